@@ -1,0 +1,1 @@
+"""How people see it and press it: Slack, HTTP and the command line. No rules, no SQL."""

@@ -1,0 +1,47 @@
+"""Every id a card, a form or a command shares with the listener behind it. A button's value is the handoff's id."""
+
+# Buttons of a card
+CLAIM = "claim"
+RECYCLE = "recycle"
+ASK = "ask_marketing"
+ANSWER = "answer_sales"
+RESPOND = "log_response"
+NEXT_STEP = "next_step"
+OPEN_DEAL = "open_opportunity"
+RELEASE = "release"
+WIN = "won"
+LOSE = "lost"
+REOPEN = "reopen"
+ASSIGN = "assign"
+
+# Buttons elsewhere; a lead's id is the value of the first four
+COMPLETE = "complete"
+SHOW_LEAD = "show_lead"
+SHARE = "share"
+JOURNEY = "show_journey"
+SET_UP = "set_up"
+ADD_LEAD = "add_lead"
+MENU = "menu"  # overflow: the option's value is "<action>:<id>"
+
+# Forms (callback ids); each keeps {"handoff": , "cycle": , "version": } in private_metadata
+FORM_RECYCLE = "form_recycle"
+FORM_ASK = "form_ask"
+FORM_ANSWER = "form_answer"
+FORM_RESPOND = "form_respond"
+FORM_NEXT_STEP = "form_next_step"
+FORM_OPEN_DEAL = "form_opportunity"
+FORM_WIN = "form_won"
+FORM_LOSE = "form_lost"
+FORM_ASSIGN = "form_assign"
+FORM_COMPLETE = "form_complete"
+FORM_LEAD = "form_lead"
+FORM_SHARE = "form_share"
+FORM_SET_UP_CHANNELS = "form_set_up_channels"
+FORM_SET_UP_PEOPLE = "form_set_up_people"
+FORM_SET_UP_HOURS = "form_set_up_hours"
+
+# Shortcuts and commands
+SHORTCUT_ADD = "add_lead"
+SHORTCUT_FROM_MESSAGE = "lead_from_message"
+COMMAND_LEAD = "/lead"
+COMMAND_HANDOFF = "/handoff"

@@ -1,0 +1,93 @@
+"""The Bolt app with every listener; production, the demo and the tests use the same one."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import payloads, windows
+from bot.cards import replies
+from bot.hints import Hints
+from bot.listeners import (
+    checklist,
+    gate,
+    handoff_answers,
+    handoff_command,
+    handoff_forms,
+    home,
+    lead_buttons,
+    lead_command,
+    lead_form,
+    lead_views,
+    private,
+    set_up,
+    share,
+    workspace_events,
+)
+from bot.listeners.parts import Json, Parts
+from store.database import Busy
+
+log = logging.getLogger(__name__)
+
+LISTENERS = (
+    lead_buttons,
+    handoff_forms,
+    handoff_answers,
+    lead_views,
+    lead_form,
+    lead_command,
+    handoff_command,
+    checklist,
+    share,
+    set_up,
+    home,
+    workspace_events,
+)
+
+
+def build_app(parts: Parts, signing_secret: str = "") -> App:
+    """The app. `signing_secret` is needed where requests come by HTTP; whoever opens that door must have one."""
+    parts = replace(parts, slack=windows.client(parts.slack))
+    app = App(
+        name="handoff",
+        # The work is kept before Slack is thanked for telling us.
+        process_before_response=True,
+        signing_secret=signing_secret,
+        # Without a token of its own, and with an answer to "who are we", Bolt asks Slack nothing.
+        client=WebClient(base_url=parts.slack.base_url, timeout=windows.TIMEOUT, retry_handlers=[]),
+        authorize=lambda: _ourselves(parts),
+    )
+    gate.register(app, parts)
+    for listener in LISTENERS:
+        listener.register(app, parts)
+    app.error(_trouble(parts.hints))
+    return app
+
+
+def _ourselves(parts: Parts) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=parts.identity.enterprise_id,
+        team_id=parts.identity.team_id,
+        bot_id=parts.identity.bot_id,
+        bot_user_id=parts.identity.bot_user_id,
+        bot_token=parts.slack.token,
+    )
+
+
+def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
+    def tell(error: Exception, body: Json) -> BoltResponse:
+        """Say something kind to the person. An event is refused instead, and Slack repeats it."""
+        sender = payloads.sender(body)
+        if isinstance(error, Busy):
+            log.warning("busy: %s", sender.about)
+        else:
+            log.error("failed: %s", sender.about, exc_info=error)
+        if sender.kind in ("event", "other"):
+            return BoltResponse(status=500, body="")
+        text = replies.BUSY if isinstance(error, Busy) else replies.TROUBLE
+        return private.answer(hints, sender, text, try_again=True)
+
+    return tell

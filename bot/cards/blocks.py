@@ -1,0 +1,130 @@
+"""Block Kit's shapes as plain dicts. Text comes in ready: see `bot.cards.text`."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cards import text
+
+Block = dict[str, Any]
+ROOM = 10_000  # characters for a message's rows; the rest of what Slack takes is left for headings and buttons
+Choices = Sequence[tuple[str, str]]  # (code, label), as the policy lists them
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What Slack is told: blocks, and the text for notifications and screen readers."""
+
+    text: str
+    blocks: list[Block]
+
+
+def mrkdwn(body: str) -> Block:
+    """Formatted text; verbatim, so that Slack makes no links of its own."""
+    return {"type": "mrkdwn", "text": body, "verbatim": True}
+
+
+def plain_text(body: str) -> Block:
+    """Text without formatting."""
+    return {"type": "plain_text", "text": body, "emoji": True}
+
+
+def header(body: str) -> Block:
+    """A large line, up to 150 characters."""
+    return {"type": "header", "text": plain_text(body)}
+
+
+def section(body: str, accessory: Block | None = None) -> Block:
+    """A paragraph, up to 3,000 characters, with perhaps a button beside it."""
+    beside = {"accessory": accessory} if accessory else {}
+    return {"type": "section", "text": mrkdwn(body), **beside}
+
+
+def columns(*bodies: str) -> Block:
+    """Paragraphs of up to 2,000 characters side by side; below each other on a phone."""
+    return {"type": "section", "fields": [mrkdwn(body) for body in bodies]}
+
+
+def context(*bodies: str) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [mrkdwn(body) for body in bodies]}
+
+
+def divider() -> Block:
+    """A line across."""
+    return {"type": "divider"}
+
+
+def actions(elements: Iterable[Block]) -> Block:
+    """Buttons and menus in a row."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(body: str, action_id: str, value: object, style: str | None = None, confirm: Block | None = None) -> Block:
+    """A button whose value is an id. `style` is primary or danger."""
+    more = {"style": style, "confirm": confirm}
+    element = {"type": "button", "text": plain_text(body), "action_id": action_id, "value": str(value)}
+    return element | {key: given for key, given in more.items() if given}
+
+
+def confirm(title: str, body: str, yes: str, no: str = "Cancel") -> Block:
+    """The question before an act that is awkward to take back."""
+    texts = {"title": title, "text": body, "confirm": yes, "deny": no}
+    return {key: plain_text(body) for key, body in texts.items()}
+
+
+def option(value: object, body: str, description: str = "") -> Block:
+    """One thing to choose; outside text is welcome."""
+    more = {"description": plain_text(text.plain(description))} if description else {}
+    return {"text": plain_text(text.plain(body) or "(no name)"), "value": str(value), **more}
+
+
+def options(choices: Choices) -> list[Block]:
+    """Up to a hundred things to choose from, as many as Slack takes."""
+    return [option(code, body) for code, body in choices[:100]]
+
+
+def overflow(action_id: str, choices: Choices) -> Block:
+    """The three dots: up to five options."""
+    return {"type": "overflow", "action_id": action_id, "options": options(choices[:5])}
+
+
+def modal(title: str, callback_id: str, submit: str, blocks: list[Block], keep: Mapping[str, object]) -> Block:
+    """A form. `keep` comes back with what the person typed."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain_text(title),
+        "submit": plain_text(submit),
+        "close": plain_text("Cancel"),
+        "private_metadata": json.dumps(keep, separators=(",", ":")),
+        "blocks": blocks,
+    }
+
+
+def stamped(blocks: Iterable[Block], stamp: str) -> list[Block]:
+    """Every block with an id of its own that changes with the stamp: Slack mixes up updates otherwise."""
+    return [block | {"block_id": f"{stamp}-{number}"} for number, block in enumerate(blocks)]
+
+
+def size(blocks: Iterable[Block]) -> int:
+    """How much text is in there, in UTF-16 units. Slack refuses messages near 13,200."""
+    return sum(_size(block) for block in blocks)
+
+
+def _size(part: object) -> int:
+    if isinstance(part, dict):
+        return sum(text.width(v) if k == "text" and isinstance(v, str) else _size(v) for k, v in part.items())
+    return sum(_size(inner) for inner in part) if isinstance(part, list) else 0
+
+
+def fitting(rows: Iterable[Block], room: int = ROOM) -> list[Block]:
+    """The first rows, no more than fit into `room` characters."""
+    kept: list[Block] = []
+    for row in rows:
+        room -= _size(row)
+        if room < 0:
+            break
+        kept.append(row)
+    return kept

@@ -1,0 +1,56 @@
+"""The buttons of a card, by state. Each carries the handoff's id; two entries of the menu carry the lead's."""
+
+from bot import actions
+from bot.cards import blocks, card_state
+from bot.cards.blocks import Block
+from store.facts import HandoffFacts
+
+LABELS = {
+    actions.CLAIM: "Claim",
+    actions.RECYCLE: "Recycle",
+    actions.ASK: "Ask marketing",
+    actions.ANSWER: "Answer",
+    actions.RESPOND: "Log response",
+    actions.NEXT_STEP: "Next step",
+    actions.OPEN_DEAL: "Open opportunity",
+    actions.RELEASE: "Release",
+    actions.WIN: "Won",
+    actions.LOSE: "Lost",
+}
+
+# The first is what most people come for.
+BY_STATE = {
+    "sales_ready": (actions.CLAIM, actions.RECYCLE, actions.ASK),
+    "claimed": (
+        actions.RESPOND, actions.NEXT_STEP, actions.OPEN_DEAL, actions.RECYCLE, actions.ASK, actions.RELEASE,
+    ),
+    "contacted": (actions.OPEN_DEAL, actions.NEXT_STEP, actions.RECYCLE, actions.ASK, actions.RELEASE),
+    "opportunity": (actions.WIN, actions.LOSE, actions.NEXT_STEP),
+}  # fmt: skip
+
+
+def row(facts: HandoffFacts) -> Block:
+    """Buttons and the menu behind the three dots."""
+    buttons = BY_STATE.get(facts.state, ())
+    if facts.question is not None:
+        buttons = (actions.ANSWER, *(action for action in buttons if action != actions.ASK))
+    return blocks.actions([*(_button(action, facts, buttons[0]) for action in buttons), _menu(facts)])
+
+
+def _button(action: str, facts: HandoffFacts, first: str) -> Block:
+    style = "primary" if action == first else None
+    return blocks.button(LABELS[action], action, facts.id, style, _confirm() if action == actions.RELEASE else None)
+
+
+def _confirm() -> Block:
+    body = "It goes back to the pool with a new claim clock, and you can't claim it again while others can."
+    return blocks.confirm("Release this handoff?", body, "Release", "Keep it")
+
+
+def _menu(facts: HandoffFacts) -> Block:
+    entries = [(f"{actions.SHARE}:{facts.lead.id}", "Share…"), (f"{actions.JOURNEY}:{facts.lead.id}", "Show journey")]
+    if facts.state in card_state.ENDED:
+        entries.append((f"{actions.REOPEN}:{facts.id}", "Reopen"))
+    else:
+        entries.insert(0, (f"{actions.ASSIGN}:{facts.id}", "Assign…"))
+    return blocks.overflow(actions.MENU, entries)

@@ -1,0 +1,23 @@
+"""One function per form. Field names are the contract with the listeners: what is typed comes back under them."""
+
+from bot.cards.forms.deals import lost, opportunity, won
+from bot.cards.forms.handoffs import answer, ask, assign, next_step, recycle, respond
+from bot.cards.forms.leads import complete, lead
+from bot.cards.forms.set_up import set_up_channel, set_up_hours, set_up_people
+
+__all__ = [
+    "answer",
+    "ask",
+    "assign",
+    "complete",
+    "lead",
+    "lost",
+    "next_step",
+    "opportunity",
+    "recycle",
+    "respond",
+    "set_up_channel",
+    "set_up_hours",
+    "set_up_people",
+    "won",
+]

@@ -1,0 +1,74 @@
+"""Set-up in three steps: where cards go, who does what, when the office is open."""
+
+from collections.abc import Mapping, Sequence
+
+from bot import actions
+from bot.cards import blocks
+from bot.cards.blocks import Block
+from bot.cards.forms import fields
+
+OWNERS = (
+    ("capture", "Who owns capture?", "Every interested person ends up here, once."),
+    ("qualification", "Who owns qualification?", "Answers sales' questions when no campaign has an owner."),
+    ("follow_up", "Who owns follow-up?", "Every promise to a buyer is kept."),
+    ("feedback", "Who owns feedback?", "What sales hears changes what marketing does."),
+)
+
+# Common ones; the person's own is put first.
+ZONES = (
+    "UTC", "Europe/London", "Europe/Dublin", "Europe/Lisbon", "Europe/Madrid", "Europe/Paris", "Europe/Brussels",
+    "Europe/Amsterdam", "Europe/Berlin", "Europe/Zurich", "Europe/Vienna", "Europe/Rome", "Europe/Copenhagen",
+    "Europe/Oslo", "Europe/Stockholm", "Europe/Helsinki", "Europe/Tallinn", "Europe/Riga", "Europe/Vilnius",
+    "Europe/Warsaw", "Europe/Prague", "Europe/Budapest", "Europe/Bucharest", "Europe/Sofia", "Europe/Athens",
+    "Europe/Kyiv", "Europe/Istanbul", "America/St_Johns", "America/Halifax", "America/New_York", "America/Toronto",
+    "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles", "America/Vancouver",
+    "America/Anchorage", "Pacific/Honolulu", "America/Mexico_City", "America/Bogota", "America/Lima",
+    "America/Santiago", "America/Sao_Paulo", "America/Argentina/Buenos_Aires", "Africa/Casablanca", "Africa/Lagos",
+    "Africa/Cairo", "Africa/Johannesburg", "Africa/Nairobi", "Asia/Jerusalem", "Asia/Riyadh", "Asia/Dubai",
+    "Asia/Karachi", "Asia/Kolkata", "Asia/Dhaka", "Asia/Bangkok", "Asia/Jakarta", "Asia/Ho_Chi_Minh",
+    "Asia/Singapore", "Asia/Kuala_Lumpur", "Asia/Hong_Kong", "Asia/Shanghai", "Asia/Taipei", "Asia/Manila",
+    "Australia/Perth", "Asia/Seoul", "Asia/Tokyo", "Australia/Brisbane", "Australia/Adelaide", "Australia/Sydney",
+    "Australia/Melbourne", "Pacific/Auckland",
+)  # fmt: skip
+
+
+def set_up_channel(current: str | None = None) -> Block:
+    """Step 1: the channel where cards appear."""
+    hint = "Handoff must be in it: type /invite @Handoff there first. It can't be shared with another company."
+    rows = [
+        blocks.section("*Step 1 of 3.* Where should sales-ready leads appear?"),
+        fields.channel("channel", "Leads channel", initial=current, hint=hint),
+    ]
+    return blocks.modal("Set up Handoff", actions.FORM_SET_UP_CHANNELS, "Next", rows, {})
+
+
+def set_up_people(roles: Mapping[str, Sequence[str]], owners: Mapping[str, str | None]) -> Block:
+    """Step 2: who sells, who markets, who arbitrates, and the four owners. Both mappings are by field name."""
+    rows = [
+        blocks.section("*Step 2 of 3.* Who does what? A person may be in several lists."),
+        fields.members("reps", "Reps", initial=roles.get("reps", ()), hint="They claim leads."),
+        fields.members("marketers", "Marketers", initial=roles.get("marketers", ()), hint="They answer sales."),
+        fields.members("managers", "Managers", initial=roles.get("managers", ()), hint="They hear of broken promises."),
+        *(
+            fields.member(name, label, initial=owners.get(name), hint=hint, optional=True)
+            for name, label, hint in OWNERS
+        ),
+    ]
+    return blocks.modal("Set up Handoff", actions.FORM_SET_UP_PEOPLE, "Next", rows, {})
+
+
+def set_up_hours(zone: str, hours: str = "mon-fri 09:00-17:00", holidays: str = "", currency: str = "EUR") -> Block:
+    """Step 3: the team's zone, office hours and holidays, and the currency of amounts."""
+    zones = [(name, name.replace("_", " ")) for name in dict.fromkeys((zone, *ZONES))]
+    several = "Several blocks are fine: mon-thu 09:00-12:00,13:00-18:00 fri 09:00-15:00"
+    rows = [
+        blocks.section("*Step 3 of 3.* When is the office open? Promises count in these hours."),
+        fields.choice("zone", "Time zone", zones, initial=zone),
+        fields.line("hours", "Office hours", initial=hours, hint=several),
+        fields.line(
+            "holidays", "Public holidays", initial=holidays, optional=True, limit=20, example="DE-BE",
+            hint="Country, or country and region. Empty: none.",
+        ),
+        fields.line("currency", "Currency", initial=currency, limit=3, hint="Three letters, as in EUR."),
+    ]  # fmt: skip
+    return blocks.modal("Set up Handoff", actions.FORM_SET_UP_HOURS, "Finish", rows, {})

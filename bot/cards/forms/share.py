@@ -1,0 +1,16 @@
+"""Choosing the channel in which to share a lead."""
+
+from bot import actions
+from bot.cards import blocks
+from bot.cards.blocks import Block
+from bot.cards.forms import about, fields
+from store.facts import LeadFacts
+
+
+def share(lead: LeadFacts) -> Block:
+    """Where to show a lead to others. Slack gives an address into the chosen channel, should the bot not be in it."""
+    hint = "Everybody there sees name, contact and what they did. No channel that is shared with another company."
+    chooser = fields.channel("channel", "Where?", hint=hint)
+    chooser["element"] |= {"response_url_enabled": True, "default_to_current_conversation": True}
+    rows = [about.who(lead), chooser]
+    return blocks.modal("Share", actions.FORM_SHARE, "Share", rows, {"lead": lead.id})

@@ -1,0 +1,45 @@
+"""What `/lead` and `/handoff help` say to somebody who wants to know what they can do."""
+
+from collections.abc import Mapping
+
+from bot.cards import blocks, text
+from bot.cards.blocks import Message
+
+LEAD = """*What `/lead` can do*
+• `/lead TEXT` finds people by name, company or mail; a typing slip is fine
+• `/lead add` adds a lead
+• `/lead mine` shows your open handoffs with their deadlines
+• `/lead waiting` shows who waits for a rep
+• `/lead overdue` shows promises past their deadline
+• `/lead recycled` shows who was given back, and why"""
+
+HANDOFF = """*Handoff makes sure no interested buyer is dropped between marketing and sales.*
+• Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* gives it back with a reason; \
+*Ask marketing* pauses your clocks until the answer.
+• Promises count in office hours, in both directions.
+• My Home tab shows your handoffs, what you owe and your numbers.
+• `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
+• `/handoff settings` changes the channel, people and hours."""
+
+OWNERS = {
+    "capture": "Capture",
+    "qualification": "Qualification",
+    "follow_up": "Follow-up",
+    "feedback": "Feedback",
+}
+
+
+def lead() -> Message:
+    """Help for `/lead`."""
+    return Message(LEAD, [blocks.section(LEAD)])
+
+
+def handoff(owners: Mapping[str, str | None], names: Mapping[str, str]) -> Message:
+    """Help for `/handoff`, with who owns what."""
+    rows = [f"• {title}: {_owner(owners.get(code), names)}" for code, title in OWNERS.items()]
+    body = "\n".join(["*Who owns what*", *rows])
+    return Message(HANDOFF, [blocks.section(HANDOFF), blocks.section(body)])
+
+
+def _owner(member_id: str | None, names: Mapping[str, str]) -> str:
+    return text.person(member_id, names) if member_id else "nobody yet; a manager names one in `/handoff settings`"

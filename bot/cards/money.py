@@ -1,0 +1,19 @@
+"""Amounts: integers of a currency's smallest unit, written for people."""
+
+from store import currencies
+
+
+def digits(amount: int, currency: str) -> str:
+    """The amount alone, as a person types it: 1200000 cents are "12000", 1250 are "12.50"."""
+    places = currencies.decimals(currency)
+    whole, rest = divmod(abs(amount), 10**places)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{whole}" + (f".{rest:0{places}d}" if rest else "")
+
+
+def show(amount: int | None, currency: str) -> str:
+    """ "EUR 12,000" or "EUR 12.50"; "amount not known" for none."""
+    if amount is None:
+        return "amount not known"
+    whole, point, rest = digits(amount, currency).partition(".")
+    return f"{currency} {int(whole):,}{point}{rest}"

@@ -1,0 +1,50 @@
+"""Office time: what `now` is made of. It can be moved forward and never runs behind the newest fact."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+from store import trace
+from store.database import Database
+
+
+class OfficeClock:
+    """Call it for the present moment, in UTC. `start` sets it to a chosen moment instead of the machine's."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._lock = threading.Lock()
+        self._newest = datetime.min.replace(tzinfo=UTC)
+        self._ahead = start - _machine() if start else timedelta()
+        self._held: datetime | None = None
+
+    def __call__(self) -> datetime:
+        """The present moment; the same or later than the last one given out, whatever the machine's clock does."""
+        with self._lock:
+            moment = self._held or _machine() + self._ahead
+            self._newest = max(self._newest, moment)
+            return self._newest
+
+    def move_to(self, moment: datetime) -> None:
+        """Make it that moment; an earlier one than now changes nothing."""
+        with self._lock:
+            if moment > self._newest:
+                self._ahead = moment - _machine()
+                self._newest = moment
+                if self._held is not None:
+                    self._held = moment
+
+    def hold(self) -> None:
+        """Stand still between moves, so that what happens can be foretold to the second."""
+        with self._lock:
+            self._held = max(self._newest, _machine() + self._ahead)
+
+    def not_before(self, database: Database) -> None:
+        """Never run behind what the database already knows."""
+        with database.read() as tx:
+            newest = trace.newest(tx)
+        if newest is not None:
+            with self._lock:
+                self._newest = max(self._newest, newest)
+
+
+def _machine() -> datetime:
+    return datetime.now(UTC)

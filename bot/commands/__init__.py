@@ -1,0 +1,1 @@
+"""The commands of `handoff`, one file each."""

@@ -1,0 +1,150 @@
+"""`handoff import FILE`: leads, or a team's past, from a CSV file."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from bot.intake import csv_file
+from bot.intake.columns import FIELDS, CannotImport
+from bot.intake.csv_file import Report, TooManyCards
+from store.database import Database
+
+LABELS = {
+    "rows": "Rows",
+    "leads_new": "New leads",
+    "leads_updated": "Leads updated",
+    "unchanged": "Unchanged",
+    "refused": "Refused",
+    "touches": "New touches",
+    "opportunities": "New opportunities",
+}
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file.")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="FIELD=COLUMN",
+        help="Which column holds a field. FIELD==WORDS says the same in every row, FIELD= leaves the field out. "
+        f"Fields: {' '.join(FIELDS)}.",
+    ),
+]
+System = Annotated[str, typer.Option(metavar="NAME", help="The program whose ids these are.")]
+DateFormat = Annotated[
+    str | None, typer.Option(metavar="FORMAT", help="Where the file leaves it open: dmy, mdy, or as in DD/MM/YYYY.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Try every row and keep nothing.")]
+HandOver = Annotated[bool, typer.Option("--hand-over", help="Judge old leads as news: open ones may get a card.")]
+Yes = Annotated[
+    bool, typer.Option("--yes", help=f"Do not ask, even if more than {csv_file.MOST_CARDS} cards come of it.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one line of JSON at the end.")]
+
+
+def register(app: typer.Typer, database: Callable[[], Database], now: Callable[[Database], datetime]) -> None:
+    """Add the command. `database` opens the workspace's, which is closed at the end; `now` is its office time."""
+
+    @app.command("import")
+    def import_file(
+        file: File,
+        map_: Map = None,
+        system: System = csv_file.SYSTEM,
+        date_format: DateFormat = None,
+        dry_run: DryRun = False,
+        hand_over: HandOver = False,
+        yes: Yes = False,
+        as_json: AsJson = False,
+    ) -> None:
+        """Import leads, or a team's past, from a CSV file; twice is the same as once.
+
+        Rows that can't be taken are listed with their reasons in FILE.refused.csv.
+        """
+        console = Console(stderr=True)
+        opened = database()
+
+        def run(agreed: bool) -> Report:
+            with _bar(console) as progress:
+                return csv_file.import_file(
+                    opened,
+                    file,
+                    mapping=mapping(map_ or ()),
+                    system=system,
+                    date_format=date_format,
+                    dry_run=dry_run,
+                    hand_over=hand_over,
+                    yes=agreed,
+                    now=now(opened),
+                    progress=progress,
+                )
+
+        try:
+            report = _asking(run, yes)
+        except CannotImport as error:
+            console.print(f"[bold]Nothing was imported:[/] {escape(str(error))}.", highlight=False)
+            raise typer.Exit(2) from error
+        finally:
+            opened.close()
+        show(report, console, dry_run)
+        if as_json:
+            typer.echo(json.dumps(report.numbers()))
+
+
+def mapping(given: Sequence[str]) -> dict[str, str]:
+    """--map's FIELD=COLUMN pairs; CannotImport for one without '='."""
+    for each in given:
+        if "=" not in each:
+            raise CannotImport(f"--map {each}: write FIELD=COLUMN, for example --map email='Work mail'")
+    return {field.strip(): column.strip() for field, _, column in (each.partition("=") for each in given)}
+
+
+def show(report: Report, console: Console, dry_run: bool) -> None:
+    """Print what became of the file."""
+    table = Table(title="What would become of it" if dry_run else "Imported", title_justify="left", show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    for name, value in report.numbers().items():
+        table.add_row(LABELS[name], f"{value:,}")
+    table.add_row("Cards to post", f"{report.cards:,}")
+    console.print(table)
+    columns = ", ".join(f"{field} from {column!r}" for field, column in report.columns.items())
+    console.print(f"Read: {escape(columns)}.", highlight=False)
+    if report.unused:
+        console.print(f"Passed over: {escape(', '.join(report.unused))}.", highlight=False)
+    for line, fault in report.refusals:
+        where = f" {fault.field} {fault.value!r}" if fault.field else ""
+        console.print(f"  line {line}:{escape(where)} {escape(fault.reason)}", highlight=False)
+    if report.refused_file:
+        console.print(f"Refused rows: {escape(str(report.refused_file))}. Mend and import that file.", highlight=False)
+
+
+def _asking(run: Callable[[bool], Report], yes: bool) -> Report:
+    """Run, and run again if a person at the terminal agrees to the cards."""
+    try:
+        return run(yes)
+    except TooManyCards as many:
+        if not (sys.stdin.isatty() and typer.confirm(f"This would post {many.cards} cards now. Go on?", err=True)):
+            raise
+        return run(True)
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[csv_file.Progress]:
+    """A progress bar on stderr, gone when it is done."""
+    parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=console, transient=True) as shown:
+        task = shown.add_task("reading", total=None)
+
+        def progress(what: str, done: int, of: int) -> None:
+            shown.update(task, description=what, completed=done, total=of or None)
+
+        yield progress

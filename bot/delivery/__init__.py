@@ -1,0 +1,1 @@
+"""Empties the outbox: load the facts, draw, call Slack, note the answer. No transaction is open during a call."""

@@ -1,0 +1,62 @@
+"""Cards: redrawn while what they show is behind the truth. Many changes are one update; a lost update heals."""
+
+import logging
+
+from bot import slack_errors
+from bot.delivery import messages
+from bot.delivery.desk import Desk, token_broke, works_again
+from bot.slack_errors import FAILURES, Failure, Next
+from store import cards, channels, outbox
+from store.cards import Stale
+
+log = logging.getLogger(__name__)
+
+REDRAW_AFTER_UNKNOWN = 60.0
+
+
+def redraw_one(desk: Desk) -> bool:
+    """Redraw one card that is behind the truth; whether there was one."""
+    with desk.database.begin() as tx:
+        stale = cards.take_stale(tx)
+    if stale is None:
+        return False
+    with desk.database.read() as tx:
+        drawn = messages.card(tx, stale.handoff_id)
+    if drawn is None:
+        return False
+    try:
+        desk.client.chat_update(
+            channel=stale.channel,
+            ts=stale.ts,
+            text=drawn.message.text,
+            blocks=drawn.message.blocks,
+            parse="none",
+            link_names=False,
+        )
+    except FAILURES as error:
+        _not_redrawn(desk, stale, slack_errors.sort(error))
+    else:
+        with desk.database.begin() as tx:
+            cards.shown(tx, stale.handoff_id, drawn.version)
+            works_again(tx, stale.channel, desk.clock())
+    return True
+
+
+def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
+    log.warning("card of handoff %s not redrawn: %s", stale.handoff_id, failure.code)
+    with desk.database.begin() as tx:
+        match failure.next:
+            case Next.TRY_LATER:
+                if failure.wait is not None:
+                    outbox.block(tx, "chat.update", failure.wait)
+                cards.retry(tx, stale.handoff_id, failure.wait, failure.code)
+            case Next.FIND_OUT:
+                cards.uncertain(tx, stale.handoff_id, REDRAW_AFTER_UNKNOWN)
+            case Next.MEND_CHANNEL:
+                channels.trouble(tx, stale.channel, failure.code, desk.clock())
+                cards.retry(tx, stale.handoff_id, 0.0, failure.code)
+            case Next.MEND_TOKEN:
+                token_broke(tx, failure.code)
+                cards.retry(tx, stale.handoff_id, 0.0, failure.code)
+            case _:
+                cards.lost(tx, stale.handoff_id, failure.code)

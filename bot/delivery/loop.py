@@ -1,0 +1,85 @@
+"""The threads that deliver, and one step of what they do."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.delivery import cards, homes, posts
+from bot.delivery.desk import Desk
+from store import outbox
+from store.database import Database
+
+log = logging.getLogger(__name__)
+
+POST_GAP = 1.0  # Slack: one message a second to a channel
+IDLE_SECONDS = 1.0
+
+
+class Delivery:
+    """Tells Slack what the database says it has yet to be told. `gap` is the pause after a post to the same place."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], client: WebClient, gap: float = POST_GAP
+    ) -> None:
+        self._desk = Desk(database, clock, client, gap)
+        self._woken = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self, threads: int = 3) -> None:
+        """Deliver in the background: while one call waits for Slack, others go to other places."""
+        self._stopping.clear()
+        self._threads = [threading.Thread(target=self._run, name=f"delivery-{n}", daemon=True) for n in range(threads)]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, seconds: float = 15.0) -> None:
+        """Let calls under way finish, then stop."""
+        self._stopping.set()
+        self._woken.set()
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def wake(self) -> None:
+        """Something was queued: look now rather than at the next second."""
+        self._woken.set()
+
+    def until_idle(self) -> None:
+        """Deliver whatever may go now, in this thread."""
+        while self.step():
+            pass
+
+    def settle(self, seconds: float = 30.0) -> None:
+        """Deliver until nothing waits that could go, also what other threads have in hand. TimeoutError if it lasts."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            self.until_idle()
+            with self._desk.database.read() as tx:
+                if outbox.idle(tx):
+                    return
+            time.sleep(0.01)
+        raise TimeoutError(f"there is still something to deliver after {seconds:.0f} s")
+
+    def step(self) -> bool:
+        """Redraw one card, say one thing, publish one Home; whether there was anything to do."""
+        return any([cards.redraw_one(self._desk), posts.say_one(self._desk), homes.publish_one(self._desk)])
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                busy = self.step()
+            except Exception:  # a thread that dies silently would leave leads unseen
+                log.exception("delivery failed; it goes on in a moment")
+                busy = False
+            if not busy and not self._stopping.is_set():
+                self._woken.wait(self._pause())
+                self._woken.clear()
+
+    def _pause(self) -> float:
+        with self._desk.database.read() as tx:
+            soon = outbox.soonest(tx)
+        return IDLE_SECONDS if soon is None else min(IDLE_SECONDS, max(0.01, soon))

@@ -1,0 +1,170 @@
+"""A whole little world on this machine: a Slack of its own, the bot as it is in production, and time that moves."""
+
+import logging
+import secrets
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.assembly import Bot
+from bot.clock import OfficeClock
+from bot.demo import company, sender
+from bot.playground.driver import Slack
+from bot.playground.page_acts import Controls
+from bot.playground.people import Channel, User
+from bot.settings import Settings
+from store import calendars, channels, migrate, people, policy, receiving, workspace
+from store.database import Database, Transaction
+from store.rules import business_time
+
+log = logging.getLogger(__name__)
+
+Ring = Callable[[Database, datetime], object]
+Due = Callable[[Transaction], datetime | None]
+ZONE = ZoneInfo(company.ZONE)
+BATCH = 100
+
+
+class World:
+    """Playground, bot and intake, filled with Kestrel's people and past. `ring` does what is due; `due` says when next."""
+
+    def __init__(self, folder: Path, start: datetime, ring: Ring, due: Due, port: int = 0, hold: bool = False) -> None:
+        self._ring, self._due = ring, due
+        self.clock = OfficeClock(start)
+        if hold:
+            self.clock.hold()
+        self.slack = Slack(self.clock, controls=Controls(self.move, self.send_lead), port=port)
+        self._leads: Iterator[dict[str, object]] = company.fresh()
+        self.database = Database(f"sqlite:///{folder / 'handoff.db'}")
+        migrate.upgrade(self.database)
+        self.clock.not_before(self.database)
+        self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+        self._people()
+        self.bot: Bot | None = None
+
+    def start(self) -> Bot:
+        """Start Slack, settle the company in, start the bot."""
+        self.slack.start()
+        self._settle()
+        self.bot = Bot(self._settings(), self.database, self.clock, gap=0.0)
+        self.bot.start()
+        self.slack.wait_for_sockets(2)
+        return self.bot
+
+    def stop(self) -> None:
+        """Stop everything."""
+        if self.bot is not None:
+            self.bot.stop()
+        self.slack.stop()
+
+    def send(self, **overrides: object) -> dict[str, object]:
+        """Send a lead through the real intake and return what it answered of it."""
+        now = self.clock()
+        touch = {"kind": "demo_request", "at": now.isoformat(), "detail": "Asked for a demo on the website"}
+        body = next(self._leads) | {"touches": [touch]} | overrides
+        return sender.send(self._bot.intake.url, self._secret, body)
+
+    def send_lead(self) -> str:
+        """The same for the page's button: what to tell the person."""
+        answer = self.send()
+        return "A lead came in: see #leads." if answer.get("handoff") else "A lead came in; it is not sales-ready yet."
+
+    def move(self, to: str) -> datetime:
+        """Move time: whatever is due on the way happens at its own moment. "15m", "1h", "morning", "monday" or ISO."""
+        return self.move_to(self._target(to))
+
+    def move_to(self, target: datetime) -> datetime:
+        """Move time to a moment."""
+        while True:
+            with self.database.read() as tx:
+                due = self._due(tx)
+            if due is None or due > target:
+                break
+            self.clock.move_to(max(due, self.clock()))
+            self._ring(self.database, self.clock())
+            self.settle()
+        self.clock.move_to(target)
+        self._ring(self.database, self.clock())
+        self.settle()
+        return self.clock()
+
+    def settle(self) -> None:
+        """Wait until everything that can be said is said."""
+        self._bot.hints.until_idle()
+        self._bot.delivery.settle()
+
+    @property
+    def _bot(self) -> Bot:
+        assert self.bot is not None
+        return self.bot
+
+    def _target(self, to: str) -> datetime:
+        now = self.clock()
+        steps = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
+        if to in steps:
+            return now + steps[to]
+        local = now.astimezone(ZONE)
+        morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
+        if to == "monday":
+            return _later(morning + timedelta(days=-local.weekday()), local, timedelta(days=7))
+        if to == "morning":
+            with self.database.begin() as tx:
+                hours = calendars.team(tx, now).calendar
+            return business_time.next_opening(hours, _later(morning, local, timedelta(days=1)))
+        return datetime.fromisoformat(to)
+
+    def _people(self) -> None:
+        admin = self.slack.admin
+        for person in company.PEOPLE:
+            handle = person.name.split()[0].lower()
+            admin.add_user(
+                User(
+                    person.id,
+                    handle,
+                    person.name,
+                    title=person.title,
+                    tz=person.zone,
+                    is_admin=person.role == "manager",
+                )
+            )
+        everybody = [person.id for person in company.PEOPLE]
+        made = int(self.clock().timestamp())
+        for channel_id, name in company.CHANNELS:
+            inside = everybody + ([self.slack.workspace.bot.id] if channel_id == company.LEADS else [])
+            admin.add_channel(Channel(channel_id, name, made, members=inside))
+
+    def _settle(self) -> None:
+        """Do what set-up does, and put the past where an import would."""
+        now = self.clock()
+        with self.database.begin() as tx:
+            if workspace.load(tx).set_up_at is not None:
+                return
+            people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
+            for role in people.ROLES:
+                people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
+            channels.choose(tx, company.LEADS, "leads")
+            workspace.change(tx, zone=company.ZONE, set_up_at=now)
+            agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
+            policy.apply(tx, agreed, None, now)
+        past = list(company.history(now))
+        for first in range(0, len(past), BATCH):
+            with self.database.begin() as tx:
+                receiving.receive_many(tx, past[first : first + BATCH], now)
+
+    def _settings(self) -> Settings:
+        app = self.slack.app
+        return Settings(
+            database_url=str(self.database.url),
+            slack_bot_token=app.token,
+            slack_app_token=app.app_token,
+            slack_base_url=self.slack.base_url,
+            intake_port=0,
+            intake_keys=self._secret,
+            sockets=2,
+        )
+
+
+def _later(moment: datetime, now: datetime, step: timedelta) -> datetime:
+    return moment if moment > now else moment + step

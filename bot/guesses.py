@@ -1,0 +1,83 @@
+"""What a message may say about a lead: mail, phone, name and company, to be corrected by the person who adds it."""
+
+import html
+import re
+
+# Slack writes addresses, links and mentions as <target|label>.
+_TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"\+?\(?\d[\d\s()/.-]{5,20}\d")
+_LABELLED = re.compile(r"^\W*(?P<label>[A-Za-z][A-Za-z \-]{1,20}?)\W*:\W*(?P<value>\S.*?)\W*$", re.MULTILINE)
+_LABELS = {
+    "name": "name",
+    "full name": "name",
+    "contact": "name",
+    "company": "company",
+    "organisation": "company",
+    "organization": "company",
+    "title": "title",
+    "job title": "title",
+    "role": "title",
+    "phone": "phone",
+    "mobile": "phone",
+    "source": "source",
+    "campaign": "campaign",
+}
+_ROLE_NAMES = {"info", "sales", "hello", "contact", "office", "team", "support", "mail", "admin"}
+PHONE_DIGITS = 7
+
+
+def lead(text: str, author: str = "") -> dict[str, str]:
+    """Fields of the form, by name. `author` is the writer's name where that may be the lead."""
+    said = plain(text)
+    labelled = {_LABELS[label]: value for label, value in _labelled(said) if label in _LABELS}
+    found = _MAIL.search(said)
+    mail = found[0] if found else ""
+    guessed = {
+        "name": author or _name_of(mail),
+        "email": mail,
+        "phone": _phone(said),
+        "why_now": next((line.strip() for line in said.splitlines() if line.strip()), ""),
+        "touch_detail": said,
+    }
+    return {name: value for name, value in (guessed | labelled).items() if value}
+
+
+def typed(text: str) -> dict[str, str]:
+    """Fields of the form from words behind a command: a mail, a phone, and the rest is the name."""
+    said = plain(text)
+    found = _MAIL.search(said)
+    mail, phone = found[0] if found else "", _phone(said)
+    name = " ".join(said.replace(mail, " ").replace(phone, " ").replace(",", " ").split())
+    return {field: value for field, value in (("name", name), ("email", mail), ("phone", phone)) if value}
+
+
+def plain(text: str) -> str:
+    """A message's text as people read it, without Slack's markup."""
+    return html.unescape(_TOKEN.sub(_shown, text)).strip()
+
+
+def _shown(token: re.Match[str]) -> str:
+    target, label = token[1], token[2]
+    if target.startswith(("mailto:", "tel:")):
+        return target.partition(":")[2]
+    if target.startswith(("@", "#", "!")):
+        return f"@{label}" if label else ""
+    return f"{label} ({target})" if label else target
+
+
+def _labelled(said: str) -> list[tuple[str, str]]:
+    return [(found["label"].strip().casefold(), found["value"]) for found in _LABELLED.finditer(said)]
+
+
+def _phone(said: str) -> str:
+    numbers = [found[0] for found in _PHONE.finditer(_MAIL.sub(" ", said))]
+    return next((n.strip() for n in numbers if sum(map(str.isdigit, n)) >= PHONE_DIGITS), "")
+
+
+def _name_of(mail: str) -> str:
+    """ "ana.gomez@acme.example" may be Ana Gomez; "info@" is nobody."""
+    parts = [part for part in re.split(r"[._+-]", mail.partition("@")[0]) if part.isalpha()]
+    if not parts or parts[0].casefold() in _ROLE_NAMES or (len(parts) == 1 and len(parts[0]) < 3):
+        return ""
+    return " ".join(part.capitalize() for part in parts)

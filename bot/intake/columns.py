@@ -1,0 +1,158 @@
+"""Which column holds what: any spelling of the usual names is known, the rest is said with --map."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+# Each list is in order of preference: of two columns that could be the same field the earlier name is taken.
+ALIASES: dict[str, tuple[str, ...]] = {
+    "external_id": (
+        "external id", "prospect id", "mql id", "lead id", "contact id", "person id", "record id", "hs object id",
+        "customer id", "id", "uuid", "lead number",
+    ),
+    "email": (
+        "email", "e-mail", "mail", "email address", "mail address", "work email", "business email", "primary email",
+        "contact email", "lead email", "person - email", "person - email - work",
+    ),
+    "name": ("name", "full name", "lead name", "contact name", "person name"),
+    "first_name": ("first name", "given name", "forename", "firstname"),
+    "last_name": ("last name", "surname", "family name", "lastname"),
+    "title": (
+        "title", "job title", "position", "job position", "role", "occupation", "person - job title",
+        "what is your current occupation",
+    ),
+    "company": (
+        "company", "company name", "organization", "organisation", "organization name", "organisation name",
+        "company / account", "account name", "account", "associated company", "employer",
+    ),
+    "phone": (
+        "phone", "phone number", "telephone", "tel", "mobile", "mobile phone", "mobile phone number", "work phone",
+        "cell", "person - phone", "person - phone - work",
+    ),
+    "country": ("country", "country/region", "country code", "country name", "person - country"),
+    "source": (
+        "source", "lead source", "origin", "original source", "original source type", "original traffic source",
+        "hs analytics source", "utm source", "acquisition channel", "lead origin",
+    ),
+    "campaign": (
+        "campaign", "campaign name", "utm campaign", "lead campaign", "source campaign", "primary campaign source",
+    ),
+    "persona": ("persona", "buyer persona", "hs persona"),
+    "problem": ("problem", "pain point", "pain", "challenge", "use case"),
+    "why_now": ("why now", "trigger", "message"),
+    "next_step": ("next step", "next action"),
+    "next_step_due": ("next step due", "next step date", "next action date", "due date"),
+    "received": (
+        "received", "received at", "received on", "first contact date", "first contact", "create date", "created date",
+        "creation date", "date created", "created at", "created on", "created", "lead created", "lead - lead created",
+        "add time", "submitted at", "submission date", "sign up date",
+    ),
+    "sales_ready": (
+        "sales ready", "sales ready at", "sales ready date", "became a sales qualified lead date", "sql date",
+        "sales qualified date", "qualified date", "handed over", "handed over at", "handoff date",
+    ),
+    "claimed": (
+        "claimed", "claimed at", "claimed date", "sales accepted date", "accepted date", "assigned date",
+        "owner assigned date",
+    ),
+    "first_response": (
+        "first response", "first response at", "first response date", "first outreach date", "contacted at",
+        "contacted date",
+    ),
+    "opportunity": (
+        "opportunity", "opportunity at", "opportunity date", "opportunity created", "opportunity created date",
+        "became an opportunity date", "deal created", "deal created date", "deal - deal created", "converted date",
+    ),
+    "amount": (
+        "amount", "deal amount", "deal value", "deal - value", "opportunity amount", "amount in company currency",
+        "value",
+    ),
+    "won": (
+        "won", "won at", "won date", "won time", "deal - won time", "date won", "closed won date",
+        "became a customer date",
+    ),
+    "lost": ("lost", "lost at", "lost date", "lost time", "deal - lost time", "date lost", "closed lost date"),
+    "reason": (
+        "reason", "lost reason", "loss reason", "closed lost reason", "deal - lost reason", "disqualification reason",
+        "recycle reason",
+    ),
+    "owner": (
+        "owner", "lead owner", "contact owner", "deal owner", "owner name", "sales rep", "rep", "assigned to",
+        "salesperson", "account executive", "sr id", "lead - owner", "deal - owner",
+    ),
+    "touch_kind": ("touch kind", "touch", "touch type", "activity type", "event type", "event", "event name"),
+    "touch_at": ("touch at", "touch date", "touch time", "activity date", "event date", "event time", "occurred at"),
+    "touch_detail": ("touch detail", "detail", "activity detail", "event detail", "page url", "page"),
+}  # fmt: skip
+FIELDS = tuple(ALIASES)
+IDENTITIES = ("external_id", "email")
+
+
+class CannotImport(Exception):
+    """The file as a whole can't be imported; says what would help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each field stands. `texts` are fields that --map gives the same words in every row."""
+
+    places: dict[str, int]
+    texts: dict[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+
+
+def fold(name: str) -> str:
+    """A column's name without case, blanks, underscores and other marks."""
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+_BY_ALIAS = {fold(alias): (name, rank) for name, known in ALIASES.items() for rank, alias in enumerate(known)}
+
+
+def familiarity(header: Sequence[str]) -> int:
+    """How many of these columns have a name we know."""
+    return sum(fold(name) in _BY_ALIAS for name in header)
+
+
+def recognise(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+    """The columns of a header. `mapping` is field -> column; '' leaves a field out, '=words' gives it to every row.
+
+    CannotImport names an unknown field or column, or says that nothing identifies a lead.
+    """
+    for name in mapping:
+        if name not in ALIASES:
+            raise CannotImport(f"--map {name}=...: there is no field {name!r}{_near(name, FIELDS)}")
+    places = {
+        name: _place(header, name, column) for name, column in mapping.items() if column and not column.startswith("=")
+    }
+    texts = {name: column[1:].strip() for name, column in mapping.items() if column.startswith("=")}
+    taken = set(places.values())
+    ranks: dict[str, int] = {}
+    for index, column in enumerate(header):
+        name, rank = _BY_ALIAS.get(fold(column), ("", 0))
+        if name and name not in mapping and index not in taken and rank < ranks.get(name, len(_BY_ALIAS)):
+            places[name], ranks[name] = index, rank
+    if not any(name in places for name in IDENTITIES):
+        raise CannotImport(
+            "no column says who a lead is: name one with --map external_id=COLUMN or --map email=COLUMN. "
+            f"The columns are: {', '.join(header)}"
+        )
+    used = set(places.values())
+    return Columns(places, texts, tuple(column for index, column in enumerate(header) if index not in used))
+
+
+def _place(header: Sequence[str], name: str, column: str) -> int:
+    if column in header:
+        return header.index(column)
+    folded = [fold(each) for each in header]
+    if fold(column) in folded:
+        return folded.index(fold(column))
+    raise CannotImport(
+        f"--map {name}={column}: the file has no column {column!r}{_near(column, header)}. "
+        f"The columns are: {', '.join(header)}"
+    )
+
+
+def _near(word: str, words: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, words, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""

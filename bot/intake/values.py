@@ -1,0 +1,37 @@
+"""What a cell says: nothing, yes or no, or its words."""
+
+# Ways of leaving a cell empty. "(none)" and "unknown" are not among them: as a source they are answers.
+_MISSING = frozenset(
+    ["", "-", "--", "---", "—", "–", ".", "?", "n/a", "#n/a", "na", "n.a.", "nan", "nil", "null", "none", "select",
+     "(blank)", "undefined", "not set", "(not set)", "not provided", "(not provided)", "#value!", "#ref!", "#name?"]
+)  # fmt: skip
+# People are called Null, Na and Nil, and NA is Namibia.
+_NAMES = frozenset({"name", "first_name", "last_name", "country"})
+_MAY_BE_NAMES = frozenset({"na", "nil", "null"})
+_YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "won", "lost", "converted"})
+_NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
+
+
+def told(field: str, cell: str) -> str:
+    """The cell without blanks around it, or '' if it stands for nothing."""
+    text = cell.strip()
+    folded = text.casefold()
+    if folded in _MISSING and not (field in _NAMES and folded in _MAY_BE_NAMES and _is_a_name(field, text)):
+        return ""
+    return _unquoted(text)
+
+
+def _is_a_name(field: str, text: str) -> bool:
+    """'Null' may be a surname, and a program writes null or NULL; of these words only NA is a country."""
+    return text == "NA" if field == "country" else text.istitle()
+
+
+def _unquoted(text: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from reading a cell as a formula."""
+    return text[1:] if text[0] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What the text says as an answer; None if it is none."""
+    folded = text.casefold()
+    return True if folded in _YES else False if folded in _NO else None

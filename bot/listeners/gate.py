@@ -1,0 +1,44 @@
+"""Who may use Handoff at all: full members of the workspace it belongs to. Everybody else is told so, kindly."""
+
+from collections.abc import Callable
+
+from slack_bolt import App, BoltResponse
+
+from bot import payloads
+from bot.cards import replies
+from bot.listeners import private
+from bot.listeners.parts import Json, Parts
+from bot.payloads import Sender
+from store import people
+
+
+def register(app: App, parts: Parts) -> None:
+    """Stand before every listener."""
+
+    def full_members(body: Json, next_: Callable[[], None]) -> BoltResponse | None:
+        sender = payloads.sender(body)
+        refusal = None if sender.kind in ("event", "other") else _refusal(parts, sender)
+        if refusal is not None:
+            return private.answer(parts.hints, sender, refusal)
+        next_()
+        return None
+
+    app.middleware(full_members)
+
+
+def _refusal(parts: Parts, sender: Sender) -> str | None:
+    if not sender.is_person:
+        return replies.BOT
+    if not _is_ours(parts, sender):
+        return replies.OTHER_TEAM
+    with parts.read() as tx:
+        active = people.is_active(tx, sender.user_id or "")
+    return replies.GUEST if active is False else None
+
+
+def _is_ours(parts: Parts, sender: Sender) -> bool:
+    """Of this workspace or, in an organisation of several, of that organisation."""
+    ours = parts.identity
+    return sender.team_id == ours.team_id or (
+        ours.enterprise_id is not None and sender.enterprise_id == ours.enterprise_id
+    )

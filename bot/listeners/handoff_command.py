@@ -1,0 +1,42 @@
+"""`/handoff`: what Handoff does, who owns what, and its settings."""
+
+from slack_bolt import Ack, App
+
+from bot import actions, payloads
+from bot.cards import guide, notice, replies
+from bot.cards.blocks import Message
+from bot.listeners import set_up
+from bot.listeners.parts import Json, Parts
+from store import people, permits, policy, workspace
+from store.database import Transaction
+
+SETTINGS = frozenset({"settings", "setup", "set-up", "set up"})
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the command."""
+
+    def handoff(body: Json, ack: Ack) -> None:
+        command = payloads.command(body)
+        with parts.read() as tx:
+            may = permits.set_up(tx, command.user_id)
+            answer = _answer(tx, may)
+        if command.text.casefold() not in SETTINGS:
+            ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+        elif may:
+            set_up.offer(parts, command.way, command.user_id)
+            ack()
+        else:
+            ack(text=replies.SET_UP_ONLY, response_type="ephemeral")
+
+    app.command(actions.COMMAND_HANDOFF)(handoff)
+
+
+def _answer(tx: Transaction, may_set_up: bool) -> Message:
+    """Help and, before set-up, the offer to whoever may do it."""
+    owners = policy.current(tx).owners
+    answer = guide.handoff({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
+    if workspace.load(tx).set_up_at is not None or not may_set_up:
+        return answer
+    offer = notice.set_up_offer()
+    return Message(f"{offer.text}\n{answer.text}", [*offer.blocks, *answer.blocks])

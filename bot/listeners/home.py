@@ -1,0 +1,22 @@
+"""Home: whoever opens it finds it up to date a moment later."""
+
+from slack_bolt import App
+
+from bot import payloads
+from bot.listeners.parts import Json, Parts
+from store import home, people
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to Home being opened."""
+
+    def opened(body: Json) -> None:
+        member_id = payloads.home_opened_by(body)
+        if member_id is None:
+            return
+        with parts.begin() as tx:
+            if people.is_active(tx, member_id) is not False:
+                home.opened(tx, member_id, parts.clock())
+        parts.wake()
+
+    app.event("app_home_opened")(opened)

@@ -1,0 +1,57 @@
+"""`/lead`: find somebody, see a list, add somebody. The answer travels with the acknowledgement."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+
+from bot import actions, guesses, payloads
+from bot.cards import guide, lists
+from bot.cards.blocks import Message
+from bot.listeners import lead_form, lead_views
+from bot.listeners.parts import Json, Parts
+from bot.payloads import Command
+from store import listing, lookup, people
+from store.database import Transaction
+from store.facts import LeadLine
+
+LISTS = ("mine", "waiting", "overdue", "recycled")
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the command."""
+
+    def lead(body: Json, ack: Ack) -> None:
+        command = payloads.command(body)
+        word, _, rest = command.text.partition(" ")
+        if word.casefold() == "add":
+            lead_form.show(parts, command.way, guesses.typed(rest))
+            ack()
+            return
+        now = parts.clock()
+        with parts.read() as tx:
+            answer = _answer(tx, command, now, parts)
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+
+    app.command(actions.COMMAND_LEAD)(lead)
+
+
+def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> Message:
+    text = command.text
+    if text.casefold() in ("", "help"):
+        return guide.lead()
+    if text.casefold() in LISTS:
+        return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx))
+    found = lookup.find(tx, guesses.plain(text))
+    only = lead_views.whole(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
+    return only or lists.found(text, found, people.names(tx))
+
+
+def _list(tx: Transaction, kind: str, member_id: str, now: datetime) -> list[LeadLine]:
+    match kind:
+        case "mine":
+            return listing.mine(tx, member_id)
+        case "waiting":
+            return listing.waiting(tx)
+        case "overdue":
+            return listing.overdue(tx, now)
+    return listing.recycled(tx)

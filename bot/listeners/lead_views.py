@@ -1,0 +1,62 @@
+"""Looking at one lead: Show and Show journey open a window; `/lead` answers with the same."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot import actions
+from bot.cards import journey, lead_answer, notice, replies
+from bot.cards.blocks import Message
+from bot.listeners.parts import Json, Parts, on_press
+from bot.payloads import Click, Identity
+from store import handoffs, people, policy, views, workspace
+from store.database import Transaction
+from store.facts import HandoffFacts
+from store.outcomes import Gone
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the buttons that show a lead."""
+
+    def show(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            lead = whole(tx, click.id, now, parts.identity)
+        parts.show(click.way, notice.around(lead, "Lead") if lead else _gone(now))
+
+    def show_journey(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            steps = _journey(tx, click.id, now)
+        parts.show(click.way, notice.around(steps, "Journey") if steps else _gone(now))
+
+    on_press(app, actions.SHOW_LEAD, show)
+    on_press(app, actions.JOURNEY, show_journey)
+
+
+def whole(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Message | None:
+    """The lead with its newest handoff and the address of its card; None if there is no such lead."""
+    lead = views.lead(tx, lead_id, now)
+    if lead is None:
+        return None
+    row = handoffs.current(tx, lead_id)
+    handoff = views.handoff(tx, row.id) if row is not None else None
+    labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
+    return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, _permalink(handoff, ours))
+
+
+def _permalink(handoff: HandoffFacts | None, ours: Identity) -> str | None:
+    if handoff is None or not (ours.url and handoff.channel and handoff.ts):
+        return None
+    return f"{ours.url}archives/{handoff.channel}/p{handoff.ts.replace('.', '')}"
+
+
+def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
+    lead = views.lead(tx, lead_id, now)
+    if lead is None:
+        return None
+    return journey.draw(lead, views.journey(tx, lead_id), people.names(tx), policy.current(tx).labels)
+
+
+def _gone(now: datetime) -> Json:
+    return notice.window(replies.of(Gone(), {}, now) or "")

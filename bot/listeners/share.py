@@ -1,0 +1,66 @@
+"""Share: a lead shown to others, in a channel that somebody picks."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot import actions, windows
+from bot.cards import lead_answer, replies
+from bot.cards.blocks import Message
+from bot.cards.forms import share as share_form
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.payloads import Click, Form
+from store import channels, handoffs, outbox, people, policy, views, workspace
+from store.database import Transaction
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the button and to its form."""
+
+    def press(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            lead = views.lead(tx, click.id, now)
+        if lead is not None:
+            parts.show(click.way, share_form.share(lead))
+
+    def submit(form: Form) -> Json:
+        channel = form.text("channel")
+        with parts.begin() as tx:
+            if channels.takes_posts(tx, channel):
+                _queue(tx, form, channel, parts.clock())
+                parts.wake()
+                return windows.CLOSE
+            message = _message(tx, form, parts.clock())
+        if message is None or channel not in form.addresses:
+            return windows.errors("channel", replies.NOT_IN_CHANNEL)
+        parts.hints.share(form.addresses[channel], message)
+        return windows.CLOSE
+
+    on_press(app, actions.SHARE, press)
+    on_form(app, actions.FORM_SHARE, submit)
+
+
+def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
+    row = handoffs.current(tx, form.lead_id)
+    outbox.say(
+        tx,
+        "share",
+        f"share:{form.view_id}",
+        now,
+        lead_id=form.lead_id,
+        handoff_id=row.id if row is not None else None,
+        channel=channel,
+        extra={"by": form.user_id},
+    )
+
+
+def _message(tx: Transaction, form: Form, now: datetime) -> Message | None:
+    """For a channel we are not in: said once, and nobody looks whether it arrived."""
+    lead = views.lead(tx, form.lead_id, now)
+    if lead is None:
+        return None
+    row = handoffs.current(tx, form.lead_id)
+    handoff = views.handoff(tx, row.id) if row is not None else None
+    labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
+    return lead_answer.shared(lead, people.names(tx), form.user_id, labels, zone, handoff)

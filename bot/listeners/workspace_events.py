@@ -1,0 +1,81 @@
+"""What happens in the workspace around us: people come and go, channels change, the installation ends."""
+
+import logging
+
+from slack_bolt import App
+
+from bot import payloads
+from bot.listeners.parts import Json, Parts
+from store import channels, people
+
+log = logging.getLogger(__name__)
+
+PEOPLE = ("user_change", "team_join")
+# Slack's event -> the trouble it means for the channel, as `bot.cards.troubles` words it.
+TROUBLES = {
+    "channel_archive": "is_archived",
+    "group_archive": "is_archived",
+    "channel_left": "not_in_channel",
+    "group_left": "not_in_channel",
+    "channel_deleted": "channel_not_found",
+    "group_deleted": "channel_not_found",
+    "channel_shared": channels.SHARED,
+}
+MENDED = ("channel_unarchive", "group_unarchive")
+RENAMED = ("channel_rename", "group_rename")
+ENDED = ("tokens_revoked", "app_uninstalled")
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the workspace."""
+
+    def person_changed(body: Json) -> None:
+        with parts.begin() as tx:
+            people.remember(tx, [payloads.changed_person(body, parts.identity.team_id)])
+        parts.wake()
+
+    def channel_troubled(body: Json) -> None:
+        channel, _ = payloads.channel_of(body)
+        with parts.begin() as tx:
+            if channels.is_used(tx, channel):
+                channels.trouble(tx, channel, TROUBLES[payloads.event_type(body)], parts.clock())
+            else:
+                channels.left(tx, channel)
+        parts.wake()
+
+    def channel_mended(body: Json) -> None:
+        channel, _ = payloads.channel_of(body)
+        with parts.begin() as tx:
+            channels.mended(tx, channel)
+        parts.wake()
+
+    def channel_unshared(body: Json) -> None:
+        channel, _ = payloads.channel_of(body)
+        if not payloads.still_shared(body):
+            with parts.begin() as tx:
+                channels.unshared(tx, channel)
+            parts.wake()
+
+    def channel_renamed(body: Json) -> None:
+        channel, name = payloads.channel_of(body)
+        with parts.begin() as tx:
+            channels.remember(tx, channel, name or channel)
+
+    def somebody_joined(body: Json) -> None:
+        member_id, channel = payloads.joined(body)
+        if member_id == parts.identity.bot_user_id:
+            with parts.begin() as tx:
+                channels.remember(tx, channel, channels.name(tx, channel))
+                channels.mended(tx, channel)
+            parts.wake()
+
+    def ended(body: Json) -> None:
+        log.error("Slack ends the installation: %s. `handoff doctor` says what to do", payloads.event_type(body))
+        parts.wake()
+
+    heard = dict.fromkeys(PEOPLE, person_changed) | dict.fromkeys(TROUBLES, channel_troubled)
+    heard |= dict.fromkeys(MENDED, channel_mended) | dict.fromkeys(RENAMED, channel_renamed)
+    heard |= dict.fromkeys(ENDED, ended)
+    heard |= {"channel_unshared": channel_unshared, "member_joined_channel": somebody_joined}
+    for event, listener in heard.items():
+        app.event(event)(listener)

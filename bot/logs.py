@@ -1,0 +1,74 @@
+"""How log lines look: the standard library's records with structlog's fields, secrets and mail addresses taken out."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+
+import structlog
+from structlog.types import EventDict, Processor
+
+# Tokens of every kind, senders' secrets, addresses that let their holder post or connect, and people's mail.
+_TELLTALE = re.compile(
+    r"(?P<token>\bx(?:ox[a-z]|app)[.-][\w.-]+|\bwhsec_[\w+/=]+)"
+    r"|(?P<url>\bhooks\.slack\.com/\S+|\bticket=\S+)"
+    r"|(?P<password>(?<=://)[^\s:/@]*:[^\s@]+(?=@))"
+    r"|(?P<mail>[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)"
+)
+_CHATTERERS = ("apscheduler", "httpx", "uvicorn.access")  # a line for each tick or request
+
+
+def configure(level: str = "INFO", form: str = "text", secrets: Iterable[str] = (), to: TextIO | None = None) -> None:
+    """Send every logger's lines to standard error as text or JSON; `secrets` are never shown, whoever logs them."""
+    stream = to or sys.stderr
+    shared: list[Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.ExtraAdder(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _Redact(secrets),
+    ]
+    last: Processor = structlog.processors.JSONRenderer(default=str, ensure_ascii=False)
+    if form == "text":
+        last = structlog.dev.ConsoleRenderer(
+            colors=stream.isatty(),
+            exception_formatter=structlog.dev.plain_traceback,  # the pretty one prints local variables
+        )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
+        )
+    )
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for name in _CHATTERERS:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text without tokens, secrets, passwords and mail addresses."""
+    for secret in secrets:
+        text = text.replace(secret, "[secret]")
+    return _TELLTALE.sub(lambda found: f"[{found.lastgroup}]", text)
+
+
+class _Redact:
+    """A structlog processor over everything that will be printed, tracebacks included."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
+        return {name: self._clean(value) if not name.startswith("_") else value for name, value in line.items()}
+
+    def _clean(self, value: object) -> object:
+        match value:
+            case None | bool() | int() | float():
+                return value
+            case dict():
+                return {self._clean(key): self._clean(item) for key, item in value.items()}
+            case list() | tuple() | set() | frozenset():
+                return [self._clean(item) for item in value]
+        return redact(str(value), self._secrets)

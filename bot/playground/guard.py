@@ -1,0 +1,53 @@
+"""Only this machine's own pages and programs may speak to the playground."""
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: https:; connect-src 'self' ws: wss:; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
+    ),
+}
+
+
+class Guard:
+    """Refuses foreign hosts (a name that points here) and foreign origins (a page from elsewhere) with 403."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request or socket."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+        elif not _welcome(Headers(scope=scope)):
+            refusal = Response(status_code=403) if scope["type"] == "http" else WebSocketClose()
+            await refusal(scope, receive, send)
+        else:
+            await self._app(scope, receive, _with_headers(send))
+
+
+def _welcome(headers: Headers) -> bool:
+    host = urlsplit(f"//{headers.get('host', '')}")
+    if host.hostname not in _LOOPBACK:
+        return False
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == host.netloc
+
+
+def _with_headers(send: Send) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).update(_HEADERS)
+        await send(message)
+
+    return sending

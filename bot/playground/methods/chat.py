@@ -1,0 +1,167 @@
+"""chat.*: what the app says, changes and takes back."""
+
+import json
+from typing import Any
+
+from bot.playground import check, check_special, limits, messages
+from bot.playground.errors import Refused
+from bot.playground.jsons import Json
+from bot.playground.messages import Content
+from bot.playground.methods.common import Method, flag
+from bot.playground.people import Channel, Message
+from bot.playground.workspace import Workspace
+
+
+def post_message(ws: Workspace, args: Json) -> Json:
+    """chat.postMessage"""
+    channel = _postable(ws, args["channel"])
+    content = _content(ws, args)
+    thread = _thread(channel, args.get("thread_ts"))
+    message = messages.say(ws, channel, ws.bot, content, thread)
+    if thread and flag(args, "reply_broadcast"):
+        messages.broadcast(ws, channel, message)
+    return {"channel": channel.id, "ts": message.json["ts"], "message": messages.shown(message, with_metadata=True)}
+
+
+def post_ephemeral(ws: Workspace, args: Json) -> Json:
+    """chat.postEphemeral"""
+    channel = _postable(ws, args["channel"])
+    if ws.bot.id not in channel.members:
+        raise Refused("not_in_channel")
+    if ws.user(args["user"]).id not in channel.members:
+        raise Refused("user_not_in_channel")
+    note = messages.whisper(ws, channel, args["user"], _content(ws, args), args.get("thread_ts"))
+    return {"message_ts": note.json["ts"]}
+
+
+def update(ws: Workspace, args: Json) -> Json:
+    """chat.update"""
+    channel, message = _own(ws, args, "cant_update_message")
+    if channel.is_archived:
+        raise Refused("is_inactive")
+    if len(str(args.get("text") or "")) > limits.TEXT_ON_UPDATE:
+        raise Refused("msg_too_long")
+    content = _content(ws, args)
+    messages.change(ws, channel, message, content)
+    body = messages.shown(message, with_metadata=True)
+    return {"channel": channel.id, "ts": body["ts"], "text": body["text"], "message": body}
+
+
+def delete(ws: Workspace, args: Json) -> Json:
+    """chat.delete"""
+    channel, message = _own(ws, args, "cant_delete_message")
+    messages.delete(ws, channel, message)
+    return {"channel": channel.id, "ts": args["ts"]}
+
+
+def get_permalink(ws: Workspace, args: Json) -> Json:
+    """chat.getPermalink"""
+    channel = ws.channel(args["channel"])
+    message = ws.message(channel, args["message_ts"])
+    ts, thread = message.json["ts"], message.json.get("thread_ts")
+    link = f"{ws.origin}/archives/{channel.id}/p{ts.replace('.', '')}"
+    reply = f"?thread_ts={thread}&cid={channel.id}" if thread not in (None, ts) else ""
+    return {"channel": channel.id, "permalink": link + reply}
+
+
+def _postable(ws: Workspace, name: Any) -> Channel:
+    """By id, by a person's id, or by #name. Refused where the app may not post."""
+    if name in ws.users:
+        if ws.users[name].deleted:
+            raise Refused("channel_not_found")
+        return ws.dm(ws.users[name])
+    if isinstance(name, str) and name.startswith("#"):
+        name = next((channel.id for channel in ws.channels.values() if channel.name == name[1:]), name)
+    channel = ws.channel(name)
+    if channel.is_archived:
+        raise Refused("is_archived")
+    if ws.bot.id not in channel.members and "chat:write.public" not in ws.app.scopes:
+        raise Refused("not_in_channel")
+    return channel
+
+
+def _own(ws: Workspace, args: Json, otherwise: str) -> tuple[Channel, Message]:
+    channel = ws.channel(args["channel"])
+    message = ws.message(channel, args["ts"])
+    if message.json.get("bot_id") != ws.app.bot_id:
+        raise Refused(otherwise)
+    return channel, message
+
+
+def _thread(channel: Channel, thread_ts: Any) -> str | None:
+    """The ts of a message that may be replied to."""
+    if not thread_ts:
+        return None
+    parent = channel.messages.get(str(thread_ts))
+    if parent is None:
+        raise Refused("thread_not_found")
+    if parent.json.get("subtype") == "tombstone":
+        raise Refused("cannot_reply_to_message")
+    return str(thread_ts)
+
+
+def _content(ws: Workspace, args: Json) -> Content:
+    """The content as Slack would take it; Refused with the error of its first flaw."""
+    blocks, attachments = args.get("blocks") or None, args.get("attachments") or None
+    text, markdown = str(args.get("text") or ""), str(args.get("markdown_text") or "")
+    if markdown and (blocks or text):
+        raise Refused("markdown_text_conflict")
+    if len(markdown) > limits.MARKDOWN_IN_MESSAGE:
+        raise Refused("msg_too_long")
+    if attachments and len(attachments) > limits.ATTACHMENTS:
+        raise Refused("too_many_attachments")
+    if blocks is not None:
+        _check_blocks(ws, blocks)
+    content = Content(
+        text=(text or markdown)[: limits.TEXT_ON_POST],
+        blocks=blocks,
+        attachments=attachments,
+        metadata=_metadata(args.get("metadata")),
+        link_names=flag(args, "link_names") or args.get("parse") == "full",
+    )
+    if content.empty:
+        raise Refused("no_text")
+    return content
+
+
+def _check_blocks(ws: Workspace, blocks: Any) -> None:
+    if isinstance(blocks, str):
+        raise Refused("invalid_blocks_format")
+    problems = check.message(blocks) or _unknown_files(ws, blocks)
+    if problems:
+        raise Refused("invalid_blocks", problems)
+    if check_special.characters(blocks) > limits.TEXT_IN_BLOCKS:
+        raise Refused("msg_blocks_too_long")
+
+
+def _unknown_files(ws: Workspace, blocks: list[Json]) -> list[str]:
+    """Pictures that show a file which is not there, or not ready."""
+    ready = {file.id for file in ws.files.values() if file.completed is not None}
+    return [
+        f"invalid slack file [json-pointer:/blocks/{index}/slack_file]"
+        for index, block in enumerate(blocks)
+        if "slack_file" in block and not any(one in str(block["slack_file"]) for one in ready)
+    ]
+
+
+def _metadata(given: Any) -> Json | None:
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise Refused("invalid_metadata_format")
+    if not given:
+        return {}
+    if not isinstance(given.get("event_type"), str) or not isinstance(given.get("event_payload"), dict):
+        raise Refused("invalid_metadata_schema")
+    if len(json.dumps(given)) > limits.METADATA_CHARACTERS:
+        raise Refused("metadata_too_large")
+    return given
+
+
+METHODS = {
+    "chat.postMessage": Method(post_message, "post", ("chat:write",), required=("channel",)),
+    "chat.postEphemeral": Method(post_ephemeral, "4", ("chat:write",), required=("channel", "user")),
+    "chat.update": Method(update, "3", ("chat:write",), required=("channel", "ts")),
+    "chat.delete": Method(delete, "3", ("chat:write",), required=("channel", "ts")),
+    "chat.getPermalink": Method(get_permalink, "special", required=("channel", "message_ts")),
+}

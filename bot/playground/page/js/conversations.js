@@ -1,0 +1,98 @@
+// The messages the page holds: per channel, per open thread, and the private ones that only live here.
+
+import * as api from "./api.js";
+import { emit, state } from "./state.js";
+import { toast } from "./toast.js";
+
+let channels = new Map(); // id -> messages at the top level, oldest first
+let threads = new Map(); // "channel/ts" -> [parent, ...replies]
+let privates = new Map(); // channel -> [{id, message}]
+const DISMISSED = "handoff.dismissed";
+const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]")); // private messages put away
+
+const key = (id, ts) => `${id}/${ts}`;
+export const messagesOf = (id) => channels.get(id);
+export const threadOf = (id, ts) => threads.get(key(id, ts));
+export const privatesOf = (id) => privates.get(id) ?? [];
+
+/** Forget everything: another person looks now, or the line was down. */
+export function forget() {
+  channels = new Map();
+  threads = new Map();
+  privates = new Map();
+}
+
+export async function load(id) {
+  const as = state.me;
+  const answer = await api.history(id);
+  if (as !== state.me) return;
+  if (answer.ok === false) toast(answer.text ?? answer.error);
+  channels.set(id, answer.messages ?? []);
+  privates.set(id, (answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)));
+  emit("messages", { channel: id });
+}
+
+export async function loadThread(id, ts) {
+  const as = state.me;
+  const answer = await api.replies(id, ts);
+  if (as !== state.me) return;
+  if (answer.ok === false) toast(answer.text ?? answer.error);
+  threads.set(key(id, ts), answer.messages ?? []);
+  emit("messages", { channel: id });
+}
+
+const isReply = (message) => message.thread_ts && message.thread_ts !== message.ts;
+
+/** A message came in, or one was said again. */
+export function receive(id, message) {
+  const fresh = put(id, message);
+  emit("messages", { channel: id, message, fresh, mine: message.user === state.me });
+}
+
+function put(id, message) {
+  let fresh = false;
+  if (!isReply(message) || message.subtype === "thread_broadcast") fresh = upsert(channels.get(id), message);
+  const root = message.thread_ts ?? message.ts;
+  if (threads.has(key(id, root))) fresh = upsert(threads.get(key(id, root)), message) || fresh;
+  else if (isReply(message)) fresh = true;
+  return fresh;
+}
+
+/** Add or replace by `ts`, keeping order; true if it is new. */
+function upsert(list, message) {
+  if (!list) return true;
+  const at = list.findIndex((one) => one.ts === message.ts);
+  if (at >= 0) {
+    list[at] = message;
+    return false;
+  }
+  const after = list.findIndex((one) => Number(one.ts) > Number(message.ts));
+  list.splice(after < 0 ? list.length : after, 0, message);
+  return true;
+}
+
+export function change(id, message) {
+  put(id, message);
+  emit("messages", { channel: id });
+}
+
+export function remove(id, ts) {
+  const drop = (list) => list?.splice(0, list.length, ...list.filter((one) => one.ts !== ts));
+  drop(channels.get(id));
+  for (const [name, list] of threads) if (name.startsWith(`${id}/`)) drop(list);
+  emit("messages", { channel: id });
+}
+
+/** A message only this person sees; the same id again replaces it. */
+export function receivePrivate(id, privateId, message) {
+  const list = privatesOf(id).filter((one) => one.id !== privateId);
+  privates.set(id, [...list, { id: privateId, message }]);
+  emit("messages", { channel: id, message, fresh: true, mine: true });
+}
+
+export function dismiss(id, privateId) {
+  dismissed.add(privateId);
+  sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed]));
+  privates.set(id, privatesOf(id).filter((one) => one.id !== privateId));
+  emit("messages", { channel: id });
+}

@@ -1,0 +1,1 @@
+"""When to look again. Decides nothing, says nothing."""

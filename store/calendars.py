@@ -1,0 +1,147 @@
+"""Office hours of the team and of persons: rows that are never edited, each with its holidays written out."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from sqlalchemy import Connection, Row, Text, cast, select
+
+from store import sql, workspace
+from store.rules.business_time import Block, Calendar, Hours, NoWorkingTime, parse_hours
+from store.rules.hours_text import describe
+from store.tables import calendars
+
+TEAM = ""
+USUAL = parse_hours("mon-fri 09:00-17:00")
+# Last year for what began then; the years ahead for promises and wake dates.
+YEARS_BACK, YEARS_AHEAD = 1, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One calendar row: the rules, whose hours they are (TEAM or a member's id) and where the holidays were read."""
+
+    id: int
+    whose: str
+    version: int
+    region: str | None
+    calendar: Calendar
+
+
+class UnusableHours(ValueError):
+    """Hours that can't be kept; `field` is zone, hours or holidays, and the message says what would do."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
+
+
+def team(tx: Connection, now: datetime) -> Version:
+    """The team's hours: Monday to Friday 9 to 17 in the workspace's zone until others are set."""
+    return _newest(tx, TEAM) or set_hours(tx, TEAM, workspace.load(tx).zone, USUAL, None, now)
+
+
+def of(tx: Connection, member_id: str | None, now: datetime) -> Version:
+    """A member's own hours, else the team's."""
+    return (_newest(tx, member_id) if member_id else None) or team(tx, now)
+
+
+def latest(tx: Connection, whose: str) -> Version | None:
+    """The newest hours that were set for the team (TEAM) or a member; None if none were."""
+    return _newest(tx, whose)
+
+
+def described(version: Version) -> str:
+    """Hours in words: "Mon-Fri 09:00-17:00 Europe/Berlin, holidays of DE-BE"."""
+    where = f", holidays of {version.region}" if version.region else ""
+    return f"{describe(version.calendar.blocks)} {version.calendar.zone}{where}"
+
+
+def by_id(tx: Connection, calendar_id: int) -> Calendar:
+    """The rules of one version; LookupError if there is none."""
+    row = tx.execute(_ROWS.where(calendars.c.id == calendar_id)).first()
+    if row is None:
+        raise LookupError(f"there is no calendar {calendar_id}")
+    return _rules(row.zone, row.blocks, row.exceptions)
+
+
+def set_hours(
+    tx: Connection, whose: str, zone: str, blocks: Iterable[Block], region: str | None, now: datetime
+) -> Version:
+    """Give the team or a member new hours, with the holidays of a region such as "DE-BE" or "US"; None has none.
+
+    What runs keeps the version it has. The same again changes nothing. UnusableHours says what would do.
+    """
+    place, days_off = _holidays(region, now.year)
+    calendar = _calendar(zone, tuple(sorted(set(blocks))), dict.fromkeys(days_off, ()))
+    newest = _newest(tx, whose)
+    if newest and (newest.calendar, newest.region) == (calendar, place):
+        return newest
+    version = newest.version + 1 if newest else 1
+    row = {
+        "whose": whose,
+        "version": version,
+        "zone": zone,
+        "blocks": [[block.weekday, block.start_minute, block.end_minute] for block in calendar.blocks],
+        "exceptions": {day.isoformat(): [] for day in days_off},
+        "region": place,
+        "made_at": now,
+    }
+    insert = sql.insert_once(tx, calendars, "whose", "version").values(row).returning(calendars.c.id)
+    made: int | None = tx.scalar(insert)
+    if made is None:  # somebody else set them in this moment; ours come after
+        return set_hours(tx, whose, zone, blocks, region, now)
+    return Version(made, whose, version, place, calendar)
+
+
+_ROWS = select(
+    calendars.c.id, calendars.c.whose, calendars.c.version, calendars.c.region, calendars.c.zone,
+    cast(calendars.c.blocks, Text).label("blocks"), cast(calendars.c.exceptions, Text).label("exceptions"),
+)  # fmt: skip
+
+
+def _newest(tx: Connection, whose: str) -> Version | None:
+    query = _ROWS.where(calendars.c.whose == whose).order_by(calendars.c.version.desc()).limit(1)
+    row: Row[Any] | None = tx.execute(query).first()
+    if row is None:
+        return None
+    return Version(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
+
+
+@lru_cache(maxsize=1024)
+def _rules(zone: str, blocks: str, exceptions: str) -> Calendar:
+    """Kept by content: an id means another row in another database, or after a rollback."""
+    days = {
+        date.fromisoformat(day): tuple(Hours(start, end) for start, end in hours)
+        for day, hours in json.loads(exceptions).items()
+    }
+    return Calendar(zone, tuple(Block(*block) for block in json.loads(blocks)), days)
+
+
+def _calendar(zone: str, blocks: tuple[Block, ...], exceptions: dict[date, tuple[Hours, ...]]) -> Calendar:
+    try:
+        return Calendar(zone, blocks, exceptions)
+    except NoWorkingTime as wrong:
+        raise UnusableHours("hours", str(wrong)) from wrong
+    except ValueError as wrong:
+        raise UnusableHours("zone", str(wrong)) from wrong
+
+
+def _holidays(region: str | None, year: int) -> tuple[str | None, list[date]]:
+    """The region as it is written, and its public holidays from last year to some years ahead."""
+    if not region or not region.strip():
+        return None, []
+    country, _, part = region.strip().upper().partition("-")
+    known = {name.upper(): name for name in holidays.list_supported_countries(include_aliases=True).get(country, ())}
+    if country not in holidays.list_supported_countries(include_aliases=True):
+        raise UnusableHours("holidays", f"no holidays are known for {region!r}; write a country such as DE or US")
+    if part and part not in known:
+        choice = f"one of {', '.join(known.values())}" if known else "the country alone"
+        raise UnusableHours("holidays", f"{country} has no region {part!r}; write {choice}")
+    years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
+    days = holidays.country_holidays(country, subdiv=known.get(part), years=years)
+    return "-".join(filter(None, (country, known.get(part)))), sorted(days)

@@ -1,0 +1,171 @@
+"""Promises with a deadline in office time: start, pause, go on in other hours, stop with an outcome.
+
+A clock is a promised amount of office time and a list of spans, each in one calendar version; a paused span counts
+nothing. `due_at` is the moment at which the promise is used up if nothing else happens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, func, select, update
+
+from store import calendars, sql
+from store.rules import business_time
+from store.tables import clock_spans, clocks
+
+CLAIM, RESPONSE, ANSWER, NEXT_STEP, WAKE = "claim", "response", "answer", "next_step", "wake"
+OF_SALES = (CLAIM, RESPONSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a clock's life in one calendar, standing still if `paused` says why."""
+
+    from_at: datetime
+    until_at: datetime | None
+    calendar_id: int | None
+    paused: str | None
+
+
+def start(
+    tx: Connection,
+    handoff_id: int,
+    kind: str,
+    promise: int,
+    calendar_id: int,
+    now: datetime,
+    member_id: str | None = None,
+) -> datetime:
+    """Start a promise of `promise` seconds of office time and return when it is due."""
+    due = business_time.add(calendars.by_id(tx, calendar_id), now, promise)
+    clock_id = _insert(tx, handoff_id, kind, now, promise=promise, due_at=due, member_id=member_id)
+    tx.execute(clock_spans.insert().values(clock_id=clock_id, from_at=now, calendar_id=calendar_id))
+    return due
+
+
+def start_until(
+    tx: Connection, handoff_id: int, kind: str, due: datetime, now: datetime, member_id: str | None = None
+) -> None:
+    """Start a promise for a date that was named, such as a next step or a wake date."""
+    _insert(tx, handoff_id, kind, now, promise=0, due_at=due, member_id=member_id)
+
+
+def running(tx: Connection, handoff_id: int, kinds: Sequence[str] = ()) -> Sequence[sql.AnyRow]:
+    """The clocks of a handoff that have not stopped, oldest first."""
+    query = select(clocks).where(clocks.c.handoff_id == handoff_id, clocks.c.stopped_at.is_(None)).order_by(clocks.c.id)
+    return tx.execute(query.where(clocks.c.kind.in_(kinds)) if kinds else query).all()
+
+
+def pause(tx: Connection, handoff_id: int, kinds: Sequence[str], why: str, now: datetime) -> None:
+    """Let these clocks stand still; they have no deadline meanwhile."""
+    for clock in running(tx, handoff_id, kinds):
+        if clock.due_at is not None and _spans(tx, clock.id):
+            _next_span(tx, clock.id, now, paused=why)
+            tx.execute(update(clocks).where(clocks.c.id == clock.id).values(due_at=None))
+
+
+def resume(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
+    """Let paused clocks go on in the hours they ran in before, with what is left of the promise."""
+    for clock in running(tx, handoff_id, kinds):
+        if clock.due_at is None:
+            spans = _spans(tx, clock.id)
+            hours = next(span.calendar_id for span in reversed(spans) if span.calendar_id is not None)
+            _go_on(tx, clock.id, clock.promise, hours, now)
+
+
+def move(tx: Connection, handoff_id: int, kind: str, calendar_id: int, member_id: str | None, now: datetime) -> None:
+    """Let what is left of a promise go on in another person's hours; a paused clock keeps standing still."""
+    for clock in running(tx, handoff_id, [kind]):
+        tx.execute(update(clocks).where(clocks.c.id == clock.id).values(member_id=member_id))
+        if clock.due_at is None:
+            _next_span(tx, clock.id, now, paused=_spans(tx, clock.id)[-1].paused, calendar_id=calendar_id)
+        else:
+            _go_on(tx, clock.id, clock.promise, calendar_id, now)
+
+
+def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
+    """Count nothing of what sales' clocks ran before the card could be seen; whether any was running."""
+    shown = False
+    for clock in running(tx, handoff_id, OF_SALES):
+        spans = _spans(tx, clock.id)
+        if clock.due_at is not None and len(spans) == 1:
+            first = (clock_spans.c.clock_id == clock.id) & (clock_spans.c.from_at == spans[0].from_at)
+            tx.execute(update(clock_spans).where(first).values(paused="not_shown"))
+            _go_on(tx, clock.id, clock.promise, spans[0].calendar_id or 0, now)
+            shown = True
+    return shown
+
+
+def next_due(tx: Connection, kinds: Sequence[str]) -> datetime | None:
+    """When the next of these clocks is due, of all handoffs."""
+    query = select(func.min(clocks.c.due_at)).where(clocks.c.kind.in_(kinds), clocks.c.stopped_at.is_(None))
+    due: datetime | None = tx.scalar(query)
+    return due
+
+
+def keep(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
+    """Stop these clocks because the promised act was recorded: met, or missed by so much."""
+    _stop(tx, handoff_id, kinds, now, in_time="met")
+
+
+def void(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
+    """Stop these clocks because their point is gone: void, or missed if the promise was already broken."""
+    _stop(tx, handoff_id, kinds, now, in_time="void")
+
+
+def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
+    """Seconds of office time that the spans took up to `now`, less the pauses."""
+    return sum(
+        business_time.measure(calendars.by_id(tx, span.calendar_id), span.from_at, min(span.until_at or now, now))
+        for span in spans
+        if span.paused is None and span.calendar_id is not None and span.from_at < now
+    )
+
+
+def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, in_time: str) -> None:
+    for clock in running(tx, handoff_id, kinds):
+        late = _late(tx, clock, now)
+        tx.execute(clock_spans.update().where(_open_span(clock.id)).values(until_at=now))
+        outcome = {"outcome": "missed", "missed_by": late} if late > 0 else {"outcome": in_time}
+        tx.execute(update(clocks).where(clocks.c.id == clock.id).values(stopped_at=now, **outcome))
+
+
+def _late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
+    if clock.kind == WAKE:  # a date on which to look again, no promise that could be broken
+        return 0
+    spans = _spans(tx, clock.id)
+    if spans:
+        return used(tx, spans, now) - int(clock.promise)
+    return int((now - clock.due_at).total_seconds())
+
+
+def _insert(tx: Connection, handoff_id: int, kind: str, now: datetime, **values: object) -> int:
+    row = {"handoff_id": handoff_id, "kind": kind, "started_at": now, **values}
+    clock_id: int = tx.execute(clocks.insert().values(row).returning(clocks.c.id)).scalar_one()
+    return clock_id
+
+
+def _go_on(tx: Connection, clock_id: int, promise: int, calendar_id: int, now: datetime) -> None:
+    left = promise - used(tx, _spans(tx, clock_id), now)
+    _next_span(tx, clock_id, now, calendar_id=calendar_id)
+    if left > 0:
+        due = business_time.add(calendars.by_id(tx, calendar_id), now, left)
+        tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
+
+
+def _next_span(
+    tx: Connection, clock_id: int, now: datetime, paused: str | None = None, calendar_id: int | None = None
+) -> None:
+    tx.execute(clock_spans.delete().where(_open_span(clock_id), clock_spans.c.from_at == now))
+    tx.execute(clock_spans.update().where(_open_span(clock_id)).values(until_at=now))
+    tx.execute(clock_spans.insert().values(clock_id=clock_id, from_at=now, paused=paused, calendar_id=calendar_id))
+
+
+def _open_span(clock_id: int) -> ColumnElement[bool]:
+    return (clock_spans.c.clock_id == clock_id) & clock_spans.c.until_at.is_(None)
+
+
+def _spans(tx: Connection, clock_id: int) -> list[Span]:
+    query = select(clock_spans).where(clock_spans.c.clock_id == clock_id).order_by(clock_spans.c.from_at)
+    return [Span(row.from_at, row.until_at, row.calendar_id, row.paused) for row in tx.execute(query)]

@@ -1,0 +1,99 @@
+"""Engines made once, and transactions as indented blocks: `begin` to write, `read` to look."""
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+# What `begin` and `read` give: callers hand it on and never commit.
+Transaction = Connection
+
+SQLITE_BUSY_SECONDS = 10
+WAIT_FOR_WRITER_SECONDS = 30.0
+
+
+class Busy(Exception):
+    """Another writer kept the database longer than the caller could wait; nothing was written."""
+
+
+class Database:
+    """One database of one workspace. `url` is SQLAlchemy's; SQLite and PostgreSQL (psycopg 3) are known."""
+
+    def __init__(self, url: str, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE")
+            self._reader = _sqlite_engine(url, begin="BEGIN")
+        else:
+            self._writer = self._reader = create_engine(
+                self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=10, pool_pre_ping=True
+            )
+        self._writing = threading.Lock()
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or None on PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def begin(self, wait: float = WAIT_FOR_WRITER_SECONDS) -> Iterator[Connection]:
+        """One short write transaction; committed when the block ends, undone when it raises.
+
+        On SQLite the writers of this process queue at one lock; Busy after `wait` seconds.
+        """
+        if not self.is_sqlite:
+            with self._writer.begin() as tx:
+                yield tx
+            return
+        if not self._writing.acquire(timeout=wait):
+            raise Busy
+        try:
+            with self._writer.begin() as tx:
+                yield tx
+        finally:
+            self._writing.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent look that never waits for a writer."""
+        with self._reader.begin() as tx:
+            if not self.is_sqlite:
+                tx.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            yield tx
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def machine_now(tx: Connection) -> float:
+    """Machine time in seconds, for leases and back-off: the database's clock where several processes share it."""
+    if tx.dialect.name == "postgresql":
+        return float(tx.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
+    return time.monotonic()
+
+
+def _sqlite_engine(url: str, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # The driver's own transactions leave SELECT and DDL outside; ours begin below.
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        # NORMAL may lose the last commits when the power goes.
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        # A transaction that reads first and writes later fails at once with "database is locked".
+        connection.exec_driver_sql(begin)
+
+    return engine

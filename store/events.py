@@ -1,0 +1,87 @@
+"""What comes in about a person, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+HISTORY_AFTER = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class TouchEvent:
+    """One dated thing a lead did. `touch_id` is its id in the program that told us."""
+
+    kind: str
+    at: datetime
+    campaign: str = ""
+    detail: str = ""
+    touch_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """A lead's past, as imported: each moment may be unknown. `amount` is in the currency's smallest unit."""
+
+    sales_ready: datetime | None = None
+    claimed: datetime | None = None
+    first_response: datetime | None = None
+    opportunity: datetime | None = None
+    won: datetime | None = None
+    lost: datetime | None = None
+    amount: int | None = None
+    reason: str | None = None
+    owner: str | None = None
+
+    def moments(self) -> dict[str, datetime]:
+        """The known moments, in the order of a lead's life."""
+        names = ("sales_ready", "claimed", "first_response", "opportunity", "lost", "won")
+        return {name: moment for name in names if (moment := getattr(self, name)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class LeadEvent:
+    """What a program, a file or a form says of a person. `at` is when it was true; empty fields say nothing.
+
+    `undated` marks an imported row that does not say when the lead was received; `hand_over` has history judged as news.
+    """
+
+    system: str
+    at: datetime
+    external_id: str | None = None
+    email: str | None = None
+    name: str | None = None
+    title: str | None = None
+    company: str | None = None
+    phone: str | None = None
+    country: str | None = None
+    source: str | None = None
+    campaign: str | None = None
+    persona: str | None = None
+    problem: str | None = None
+    why_now: str | None = None
+    next_step: str | None = None
+    next_step_due: date | None = None
+    received: datetime | None = None
+    touches: tuple[TouchEvent, ...] = ()
+    stages: Stages | None = None
+    hand_over: bool = False
+    undated: bool = False
+
+    def is_history(self, now: datetime) -> bool:
+        """Facts only: no card, clock, reminder or celebration comes of it."""
+        if self.hand_over:
+            return False
+        return self.stages is not None or (self.received is not None and self.received < now - HISTORY_AFTER)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one event."""
+
+    lead_id: int
+    outcome: Literal["new", "updated", "unchanged"]
+    touches: int = 0
+    folded: bool = False
+    handoff_id: int | None = None
+    may_be_same: int | None = None
+    opportunities: int = 0

@@ -1,0 +1,118 @@
+"""Whether a lead is sales-ready now: asked in the transaction that keeps a touch, a field, a tick or a wake."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from store import clocks, handoffs, outbox, policy, trace
+from store.policy import Policy
+from store.rules import qualification, scoring
+from store.rules.qualification import Item, Overrule, Verdict
+from store.rules.scoring import Score, Touch
+from store.tables import leads, touches, verdicts
+
+PERSON = ("name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem")
+# A recycled lead rests this long, unless it asks for a demo or writes back.
+REST = timedelta(days=7)
+WAKES_AT_ONCE = frozenset({"demo_request", "reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A lead's score, checklist and band, with the policy version that said so."""
+
+    score: Score
+    items: tuple[Item, ...]
+    verdict: Verdict
+
+
+def judge(
+    person: Mapping[str, Any], done: Sequence[Touch], overrules: Mapping[str, Overrule], agreed: Policy, now: datetime
+) -> Judgement:
+    """Score and checklist of a lead at `now`."""
+    fields = {name: person.get(name) for name in PERSON}
+    score = scoring.score(done, fields, agreed.scoring, now)
+    items = qualification.check(fields, done, overrules, agreed.checklist, now)
+    return Judgement(score, items, qualification.judge(score, items, agreed.scoring))
+
+
+def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: datetime) -> int | None:
+    """Act on what a lead is worth now that something was kept. Returns the handoff made, if one was."""
+    lead = tx.execute(select(leads).where(leads.c.id == lead_id)).one()
+    if lead.status == "recycled":
+        return _perhaps_wake(tx, lead, fresh, now)
+    if lead.status not in ("new", "nurturing"):
+        return None
+    agreed = policy.current(tx)
+    found = of(tx, lead, agreed, now)
+    _rise(tx, lead, found, agreed, now)
+    if found.verdict.band != "sales_ready":
+        return None
+    return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
+
+
+def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
+    """Begin a new cycle of a lead that woke, whatever its score has faded to."""
+    lead = tx.execute(select(leads).where(leads.c.id == lead_id).with_for_update()).one()
+    agreed = policy.current(tx)
+    found = of(tx, lead, agreed, now)
+    complete = all(item.holds for item in found.items)
+    return handoffs.hand_over(tx, lead, found.score.total, complete, agreed, policy.current_version(tx), now)
+
+
+def of(tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None) -> Judgement:
+    """The judgement of a stored lead; only touches after `since` count if it is given."""
+    return judge(lead._asdict(), touches_of(tx, lead.id, since), overrules_of(tx, lead.id), agreed, now)
+
+
+def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:
+    """A lead's touches, oldest first."""
+    query = select(touches.c.kind, touches.c.at, touches.c.campaign, touches.c.detail).where(
+        touches.c.lead_id == lead_id
+    )
+    if since is not None:
+        query = query.where(touches.c.at > since)
+    return [Touch(*row) for row in tx.execute(query.order_by(touches.c.at))]
+
+
+def overrules_of(tx: Connection, lead_id: int) -> dict[str, Overrule]:
+    """What marketers said of single checklist items."""
+    rows = tx.execute(select(verdicts).where(verdicts.c.lead_id == lead_id))
+    return {row.item: Overrule(row.holds, row.member_id, row.words) for row in rows}
+
+
+def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> None:
+    """Note what a lead has become: nurturing at its first touch or field, an MQL once, at the threshold while unready."""
+    changes: dict[str, Any] = {}
+    if lead.status == "new":
+        changes["status"] = "nurturing"
+    if lead.mql_at is None and found.verdict.band in ("mql", "sales_ready"):
+        changes["mql_at"] = now
+        trace.record(tx, "mql", lead.id, now, amount=found.score.total)
+    unready = found.verdict.band != "sales_ready" and found.score.fit >= 0
+    at_threshold = unready and found.score.total >= agreed.scoring.sales_ready
+    if at_threshold != (lead.threshold_at is not None):
+        changes["threshold_at"] = now if at_threshold else None
+    if changes:
+        tx.execute(update(leads).where(leads.c.id == lead.id).values(changes))
+
+
+def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: datetime) -> int | None:
+    """A recycled lead wakes on a high-intent touch after the recycle, once fit and the touches since are sales-ready."""
+    last = handoffs.current(tx, lead.id)
+    agreed = policy.current(tx)
+    if last is None or last.closed_at is None:
+        return None
+    new = [t for t in fresh if t.at > last.closed_at and t.kind in agreed.checklist.high_intent_kinds]
+    rested = now >= last.closed_at + REST or any(t.kind in WAKES_AT_ONCE for t in new)
+    if not new or not rested or of(tx, lead, agreed, now, since=last.closed_at).verdict.band != "sales_ready":
+        return None
+    clocks.keep(tx, last.id, [clocks.WAKE], now)
+    trace_id = trace.record(tx, "woke", lead.id, now, handoff_id=last.id, code=new[-1].kind)
+    if not last.history:
+        outbox.note(tx, trace_id, lead.id, last.id, now)
+    found = of(tx, lead, agreed, now)
+    return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)

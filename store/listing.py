@@ -1,0 +1,91 @@
+"""Leads in a list: what somebody owns, what waits for anybody, what is late, what came back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from store.facts import LeadLine
+from store.handoffs import HELD
+from store.tables import clocks, handoffs, leads, remarks, trace
+
+SHOWN = 30
+
+
+def mine(tx: Connection, member_id: str) -> list[LeadLine]:
+    """The open handoffs somebody owns, the most urgent first."""
+    owned = _handoffs().where(handoffs.c.owner_id == member_id, handoffs.c.state.in_(HELD))
+    return _lines(tx, owned)
+
+
+def waiting(tx: Connection) -> list[LeadLine]:
+    """Handoffs that nobody has claimed, the most urgent first."""
+    return _lines(tx, _handoffs().where(handoffs.c.state == "sales_ready", handoffs.c.history.is_(False)))
+
+
+def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
+    """Open handoffs with a promise that is broken and still running, the latest first."""
+    late = select(clocks.c.handoff_id).where(
+        clocks.c.stopped_at.is_(None), clocks.c.kind != "wake", clocks.c.due_at < now
+    )
+    return _lines(tx, _handoffs().where(handoffs.c.id.in_(late)))
+
+
+def recycled(tx: Connection) -> list[LeadLine]:
+    """What sales gave back, the newest first, with the reason and the rep's words."""
+    query = (
+        select(handoffs, leads.c.name, leads.c.company, leads.c.campaign, leads.c.newest_touch_at, remarks.c.words)
+        .join(leads, (leads.c.id == handoffs.c.lead_id) & (leads.c.cycle == handoffs.c.cycle))
+        .outerjoin(trace, (trace.c.handoff_id == handoffs.c.id) & trace.c.kind.in_(("recycled", "disqualified")))
+        .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
+        .where(handoffs.c.state.in_(("recycled", "disqualified")))
+        .order_by(handoffs.c.closed_at.desc())
+        .limit(SHOWN)
+    )
+    return [_line(row, note=row.words or "", code=row.reason) for row in tx.execute(query)]
+
+
+def _handoffs() -> Select[Any]:
+    due = (
+        select(func.min(clocks.c.due_at))
+        .where(clocks.c.handoff_id == handoffs.c.id, clocks.c.stopped_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(handoffs, leads.c.name, leads.c.company, leads.c.campaign, leads.c.newest_touch_at, due.label("due_at"))
+        .join(leads, leads.c.id == handoffs.c.lead_id)
+        .order_by(due.is_(None), due, handoffs.c.id)
+        .limit(SHOWN)
+    )
+
+
+def _lines(tx: Connection, query: Select[Any]) -> list[LeadLine]:
+    rows = tx.execute(query).all()
+    kinds = _nearest_kinds(tx, [row.id for row in rows])
+    return [_line(row, due_at=row.due_at, due_kind=kinds.get(row.id)) for row in rows]
+
+
+def _nearest_kinds(tx: Connection, handoff_ids: Iterable[int]) -> dict[int, str]:
+    running = (clocks.c.handoff_id.in_(handoff_ids), clocks.c.stopped_at.is_(None), clocks.c.due_at.is_not(None))
+    query = select(clocks.c.handoff_id, clocks.c.kind).where(*running).order_by(clocks.c.due_at.desc())
+    return {row.handoff_id: row.kind for row in tx.execute(query)}
+
+
+def _line(
+    row: Any, due_at: datetime | None = None, due_kind: str | None = None, note: str = "", code: str | None = None
+) -> LeadLine:
+    return LeadLine(
+        lead_id=row.lead_id,
+        handoff_id=row.id,
+        name=row.name,
+        company=row.company,
+        status=row.state,
+        owner_id=row.owner_id,
+        due_at=due_at,
+        due_kind=due_kind,
+        note=note,
+        code=code,
+        newest_touch_at=row.newest_touch_at,
+        campaign=row.campaign,
+    )

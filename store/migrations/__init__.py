@@ -1,0 +1,1 @@
+"""The schema's history, shipped with the program. `python -m store.migrations "what changes"` writes the next step."""

@@ -1,0 +1,123 @@
+"""Deals opened from a handoff: open, won, lost with the objection in the buyer's words, reopened."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, select, update
+
+from store import handoffs, phrases, trace, workspace
+from store.outcomes import Again, Gone, Moved, Outcome, Refused
+from store.tables import opportunities
+
+
+def open_deal(
+    tx: Connection, handoff_id: int, amount: int | None, words: str, by: str, now: datetime, act_key: str | None = None
+) -> Outcome:
+    """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = _refusal(tx, row, by, ("claimed", "contacted"), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
+    deal_id: int = tx.execute(opportunities.insert().values(deal).returning(opportunities.c.id)).scalar_one()
+    handoffs.change(tx, row, now, state="opportunity", responded_at=row.responded_at or now)
+    return handoffs.tell(
+        tx, row, "opportunity", by, now, opportunity_id=deal_id, amount=amount, words=words, act_key=act_key
+    )
+
+
+def win(
+    tx: Connection,
+    handoff_id: int,
+    amount: int | None,
+    closed_on: date | None,
+    words: str,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = _refusal(tx, row, by, ("opportunity",), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = _of(tx, row.id)
+    closed_at = _moment(tx, closed_on, now)
+    if closed_at is None or closed_at.date() < deal.opened_at.date():
+        return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
+    closed_at = max(closed_at, deal.opened_at)
+    amount = deal.amount if amount is None else amount
+    _close(tx, row, deal, "won", closed_at, now, amount=amount)
+    phrases.keep(tx, row, "phrase", "close", words, by, now)
+    fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at}
+    return handoffs.tell(tx, row, "won", by, now, words=words, act_key=act_key, **fact)
+
+
+def lose(
+    tx: Connection,
+    handoff_id: int,
+    reason: str,
+    objection: str,
+    words: str,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Close the opportunity as lost; the objection is kept in the buyer's own words."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = _refusal(tx, row, by, ("opportunity",), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = _of(tx, row.id)
+    _close(tx, row, deal, "lost", now, now, reason=reason)
+    phrases.keep(tx, row, "objection", "close", objection, by, now)
+    said = "\n".join(part for part in (objection, words) if part)
+    return handoffs.tell(tx, row, "lost", by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key)
+
+
+def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Take back won or lost: the opportunity is open again and counts as neither."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = _refusal(tx, row, by, ("won", "lost"), None)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = _of(tx, row.id)
+    tx.execute(
+        update(opportunities).where(opportunities.c.id == deal.id).values(outcome=None, closed_at=None, reason=None)
+    )
+    handoffs.change(tx, row, now, state="opportunity", closed_at=None, reason=None)
+    return handoffs.tell(tx, row, "deal_reopened", by, now, opportunity_id=deal.id)
+
+
+def _refusal(
+    tx: Connection, row: Row[Any] | None, by: str, states: tuple[str, ...], act_key: str | None
+) -> Outcome | None:
+    if row is None:
+        return Gone()
+    if (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+        return refusal
+    if trace.seen(tx, act_key):
+        return Again()
+    return None if row.state in states else Moved(row.state)
+
+
+def _of(tx: Connection, handoff_id: int) -> Row[Any]:
+    return tx.execute(select(opportunities).where(opportunities.c.handoff_id == handoff_id)).one()
+
+
+def _close(
+    tx: Connection, row: Row[Any], deal: Row[Any], outcome: str, closed_at: datetime, now: datetime, **values: Any
+) -> None:
+    where = (opportunities.c.id == deal.id) & opportunities.c.outcome.is_(None)
+    tx.execute(update(opportunities).where(where).values(outcome=outcome, closed_at=closed_at, **values))
+    handoffs.change(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
+
+
+def _moment(tx: Connection, day: date | None, now: datetime) -> datetime | None:
+    """The stated day as a moment: now for today, noon of an earlier day, None for a day to come."""
+    zone = ZoneInfo(workspace.load(tx).zone)
+    today = now.astimezone(zone).date()
+    if day is None or day == today:
+        return now
+    return datetime.combine(day, time(12), zone) if day < today else None

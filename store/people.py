@@ -1,0 +1,124 @@
+"""Members of the workspace: names, roles, who is here and who is away."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, not_, or_, select, update
+
+from store import sql, workspace
+from store.tables import members, roles
+
+REP, MARKETER, MANAGER = "rep", "marketer", "manager"
+ROLES = (REP, MARKETER, MANAGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as Slack describes them."""
+
+    id: str
+    name: str
+    zone: str | None = None
+    active: bool = True
+    is_admin: bool = False
+
+
+def remember(tx: Connection, people: Iterable[Person]) -> None:
+    """Keep what Slack says of its members, new ones and known ones alike."""
+    rows = [{"id": p.id, "name": p.name, "zone": p.zone, "active": p.active, "is_admin": p.is_admin} for p in people]
+    if rows:
+        insert = sql.insert(tx, members)
+        changed = {name: insert.excluded[name] for name in ("name", "zone", "active", "is_admin")}
+        tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+
+
+def ensure(tx: Connection, member_id: str) -> None:
+    """Have a row for somebody Slack has not described yet."""
+    tx.execute(sql.insert_once(tx, members, "id").values(id=member_id, name=member_id))
+
+
+def names(tx: Connection) -> dict[str, str]:
+    """Every known member's name by id."""
+    return {row.id: row.name for row in tx.execute(select(members.c.id, members.c.name))}
+
+
+def zone(tx: Connection, member_id: str) -> str | None:
+    """The zone Slack gives for this person."""
+    return tx.scalar(select(members.c.zone).where(members.c.id == member_id))
+
+
+def is_active(tx: Connection, member_id: str) -> bool | None:
+    """Whether somebody is a full member now; None if Slack has not described them yet."""
+    return tx.scalar(select(members.c.active).where(members.c.id == member_id))
+
+
+def find(tx: Connection, text: str) -> str | None:
+    """The active member of this id or exact name, whatever its case; None if nobody or several."""
+    query = select(members.c.id).where(
+        members.c.active, or_(members.c.id == text, func.lower(members.c.name) == text.strip().lower())
+    )
+    found = tx.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def roles_of(tx: Connection, member_id: str) -> frozenset[str]:
+    """The person's roles. Before set-up everybody sells and markets, and the workspace's admins manage."""
+    settings = workspace.load(tx)
+    given = frozenset(tx.scalars(select(roles.c.role).where(roles.c.member_id == member_id)))
+    if settings.set_up_at is None:
+        given |= {REP, MARKETER}
+        if member_id == settings.admin or tx.scalar(select(members.c.is_admin).where(members.c.id == member_id)):
+            given |= {MANAGER}
+    return given
+
+
+def allowed(tx: Connection, member_id: str, *wanted: str) -> bool:
+    """Whether the person holds any of the wanted roles."""
+    return not roles_of(tx, member_id).isdisjoint(wanted)
+
+
+def holders(tx: Connection, role: str) -> list[str]:
+    """Active members with that role, by id."""
+    query = select(members.c.id).join(roles).where(roles.c.role == role, members.c.active).order_by(members.c.id)
+    return list(tx.scalars(query))
+
+
+def admins(tx: Connection) -> list[str]:
+    """Active admins of the Slack workspace, by id."""
+    return list(tx.scalars(select(members.c.id).where(members.c.is_admin, members.c.active).order_by(members.c.id)))
+
+
+def appoint(tx: Connection, role: str, member_ids: Collection[str]) -> None:
+    """Make exactly these members the holders of a role."""
+    tx.execute(delete(roles).where(roles.c.role == role))
+    unknown = set(member_ids) - set(tx.scalars(select(members.c.id).where(members.c.id.in_(member_ids))))
+    remember(tx, [Person(id=member_id, name=member_id) for member_id in sorted(unknown)])
+    if member_ids:
+        tx.execute(roles.insert(), [{"member_id": member_id, "role": role} for member_id in sorted(set(member_ids))])
+
+
+def here(on: date) -> ColumnElement[bool]:
+    """The condition that a member is active and not away that day."""
+    away = and_(members.c.away_from <= on, or_(members.c.away_until.is_(None), members.c.away_until >= on))
+    return and_(members.c.active, not_(func.coalesce(away, False)))
+
+
+def is_here(tx: Connection, member_id: str, on: date) -> bool:
+    """Whether the member is active and not away that day."""
+    return tx.scalar(select(members.c.id).where(members.c.id == member_id, here(on))) is not None
+
+
+def other_reps_here(tx: Connection, member_id: str, on: date) -> bool:
+    """Whether any other rep could take a lead that day."""
+    query = select(members.c.id).where(members.c.id != member_id, here(on))
+    if workspace.load(tx).set_up_at is not None:
+        query = query.join(roles).where(roles.c.role == REP)
+    return tx.scalar(query.limit(1)) is not None
+
+
+def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:
+    """Mark these persons' Home tabs as out of date."""
+    ids = {member_id for member_id in member_ids if member_id}
+    if ids:
+        tx.execute(update(members).where(members.c.id.in_(ids), not_(members.c.home_stale)).values(home_stale=True))

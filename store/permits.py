@@ -1,0 +1,65 @@
+"""Whether an act would be taken now: asked before a form is opened, so that nobody types for nothing.
+
+The act itself decides again when the form arrives.
+"""
+
+from typing import Literal
+
+from sqlalchemy import Connection, select
+
+from store import handoffs, people, workspace
+from store.handoffs import HELD, OPEN
+from store.outcomes import Gone, Moved, NotAllowed, Outcome, Refused
+from store.people import MANAGER, MARKETER, REP
+from store.sql import AnyRow
+from store.tables import leads
+
+Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign"]
+
+STATES: dict[Act, tuple[str, ...]] = {
+    "recycle": OPEN[:3],
+    "ask": OPEN[:3],
+    "answer": OPEN,
+    "respond": ("claimed",),
+    "plan": HELD,
+    "open_deal": ("claimed", "contacted"),
+    "win": ("opportunity",),
+    "lose": ("opportunity",),
+    "assign": OPEN,
+}
+
+
+def refusal(tx: Connection, act: Act, handoff_id: int, by: str) -> Outcome | None:
+    """Why this person can't do this with the handoff now; None if they can."""
+    row = handoffs.find(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if (whose := _not_for_them(tx, act, row, by)) is not None:
+        return whose
+    if row.state not in STATES[act] or (act == "answer" and not row.asked):
+        return Moved(row.state)
+    if act == "ask" and row.asked:
+        return Refused("words", "A question is open already. Its answer comes into the thread.")
+    return None
+
+
+def complete(tx: Connection, lead_id: int, by: str) -> Outcome | None:
+    """Why this person can't complete the lead's checklist; None if they can."""
+    if tx.scalar(select(leads.c.id).where(leads.c.id == lead_id, leads.c.erased_at.is_(None))) is None:
+        return Gone()
+    return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER,))
+
+
+def set_up(tx: Connection, by: str) -> bool:
+    """Whether this person may set Handoff up or change its settings."""
+    return by == workspace.load(tx).admin or people.allowed(tx, by, MANAGER)
+
+
+def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str) -> Outcome | None:
+    if act == "assign":
+        return None if people.allowed(tx, by, MANAGER) else NotAllowed((MANAGER,))
+    if act == "answer":
+        return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER,))
+    if act in ("recycle", "ask") and row.owner_id is None:
+        return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
+    return handoffs.not_theirs(tx, row, by)

@@ -1,0 +1,72 @@
+"""Ask marketing: the same handoff, the same owner; sales' clocks pause and marketing's runs until the answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from store import calendars, clocks, handoffs, people, policy, trace
+from store.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
+from store.people import MANAGER, MARKETER, REP
+from store.rules import business_time
+from store.tables import leads, questions
+
+ASKABLE = ("sales_ready", "claimed", "contacted")
+PAUSED_BY_QUESTION = "asked_marketing"
+
+
+def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
+    """Ask the marketer of the lead's campaign, else of its source, else the policy's owner of qualification."""
+    row = handoffs.locked(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+        return refusal
+    if not people.allowed(tx, by, REP, MANAGER):
+        return NotAllowed((REP,))
+    if trace.seen(tx, act_key):
+        return Again()
+    if row.state not in ASKABLE:
+        return Moved(row.state)
+    if row.asked:
+        return Refused("words", "A question is open already. Its answer comes into the thread.")
+    marketer = _marketer(tx, row)
+    _put(tx, row, words, by, marketer, now)
+    handoffs.change(tx, row, now, asked=True)
+    people.home_changed(tx, [marketer])
+    return handoffs.tell(tx, row, "asked", by, now, other=marketer, act_key=act_key)
+
+
+def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
+    """Answer the open question; sales' clocks go on."""
+    row = handoffs.locked(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if not people.allowed(tx, by, MARKETER, MANAGER):
+        return NotAllowed((MARKETER,))
+    if trace.seen(tx, act_key):
+        return Again()
+    if not row.asked:
+        return Moved(row.state)
+    open_one = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
+    values = {"answered_at": now, "answered_by": by, "answer": words}
+    question = tx.execute(update(questions).where(open_one).values(values).returning(questions)).one()
+    clocks.keep(tx, row.id, [clocks.ANSWER], now)
+    clocks.resume(tx, row.id, clocks.OF_SALES, now)
+    handoffs.change(tx, row, now, asked=False)
+    people.home_changed(tx, [question.asked_of, by])
+    return handoffs.tell(tx, row, "answered", by, now, other=question.id, act_key=act_key)
+
+
+def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:
+    question = {"handoff_id": row.id, "lead_id": row.lead_id, "asked_by": by, "asked_of": marketer, "asked_at": now}
+    tx.execute(questions.insert().values(question=words, **question))
+    clocks.pause(tx, row.id, clocks.OF_SALES, PAUSED_BY_QUESTION, now)
+    hours = calendars.of(tx, marketer, now) if marketer else calendars.team(tx, now)
+    promise = business_time.parse_duration(policy.at_version(tx, row.policy_version).clocks.answer, hours.calendar)
+    clocks.start(tx, row.id, clocks.ANSWER, promise, hours.id, now, marketer)
+
+
+def _marketer(tx: Connection, row: Row[Any]) -> str | None:
+    lead = tx.execute(select(leads.c.campaign, leads.c.source).where(leads.c.id == row.lead_id)).one()
+    return policy.current(tx).marketer_for(lead.campaign, lead.source)

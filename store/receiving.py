@@ -1,0 +1,284 @@
+"""Where every way in ends: the same event twice is one lead and one touch, the same person again is folded in.
+
+Events are taken in waves in which no two concern the same person, so that a batch costs a few statements and still
+means the same as one event after another.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, text, tuple_
+
+from store import cards, history, judging, lead_rows, lookup, outbox, people, policy, sql, trace
+from store.events import LeadEvent, Received, TouchEvent
+from store.policy import Policy
+from store.rules import words
+from store.rules.scoring import Touch
+from store.tables import handoffs, lead_ids, leads, touches
+from store.tables import trace as trace_rows
+
+ID_BATCH = 500
+
+_Events = list[tuple[int, LeadEvent]]
+
+
+@dataclass(slots=True)
+class _Known:
+    """Whom the identities of a wave name, and which touches those leads have."""
+
+    by_id: dict[tuple[str, str], int] = field(default_factory=dict)
+    by_mail: dict[str, int] = field(default_factory=dict)
+    rows: dict[int, Row[Any]] = field(default_factory=dict)
+
+
+def receive(tx: Connection, event: LeadEvent, now: datetime) -> Received:
+    """Keep one event about a person; see `receive_many`."""
+    return receive_many(tx, [event], now)[0]
+
+
+def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
+    """Keep events in order and say what became of each. ValueError for one that names no person."""
+    _lock_identities(tx, events)
+    answers: dict[int, Received] = {}
+    waiting = list(enumerate(events))
+    while waiting:
+        wave, waiting = _next_wave(waiting)
+        known = _who(tx, [event for _, event in wave])
+        wave, postponed = _one_event_a_lead(wave, known)
+        waiting = sorted(postponed + waiting)
+        answers.update(_keep_wave(tx, wave, known, now))
+    return [answers[index] for index in range(len(events))]
+
+
+def touch(
+    tx: Connection, system: str, external_id: str | None, email: str | None, event: TouchEvent, now: datetime
+) -> Received | None:
+    """Keep one touch of a known lead, found by id or mail; None if nobody is known by either."""
+    person = LeadEvent(system=system, at=event.at, external_id=external_id, email=email)
+    _lock_identities(tx, [person])
+    known = _who(tx, [person])
+    lead_id, _ = _match(person, known)
+    if lead_id is None:
+        return None
+    fresh = _keep_touches(tx, [(lead_id, system, (event,))], now)
+    if not fresh:
+        return Received(lead_id, "unchanged", folded=True)
+    handoff_id = judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
+    if handoff_id is None:
+        _tell(tx, lead_id, "touched", now, happened_at=event.at, code=event.kind, amount=1)
+    return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
+
+
+def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
+    """The events until none of which somebody comes twice, and the rest."""
+    taken: set[object] = set()
+    wave: _Events = []
+    rest: _Events = []
+    for index, event in waiting:
+        keys = set(_identities(event))
+        if not keys:
+            raise ValueError("a lead needs an external_id or an email")
+        (rest if taken & keys else wave).append((index, event))
+        taken |= keys
+    return wave, rest
+
+
+def _one_event_a_lead(wave: _Events, known: _Known) -> tuple[_Events, _Events]:
+    """Postpone events of a lead that an earlier event of the wave already concerns under its other identity."""
+    seen: set[int] = set()
+    first: _Events = []
+    later: _Events = []
+    for index, event in wave:
+        lead_id, _ = _match(event, known)
+        (later if lead_id in seen else first).append((index, event))
+        if lead_id is not None:
+            seen.add(lead_id)
+    return first, later
+
+
+def _keep_wave(tx: Connection, wave: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
+    new = [(index, event) for index, event in wave if _match(event, known)[0] is None]
+    old = [(index, event) for index, event in wave if _match(event, known)[0] is not None]
+    yield from _keep_new(tx, new, now)
+    yield from _keep_known(tx, old, known, now)
+
+
+def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int, Received]]:
+    if not new:
+        return
+    rows = [lead_rows.first(event, now) for _, event in new]
+    insert = leads.insert().returning(leads.c.id, sort_by_parameter_order=True)
+    ids: list[int] = list(tx.execute(insert, rows).scalars())
+    _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
+    fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
+    lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])
+    trace.record_received(tx, [(i, row["received_at"]) for i, row in zip(ids, rows, strict=True)], now)
+    agreed = policy.current(tx)
+    for (index, event), lead_id, row in zip(new, ids, rows, strict=True):
+        done = fresh.get(lead_id, [])
+        deals = history.keep(tx, lead_id, event.stages, now) if event.stages else 0
+        handoff_id = None
+        if not event.is_history(now) and _worth_a_look(row, done, agreed, now):
+            handoff_id = judging.look_again(tx, lead_id, _plain(done), now)
+        yield index, Received(lead_id, "new", touches=len(done), handoff_id=handoff_id, opportunities=deals)
+
+
+def _worth_a_look(row: dict[str, Any], done: Sequence[TouchEvent], agreed: Policy, now: datetime) -> bool:
+    """Whether anything of a new lead would change by judging it from its rows: spares the reads for most of a batch."""
+    return bool(done) or judging.judge(row, _plain(done), {}, agreed, now).verdict.band != "none"
+
+
+def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
+    matched = [(index, event, *_match(event, known)) for index, event in old]
+    fresh = _keep_touches(
+        tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
+    )
+    for index, event, lead_id, other in matched:
+        assert lead_id is not None
+        yield index, _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), known, now)
+
+
+def _fold(
+    tx: Connection,
+    event: LeadEvent,
+    lead: Row[Any],
+    other: int | None,
+    fresh: list[TouchEvent],
+    known: _Known,
+    now: datetime,
+) -> Received:
+    """Fold an event into a known lead: newer fields win, the thread is told, nothing is posted a second time."""
+    changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
+    if changed & {"name", "company"}:
+        row = tx.execute(select(leads.c.name, leads.c.company).where(leads.c.id == lead.id)).one()
+        lookup.index(tx, lead.id, row.name, row.company)
+    new_id = event.external_id is not None and (event.system, event.external_id) not in known.by_id
+    if new_id:
+        _keep_ids(tx, [(event.system, event.external_id, lead.id)])
+    facts, deals = history.merge(tx, lead.id, event.stages, now) if event.stages else (False, 0)
+    if other is not None:
+        _say_may_be_same(tx, lead.id, other, now)
+    if not (changed or fresh or new_id or facts):
+        return Received(lead.id, "unchanged", folded=True, may_be_same=other)
+    handoff_id = None
+    if not event.is_history(now):
+        handoff_id = judging.look_again(tx, lead.id, _plain(fresh), now)
+        if handoff_id is None:
+            code = ",".join(sorted(changed)) or None
+            _tell(tx, lead.id, "folded", now, code=code, amount=len(fresh), other=event.system)
+    return Received(lead.id, "updated", len(fresh), True, handoff_id, other, deals)
+
+
+def _tell(tx: Connection, lead_id: int, kind: str, now: datetime, **fact: Any) -> None:
+    """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner."""
+    query = select(handoffs).where(handoffs.c.lead_id == lead_id).order_by(handoffs.c.cycle.desc()).limit(1)
+    last = tx.execute(query).first()
+    trace_id = trace.record(tx, kind, lead_id, now, handoff_id=last.id if last else None, **fact)
+    if last is None or last.history:
+        return
+    cards.changed(tx, last.id)
+    outbox.note(tx, trace_id, lead_id, last.id, now)
+    people.home_changed(tx, [last.owner_id])
+    if last.state == "won" and last.owner_id:
+        outbox.say(
+            tx, "direct", f"direct:{trace_id}", now, member_id=last.owner_id, handoff_id=last.id, trace_id=trace_id
+        )
+
+
+def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) -> None:
+    """The id names one lead and the mail another: nothing is merged, both threads say so, once."""
+    for one, two in ((lead_id, other), (other, lead_id)):
+        before = select(trace_rows.c.id).where(
+            trace_rows.c.lead_id == one, trace_rows.c.kind == "may_be_same", trace_rows.c.other == str(two)
+        )
+        if tx.scalar(before.limit(1)) is None:
+            _tell(tx, one, "may_be_same", now, other=two)
+
+
+def _identities(event: LeadEvent) -> Iterator[object]:
+    if event.external_id:
+        yield event.system, event.external_id
+    if event.email:
+        yield words.mail_key(event.email)
+
+
+def _match(event: LeadEvent, known: _Known) -> tuple[int | None, int | None]:
+    """The lead this event concerns, and another that its mail names: the id wins."""
+    by_id = known.by_id.get((event.system, event.external_id)) if event.external_id else None
+    by_mail = known.by_mail.get(words.mail_key(event.email)) if event.email else None
+    if by_id is None:
+        return by_mail, None
+    return by_id, by_mail if by_mail not in (None, by_id) else None
+
+
+def _who(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
+    known = _Known()
+    ids = [(event.system, event.external_id) for event in events if event.external_id]
+    mails = [words.mail_key(event.email) for event in events if event.email]
+    for batch in _batches(ids):
+        query = select(lead_ids).where(tuple_(lead_ids.c.system, lead_ids.c.external_id).in_(batch))
+        known.by_id.update({(row.system, row.external_id): row.lead_id for row in tx.execute(query)})
+    for batch in _batches(mails):
+        query = select(leads.c.email_key, leads.c.id).where(leads.c.email_key.in_(batch))
+        known.by_mail.update({row.email_key: row.id for row in tx.execute(query)})
+    for batch in _batches(sorted({*known.by_id.values(), *known.by_mail.values()})):
+        rows = tx.execute(select(leads).where(leads.c.id.in_(batch)).with_for_update())
+        known.rows.update({row.id: row for row in rows})
+    return known
+
+
+def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (values[start : start + ID_BATCH] for start in range(0, len(values), ID_BATCH))
+
+
+def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> None:
+    rows = [{"system": system, "external_id": external, "lead_id": lead} for system, external, lead in ids if external]
+    if rows:
+        tx.execute(lead_ids.insert(), rows)
+
+
+def _keep_touches(
+    tx: Connection, told: Iterable[tuple[int, str, tuple[TouchEvent, ...]]], now: datetime
+) -> dict[int, list[TouchEvent]]:
+    """Keep touches not yet known and return the new ones by lead."""
+    fresh: dict[int, list[TouchEvent]] = {}
+    rows = {}
+    for lead_id, system, events in told:
+        for event in events:
+            rows[(lead_id, event.kind, event.at, event.campaign, event.detail)] = (system, event)
+    values = [
+        {
+            "lead_id": lead_id, "kind": kind, "at": at, "campaign": campaign, "detail": detail,
+            "system": system if event.touch_id else None, "touch_id": event.touch_id, "recorded_at": now,
+        }
+        for (lead_id, kind, at, campaign, detail), (system, event) in rows.items()
+    ]  # fmt: skip
+    if not values:
+        return fresh
+    columns = (touches.c.lead_id, touches.c.kind, touches.c.at, touches.c.campaign, touches.c.detail)
+    insert = sql.insert_once(tx, touches).returning(*columns)
+    for row in tx.execute(insert, values):
+        fresh.setdefault(row.lead_id, []).append(rows[tuple(row)][1])
+    newest = {lead_id: max(event.at for event in events) for lead_id, events in fresh.items()}
+    lead_rows.touched(tx, newest)
+    return fresh
+
+
+def _plain(events: Iterable[TouchEvent]) -> list[Touch]:
+    return [Touch(event.kind, event.at, event.campaign, event.detail) for event in events]
+
+
+def _lock_identities(tx: Connection, events: Sequence[LeadEvent]) -> None:
+    """Let two deliveries of the same person queue up; SQLite's one writer does so anyway."""
+    if tx.dialect.name == "postgresql":
+        keys = sorted({str(key) for event in events for key in _identities(event)})
+        tx.execute(_LOCK_KEYS, {"keys": keys})
+
+
+# In one order, so that two batches never wait for each other.
+_LOCK_KEYS = text(
+    "SELECT pg_advisory_xact_lock(number) FROM"
+    " (SELECT hashtextextended(key, 7) AS number FROM unnest(CAST(:keys AS text[])) AS key ORDER BY 1) AS numbers"
+)

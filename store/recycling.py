@@ -1,0 +1,113 @@
+"""A handoff given back: keep nurturing, wake on a date, or disqualify; and how a lead comes back as a new cycle."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, select, update
+
+from store import clocks, handoffs, judging, outbox, people, trace, workspace
+from store.handoffs import OPEN
+from store.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
+from store.people import MANAGER, REP
+from store.tables import clocks as clock_rows
+from store.tables import questions
+
+NURTURE, WAKE, DISQUALIFY = "nurture", "wake", "disqualify"
+WAKES_AT = time(9)
+LONGEST_SLEEP = timedelta(days=730)
+
+
+def recycle(
+    tx: Connection,
+    handoff_id: int,
+    way: str,
+    reason: str,
+    words: str,
+    wake_on: date | None,
+    quality: int | None,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """End this handoff with a reason: `nurture`, `wake` on a date, or `disqualify`."""
+    row = handoffs.locked(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+        return refusal
+    if not people.allowed(tx, by, REP, MANAGER):
+        return NotAllowed((REP,))
+    if trace.seen(tx, act_key):
+        return Again()
+    if row.state not in OPEN[:3]:
+        return Moved(row.state)
+    if way == WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
+        return refusal
+    _end(tx, row, way, reason, wake_on if way == WAKE else None, quality, now)
+    kind = "disqualified" if way == DISQUALIFY else "recycled"
+    other = wake_on.isoformat() if way == WAKE and wake_on else None
+    return handoffs.tell(tx, row, kind, by, now, code=reason, amount=quality, other=other, words=words, act_key=act_key)
+
+
+def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Let a manager bring a recycled or disqualified lead back at once, as a new cycle."""
+    row = handoffs.locked(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if not people.allowed(tx, by, MANAGER):
+        return NotAllowed((MANAGER,))
+    newest = handoffs.current(tx, row.lead_id)
+    if row.state not in ("recycled", "disqualified") or newest is None or newest.id != row.id:
+        return Moved(newest.state if newest else row.state)
+    clocks.keep(tx, row.id, [clocks.WAKE], now)
+    done = handoffs.tell(tx, row, "reopened", by, now)
+    new = judging.hand_over_again(tx, row.lead_id, now)
+    return Done(done.trace_id, new)
+
+
+def wake_due(tx: Connection, now: datetime, limit: int = 50) -> int:
+    """Wake leads whose date has come, at most `limit` of them; returns how many."""
+    query = (
+        select(clock_rows.c.handoff_id)
+        .where(clock_rows.c.kind == clocks.WAKE, clock_rows.c.stopped_at.is_(None), clock_rows.c.due_at <= now)
+        .order_by(clock_rows.c.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    due = tx.scalars(query).all()
+    for handoff_id in due:
+        row = handoffs.locked(tx, handoff_id)
+        clocks.keep(tx, handoff_id, [clocks.WAKE], now)
+        if row is not None and row.state == "recycled":
+            trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
+            outbox.note(tx, trace_id, row.lead_id, row.id, now)
+            judging.hand_over_again(tx, row.lead_id, now)
+    return len(due)
+
+
+def _end(
+    tx: Connection, row: Row[Any], way: str, reason: str, wake_on: date | None, quality: int | None, now: datetime
+) -> None:
+    state = "disqualified" if way == DISQUALIFY else "recycled"
+    clocks.void(tx, row.id, clocks.OF_SALES, now)
+    handoffs.change(
+        tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, asked=False,
+        quality=quality or row.quality,
+    )  # fmt: skip
+    still_open = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
+    tx.execute(update(questions).where(still_open).values(answered_at=now))
+    if wake_on is not None:
+        zone = ZoneInfo(workspace.load(tx).zone)
+        clocks.start_until(tx, row.id, clocks.WAKE, datetime.combine(wake_on, WAKES_AT, zone), now)
+
+
+def _bad_date(tx: Connection, wake_on: date | None, now: datetime) -> Refused | None:
+    today = now.astimezone(ZoneInfo(workspace.load(tx).zone)).date()
+    if wake_on is None:
+        return Refused("wake_on", "Pick the day on which this lead should come back.")
+    if wake_on <= today:
+        return Refused("wake_on", "Pick a day after today.")
+    if wake_on > today + LONGEST_SLEEP:
+        return Refused("wake_on", "Pick a day within two years.")
+    return None

@@ -1,0 +1,64 @@
+"""The append-only record of who did what and when: ids, codes, moments and amounts. Words stand in `remarks`."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from store.tables import remarks, trace
+
+
+def record(
+    tx: Connection,
+    kind: str,
+    lead_id: int,
+    now: datetime,
+    *,
+    happened_at: datetime | None = None,
+    handoff_id: int | None = None,
+    opportunity_id: int | None = None,
+    member_id: str | None = None,
+    code: str | None = None,
+    amount: int | None = None,
+    other: str | int | None = None,
+    words: str = "",
+    act_key: str | None = None,
+) -> int:
+    """Keep one fact and return its id. `happened_at` defaults to `now` and never lies after it."""
+    row = {
+        "kind": kind,
+        "lead_id": lead_id,
+        "handoff_id": handoff_id,
+        "opportunity_id": opportunity_id,
+        "member_id": member_id,
+        "happened_at": min(happened_at or now, now),
+        "recorded_at": now,
+        "code": code,
+        "amount": amount,
+        "other": None if other is None else str(other),
+        "act_key": act_key,
+    }
+    trace_id: int = tx.execute(trace.insert().values(row).returning(trace.c.id)).scalar_one()
+    if words:
+        tx.execute(remarks.insert().values(trace_id=trace_id, lead_id=lead_id, words=words))
+    return trace_id
+
+
+def record_received(tx: Connection, received: Iterable[tuple[int, datetime]], now: datetime) -> None:
+    """Keep the first coming in of many leads: (lead id, moment) each."""
+    rows = [
+        {"kind": "received", "lead_id": lead_id, "happened_at": min(at, now), "recorded_at": now}
+        for lead_id, at in received
+    ]
+    tx.execute(trace.insert(), rows)
+
+
+def seen(tx: Connection, act_key: str | None) -> bool:
+    """Whether this very act was kept before. Ask after the handoff's row is locked, so that two can't both say no."""
+    return act_key is not None and tx.scalar(select(trace.c.id).where(trace.c.act_key == act_key)) is not None
+
+
+def newest(tx: Connection) -> datetime | None:
+    """When the newest fact was recorded: office time never runs behind it."""
+    moment: datetime | None = tx.scalar(select(func.max(trace.c.recorded_at)))
+    return moment

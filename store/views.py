@@ -1,0 +1,260 @@
+"""Loads what a card, a note or an answer needs to know, in a few reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from store import judging, policy
+from store.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
+from store.handoffs import OPEN
+from store.policy import Policy
+from store.tables import (
+    cards,
+    clock_spans,
+    clocks,
+    handoffs,
+    lead_ids,
+    leads,
+    opportunities,
+    questions,
+    remarks,
+    touches,
+    trace,
+)
+
+SHOWN_TOUCHES = 5
+
+
+def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
+    """Everything on the card of a handoff; None if there is no such handoff."""
+    row = tx.execute(
+        select(handoffs, cards.c.version, cards.c.channel, cards.c.ts)
+        .outerjoin(cards, cards.c.handoff_id == handoffs.c.id)
+        .where(handoffs.c.id == handoff_id)
+    ).first()
+    if row is None:
+        return None
+    agreed = policy.current(tx)
+    of_lead = lead(tx, row.lead_id, _judged_at(tx, row))
+    assert of_lead is not None
+    faded = row.cycle > 1 and of_lead.score < agreed.scoring.sales_ready
+    earlier = _cycles(tx, row)
+    return HandoffFacts(
+        id=row.id,
+        lead=of_lead,
+        cycle=row.cycle,
+        state=row.state,
+        version=row.version or 1,
+        handed_over_at=row.handed_over_at,
+        owner_id=row.owner_id,
+        claimed_at=row.claimed_at,
+        responded_at=row.responded_at,
+        next_step=row.next_step or agreed.next_step_default,
+        next_step_due=row.next_step_due,
+        next_step_owner=row.next_step_owner or row.owner_id,
+        next_step_is_default=not row.next_step,
+        currency=agreed.currency,
+        releases=row.releases,
+        history=row.history,
+        reserved_for=row.reserved_for if row.state == "sales_ready" else None,
+        reserved_until=row.reserved_until,
+        reserved_why=row.reserved_why,
+        question=_question(tx, row.id) if row.asked else None,
+        clocks=_clocks(tx, row.id),
+        deal=_deal(tx, row.id),
+        earlier=earlier,
+        new_since=_new_since(tx, row, earlier, agreed),
+        wake_on=row.wake_on,
+        reason=row.reason,
+        words=_last_words(tx, row.id, row.state),
+        quality=row.quality,
+        channel=row.channel,
+        ts=row.ts,
+        score_faded_to=of_lead.score if faded else None,
+    )
+
+
+def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
+    """A lead with its score, checklist and newest touches; None if there is no such lead."""
+    row = tx.execute(select(leads).where(leads.c.id == lead_id)).first()
+    if row is None:
+        return None
+    agreed = policy.current(tx)
+    found = judging.of(tx, row, agreed, now)
+    newest = _touches(tx, lead_id, agreed, SHOWN_TOUCHES)
+    count = tx.scalar(select(func.count()).select_from(touches).where(touches.c.lead_id == lead_id)) or 0
+    ids = tx.execute(select(lead_ids).where(lead_ids.c.lead_id == lead_id).order_by(lead_ids.c.system)).all()
+    return LeadFacts(
+        id=row.id,
+        status=row.status,
+        name=row.name,
+        title=row.title,
+        company=row.company,
+        email=row.email,
+        phone=row.phone,
+        country=row.country,
+        source=row.source,
+        campaign=row.campaign,
+        persona=row.persona,
+        problem=row.problem,
+        why_now=row.why_now or _newest_high_intent(tx, lead_id, agreed),
+        score=found.score.total,
+        reasons=found.score.reasons,
+        items=found.items,
+        touches=newest,
+        touch_count=count,
+        received_at=row.received_at,
+        known_owner=row.known_owner,
+        erased=row.erased_at is not None,
+        ids=tuple(f"{one.system} {one.external_id}" for one in ids),
+    )
+
+
+def act(tx: Connection, trace_id: int) -> ActFacts | None:
+    """One row of the trace with what was said; None if there is no such row."""
+    query = (
+        select(trace, remarks.c.words, leads.c.erased_at)
+        .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
+        .join(leads, leads.c.id == trace.c.lead_id)
+        .where(trace.c.id == trace_id)
+    )
+    row = tx.execute(query).first()
+    return None if row is None else _act(tx, row, policy.current(tx))
+
+
+def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
+    """Everything a lead did and everything done with it, in order of happening."""
+    agreed = policy.current(tx)
+    query = (
+        select(trace, remarks.c.words, leads.c.erased_at)
+        .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
+        .join(leads, leads.c.id == trace.c.lead_id)
+        .where(trace.c.lead_id == lead_id, trace.c.kind.not_in(("touched",)))
+    )
+    steps: list[tuple[datetime, int, ActFacts | TouchFact]] = [
+        (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(query)
+    ]
+    steps += [(touch.at, 0, touch) for touch in _touches(tx, lead_id, agreed, limit=None)]
+    return [step for _, _, step in sorted(steps, key=lambda step: step[:2])]
+
+
+def _judged_at(tx: Connection, row: Row[Any]) -> datetime:
+    """A card shows the score as handed over, or as it was when the newest touch arrived: fading alone changes no card."""
+    newest = tx.scalar(select(func.max(touches.c.recorded_at)).where(touches.c.lead_id == row.lead_id))
+    handed_over_at: datetime = row.handed_over_at
+    return max(handed_over_at, newest or handed_over_at)
+
+
+def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
+    words = row.words or ""
+    if row.kind in ("asked", "answered"):
+        words = _question_words(tx, row)
+    return ActFacts(
+        id=row.id,
+        kind=row.kind,
+        lead_id=row.lead_id,
+        handoff_id=row.handoff_id,
+        member_id=row.member_id,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        code=row.code,
+        amount=row.amount,
+        other=row.other,
+        words=words,
+        currency=agreed.currency,
+        touch=_newest_before(tx, row, agreed) if row.kind in ("touched", "folded", "woke") else None,
+    )
+
+
+def _question_words(tx: Connection, row: Row[Any]) -> str:
+    same = (questions.c.handoff_id == row.handoff_id, questions.c.asked_at <= row.recorded_at)
+    found = tx.execute(select(questions).where(*same).order_by(questions.c.asked_at.desc()).limit(1)).first()
+    if found is None:
+        return ""
+    return str((found.question if row.kind == "asked" else found.answer) or "")
+
+
+def _newest_before(tx: Connection, row: Row[Any], agreed: Policy) -> TouchFact | None:
+    query = select(touches).where(touches.c.lead_id == row.lead_id, touches.c.recorded_at <= row.recorded_at)
+    found = tx.execute(query.order_by(touches.c.at.desc()).limit(1)).first()
+    return _touch(found, agreed) if found else None
+
+
+def _touches(tx: Connection, lead_id: int, agreed: Policy, limit: int | None) -> tuple[TouchFact, ...]:
+    query = select(touches).where(touches.c.lead_id == lead_id).order_by(touches.c.at.desc(), touches.c.id.desc())
+    return tuple(_touch(row, agreed) for row in tx.execute(query.limit(limit)))
+
+
+def _touch(row: Row[Any], agreed: Policy) -> TouchFact:
+    return TouchFact(row.kind, _label(row.kind, agreed), row.at, row.campaign, row.detail)
+
+
+def _label(kind: str, agreed: Policy) -> str:
+    rule = agreed.scoring.touches.get(kind)
+    return rule.label if rule else kind.replace("_", " ")
+
+
+def _newest_high_intent(tx: Connection, lead_id: int, agreed: Policy) -> str:
+    kinds = agreed.checklist.high_intent_kinds
+    query = select(touches).where(touches.c.lead_id == lead_id, touches.c.kind.in_(kinds))
+    row = tx.execute(query.order_by(touches.c.at.desc()).limit(1)).first()
+    if row is None:
+        return ""
+    label = _label(row.kind, agreed)
+    return f"{label}: {row.detail}" if row.detail else label
+
+
+def _new_since(tx: Connection, row: Row[Any], earlier: Sequence[Cycle], agreed: Policy) -> tuple[TouchFact, ...]:
+    ended = max((cycle.closed_at for cycle in earlier if cycle.closed_at), default=None)
+    if ended is None:
+        return ()
+    query = select(touches).where(touches.c.lead_id == row.lead_id, touches.c.at > ended).order_by(touches.c.at.desc())
+    return tuple(_touch(touch, agreed) for touch in tx.execute(query.limit(SHOWN_TOUCHES)))
+
+
+def _cycles(tx: Connection, row: Row[Any]) -> tuple[Cycle, ...]:
+    query = select(handoffs).where(handoffs.c.lead_id == row.lead_id, handoffs.c.cycle < row.cycle)
+    return tuple(
+        Cycle(one.cycle, one.state, one.closed_at, one.reason, _last_words(tx, one.id, one.state))
+        for one in tx.execute(query.order_by(handoffs.c.cycle))
+    )
+
+
+def _last_words(tx: Connection, handoff_id: int, state: str) -> str:
+    """What was said when the handoff came into its present state."""
+    if state in OPEN:
+        return ""
+    query = select(remarks.c.words).join(trace).where(trace.c.handoff_id == handoff_id, trace.c.kind == state)
+    return tx.scalar(query.order_by(trace.c.id.desc()).limit(1)) or ""
+
+
+def _question(tx: Connection, handoff_id: int) -> OpenQuestion | None:
+    due = select(clocks.c.due_at).where(
+        clocks.c.handoff_id == handoff_id, clocks.c.kind == "answer", clocks.c.stopped_at.is_(None)
+    )
+    query = select(questions).where(questions.c.handoff_id == handoff_id, questions.c.answered_at.is_(None))
+    row = tx.execute(query).first()
+    if row is None:
+        return None
+    return OpenQuestion(row.id, row.question, row.asked_by, row.asked_of, row.asked_at, tx.scalar(due))
+
+
+def _clocks(tx: Connection, handoff_id: int) -> tuple[Clock, ...]:
+    why = (
+        select(clock_spans.c.paused)
+        .where(clock_spans.c.clock_id == clocks.c.id, clock_spans.c.until_at.is_(None))
+        .scalar_subquery()
+    )
+    query = select(clocks, why.label("paused")).where(clocks.c.handoff_id == handoff_id).order_by(clocks.c.id)
+    return tuple(
+        Clock(row.kind, row.due_at, row.stopped_at, row.outcome, row.paused, row.missed_by) for row in tx.execute(query)
+    )
+
+
+def _deal(tx: Connection, handoff_id: int) -> Deal | None:
+    row = tx.execute(select(opportunities).where(opportunities.c.handoff_id == handoff_id)).first()
+    if row is None:
+        return None
+    return Deal(row.id, row.amount, row.opened_at, row.outcome, row.closed_at, row.reason)

@@ -1,0 +1,23 @@
+import pytest
+
+from bot.cards import money
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [
+        (1_200_000, "EUR", "EUR 12,000"),
+        (1_250, "USD", "USD 12.50"),
+        (5, "EUR", "EUR 0.05"),
+        (12_000, "JPY", "JPY 12,000"),
+        (1_234_500, "KWD", "KWD 1,234.500"),
+        (0, "EUR", "EUR 0"),
+        (None, "EUR", "amount not known"),
+    ],
+)
+def test_amounts_are_written_with_their_currencys_decimals(amount: int | None, currency: str, said: str) -> None:
+    assert money.show(amount, currency) == said
+
+
+def test_a_form_shows_the_amount_as_a_person_types_it() -> None:
+    assert money.digits(1_200_050, "EUR") == "12000.50"

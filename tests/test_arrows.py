@@ -1,0 +1,162 @@
+"""Who may import whom, and who may ask what time it is. ARCHITECTURE in one file: each rule names its reason."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "store", "scheduler")
+
+# Each outside library lives where its subject lives, so that leaving it means changing one folder.
+HOMES = {
+    "sqlalchemy": ("store/",),
+    "alembic": ("store/migrate.py", "store/migrations/"),
+    "holidays": ("store/",),
+    "apscheduler": ("scheduler/timetable.py",),
+    "slack_bolt": ("bot/",),
+    "slack_sdk": ("bot/",),
+    "starlette": ("bot/",),
+    "uvicorn": ("bot/",),
+    "websockets": ("bot/playground/",),
+    "prometheus_client": ("bot/",),
+    "typer": ("bot/",),
+    "rich": ("bot/",),
+    "yaml": ("store/policy", "bot/"),
+    # Validation stands at the doors only; inside, values are frozen dataclasses.
+    "pydantic": ("bot/intake/", "bot/settings.py", "store/policy"),
+    "pydantic_core": ("bot/intake/", "store/policy"),
+    "pydantic_settings": ("bot/settings.py",),
+    "email_validator": ("bot/intake/",),
+    "structlog": ("bot/logs.py",),
+}
+
+# The machine's wall clock is asked here; everything else is handed `now`.
+WALL_CLOCKS = {
+    "bot/clock.py": "office time is made here",
+    "bot/demo/sender.py": "a sender signs with machine time",
+    "bot/doctor.py": "compares this machine's clock with Slack's",
+    "bot/intake/http.py": "signatures expire by machine time",
+    "bot/sockets.py": "the SDK's own log of how long an answer took",
+    "bot/playground/driver.py": "office time where nobody moves it",
+    "bot/playground/http_delivery.py": "Slack signs with machine time",
+}
+WALL_CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
+
+SQL = re.compile(r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE)\b", re.DOTALL)
+
+
+class Import(NamedTuple):
+    """One imported module or name, dotted in full, and whether a function hides it."""
+
+    file: str
+    line: int
+    name: str
+    hidden: bool
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} imports {self.name}"
+
+
+@cache
+def parsed(package: str) -> list[tuple[str, ast.Module]]:
+    files = sorted((ROOT / package).rglob("*.py"))
+    return [(file.relative_to(ROOT).as_posix(), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
+
+
+@cache
+def imports(*packages: str) -> list[Import]:
+    return [found for package in packages for file, tree in parsed(package) for found in _in_tree(file, tree, False)]
+
+
+def _in_tree(file: str, node: ast.AST, hidden: bool) -> Iterator[Import]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (Import(file, child.lineno, alias.name, hidden) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            base = [*file.split("/")[: -child.level], *filter(None, [child.module])] if child.level else [child.module]
+            yield from (Import(file, child.lineno, ".".join([*base, alias.name]), hidden) for alias in child.names)
+        else:
+            inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+            yield from _in_tree(file, child, hidden or inside)
+
+
+def breaking(found: list[Import], *forbidden: str) -> list[str]:
+    """Those imports that reach into one of the forbidden modules."""
+    return [str(one) for one in found if any(one.name == name or one.name.startswith(f"{name}.") for name in forbidden)]
+
+
+def test_the_store_knows_neither_bot_nor_scheduler():
+    assert breaking(imports("store"), "bot", "scheduler") == []
+
+
+def test_the_scheduler_knows_the_store_alone():
+    assert breaking(imports("scheduler"), "bot") == []
+
+
+def test_of_the_bot_only_main_knows_the_scheduler():
+    found = [one for one in imports("bot") if one.file != "bot/__main__.py"]
+    assert breaking(found, "scheduler") == []
+
+
+def test_nothing_imports_the_tests():
+    assert breaking(imports(*PACKAGES), "tests") == []
+
+
+def test_rules_need_the_standard_library_alone():
+    found = [one for one in imports("store") if one.file.startswith("store/rules/")]
+    assert found
+    outside = [one for one in found if one.name.split(".")[0] not in sys.stdlib_module_names]
+    assert [str(one) for one in outside if not one.name.startswith("store.rules")] == []
+
+
+def test_cards_draw_facts_and_load_nothing():
+    found = [one for one in imports("bot") if one.file.startswith("bot/cards/") and one.name.startswith("store.")]
+    values = ("store.facts", "store.rules", "store.outcomes", "store.currencies")
+    assert [str(one) for one in found if not one.name.startswith(values)] == []
+
+
+def test_each_outside_library_stays_in_its_folder():
+    ours = {*sys.stdlib_module_names, *PACKAGES}
+    outside = [one for one in imports(*PACKAGES) if one.name.split(".")[0] not in ours]
+    assert outside
+    homes = ((one, HOMES.get(one.name.split(".")[0], ())) for one in outside)
+    assert [str(one) for one, home in homes if not one.file.startswith(home)] == []
+
+
+def test_an_import_inside_a_function_gives_its_reason():
+    hidden = [one for one in imports(*PACKAGES) if one.hidden]
+    lines = {one: (ROOT / one.file).read_text(encoding="utf-8").splitlines()[one.line - 1] for one in hidden}
+    assert [str(one) for one, line in lines.items() if "#" not in line] == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_now_is_handed_down_and_never_asked_for(package):
+    asked = [
+        f"{file}:{node.lineno} calls {ast.unparse(node)}"
+        for file, tree in parsed(package)
+        if file not in WALL_CLOCKS
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ".".join(ast.unparse(node).split(".")[-2:]) in WALL_CLOCK_CALLS
+    ]
+    assert asked == []
+
+
+@pytest.mark.parametrize("package", ["bot", "scheduler"])
+def test_only_the_store_speaks_sql(package):
+    spoken = [
+        f"{file}:{node.lineno}"
+        for file, tree in parsed(package)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
+    assert spoken == []
+
+
+def test_every_wall_clock_named_here_is_there():
+    assert [file for file in WALL_CLOCKS if not (ROOT / file).exists()] == []
