@@ -48,8 +48,9 @@ def typed(text: str) -> dict[str, str]:
     said = plain(text)
     found = _MAIL.search(said)
     mail, phone = found[0] if found else "", _phone(said)
-    name = " ".join(said.replace(mail, " ").replace(phone, " ").replace(",", " ").split())
-    return {field: value for field, value in (("name", name), ("email", mail), ("phone", phone)) if value}
+    rest = said.replace(mail or ",", " ").replace(phone or ",", " ").replace(",", " ")
+    given = {"name": " ".join(rest.split()), "email": mail, "phone": phone}
+    return {field: value for field, value in given.items() if value}
 
 
 def plain(text: str) -> str:

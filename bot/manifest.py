@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-REQUEST_PATH = "/slack/events"  # one address for events, presses and commands
+from bot import http_events
+
 _HERE = Path(__file__).parent
 
 
@@ -29,7 +30,7 @@ def render(http_url: str | None = None) -> str:
         raise ValueError(
             f"Slack calls https addresses only, not {http_url!r}. Give one like https://handoff.example.com"
         )
-    url = http_url.rstrip("/") + REQUEST_PATH
+    url = http_url.rstrip("/") + http_events.PATH
     manifest = document()
     settings, features = manifest["settings"], manifest["features"]
     settings["socket_mode_enabled"] = False

@@ -33,6 +33,18 @@ class Client(SocketModeClient):
             old.close = lambda: _hang_up(old)  # type: ignore[method-assign]
         super().connect()
 
+    def disconnect(self) -> None:
+        """Hang up at once."""
+        if self.current_session is not None:
+            _hang_up(self.current_session)
+
+
+    def close(self) -> None:
+        """End its threads; the one that waits for messages would otherwise sleep out its second."""
+        self.closed = True
+        self.message_queue.put(None)
+        super().close()
+
 
 class Sockets:
     """`count` connections that feed Slack's envelopes to the app."""

@@ -24,7 +24,7 @@ class Span:
 
     from_at: datetime
     until_at: datetime | None
-    calendar_id: int | None
+    calendar_id: int
     paused: str | None
 
 
@@ -60,8 +60,9 @@ def running(tx: Connection, handoff_id: int, kinds: Sequence[str] = ()) -> Seque
 def pause(tx: Connection, handoff_id: int, kinds: Sequence[str], why: str, now: datetime) -> None:
     """Let these clocks stand still; they have no deadline meanwhile."""
     for clock in running(tx, handoff_id, kinds):
-        if clock.due_at is not None and _spans(tx, clock.id):
-            _next_span(tx, clock.id, now, paused=why)
+        spans = _spans(tx, clock.id)
+        if clock.due_at is not None and spans:
+            _next_span(tx, clock.id, spans[-1].calendar_id, now, paused=why)
             tx.execute(update(clocks).where(clocks.c.id == clock.id).values(due_at=None))
 
 
@@ -69,9 +70,7 @@ def resume(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime)
     """Let paused clocks go on in the hours they ran in before, with what is left of the promise."""
     for clock in running(tx, handoff_id, kinds):
         if clock.due_at is None:
-            spans = _spans(tx, clock.id)
-            hours = next(span.calendar_id for span in reversed(spans) if span.calendar_id is not None)
-            _go_on(tx, clock.id, clock.promise, hours, now)
+            _go_on(tx, clock.id, clock.promise, _spans(tx, clock.id)[-1].calendar_id, now)
 
 
 def move(tx: Connection, handoff_id: int, kind: str, calendar_id: int, member_id: str | None, now: datetime) -> None:
@@ -79,7 +78,7 @@ def move(tx: Connection, handoff_id: int, kind: str, calendar_id: int, member_id
     for clock in running(tx, handoff_id, [kind]):
         tx.execute(update(clocks).where(clocks.c.id == clock.id).values(member_id=member_id))
         if clock.due_at is None:
-            _next_span(tx, clock.id, now, paused=_spans(tx, clock.id)[-1].paused, calendar_id=calendar_id)
+            _next_span(tx, clock.id, calendar_id, now, paused=_spans(tx, clock.id)[-1].paused)
         else:
             _go_on(tx, clock.id, clock.promise, calendar_id, now)
 
@@ -92,7 +91,7 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
         if clock.due_at is not None and len(spans) == 1:
             first = (clock_spans.c.clock_id == clock.id) & (clock_spans.c.from_at == spans[0].from_at)
             tx.execute(update(clock_spans).where(first).values(paused="not_shown"))
-            _go_on(tx, clock.id, clock.promise, spans[0].calendar_id or 0, now)
+            _go_on(tx, clock.id, clock.promise, spans[0].calendar_id, now)
             shown = True
     return shown
 
@@ -119,7 +118,7 @@ def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     return sum(
         business_time.measure(calendars.by_id(tx, span.calendar_id), span.from_at, min(span.until_at or now, now))
         for span in spans
-        if span.paused is None and span.calendar_id is not None and span.from_at < now
+        if span.paused is None and span.from_at < now
     )
 
 
@@ -148,15 +147,14 @@ def _insert(tx: Connection, handoff_id: int, kind: str, now: datetime, **values:
 
 def _go_on(tx: Connection, clock_id: int, promise: int, calendar_id: int, now: datetime) -> None:
     left = promise - used(tx, _spans(tx, clock_id), now)
-    _next_span(tx, clock_id, now, calendar_id=calendar_id)
+    _next_span(tx, clock_id, calendar_id, now)
     if left > 0:
         due = business_time.add(calendars.by_id(tx, calendar_id), now, left)
         tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
 
 
-def _next_span(
-    tx: Connection, clock_id: int, now: datetime, paused: str | None = None, calendar_id: int | None = None
-) -> None:
+def _next_span(tx: Connection, clock_id: int, calendar_id: int, now: datetime, paused: str | None = None) -> None:
+    """End the open span and begin the next; a paused one remembers the calendar in which to go on."""
     tx.execute(clock_spans.delete().where(_open_span(clock_id), clock_spans.c.from_at == now))
     tx.execute(clock_spans.update().where(_open_span(clock_id)).values(until_at=now))
     tx.execute(clock_spans.insert().values(clock_id=clock_id, from_at=now, paused=paused, calendar_id=calendar_id))

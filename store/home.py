@@ -1,23 +1,31 @@
 """What a person's Home tab shows, by the roles they hold."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
 
-from store import judging, listing, outbox, people, policy, views, workspace
+from store import judging, listing, outbox, people, policy, sql, views, workspace
 from store.database import machine_now
 from store.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.people import MANAGER, MARKETER, REP
 from store.policy import Policy
-from store.tables import channels, leads, members, questions, trace
+from store.tables import channels, homes, leads, members, questions, trace
 
 SHOWN = 10
 NUMBERS_OVER = timedelta(days=28)
 CAMPAIGNS_OVER = timedelta(days=91)
-PUBLISHED_AT_MOST_EVERY = 10.0  # machine seconds a person
 FOLLOWED_FOR = timedelta(days=1)  # after it was opened
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A leased Home tab and the version it is to show."""
+
+    member_id: str
+    version: int
 
 
 def load(tx: Connection, member_id: str, now: datetime) -> Home:
@@ -49,31 +57,49 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
 def opened(tx: Connection, member_id: str, now: datetime) -> None:
     """The person looks at Home now: publish it, and follow it for a day."""
     people.ensure(tx, member_id)
-    tx.execute(update(members).where(members.c.id == member_id).values(home_opened_at=now, home_stale=True))
+    insert = sql.insert(tx, homes).values(member_id=member_id, opened_at=now)
+    again = {"opened_at": now, "version": homes.c.version + 1}
+    tx.execute(insert.on_conflict_do_update(index_elements=["member_id"], set_=again))
 
 
-def changed(tx: Connection, member_id: str) -> None:
-    """Publish this Home again as soon as its turn comes."""
-    tx.execute(update(members).where(members.c.id == member_id).values(home_stale=True, home_shown_at=None))
-
-
-def take_stale(tx: Connection, now: datetime) -> str | None:
-    """Take one person whose Home is out of date, who opened it within the day, and whose turn it is."""
+def take_stale(tx: Connection, now: datetime) -> Stale | None:
+    """Lease one Home that is out of date, was opened within the day, and whose turn it is."""
     machine = machine_now(tx)
     ready = (
-        members.c.home_stale,
-        members.c.home_opened_at >= now - FOLLOWED_FOR,
-        (members.c.home_shown_at.is_(None)) | (members.c.home_shown_at <= machine - PUBLISHED_AT_MOST_EVERY),
+        _stale(now),
+        or_(homes.c.lease_until.is_(None), homes.c.lease_until <= machine),
+        or_(homes.c.not_before.is_(None), homes.c.not_before <= machine),
     )
     if outbox.blocked(tx, "slack", "views.publish"):
         return None
-    one = (
-        select(members.c.id).where(*ready).order_by(members.c.home_shown_at).limit(1).with_for_update(skip_locked=True)
-    )
-    member_id = tx.scalar(one)
-    if member_id is not None:
-        tx.execute(update(members).where(members.c.id == member_id).values(home_stale=False, home_shown_at=machine))
-    return member_id
+    query = select(homes).where(*ready).order_by(homes.c.member_id).limit(1).with_for_update(skip_locked=True)
+    row = tx.execute(query).first()
+    lease = update(homes).values(lease_until=machine + outbox.LEASE_SECONDS)
+    if row is None or tx.execute(lease.where(homes.c.member_id == row.member_id, *ready)).rowcount == 0:
+        return None
+    return Stale(row.member_id, row.version)
+
+
+def shown(tx: Connection, stale: Stale, rest: float) -> None:
+    """This version is published; leave that person's Home alone for `rest` machine seconds."""
+    values = {"shown_version": stale.version, "lease_until": None, "not_before": machine_now(tx) + rest}
+    tx.execute(update(homes).where(homes.c.member_id == stale.member_id).values(values))
+
+
+def retry(tx: Connection, stale: Stale, seconds: float) -> None:
+    """It was not published; try again in so many machine seconds."""
+    values = {"lease_until": None, "not_before": machine_now(tx) + seconds}
+    tx.execute(update(homes).where(homes.c.member_id == stale.member_id).values(values))
+
+
+def idle(tx: Connection, now: datetime) -> bool:
+    """Whether no Home waits to be published."""
+    due = or_(homes.c.not_before.is_(None), homes.c.not_before <= machine_now(tx))
+    return tx.execute(select(homes.c.member_id).where(_stale(now), due).limit(1)).first() is None
+
+
+def _stale(now: datetime) -> ColumnElement[bool]:
+    return (homes.c.shown_version < homes.c.version) & (homes.c.opened_at >= now - FOLLOWED_FOR)
 
 
 def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
 from store import sql
 from store.database import machine_now
-from store.tables import OPEN_POSTS, cards, channels, outbox, rates
+from store.tables import OPEN_POSTS, cards, channels, homes, outbox, rates
 
 # Longer than three times Slack's HTTP timeout, so that nobody takes a post whose call is still under way.
 LEASE_SECONDS = 45.0
@@ -233,6 +233,7 @@ def recover(tx: Connection) -> None:
     tx.execute(update(outbox).where(outbox.c.state == "sending").values(state="unknown", looks=0, trouble="unknown"))
     tx.execute(update(outbox).where(outbox.c.state.in_(OPEN_POSTS)).values(lease_until=None, not_before=None))
     tx.execute(update(cards).values(lease_until=None, not_before=None).where(cards.c.lease_until.is_not(None)))
+    tx.execute(update(homes).values(lease_until=None, not_before=None))
     tx.execute(rates.delete())
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, not_, or_, select, update
 
 from store import sql, workspace
-from store.tables import members, roles
+from store.tables import homes, members, roles
 
 REP, MARKETER, MANAGER = "rep", "marketer", "manager"
 ROLES = (REP, MARKETER, MANAGER)
@@ -121,4 +121,4 @@ def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:
     """Mark these persons' Home tabs as out of date."""
     ids = {member_id for member_id in member_ids if member_id}
     if ids:
-        tx.execute(update(members).where(members.c.id.in_(ids), not_(members.c.home_stale)).values(home_stale=True))
+        tx.execute(update(homes).where(homes.c.member_id.in_(ids)).values(version=homes.c.version + 1))

@@ -279,7 +279,7 @@ clock_spans = Table(
     Column("clock_id", Id, ForeignKey("clocks.id"), primary_key=True),
     Column("from_at", Moment, primary_key=True),
     Column("until_at", Moment, comment="empty: still running"),
-    Column("calendar_id", Id, ForeignKey("calendars.id")),
+    Column("calendar_id", Id, ForeignKey("calendars.id"), nullable=False),
     Column("paused", Text, comment="why it stands still; empty: it runs"),
 )
 
@@ -302,6 +302,17 @@ cards = Table(
     Index("ix_cards_stale", "handoff_id", sqlite_where=Column("shown_version") < Column("version"),
           postgresql_where=Column("shown_version") < Column("version")),
 )  # fmt: skip
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("member_id", Text, ForeignKey("members.id"), primary_key=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, default=1, comment="rises with whatever this Home shows"),
+    Column("shown_version", Integer, nullable=False, default=0),
+    Column("lease_until", Double, comment="machine seconds"),
+    Column("not_before", Double, comment="machine seconds"),
+)
 
 outbox = Table(
     "outbox",
@@ -355,9 +366,6 @@ members = Table(
     Column("away_from", Date),
     Column("away_until", Date),
     Column("nominee", Text),
-    Column("home_opened_at", Moment),
-    Column("home_shown_at", Double, comment="machine seconds"),
-    Column("home_stale", Boolean, nullable=False, default=False),
 )
 
 roles = Table(

@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,12 +73,13 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sa.URL]:
+def postgresql_server() -> Iterator[sa.URL]:
     """The server named in the environment, else one of this session's own."""
     if given := os.environ.get(POSTGRES_VARIABLE):
         yield sa.make_url(given).set(drivername="postgresql+psycopg")
         return
-    with _server_of_our_own(tmp_path_factory.mktemp("postgresql") / "data") as url:
+    # Not in pytest's own folder: each session that starts closes that to the user a server of root's runs as.
+    with tempfile.TemporaryDirectory(prefix="handoff-") as folder, _server_of_our_own(Path(folder) / "data") as url:
         yield url
 
 

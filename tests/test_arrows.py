@@ -39,6 +39,7 @@ HOMES = {
 # The machine's wall clock is asked here; everything else is handed `now`.
 WALL_CLOCKS = {
     "bot/clock.py": "office time is made here",
+    "bot/commands/demo.py": "on which Monday the demo begins",
     "bot/demo/sender.py": "a sender signs with machine time",
     "bot/doctor.py": "compares this machine's clock with Slack's",
     "bot/intake/http.py": "signatures expire by machine time",

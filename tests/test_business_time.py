@@ -83,6 +83,13 @@ def test_hours_past_midnight_belong_to_the_day_they_began_on() -> None:
     assert business_time.next_opening(calendar, berlin("2025-11-22 02:00")) == berlin("2025-11-28 22:00")
 
 
+def test_hours_past_midnight_reach_into_the_next_year() -> None:
+    """Los Angeles, We 31 December 2025: Tuesday's last three hours are past midnight in UTC."""
+    calendar = office("tue 20:00-19:00", zone="America/Los_Angeles")
+    new_year = datetime(2026, 1, 1, tzinfo=UTC)
+    assert business_time.measure(calendar, new_year, new_year + timedelta(days=1)) == 3 * HOUR
+
+
 def test_a_half_day_has_its_own_hours() -> None:
     """We 24 December 09:00-12:00, the 25th and 26th free, Sa, Su, Mo 29."""
     calendar = office(on_2025_12_24="09:00-12:00", on_2025_12_25="", on_2025_12_26="")
@@ -133,6 +140,13 @@ def test_a_long_stretch_of_holidays_is_walked_through() -> None:
     calendar = Calendar("Europe/Berlin", NINE_TO_FIVE, closed)
     assert business_time.add(calendar, berlin("2024-01-01 10:00"), HOUR) == berlin("2029-01-01 10:00")
     assert business_time.next_opening(calendar, berlin("2024-01-01 10:00")) == berlin("2029-01-01 09:00")
+
+
+def test_the_examples_of_the_modules_docstring_hold() -> None:
+    calendar = office(on_2025_11_27="")
+    examples = [("21 16:30", "24 09:30"), ("22 15:00", "24 10:00"), ("27 14:00", "28 10:00"), ("26 16:00", "26 17:00")]
+    for at, due in examples:
+        assert business_time.add(calendar, berlin(f"2025-11-{at}"), HOUR) == berlin(f"2025-11-{due}")
 
 
 # ---- Measuring ------------------------------------------------------------------------------------------------------
@@ -229,6 +243,7 @@ def test_the_next_opening(at: str, opening: str) -> None:
         ("mon-fri 09:00-13:00, 11:00-17:00", 8 * 60),  # the overlap once
         ("fri, sat 22:00-02:00", 4 * 60),  # two working days, not three
         ("sun 22:00-02:00; mon 00:00-04:00", 3 * 60),  # 2 h + 4 h: Monday's first two hours are the same
+        ("sun 22:00-02:00", 4 * 60),  # Sunday's hours past midnight wrap to the week's beginning
         ("24/7", 24 * 60),
     ],
 )
@@ -249,6 +264,12 @@ def test_a_business_day_is_the_weeks_office_time_by_its_working_days(hours: str,
 def test_the_end_of_the_next_working_day(at: str, end: str) -> None:
     calendar = office(on_2025_11_20="", on_2025_11_21="09:00-12:00")
     assert business_time.end_of_next_working_day(calendar, berlin(at)) == berlin(end)
+
+
+def test_a_working_day_that_ends_in_the_fold_ends_the_second_time() -> None:
+    """Sa 25 October 22:00 to Su 26 02:30, which comes twice."""
+    end = business_time.end_of_next_working_day(office("sat 22:00-02:30"), berlin("2025-10-24 10:00"))
+    assert end == berlin("2025-10-26 02:30", fold=1)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from store.rules import calendar_years
-from store.rules.calendar_years import Calendar, Hours
-from store.rules.hours_text import NoWorkingTime, parse_hours
+from store.rules.calendar_years import Calendar
+from store.rules.hours_text import Hours, NoWorkingTime, parse_hours
 
 WEEK = parse_hours("mon-fri 09:00-17:00")
 

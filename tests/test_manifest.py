@@ -1,11 +1,13 @@
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 import yaml
 from jsonschema import Draft7Validator
 
-from bot import actions, manifest
+from bot import manifest
+from bot.app import LISTENERS
 
 SCHEMA = Path(__file__).parents[2] / "shared" / "data" / "slack-manifest.schema.json"
 
@@ -15,6 +17,20 @@ def urls(node: object) -> list[str]:
     if isinstance(node, dict):
         return [url for key, value in node.items() for url in ([value] if key.endswith("url") else urls(value))]
     return [url for item in node for url in urls(item)] if isinstance(node, list) else []
+
+
+class Ears:
+    """In the app's place: notes what each listener asks to hear."""
+
+    def __init__(self) -> None:
+        self.heard = defaultdict(set)
+
+    def __getattr__(self, kind):
+        def hear(what, **_matchers):
+            self.heard[kind].add(tuple(what.values()) if isinstance(what, dict) else what)
+            return lambda listener: listener
+
+        return hear
 
 
 @pytest.mark.parametrize("http_url", [None, "https://handoff.example.com"], ids=["socket mode", "http"])
@@ -51,16 +67,15 @@ def test_an_address_that_slack_would_refuse_is_refused_first():
         manifest.render("http://handoff.example.com")
 
 
-def test_commands_and_shortcuts_are_those_the_app_answers():
-    features = manifest.document()["features"]
-    assert {command["command"] for command in features["slash_commands"]} == {
-        actions.COMMAND_LEAD,
-        actions.COMMAND_HANDOFF,
-    }
-    assert {(one["type"], one["callback_id"]) for one in features["shortcuts"]} == {
-        ("global", actions.SHORTCUT_ADD),
-        ("message", actions.SHORTCUT_FROM_MESSAGE),
-    }
+def test_slack_tells_the_app_exactly_what_it_listens_to():
+    ears = Ears()
+    for listener in LISTENERS:
+        listener.register(ears, None)
+    told = manifest.document()
+    assert {command["command"] for command in told["features"]["slash_commands"]} == ears.heard["command"]
+    assert set(told["settings"]["event_subscriptions"]["bot_events"]) == ears.heard["event"]
+    types = {"global": "shortcut", "message": "message_action"}
+    assert {(types[one["type"]], one["callback_id"]) for one in told["features"]["shortcuts"]} == ears.heard["shortcut"]
 
 
 def test_every_scope_says_what_it_is_for():

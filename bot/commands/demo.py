@@ -3,12 +3,11 @@
 import tempfile
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
-from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 import typer
@@ -16,9 +15,12 @@ from rich.console import Console
 
 from bot import logs
 from bot.assembly import Bot
+from bot.commands import opening
 from bot.demo import company
 from bot.demo.play import Play
 from bot.demo.world import Due, Ring, World
+from store import migrate
+from store.database import Database
 
 OPENS = 9  # o'clock on Monday, when the demo's week begins
 
@@ -38,7 +40,9 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Callable[[Bot], Ab
         """Try Handoff without Slack: a playground that looks like it, a small company, and a clock you can move."""
         logs.configure("WARNING")
         with _folder(data) as folder:
-            world = World(folder, _monday(), ring, due, port=0 if play else port, hold=play)
+            database = Database(f"sqlite:///{folder / 'handoff.db'}")
+            migrate.upgrade(database)
+            world = World(database, _monday(), ring, due, port=0 if play else port, hold=play)
             bot = world.start()
             try:
                 if play:
@@ -64,7 +68,7 @@ def _serve(world: World, bot: Bot, ticking: Callable[[Bot], AbstractContextManag
 
 def _monday() -> datetime:
     """This week's Monday morning at the company."""
-    now = datetime.now(UTC).astimezone(ZoneInfo(company.ZONE))
+    now = opening.machine_now().astimezone(ZoneInfo(company.ZONE))
     monday = now - timedelta(days=now.weekday())
     return monday.replace(hour=OPENS, minute=4, second=0, microsecond=0).astimezone(UTC)
 

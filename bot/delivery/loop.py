@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.delivery import cards, homes, posts
 from bot.delivery.desk import Desk
-from store import outbox
+from store import home, outbox
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -59,7 +59,7 @@ class Delivery:
         while time.monotonic() < deadline:
             self.until_idle()
             with self._desk.database.read() as tx:
-                if outbox.idle(tx):
+                if outbox.idle(tx) and home.idle(tx, self._desk.clock()):
                     return
             time.sleep(0.01)
         raise TimeoutError(f"there is still something to deliver after {seconds:.0f} s")

@@ -39,7 +39,7 @@ PEOPLE = (
     Colleague("U0TESS", "Tess Brandt", "Engineering", ZONE, None),
 )
 LEADS, GENERAL, MARKETING = "C0LEADS", "C0GENERAL", "C0MARKETING"
-CHANNELS = ((GENERAL, "general"), (LEADS, "leads"), (MARKETING, "marketing"))
+CHANNELS = ((LEADS, "leads"), (GENERAL, "general"), (MARKETING, "marketing"))
 MARKETERS = {"campaigns": {"autumn_webinar": "U0NOOR", "spring_guide": "U0NOOR"}, "sources": {"paid_search": "U0MIA"}}
 OWNERS = {"capture": "U0NOOR", "qualification": "U0MIA", "follow_up": "U0SAM", "feedback": "U0ANA"}
 

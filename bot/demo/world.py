@@ -5,7 +5,6 @@ import secrets
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.assembly import Bot
@@ -15,7 +14,7 @@ from bot.playground.driver import Slack
 from bot.playground.page_acts import Controls
 from bot.playground.people import Channel, User
 from bot.settings import Settings
-from store import calendars, channels, migrate, people, policy, receiving, workspace
+from store import calendars, channels, people, policy, receiving, workspace
 from store.database import Database, Transaction
 from store.rules import business_time
 
@@ -30,24 +29,27 @@ BATCH = 100
 class World:
     """Playground, bot and intake, filled with Kestrel's people and past. `ring` does what is due; `due` says when next."""
 
-    def __init__(self, folder: Path, start: datetime, ring: Ring, due: Due, port: int = 0, hold: bool = False) -> None:
+    def __init__(
+        self, database: Database, start: datetime, ring: Ring, due: Due, port: int = 0, hold: bool = False
+    ) -> None:
+        self.database = database
         self._ring, self._due = ring, due
         self.clock = OfficeClock(start)
         if hold:
             self.clock.hold()
         self.slack = Slack(self.clock, controls=Controls(self.move, self.send_lead), port=port)
         self._leads: Iterator[dict[str, object]] = company.fresh()
-        self.database = Database(f"sqlite:///{folder / 'handoff.db'}")
-        migrate.upgrade(self.database)
         self.clock.not_before(self.database)
         self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
         self._people()
         self.bot: Bot | None = None
 
-    def start(self) -> Bot:
-        """Start Slack, settle the company in, start the bot."""
+    def start(self, past: bool = True) -> Bot:
+        """Start Slack, settle the company in with or without its past, start the bot."""
         self.slack.start()
-        self._settle()
+        self._set_up()
+        if past:
+            self._remember()
         self.bot = Bot(self._settings(), self.database, self.clock, gap=0.0)
         self.bot.start()
         self.slack.wait_for_sockets(2)
@@ -135,8 +137,8 @@ class World:
             inside = everybody + ([self.slack.workspace.bot.id] if channel_id == company.LEADS else [])
             admin.add_channel(Channel(channel_id, name, made, members=inside))
 
-    def _settle(self) -> None:
-        """Do what set-up does, and put the past where an import would."""
+    def _set_up(self) -> None:
+        """Do what the set-up form does."""
         now = self.clock()
         with self.database.begin() as tx:
             if workspace.load(tx).set_up_at is not None:
@@ -148,6 +150,10 @@ class World:
             workspace.change(tx, zone=company.ZONE, set_up_at=now)
             agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
             policy.apply(tx, agreed, None, now)
+
+    def _remember(self) -> None:
+        """Put the company's past where an import would; twice changes nothing."""
+        now = self.clock()
         past = list(company.history(now))
         for first in range(0, len(past), BATCH):
             with self.database.begin() as tx:
@@ -156,7 +162,7 @@ class World:
     def _settings(self) -> Settings:
         app = self.slack.app
         return Settings(
-            database_url=str(self.database.url),
+            database_url=self.database.url.render_as_string(hide_password=False),
             slack_bot_token=app.token,
             slack_app_token=app.app_token,
             slack_base_url=self.slack.base_url,

@@ -9,8 +9,8 @@ class Result(BaseModel):
     """What became of one row. `row` counts from 0."""
 
     row: int
-    lead: int | None = Field(description="the lead's id here; null for a person who was erased on request")
-    outcome: Literal["new", "updated", "unchanged", "erased"]
+    lead: int = Field(description="the lead's id here")
+    outcome: Literal["new", "updated", "unchanged"]
     touches: int = Field(description="how many of its touches were new")
     folded_into: int | None = Field(description="the lead that was known already, if this one was")
     handoff: int | None = Field(description="the handoff that was made of it now")

@@ -147,14 +147,10 @@ def _account(report: Report, refused: RefusedRows, batch: Sequence[Read], receiv
     answers = iter(received)
     for record, told in batch:
         report.rows += 1
-        answer = next(answers) if isinstance(told, LeadEvent) else None
-        faults = told if isinstance(told, list) else []
-        if answer is not None and answer.outcome == "erased":
-            faults = [Fault("email" if told.email else "external_id", "", "this person was erased on request")]
-        if answer is not None and not faults:
-            report.count(answer)
+        if isinstance(told, LeadEvent):
+            report.count(next(answers))
             continue
         report.refused += 1
-        refused.add(record.line, record.cells, faults)
+        refused.add(record.line, record.cells, told)
         room = REFUSALS_SHOWN - len(report.refusals)
-        report.refusals += [(record.line, fault) for fault in faults[:room]]
+        report.refusals += [(record.line, fault) for fault in told[:room]]

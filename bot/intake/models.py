@@ -15,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
+from pydantic.config import JsonDict
 
 from bot.intake import cleaning, mail, moments
 from store.events import LeadEvent, TouchEvent
@@ -60,19 +61,28 @@ def _text(value: object) -> str:
     return value
 
 
-_ID_SCHEMA = {"anyOf": [{"type": "string", "maxLength": cleaning.LONGEST_ID}, {"type": "integer"}]}
-_KIND_SCHEMA = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]", "minLength": 1}
+_ID_SCHEMA: JsonDict = {"type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID, "pattern": "[A-Za-z0-9]"}
+_MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}
+_KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]"}
 
 Line = Annotated[str, AfterValidator(cleaning.line)]
 Long = Annotated[str, AfterValidator(cleaning.text)]
 Detail = Annotated[str, AfterValidator(cleaning.detail)]
 Kind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
-Mail = Annotated[str, AfterValidator(_mail), WithJsonSchema({"type": "string", "format": "email"})]
+Mail = Annotated[str, AfterValidator(_mail), WithJsonSchema(_MAIL_SCHEMA)]
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 _WHO = "external_id or email is needed: it is how the same person is known again"
+
+
+_SOMEBODY: JsonDict = {
+    "anyOf": [
+        {"required": ["external_id"], "properties": {"external_id": _ID_SCHEMA}},
+        {"required": ["email"], "properties": {"email": _MAIL_SCHEMA}},
+    ]
+}
 
 
 class Row(BaseModel):
@@ -97,6 +107,8 @@ class Touch(Row):
 
 class Lead(Row):
     """A person who showed interest. One of external_id and email is needed."""
+
+    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
 
     system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
     external_id: Identifier | None = None
@@ -149,6 +161,8 @@ class Lead(Row):
 
 class TouchOf(Touch):
     """A touch of a lead that is known already."""
+
+    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
 
     system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
     external_id: Identifier | None = None

@@ -151,6 +151,7 @@ class Sockets:
             waiting = self._waiting.pop(str(answer.get("envelope_id")), None)
             if waiting is None:
                 self._ws.complaints.append(f"late acknowledgement: {answer.get('envelope_id')}")
+                self._ws.notify()
         if waiting is not None:
             waiting.set_result(answer.get("payload"))
 

@@ -1,4 +1,9 @@
-"""Office time: adding and measuring are bisections over compiled years, so ten years cost about what a day does."""
+"""Office time: adding and measuring are bisections over compiled years, so ten years cost about what a day does.
+
+Mo Tu We Th Fr Sa Su    November 2025, mon-fri 09:00-17:00, Thursday 27 a holiday
+17 18 19 20 21 22 23    Fr 21 16:30 + 1 h = Mo 24 09:30        Sa 22 15:00 + 1 h = Mo 24 10:00
+24 25 26 27 28 29 30    Th 27 14:00 + 1 h = Fr 28 10:00        We 26 16:00 + 1 h = We 26 17:00
+"""
 
 import re
 from datetime import MAXYEAR, UTC, datetime, time, timedelta

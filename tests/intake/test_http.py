@@ -83,6 +83,14 @@ def test_several_rows_come_as_a_list_or_under_leads(sender: Sender) -> None:
     assert [each["outcome"] for each in results(sender.send("leads", {"leads": many}))] == ["unchanged"] * 3
 
 
+@pytest.mark.parametrize("mails", [("a@x.example", None), (None, "a@x.example")])
+def test_rows_with_and_without_a_mail_go_together(sender: Sender, mails: tuple[str | None, ...]) -> None:
+    rows = [{"external_id": str(number), "email": mail} for number, mail in enumerate(mails)]
+    results(sender.send("leads", rows))
+    (folded,) = results(sender.send("leads", {"email": "a@x.example"}))
+    assert folded["outcome"] == "unchanged"
+
+
 def test_five_hundred_rows_are_taken_and_one_more_is_not(sender: Sender) -> None:
     many = [{"external_id": str(number)} for number in range(501)]
     problem(sender.send("leads", many), 422, "invalid")

@@ -1,5 +1,6 @@
 """A workspace with two people and one channel, and real apps on it."""
 
+import contextlib
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -72,7 +73,7 @@ def connect(slack: Slack, app: App) -> Iterator[Callable[[], SocketModeHandler]]
     handlers: list[SocketModeHandler] = []
 
     def connect() -> SocketModeHandler:
-        handler = SocketModeHandler(app, slack.app.app_token)
+        handler = SocketModeHandler(app, slack.app.app_token, ping_interval=0.3)
         handlers.append(handler)
         handler.connect()
         slack.wait_for_sockets(len(handlers))
@@ -84,10 +85,13 @@ def connect(slack: Slack, app: App) -> Iterator[Callable[[], SocketModeHandler]]
 
 
 def _hang_up(handler: SocketModeHandler) -> None:
-    """Close at once; the client alone would sit three seconds in its last read."""
+    """Close at once; the client alone would sit three seconds in its last read and one at its empty queue."""
     client = handler.client
     client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
+    client.closed = True
+    client.message_queue.put(None)
     session = client.current_session
     if session is not None and session.sock is not None:
-        session.sock.shutdown(socket.SHUT_RDWR)
+        with contextlib.suppress(OSError):  # closed already
+            session.sock.shutdown(socket.SHUT_RDWR)
     handler.close()

@@ -119,7 +119,7 @@ WRONG = [
     ("input in actions", [actions({"type": "plain_text_input"})], "unsupported type: plain_text_input"),
     ("button in an input", [field("a", button())], "unsupported type: button"),
     ("menu without options", chosen(options=[]), "must provide at least 1 items"),
-    ("options and groups", chosen(option_groups=[]), "must define either `options` or `option_groups`"),
+    ("options and groups", chosen(option_groups=[{"label": plain(), "options": options(1)}]), "must define either `options` or `option_groups`"),
     ("strange initial option", chosen(initial_option=option("9")), "initial option must match one of the options"),
     ("strange radio", [actions({**RADIO, "initial_option": option("9")})], "initial option must match"),
     ("mrkdwn option", chosen(options=[{"text": mrkdwn(), "value": "1"}]), "unsupported type: mrkdwn"),

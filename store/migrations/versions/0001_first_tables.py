@@ -140,9 +140,6 @@ def upgrade() -> None:
         sa.Column("away_from", sa.Date(), nullable=True),
         sa.Column("away_until", sa.Date(), nullable=True),
         sa.Column("nominee", sa.Text(), nullable=True),
-        sa.Column("home_opened_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("home_shown_at", sa.Double(), nullable=True, comment="machine seconds"),
-        sa.Column("home_stale", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
     )
     op.create_table(
@@ -209,6 +206,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_handoffs_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index("ix_handoffs_state", ["state", "handed_over_at"], unique=False)
 
+    op.create_table(
+        "homes",
+        sa.Column("member_id", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False, comment="rises with whatever this Home shows"),
+        sa.Column("shown_version", sa.Integer(), nullable=False),
+        sa.Column("lease_until", sa.Double(), nullable=True, comment="machine seconds"),
+        sa.Column("not_before", sa.Double(), nullable=True, comment="machine seconds"),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_homes_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_homes")),
+    )
     op.create_table(
         "lead_ids",
         sa.Column("system", sa.Text(), nullable=False),
@@ -408,7 +416,7 @@ def upgrade() -> None:
         sa.Column("clock_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True, comment="empty: still running"),
-        sa.Column("calendar_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("calendar_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("paused", sa.Text(), nullable=True, comment="why it stands still; empty: it runs"),
         sa.ForeignKeyConstraint(["calendar_id"], ["calendars.id"], name=op.f("fk_clock_spans_calendar_id")),
         sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_clock_spans_clock_id")),

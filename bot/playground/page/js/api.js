@@ -25,7 +25,8 @@ export const history = (channel) => get("/page/history", { channel, as: state.me
 export const replies = (channel, ts) => get("/page/replies", { channel, ts, as: state.me });
 export const home = () => get("/page/home", { as: state.me });
 export const say = (channel, text, thread_ts) => post("/page/post", { channel, text, thread_ts });
-export const command = (channel, name, text, thread_ts) => post("/page/command", { channel, command: name, text, thread_ts });
+export const command = (channel, name, text, thread_ts) =>
+  post("/page/command", { channel, command: name, text, thread_ts });
 export const click = (body) => post("/page/click", body);
 export const submit = (view_id, values) => post("/page/submit", { view_id, state: { values } });
 export const views = () => get("/page/views", { as: state.me });

@@ -6,20 +6,57 @@ import { h } from "./dom.js";
 import { go } from "./route.js";
 import { state } from "./state.js";
 
-const TABS = [["home", "Home"], ["messages", "Messages"], ["about", "About"]];
+const TABS = [
+  ["home", "Home"],
+  ["messages", "Messages"],
+  ["about", "About"],
+];
 
 /** The page for the open tab; `talk` is the conversation with the app, for Messages. */
 export function appPage(talk) {
   const { app } = state.boot;
   const { tab } = state.place;
-  const title = h("h1", { class: "pane-title" }, avatar(app.bot_user, 24), h("span", {}, app.name), h("span", { class: "app-badge" }, "APP"));
-  const tabs = h("div", { class: "tabs", role: "tablist", "aria-label": app.name, on: { keydown: walk } }, TABS.map(([name, label]) => tabButton(name, label, tab)));
+  const title = h(
+    "h1",
+    { class: "pane-title" },
+    avatar(app.bot_user, 24),
+    h("span", {}, app.name),
+    h("span", { class: "app-badge" }, "APP"),
+  );
+  const tabs = h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": app.name, on: { keydown: walk } },
+    TABS.map(([name, label]) => tabButton(name, label, tab)),
+  );
   const inside = { home: drawHome, about, messages: () => talk ?? noMessages() }[tab]();
-  return h("div", { class: "app-page" }, h("header", { class: "pane-head app-head" }, title), tabs, h("div", { class: `tab-panel tab-${tab}`, role: "tabpanel", "aria-labelledby": `tab-${tab}`, id: "tab-panel" }, inside));
+  return h(
+    "div",
+    { class: "app-page" },
+    h("header", { class: "pane-head app-head" }, title),
+    tabs,
+    h(
+      "div",
+      { class: `tab-panel tab-${tab}`, role: "tabpanel", "aria-labelledby": `tab-${tab}`, id: "tab-panel" },
+      inside,
+    ),
+  );
 }
 
 function tabButton(name, label, open) {
-  return h("button", { type: "button", role: "tab", id: `tab-${name}`, class: "tab", "aria-selected": String(name === open), "aria-controls": "tab-panel", tabindex: name === open ? "0" : "-1", on: { click: () => go(`#/app/${name}`) } }, label);
+  return h(
+    "button",
+    {
+      type: "button",
+      role: "tab",
+      id: `tab-${name}`,
+      class: "tab",
+      "aria-selected": String(name === open),
+      "aria-controls": "tab-panel",
+      tabindex: name === open ? "0" : "-1",
+      on: { click: () => go(`#/app/${name}`) },
+    },
+    label,
+  );
 }
 
 function walk(event) {
@@ -32,21 +69,45 @@ function walk(event) {
 }
 
 function noMessages() {
-  return h("div", { class: "empty" }, avatar(state.boot.app.bot_user, 56), h("h2", {}, "No messages yet"), h("p", {}, `When ${state.boot.app.name} has something to tell you alone, it stands here.`));
+  return h(
+    "div",
+    { class: "empty" },
+    avatar(state.boot.app.bot_user, 56),
+    h("h2", {}, "No messages yet"),
+    h("p", {}, `When ${state.boot.app.name} has something to tell you alone, it stands here.`),
+  );
 }
 
 function about() {
   const { app, commands, shortcuts } = state.boot;
   const row = (name, words) => h("div", { class: "about-row" }, h("dt", {}, name), h("dd", {}, words));
-  const typed = (one) => [h("code", { class: "md-code" }, one.command), " ", h("span", { class: "quiet" }, one.usage_hint)];
-  const kind = (one) => (one.type === "message" ? "On any message, under More actions" : "In the lightning menu under every composer");
+  const typed = (one) => [
+    h("code", { class: "md-code" }, one.command),
+    " ",
+    h("span", { class: "quiet" }, one.usage_hint),
+  ];
+  const kind = (one) =>
+    one.type === "message" ? "On any message, under More actions" : "In the lightning menu under every composer";
   return h(
     "div",
     { class: "about" },
-    h("div", { class: "about-head" }, avatar(app.bot_user, 72), h("div", {}, h("h2", {}, app.name), h("p", { class: "quiet" }, app.description ?? "An app in this workspace"))),
+    h(
+      "div",
+      { class: "about-head" },
+      avatar(app.bot_user, 72),
+      h("div", {}, h("h2", {}, app.name), h("p", { class: "quiet" }, app.description ?? "An app in this workspace")),
+    ),
     h("h3", {}, "Commands"),
-    h("dl", {}, commands.map((one) => row(typed(one), one.description))),
+    h(
+      "dl",
+      {},
+      commands.map((one) => row(typed(one), one.description)),
+    ),
     h("h3", {}, "Shortcuts"),
-    h("dl", {}, shortcuts.map((one) => row(h("strong", {}, one.name), one.description || kind(one)))),
+    h(
+      "dl",
+      {},
+      shortcuts.map((one) => row(h("strong", {}, one.name), one.description || kind(one))),
+    ),
   );
 }

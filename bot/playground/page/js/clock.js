@@ -3,19 +3,52 @@
 import * as api from "./api.js";
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { emit, on, state } from "./state.js";
+import { emit, on, people, state } from "./state.js";
 import { dayAndTime, myZone } from "./time.js";
 import { toast } from "./toast.js";
 
-const MOVES = [["15m", "+15 min"], ["1h", "+1 h"], ["morning", "Next working morning"], ["monday", "Next Monday 9:00"]];
+const MOVES = [
+  ["15m", "+15 min"],
+  ["1h", "+1 h"],
+  ["morning", "Next working morning"],
+  ["monday", "Next Monday 9:00"],
+];
 
 /** The clock with its buttons; without controls only the time. */
 export function clockPanel() {
   const shown = h("span", { class: "clock-time", "data-testid": "clock-time" });
   const zones = h("div", { class: "clock-zones" });
-  const moves = h("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" }, MOVES.map(([to, label]) => h("button", { type: "button", class: "clock-move", on: { click: (event) => move(to, event.currentTarget) } }, label)));
-  const opener = h("button", { type: "button", class: "clock-open", "aria-expanded": "false", "aria-label": "Office clock", title: "The playground's own time", on: { click: () => turn() } }, icon("clock", 17), shown, icon("down", 14));
-  const panel = h("div", { class: "clock", role: "group", "aria-label": "Office clock" }, opener, h("div", { class: "clock-panel" }, zones, state.boot.controls && moves));
+  const moves = h(
+    "div",
+    { class: "clock-moves", role: "group", "aria-label": "Move the clock" },
+    MOVES.map(([to, label]) =>
+      h(
+        "button",
+        { type: "button", class: "clock-move", on: { click: (event) => move(to, event.currentTarget) } },
+        label,
+      ),
+    ),
+  );
+  const opener = h(
+    "button",
+    {
+      type: "button",
+      class: "clock-open",
+      "aria-expanded": "false",
+      "aria-label": "Office clock",
+      title: "The playground's own time",
+      on: { click: () => turn() },
+    },
+    icon("clock", 17),
+    shown,
+    icon("down", 14),
+  );
+  const panel = h(
+    "div",
+    { class: "clock", role: "group", "aria-label": "Office clock" },
+    opener,
+    h("div", { class: "clock-panel" }, zones, state.boot.controls && moves),
+  );
 
   function turn(open = !panel.classList.contains("open")) {
     panel.classList.toggle("open", open);
@@ -28,7 +61,10 @@ export function clockPanel() {
   }
 
   document.addEventListener("pointerdown", (event) => !panel.contains(event.target) && turn(false));
-  panel.addEventListener("keydown", (event) => event.key === "Escape" && (event.preventDefault(), turn(false), opener.focus()));
+  panel.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && (event.preventDefault(), turn(false), opener.focus()),
+  );
   on("clock", show);
   on("person", show);
   show();
@@ -36,12 +72,26 @@ export function clockPanel() {
 }
 
 function zone(label, name) {
-  return h("div", { class: "clock-zone" }, h("span", { class: "quiet" }, label), h("strong", {}, dayAndTime(state.now, name)), h("span", { class: "quiet" }, name.replaceAll("_", " ")));
+  return h(
+    "div",
+    { class: "clock-zone" },
+    h("span", { class: "quiet" }, label),
+    h("strong", {}, dayAndTime(state.now, name)),
+    h("span", { class: "quiet" }, name.replaceAll("_", " ")),
+  );
 }
 
+/** The team's time, where it is another one. */
 function workspaceZone() {
-  const { tz } = state.boot.team;
-  return tz && tz !== myZone() ? zone("Workspace", tz) : null;
+  const name = state.boot.team.tz ?? commonZone();
+  return name && name !== myZone() ? zone("The team's time", name) : null;
+}
+
+/** The zone most people are in. */
+function commonZone() {
+  const zones = people().map((one) => one.tz);
+  const count = (name) => zones.filter((one) => one === name).length;
+  return zones.toSorted((a, b) => count(b) - count(a))[0];
 }
 
 async function move(to, button) {

@@ -12,7 +12,16 @@ class Combobox {
    * `find(query)` gives groups [{label, options: [{value, label, note, face}]}], or a promise of them;
    * `chosen` is a list of such options; `changed(list)` hears every choice; `remote` lists are asked less often.
    */
-  constructor({ find, changed, chosen = [], multi = false, max = Infinity, placeholder = "", attributes = {}, remote = false }) {
+  constructor({
+    find,
+    changed,
+    chosen = [],
+    multi = false,
+    max = Infinity,
+    placeholder = "",
+    attributes = {},
+    remote = false,
+  }) {
     Object.assign(this, { find, changed, multi, max, placeholder, remote });
     this.picked = [...chosen];
     this.active = -1;
@@ -25,11 +34,24 @@ class Combobox {
   build(attributes) {
     const id = newId("list");
     this.input = h("input", {
-      class: "combo-input", type: "text", role: "combobox", autocomplete: "off", spellcheck: "false",
-      "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list", ...attributes,
+      class: "combo-input",
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      "aria-expanded": "false",
+      "aria-controls": id,
+      "aria-autocomplete": "list",
+      ...attributes,
     });
     this.chips = h("span", { class: "combo-chips" });
-    this.box = h("div", { class: `combo field${this.multi ? " combo-multi" : ""}` }, this.chips, this.input, icon("down", 16));
+    this.box = h(
+      "div",
+      { class: `combo field${this.multi ? " combo-multi" : ""}` },
+      this.chips,
+      this.input,
+      icon("down", 16),
+    );
     this.list = h("div", { class: "options", role: "listbox", id, "aria-multiselectable": this.multi ? "true" : null });
   }
 
@@ -72,7 +94,11 @@ class Combobox {
   }
 
   open() {
-    this.popover = openPopover(this.box, this.list, { matchWidth: true, onClose: () => this.closed(), class: "popover-list" });
+    this.popover = openPopover(this.box, this.list, {
+      matchWidth: true,
+      onClose: () => this.closed(),
+      class: "popover-list",
+    });
     this.input.setAttribute("aria-expanded", "true");
   }
 

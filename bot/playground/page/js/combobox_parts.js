@@ -19,17 +19,39 @@ function row(option, chosen, take) {
   const keepFocus = (event) => event.preventDefault();
   return h(
     "div",
-    { class: "option", role: "option", id: newId("option"), "aria-selected": String(chosen), on: { pointerdown: keepFocus, mousedown: keepFocus, click: () => take(option) } },
+    {
+      class: "option",
+      role: "option",
+      id: newId("option"),
+      "aria-selected": String(chosen),
+      on: { pointerdown: keepFocus, mousedown: keepFocus, click: () => take(option) },
+    },
     option.face?.(20),
-    h("span", { class: "option-text" }, option.label, option.note && [" ", h("span", { class: "option-note" }, option.note)]),
+    h(
+      "span",
+      { class: "option-text" },
+      option.label,
+      option.note && [" ", h("span", { class: "option-note" }, option.note)],
+    ),
     chosen && icon("check", 16),
   );
 }
 
 /** One of several choices, with a way to take it back. */
 export function chip(option, drop) {
-  const close = { type: "button", class: "chip-x", "aria-label": `Remove ${option.label}`, on: { click: () => drop(option) } };
-  return h("span", { class: "chip" }, option.face?.(18), h("span", { class: "chip-label" }, option.label), h("button", close, icon("close", 12)));
+  const close = {
+    type: "button",
+    class: "chip-x",
+    "aria-label": `Remove ${option.label}`,
+    on: { click: () => drop(option) },
+  };
+  return h(
+    "span",
+    { class: "chip" },
+    option.face?.(18),
+    h("span", { class: "chip-label" }, option.label),
+    h("button", close, icon("close", 12)),
+  );
 }
 
 /** Narrow groups to the options whose label has every word typed. */

@@ -14,11 +14,28 @@ const drafts = new Map(); // "person/channel/thread" -> text
 /** A composer for a channel or a thread; `label` is what it goes by ("Message #leads"), `hint` what stands in it. */
 export function composer({ channel, thread, label, hint: placeholder = label }) {
   const key = [state.me, channel, thread ?? ""].join("/");
-  const area = h("textarea", { class: "composer-text", rows: 1, "aria-label": label, placeholder, value: drafts.get(key) ?? "", on: { input: changed, keydown: key_ } });
+  const area = h("textarea", {
+    class: "composer-text",
+    rows: 1,
+    "aria-label": label,
+    placeholder,
+    value: drafts.get(key) ?? "",
+    on: { input: changed, keydown: key_ },
+  });
   const hint = h("div", { class: "composer-hint", hidden: true });
-  const send = h("button", { type: "button", class: "send", "aria-label": "Send", title: "Send", on: { click: sendNow } }, icon("send", 18));
+  const send = h(
+    "button",
+    { type: "button", class: "send", "aria-label": "Send", title: "Send", on: { click: sendNow } },
+    icon("send", 18),
+  );
   const foot = h("div", { class: "composer-foot" }, composerTools(area), h("span", { class: "grow" }), send);
-  const box = h("div", { class: "composer", on: { click: (event) => event.target === box && area.focus() } }, area, hint, foot);
+  const box = h(
+    "div",
+    { class: "composer", on: { click: (event) => event.target === box && area.focus() } },
+    area,
+    hint,
+    foot,
+  );
   const suggest = suggestions(area, box);
   changed();
   return h("div", { class: "composer-place" }, box);
@@ -34,7 +51,13 @@ export function composer({ channel, thread, label, hint: placeholder = label }) 
   function showHint() {
     const command = state.boot.commands.find((one) => area.value.startsWith(`${one.command} `));
     hint.hidden = !command;
-    if (command) fill(hint, h("strong", {}, command.command), ` ${command.usage_hint ?? ""}`, h("span", { class: "quiet" }, ` ${command.description ?? ""}`));
+    if (command)
+      fill(
+        hint,
+        h("strong", {}, command.command),
+        ` ${command.usage_hint ?? ""}`,
+        h("span", { class: "quiet" }, ` ${command.description ?? ""}`),
+      );
   }
 
   function key_(event) {
@@ -61,7 +84,11 @@ export function composer({ channel, thread, label, hint: placeholder = label }) 
   function deliver(text) {
     const [name, ...words] = text.split(/\s/);
     if (!/^\/[\w-]+$/.test(name)) return api.say(channel, text, thread);
-    if (state.boot.commands.some((one) => one.command === name)) return api.command(channel, name, words.length ? text.slice(name.length + 1) : "", thread);
-    return { ok: false, text: `${name} is not a command here. Try ${state.boot.commands.map((one) => one.command).join(" or ")}.` };
+    if (state.boot.commands.some((one) => one.command === name))
+      return api.command(channel, name, words.length ? text.slice(name.length + 1) : "", thread);
+    return {
+      ok: false,
+      text: `${name} is not a command here. Try ${state.boot.commands.map((one) => one.command).join(" or ")}.`,
+    };
   }
 }

@@ -9,12 +9,23 @@ import { openPopover } from "./popover.js";
 import { state } from "./state.js";
 import { toast } from "./toast.js";
 
-const MARKS = [["bold", "Bold", "*", "b"], ["italic", "Italic", "_", "i"], ["strike", "Strikethrough", "~", null], ["code", "Code", "`", null]];
+const MARKS = [
+  ["bold", "Bold", "*", "b"],
+  ["italic", "Italic", "_", "i"],
+  ["strike", "Strikethrough", "~", null],
+  ["code", "Code", "`", null],
+];
 
 export function composerTools(area) {
   const bolt = tool("bolt", "Shortcuts", () => openMenu(bolt, shortcuts(area), { label: "Shortcuts", above: true }));
   bolt.setAttribute("aria-haspopup", "menu");
-  const smile = tool("smile", "Emoji", () => openPopover(smile, emojiPicker((name) => insert(area, `:${name}: `)), { above: true }));
+  const smile = tool("smile", "Emoji", () =>
+    openPopover(
+      smile,
+      emojiPicker((name) => insert(area, `:${name}: `)),
+      { above: true },
+    ),
+  );
   const at = tool("at", "Mention somebody", () => insert(area, "@"));
   const marks = MARKS.map(([name, label, mark]) => tool(name, label, () => surround(area, mark)));
   area.addEventListener("keydown", (event) => {
@@ -23,11 +34,22 @@ export function composerTools(area) {
     event.preventDefault();
     surround(area, found[2]);
   });
-  return [bolt, h("span", { class: "tools-line" }), smile, at, h("span", { class: "tools-line wide-only" }), h("span", { class: "tools-marks wide-only" }, marks)];
+  return [
+    bolt,
+    h("span", { class: "tools-line" }),
+    smile,
+    at,
+    h("span", { class: "tools-line wide-only" }),
+    h("span", { class: "tools-marks wide-only" }, marks),
+  ];
 }
 
 function tool(name, label, press) {
-  return h("button", { type: "button", class: "tool", "aria-label": label, title: label, on: { click: press } }, icon(name));
+  return h(
+    "button",
+    { type: "button", class: "tool", "aria-label": label, title: label, on: { click: press } },
+    icon(name),
+  );
 }
 
 function insert(area, text) {

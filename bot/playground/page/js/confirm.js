@@ -24,8 +24,16 @@ export function confirmed(confirm) {
       h(
         "div",
         { class: "dialog-foot" },
-        h("button", { class: "btn", type: "button", on: { click: () => answer(false) } }, words(confirm.deny, "Cancel")),
-        h("button", { class: `btn ${style}`, type: "button", on: { click: () => answer(true) } }, words(confirm.confirm, "Yes")),
+        h(
+          "button",
+          { class: "btn", type: "button", on: { click: () => answer(false) } },
+          words(confirm.deny, "Cancel"),
+        ),
+        h(
+          "button",
+          { class: `btn ${style}`, type: "button", on: { click: () => answer(true) } },
+          words(confirm.confirm, "Yes"),
+        ),
       ),
     );
     dialog.addEventListener("cancel", (event) => {

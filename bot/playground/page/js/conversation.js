@@ -31,7 +31,8 @@ export function conversation(one) {
 
   function update({ message, fresh, mine } = {}) {
     draw();
-    const here = message && (!message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast");
+    const here =
+      message && (!message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast");
     if (fresh && here) scroll.arrived(mine);
   }
 
@@ -45,23 +46,38 @@ export function conversation(one) {
 }
 
 function skeleton() {
-  const line = () => h("div", { class: "skeleton" }, h("span", { class: "skeleton-face" }), h("span", { class: "skeleton-lines" }));
-  return { key: "skeleton", signature: "skeleton", draw: () => h("div", { "aria-label": "Loading" }, line(), line(), line()) };
+  const line = () =>
+    h("div", { class: "skeleton" }, h("span", { class: "skeleton-face" }), h("span", { class: "skeleton-lines" }));
+  return {
+    key: "skeleton",
+    signature: "skeleton",
+    draw: () => h("div", { "aria-label": "Loading" }, line(), line(), line()),
+  };
 }
 
 /** What stands above the first message. */
 function beginning(one) {
-  return { key: "beginning", signature: JSON.stringify([one.name, one.topic, state.me]), draw: () => (one.is_im ? directBeginning(one) : channelBeginning(one)) };
+  return {
+    key: "beginning",
+    signature: JSON.stringify([one.name, one.topic, state.me]),
+    draw: () => (one.is_im ? directBeginning(one) : channelBeginning(one)),
+  };
 }
 
 function channelBeginning(one) {
   const sign = h("span", { class: "beginning-sign" }, icon(one.is_private ? "lock" : "hash", 26));
   const words = topicOf(one) || `This is the very beginning of ${addressOf(one)}.`;
-  return h("div", { class: "beginning" }, sign, h("h3", {}, addressOf(one)), h("p", {}, words));
+  return h("div", { class: "beginning" }, sign, h("h2", {}, addressOf(one)), h("p", {}, words));
 }
 
 function directBeginning(one) {
   const other = otherSide(one);
   const role = user(other)?.title ? ` ${user(other).title}.` : "";
-  return h("div", { class: "beginning" }, avatar(other, 56), h("h3", {}, channelTitle(one)), h("p", {}, `Only the two of you see what is written here.${role}`));
+  return h(
+    "div",
+    { class: "beginning" },
+    avatar(other, 56),
+    h("h2", {}, channelTitle(one)),
+    h("p", {}, `Only the two of you see what is written here.${role}`),
+  );
 }

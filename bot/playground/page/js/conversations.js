@@ -28,7 +28,10 @@ export async function load(id) {
   if (as !== state.me) return;
   if (answer.ok === false) toast(answer.text ?? answer.error);
   channels.set(id, answer.messages ?? []);
-  privates.set(id, (answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)));
+  privates.set(
+    id,
+    (answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)),
+  );
   emit("messages", { channel: id });
 }
 
@@ -87,12 +90,20 @@ export function remove(id, ts) {
 export function receivePrivate(id, privateId, message) {
   const list = privatesOf(id).filter((one) => one.id !== privateId);
   privates.set(id, [...list, { id: privateId, message }]);
+  if (dismissed.delete(privateId)) keepDismissed();
   emit("messages", { channel: id, message, fresh: true, mine: true });
 }
 
 export function dismiss(id, privateId) {
   dismissed.add(privateId);
-  sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed]));
-  privates.set(id, privatesOf(id).filter((one) => one.id !== privateId));
+  keepDismissed();
+  privates.set(
+    id,
+    privatesOf(id).filter((one) => one.id !== privateId),
+  );
   emit("messages", { channel: id });
+}
+
+function keepDismissed() {
+  sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed]));
 }

@@ -7,8 +7,17 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openPopover } from "./popover.js";
 
-const shown = new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const HALF_HOURS = Array.from({ length: 48 }, (_, half) => `${String(half >> 1).padStart(2, "0")}:${half % 2 ? "30" : "00"}`);
+const shown = new Intl.DateTimeFormat("en-GB", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  timeZone: "UTC",
+});
+const HALF_HOURS = Array.from(
+  { length: 48 },
+  (_, half) => `${String(half >> 1).padStart(2, "0")}:${half % 2 ? "30" : "00"}`,
+);
 
 function pretty(day) {
   return day ? shown.format(new Date(`${day}T00:00:00Z`)).replace(",", "") : "";
@@ -28,7 +37,15 @@ function readDay(text) {
 /** A field for a day; `changed(day | null)`. */
 export function dateField({ value = null, placeholder = "Select a date", attributes = {}, changed }) {
   let day = value;
-  const input = h("input", { type: "text", class: "combo-input", autocomplete: "off", "aria-haspopup": "dialog", placeholder, value: pretty(day), ...attributes });
+  const input = h("input", {
+    type: "text",
+    class: "combo-input",
+    autocomplete: "off",
+    "aria-haspopup": "dialog",
+    placeholder,
+    value: pretty(day),
+    ...attributes,
+  });
   const box = h("div", { class: "combo field datefield" }, icon("calendar", 17), input, icon("down", 16));
   let popover = null;
 
@@ -64,7 +81,9 @@ export function dateField({ value = null, placeholder = "Select a date", attribu
     open();
   });
   input.addEventListener("input", typed);
-  input.addEventListener("blur", () => { input.value = pretty(day); });
+  input.addEventListener("blur", () => {
+    input.value = pretty(day);
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") {
       event.preventDefault();
@@ -100,7 +119,13 @@ export function timeField({ value = null, placeholder = "Select a time", attribu
     current = one?.value ?? null;
     changed(current);
   };
-  const box = combobox({ find: (query) => times(query, current), placeholder, attributes, chosen: value ? [option(value)] : [], changed: take });
+  const box = combobox({
+    find: (query) => times(query, current),
+    placeholder,
+    attributes,
+    chosen: value ? [option(value)] : [],
+    changed: take,
+  });
   box.classList.add("timefield");
   box.prepend(icon("clock", 17));
   return box;

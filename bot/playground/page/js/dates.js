@@ -29,6 +29,10 @@ export function dateToken(body, fallback, first) {
   const moment = new Date(Number(seconds) * 1000);
   if (!pattern || Number.isNaN(moment.getTime())) return document.createTextNode(fallback ?? "");
   const words = pattern.replaceAll(/\{(\w+)\}/g, (_, name) => word(name, moment));
-  const shown = h("time", { datetime: moment.toISOString(), title: time.fullMoment(moment) }, first ? time.capital(words) : words);
+  const shown = h(
+    "time",
+    { datetime: moment.toISOString(), title: time.fullMoment(moment) },
+    first ? time.capital(words) : words,
+  );
   return target ? link(target, shown) : shown;
 }

@@ -13,7 +13,8 @@ export function h(tag, props = {}, ...children) {
 function set(element, name, value) {
   if (value === undefined || value === null || value === false) return;
   if (name === "class") element.className = value;
-  else if (name === "on") for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
+  else if (name === "on")
+    for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
   else if (name === "dataset") Object.assign(element.dataset, value);
   else if (name === "style") for (const [key, one] of Object.entries(value)) element.style.setProperty(key, one);
   else if (name === "value" || name === "checked" || name === "selected") element[name] = value;

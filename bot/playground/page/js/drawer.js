@@ -18,7 +18,19 @@ export function drawerButton() {
     button.setAttribute("aria-expanded", String(open));
     if (open) sidebar.querySelector("a")?.focus();
   };
-  const button = h("button", { type: "button", class: "icon-button phone-only", id: "menu", "aria-label": "Channels and apps", "aria-expanded": "false", "aria-controls": "sidebar", on: { click: turn } }, icon("menu", 20));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button phone-only",
+      id: "menu",
+      "aria-label": "Channels and apps",
+      "aria-expanded": "false",
+      "aria-controls": "sidebar",
+      on: { click: turn },
+    },
+    icon("menu", 20),
+  );
   return button;
 }
 

@@ -7,7 +7,11 @@ import { EMOJI } from "./emoji_table.js";
 export function emoji(name) {
   const character = EMOJI.get(name.split("::")[0]);
   if (!character) return document.createTextNode(`:${name}:`);
-  return h("span", { class: "emoji", title: `:${name}:`, role: "img", "aria-label": name.replaceAll("_", " ") }, character);
+  return h(
+    "span",
+    { class: "emoji", title: `:${name}:`, role: "img", "aria-label": name.replaceAll("_", " ") },
+    character,
+  );
 }
 
 /** Shortcodes that begin with these letters, best first. */

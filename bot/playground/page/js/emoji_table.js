@@ -45,5 +45,7 @@ flag-de 🇩🇪|de 🇩🇪|flag-us 🇺🇸|us 🇺🇸|flag-gb 🇬🇧|gb �
 
 /** Shortcode to character. */
 export const EMOJI = new Map(
-  NAMES.trim().split(/[|\n]/).map((pair) => [pair.slice(0, pair.lastIndexOf(" ")), pair.slice(pair.lastIndexOf(" ") + 1)]),
+  NAMES.trim()
+    .split(/[|\n]/)
+    .map((pair) => [pair.slice(0, pair.lastIndexOf(" ")), pair.slice(pair.lastIndexOf(" ") + 1)]),
 );

@@ -45,7 +45,12 @@ function show() {
 function nothingYet() {
   const waiting = drawnFor !== state.me;
   const words = waiting ? "One moment…" : `${state.boot.app.name} has not put anything here yet.`;
-  return { key: "nothing", signature: words, draw: () => h("div", { class: "empty" }, avatar(state.boot.app.bot_user, 56), h("h2", {}, "Home"), h("p", {}, words)) };
+  return {
+    key: "nothing",
+    signature: words,
+    draw: () =>
+      h("div", { class: "empty" }, avatar(state.boot.app.bot_user, 56), h("h2", {}, "Home"), h("p", {}, words)),
+  };
 }
 
 on("home", (event) => {

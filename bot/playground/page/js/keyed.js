@@ -35,6 +35,8 @@ function describeFocus(parent) {
 function restoreFocus(parent, focus) {
   if (!focus || focus.at.isConnected) return;
   const child = [...parent.children].find((one) => one.dataset.key === focus.key);
-  const twin = [...(child?.querySelectorAll("[data-action-id]") ?? [])].find((one) => one.dataset.actionId === focus.action);
+  const twin = [...(child?.querySelectorAll("[data-action-id]") ?? [])].find(
+    (one) => one.dataset.actionId === focus.action,
+  );
   (twin ?? child)?.focus({ preventScroll: true });
 }

@@ -7,13 +7,13 @@ import { announce } from "./dom.js";
 import { closeDrawer } from "./drawer.js";
 import { fetchHome } from "./home.js";
 import { connect } from "./live.js";
-import { spoken } from "./message_words.js";
+import { notice } from "./message_words.js";
 import { showStack } from "./modal.js";
 import { drawPane } from "./pane.js";
 import { closePopover } from "./popover.js";
 import { readPlace, rememberedPerson, rememberPerson } from "./route.js";
 import { drawSidebar } from "./sidebar.js";
-import { emit, on, people, state } from "./state.js";
+import { emit, on, openChannel, people, state } from "./state.js";
 import { applyTheme } from "./theme.js";
 import { drawThread } from "./thread.js";
 import { toast } from "./toast.js";
@@ -79,14 +79,11 @@ function place() {
 const LIVE = {
   message: ({ channel, message }) => {
     conversations.receive(channel, message);
-    if (message.user !== state.me) announce(spoken(channel, message));
+    if (message.user !== state.me && channel !== openChannel()?.id) announce(notice(channel, message));
   },
   changed: ({ channel, message }) => conversations.change(channel, message),
   deleted: ({ channel, ts }) => conversations.remove(channel, ts),
-  ephemeral: ({ channel, id, message }) => {
-    conversations.receivePrivate(channel, id, message);
-    announce(`Only visible to you. ${spoken(channel, message)}`);
-  },
+  ephemeral: ({ channel, id, message }) => conversations.receivePrivate(channel, id, message),
   ephemeral_gone: ({ channel, id }) => conversations.dismiss(channel, id),
   view: (event) => emit("view", event),
   home: (event) => emit("home", event),
@@ -117,6 +114,7 @@ on("connection", async (up) => {
   const back = up && wasDown;
   wasDown = !up;
   if (!back) return;
+  emit("busy", false);
   await fetchAll();
   if (state.thread) conversations.loadThread(state.thread.channel, state.thread.ts);
   if (state.place.kind === "app") fetchHome();

@@ -7,7 +7,11 @@ export function mentionUser(id, label) {
   const one = user(id);
   const name = one ? displayName(one) : (label ?? id);
   const mine = id === state.me ? " mention-me" : "";
-  return h("span", { class: `mention${mine}`, title: one?.real_name, dataset: { user: id } }, `@${name.replace(/^@/, "")}`);
+  return h(
+    "span",
+    { class: `mention${mine}`, title: one?.real_name, dataset: { user: id } },
+    `@${name.replace(/^@/, "")}`,
+  );
 }
 
 export function mentionChannel(id, label) {

@@ -26,7 +26,13 @@ function draw(item) {
   };
   return h(
     "button",
-    { class: `menu-item${item.danger ? " danger" : ""}`, role: "menuitem", type: "button", tabindex: "-1", on: { click: choose } },
+    {
+      class: `menu-item${item.danger ? " danger" : ""}`,
+      role: "menuitem",
+      type: "button",
+      tabindex: "-1",
+      on: { click: choose },
+    },
     item.icon && icon(item.icon),
     h("span", { class: "menu-label" }, item.label),
     item.note && h("span", { class: "menu-note" }, item.note),

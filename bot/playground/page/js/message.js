@@ -19,11 +19,19 @@ import { clockTime, dayAt, fullMoment, fromTs } from "./time.js";
 export function drawMessage(message, at) {
   const name = authorName(message);
   const when = fromTs(message.ts);
-  const classes = ["message", at.compact && "compact", at.privateId && "private", message.subtype === "tombstone" && "tombstone"];
+  const classes = [
+    "message",
+    at.compact && "compact",
+    at.privateId && "private",
+    message.subtype === "tombstone" && "tombstone",
+  ];
   return h(
     "div",
     {
-      class: classes.filter(Boolean).join(" "), role: "article", tabindex: "-1", "aria-label": `${name}, ${dayAt(when)}`,
+      class: classes.filter(Boolean).join(" "),
+      role: "article",
+      tabindex: "-1",
+      "aria-label": `${name}, ${dayAt(when)}`,
       dataset: { ts: message.ts, testid: at.privateId ? "private-message" : "message" },
     },
     at.privateId && privateLine(),
@@ -59,22 +67,35 @@ function time(when) {
 function broadcastLine(message, at) {
   if (message.subtype !== "thread_broadcast" || at.inThread) return null;
   const open = () => openThread(at.channel, message.thread_ts);
-  return h("div", { class: "broadcast" }, "replied to a ", h("button", { type: "button", class: "link-button", on: { click: open } }, "thread"));
+  return h(
+    "div",
+    { class: "broadcast" },
+    "replied to a ",
+    h("button", { type: "button", class: "link-button", on: { click: open } }, "thread"),
+  );
 }
 
 function body(message, at) {
   if (message.subtype === "tombstone") return h("em", { class: "quiet" }, "This message was deleted.");
-  if (["channel_join", "group_join", "channel_leave", "channel_topic"].includes(message.subtype)) return h("span", { class: "quiet" }, mrkdwn(message.text));
-  const container = at.privateId ? { type: "ephemeral", channel: at.channel, id: at.privateId } : { type: "message", channel: at.channel, ts: message.ts };
+  if (["channel_join", "group_join", "channel_leave", "channel_topic"].includes(message.subtype))
+    return h("span", { class: "quiet" }, mrkdwn(message.text));
+  const container = at.privateId
+    ? { type: "ephemeral", channel: at.channel, id: at.privateId }
+    : { type: "message", channel: at.channel, ts: message.ts };
   const ctx = context("message", container);
-  const said = message.blocks?.length ? renderBlocks(message.blocks, ctx) : [h("div", { class: "block" }, mrkdwn(message.text))];
-  const edited = message.edited && h("span", { class: "edited", title: fullMoment(fromTs(message.edited.ts)) }, "(edited)");
+  const said = message.blocks?.length
+    ? renderBlocks(message.blocks, ctx)
+    : [h("div", { class: "block" }, mrkdwn(message.text))];
+  const edited =
+    message.edited && h("span", { class: "edited", title: fullMoment(fromTs(message.edited.ts)) }, "(edited)");
   if (edited && !isApp(authorOf(message))) said.at(-1).append(" ", edited);
   return [...said, ...(message.attachments ?? []).map((one) => attachment(one, ctx))];
 }
 
 function attachment(one, ctx) {
-  const inside = one.blocks?.length ? renderBlocks(one.blocks, ctx) : [one.title && h("strong", {}, one.title), h("div", {}, mrkdwn(one.text ?? one.fallback))];
+  const inside = one.blocks?.length
+    ? renderBlocks(one.blocks, ctx)
+    : [one.title && h("strong", {}, one.title), h("div", {}, mrkdwn(one.text ?? one.fallback))];
   const colour = /^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : undefined;
   return h("div", { class: "attachment", style: colour ? { "--colour": colour } : undefined }, inside);
 }
@@ -82,14 +103,33 @@ function attachment(one, ctx) {
 function file(one) {
   const address = safeUrl(one.url_private ?? `/files/${one.id}`);
   const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
-  if (one.mimetype?.startsWith("image/")) return h("a", { ...link, class: "file-image", "aria-label": `Open ${one.name}` }, h("img", { src: address, alt: one.title || one.name, loading: "lazy" }));
+  if (one.mimetype?.startsWith("image/"))
+    return h(
+      "a",
+      { ...link, class: "file-image", "aria-label": `Open ${one.name}` },
+      h("img", { src: address, alt: one.title || one.name, loading: "lazy" }),
+    );
   const size = one.size >= 1000 ? `${Math.round(one.size / 1000)} kB` : `${one.size ?? 0} B`;
-  return h("a", { ...link, class: "file" }, h("span", { class: "file-icon" }, icon("file", 22)), h("span", {}, h("strong", {}, one.title || one.name), h("span", { class: "quiet" }, size)));
+  return h(
+    "a",
+    { ...link, class: "file" },
+    h("span", { class: "file-icon" }, icon("file", 22)),
+    h("span", {}, h("strong", {}, one.title || one.name), h("span", { class: "quiet" }, size)),
+  );
 }
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  const one = (each) => h("span", { class: `reaction${each.users?.includes(state.me) ? " mine" : ""}`, title: (each.users ?? []).map((id) => displayName(user(id))).join(", ") }, emoji(each.name), h("span", {}, String(each.count)));
+  const one = (each) =>
+    h(
+      "span",
+      {
+        class: `reaction${each.users?.includes(state.me) ? " mine" : ""}`,
+        title: (each.users ?? []).map((id) => displayName(user(id))).join(", "),
+      },
+      emoji(each.name),
+      h("span", {}, String(each.count)),
+    );
   return h("div", { class: "reactions" }, message.reactions.map(one));
 }
 
@@ -101,7 +141,11 @@ function replyBar(message, at) {
   return h(
     "button",
     { type: "button", class: "reply-bar", "aria-label": label, on: { click: open } },
-    h("span", { class: "reply-faces" }, (message.reply_users ?? []).slice(0, 4).map((id) => avatar(id, 24))),
+    h(
+      "span",
+      { class: "reply-faces" },
+      (message.reply_users ?? []).slice(0, 4).map((id) => avatar(id, 24)),
+    ),
     h("span", { class: "reply-count" }, many),
     h("span", { class: "reply-last" }, last),
     h("span", { class: "reply-view" }, "View thread"),

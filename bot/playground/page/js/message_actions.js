@@ -11,8 +11,30 @@ import { toast } from "./toast.js";
 
 export function toolbar(message, at) {
   const root = message.thread_ts ?? message.ts;
-  const reply = h("button", { type: "button", class: "tool", "aria-label": "Reply in thread", title: "Reply in thread", on: { click: () => openThread(at.channel, root) } }, icon("reply"));
-  const more = h("button", { type: "button", class: "tool", "aria-label": "More actions", title: "More actions", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: () => openMenu(more, items(message, at), { label: "More actions", alignEnd: true }) } }, icon("more"));
+  const reply = h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": "Reply in thread",
+      title: "Reply in thread",
+      on: { click: () => openThread(at.channel, root) },
+    },
+    icon("reply"),
+  );
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": "More actions",
+      title: "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      on: { click: () => openMenu(more, items(message, at), { label: "More actions", alignEnd: true }) },
+    },
+    icon("more"),
+  );
   return h("div", { class: "toolbar" }, !at.inThread && reply, more);
 }
 
@@ -23,7 +45,11 @@ function items(message, at) {
     if (answer.ok === false) toast(answer.text ?? answer.error);
   };
   const mine = shortcuts.map((one) => ({ label: one.name, note: state.boot.app.name, icon: "bolt", run: fire(one) }));
-  const copy = (text, said) => () => navigator.clipboard?.writeText(text).then(() => toast(said, "info"), () => toast("The browser did not allow copying."));
+  const copy = (text, said) => () =>
+    navigator.clipboard?.writeText(text).then(
+      () => toast(said, "info"),
+      () => toast("The browser did not allow copying."),
+    );
   return [
     ...mine,
     ...(mine.length ? ["divider"] : []),

@@ -22,8 +22,7 @@ export function plainText(message) {
   return h("div", {}, mrkdwn(message.text ?? "")).textContent;
 }
 
-/** What a listener hears when it comes in. */
-export function spoken(id, message) {
-  const where = channel(id)?.is_im ? "" : ` in ${channel(id)?.name ?? "a channel"}`;
-  return `${authorName(message)}${where}: ${plainText(message).slice(0, 200)}`;
+/** What a listener hears of a message in a place that is not in sight; what is in sight is read out by itself. */
+export function notice(id, message) {
+  return `New message from ${authorName(message)}${channel(id)?.is_im ? "" : ` in ${channel(id)?.name ?? "a channel"}`}`;
 }

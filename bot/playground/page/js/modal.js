@@ -55,7 +55,8 @@ function draw({ anew }) {
   window_.dialog.dataset.callbackId = view.callback_id ?? "";
   if (!anew) return;
   window_.body.scrollTop = 0;
-  if (matchMedia("(hover: hover)").matches) window_.body.querySelector("input:not([type=radio]), textarea")?.focus({ preventScroll: true });
+  if (matchMedia("(hover: hover)").matches)
+    window_.body.querySelector("input:not([type=radio]), textarea")?.focus({ preventScroll: true });
 }
 
 function build() {
@@ -63,9 +64,24 @@ function build() {
   const body = h("div", { class: "dialog-body" });
   const foot = h("div", { class: "dialog-foot" });
   const trouble = h("div", { class: "dialog-trouble", role: "alert" });
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close", title: "Close (Esc)", on: { click: () => leave(true) } }, icon("close"));
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Close",
+      title: "Close (Esc)",
+      on: { click: () => leave(true) },
+    },
+    icon("close"),
+  );
   const form = h("form", { class: "dialog-form", novalidate: true, on: { submit: send } }, body, trouble, foot);
-  const dialog = h("dialog", { class: "dialog modal", "aria-labelledby": "modal-title" }, h("header", { class: "dialog-head" }, avatar(state.boot.app.bot_user, 28), title, close), form);
+  const dialog = h(
+    "dialog",
+    { class: "dialog modal", "aria-labelledby": "modal-title" },
+    h("header", { class: "dialog-head" }, avatar(state.boot.app.bot_user, 28), title, close),
+    form,
+  );
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     leave(false);
@@ -76,8 +92,14 @@ function build() {
 }
 
 function footButtons(view) {
-  const back = h("button", { type: "button", class: "btn", on: { click: () => leave(false) } }, view.close ? textNodes(view.close) : stack.length > 1 ? "Back" : view.submit ? "Cancel" : "Close");
-  const submit = view.submit && h("button", { type: "submit", class: "btn btn-primary", disabled: view.submit_disabled }, textNodes(view.submit));
+  const back = h(
+    "button",
+    { type: "button", class: "btn", on: { click: () => leave(false) } },
+    view.close ? textNodes(view.close) : stack.length > 1 ? "Back" : view.submit ? "Cancel" : "Close",
+  );
+  const submit =
+    view.submit &&
+    h("button", { type: "submit", class: "btn btn-primary", disabled: view.submit_disabled }, textNodes(view.submit));
   return [back, submit];
 }
 

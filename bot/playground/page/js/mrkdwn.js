@@ -14,11 +14,13 @@ export function unescape(text) {
 /** All of mrkdwn: fences, quotes, lines and what is inside them. */
 export function mrkdwn(text) {
   const nodes = [];
-  String(text ?? "").split(/```/).forEach((part, index, parts) => {
-    const fenced = index % 2 === 1 && index < parts.length - 1;
-    if (fenced) nodes.push(h("pre", { class: "md-pre" }, plainCode(part.replace(/^\n|\n$/g, ""))));
-    else nodes.push(...quotesAndLines(index % 2 === 1 ? "```" + part : trimAround(part, index, parts.length)));
-  });
+  String(text ?? "")
+    .split(/```/)
+    .forEach((part, index, parts) => {
+      const fenced = index % 2 === 1 && index < parts.length - 1;
+      if (fenced) nodes.push(h("pre", { class: "md-pre" }, plainCode(part.replace(/^\n|\n$/g, ""))));
+      else nodes.push(...quotesAndLines(index % 2 === 1 ? "```" + part : trimAround(part, index, parts.length)));
+    });
   return nodes;
 }
 
@@ -61,7 +63,14 @@ function quotesAndLines(text) {
 const inside = (mark) => `(?!\\s)((?:<[^<>\\n]*>|\`[^\`\\n]*\`|[^${mark}<\`\\n])+)(?<!\\s)`;
 const marked = (mark) => `(?<![\\p{L}\\p{N}${mark}])${mark}${inside(mark)}${mark}(?![\\p{L}\\p{N}${mark}])`;
 const TOKENS = new RegExp(
-  ["`([^`\\n]+)`", "<([^<>\\n]+)>", ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):", marked("\\*"), marked("_"), marked("~")].join("|"),
+  [
+    "`([^`\\n]+)`",
+    "<([^<>\\n]+)>",
+    ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):",
+    marked("\\*"),
+    marked("_"),
+    marked("~"),
+  ].join("|"),
   "gu",
 );
 
@@ -89,7 +98,10 @@ function token([, code, angle, shortcode, bold, italic, strike], first) {
 }
 
 function plain(text) {
-  return unescape(text).split("\n").flatMap((line, index) => (index ? [h("br"), line] : [line])).filter((node) => node !== "");
+  return unescape(text)
+    .split("\n")
+    .flatMap((line, index) => (index ? [h("br"), line] : [line]))
+    .filter((node) => node !== "");
 }
 
 /** Inside code links lose their brackets and everything else stays as it is. */

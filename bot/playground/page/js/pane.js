@@ -21,7 +21,11 @@ export function drawPane() {
   talk = one ? conversation(one) : null;
   if (state.place.kind === "app") fill(root, appPage(talk?.element));
   else if (one) fill(root, head(one), talk.element);
-  else fill(root, h("div", { class: "empty" }, h("h2", {}, "No channel yet"), h("p", {}, "Nothing to see for this person.")));
+  else
+    fill(
+      root,
+      h("div", { class: "empty" }, h("h2", {}, "No channel yet"), h("p", {}, "Nothing to see for this person.")),
+    );
   root.setAttribute("aria-label", one ? channelTitle(one) : state.boot.app.name);
   talk?.settle();
 }
@@ -29,14 +33,25 @@ export function drawPane() {
 function head(one) {
   const sign = one.is_im ? avatar(otherSide(one), 24) : icon(one.is_private ? "lock" : "hash", 18);
   const topic = one.is_im ? user(otherSide(one))?.title : topicOf(one);
-  return h("header", { class: "pane-head" }, h("h1", { class: "pane-title" }, sign, h("span", {}, channelTitle(one))), topic && h("span", { class: "pane-topic", title: topic }, topic), members(one));
+  return h(
+    "header",
+    { class: "pane-head" },
+    h("h1", { class: "pane-title" }, sign, h("span", {}, channelTitle(one))),
+    topic && h("span", { class: "pane-topic", title: topic }, topic),
+    members(one),
+  );
 }
 
 function members(one) {
   if (one.is_im || !one.members?.length) return null;
   const names = one.members.map((id) => displayName(user(id))).join(", ");
   const faces = one.members.slice(0, 3).map((id) => avatar(id, 20));
-  return h("span", { class: "members", title: names, role: "img", "aria-label": `${one.members.length} members: ${names}` }, faces, h("span", {}, String(one.members.length)));
+  return h(
+    "span",
+    { class: "members", title: names, role: "img", "aria-label": `${one.members.length} members: ${names}` },
+    faces,
+    h("span", {}, String(one.members.length)),
+  );
 }
 
 on("messages", (event) => talk && event.channel === talk.id && talk.update(event));

@@ -6,9 +6,14 @@ import { icon } from "./icons.js";
 const NEAR = 80; // px from the end that count as being there
 
 export function scroller(label) {
-  const list = h("div", { class: "message-list", role: "feed", "aria-label": label });
-  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => toEnd(true) } }, icon("down", 16), "New messages");
-  const root = h("div", { class: "scroll", tabindex: "0", "aria-label": label, role: "region" }, list);
+  const list = h("div", { class: "message-list" });
+  const jump = h(
+    "button",
+    { type: "button", class: "jump", hidden: true, on: { click: () => toEnd(true) } },
+    icon("down", 16),
+    "New messages",
+  );
+  const root = h("div", { class: "scroll", tabindex: "0", role: "log", "aria-label": label }, list); // a log is read out as it grows
   const frame = h("div", { class: "scroll-frame" }, root, jump);
   let atEnd = true;
   let height = 0;

@@ -47,7 +47,9 @@ export function appDm() {
 }
 
 export function directMessages() {
-  return state.boot.channels.filter((one) => one.is_im && (one.im_user === state.me || one.members?.includes(state.me)));
+  return state.boot.channels.filter(
+    (one) => one.is_im && (one.im_user === state.me || one.members?.includes(state.me)),
+  );
 }
 
 /** Who sits at the other end of a direct message. */

@@ -8,28 +8,65 @@ import { openPopover } from "./popover.js";
 import { displayName, state } from "./state.js";
 
 const MOST = 8;
-const begins = (letters) => (text) => text.toLowerCase().split(/[\s.]+/).concat(text.toLowerCase()).some((word) => word.startsWith(letters.toLowerCase()));
+const begins = (letters) => (text) =>
+  text
+    .toLowerCase()
+    .split(/[\s.]+/)
+    .concat(text.toLowerCase())
+    .some((word) => word.startsWith(letters.toLowerCase()));
+
+const byHumanity = (users) => [...users].sort((a, b) => Number(a.is_bot) - Number(b.is_bot));
 
 const KINDS = [
   {
     name: "Commands",
     pattern: /^(\/[\w-]*)$/,
-    find: (typed) => state.boot.commands.filter((one) => one.command.startsWith(typed)).map((one) => ({ face: h("span", { class: "suggest-sign" }, "/"), title: one.command, hint: one.usage_hint, note: one.description, text: `${one.command} ` })),
+    find: (typed) =>
+      state.boot.commands
+        .filter((one) => one.command.startsWith(typed))
+        .map((one) => ({
+          face: avatar(state.boot.app.bot_user, 28),
+          title: one.command,
+          hint: one.usage_hint,
+          note: one.description,
+          text: `${one.command} `,
+        })),
   },
   {
     name: "People",
     pattern: /(?:^|\s)(@[\w.-]*)$/,
-    find: (typed) => state.boot.users.filter((one) => !one.deleted && [one.name, displayName(one)].some(begins(typed.slice(1)))).map((one) => ({ face: avatar(one.id, 20), title: displayName(one), note: one.title || `@${one.name}`, text: `@${one.name} ` })),
+    find: (typed) =>
+      byHumanity(state.boot.users)
+        .filter((one) => !one.deleted && [one.name, displayName(one)].some(begins(typed.slice(1))))
+        .map((one) => ({
+          face: avatar(one.id, 20),
+          title: displayName(one),
+          note: one.title || `@${one.name}`,
+          text: `@${one.name} `,
+        })),
   },
   {
     name: "Channels",
     pattern: /(?:^|\s)(#[\w-]*)$/,
-    find: (typed) => state.boot.channels.filter((one) => !one.is_im && begins(typed.slice(1))(one.name)).map((one) => ({ face: h("span", { class: "suggest-sign" }, "#"), title: one.name, note: topicOf(one), text: `#${one.name} ` })),
+    find: (typed) =>
+      state.boot.channels
+        .filter((one) => !one.is_im && begins(typed.slice(1))(one.name))
+        .map((one) => ({
+          face: h("span", { class: "suggest-sign" }, "#"),
+          title: one.name,
+          note: topicOf(one),
+          text: `#${one.name} `,
+        })),
   },
   {
     name: "Emoji",
     pattern: /(?:^|\s)(:[a-z0-9_+-]{2,})$/,
-    find: (typed) => emojiLike(typed.slice(1), MOST).map((name) => ({ face: h("span", { class: "emoji" }, EMOJI.get(name)), title: `:${name}:`, text: `:${name}: ` })),
+    find: (typed) =>
+      emojiLike(typed.slice(1), MOST).map((name) => ({
+        face: h("span", { class: "emoji" }, EMOJI.get(name)),
+        title: `:${name}:`,
+        text: `:${name}: `,
+      })),
   },
 ];
 
@@ -44,10 +81,9 @@ export function suggestions(area, anchor) {
   let active = 0;
   let typed = "";
 
-  area.setAttribute("aria-controls", id);
   area.setAttribute("aria-autocomplete", "list");
   area.addEventListener("input", look);
-  area.addEventListener("blur", () => setTimeout(close, 150));
+  area.addEventListener("blur", () => setTimeout(() => document.activeElement !== area && close(), 150));
   const close = () => popover?.close();
   return { key, close };
 
@@ -59,9 +95,17 @@ export function suggestions(area, anchor) {
     if (!found.length) return close();
     active = 0;
     list.setAttribute("aria-label", kind.name);
-    if (!popover?.isOpen()) popover = openPopover(anchor, list, { above: true, matchWidth: true, class: "popover-list", onClose: () => area.removeAttribute("aria-activedescendant") });
+    list.classList.toggle("two-lines", kind.name === "Commands");
+    if (!popover?.isOpen())
+      popover = openPopover(anchor, list, { above: true, matchWidth: true, class: "popover-list", onClose: closed });
+    area.setAttribute("aria-controls", id);
     draw(kind.name);
     popover.place();
+  }
+
+  function closed() {
+    area.removeAttribute("aria-activedescendant");
+    area.removeAttribute("aria-controls");
   }
 
   function draw(name) {
@@ -71,9 +115,26 @@ export function suggestions(area, anchor) {
   }
 
   function row(one, index) {
-    const words = h("span", { class: "option-text" }, h("strong", {}, one.title), one.hint && h("span", { class: "option-hint" }, one.hint), one.note && h("span", { class: "option-note" }, one.note));
+    const words = h(
+      "span",
+      { class: "option-text" },
+      h("strong", {}, one.title),
+      one.hint && h("span", { class: "option-hint" }, one.hint),
+      one.note && h("span", { class: "option-note" }, one.note),
+    );
     const hold = (event) => event.preventDefault();
-    return h("div", { class: `option${index === active ? " active" : ""}`, role: "option", id: `${id}-${index}`, "aria-selected": String(index === active), on: { mousedown: hold, click: () => take(one) } }, one.face, words);
+    return h(
+      "div",
+      {
+        class: `option${index === active ? " active" : ""}`,
+        role: "option",
+        id: `${id}-${index}`,
+        "aria-selected": String(index === active),
+        on: { mousedown: hold, click: () => take(one) },
+      },
+      one.face,
+      words,
+    );
   }
 
   function take(one) {

@@ -27,7 +27,12 @@ export function drawThread() {
   opener = root.contains(document.activeElement) ? opener : document.activeElement;
   const scroll = scroller("Replies");
   drawn = { key, scroll };
-  fill(root, head(thread), scroll.frame, composer({ channel: thread.channel, thread: thread.ts, label: "Reply to thread", hint: "Reply…" }));
+  fill(
+    root,
+    head(thread),
+    scroll.frame,
+    composer({ channel: thread.channel, thread: thread.ts, label: "Reply to thread", hint: "Reply…" }),
+  );
   loadThread(thread.channel, thread.ts).then(() => settle(key));
   if (threadOf(thread.channel, thread.ts)) update({ channel: thread.channel });
   root.querySelector("textarea").focus({ preventScroll: true });
@@ -49,8 +54,24 @@ function settle(key) {
 
 function head(thread) {
   const one = channel(thread.channel);
-  const close = h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", title: "Close (Esc)", on: { click: closeThread } }, icon("close"));
-  return h("header", { class: "pane-head" }, h("h2", { class: "pane-title" }, "Thread"), h("span", { class: "pane-topic" }, one ? addressOf(one) : ""), close);
+  const close = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Close thread",
+      title: "Close (Esc)",
+      on: { click: closeThread },
+    },
+    icon("close"),
+  );
+  return h(
+    "header",
+    { class: "pane-head" },
+    h("h2", { class: "pane-title" }, "Thread"),
+    h("span", { class: "pane-topic" }, one ? addressOf(one) : ""),
+    close,
+  );
 }
 
 function update({ channel: id, message, fresh, mine }) {
@@ -67,7 +88,11 @@ function update({ channel: id, message, fresh, mine }) {
 }
 
 function parentEntry(parent, at) {
-  return { key: `parent-${parent.ts}`, signature: JSON.stringify([parent, state.me, isoDay(state.now)]), draw: () => drawMessage(parent, at) };
+  return {
+    key: `parent-${parent.ts}`,
+    signature: JSON.stringify([parent, state.me, isoDay(state.now)]),
+    draw: () => drawMessage(parent, at),
+  };
 }
 
 function countEntry(count) {

@@ -63,7 +63,9 @@ export function plainDate(moment) {
 
 /** "Wednesday 18 November" */
 export function longDate(moment) {
-  return format(myZone(), { weekday: "long", day: "numeric", month: "long", ...yearIfOther(moment) }).format(moment).replace(",", "");
+  return format(myZone(), { weekday: "long", day: "numeric", month: "long", ...yearIfOther(moment) })
+    .format(moment)
+    .replace(",", "");
 }
 
 export function numericDate(moment) {
@@ -91,7 +93,11 @@ export function dayAt(moment) {
   return `${nearDay(moment) ?? shortDate(moment)} at ${clockTime(moment)}`;
 }
 
-const STEPS = [["day", 86_400], ["hour", 3600], ["minute", 60]];
+const STEPS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 
 /** "3 hours ago", "in 2 days" */
 export function ago(moment) {

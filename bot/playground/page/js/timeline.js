@@ -11,13 +11,17 @@ const SPEAKS_ON = 300; // seconds within which a second message of the same pers
 
 /** Entries for keyed(). `at` = {channel, inThread, newSince (ts), days}. `privates` are mixed in by time. */
 export function timeline(messages, privates, at) {
-  const all = [...messages.map((message) => ({ message })), ...privates.map(({ id, message }) => ({ message, privateId: id }))];
+  const all = [
+    ...messages.map((message) => ({ message })),
+    ...privates.map(({ id, message }) => ({ message, privateId: id })),
+  ];
   all.sort((a, b) => Number(a.message.ts) - Number(b.message.ts));
   const entries = [];
   let before = null;
   let marked = !at.newSince;
   for (const one of all) {
-    const fresh = !marked && Number(one.message.ts) > at.newSince && authorOf(one.message) !== state.me && !one.privateId;
+    const fresh =
+      !marked && Number(one.message.ts) > at.newSince && authorOf(one.message) !== state.me && !one.privateId;
     const turned = at.days !== false && (!before || dayOf(before) !== dayOf(one));
     if (turned) entries.push(dayLine(one.message));
     if (fresh) {
@@ -34,6 +38,7 @@ const dayOf = ({ message }) => isoDay(fromTs(message.ts));
 
 function speaksOn(before, { message, privateId }) {
   if (!before || before.privateId || privateId || message.subtype || before.message.subtype) return false;
+  if (message.blocks?.some((block) => block.type === "header")) return false; // a card stands by itself
   const near = Number(message.ts) - Number(before.message.ts) < SPEAKS_ON;
   return near && authorOf(message) === authorOf(before.message) && message.username === before.message.username;
 }
@@ -49,9 +54,18 @@ function entry({ message, privateId }, at) {
 
 function dayLine(message) {
   const name = dividerName(fromTs(message.ts));
-  return { key: `day-${isoDay(fromTs(message.ts))}`, signature: name, draw: () => h("div", { class: "day-line", role: "separator", "aria-label": name }, h("span", { class: "day-name" }, name)) };
+  return {
+    key: `day-${isoDay(fromTs(message.ts))}`,
+    signature: name,
+    draw: () =>
+      h("div", { class: "day-line", role: "separator", "aria-label": name }, h("span", { class: "day-name" }, name)),
+  };
 }
 
 function newLine() {
-  return { key: "new", signature: "new", draw: () => h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")) };
+  return {
+    key: "new",
+    signature: "new",
+    draw: () => h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New")),
+  };
 }

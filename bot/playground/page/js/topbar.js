@@ -14,7 +14,17 @@ const root = document.getElementById("topbar");
 const CALM = 250; // ms of work that need no sign
 
 export function drawTopbar() {
-  fill(root, drawerButton(), clockPanel(), state.boot.controls && leadButton(), busySign(), h("span", { class: "grow" }), lineSign(), viewAs(), themeButton());
+  fill(
+    root,
+    drawerButton(),
+    clockPanel(),
+    state.boot.controls && leadButton(),
+    busySign(),
+    h("span", { class: "grow" }),
+    lineSign(),
+    viewAs(),
+    themeButton(),
+  );
 }
 
 function leadButton() {
@@ -24,7 +34,18 @@ function leadButton() {
     button.removeAttribute("aria-busy");
     toast(answer.text ?? answer.error ?? "A lead is on its way.", answer.ok === false ? "error" : "info");
   };
-  const button = h("button", { type: "button", class: "lead-button", title: "A made-up lead comes in by the front door", "aria-label": "Send a lead", on: { click: press } }, icon("inbox", 17), h("span", { class: "lead-label" }, "Send a lead"));
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "lead-button",
+      title: "A made-up lead comes in by the front door",
+      "aria-label": "Send a lead",
+      on: { click: press },
+    },
+    icon("inbox", 17),
+    h("span", { class: "lead-label" }, "Send a lead"),
+  );
   return button;
 }
 
@@ -45,7 +66,9 @@ function busySign() {
 
 function lineSign() {
   const sign = h("span", { class: "line-sign", role: "status", hidden: true }, "Reconnecting…");
-  on("connection", (up) => { sign.hidden = up; });
+  on("connection", (up) => {
+    sign.hidden = up;
+  });
   return sign;
 }
 
@@ -54,7 +77,12 @@ function viewAs() {
   const choose = () => emit("choose-person", select.value);
   const select = h("select", { class: "view-select", id: "view-as", on: { change: choose } });
   const show = () => {
-    fill(select, people().map((one) => h("option", { value: one.id }, one.title ? `${displayName(one)} · ${one.title}` : displayName(one))));
+    fill(
+      select,
+      people().map((one) =>
+        h("option", { value: one.id }, one.title ? `${displayName(one)} · ${one.title}` : displayName(one)),
+      ),
+    );
     select.value = state.me;
     fill(face, avatar(state.me, 24));
     select.title = `You look through the eyes of ${displayName(me())}`;
@@ -62,5 +90,12 @@ function viewAs() {
   on("person", show);
   on("boot", show);
   show();
-  return h("span", { class: "view-as" }, h("label", { class: "view-label", for: "view-as" }, "View as"), face, select, icon("down", 14));
+  return h(
+    "span",
+    { class: "view-as" },
+    h("label", { class: "view-label", for: "view-as" }, "View as"),
+    face,
+    select,
+    icon("down", 14),
+  );
 }

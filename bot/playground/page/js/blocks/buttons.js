@@ -16,7 +16,13 @@ export function button(one, { ctx, blockId }) {
   };
   const drawn = h(
     "button",
-    { type: "button", class: `btn ${STYLES[one.style] ?? ""}`, "aria-label": one.accessibility_label, dataset: { actionId: one.action_id ?? "" }, on: { click: press } },
+    {
+      type: "button",
+      class: `btn ${STYLES[one.style] ?? ""}`,
+      "aria-label": one.accessibility_label,
+      dataset: { actionId: one.action_id ?? "" },
+      on: { click: press },
+    },
     h("span", { class: "btn-label" }, textNodes(one.text)),
   );
   return drawn;
@@ -25,14 +31,28 @@ export function button(one, { ctx, blockId }) {
 export function overflow(one, { ctx, blockId, attributes }) {
   const choose = (option) => {
     follow(option.url);
-    ctx.act(blockId, { type: one.type, action_id: one.action_id, selected_option: option }, { confirm: one.confirm, source: drawn });
+    ctx.act(
+      blockId,
+      { type: one.type, action_id: one.action_id, selected_option: option },
+      { confirm: one.confirm, source: drawn },
+    );
   };
-  const items = one.options.map((option) => ({ label: textOf(option.text), note: textOf(option.description), run: () => choose(option) }));
+  const items = one.options.map((option) => ({
+    label: textOf(option.text),
+    note: textOf(option.description),
+    run: () => choose(option),
+  }));
   const drawn = h(
     "button",
     {
-      type: "button", class: "btn btn-overflow", "aria-haspopup": "menu", "aria-expanded": "false", ...attributes, "aria-label": "More options",
-      dataset: { actionId: one.action_id ?? "" }, on: { click: () => openMenu(drawn, items, { label: "More options", alignEnd: true }) },
+      type: "button",
+      class: "btn btn-overflow",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      ...attributes,
+      "aria-label": "More options",
+      dataset: { actionId: one.action_id ?? "" },
+      on: { click: () => openMenu(drawn, items, { label: "More options", alignEnd: true }) },
     },
     icon("dots"),
   );

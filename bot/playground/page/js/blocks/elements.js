@@ -10,10 +10,19 @@ import { select } from "./selects.js";
 import { emailInput, numberInput, textInput, urlInput } from "./texts.js";
 
 const DRAW = {
-  button, overflow, workflow_button: button, icon_button: button,
-  checkboxes, radio_buttons: radioButtons,
-  datepicker: datePicker, timepicker: timePicker, datetimepicker: dateTimePicker,
-  plain_text_input: textInput, email_text_input: emailInput, url_text_input: urlInput, number_input: numberInput,
+  button,
+  overflow,
+  workflow_button: button,
+  icon_button: button,
+  checkboxes,
+  radio_buttons: radioButtons,
+  datepicker: datePicker,
+  timepicker: timePicker,
+  datetimepicker: dateTimePicker,
+  plain_text_input: textInput,
+  email_text_input: emailInput,
+  url_text_input: urlInput,
+  number_input: numberInput,
 };
 
 const SELECT = /^(multi_)?(static|external|users|conversations|channels)_select$/;

@@ -12,8 +12,20 @@ import { section } from "./section.js";
 import { dataTable, table } from "./table.js";
 
 const DRAW = {
-  actions, alert, context, context_actions: contextActions, data_table: dataTable, divider, file, header, image, input, markdown,
-  rich_text: richText, section, table,
+  actions,
+  alert,
+  context,
+  context_actions: contextActions,
+  data_table: dataTable,
+  divider,
+  file,
+  header,
+  image,
+  input,
+  markdown,
+  rich_text: richText,
+  section,
+  table,
 };
 
 /** The elements of a list of blocks. `ctx` comes from acting.context(). */
@@ -32,7 +44,11 @@ function renderBlock(block, ctx, index) {
 /** The same for keyed(): a view that changes keeps the fields that did not, and what is typed in them. */
 export function blockEntries(blocks, ctx, viewId) {
   const signature = (block) => JSON.stringify([viewId, block, state.me, isoDay(state.now)]);
-  return (blocks ?? []).map((block, index) => ({ key: block.block_id ?? `block-${index}`, signature: signature(block), draw: () => renderBlock(block, ctx, index) }));
+  return (blocks ?? []).map((block, index) => ({
+    key: block.block_id ?? `block-${index}`,
+    signature: signature(block),
+    draw: () => renderBlock(block, ctx, index),
+  }));
 }
 
 function unknown(block) {

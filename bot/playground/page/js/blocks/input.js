@@ -7,17 +7,25 @@ import { element } from "./elements.js";
 import { textNodes } from "./text.js";
 
 const GROUPS = ["radio_buttons", "checkboxes", "datetimepicker"]; // labelled as a group, not by `for`
+const NO_REQUIRED = ["checkboxes", "datetimepicker"]; // a group cannot carry aria-required
 
 export function input(block, ctx) {
   const { block_id: blockId, element: one } = block;
   const ids = { label: newId("label"), field: newId("field"), hint: newId("hint"), error: newId("error") };
   const grouped = GROUPS.includes(one.type);
   const attributes = {
-    id: ids.field, "aria-describedby": `${ids.error}${block.hint ? ` ${ids.hint}` : ""}`, "aria-required": block.optional ? null : "true",
+    id: ids.field,
+    "aria-describedby": `${ids.error}${block.hint ? ` ${ids.hint}` : ""}`,
+    "aria-required": block.optional || NO_REQUIRED.includes(one.type) ? null : "true",
     ...(grouped && { "aria-labelledby": ids.label }),
   };
   const optional = block.optional && h("span", { class: "label-optional" }, " (optional)");
-  const label = h(grouped ? "div" : "label", { class: "input-label", id: ids.label, for: grouped ? null : ids.field }, textNodes(block.label), optional);
+  const label = h(
+    grouped ? "div" : "label",
+    { class: "input-label", id: ids.label, for: grouped ? null : ids.field },
+    textNodes(block.label),
+    optional,
+  );
   const drawn = element(one, { ctx, blockId, attributes, inInput: true, dispatch: block.dispatch_action });
   const hint = block.hint && h("div", { class: "input-hint", id: ids.hint }, textNodes(block.hint));
   const error = h("div", { class: "input-error", id: ids.error, role: "alert" });
@@ -43,8 +51,10 @@ export function showFault(root, text) {
 function fault({ optional, element: one }, value) {
   const content = held(value);
   if (content === null) return optional ? null : "Please fill in this field.";
-  if (one.type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(content)) return "Please enter a mail address like name@example.com.";
-  if (one.type === "url_text_input" && !URL.canParse(content)) return "Please enter an address like https://example.com.";
+  if (one.type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(content))
+    return "Please enter a mail address like name@example.com.";
+  if (one.type === "url_text_input" && !URL.canParse(content))
+    return "Please enter an address like https://example.com.";
   if (one.type === "number_input") return numberFault(one, content);
   if (one.min_length && content.length < one.min_length) return `Please write at least ${one.min_length} characters.`;
   if (one.max_length && content.length > one.max_length) return `Please write at most ${one.max_length} characters.`;
@@ -53,7 +63,8 @@ function fault({ optional, element: one }, value) {
 
 function numberFault(one, content) {
   const number = Number(content);
-  if (Number.isNaN(number) || (!one.is_decimal_allowed && !Number.isInteger(number))) return one.is_decimal_allowed ? "Please enter a number." : "Please enter a whole number.";
+  if (Number.isNaN(number) || (!one.is_decimal_allowed && !Number.isInteger(number)))
+    return one.is_decimal_allowed ? "Please enter a number." : "Please enter a whole number.";
   if (one.min_value && number < Number(one.min_value)) return `Please enter ${one.min_value} or more.`;
   if (one.max_value && number > Number(one.max_value)) return `Please enter ${one.max_value} or less.`;
   return null;

@@ -4,8 +4,12 @@ import { h, safeUrl } from "../dom.js";
 import { icon } from "../icons.js";
 import { textNodes, textOf } from "./text.js";
 
-export function header(block) {
-  return h("h3", { class: "block block-header", "aria-level": block.level ?? 3 }, textNodes(block.text));
+export function header(block, { surface }) {
+  return h(
+    surface === "modal" ? "h3" : "h2",
+    { class: "block block-header", dataset: { level: block.level ?? "" } },
+    textNodes(block.text),
+  );
 }
 
 export function divider() {
@@ -15,7 +19,12 @@ export function divider() {
 export function context(block) {
   const one = (element) =>
     element.type === "image"
-      ? h("img", { class: "context-image", src: imageAddress(element), alt: element.alt_text ?? "", title: element.alt_text })
+      ? h("img", {
+          class: "context-image",
+          src: imageAddress(element),
+          alt: element.alt_text ?? "",
+          title: element.alt_text,
+        })
       : h("span", { class: "context-text" }, textNodes(element));
   return h("div", { class: "block block-context" }, (block.elements ?? []).map(one));
 }
@@ -28,7 +37,16 @@ export function image(block) {
 function picture(block) {
   const address = imageAddress(block);
   const shown = h("img", { src: address, alt: block.alt_text ?? "", loading: "lazy" });
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer", "aria-label": `Open ${block.alt_text || "picture"}` }, shown);
+  return h(
+    "a",
+    {
+      href: address,
+      target: "_blank",
+      rel: "noopener noreferrer",
+      "aria-label": `Open ${block.alt_text || "picture"}`,
+    },
+    shown,
+  );
 }
 
 /** Where a picture lies: on the web, or among the files of the playground. */
@@ -40,7 +58,12 @@ export function imageAddress({ image_url: url, slack_file: file }) {
 
 export function alert(block) {
   const level = ["info", "warning", "error", "success"].includes(block.level) ? block.level : "info";
-  return h("div", { class: `block block-alert alert-${level}`, role: "note" }, icon("alert"), h("div", {}, textNodes(block.text)));
+  return h(
+    "div",
+    { class: `block block-alert alert-${level}`, role: "note" },
+    icon("alert"),
+    h("div", {}, textNodes(block.text)),
+  );
 }
 
 export function file(block) {

@@ -27,12 +27,31 @@ function next(lines) {
   if (line.startsWith("```")) return fence(lines);
   if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) return lines.shift() && h("hr", { class: "block-divider" });
   if (HEADING.test(line)) return heading(lines.shift());
-  if (QUOTE.test(line)) return h("blockquote", { class: "md-quote" }, paragraphs(take(lines, QUOTE).map((one) => one.match(QUOTE)[1]).join("\n")));
+  if (QUOTE.test(line))
+    return h(
+      "blockquote",
+      { class: "md-quote" },
+      paragraphs(
+        take(lines, QUOTE)
+          .map((one) => one.match(QUOTE)[1])
+          .join("\n"),
+      ),
+    );
   if (ROW.test(line)) return table(take(lines, ROW));
   if (BULLET.test(line)) return list(take(lines, BULLET));
   const words = [lines.shift()];
-  while (lines.length && lines[0].trim() && ![HEADING, QUOTE, ROW, BULLET].some((mark) => mark.test(lines[0])) && !lines[0].startsWith("```")) words.push(lines.shift());
-  return h("p", {}, words.flatMap((one, index) => (index ? [h("br"), ...inline(one)] : inline(one))));
+  while (
+    lines.length &&
+    lines[0].trim() &&
+    ![HEADING, QUOTE, ROW, BULLET].some((mark) => mark.test(lines[0])) &&
+    !lines[0].startsWith("```")
+  )
+    words.push(lines.shift());
+  return h(
+    "p",
+    {},
+    words.flatMap((one, index) => (index ? [h("br"), ...inline(one)] : inline(one))),
+  );
 }
 
 function take(lines, mark) {
@@ -57,21 +76,57 @@ function heading(line) {
 function list(lines) {
   const found = lines.map((line) => line.match(BULLET));
   const items = found.map(([, indent, , ticked, words]) => {
-    const tick = ticked === undefined ? null : h("input", { type: "checkbox", disabled: true, checked: ticked.toLowerCase() === "x", "aria-label": "Done" });
-    return h("li", { style: { "--indent": Math.floor(indent.length / 2) }, class: tick ? "task" : null }, tick, inline(words));
+    const tick =
+      ticked === undefined
+        ? null
+        : h("input", { type: "checkbox", disabled: true, checked: ticked.toLowerCase() === "x", "aria-label": "Done" });
+    return h(
+      "li",
+      { style: { "--indent": Math.floor(indent.length / 2) }, class: tick ? "task" : null },
+      tick,
+      inline(words),
+    );
   });
   return h(found[0][2] ? "ol" : "ul", { class: "md-list", start: found[0][2] }, items);
 }
 
 function table(lines) {
-  const cells = (line) => line.match(ROW)[1].split("|").map((one) => inline(one.trim()));
+  const cells = (line) =>
+    line
+      .match(ROW)[1]
+      .split("|")
+      .map((one) => inline(one.trim()));
   const [head, rule, ...rows] = lines;
   const body = rule && /^[\s|:-]+$/.test(rule) ? rows : lines.slice(1);
-  const title = h("tr", {}, cells(head).map((one) => h("th", { scope: "col" }, one)));
-  return h("div", { class: "block-table", tabindex: "0" }, h("table", {}, h("thead", {}, title), h("tbody", {}, body.map((line) => h("tr", {}, cells(line).map((one) => h("td", {}, one)))))));
+  const title = h(
+    "tr",
+    {},
+    cells(head).map((one) => h("th", { scope: "col" }, one)),
+  );
+  return h(
+    "div",
+    { class: "block-table", tabindex: "0" },
+    h(
+      "table",
+      {},
+      h("thead", {}, title),
+      h(
+        "tbody",
+        {},
+        body.map((line) =>
+          h(
+            "tr",
+            {},
+            cells(line).map((one) => h("td", {}, one)),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
-const TOKENS = /`([^`]+)`|\[([^\]]+)\]\(([^()\s]+)\)|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|(?<![\p{L}\p{N}*])\*([^*\s][^*]*)\*|(?<![\p{L}\p{N}_])_([^_\s][^_]*)_(?![\p{L}\p{N}])|:([a-z0-9_+'-]+):|(https?:\/\/[^\s<>)]+)/gu;
+const TOKENS =
+  /`([^`]+)`|\[([^\]]+)\]\(([^()\s]+)\)|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|(?<![\p{L}\p{N}*])\*([^*\s][^*]*)\*|(?<![\p{L}\p{N}_])_([^_\s][^_]*)_(?![\p{L}\p{N}])|:([a-z0-9_+'-]+):|(https?:\/\/[^\s<>)]+)/gu;
 
 function inline(text) {
   const nodes = [];

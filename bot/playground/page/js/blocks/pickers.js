@@ -8,13 +8,23 @@ import { begin, keep } from "./values.js";
 
 export function datePicker(one, at) {
   const value = begin(one, at, { selected_date: one.initial_date ?? null }).selected_date;
-  const box = dateField({ value, placeholder: textOf(one.placeholder) || undefined, attributes: at.attributes, changed: (day) => keep(one, at, { selected_date: day }, box) });
+  const box = dateField({
+    value,
+    placeholder: textOf(one.placeholder) || undefined,
+    attributes: at.attributes,
+    changed: (day) => keep(one, at, { selected_date: day }, box),
+  });
   return box;
 }
 
 export function timePicker(one, at) {
   const value = begin(one, at, { selected_time: one.initial_time ?? null }).selected_time;
-  const box = timeField({ value, placeholder: textOf(one.placeholder) || undefined, attributes: at.attributes, changed: (time) => keep(one, at, { selected_time: time }, box) });
+  const box = timeField({
+    value,
+    placeholder: textOf(one.placeholder) || undefined,
+    attributes: at.attributes,
+    changed: (time) => keep(one, at, { selected_time: time }, box),
+  });
   return box;
 }
 
@@ -26,8 +36,22 @@ export function dateTimePicker(one, at) {
   let time = moment && clockTime(moment);
   const changed = () => keep(one, at, { selected_date_time: day && time ? toSeconds(day, time) : null }, box);
   const { id, ...described } = at.attributes;
-  const dayField = dateField({ value: day, attributes: { id, "aria-label": "Date" }, changed: (value) => { day = value; changed(); } });
-  const clock = timeField({ value: time, attributes: { "aria-label": "Time" }, changed: (value) => { time = value; changed(); } });
+  const dayField = dateField({
+    value: day,
+    attributes: { id, "aria-label": "Date" },
+    changed: (value) => {
+      day = value;
+      changed();
+    },
+  });
+  const clock = timeField({
+    value: time,
+    attributes: { "aria-label": "Time" },
+    changed: (value) => {
+      time = value;
+      changed();
+    },
+  });
   const box = h("div", { class: "datetime", role: "group", ...described }, dayField, clock);
   return box;
 }

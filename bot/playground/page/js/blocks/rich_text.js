@@ -24,7 +24,11 @@ function part(one) {
 
 function list(one) {
   const items = (one.elements ?? []).map((item) => h("li", {}, pieces(item)));
-  return h(one.style === "ordered" ? "ol" : "ul", { class: "md-list", start: one.offset ? one.offset + 1 : null, style: { "--indent": one.indent ?? 0 } }, items);
+  return h(
+    one.style === "ordered" ? "ol" : "ul",
+    { class: "md-list", start: one.offset ? one.offset + 1 : null, style: { "--indent": one.indent ?? 0 } },
+    items,
+  );
 }
 
 const pieces = (one) => (one.elements ?? []).flatMap(piece);
@@ -35,7 +39,8 @@ function piece(one) {
 }
 
 const PIECES = {
-  text: (one) => one.text.split("\n").flatMap((line, index) => (index ? [h("br"), ...withEmoji(line)] : withEmoji(line))),
+  text: (one) =>
+    one.text.split("\n").flatMap((line, index) => (index ? [h("br"), ...withEmoji(line)] : withEmoji(line))),
   link: (one) => link(one.url, one.text || one.url),
   emoji: (one) => emoji(one.name),
   user: (one) => mentionUser(one.user_id),

@@ -8,11 +8,19 @@ const TALLEST = 320; // px a text grows to before it scrolls
 
 function field(tag, one, at, properties) {
   const first = begin(one, at, { value: one.initial_value ?? null }).value;
-  const say = () => at.ctx.act(at.blockId, { type: one.type, action_id: one.action_id, value: drawn.value }, { source: drawn });
+  const say = () =>
+    at.ctx.act(at.blockId, { type: one.type, action_id: one.action_id, value: drawn.value }, { source: drawn });
   const drawn = h(tag, {
-    class: "field", placeholder: textOf(one.placeholder), autocomplete: "off", maxlength: one.max_length, ...properties, ...at.attributes, value: first ?? "",
+    class: "field",
+    placeholder: textOf(one.placeholder),
+    autocomplete: "off",
+    maxlength: one.max_length,
+    ...properties,
+    ...at.attributes,
+    value: first ?? "",
     on: {
-      input: () => keep(one, { ...at, inInput: true, dispatch: false }, { value: drawn.value === "" ? null : drawn.value }),
+      input: () =>
+        keep(one, { ...at, inInput: true, dispatch: false }, { value: drawn.value === "" ? null : drawn.value }),
       keydown: (event) => {
         if (event.key !== "Enter" || tag !== "input") return;
         if (at.dispatch || !at.inInput) {
@@ -37,7 +45,13 @@ export function textInput(one, at) {
 
 export function numberInput(one, at) {
   const step = one.is_decimal_allowed ? "any" : "1";
-  return field("input", one, at, { type: "number", inputmode: one.is_decimal_allowed ? "decimal" : "numeric", step, min: one.min_value, max: one.max_value });
+  return field("input", one, at, {
+    type: "number",
+    inputmode: one.is_decimal_allowed ? "decimal" : "numeric",
+    step,
+    min: one.min_value,
+    max: one.max_value,
+  });
 }
 
 export function emailInput(one, at) {
