@@ -4,13 +4,16 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check migration pins clean
+.PHONY: help demo run test check migration pins clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/handoff  ## Start Handoff in a Slack of its own on this machine
 	$(BIN)/handoff demo $(ARGS)
+
+run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
+	$(BIN)/handoff run
 
 test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for some of them
 	$(BIN)/python -m pytest $(ARGS)

@@ -5,9 +5,8 @@ import re
 
 # Slack writes addresses, links and mentions as <target|label>.
 _TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _PHONE = re.compile(r"\+?\(?\d[\d\s()/.-]{5,20}\d")
-_LABELLED = re.compile(r"^\W*(?P<label>[A-Za-z][A-Za-z \-]{1,20}?)\W*:\W*(?P<value>\S.*?)\W*$", re.MULTILINE)
 _LABELS = {
     "name": "name",
     "full name": "name",
@@ -24,13 +23,14 @@ _LABELS = {
     "campaign": "campaign",
 }
 _ROLE_NAMES = {"info", "sales", "hello", "contact", "office", "team", "support", "mail", "admin"}
+_AROUND = " \t*_~•>-"
 PHONE_DIGITS = 7
 
 
 def lead(text: str, author: str = "") -> dict[str, str]:
     """Fields of the form, by name. `author` is the writer's name where that may be the lead."""
     said = plain(text)
-    labelled = {_LABELS[label]: value for label, value in _labelled(said) if label in _LABELS}
+    labelled = {_LABELS[label]: value for label, value in _labelled(said) if label in _LABELS and value}
     found = _MAIL.search(said)
     mail = found[0] if found else ""
     guessed = {
@@ -68,7 +68,9 @@ def _shown(token: re.Match[str]) -> str:
 
 
 def _labelled(said: str) -> list[tuple[str, str]]:
-    return [(found["label"].strip().casefold(), found["value"]) for found in _LABELLED.finditer(said)]
+    """Lines like "*Company:* Acme"."""
+    lines = (line.partition(":") for line in said.splitlines())
+    return [(label.strip(_AROUND).casefold(), value.strip(_AROUND)) for label, colon, value in lines if colon]
 
 
 def _phone(said: str) -> str:

@@ -1,49 +1,35 @@
-"""Socket Mode: several connections, refreshed without a stall, and drained before they close."""
+"""Socket Mode: several connections to Slack, each replaced before it ends, and drained before they close.
 
+The SDK's own client takes half a minute to notice a connection that broke, and acknowledges on whichever connection is
+the newest. Here a connection is read by a thread of its own, and answered where it asked.
+"""
+
+import json
 import logging
-import socket
 import threading
 import time
-from contextlib import suppress
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
-from slack_sdk.socket_mode.builtin import SocketModeClient
-from slack_sdk.socket_mode.builtin.connection import Connection
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.web import WebClient
+from slack_sdk import WebClient
+from websockets.exceptions import ConnectionClosed, WebSocketException
+from websockets.sync.client import ClientConnection, connect
+
+from bot import envelopes, slack_errors
+from bot.slack_errors import FAILURES
 
 log = logging.getLogger(__name__)
 
+Json = dict[str, Any]
+
+AT_ONCE = 10  # listeners that run side by side, over all connections
+PING_SECONDS = 10  # a connection whose peer is silently gone is known to be dead after twice that
+LARGEST_MESSAGE = 4 * 1024 * 1024
+LONGEST_WAIT = 30.0  # seconds between two attempts to connect
+LINGER_SECONDS = 30.0  # after a goodbye, until Slack hangs up; a warning comes 10 s ahead
 DRAIN_SECONDS = 5.0
 QUIET_SECONDS = 0.1
-
-
-class Client(SocketModeClient):
-    """The SDK's client without its stall at a refresh.
-
-    Its only reader waits in recv on the old socket for up to 3 s, and closing does not wake it; shutting down does.
-    """
-
-    def connect(self) -> None:
-        """Open the next connection, then hang up the old one."""
-        old = self.current_session
-        if old is not None:
-            old.close = lambda: _hang_up(old)  # type: ignore[method-assign]
-        super().connect()
-
-    def disconnect(self) -> None:
-        """Hang up at once."""
-        if self.current_session is not None:
-            _hang_up(self.current_session)
-
-
-    def close(self) -> None:
-        """End its threads; the one that waits for messages would otherwise sleep out its second."""
-        self.closed = True
-        self.message_queue.put(None)
-        super().close()
 
 
 class Sockets:
@@ -51,60 +37,174 @@ class Sockets:
 
     def __init__(self, app: App, app_token: str, web_client: WebClient, count: int) -> None:
         self._app = app
+        self._app_token = app_token
+        self._web_client = web_client
+        self._count = count
+        self._open: set[ClientConnection] = set()
+        self._threads: list[threading.Thread] = []
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slack")
         self._in_flight = 0
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
+        self._deaf = False
         self.connections = 0
         """How many connections Slack says this app has, over all processes."""
-        self.last_heard = time.monotonic()
-        self._clients = [self._client(app_token, web_client) for _ in range(count)]
+        self.heard_at = time.monotonic()
+        """When Slack said something last, in machine time."""
 
     def start(self) -> None:
-        """Connect; raises what the Web API raises if the first connection can't be had."""
-        for client in self._clients:
-            client.connect()
+        """Connect; raises what the Web API or the connection raises if a first one can't be had."""
+        for number in range(self._count):
+            self._spawn(self._keep, f"socket-{number}", self._connect())
 
     def connected(self) -> int:
         """How many of our connections are up."""
-        return sum(client.is_connected() for client in self._clients)
+        with self._lock:
+            return len(self._open)
 
     def stop(self) -> None:
-        """Answer what has come in, then close."""
-        deadline = time.monotonic() + DRAIN_SECONDS
-        quiet_since = time.monotonic()
-        while time.monotonic() < min(deadline, quiet_since + QUIET_SECONDS):
-            if self._busy():
-                quiet_since = time.monotonic()
-            time.sleep(0.01)
-        for client in self._clients:
-            client.close()
+        """Answer what has come in, then close. What comes after that is not taken: Slack tries again or says so."""
+        self._stopping.set()
+        self._until_quiet()
+        self._deaf = True
+        self._pool.shutdown(wait=True)
+        for connection in self._now_open():
+            connection.close()
+        for thread in self._threads:
+            thread.join(DRAIN_SECONDS)
 
-    def _client(self, app_token: str, web_client: WebClient) -> Client:
-        client = Client(app_token=app_token, web_client=web_client, logger=log)
-        client.socket_mode_request_listeners.append(self._handle)
-        client.message_listeners.append(self._heard)
-        return client
+    def _keep(self, connection: ClientConnection | None) -> None:
+        """Hold one place among the connections: whenever its connection ends or is about to, the next is opened."""
+        failures = 0
+        while connection is not None:
+            greeted = self._read(connection)
+            failures = 0 if greeted else failures + 1
+            if failures:  # Slack hung up at once, as it does with one connection too many
+                self._stopping.wait(_pause(failures))
+            connection = self._reconnect()
 
-    def _handle(self, client: Any, request: SocketModeRequest) -> None:
+    def _read(self, connection: ClientConnection) -> bool:
+        """Read until the connection ends or Slack says goodbye; whether Slack had said hello."""
+        greeted = False
+        while (message := self._next(connection)) is not None:
+            match message.get("type"):
+                case "hello":
+                    greeted = True
+                    self.connections = int(message.get("num_connections", 0))
+                case "disconnect":
+                    log.info("Slack asks for a new connection: %s", message.get("reason"))
+                    self._spawn(self._linger, "socket-old", connection)
+                    return greeted
+                case _:
+                    self._take(connection, message)
+        return greeted
+
+    def _linger(self, connection: ClientConnection) -> None:
+        """Go on reading a connection that has a successor, until Slack closes it."""
+        until = time.monotonic() + LINGER_SECONDS
+        while (message := self._next(connection, until)) is not None:
+            self._take(connection, message)
+        connection.close()
+
+    def _next(self, connection: ClientConnection, until: float | None = None) -> Json | None:
+        """The next message; None once there will be none, or by `until`."""
+        try:
+            text = connection.recv(None if until is None else max(0.0, until - time.monotonic()))
+        except (ConnectionClosed, TimeoutError):
+            with self._lock:
+                self._open.discard(connection)
+            return None
+        self.heard_at = time.monotonic()
+        try:
+            message: Json = json.loads(text)
+        except ValueError:
+            log.warning("Slack said something that is no JSON")
+            return {}
+        return message
+
+    def _take(self, connection: ClientConnection, envelope: Json) -> None:
+        if "envelope_id" not in envelope or self._deaf:
+            return
         with self._lock:
             self._in_flight += 1
         try:
-            started = time.time()
-            send_response(client, request, run_bolt_app(self._app, request), started)
+            self._pool.submit(self._handle, connection, envelope)
+        except RuntimeError:  # the pool has just been shut down
+            with self._lock:
+                self._in_flight -= 1
+
+    def _handle(self, connection: ClientConnection, envelope: Json) -> None:
+        try:
+            answer = envelopes.acknowledgement(envelope, self._app.dispatch(envelopes.request(envelope)))
+            if answer is not None:
+                self._send(connection, answer)
+        except Exception:  # in a pool nobody else would say it
+            log.exception("an envelope of Slack's was not answered")
         finally:
             with self._lock:
                 self._in_flight -= 1
 
-    def _heard(self, _client: Any, message: dict[str, Any], _raw: str | None = None) -> None:
-        self.last_heard = time.monotonic()
-        if message.get("type") == "hello":
-            self.connections = int(message.get("num_connections", 0))
+    def _send(self, connection: ClientConnection, answer: str) -> None:
+        """Answer where it was asked or, if that connection broke meanwhile, on any other."""
+        for each in (connection, *self._now_open()):
+            try:
+                each.send(answer)
+            except ConnectionClosed:
+                continue
+            return
+        log.warning("a listener was done, but no connection is left on which to say so")
 
-    def _busy(self) -> bool:
-        return self._in_flight > 0 or any(not client.message_queue.empty() for client in self._clients)
+    def _reconnect(self) -> ClientConnection | None:
+        """The next connection, however long it takes; None when we stop."""
+        failures = 0
+        while not self._stopping.is_set():
+            try:
+                connection = self._connect()
+            except (*FAILURES, WebSocketException) as error:
+                failures += 1
+                failure = slack_errors.sort(error)
+                wait = failure.wait or _pause(failures)
+                log.warning("no connection to Slack (%s); trying again in %.0f s", failure.code, wait)
+                self._stopping.wait(wait)
+            else:
+                if not self._stopping.is_set():
+                    return connection
+                connection.close()
+        return None
+
+    def _connect(self) -> ClientConnection:
+        url = str(self._web_client.apps_connections_open(app_token=self._app_token)["url"])
+        connection = connect(
+            url,
+            ssl=self._web_client.ssl if url.startswith("wss:") else None,
+            compression=None,
+            close_timeout=1,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_SECONDS,
+            max_size=LARGEST_MESSAGE,
+        )
+        with self._lock:
+            self._open.add(connection)
+        return connection
+
+    def _spawn(self, target: Any, name: str, connection: ClientConnection) -> None:
+        thread = threading.Thread(target=target, args=(connection,), name=name, daemon=True)
+        self._threads = [*(old for old in self._threads if old.is_alive()), thread]
+        thread.start()
+
+    def _now_open(self) -> list[ClientConnection]:
+        with self._lock:
+            return list(self._open)
+
+    def _until_quiet(self) -> None:
+        """Until nothing has been in hand for a moment, but not for ever."""
+        deadline = time.monotonic() + DRAIN_SECONDS
+        quiet_since = time.monotonic()
+        while time.monotonic() < min(deadline, quiet_since + QUIET_SECONDS):
+            if self._in_flight > 0:
+                quiet_since = time.monotonic()
+            time.sleep(0.01)
 
 
-def _hang_up(session: Connection) -> None:
-    if session.sock is not None:
-        with suppress(OSError):
-            session.sock.shutdown(socket.SHUT_RDWR)
-    Connection.close(session)
+def _pause(failures: int) -> float:
+    return min(LONGEST_WAIT, 2.0 ** (failures - 1))

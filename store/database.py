@@ -31,7 +31,11 @@ class Database:
             self._reader = _sqlite_engine(url, begin="BEGIN")
         else:
             self._writer = self._reader = create_engine(
-                self.url.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=10, pool_pre_ping=True
+                self.url.set(drivername="postgresql+psycopg"),
+                pool_size=pool_size,
+                max_overflow=10,
+                pool_pre_ping=True,
+                hide_parameters=True,  # an error is logged, and names stay out of the log
             )
         self._writing = threading.Lock()
 
@@ -80,7 +84,7 @@ def machine_now(tx: Connection) -> float:
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS}, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

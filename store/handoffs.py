@@ -140,7 +140,7 @@ def respond(
         return Refused("happened_at", "Pick a time that has passed.")
     if row.state != "claimed":
         return Moved(row.state)
-    early = happened_at < row.handed_over_at
+    early = happened_at < row.handed_over_at.replace(second=0, microsecond=0)  # people state whole minutes
     change(
         tx,
         row,

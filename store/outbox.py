@@ -273,6 +273,7 @@ def _candidate(machine: float) -> Any:
             _passed(outbox.c.lease_until, machine),
             _passed(outbox.c.not_before, machine),
             or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),
+            place.is_not(None),
             place.not_in(quiet),
             ("channel:" + place).not_in(quiet),
             place.not_in(shared_channels()),

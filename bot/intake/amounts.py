@@ -19,6 +19,7 @@ _SYMBOLS = {
 }
 _SHAPE = re.compile(r"(?P<before>[^\d+.,\-]*)(?P<number>[+-]?[\d.,]*\d(?:[eE]\+?\d{1,2})?)(?:[.,]-+)?(?P<after>[^\d]*)")
 _GROUPED = re.compile(r"\d*|\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # India groups by two
+_SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}")  # as programs write large ones
 _GAPS = re.compile("[\\s'’\u00a0\u202f]+(?=\\d)")  # thousands set apart by blanks or apostrophes
 
 
@@ -64,6 +65,9 @@ def parse(text: str, column: str | None, currency: str) -> int | None:
 
 
 def _plain(number: str, column: str | None) -> str:
+    """The number as Python writes it."""
+    if _SCIENTIFIC.fullmatch(number):
+        return number
     mark = _decimal_mark(number)
     if mark is None:
         if column == "?" and ("." in number or "," in number):

@@ -155,4 +155,4 @@ def _place(header: Sequence[str], name: str, column: str) -> int:
 
 def _near(word: str, words: Sequence[str]) -> str:
     near = difflib.get_close_matches(word, words, 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -4,6 +4,8 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
+LONGEST = 254
+
 # Most addresses look like this, and the full grammar costs thirty times as much.
 _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,18}"
@@ -16,6 +18,8 @@ def address(value: str) -> str:
     given = value.strip()
     if _is_plain(given):
         return given
+    if len(given) > LONGEST:
+        raise ValueError(f"a mail address has at most {LONGEST} characters")
     try:
         validate_email(given, check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:
@@ -25,4 +29,4 @@ def address(value: str) -> str:
 
 def _is_plain(given: str) -> bool:
     local = given.partition("@")[0]
-    return len(given) <= 254 and len(local) <= 64 and bool(_PLAIN.fullmatch(given)) and not _RESERVED.search(given)
+    return len(given) <= LONGEST and len(local) <= 64 and bool(_PLAIN.fullmatch(given)) and not _RESERVED.search(given)

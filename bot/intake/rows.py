@@ -139,9 +139,8 @@ def _stages(row: _Row, received: datetime | None) -> Stages | None:
     known = {name: None if answers.get(name) is not None else row.moment(name) for name in STAGES}
     outcome = "won" if answers.get("won") else "lost" if answers.get("lost") else None
     amount = row.read("amount", lambda text: amounts.parse(text, row.plan.decimal_mark, row.plan.currency))
-    old = received is not None and received < row.plan.now - HISTORY_AFTER
     owner = row.line("owner")
-    if not (outcome or any(known.values()) or (old and owner)):
+    if not (outcome or any(known.values()) or (owner and _is_old(received, row.plan.now))):
         return None
     return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner)
 
@@ -161,10 +160,14 @@ def _true_at(
     now: datetime, received: datetime | None, stages: Stages | None, touches: tuple[TouchEvent, ...]
 ) -> datetime:
     """When the row was true: now for news, for history the latest moment it tells of, so that newer facts stay."""
-    if stages is None:
+    if stages is None and not _is_old(received, now):
         return now
-    told = [received, *stages.moments().values(), *(touch.at for touch in touches)]
+    told = [received, *(stages.moments().values() if stages else ()), *(touch.at for touch in touches)]
     return max((moment for moment in told if moment is not None), default=now)
+
+
+def _is_old(received: datetime | None, now: datetime) -> bool:
+    return received is not None and received < now - HISTORY_AFTER
 
 
 def _joined(first: str | None, last: str | None) -> str | None:

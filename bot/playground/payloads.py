@@ -1,5 +1,6 @@
 """Interactions and commands in Slack's own shapes. Made under the workspace's lock, sent without it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from bot.playground import messages
@@ -73,8 +74,23 @@ def submission(ws: Workspace, user: User, view: View) -> Json:
     return _common(ws, "view_submission", user) | {
         "trigger_id": ws.tickets.trigger(user.id, view.id),
         "view": clone(view.full()),
-        "response_urls": [],
+        "response_urls": [_into(ws, user, *place) for place in _chosen_places(view)],
     }
+
+
+def _chosen_places(view: View) -> Iterator[tuple[str, str, str]]:
+    """(block id, action id, channel) of each choice for which the view asks for a response address."""
+    for block in view.json["blocks"]:
+        element = block.get("element", {})
+        if element.get("response_url_enabled"):
+            held = view.state[block["block_id"]][element["action_id"]]
+            if channel := held.get("selected_conversation") or held.get("selected_channel"):
+                yield block["block_id"], element["action_id"], channel
+
+
+def _into(ws: Workspace, user: User, block_id: str, action_id: str, channel: str) -> Json:
+    url = _url(ws, ws.tickets.address(channel, user.id))
+    return {"block_id": block_id, "action_id": action_id, "channel_id": channel, "response_url": url}
 
 
 def closed(ws: Workspace, user: User, view: View, cleared: bool) -> Json:

@@ -19,6 +19,7 @@ def _plain_types(kind: str, item: Any, _context: AutogenContext) -> str | Litera
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=tables.leads.metadata,
+    transactional_ddl=True,  # on SQLite too, because the transaction begins before the driver has a say
     render_as_batch=True,  # SQLite changes a table by making it anew
     render_item=_plain_types,
 )

@@ -39,7 +39,11 @@ def results(response: httpx.Response) -> list[dict[str, Any]]:
 def problem(response: httpx.Response, status: int, name: str) -> dict[str, Any]:
     assert response.headers["content-type"] == "application/problem+json"
     document: dict[str, Any] = response.json()
-    assert (response.status_code, document["status"], document["type"]) == (status, status, f"urn:handoff:problem:{name}")
+    assert (response.status_code, document["status"], document["type"]) == (
+        status,
+        status,
+        f"urn:handoff:problem:{name}",
+    )
     assert document["title"] and document["detail"]
     return document
 
@@ -190,7 +194,9 @@ def test_a_touch_of_nobody_is_refused_until_the_lead_is_there(sender: Sender) ->
     assert results(sender.send("touches", touch, webhook_id="t1"))[0]["touches"] == 1
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"nope", b"\xff\xfe", b'{"a": NaN}', b'"\\ud800"', b"[" * 100_000, b'{"a":"\x00"}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"nope", b"\xff\xfe", b'{"a": NaN}', b'"\\ud800"', b"[" * 100_000, b'{"a":"\x00"}']
+)
 def test_what_is_not_json_is_said(sender: Sender, body: bytes) -> None:
     problem(sender.send("leads", body), 400, "not-json")
 

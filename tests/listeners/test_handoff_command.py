@@ -6,7 +6,7 @@ from tests.listeners.world import texts
 
 def handoff(world, user, text=""):
     answer = world.slack.command(user, "/handoff", text)
-    return "" if answer is None else "\n".join(texts([answer["text"], answer.get("blocks", [])]))
+    return "\n".join(texts(answer))
 
 
 def test_help_names_the_four_owners(world):

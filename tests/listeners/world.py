@@ -8,12 +8,13 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot import directory
+from bot import directory, manifest
 from bot.app import build_app
 from bot.delivery.loop import Delivery
 from bot.hints import Hints
 from bot.listeners.parts import Parts
 from bot.playground.driver import Slack
+from bot.playground.installation import from_manifest
 from bot.sockets import Sockets
 from store import handoffs, opportunities, people, receiving, recycling, views, workspace
 from store.database import Database, Transaction
@@ -155,7 +156,7 @@ def reach(tx: Transaction, handoff_id: int, state: str, by: str, now: datetime) 
 def opened(database: Database, set_up: bool = True) -> Iterator[World]:
     """The workspace while the block runs; the app is connected by Socket Mode."""
     office = Office()
-    with Slack(now=office) as slack:
+    with Slack(now=office, installation=from_manifest(manifest.document())) as slack:
         world = World(slack, database, office)
         if set_up:
             world.set_up()

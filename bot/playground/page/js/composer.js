@@ -81,14 +81,10 @@ export function composer({ channel, thread, label, hint: placeholder = label }) 
     changed();
   }
 
+  /** What begins with a slash and a word is a command; whether the app knows it, the playground says. */
   function deliver(text) {
-    const [name, ...words] = text.split(/\s/);
+    const [name] = text.split(/\s/);
     if (!/^\/[\w-]+$/.test(name)) return api.say(channel, text, thread);
-    if (state.boot.commands.some((one) => one.command === name))
-      return api.command(channel, name, words.length ? text.slice(name.length + 1) : "", thread);
-    return {
-      ok: false,
-      text: `${name} is not a command here. Try ${state.boot.commands.map((one) => one.command).join(" or ")}.`,
-    };
+    return api.command(channel, name, text.slice(name.length).trim(), thread);
   }
 }

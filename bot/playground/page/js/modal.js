@@ -5,7 +5,7 @@ import * as api from "./api.js";
 import { avatar } from "./avatar.js";
 import { blockEntries } from "./blocks/index.js";
 import { showFault } from "./blocks/input.js";
-import { textNodes, textOf } from "./blocks/text.js";
+import { textNodes } from "./blocks/text.js";
 import { fill, h } from "./dom.js";
 import { makeForm } from "./form_state.js";
 import { icon } from "./icons.js";
@@ -69,8 +69,8 @@ function build() {
     {
       type: "button",
       class: "icon-button",
-      "aria-label": "Close",
-      title: "Close (Esc)",
+      "aria-label": "Exit",
+      title: "Exit",
       on: { click: () => leave(true) },
     },
     icon("close"),
@@ -148,8 +148,5 @@ function showErrors(errors) {
   first?.scrollIntoView({ block: "nearest" });
   first?.querySelector("input, textarea")?.focus();
 }
-
-/** The title of the modal in sight, or null. */
-export const openTitle = () => (top() ? textOf(top().view.title) : null);
 
 on("view", onView);

@@ -1,5 +1,6 @@
 // The address bar: who looks (?as=U1) and at what: #/C1, #/C1/<ts> of a message, #/C1/<thread's ts>/<ts>, #/app/home.
 
+import { messagesOf } from "./conversations.js";
 import { channel, emit, people, state } from "./state.js";
 
 const PERSON = "handoff.person";
@@ -30,9 +31,11 @@ export function readPlace() {
   } else state.place = { kind: "channel", id: firstChannel() };
 }
 
+/** Where the app speaks most, for there is most to see; else the first channel. */
 function firstChannel() {
   const open = state.boot.channels.filter((one) => !one.is_im && (!one.is_private || one.members?.includes(state.me)));
-  return open[0]?.id ?? null;
+  const spoken = (one) => (messagesOf(one.id) ?? []).filter((message) => message.bot_id).length;
+  return open.toSorted((a, b) => spoken(b) - spoken(a))[0]?.id ?? null;
 }
 
 export function go(hash) {

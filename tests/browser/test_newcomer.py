@@ -1,0 +1,165 @@
+"""What a newcomer does in the first five minutes, by mouse, in a real browser; card, thread and Home follow live."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from bot.demo.world import World
+
+
+class Newcomer:
+    """Somebody at the page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def card(self, name: str) -> Locator:
+        """The newest card of that lead."""
+        return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=name)).last
+
+    def press(self, name: str, button: str) -> None:
+        """Press a button of a card."""
+        self.card(name).get_by_role("button", name=button, exact=True).click()
+
+    def fill(self, button: str, **fields: str) -> None:
+        """Fill in the open form and send it."""
+        dialog = self.page.get_by_role("dialog")
+        for label, value in fields.items():
+            dialog.get_by_label(re.compile(label.replace("_", " "), re.I)).first.fill(value)
+        dialog.get_by_role("button", name=button, exact=True).click()
+        expect(dialog).to_be_hidden()
+
+    def choose(self, field: str, option: str) -> None:
+        """Choose an entry of a menu in the open form."""
+        self.page.get_by_role("dialog").get_by_role("combobox", name=field).click()
+        self.page.get_by_role("option", name=option).click()
+
+    def view_as(self, name: str) -> None:
+        """Become somebody else."""
+        combobox = self.page.get_by_role("combobox", name="View as")
+        label = combobox.locator("option").filter(has_text=name).inner_text()
+        combobox.select_option(label=label)
+
+    def go(self, place: str) -> None:
+        """Open a channel or the app."""
+        self.page.get_by_role("navigation").get_by_role("link", name=place).click()
+
+    def picture(self, file: Path) -> None:
+        """Keep a screenshot, with what floats and moves out of the way."""
+        for toast in self.page.locator(".toasts").get_by_role("button").all():
+            toast.click()
+        self.page.mouse.move(0, 0)
+        self.page.wait_for_timeout(400)
+        self.page.screenshot(path=file)
+
+    def open_thread(self, name: str) -> Locator:
+        """The thread of a card, beside the channel."""
+        self.card(name).get_by_role("button", name=re.compile(r"\d+ repl")).first.click()
+        return self.page.get_by_role("complementary", name="Thread")
+
+
+def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictures: Path) -> None:
+    me = Newcomer(page)
+    me.view_as("Ana Lindqvist")
+    me.go("leads")
+
+    # A lead comes in through the real intake, and its card is there without a reload.
+    page.get_by_role("button", name="Send a lead").click()
+    expect(page.get_by_role("article")).to_have_count(1)
+    heading = page.get_by_role("article").get_by_role("heading").inner_text()
+    first = heading.split(",")[0]
+    me.picture(pictures / "card-light.png")
+
+    # Claim, log the response, open an opportunity and win it.
+    me.press(first, "Claim")
+    expect(me.card(first)).to_contain_text("Claimed by Ana Lindqvist")
+    thread = me.open_thread(first)
+    expect(thread).to_contain_text("Ana Lindqvist claimed it.")
+    me.press(first, "Log response")
+    me.picture(pictures / "form-light.png")
+    me.fill("Save", What_came_of_it="She wants to see it next week")
+    expect(me.card(first)).to_contain_text("Contacted")
+    expect(thread).to_contain_text("She wants to see it next week")
+    me.press(first, "Open opportunity")
+    me.fill("Open", Amount="14,400")
+    expect(me.card(first)).to_contain_text("EUR 14,400")
+    me.press(first, "Won")
+    me.fill("Celebrate", Why_did_they_buy="We finally know who called whom")
+    expect(me.card(first)).to_contain_text("Won by Ana Lindqvist")
+    expect(thread).to_contain_text("won it: EUR 14,400")
+    me.picture(pictures / "thread-light.png")
+    page.get_by_role("button", name="Close thread").click()
+
+    # Another one: ask marketing, and answer as the marketer, from Home.
+    world.send(name="Olga Quinn", company="Willow Studio", title="COO", source="paid_search", email="olga@willow.example")
+    expect(me.card("Olga Quinn")).to_be_visible()
+    me.press("Olga Quinn", "Claim")
+    expect(me.card("Olga Quinn")).to_contain_text("Claimed by Ana")
+    me.press("Olga Quinn", "Ask marketing")
+    me.fill("Ask", What_do_you_need="Which offer did she see?")
+    expect(me.card("Olga Quinn")).to_contain_text("waiting for marketing")
+    me.view_as("Mia Vogel")
+    me.go("Handoff")
+    expect(page.get_by_role("main")).to_contain_text("Which offer did she see?")
+    me.picture(pictures / "home-light.png")
+    page.get_by_role("main").get_by_role("button", name="Answer").first.click()
+    me.fill("Answer", Your_answer="The annual one.")
+    expect(page.get_by_role("main")).not_to_contain_text("Which offer did she see?")
+    me.go("leads")
+    expect(me.card("Olga Quinn")).not_to_contain_text("waiting for marketing")
+
+    # Give it back until a date, and let the date come.
+    me.view_as("Ana Lindqvist")
+    me.press("Olga Quinn", "Recycle")
+    page.get_by_role("dialog").get_by_role("radio", name="Wake on a date").check()
+    me.choose("Why?", "Interested, but not now")
+    date = page.get_by_role("dialog").get_by_role("textbox", name=re.compile("Wake on"))
+    date.fill("2026-11-18")
+    date.press("Enter")
+    me.fill("Recycle", In_your_words="After the board meeting")
+    expect(me.card("Olga Quinn")).to_contain_text("Recycled")
+    for _ in range(2):
+        page.get_by_role("button", name="Next working morning").click()
+        expect(page.get_by_role("button", name="Next working morning")).to_be_enabled()
+    expect(page.get_by_role("article").filter(has=page.get_by_role("heading", name="Olga Quinn"))).to_have_count(2)
+    expect(me.card("Olga Quinn")).to_contain_text("After the board meeting")
+
+    # Home follows; in the dark too, and on a phone.
+    me.press("Olga Quinn", "Claim")
+    me.go("Handoff")
+    expect(page.get_by_role("main")).to_contain_text("Olga Quinn")
+    page.get_by_role("button", name="Switch to dark theme").click()
+    me.picture(pictures / "home-dark.png")
+    me.go("leads")
+    me.picture(pictures / "card-dark.png")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(me.card("Olga Quinn")).to_be_visible()
+    me.picture(pictures / "phone-dark.png")
+
+
+def test_the_page_is_usable_by_keyboard(page: Page, world: World) -> None:
+    me = Newcomer(page)
+    me.go("leads")
+    world.send(name="Ines Moreau", company="Alder Freight", title="Founder", email="ines@alder.example")
+    claim = me.card("Ines Moreau").get_by_role("button", name="Claim", exact=True)
+    claim.focus()
+    page.keyboard.press("Enter")
+    expect(me.card("Ines Moreau")).to_contain_text("Claimed by")
+    me.card("Ines Moreau").get_by_role("button", name="Next step", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    box = page.get_by_role("textbox", name="Message #leads")
+    box.fill("/lead ines")
+    box.press("Enter")
+    expect(page.get_by_role("log")).to_contain_text("Only visible to you")
+
+
+def test_text_from_outside_runs_nothing_on_the_page(page: Page, world: World) -> None:
+    evil = "<img src=x onerror=document.title='taken'> <script>document.title='taken'</script>"
+    world.send(name=f"Eve {evil}", company=evil, why_now=evil, title="Founder", email="eve@evil.example")
+    Newcomer(page).go("leads")
+    expect(page.get_by_role("article").first).to_contain_text("onerror")
+    assert page.title() != "taken"
