@@ -1,8 +1,10 @@
 """The `handoff` command: the only file that knows the bot, the store and the scheduler."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -12,29 +14,52 @@ from scheduler import jobs, timetable
 from scheduler.timetable import Job
 from store.database import Database
 
-DAY = 24 * 3600
+MINUTE, DAY = 60, 24 * 3600
 
 cli = typer.Typer(
     name="handoff",
-    help="Makes sure no interested buyer is dropped between marketing and sales.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        try:
+            number = metadata.version("slack-handoff")
+        except metadata.PackageNotFoundError:
+            number = "(a working copy that is not installed)"
+        typer.echo(f"handoff {number}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+]
+
+
+@cli.callback(epilog="Settings come from the environment or from .env; README.md lists them.")
+def handoff(_version: Version = False) -> None:
+    """Makes sure no interested buyer is dropped between marketing and sales. Try it: handoff demo"""
+
+
 @contextmanager
-def ticking(bot: Bot) -> Iterator[None]:
-    """Look again and again while the block runs."""
+def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> Iterator[None]:
+    """Look again and again while the block runs; `alone` is held while something rings."""
 
     def wake_leads() -> None:
-        if jobs.wake_leads(bot.database, bot.clock()):
-            bot.delivery.wake()
+        with alone or nullcontext():
+            bot.clock.not_before(bot.database)  # another replica's clock may be ahead
+            if jobs.wake_leads(bot.database, bot.clock()):
+                bot.delivery.wake()
 
     ticker = timetable.start(
         [
             Job("wake leads", 5, wake_leads),
             Job("take in what was left", 30, bot.take_in),
+            Job("check the token", MINUTE, bot.check_token),
             Job("look around", DAY, bot.look_around),
         ]
     )
@@ -49,12 +74,12 @@ def ring(database: Database, now: datetime) -> None:
     jobs.wake_leads(database, now)
 
 
-run.register(cli, ticking)
 demo.register(cli, ring, jobs.next_due, ticking)
-import_file.register(cli, opening.database, opening.now)
+run.register(cli, ticking)
 doctor.register(cli)
-manifest.register(cli)
+import_file.register(cli, opening.database, opening.now)
 cli.add_typer(policy.cli, name="policy")
+manifest.register(cli)
 cli.add_typer(outbox.cli, name="outbox")
 cli.add_typer(upgrade.cli, name="db")
 

@@ -332,10 +332,11 @@ outbox = Table(
     Column("state", Text, nullable=False, default="waiting"),
     Column("attempts", Integer, nullable=False, default=0),
     Column("looks", Integer, nullable=False, default=0, comment="at history, after an unknown outcome"),
+    Column("again", Boolean, nullable=False, default=False, comment="sent once more; the first copy may surface"),
     Column("first_tried_at", Moment, comment="where reading history begins"),
     Column("not_before", Double, comment="machine seconds"),
     Column("lease_until", Double, comment="machine seconds"),
-    Column("said_in", Text, comment="the channel it was said in"),
+    Column("said_in", Text, comment="the channel it was said in, or the place where that was tried last"),
     Column("ts", Text),
     Column("trouble", Text, comment="Slack's error code, or unknown"),
     _one_of("state", ("waiting", "sending", "unknown", "watching", "said", "dropped", "parked")),
@@ -349,7 +350,7 @@ outbox = Table(
 rates = Table(
     "rates",
     metadata,
-    Column("name", Text, primary_key=True, comment="post:CHANNEL or a method"),
+    Column("name", Text, primary_key=True, comment="a place, channel:ID in trouble, a method, or slack"),
     Column("free_at", Double, nullable=False, comment="machine seconds"),
 )
 

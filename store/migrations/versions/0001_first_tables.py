@@ -153,7 +153,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "rates",
-        sa.Column("name", sa.Text(), nullable=False, comment="post:CHANNEL or a method"),
+        sa.Column("name", sa.Text(), nullable=False, comment="a place, channel:ID in trouble, a method, or slack"),
         sa.Column("free_at", sa.Double(), nullable=False, comment="machine seconds"),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rates")),
     )
@@ -473,10 +473,16 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("looks", sa.Integer(), nullable=False, comment="at history, after an unknown outcome"),
+        sa.Column("again", sa.Boolean(), nullable=False, comment="sent once more; the first copy may surface"),
         sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True, comment="where reading history begins"),
         sa.Column("not_before", sa.Double(), nullable=True, comment="machine seconds"),
         sa.Column("lease_until", sa.Double(), nullable=True, comment="machine seconds"),
-        sa.Column("said_in", sa.Text(), nullable=True, comment="the channel it was said in"),
+        sa.Column(
+            "said_in",
+            sa.Text(),
+            nullable=True,
+            comment="the channel it was said in, or the place where that was tried last",
+        ),
         sa.Column("ts", sa.Text(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True, comment="Slack's error code, or unknown"),
         sa.CheckConstraint(
