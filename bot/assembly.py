@@ -1,5 +1,6 @@
 """Makes the parts and joins them: the same for production, the demo and the tests."""
 
+import logging
 import time
 from collections.abc import Mapping
 
@@ -48,6 +49,7 @@ class Bot:
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
         secret = settings.slack_signing_secret
+        logging.getLogger("slack_bolt.App").addFilter(_meant)
         self.app = build_app(parts, secret.get_secret_value() if secret else "")
         self.sockets = self._sockets()
         self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
@@ -129,6 +131,11 @@ class Bot:
         if self.sockets is None and self.settings.slack_signing_secret is not None:
             intake.router.routes.append(http_events.route(self.app))
         return intake
+
+
+def _meant(record: logging.LogRecord) -> bool:
+    """Bolt warns that it does not use the token which it sees in the environment. It is not to."""
+    return "`token` will be unused" not in record.getMessage()
 
 
 def web_client(settings: Settings) -> WebClient:

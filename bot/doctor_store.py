@@ -93,7 +93,9 @@ def _in_slack(channel: str, client: WebClient) -> Finding:
 def _promises(tx: Transaction, now: datetime) -> Iterator[Finding]:
     newest = trace.newest(tx)
     if newest is not None and newest > now + AHEAD:
-        told = f"the newest fact was recorded at {newest:%d %b %Y %H:%M} UTC, which this machine's clock has yet to reach"
+        told = (
+            f"the newest fact was recorded at {newest:%d %b %Y %H:%M} UTC, which this machine's clock has yet to reach"
+        )
         yield Finding("office time", False, told, "It stands still until then. Set the clock of every machine by NTP.")
     hours = calendars.latest(tx, calendars.TEAM)
     zone = workspace.load(tx).zone

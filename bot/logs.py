@@ -16,7 +16,7 @@ _TELLTALE = re.compile(
     r"|(?P<password>(?<=://)[^\s:/@]*:[^\s@]+(?=@))"
     r"|(?P<mail>[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)"
 )
-_CHATTERERS = ("alembic", "apscheduler", "httpx", "uvicorn.access")  # a line for each step, tick or request
+_CHATTERERS = ("alembic", "apscheduler", "httpx", "uvicorn")  # a line for each step, tick or request
 
 
 def configure(level: str = "INFO", form: str = "text", secrets: Iterable[str] = (), to: TextIO | None = None) -> None:

@@ -29,7 +29,7 @@ class Moment(types.TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:  # noqa: ARG002 (SQLAlchemy hands it in)
         """UTC for the database; ValueError for a moment without a zone."""
         if value is None:
             return None
@@ -37,7 +37,7 @@ class Moment(types.TypeDecorator[datetime]):
             raise ValueError(f"a moment needs a zone: {value!r}")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The stored moment, in UTC."""
         if value is None:
             return None

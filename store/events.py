@@ -34,7 +34,7 @@ class Stages:
     amount: int | None = None
     reason: str | None = None
     owner: str | None = None
-    outcome: Literal["won", "lost"] | None = None
+    outcome: str | None = None
 
     def moments(self) -> dict[str, datetime]:
         """The known moments, in the order of a lead's life."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, or_, select, update
 
-from store import calendars, cards, clocks, companies, outbox, people, policy, sql, trace, workspace
+from store import calendars, cards, clocks, companies, outbox, people, policy, trace, workspace
 from store.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from store.people import MANAGER, REP
 from store.policy import Policy

@@ -1,4 +1,4 @@
-"""A team's past, imported: facts for the numbers and for lookup. No card, clock, reminder or celebration comes of it."""
+"""A team's past, imported: facts for the numbers and for lookup. No card, clock or celebration comes of it."""
 
 from datetime import datetime
 from typing import Any
@@ -40,7 +40,7 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
     changed = _keep_owner_name(tx, lead_id, stages.owner, owner)
     handoff_id = handoff.id if handoff else None
     if stages.sales_ready is not None:
-        handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner, now)
+        handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner)
         changed |= made
     deals = _keep_deal(tx, lead_id, handoff_id, stages, owner)
     changed |= deals is not None
@@ -58,7 +58,7 @@ def _keep_owner_name(tx: Connection, lead_id: int, name: str | None, owner: str 
 
 
 def _keep_handoff(
-    tx: Connection, lead_id: int, handoff: Row[Any] | None, stages: Stages, owner: str | None, now: datetime
+    tx: Connection, lead_id: int, handoff: Row[Any] | None, stages: Stages, owner: str | None
 ) -> tuple[int, bool]:
     values = {
         "handed_over_at": stages.sales_ready,

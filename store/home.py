@@ -104,10 +104,8 @@ def _stale(now: datetime) -> ColumnElement[bool]:
 
 def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]:
     recent = (trace.c.member_id == member_id, trace.c.recorded_at >= now - NUMBERS_OVER)
-    counts = {
-        kind: count
-        for kind, count in tx.execute(select(trace.c.kind, func.count()).where(*recent).group_by(trace.c.kind))
-    }
+    grouped = tx.execute(select(trace.c.kind, func.count()).where(*recent).group_by(trace.c.kind))
+    counts = {row[0]: row[1] for row in grouped}
     wanted = {
         "claimed": "Claimed",
         "responded": "Answered",

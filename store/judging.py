@@ -85,7 +85,7 @@ def overrules_of(tx: Connection, lead_id: int) -> dict[str, Overrule]:
 
 
 def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> None:
-    """Note what a lead has become: nurturing at its first touch or field, an MQL once, at the threshold while unready."""
+    """Note what a lead has become: nurturing once it is judged, an MQL once, at the threshold while unready."""
     changes: dict[str, Any] = {}
     if lead.status == "new":
         changes["status"] = "nurturing"
@@ -101,7 +101,7 @@ def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now:
 
 
 def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: datetime) -> int | None:
-    """A recycled lead wakes on a high-intent touch after the recycle, once fit and the touches since are sales-ready."""
+    """A recycled lead wakes on a later high-intent touch, once fit and the touches since are sales-ready."""
     last = handoffs.current(tx, lead.id)
     agreed = policy.current(tx)
     if last is None or last.closed_at is None:

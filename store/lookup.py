@@ -29,14 +29,19 @@ Sizes = dict[int, int]  # points -> how many rows match a word in that way
 
 
 def find(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
-    """The leads meant by `text`: those of that mail, lead id or SYSTEM:ID first, then by words, best first."""
+    """The leads meant by `text`: those of that mail, lead id, ID at its source or SYSTEM:ID first, then by words."""
     found: dict[int, Row[Any]] = {}
-    for search, values in _searches(tx, text.strip()):
+    for search, values in _searches(tx, _storable(text).strip()):
         for row in tx.execute(search, {**values, "lines": 2 * limit}).all():  # some may be found already
             found.setdefault(row.lead_id, row)
         if len(found) >= limit:
             break
     return [LeadLine(**row._mapping) for row in list(found.values())[:limit]]
+
+
+def _storable(text: str) -> str:
+    """Without what no database can hold: NUL and halves of characters."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def _searches(tx: Connection, text: str) -> Iterator[tuple[Select[Any], dict[str, Any]]]:
@@ -64,6 +69,7 @@ def _named(tx: Connection, text: str) -> set[int]:
         ways.append(select(leads.c.id).where(leads.c.email_key == spelling.mail_key(text)))
     if text.isascii() and text.isdigit() and len(text) < 19:
         ways.append(select(leads.c.id).where(leads.c.id == int(text)))
+    ways.append(select(lead_ids.c.lead_id).where(lead_ids.c.external_id == text.strip()).limit(LEADS_A_WORD))
     if external_id:
         key = (lead_ids.c.system == system.strip(), lead_ids.c.external_id == external_id.strip())
         ways.append(select(lead_ids.c.lead_id).where(*key))

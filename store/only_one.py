@@ -14,7 +14,7 @@ class AnotherRuns(Exception):
 
 @contextmanager
 def process(database: Database) -> Iterator[None]:
-    """Hold the file while the block runs. AnotherRuns if somebody else does; the system lets go for one that is killed."""
+    """Hold the file while the block runs. AnotherRuns if somebody else does; a process that is killed lets go."""
     if database.file is None:
         yield
         return

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, literal_column, or_, select, update
 
 from store import pace, quiet, sql
 from store.database import machine_now
@@ -94,11 +94,16 @@ def take(tx: Connection, now: datetime) -> Post | None:
     """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
     machine = machine_now(tx)
     for _ in range(CHOICES):
-        row = tx.execute(_candidate(machine)).first()
-        if row is None:
+        place = tx.scalar(_ready(machine, _PLACE).where(_PLACE.not_in(quiet.now(machine))))
+        if place is None:
             return None
-        if quiet.reserve(tx, row.place, machine, pace.LEASE):
-            return _lease(tx, row, machine, now)
+        if quiet.reserve(tx, place, machine, pace.LEASE):
+            # Only now nobody else takes from this place, and its oldest post is the next one.
+            oldest = _ready(machine, outbox, cards.c.ts.label("card_ts")).where(place == _PLACE)
+            row = tx.execute(oldest.with_for_update(of=outbox, skip_locked=True)).first()
+            if row is not None:
+                return _lease(tx, row, place, machine, now)
+            quiet.end(tx, place)
     return None
 
 
@@ -140,7 +145,7 @@ def counts(tx: Connection) -> dict[str, int]:
     """How many posts are in each open state, and how many are parked."""
     kept = select(outbox.c.state).where(is_in(*OPEN_POSTS)).union_all(select(outbox.c.state).where(is_in("parked")))
     state = kept.subquery().c.state
-    return dict(tx.execute(select(state, func.count()).group_by(state)).tuples().all())
+    return dict(tx.execute(select(state, func.count()).group_by(state)).all())
 
 
 def by_message(tx: Connection, channel: str, ts: str) -> Row[Any] | None:
@@ -176,39 +181,37 @@ _METHOD = case(
 )
 
 
-def _candidate(machine: float) -> Any:
+def _ready(machine: float, *columns: Any) -> Select[Any]:
+    """Of the oldest post that could go at the machine moment if its place is free."""
     shared = select(channels.c.id).where(channels.c.trouble == "shared")
     may_speak = ("channel:" + _PLACE).not_in(quiet.now(machine)) & _PLACE.not_in(shared)
     return (
-        select(outbox, _PLACE.label("place"), cards.c.ts.label("card_ts"))
-        .outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id)
+        select(*columns)
+        .select_from(outbox.outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id))
         .where(
             is_in(*OPEN_POSTS),
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= machine),
             or_(outbox.c.not_before.is_(None), outbox.c.not_before <= machine),
             or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),
-            _PLACE.is_not(None),  # a card waits for somebody to name its channel
-            _PLACE.not_in(quiet.now(machine)),
             _METHOD.not_in(quiet.now(machine)),
             or_(outbox.c.state != "waiting", may_speak),
             literal(quiet.SLACK).not_in(quiet.now(machine)),
         )
         .order_by(outbox.c.seq)
         .limit(1)
-        .with_for_update(of=outbox, skip_locked=True)
     )
 
 
-def _lease(tx: Connection, row: Row[Any], machine: float, now: datetime) -> Post:
+def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datetime) -> Post:
     """Somebody who sent it and was never heard of again leaves it `sending`: then nobody knows."""
     values: dict[str, Any] = {"lease_until": machine + pace.LEASE}
     if row.state == "sending":
         values |= {"state": "unknown", "looks": 0, "trouble": "unknown"}
     if row.state == "waiting":
-        tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": row.place}
+        tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": place}
         values |= {"state": "sending", **tries}
     leased = update(outbox).where(outbox.c.seq == row.seq).values(values).returning(outbox)
-    return _post(tx.execute(leased).one(), row.place, row.card_ts)
+    return _post(tx.execute(leased).one(), place, row.card_ts)
 
 
 def _post(row: Row[Any], place: str, card_ts: str | None) -> Post:

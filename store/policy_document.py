@@ -16,11 +16,11 @@ from store.policy_entries import (
     Duration,
     FitRule,
     Member,
+    Menu,
     Month,
     Percent,
     Points,
     Problem,
-    Reason,
     Section,
     Segment,
     Text,
@@ -30,8 +30,6 @@ from store.policy_entries import (
 )
 from store.rules import qualification, scoring
 from store.rules.words import fold
-
-Menu = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=100)]  # as much as Slack shows
 
 
 class Checklist(Section):

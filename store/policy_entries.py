@@ -110,6 +110,9 @@ class Reason(Section):
     label: Label
 
 
+Menu = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=100)]  # as much as Slack shows
+
+
 class Segment(Section):
     """Which leads go to a channel of their own; all that is named must hold."""
 

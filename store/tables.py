@@ -88,6 +88,7 @@ lead_ids = Table(
     Column("system", Text, primary_key=True),
     Column("external_id", Text, primary_key=True),
     Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Index("ix_lead_ids_external_id", "external_id"),
 )
 
 touches = Table(
@@ -410,7 +411,8 @@ words = Table(
     metadata,
     Column("word", Word, primary_key=True),
     Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
-    Index("ix_words_lead_id", "lead_id"),
+    Index("ix_words_lead_id", "lead_id", "word"),
+    sqlite_with_rowid=False,
 )
 
 deletions = Table(
@@ -418,4 +420,5 @@ deletions = Table(
     metadata,
     Column("deletion", Word, primary_key=True, comment="a word less one letter, or the word itself"),
     Column("word", Word, primary_key=True),
+    sqlite_with_rowid=False,
 )

@@ -141,7 +141,7 @@ def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
 
 
 def _judged_at(tx: Connection, row: Row[Any]) -> datetime:
-    """A card shows the score as handed over, or as it was when the newest touch arrived: fading alone changes no card."""
+    """A card shows the score as handed over, or as of the newest touch: fading alone changes no card."""
     newest = tx.scalar(select(func.max(touches.c.recorded_at)).where(touches.c.lead_id == row.lead_id))
     handed_over_at: datetime = row.handed_over_at
     return max(handed_over_at, newest or handed_over_at)

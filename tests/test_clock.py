@@ -1,4 +1,4 @@
-"""Office time: moved forward, held, never behind what is known. The machine's clock is the only thing put in its place."""
+"""Office time: moved forward, held, never behind what is known. Only the machine's clock is put in place of."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -132,7 +132,9 @@ def test_the_id_of_another_system_is_exact(tx):
     assert found(tx, "hubspot:A-18") == []
 
 
-@pytest.mark.parametrize("query", ["9" * 30, "²", "hubspot:", ":", "@", "a@", "x" * 5000, "a b c " * 900])
+@pytest.mark.parametrize(
+    "query", ["9" * 30, "²", "hubspot:", ":", "@", "a@", "\0@", "\ud800@", "x" * 5000, "a b c " * 900]
+)
 def test_odd_queries_find_nothing_and_break_nothing(tx, query):
     make_lead(tx, 1, "Ada Berg")
     assert found(tx, query) == []
@@ -257,3 +259,9 @@ def test_every_statement_of_a_lookup_is_served_by_an_index(crowd, query):
     read_through = [step for step in plan if re.match(rf"SCAN ({'|'.join(metadata.tables)})|.*Seq Scan", step)]
     assert plan
     assert read_through == []
+
+
+def test_an_id_at_its_source_is_enough_to_find_a_lead(tx: Transaction) -> None:
+    lead_id = make_lead(tx, 7)
+    tx.execute(insert(lead_ids).values(system="crm", external_id="dac32acd4db4", lead_id=lead_id))
+    assert found(tx, " dac32acd4db4 ") == [7]

@@ -7,7 +7,7 @@ _CHANNEL = {
     "is_archived": "is archived. Unarchive it, or choose another channel in `/handoff settings`.",
     "not_in_channel": "does not have me as a member any more. Type `/invite @Handoff` there.",
     "channel_not_found": "is not there for me any more. Invite me, or choose another channel in `/handoff settings`.",
-    "shared": "is shared with another company, so no lead is shown there. Choose one of your own in `/handoff settings`.",
+    "shared": "is shared with another company: no lead is shown there. Choose one of your own in `/handoff settings`.",
 }
 _ELSE = "does not let me post. Check who may post there, or choose another channel in `/handoff settings`."
 _SLACK = {

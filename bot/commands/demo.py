@@ -86,7 +86,7 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
     if world.is_new:
         for _ in range(FIRST_LEADS):
             world.send()
-    out = Console(highlight=False)
+    out = Console(highlight=False, soft_wrap=True)
     out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
     out.print("  Send a lead, claim it, move the clock, look at it as somebody else. Ctrl-C ends it.\n")
     if open_ and _has_screen():
@@ -122,7 +122,9 @@ def _database(folder: Path) -> Iterator[Database]:
         with opening.opened(f"sqlite:///{folder / 'handoff.db'}") as database, only_one.process(database):
             migrate.upgrade_at_start(database)
             yield database
-    except (reach.CannotReach, migrate.SchemaUnknown, only_one.AnotherRuns) as wrong:
+    except only_one.AnotherRuns:
+        opening.stop(f"The company in {folder} is open in another demo.", code=1)
+    except (reach.CannotReach, migrate.SchemaUnknown) as wrong:
         opening.stop(str(wrong), code=1)
 
 

@@ -10,9 +10,7 @@ from rich.table import Table
 from bot.commands import opening
 from store import outbox, workspace
 
-cli = typer.Typer(
-    help="Posts that wait for a person to decide.", no_args_is_help=True
-)
+cli = typer.Typer(help="Posts that wait for a person to decide.", no_args_is_help=True)
 Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The post's number, as `handoff outbox list` shows it.")]
 OneOrAll = Annotated[int | None, typer.Argument(metavar="NUMBER", help="Which one; without it, every one.")]
 

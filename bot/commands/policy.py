@@ -13,9 +13,7 @@ from store import agreement, policy
 from store.database import Database
 from store.policy import Policy, PolicyError
 
-cli = typer.Typer(
-    help="Show, check and apply what both teams agreed on.", no_args_is_help=True
-)
+cli = typer.Typer(help="Show, check and apply what both teams agreed on.", no_args_is_help=True)
 
 File = Annotated[
     Path,

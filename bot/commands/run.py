@@ -87,5 +87,6 @@ def _say_where(bot: Bot) -> None:
 
 def _refused(what: str, error: BaseException, loaded: Settings, remedy: str = "") -> NoReturn:
     failure = slack_errors.sort(error)
-    unheard = failure.next in (Next.TRY_LATER, Next.FIND_OUT)
-    opening.stop(f"{what}: {failure.code}.", remedy if remedy and not unheard else doctor.remedy(failure, loaded), code=1)
+    if not remedy or failure.next in (Next.TRY_LATER, Next.FIND_OUT):
+        remedy = doctor.remedy(failure, loaded)
+    opening.stop(f"{what}: {failure.code}.", remedy, code=1)

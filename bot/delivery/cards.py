@@ -56,7 +56,7 @@ def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
                 channels.trouble(tx, stale.channel, failure.code, desk.clock())
             case Next.MEND_TOKEN:
                 cards.retry(tx, stale.handoff_id, failure.code, 0.0)
-                token_broke(tx, failure.code)
+                token_broke(tx, failure.code, "chat.update")
             case Next.MESSAGE_GONE:
                 if not cards.put_up_again(tx, stale.handoff_id, stale.ts, desk.clock()):
                     cards.leave(tx, stale.handoff_id, failure.code)

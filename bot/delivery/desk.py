@@ -23,9 +23,9 @@ class Desk:
     gap: float
 
 
-def token_broke(tx: Transaction, code: str) -> None:
-    """Keep quiet for a minute; all work is kept."""
-    quiet.keep(tx, quiet.SLACK, pace.TOKEN_AGAIN)
+def token_broke(tx: Transaction, code: str, method: str = quiet.SLACK) -> None:
+    """Keep quiet for a minute; all work is kept. Where only a scope is missing, other methods go on."""
+    quiet.keep(tx, method if code == "missing_scope" else quiet.SLACK, pace.TOKEN_AGAIN)
     if workspace.load(tx).slack_trouble is None:
         log.error("Slack refuses the bot: %s. `handoff doctor` says what to do", code)
         workspace.change(tx, slack_trouble=code)
@@ -41,7 +41,8 @@ def token_works(tx: Transaction, now: datetime) -> None:
     """Slack takes our token: if it did not before, go on, and tell those who look after us."""
     if workspace.load(tx).slack_trouble is None:
         return
-    quiet.end(tx, quiet.SLACK)  # locks its row, so that of two who come back one tells
+    quiet.keep(tx, quiet.SLACK, 0.0)  # locks its row, so that of two who come back one tells
+    quiet.end(tx, quiet.SLACK)
     code = workspace.load(tx).slack_trouble
     if code is None:
         return

@@ -64,7 +64,7 @@ def _put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: flo
         if failure.wait is not None:
             quiet.keep(tx, method, failure.wait)
         if failure.next is Next.MEND_TOKEN:
-            token_broke(tx, failure.code)
+            token_broke(tx, failure.code, method)
 
 
 def _note(desk: Desk, tx: Transaction, post: Post, found: list[search.Found]) -> None:

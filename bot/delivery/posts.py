@@ -78,7 +78,7 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             channels.trouble(tx, post.place, failure.code, desk.clock())
         case Next.MEND_TOKEN:
             sending.again(tx, post, failure.code, 0.0)
-            token_broke(tx, failure.code)
+            token_broke(tx, failure.code, "chat.postMessage")
         case Next.MESSAGE_GONE:
             _thread_gone(desk, tx, post, failure.code)
         case Next.PERSON_GONE | Next.MEND_CHANNEL:

@@ -157,6 +157,7 @@ def _life(dice: random.Random, received: datetime, until: datetime) -> Stages | 
         amount=amount * 100 if "opportunity" in known else None,
         reason=reason if "lost" in known else None,
         owner=owner.name,
+        outcome=None,
     )
 
 

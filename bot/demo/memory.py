@@ -15,6 +15,7 @@ Json = dict[str, Any]
 NAME = "slack.json"
 EVERY = 1.0  # seconds; a demo that is killed forgets no more than this
 SPARE = 1000  # numbers left out after a start: ids given out since the last writing must not come again
+FORMS = "V"  # the bot knows by a form's id that it has seen it before
 
 
 class Memory:
@@ -33,7 +34,8 @@ class Memory:
             return
         with ws.lock:
             ws.last_ts = self._kept["last_ts"]
-            ws.numbers |= {kind: number + SPARE for kind, number in self._kept["numbers"].items()}
+            numbers = {FORMS: 0, **self._kept["numbers"]}
+            ws.numbers |= {kind: number + SPARE for kind, number in numbers.items()}
             for channel in self._kept["channels"]:
                 said = {ts: Message(**message) for ts, message in channel["messages"].items()}
                 ws.channels[channel["id"]] = Channel(**{**channel, "messages": said})

@@ -4,20 +4,21 @@ import random
 from dataclasses import dataclass
 
 FIRST = (
-    "Ada", "Amara", "Anton", "Bela", "Carla", "Chidi", "Daria", "Elif", "Emil", "Farah", "Goran", "Hana", "Ines", "Ivo",
-    "Jonas", "Kaja", "Lars", "Leila", "Luca", "Mael", "Mira", "Nadia", "Nils", "Olga", "Pavel", "Petra", "Rafael", "Rosa",
-    "Sanna", "Sven", "Tariq", "Thea", "Ulla", "Viktor", "Wanda", "Yara", "Yusuf", "Zoe",
+    "Ada", "Amara", "Anton", "Bela", "Carla", "Chidi", "Daria", "Elif", "Emil", "Farah", "Goran", "Hana", "Ines",
+    "Ivo", "Jonas", "Kaja", "Lars", "Leila", "Luca", "Mael", "Mira", "Nadia", "Nils", "Olga", "Pavel", "Petra",
+    "Rafael", "Rosa", "Sanna", "Sven", "Tariq", "Thea", "Ulla", "Viktor", "Wanda", "Yara", "Yusuf", "Zoe",
 )  # fmt: skip
 LAST = (
-    "Adeyemi", "Almeida", "Anders", "Baumann", "Bergström", "Castro", "Cohen", "Dubois", "Eklund", "Farkas", "Ferrari",
-    "Gallagher", "Haas", "Hansen", "Horvat", "Ibrahim", "Ito", "Jensen", "Kaya", "Keller", "Kowalska", "Lefèvre", "Lindholm",
-    "Marino", "Mensah", "Moreau", "Nagy", "Novák", "Okoye", "Öztürk", "Petrov", "Quinn", "Rossi", "Sato", "Silva", "Szabó",
-    "Tanaka", "Ueda", "Varga", "Weber", "Yılmaz", "Zieliński",
+    "Adeyemi", "Almeida", "Anders", "Baumann", "Bergström", "Castro", "Cohen", "Dubois", "Eklund", "Farkas",
+    "Ferrari", "Gallagher", "Haas", "Hansen", "Horvat", "Ibrahim", "Ito", "Jensen", "Kaya", "Keller", "Kowalska",
+    "Lefèvre", "Lindholm", "Marino", "Mensah", "Moreau", "Nagy", "Novák", "Okoye", "Öztürk", "Petrov", "Quinn",
+    "Rossi", "Sato", "Silva", "Szabó", "Tanaka", "Ueda", "Varga", "Weber", "Yılmaz", "Zieliński",
 )  # fmt: skip
 STEMS = (
-    "Alder", "Amber", "Arbor", "Basalt", "Beacon", "Birch", "Cedar", "Cobalt", "Copper", "Delta", "Ember", "Fjord", "Garnet",
-    "Harbor", "Hazel", "Indigo", "Juniper", "Keel", "Larch", "Linden", "Maple", "Meridian", "North", "Onyx", "Orchard",
-    "Pebble", "Quarry", "Raven", "River", "Sable", "Slate", "Solstice", "Summit", "Tidal", "Umber", "Vale", "Willow", "Zephyr",
+    "Alder", "Amber", "Arbor", "Basalt", "Beacon", "Birch", "Cedar", "Cobalt", "Copper", "Delta", "Ember", "Fjord",
+    "Garnet", "Harbor", "Hazel", "Indigo", "Juniper", "Keel", "Larch", "Linden", "Maple", "Meridian", "North", "Onyx",
+    "Orchard", "Pebble", "Quarry", "Raven", "River", "Sable", "Slate", "Solstice", "Summit", "Tidal", "Umber", "Vale",
+    "Willow", "Zephyr",
 )  # fmt: skip
 TRADES = ("Analytics", "Foods", "Freight", "Health", "Insurance", "Labs", "Logistics", "Mobility", "Robotics", "Studio")
 FORMS = ("GmbH", "AB", "Ltd", "Inc", "SAS", "")

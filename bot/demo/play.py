@@ -1,7 +1,6 @@
 """One working week through the same parts as in production, told as it happens."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from rich.console import Console
 
@@ -35,8 +34,8 @@ OLGA = {
 }  # fmt: skip
 
 PROLOGUE = (
-    "Kestrel sells to other companies. Ana and Ben sell from Berlin, Chloe and Diego from New York; Mia and Noor do the\n"
-    "marketing, Sam leads sales. One working week, through the same bot as in production; only time is moved."
+    "One working week at Kestrel. Ana and Ben sell from Berlin, Chloe and Diego from New York; Mia and Noor do the "
+    "marketing; Sam leads sales. It goes through the same bot as in production; only time is moved."
 )
 EPILOGUE = "The same in a browser, where you are all of them: handoff demo"
 
@@ -51,7 +50,7 @@ class Play:
 
     def run(self) -> None:
         """Monday to Friday."""
-        self._told.say(PROLOGUE.replace("\n", " "))
+        self._told.say(PROLOGUE)
         self._told.catch_up(self._now)
         for day in (self._monday, self._tuesday, self._wednesday, self._thursday, self._friday):
             day()
@@ -63,36 +62,36 @@ class Play:
         self._press(ANA, INES, actions.CLAIM, "presses Claim")
         self._press(BEN, INES, actions.CLAIM, "presses Claim on the same card, a second too late", stale=True)
         self._until(9, 44)
-        self._form(ANA, INES, actions.RESPOND, "logs the first response", {
-            "how": "call", "words": "Spoke for ten minutes. She wants to see the routing.", "quality": "5"})  # fmt: skip
+        said = "Spoke for ten minutes. She wants to see the routing."
+        self._form(ANA, INES, actions.RESPOND, "logs the first response", how="call", words=said, quality="5")
         self._until(11, 0)
         again = {**INES, "external_id": "web-9", "phone": "+49 30 5550 1234"}
-        self._arrives("sends Ines Valcourt once more, now with a phone number", again, "pricing_page", "")
+        self._arrives("sends Ines Valcourt once more, now with a phone number", again, "pricing_page")
         self._until(16, 10)
         self._arrives("sends a lead: Tariq Mansour, Tarnow Health", TARIQ, "demo_request", "Asked for a demo")
 
     def _tuesday(self) -> None:
-        self._morning("Tuesday: a question to marketing, a lead for later, a colleague of a known lead")
+        self._morning("Tuesday: a question, a lead for later, a colleague of a known lead")
         self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour")
-        self._form(BEN, TARIQ, actions.ASK, "asks marketing", {"words": "Which of the two offers did he see?"})
+        self._form(BEN, TARIQ, actions.ASK, "asks marketing", words="Which of the two offers did he see?")
         self._until(11, 0)
-        self._form(MIA, TARIQ, actions.ANSWER, "answers", {"words": "The annual one, from the brand campaign."})
-        self._form(BEN, TARIQ, actions.RECYCLE, "gives him back until Thursday", {
-            "way": "wake", "reason": "not_now", "wake_on": self._day(2), "quality": "3",
-            "words": "The right person, travelling until Thursday."})  # fmt: skip
+        self._form(MIA, TARIQ, actions.ANSWER, "answers", words="The annual one, from the brand campaign.")
+        why = {"reason": "not_now", "words": "The right person, travelling until Thursday.", "quality": "3"}
+        until = self._day(2)
+        self._form(BEN, TARIQ, actions.RECYCLE, "gives him back until Thursday", way="wake", wake_on=until, **why)
         self._until(13, 30)
-        self._arrives("sends a lead: Pavel Dvorsky, also of Wexford Freight", PAVEL, "demo_request", "")
+        self._arrives("sends a lead: Pavel Dvorsky, also of Wexford Freight", PAVEL, "demo_request")
         self._press(BEN, PAVEL, actions.CLAIM, "presses Claim")
         self._press(ANA, PAVEL, actions.CLAIM, "presses Claim")
         self._until(14, 20)
-        self._form(ANA, PAVEL, actions.RESPOND, "logs the first response", {
-            "how": "email", "words": "Sent him what Ines has seen, a call on Friday."})  # fmt: skip
+        said = "Sent him what Ines has seen, a call on Friday."
+        self._form(ANA, PAVEL, actions.RESPOND, "logs the first response", how="email", words=said)
 
     def _wednesday(self) -> None:
-        self._morning("Wednesday: an opportunity, a lead added by hand, and one that is passed on")
-        self._form(ANA, INES, actions.NEXT_STEP, "agrees on the next step with Ines Valcourt", {
-            "next_step": "Demo with her two dispatchers", "due": self._day(1)})  # fmt: skip
-        self._form(ANA, INES, actions.OPEN_DEAL, "opens an opportunity", {"amount": "14,400"})
+        self._morning("Wednesday: an opportunity, a lead added by hand and passed on")
+        step = {"next_step": "Demo with her two dispatchers", "due": self._day(1)}
+        self._form(ANA, INES, actions.NEXT_STEP, "agrees on the next step with Ines Valcourt", **step)
+        self._form(ANA, INES, actions.OPEN_DEAL, "opens an opportunity", amount="14,400")
         self._told.act(self._now, BEN, "types /lead add and fills in the form")
         self._slack.command(BEN, "/lead", "add", company.LEADS)
         self._fill(BEN, OLGA)
@@ -101,21 +100,21 @@ class Play:
         self._until(15, 30)
         self._press(CHLOE, OLGA, actions.CLAIM, "begins her day in New York and claims Olga Prentiss")
         self._until(15, 50)
-        self._form(CHLOE, OLGA, actions.RESPOND, "logs the first response", {"how": "voicemail"})
+        self._form(CHLOE, OLGA, actions.RESPOND, "logs the first response", how="voicemail")
 
     def _thursday(self) -> None:
         self._morning("Thursday: the recycled lead wakes as a new cycle")
         self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour, who is back")
         self._until(10, 15)
-        self._form(BEN, TARIQ, actions.RESPOND, "logs the first response", {
-            "how": "meeting", "words": "Wants an offer for a team of four.", "quality": "4"})  # fmt: skip
-        self._form(BEN, TARIQ, actions.OPEN_DEAL, "opens an opportunity", {"amount": "4,800"})
+        said = "Wants an offer for a team of four."
+        self._form(BEN, TARIQ, actions.RESPOND, "logs the first response", how="meeting", words=said, quality="4")
+        self._form(BEN, TARIQ, actions.OPEN_DEAL, "opens an opportunity", amount="4,800")
 
     def _friday(self) -> None:
         self._morning("Friday: one is won, one is lost, and both teams see why")
-        self._form(ANA, INES, actions.WIN, "wins Ines Valcourt", {"words": "We finally know who called whom."})
-        self._form(BEN, TARIQ, actions.LOSE, "loses Tariq Mansour", {
-            "reason": "price", "objection": "Too dear for a team of four"})  # fmt: skip
+        self._form(ANA, INES, actions.WIN, "wins Ines Valcourt", words="We finally know who called whom.")
+        why = {"reason": "price", "objection": "Too dear for a team of four"}
+        self._form(BEN, TARIQ, actions.LOSE, "loses Tariq Mansour", **why)
         self._told.act(self._now, SAM, "looks somebody up, with a typo: /lead ines valcuort")
         self._slack.command(SAM, "/lead", "ines valcuort", company.GENERAL)
         self._show()
@@ -131,10 +130,10 @@ class Play:
     def _day(self, days: int) -> str:
         return (self._now + timedelta(days=days)).date().isoformat()
 
-    def _arrives(self, what: str, who: dict[str, str], kind: str, detail: str) -> None:
+    def _arrives(self, what: str, who: dict[str, str], kind: str, detail: str = "") -> None:
         self._told.act(self._now, WEBSITE, what)
-        self._world.post({"system": "website", **who, "touches": [
-            {"kind": kind, "at": self._now.isoformat(), "detail": detail}]})  # fmt: skip
+        touch = {"kind": kind, "at": self._now.isoformat(), "detail": detail}
+        self._world.post({"system": "website", **who, "touches": [touch]})
         self._show()
 
     def _card(self, who: dict[str, str]) -> str:
@@ -147,12 +146,12 @@ class Play:
         self._slack.press(by, company.LEADS, self._card(who), button, stale=stale)
         self._show()
 
-    def _form(self, by: str, who: dict[str, str], button: str, what: str, values: dict[str, Any]) -> None:
+    def _form(self, by: str, who: dict[str, str], button: str, what: str, **values: str) -> None:
         self._told.act(self._now, by, what)
         self._slack.press(by, company.LEADS, self._card(who), button)
         self._fill(by, values)
 
-    def _fill(self, by: str, values: dict[str, Any]) -> None:
+    def _fill(self, by: str, values: dict[str, str]) -> None:
         if (wrong := self._slack.submit(by, values)) is not None:
             raise ValueError(f"the form stayed open: {wrong}")
         self._show()

@@ -25,6 +25,7 @@ class Transcript:
         self._slack = slack
         self._console = console
         self._seen: dict[tuple[str, str], list[str]] = {}
+        self._showed_a_card = False
         self._names = {person.id: person.name.split()[0] for person in company.PEOPLE}
         self._moment = ""
 
@@ -65,9 +66,16 @@ class Transcript:
         before = self._seen.get(key)
         self._seen[key] = lines
         if before is None:
-            self._line(now, where, "green", lines)
+            self._line(now, where, "green", self._first_look(message, lines))
         elif changed := [line for line in lines if line not in before]:
             self._line(now, f"{where}, card of {_who(message)} changes", "green", changed)
+
+    def _first_look(self, message: Json, lines: list[str]) -> list[str]:
+        """The first card in full; later ones without what one reads only when it is one's own lead."""
+        if not _is_card(message):
+            return lines
+        brief, self._showed_a_card = self._showed_a_card, True
+        return _lines({"blocks": _brief(message["blocks"])}) if brief else lines
 
     def _line(self, now: datetime, what: str, style: str, lines: list[str] | None = None) -> None:
         moment = now.astimezone(company.BERLIN).strftime("%a %H:%M")
@@ -84,6 +92,17 @@ def _who(message: Json) -> str:
     return _lines(message)[0].split(",")[0]
 
 
+def _is_card(message: Json) -> bool:
+    return any(block["type"] == "header" for block in message.get("blocks") or [])
+
+
+def _brief(blocks: list[Json]) -> list[Json]:
+    """A card down to where the fit begins, and its buttons."""
+    fit = next(number for number, block in enumerate(blocks) if "✓" in str(block) or "✗" in str(block))
+    buttons = [block for block in blocks if block["type"] == "actions"]
+    return [*blocks[:fit], *buttons]
+
+
 def _lines(message: Json) -> list[str]:
     """All that a person reads there, line by line."""
     lines: list[str] = []
@@ -96,15 +115,24 @@ def _lines(message: Json) -> list[str]:
         texts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
         for text in texts:
             if isinstance(text, dict) and isinstance(text.get("text"), str):
-                lines += _plain(text["text"]).splitlines()
+                lines += _short(_plain(text["text"]).splitlines())
     return [line for line in lines or _plain(message.get("text", "")).splitlines() if line.strip()]
+
+
+def _short(lines: list[str]) -> list[str]:
+    """The next step as one line: what, who and when belong together."""
+    return [f"Next step: {' · '.join(lines[1:])}"] if lines[:1] == ["Next step"] else lines
 
 
 def _buttons(elements: list[Json]) -> str:
     return " ".join(f"[{element['text']['text']}]" for element in elements if element["type"] == "button")
 
 
+def _moment(date: re.Match[str]) -> str:
+    return f"{datetime.fromtimestamp(int(date[1]), company.BERLIN):%a %d %b %H:%M}"
+
+
 def _plain(text: str) -> str:
-    text = _DATE.sub(lambda found: datetime.fromtimestamp(int(found[1]), company.BERLIN).strftime("%a %d %b %H:%M"), text)
+    text = _DATE.sub(_moment, text)
     text = _LINK.sub(r"\1", text).translate(_MARKS)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

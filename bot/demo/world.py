@@ -16,7 +16,7 @@ from bot.playground.installation import from_manifest
 from bot.playground.page_acts import Controls
 from bot.playground.people import Channel, User
 from bot.settings import Settings
-from store import calendars, channels, people, policy, receiving, trace, workspace
+from store import calendars, cards, channels, listing, people, policy, receiving, trace, workspace
 from store.database import Database, Transaction
 from store.rules import business_time
 
@@ -29,7 +29,7 @@ SOCKETS = 2
 class World:
     """Playground, bot and intake, filled with Kestrel's people and past. `ring` does what is due; `due` says when next.
 
-    Time begins at `start`, or where the database or the `memory` of an earlier time ended. OSError if the port is taken.
+    Time begins at `start`, or where the database or the `memory` of an earlier time ended. OSError if `port` is taken.
     """
 
     def __init__(
@@ -73,6 +73,8 @@ class World:
             if past:
                 self._remember()
             self._set_up()
+        else:
+            self._redraw()
         if self._memory is not None:
             self._memory.start(self.slack.workspace)
         settings = self._settings()
@@ -189,6 +191,14 @@ class World:
         for first in range(0, len(past), BATCH):
             with self.database.begin() as tx:
                 receiving.receive_many(tx, past[first : first + BATCH], now)
+
+    def _redraw(self) -> None:
+        """Have every open card drawn anew: of one that was killed, the last second is not in its memory."""
+        with self.database.begin() as tx:
+            owned = [line for person in company.PEOPLE for line in listing.mine(tx, person.id)]
+            for line in [*owned, *listing.waiting(tx)]:
+                if line.handoff_id is not None:
+                    cards.changed(tx, line.handoff_id)
 
     def _settings(self) -> Settings:
         """Every one named, so that the environment of whoever tries this has no say."""

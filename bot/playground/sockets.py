@@ -81,7 +81,7 @@ class Sockets:
             await socket.send_text(json.dumps(self._hello()))
             while True:
                 self._acknowledge(await socket.receive_text())
-        except WebSocketDisconnect:
+        except (WebSocketDisconnect, RuntimeError):  # the app went, or we hung up
             pass
         finally:
             self._leave(connection)
@@ -110,7 +110,7 @@ class Sockets:
         wait = after if after is not None else self._ws.timing.warning if reason == "warning" else 0.0
         for connection in self._first(count):
             connection.send(_goodbye(reason))
-            timer = threading.Timer(wait, connection.close)
+            timer = threading.Timer(wait, self._hang_up, [connection])
             timer.daemon = True
             timer.start()
 
@@ -132,9 +132,15 @@ class Sockets:
             self._ws.notify()
             return connection
 
+    def _hang_up(self, connection: Connection) -> None:
+        """Close it, and deliver nothing on it from now on."""
+        self._leave(connection)
+        connection.close()
+
     def _leave(self, connection: Connection) -> None:
         with self._ws.lock:
-            self.connections.remove(connection)
+            if connection in self.connections:
+                self.connections.remove(connection)
             self._ws.notify()
 
     def _hello(self) -> Json:

@@ -25,6 +25,7 @@ from store import lookup, tables
 from store.columns import metadata
 from store.database import Database
 from store.rules import words as spelling
+from store.word_index import EDIT_LETTERS
 from tests.benchmarks import people
 
 ROUNDS = 200
@@ -155,7 +156,7 @@ def _rows(leads: Sequence[tuple[int, str, str]]) -> Iterator[tuple[Table, tuple[
     )
     pairs = {(word, i) for i, name, company in leads for word in spelling.split(f"{name} {company}")}
     yield tables.words, ("word", "lead_id"), track(sorted(pairs), "words")
-    long = {word for word, _ in pairs if len(word) >= lookup.EDIT_LETTERS}
+    long = {word for word, _ in pairs if len(word) >= EDIT_LETTERS}
     shortened = sorted((deletion, word) for word in long for deletion in spelling.deletions(word))
     yield tables.deletions, ("deletion", "word"), track(shortened, "deletions")
 

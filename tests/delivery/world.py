@@ -1,6 +1,7 @@
 """The workspace of `tests.listeners`, with machine time that moves when it is told to and delivery step by step."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +19,7 @@ from store.database import Database
 from tests.listeners import world as listeners
 from tests.listeners.world import Direct, Office
 
-Json = dict[str, Any]
+_STAMP = re.compile(r"h(\d+)-v\d+-0")
 LAST_LOOK = 600.0
 
 
@@ -92,9 +93,11 @@ class World(listeners.World):
         with self.database.read() as tx:
             return tx.execute(query.order_by(tables.outbox.c.seq.desc())).first()
 
-    def cards(self, channel: str | None = None) -> list[str]:
-        """What the cards in a channel, #leads by default, are about."""
-        return [message["text"] for message in self.slack.messages(channel or self.leads)]
+    def cards(self, channel: str | None = None) -> list[int]:
+        """Whose cards stand in a channel, #leads by default: the handoffs, oldest message first."""
+        blocks = [message.get("blocks") or [{}] for message in self.slack.messages(channel or self.leads)]
+        stamps = [_STAMP.match(first.get("block_id", "")) for first, *_ in blocks]
+        return [int(stamp[1]) for stamp in stamps if stamp]
 
     def shown(self, handoff: int) -> str:
         """All that the handoff's card says."""

@@ -47,6 +47,7 @@ def upgrade() -> None:
         ),
         sa.Column("word", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("deletion", "word", name=op.f("pk_deletions")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "erased_keys",
@@ -226,6 +227,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("system", "external_id", name=op.f("pk_lead_ids")),
     )
     with op.batch_alter_table("lead_ids", schema=None) as batch_op:
+        batch_op.create_index("ix_lead_ids_external_id", ["external_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_lead_ids_lead_id"), ["lead_id"], unique=False)
 
     op.create_table(
@@ -274,9 +276,10 @@ def upgrade() -> None:
         sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name=op.f("fk_words_lead_id")),
         sa.PrimaryKeyConstraint("word", "lead_id", name=op.f("pk_words")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("words", schema=None) as batch_op:
-        batch_op.create_index("ix_words_lead_id", ["lead_id"], unique=False)
+        batch_op.create_index("ix_words_lead_id", ["lead_id", "word"], unique=False)
 
     op.create_table(
         "cards",

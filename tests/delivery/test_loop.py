@@ -1,0 +1,121 @@
+"""The threads that deliver: nothing ends them but being told to, and no transaction waits for Slack."""
+
+import time
+
+import pytest
+from slack_sdk import WebClient
+from sqlalchemy.exc import OperationalError
+
+from bot.delivery import loop, posts
+from store import channels, quiet
+from tests.delivery.world import LAST_LOOK
+
+
+def failing_once(function):
+    """Fails at the first call, as while a database starts again."""
+    calls = []
+
+    def call(*args):
+        calls.append(args)
+        if len(calls) == 1:
+            raise OperationalError("SELECT 1", {}, Exception("gone"))
+        return function(*args)
+
+    return call
+
+
+def wait_for(look, seconds=10.0):
+    deadline = time.monotonic() + seconds
+    while not look():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@pytest.mark.parametrize(("module", "name"), [(posts, "say_one"), (quiet, "next_end")])
+def test_a_thread_outlives_a_database_that_is_away_for_a_moment(world, monkeypatch, caplog, module, name):
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(module, name, failing_once(getattr(module, name)))
+    world.delivery.start(threads=1)
+    try:
+        wait_for(lambda: "delivery failed" in caplog.text)
+        handoff = world.queue()
+        wait_for(lambda: world.cards() == [handoff])
+    finally:
+        world.delivery.stop()
+
+
+def test_a_thread_that_sleeps_is_woken_by_new_work(world, monkeypatch):
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 60.0)
+    world.delivery.start(threads=2)
+    try:
+        handoff = world.queue()
+        world.delivery.wake()
+        wait_for(lambda: world.cards() == [handoff])
+    finally:
+        world.delivery.stop()
+
+
+def test_settling_gives_up_on_what_does_not_end(world):
+    world.slack.faults.limit("chat.postMessage", retry_after=60)
+    world.queue()
+    with pytest.raises(TimeoutError):
+        world.delivery.settle(seconds=0.05)
+
+
+@pytest.mark.parametrize("what", ["channel", "slack", "nothing"])
+def test_settling_does_not_wait_for_what_a_person_must_mend(world, what):
+    handoff = world.show()
+    if what == "channel":
+        world.slack.archive(world.leads)
+    if what == "slack":
+        world.slack.admin.revoke()
+    world.queue()
+    world.claim(handoff)
+    world.slack.open_home(world.ana)
+    if what == "nothing":
+        world.wait_in_steps(2)
+    world.delivery.settle(seconds=2)
+
+
+class Alone(WebClient):
+    """Calls Slack only while nobody holds a connection to the database."""
+
+    database = None
+    called: list[str] = []  # noqa: RUF012  # one list for the one client
+
+    def api_call(self, api_method, **more):
+        for engine in (self.database._writer, self.database._reader):
+            assert engine.pool.checkedout() == 0, api_method
+        assert not self.database._writing.locked(), api_method
+        self.called.append(api_method)
+        return super().api_call(api_method, **more)
+
+
+def test_no_transaction_is_open_while_slack_is_called(world):
+    client = Alone(world.slack.app.token, base_url=world.slack.base_url, retry_handlers=[])
+    client.database = world.database
+    world.delivery = world.by(client)
+    handoff = world.show()
+    world.slack.faults.drop("chat.postMessage", times=2)
+    world.claim(handoff)
+    with world.database.begin() as tx:
+        channels.trouble(tx, "C0OLD", "is_archived", world.office())
+    world.slack.open_home(world.ana)
+    world.deliver()
+    for seconds in (5, 1):
+        world.wait(seconds)
+    lost = world.queue()
+    world.slack.faults.drop("chat.postMessage")
+    world.deliver()
+    first = world.slack.messages(world.leads)[-1]["ts"]
+    world.slack.hide(world.leads, first)
+    for seconds in (5, 55, 540):
+        world.wait(seconds)
+    world.slack.hide(world.leads, first, hidden=False)
+    world.wait(LAST_LOOK)
+    world.wait_in_steps(3)
+    assert world.facts(lost).ts is not None
+    assert set(client.called) == {
+        "chat.postMessage", "chat.update", "chat.delete", "views.publish", "conversations.open",
+        "conversations.history", "conversations.replies",
+    }  # fmt: skip

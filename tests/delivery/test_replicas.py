@@ -1,0 +1,103 @@
+"""Several threads, several replicas: each post once, one at a time in a place, and in order."""
+
+import threading
+import time
+from collections import defaultdict
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.delivery.loop import Delivery
+from bot.playground.driver import Slack
+from store import outbox
+from store.database import Database
+
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+POSTS = 100
+
+
+class Watching(WebClient):
+    """Notes how many posts are under way in each place."""
+
+    under_way: dict[str, int] = defaultdict(int)
+    most = 0
+    lock = threading.Lock()
+
+    def chat_postMessage(self, **args):  # noqa: N802
+        place = args["channel"]
+        with self.lock:
+            self.under_way[place] += 1
+            Watching.most = max(Watching.most, self.under_way[place])
+        try:
+            return super().chat_postMessage(**args)
+        finally:
+            with self.lock:
+                self.under_way[place] -= 1
+
+
+@pytest.fixture
+def slack():
+    with Slack(now=lambda: NOW) as running:
+        yield running
+
+
+@pytest.fixture
+def places(slack):
+    return [slack.add_channel(f"c{number}") for number in range(4)] + [slack.add_user("Ana Ruiz")]
+
+
+def queue(database, places):
+    """So many posts, one to each place in turn."""
+    with database.begin() as tx:
+        for number in range(POSTS):
+            place = places[number % len(places)]
+            where = {"channel" if place.startswith("C") else "member_id": place}
+            outbox.say(tx, "back", f"post:{number}", NOW, extra={"code": f"post {number}."}, **where)
+
+
+def deliver(slack, databases):
+    """Let a delivery of three threads on each database work until everything is said."""
+    Watching.most = 0
+    with ExitStack() as stack:
+        for database in databases:
+            client = Watching(slack.app.token, base_url=slack.base_url, retry_handlers=[], timeout=5)
+            delivery = Delivery(database, lambda: NOW, client, gap=0.0)
+            delivery.start()
+            stack.callback(delivery.stop)
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline and not idle(databases[0]):
+            time.sleep(0.01)
+
+
+def idle(database):
+    with database.read() as tx:
+        return outbox.counts(tx) == {}
+
+
+def said(slack, place):
+    messages = slack.messages(place) if place.startswith("C") else slack.dm(place)
+    return [int(message["text"].split("post ")[1].split(".")[0]) for message in messages]
+
+
+def test_three_threads_say_each_post_once_one_at_a_time_and_in_order(database, slack, places):
+    queue(database, places)
+    deliver(slack, [database])
+    for first, place in enumerate(places):
+        assert said(slack, place) == list(range(first, POSTS, len(places)))
+    assert Watching.most == 1
+    assert len(slack.calls("chat.postMessage")) == POSTS
+
+
+def test_two_replicas_say_each_post_once_one_at_a_time_and_in_order(postgresql_database, slack, places):
+    replica = Database(postgresql_database.url.render_as_string(hide_password=False))
+    try:
+        queue(postgresql_database, places)
+        deliver(slack, [postgresql_database, replica])
+    finally:
+        replica.close()
+    for first, place in enumerate(places):
+        assert said(slack, place) == list(range(first, POSTS, len(places)))
+    assert Watching.most == 1
+    assert len(slack.calls("chat.postMessage")) == POSTS
