@@ -13,9 +13,14 @@ from typing import NoReturn
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from store import migrate, tables
 from store.database import Database
+
+# Machines are noisy: what takes long is no defect here.
+settings.register_profile("handoff", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("handoff")
 
 ENGINES = ("sqlite", "postgresql")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
