@@ -73,7 +73,9 @@ def _scopes(answer: SlackResponse) -> Finding:
 
 def _skew(answer: SlackResponse) -> Finding:
     told = answer.headers.get("Date") or answer.headers.get("date")
-    apart = abs(parsedate_to_datetime(told).timestamp() - time.time()) if told else 0.0
+    if told is None:
+        return Finding("clock", True, "not compared: Slack did not say what time it is")
+    apart = abs(parsedate_to_datetime(told).timestamp() - time.time())
     if apart > SKEW_SECONDS:
         return Finding("clock", False, f"{apart:.0f} s apart from Slack's", "Set this machine's clock, best by NTP.")
     return Finding("clock", True, "agrees with Slack's")

@@ -1,7 +1,7 @@
 """What Slack has yet to be told. A row is one post for one occasion; its id travels as the message's metadata.
 
 waiting -> sending -> said. A try whose outcome nobody knows becomes `unknown`: history is searched for the id before
-anything is sent again. Cards, questions and escalations are then sent again and watched for a twin; the rest is parked.
+anything is sent again. Cards, questions, escalations and troubles are then sent again and watched for a twin; the rest is parked.
 
 A place gets one post at a time, in order: what was surely not sent goes before whatever came later. A post of unknown
 outcome lets the others pass, since it stands in its place already or will not be sent for minutes.
@@ -19,7 +19,8 @@ from store import pace, quiet, sql
 from store.database import machine_now
 from store.tables import OPEN_POSTS, cards, channels, homes, outbox
 
-SENT_AGAIN = frozenset({"card", "question", "escalation"})
+# Somebody waits for these, or has to know that leads go unseen.
+SENT_AGAIN = frozenset({"card", "question", "escalation", "trouble"})
 # How often to choose another post if somebody else was faster at a place.
 CHOICES = 3
 

@@ -1,6 +1,7 @@
 """The words and entries a policy is made of, checked on the way in. People read the sentences of the errors."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal, Self
@@ -49,8 +50,16 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]  # Slack's limit in menus
+def _printable(text: str) -> str:
+    if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text):
+        raise ValueError("write it on one line, without control characters")
+    return text
+
+
+_Line = AfterValidator(_printable)
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), _Line]
+# As long as Slack allows in a menu.
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75), _Line]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
 Code = Annotated[str, AfterValidator(_code)]
 Member = Annotated[str, AfterValidator(_member)]

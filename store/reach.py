@@ -9,10 +9,12 @@ from sqlalchemy import URL, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
-from store.database import Database
+from store.database import Busy, Database
 
-# What any statement may raise while the database does not answer.
-FAILURES = (OperationalError, InterfaceError, NoConnectionLeft)
+LOOK_SECONDS = 5.0  # to wait for another writer when the database is opened
+
+# What any transaction may raise while the database does not answer.
+FAILURES = (OperationalError, InterfaceError, NoConnectionLeft, Busy)
 
 
 class CannotReach(Exception):
@@ -36,7 +38,7 @@ def open_database(url: str, make: bool = True) -> Database:
     if not (make or database.file is None or database.file.exists()):
         raise CannotReach(f"{database.file} is not there yet.", "`handoff run` makes it.")
     try:
-        with in_words(database), database.begin() as tx:
+        with in_words(database), database.begin(wait=LOOK_SECONDS) as tx:
             tx.execute(text("SELECT 1"))
     except CannotReach:
         database.close()
@@ -49,12 +51,14 @@ def in_words(database: Database) -> Iterator[None]:
     """Raise CannotReach for what the driver raises in this block, where only the database can be to blame."""
     try:
         yield
-    except (DBAPIError, NoConnectionLeft) as error:
+    except (DBAPIError, NoConnectionLeft, Busy) as error:
         raise lost(database, error) from error
 
 
 def lost(database: Database, error: Exception) -> CannotReach:
     """What the driver raised, in words."""
+    if isinstance(error, Busy):
+        return CannotReach(f"The database {_shown(database.url)} is being written to by others.", "Try again soon.")
     said = str(getattr(error, "orig", None) or error).strip().splitlines() or ["it does not answer"]
     remedy = _remedy_for_file(database.file) if database.file else "See that it runs and that it lets this user in."
     return CannotReach(f"The database {_shown(database.url)} can't be used: {said[0].rstrip('.')}.", remedy)

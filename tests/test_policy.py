@@ -213,7 +213,10 @@ def test_what_is_shown_is_read_again_as_the_same():
         assert policy.parse(policy.show(document)) == document
 
 
-@given(text=st.text(min_size=1, max_size=75).filter(str.strip), points=st.integers(-1000, 1000))
+PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
+
+
+@given(text=st.text(PRINTABLE, min_size=1, max_size=75).filter(str.strip), points=st.integers(-1000, 1000))
 def test_any_words_survive_being_shown_and_read(text, points):
     touches = {"call": {"label": text, "points": points, "half_life_days": 7.5}}
     document = policy.amend(DEFAULT, scoring={"touches": touches}, next_step_default=text)
@@ -334,3 +337,8 @@ def test_amending_is_checked_like_reading():
     assert policy.amend(DEFAULT, currency="USD", owners={"capture": "U1"}).owners.capture == "U1"
     with pytest.raises(PolicyError, match="three capital letters"):
         policy.amend(DEFAULT, currency="dollar")
+
+
+def test_control_characters_and_line_breaks_are_refused():
+    with pytest.raises(PolicyError, match="one line"):
+        policy.amend(DEFAULT, next_step_default="first\x85call")

@@ -52,7 +52,8 @@ def _bot(loaded: Settings, database: Database) -> Bot:
     try:
         return Bot(loaded, database, clock, client, identity)
     except OSError as taken:
-        opening.stop(f"{taken.strerror}. Set HANDOFF_INTAKE_PORT, or HANDOFF_INTAKE_HOST, to another.", code=1)
+        why, _, _ = str(taken.strerror).partition(" (while ")  # Python's own words follow
+        opening.stop(f"The {why}. Set HANDOFF_INTAKE_PORT, or HANDOFF_INTAKE_HOST, to another.", code=1)
 
 
 def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:

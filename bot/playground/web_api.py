@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -67,6 +68,7 @@ class WebApi:
     def _headers(self, name: str) -> dict[str, str]:
         accepted = self._methods[name].scopes if name in self._methods else ()
         return {
+            "date": formatdate(usegmt=True),  # the machine's, by which apps may check their own
             "x-oauth-scopes": ",".join(sorted(self._ws.app.scopes)),
             "x-accepted-oauth-scopes": ",".join(accepted),
             "x-slack-req-id": f"{len(self._ws.calls):032x}",
