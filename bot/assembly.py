@@ -84,7 +84,7 @@ class Bot:
 
     def look_around(self) -> None:
         """Learn again who is in the workspace."""
-        directory.look_around(self.client, self.database, self.identity.team_id)
+        directory.look_around(self.client, self.database, self.identity.team_id, self.clock())
 
     def check_token(self) -> None:
         """Ask Slack whether it still knows us."""

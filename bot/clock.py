@@ -8,13 +8,17 @@ from store.database import Database
 
 
 class OfficeClock:
-    """Call it for the present moment, in UTC. `start` sets it to a chosen moment instead of the machine's."""
+    """Call it for the present moment, in UTC. `start` sets it to a chosen moment instead of the machine's.
 
-    def __init__(self, start: datetime | None = None) -> None:
+    A `held` one stands still between moves, so that what happens can be foretold to the second.
+    """
+
+    def __init__(self, start: datetime | None = None, held: bool = False) -> None:
         self._lock = threading.Lock()
         self._newest = datetime.min.replace(tzinfo=UTC)
-        self._ahead = start - _machine() if start else timedelta()
-        self._held: datetime | None = None
+        begin = _machine()
+        self._ahead = start - begin if start else timedelta()
+        self._held = start or begin if held else None
 
     def __call__(self) -> datetime:
         """The present moment; the same or later than the last one given out, whatever the machine's clock does."""
@@ -29,11 +33,6 @@ class OfficeClock:
                 self._newest = moment
                 if self._held is not None:
                     self._held = moment
-
-    def hold(self) -> None:
-        """Stand still between moves, so that what happens can be foretold to the second."""
-        with self._lock:
-            self._held = self._present()
 
     def not_before(self, database: Database) -> None:
         """Never run behind what the database already knows: stand still until the machine's time has come so far."""

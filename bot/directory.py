@@ -49,19 +49,22 @@ def check_token(client: WebClient, database: Database, now: datetime) -> None:
             desk.works_again(tx, "", now)
 
 
-def look_around(client: WebClient, database: Database, team_id: str) -> None:
-    """Learn the members and, until somebody chooses a channel, take the one we were invited to. Failing is no harm."""
+def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:
+    """Learn the members and which channels are shared with others; until somebody chooses a channel, take the one we
+    were invited to. Failing is no harm.
+    """
     try:
         members = [payloads.person(user, team_id) for user in _pages(client.users_list, "members")]
         invited = _pages(client.users_conversations, "channels", types="public_channel,private_channel")
-        ours = [info for info in (payloads.channel_info({"channel": one}) for one in invited) if not info.is_shared]
+        inside = [payloads.channel_info({"channel": one}) for one in invited]
     except FAILURES as error:
         log.warning("could not learn who is in the workspace: %s", slack_errors.sort(error).code)
         return
     with database.begin() as tx:
         people.remember(tx, members)
-        for channel in ours:
-            channels.remember(tx, channel.id, channel.name)
+        for channel in inside:
+            channels.seen(tx, channel.id, channel.name, channel.is_shared, now)
+        ours = [channel for channel in inside if not channel.is_shared]
         if workspace.load(tx).channel is None and len(ours) == 1:
             channels.choose(tx, ours[0].id, ours[0].name)
 

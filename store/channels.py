@@ -64,6 +64,16 @@ def unshared(tx: Connection, channel: str) -> None:
     tx.execute(update(channels).where(shared).values(trouble=None))
 
 
+def seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -> None:
+    """What Slack says of a channel we are in; an event about it may have been missed."""
+    if not shared:
+        remember(tx, channel, name)
+        if troubled(tx).get(channel) == SHARED:
+            unshared(tx, channel)
+    elif is_used(tx, channel):
+        trouble(tx, channel, SHARED, now)
+
+
 def is_used(tx: Connection, channel: str) -> bool:
     """Whether cards go to this channel, or went there."""
     named = policy.current(tx).channels

@@ -1,7 +1,7 @@
 """What Slack has yet to be told. A row is one post for one occasion; its id travels as the message's metadata.
 
 waiting -> sending -> said. A try whose outcome nobody knows becomes `unknown`: history is searched for the id before
-anything is sent again. Cards, questions, escalations and troubles are then sent again and watched for a twin; the rest is parked.
+anything is sent again. What somebody waits for is then sent again and watched for a twin; the rest is parked.
 
 A place gets one post at a time, in order: what was surely not sent goes before whatever came later. A post of unknown
 outcome lets the others pass, since it stands in its place already or will not be sent for minutes.
@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, literal_column, or_, select, update
+from sqlalchemy import (
+    ColumnElement, Connection, Double, Row, Select, Text, bindparam, case, func, literal, literal_column, or_, select,
+    update,
+)  # fmt: skip
 
 from store import pace, quiet, sql
 from store.database import machine_now
@@ -95,13 +98,12 @@ def take(tx: Connection, now: datetime) -> Post | None:
     """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
     machine = machine_now(tx)
     for _ in range(CHOICES):
-        place = tx.scalar(_ready(machine, _PLACE).where(_PLACE.not_in(quiet.now(machine))))
+        place = tx.scalar(_NEXT_PLACE, {"machine": machine})
         if place is None:
             return None
         if quiet.reserve(tx, place, machine, pace.LEASE):
             # Only now nobody else takes from this place, and its oldest post is the next one.
-            oldest = _ready(machine, outbox, cards.c.ts.label("card_ts")).where(place == _PLACE)
-            row = tx.execute(oldest.with_for_update(of=outbox, skip_locked=True)).first()
+            row = tx.execute(_OLDEST_THERE, {"machine": machine, "place": place}).first()
             if row is not None:
                 return _lease(tx, row, place, machine, now)
             quiet.end(tx, place)
@@ -180,27 +182,37 @@ _METHOD = case(
     (outbox.c.in_thread, "conversations.replies"),
     else_="conversations.history",
 )
+_MACHINE = bindparam("machine", type_=Double)
 
 
-def _ready(machine: float, *columns: Any) -> Select[Any]:
-    """Of the oldest post that could go at the machine moment if its place is free."""
+def _ready(*columns: Any) -> Select[Any]:
+    """Of the oldest post that could go now if its place is free."""
     shared = select(channels.c.id).where(channels.c.trouble == "shared")
-    may_speak = ("channel:" + _PLACE).not_in(quiet.now(machine)) & _PLACE.not_in(shared)
+    may_speak = ("channel:" + _PLACE).not_in(quiet.now(_MACHINE)) & _PLACE.not_in(shared)
     return (
         select(*columns)
         .select_from(outbox.outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id))
         .where(
             is_in(*OPEN_POSTS),
-            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= machine),
-            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= machine),
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _MACHINE),
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _MACHINE),
             or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),
-            _METHOD.not_in(quiet.now(machine)),
+            _METHOD.not_in(quiet.now(_MACHINE)),
             or_(outbox.c.state != "waiting", may_speak),
-            literal(quiet.SLACK).not_in(quiet.now(machine)),
+            literal(quiet.SLACK).not_in(quiet.now(_MACHINE)),
         )
         .order_by(outbox.c.seq)
         .limit(1)
     )
+
+
+# Made once: putting them together takes longer than running them.
+_NEXT_PLACE = _ready(_PLACE).where(_PLACE.not_in(quiet.now(_MACHINE)))
+_OLDEST_THERE = (
+    _ready(outbox, cards.c.ts.label("card_ts"))
+    .where(bindparam("place", type_=Text) == _PLACE)
+    .with_for_update(of=outbox, skip_locked=True)
+)
 
 
 def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datetime) -> Post:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from store import sql
 from store.database import machine_now
@@ -44,7 +44,7 @@ def reserve(tx: Connection, name: str, machine: float, seconds: float) -> bool:
     return tx.execute(taken.returning(rates.c.name)).first() is not None
 
 
-def now(machine: float) -> Any:
+def now(machine: float | ColumnElement[float]) -> Any:
     """The names to be kept quiet at a machine moment, as a subquery."""
     return select(rates.c.name).where(rates.c.free_at > machine)
 

@@ -1,10 +1,10 @@
 """A press tells which message somebody sees: a card that is behind, unknown, or a twin of another is put right."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, or_, update
 
-from store import cards, handoffs, outbox
+from store import arrival, cards, handoffs, outbox
 from store.database import machine_now
 from store.tables import cards as card_rows
 from store.tables import outbox as posts
@@ -33,5 +33,5 @@ def _found(tx: Connection, handoff_id: int, channel: str, ts: str, version: int,
     lost = (posts.c.handoff_id == handoff_id) & (posts.c.kind == "card") & (posts.c.state == "unknown") & nobody_looks
     said = {"state": "said", "said_in": channel, "ts": ts, "trouble": None, "lease_until": None, "not_before": None}
     if tx.execute(update(posts).where(lost).values(said)).rowcount:
-        cards.posted(tx, handoff_id, channel, ts, version, now)
-        handoffs.shown_late(tx, handoff_id, now)
+        since = datetime.fromtimestamp(float(ts), UTC)
+        arrival.card(tx, handoff_id, channel, ts, version, min(since, now))

@@ -64,8 +64,7 @@ def test_it_is_never_moved_back(machine: Machine) -> None:
 
 
 def test_a_held_clock_stands_still_between_moves(machine: Machine) -> None:
-    office = OfficeClock()
-    office.hold()
+    office = OfficeClock(held=True)
     machine.at += HOUR
     assert office() == NOW
     office.move_to(NOW + 3 * HOUR)

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.delivery.desk import Desk
-from store import cards, handoffs, outbox, sending
+from store import arrival, handoffs, outbox, sending
 from store.database import Transaction
 from store.outbox import Post
 
@@ -25,7 +25,4 @@ def said(desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version
     """It is in Slack as `ts`; a card shows `version`. `at` is when people could first see it."""
     sending.said(tx, post, channel, ts, desk.gap)
     if post.kind == "card" and post.handoff_id is not None:
-        card = cards.of(tx, post.handoff_id)
-        cards.posted(tx, post.handoff_id, channel, ts, version, at)
-        if card is not None and card.posted_at is None:
-            handoffs.shown_late(tx, post.handoff_id, at)
+        arrival.card(tx, post.handoff_id, channel, ts, version, at)

@@ -45,9 +45,8 @@ class World:
         self.database = database
         self._ring, self._due = ring, due
         self._memory = memory
-        self.clock = OfficeClock(max(start, _newest(database) or start, (memory and memory.until) or start))
-        if hold:
-            self.clock.hold()
+        begin = max(start, _newest(database) or start, (memory and memory.until) or start)
+        self.clock = OfficeClock(begin, held=hold)
         self.still = threading.Lock()
         """Held while time is moved: nothing else may ring meanwhile."""
         self.slack = Slack(

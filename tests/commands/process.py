@@ -53,6 +53,16 @@ class Process:
         assert found, f"{pattern!r} was not said:\n{self.said}"
         return found[1] if found.groups() else found[0]
 
+    def until_written(self, pattern: str) -> str:
+        """The same on standard output, for a process that goes on."""
+        assert self._running.stdout is not None
+        written = ""
+        while not (found := re.search(pattern, written)):
+            line = self._running.stdout.readline()
+            assert line, f"{pattern!r} was not written:\n{written}{self.said}"
+            written += line
+        return found[1]
+
     def stop(self, by: int = signal.SIGTERM, seconds: float = 10.0) -> int:
         """Send a signal and wait for the end; the exit code."""
         self._running.send_signal(by)

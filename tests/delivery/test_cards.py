@@ -6,6 +6,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
+from bot import actions
 from store import cards, clocks
 from store.tables import cards as rows
 from tests.delivery.world import LAST_LOOK
@@ -174,6 +175,17 @@ def test_a_card_found_late_was_seen_from_the_moment_it_was_posted(world):
     assert world.facts(handoff).ts is not None
     assert due(world, handoff) == promised
     assert "shown_late" not in world.trace(handoff)
+
+
+def test_a_card_of_unknown_fate_that_is_pressed_was_seen_from_the_moment_it_was_posted(world):
+    world.slack.faults.drop("chat.postMessage")
+    handoff = world.queue()
+    world.deliver()
+    promised = due(world, handoff)
+    world.office.forward(minutes=9)
+    world.slack.press(world.mia, world.leads, world.slack.messages(world.leads)[0]["ts"], actions.CLAIM)
+    assert world.facts(handoff).ts is not None
+    assert due(world, handoff) == promised
 
 
 def test_a_card_found_again_is_redrawn_since_nobody_knows_what_it_shows(world):

@@ -87,7 +87,10 @@ SORTED = [
     (answer(data={"ok": False, "error": "missing_scope"}), Failure(Next.MEND_TOKEN, "missing_scope")),
     (answer(data={"ok": False, "error": "internal_error"}), Failure(Next.FIND_OUT, "internal_error")),
     (answer(data={"ok": False, "error": "message_not_found"}), Failure(Next.MESSAGE_GONE, "message_not_found")),
-    (answer(429, {"ok": False, "error": "ratelimited"}, {"retry-after": "7"}), Failure(Next.TRY_LATER, "ratelimited", 7)),
+    (
+        answer(429, {"ok": False, "error": "ratelimited"}, {"retry-after": "7"}),
+        Failure(Next.TRY_LATER, "ratelimited", 7),
+    ),
     (answer(429, {"ok": False, "error": "a page"}, {"Retry-After": "7"}), Failure(Next.TRY_LATER, "ratelimited", 7)),
     (answer(429, None, {"Retry-After": "Wed, 18 Nov"}), Failure(Next.TRY_LATER, "ratelimited", 30)),
     (answer(503, {"ok": False, "error": "Received a response in"}), Failure(Next.FIND_OUT, "http_503")),

@@ -16,25 +16,22 @@ from store.database import Database
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 POSTS = 100
+LOCK = threading.Lock()
 
 
 class Watching(WebClient):
     """Notes how many posts are under way in each place."""
 
-    under_way: dict[str, int] = defaultdict(int)
-    most = 0
-    lock = threading.Lock()
-
     def chat_postMessage(self, **args):  # noqa: N802
-        place = args["channel"]
-        with self.lock:
-            self.under_way[place] += 1
-            Watching.most = max(Watching.most, self.under_way[place])
+        under_way = self.under_way[args["channel"]]
+        with LOCK:
+            under_way.append(self)
+            self.at_once.append(len(under_way))
         try:
             return super().chat_postMessage(**args)
         finally:
-            with self.lock:
-                self.under_way[place] -= 1
+            with LOCK:
+                under_way.remove(self)
 
 
 @pytest.fixture
@@ -58,17 +55,19 @@ def queue(database, places):
 
 
 def deliver(slack, databases):
-    """Let a delivery of three threads on each database work until everything is said."""
-    Watching.most = 0
+    """Let a delivery of three threads on each database work until everything is said, one at a time in a place."""
+    under_way, at_once = defaultdict(list), []
     with ExitStack() as stack:
         for database in databases:
             client = Watching(slack.app.token, base_url=slack.base_url, retry_handlers=[], timeout=5)
+            client.under_way, client.at_once = under_way, at_once
             delivery = Delivery(database, lambda: NOW, client, gap=0.0)
             delivery.start()
             stack.callback(delivery.stop)
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline and not idle(databases[0]):
             time.sleep(0.01)
+    assert set(at_once) == {1}
 
 
 def idle(database):
@@ -86,7 +85,6 @@ def test_three_threads_say_each_post_once_one_at_a_time_and_in_order(database, s
     deliver(slack, [database])
     for first, place in enumerate(places):
         assert said(slack, place) == list(range(first, POSTS, len(places)))
-    assert Watching.most == 1
     assert len(slack.calls("chat.postMessage")) == POSTS
 
 
@@ -99,5 +97,4 @@ def test_two_replicas_say_each_post_once_one_at_a_time_and_in_order(postgresql_d
         replica.close()
     for first, place in enumerate(places):
         assert said(slack, place) == list(range(first, POSTS, len(places)))
-    assert Watching.most == 1
     assert len(slack.calls("chat.postMessage")) == POSTS

@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
-from store import outbox, quiet
-from store.tables import outbox as posts
+from store import outbox
 from tests.store_helpers import hand_over
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from bot import directory
 from store import channels, pace, workspace
 
 TROUBLES = {
@@ -176,6 +177,24 @@ def test_a_card_of_unknown_fate_is_looked_for_where_it_was_tried_and_sent_where_
         world.wait(seconds)
     assert {call.args["channel"] for call in world.slack.calls("conversations.history")} == {world.leads}
     assert (world.cards(), world.cards(other)) == ([], [waiting])
+
+
+def test_what_no_event_told_of_a_shared_channel_the_daily_look_finds_out(world, unheard):
+    world.slack.admin.share(world.leads)
+    look_around(world)
+    world.queue()
+    world.deliver()
+    world.deliver()
+    assert world.cards() == []
+    assert len(world.dms(world.sam)) == 1
+    world.slack.admin.share(world.leads, False)
+    look_around(world)
+    world.deliver()
+    assert len(world.cards()) == 1
+
+
+def look_around(world):
+    directory.look_around(world.client, world.database, world.identity.team_id, world.office())
 
 
 def trouble(world):

@@ -51,7 +51,7 @@ def test_a_press_on_the_first_copy_counts_and_removes_it(world, twins):
 
 
 def test_two_copies_that_surface_together_leave_the_newer_as_the_card(world, twins):
-    handoff, first, second = twins
+    handoff, _, second = twins
     with world.database.begin() as tx:  # as if the answer to the second try had been lost as well
         tx.exec_driver_sql("UPDATE cards SET ts = NULL, shown_version = 0")
         tx.exec_driver_sql("UPDATE outbox SET state = 'unknown', not_before = NULL WHERE kind = 'card'")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot import manifest
 from bot.delivery.loop import Delivery

@@ -1,0 +1,266 @@
+"""`handoff demo`: the week as a transcript, a company that is kept, time that moves, and what can be in the way."""
+
+import io
+import json
+import re
+import signal
+import socket
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot import actions
+from bot.__main__ import ring
+from bot.demo import company
+from bot.demo.memory import Memory
+from bot.demo.play import Play
+from bot.demo.world import World
+from scheduler import jobs
+from store import migrate, only_one, views
+from store.database import Database
+from tests.commands.process import Process
+
+MONDAY = datetime(2026, 11, 16, 8, 4, tzinfo=UTC)
+ANA, BEN, LEADS = "U0ANA", "U0BEN", company.LEADS
+
+
+# ---- The week
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What `--play` prints, from a Monday of our choice."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('week') / 'handoff.db'}")
+    migrate.upgrade(database)
+    world = World(database, MONDAY, ring, jobs.next_due, hold=True)
+    out = io.StringIO()
+    world.start()
+    try:
+        Play(world, Console(file=out, width=80)).run()
+        assert world.slack.complaints == []
+        assert world.slack.pings == []
+    finally:
+        world.stop()
+        database.close()
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        r"Mon 09:04  The website sends a lead: Ines Valcourt",
+        r"│ 🟡 Sales-ready, nobody has it yet",
+        r"Only Ben sees\n +│ Ana Lindqvist has it since Mon 16 Nov 09:04\.",
+        r"│ The same person came in again .* New: phone, 1 touch\.",
+        r"│ 💬 Ben Okafor asks Mia Vogel, answer by",
+        r"│ Mia Vogel answers\. Sales' clocks go on\.",
+        r"│ 🌙 Recycled: Interested, but not now\. Wakes on Thu 19 Nov\.",
+        r"│ Reserved for Ana Lindqvist until Tue 17 Nov 15:30: already works with",
+        r"Only Ben sees\n +│ Reserved for Ana Lindqvist until",
+        r"│ Ben Okafor released it\.",
+        r"│ 🔵 Claimed by Chloe Marsh, Wed 18 Nov 15:30",
+        r"Thu 09:00  #leads, thread of Tariq Mansour\n +│ Awake again: its date has come\.",
+        r"│ Recycled in Nov: Interested, but not now",
+        r"│ 🟣 Opportunity with Ana Lindqvist: EUR 14,400",
+        r"card of Ines Valcourt changes\n +│ 🏆 Won by Ana Lindqvist: EUR 14,400",
+        r"card of Tariq Mansour changes\n +│ ⚫ Lost by Ben Okafor: Price",
+        r"/lead ines valcuort\n +Only Sam sees\n +│ Ines Valcourt, Head of Operations",
+        r"Home, as Noor sees it\n +│ Questions you owe",
+        r"│ autumn_webinar: \d+ leads, .* 1 won",
+    ],
+)
+def test_the_week_tells_the_whole_story(week, told):
+    text = re.sub(r" *\n +│ (?=[a-z0-9])", " ", "\n".join(week))  # what was wrapped
+    assert re.search(told, text) or re.search(told, "\n".join(week)), text
+
+
+def test_a_change_of_a_card_shows_what_changed_and_not_its_fit_again(week):
+    text = "\n".join(week)
+    changes = re.findall(r"card of .* changes\n((?: +│ .*\n)+)", text)
+    assert len(changes) > 10
+    assert all(change.strip() for change in changes)
+    assert sum("Right persona" in change for change in changes) == 0
+
+
+def test_it_fits_a_terminal_of_eighty_columns(week):
+    assert max(map(len, week)) <= 80
+
+
+def test_played_from_the_command_line_it_is_the_same_week_to_the_letter(handoff, week, monkeypatch):
+    monkeypatch.setattr("bot.commands.demo._monday", lambda: MONDAY)
+    result = handoff("demo", "--play", COLUMNS="80")
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == week
+
+
+# ---- A company that is kept
+
+
+@contextmanager
+def kept(folder: Path, killed: bool = False) -> Iterator[World]:
+    """The company in this folder, from start to stop; one that was killed has what it had when it started."""
+    database = Database(f"sqlite:///{folder / 'handoff.db'}")
+    migrate.upgrade(database)
+    world = World(database, MONDAY, ring, jobs.next_due, hold=True, memory=Memory(folder))
+    world.start(past=False)
+    remembered = (folder / "slack.json").read_bytes()
+    yield world
+    world.stop()
+    database.close()
+    if killed:
+        (folder / "slack.json").write_bytes(remembered)
+
+
+def card(world: World, number: int = 0) -> dict:
+    return world.slack.messages(LEADS)[number]
+
+
+def log_response(world: World) -> None:
+    world.slack.press(ANA, LEADS, card(world)["ts"], actions.RESPOND)
+    assert world.slack.submit(ANA, {"how": "call"}) is None
+    world.settle()
+
+
+def begin(world: World) -> None:
+    """One lead, claimed."""
+    world.send(title="CEO")
+    world.settle()
+    world.slack.press(ANA, LEADS, card(world)["ts"], actions.CLAIM)
+    world.settle()
+
+
+def test_a_kept_company_goes_on_where_it_stopped(tmp_path):
+    with kept(tmp_path) as world:
+        begin(world)
+        world.slack.say(BEN, company.GENERAL, "Well done")
+        world.move("1h")
+        shown, thread = card(world), world.slack.thread(LEADS, card(world)["ts"])
+    with kept(tmp_path) as world:
+        assert not world.is_new
+        assert world.clock() == MONDAY + timedelta(hours=1)
+        assert card(world)["text"] == shown["text"]
+        assert world.slack.thread(LEADS, shown["ts"]) == thread
+        assert world.slack.messages(company.GENERAL)[0]["text"] == "Well done"
+        log_response(world)
+        assert "Contacted" in card(world)["text"]
+
+
+def test_another_lead_is_somebody_else_after_a_restart(tmp_path):
+    for number in (1, 2):
+        with kept(tmp_path) as world:
+            world.send(title="CEO")
+            world.settle()
+            assert len(world.slack.messages(LEADS)) == number
+
+
+def test_a_company_that_was_killed_loses_nothing_that_matters(tmp_path):
+    with kept(tmp_path) as world:
+        world.send(title="CEO")
+    with kept(tmp_path, killed=True) as world:  # before its memory was written again
+        world.slack.press(ANA, LEADS, card(world)["ts"], actions.CLAIM)
+        world.send(title="CEO")
+        world.settle()
+        log_response(world)
+    with kept(tmp_path) as world:
+        world.settle()
+        assert len(world.slack.messages(LEADS)) == 2
+        assert "Contacted" in card(world)["text"]
+        world.slack.press(ANA, LEADS, card(world)["ts"], actions.NEXT_STEP)
+        assert world.slack.submit(ANA, {"next_step": "Demo on Friday"}) is None
+        with world.database.read() as tx:
+            assert views.handoff(tx, 1).next_step == "Demo on Friday"  # no form of old had its number
+
+
+def test_a_company_is_open_in_one_demo_at_a_time(handoff, tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'handoff.db'}")
+    with only_one.process(database):
+        result = handoff("demo", "--data", tmp_path, "--no-open", "--port", "0")
+    database.close()
+    assert result.exit_code == 1
+    assert f"The company in {tmp_path} is open in another demo." in result.stderr
+
+
+def test_a_folder_that_can_not_be_made(handoff, tmp_path):
+    (tmp_path / "file").touch()
+    result = handoff("demo", "--data", tmp_path / "file", "--no-open")
+    assert result.exit_code == 1
+    assert f"The company can't be kept in {tmp_path / 'file'}: File exists." in result.stderr
+
+
+# ---- The page
+
+
+def test_a_port_that_is_taken_is_said_with_another(handoff):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        result = handoff("demo", "--port", port, "--no-open")
+    assert result.exit_code == 1
+    assert f"The page can't be served at port {port}: Address already in use." in result.stderr
+    assert f"handoff demo --port {port + 1}" in result.stderr
+
+
+def test_within_seconds_there_are_cards_on_the_page(tmp_path):
+    demo = Process(tmp_path, "demo", "--port", "0", "--no-open", HANDOFF_ADMIN="nonsense", SLACK_BOT_TOKEN="nonsense")
+    url = demo.until_written(r"(http://127\.0\.0\.1:\d+)")
+    with urllib.request.urlopen(f"{url}/page/history?channel={LEADS}&as={ANA}") as answer:
+        messages = json.load(answer)["messages"]
+    with urllib.request.urlopen(f"{url}/page/boot?as={ANA}") as answer:
+        boot = json.load(answer)
+    assert demo.stop(signal.SIGINT) == 0
+    assert messages
+    assert boot["team"]["name"] == "Kestrel"
+    assert [each["command"] for each in boot["commands"]] == ["/lead", "/handoff"]
+
+
+# ---- Time
+
+
+@pytest.fixture
+def world(sqlite_database: Database) -> Iterator[World]:
+    made = World(sqlite_database, MONDAY, ring, jobs.next_due, hold=True)
+    made.start(past=False)
+    yield made
+    made.stop()
+
+
+def test_two_who_move_the_clock_at_once_move_it_twice(world):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(world.move, ["1h"] * 4))
+    assert world.clock() == MONDAY + timedelta(hours=4)
+
+
+def test_nothing_else_rings_while_time_is_moved(world):
+    with ThreadPoolExecutor(1) as pool:
+        with world.still:
+            moving = pool.submit(world.move, "15m")
+            with pytest.raises(TimeoutError):
+                moving.result(0.2)
+            assert world.clock() == MONDAY
+        assert moving.result(5) == MONDAY + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("to", "local"),
+    [
+        ("15m", "Mon 16 09:19"),
+        ("1h", "Mon 16 10:04"),
+        ("morning", "Tue 17 09:00"),
+        ("monday", "Mon 23 09:00"),
+        ("2026-11-18T12:00:00+01:00", "Wed 18 12:00"),
+        ("2026-11-01T12:00:00+01:00", "Mon 16 09:04"),  # never back
+    ],
+)
+def test_where_time_can_be_moved_to(world, to, local):
+    assert f"{world.move(to).astimezone(company.BERLIN):%a %d %H:%M}" == local
+
+
+@pytest.mark.parametrize("to", ["soon", "2026-11-18T12:00:00"])
+def test_a_moment_that_can_not_be_read_is_refused(world, to):
+    with pytest.raises(ValueError, match=r"soon|write the moment with its zone"):
+        world.move(to)
