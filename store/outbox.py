@@ -14,7 +14,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement, Connection, Double, Row, Select, Text, bindparam, case, func, literal, literal_column, or_, select,
+    ColumnElement,
+    Connection,
+    Double,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
     update,
 )  # fmt: skip
 
@@ -151,11 +163,6 @@ def counts(tx: Connection) -> dict[str, int]:
     return dict(tx.execute(select(state, func.count()).group_by(state)).all())
 
 
-def by_message(tx: Connection, channel: str, ts: str) -> Row[Any] | None:
-    """The post that became this message, if it is one of ours."""
-    return tx.execute(select(outbox).where(outbox.c.said_in == channel, outbox.c.ts == ts)).first()
-
-
 def recover(tx: Connection) -> None:
     """After a restart of the only process: forget the old process's leases and waits, whose clock is gone."""
     interrupted = {"state": "unknown", "looks": 0, "trouble": "unknown"}
@@ -194,6 +201,7 @@ def _ready(*columns: Any) -> Select[Any]:
         .select_from(outbox.outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id))
         .where(
             is_in(*OPEN_POSTS),
+            _PLACE.is_not(None),
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _MACHINE),
             or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _MACHINE),
             or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),

@@ -23,7 +23,7 @@ HOMES = {
     "slack_sdk": ("bot/",),
     "starlette": ("bot/",),
     "uvicorn": ("bot/",),
-    "websockets": ("bot/playground/",),
+    "websockets": ("bot/sockets.py", "bot/playground/"),
     "prometheus_client": ("bot/",),
     "typer": ("bot/",),
     "rich": ("bot/",),

@@ -51,7 +51,9 @@ def test_commands_work_beside_a_bot_that_runs(handoff, sqlite_database, sqlite_u
         assert handoff("policy", "show", HANDOFF_DATABASE_URL=sqlite_url).exit_code == 0
 
 
-def test_a_command_waits_no_longer_than_is_bearable_for_another_writer(handoff, sqlite_database, sqlite_url, monkeypatch):
+def test_a_command_waits_no_longer_than_is_bearable_for_another_writer(
+    handoff, sqlite_database, sqlite_url, monkeypatch
+):
     monkeypatch.setattr("store.reach.LOOK_SECONDS", 0.1)
     with sqlite_database.begin():
         result = handoff("policy", "show", HANDOFF_DATABASE_URL=sqlite_url)

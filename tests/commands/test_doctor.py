@@ -94,7 +94,8 @@ def test_no_token(database, examine):
 
 
 @pytest.mark.parametrize(
-    ("state", "said"), [("revoked", "token_revoked Slack does not accept"), ("inactive", "account_inactive The app was")]
+    ("state", "said"),
+    [("revoked", "token_revoked Slack does not accept"), ("inactive", "account_inactive The app was")],
 )
 def test_an_installation_that_ended(database, examine, slack, state, said):
     slack.app.state = state

@@ -92,7 +92,9 @@ def test_run_when_the_port_is_taken(handoff, slack):
         port = str(other.getsockname()[1])
         result = handoff("run", **for_slack(slack, "sqlite:///handoff.db") | {"HANDOFF_INTAKE_PORT": port})
     assert result.exit_code == 1
-    assert f"The intake can't listen at 127.0.0.1:{port}: Address already in use. Set HANDOFF_INTAKE_PORT" in result.stderr
+    assert (
+        f"The intake can't listen at 127.0.0.1:{port}: Address already in use. Set HANDOFF_INTAKE_PORT" in result.stderr
+    )
 
 
 def test_run_when_the_app_token_is_wrong(slack, leads, sqlite_url, tmp_path: Path):

@@ -38,14 +38,14 @@ def test_while_one_is_under_way_its_place_is_taken_and_others_are_free(tx):
     assert [take(tx), take(tx), take(tx)] == ["1", "3", None]
 
 
-def test_nothing_goes_to_a_place_nobody_has_named(database):
-    with database.begin() as tx:
-        tx.exec_driver_sql("DELETE FROM settings")
+def test_a_card_for_which_nobody_has_named_a_channel_waits_and_holds_up_nobody(database):
     hand_over(database)
     with database.begin() as tx:
         tx.exec_driver_sql("UPDATE cards SET channel = NULL")
-        assert outbox.take(tx, NOW) is None
+        assert take(tx) is None
         assert outbox.idle(tx)
+        say(tx, 1)
+        assert take(tx) == "1"
 
 
 def test_a_place_somebody_else_took_in_the_same_moment_is_left_to_them(postgresql_database):

@@ -26,8 +26,10 @@ LAST_LOOK = 600.0
 class Machine:
     """Machine time in seconds."""
 
+    START = 1000.0
+
     def __init__(self) -> None:
-        self.at = 1000.0
+        self.at = self.START
 
     def __call__(self) -> float:
         return self.at
