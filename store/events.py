@@ -46,7 +46,7 @@ class Stages:
 class LeadEvent:
     """What a program, a file or a form says of a person. `at` is when it was true; empty fields say nothing.
 
-    `undated` marks an imported row that does not say when the lead was received; `hand_over` has history judged as news.
+    `undated` marks an imported row that does not say when the lead came; `hand_over` has history judged as news.
     """
 
     system: str

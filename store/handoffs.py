@@ -93,7 +93,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
 
 
 def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
-    """Give an owned handoff back to the pool: same card, a claim clock of its own, not to be claimed again by its last owner."""
+    """Give an owned handoff back to the pool: same card, a claim clock of its own, others first."""
     row = locked(tx, handoff_id)
     if row is None:
         return Gone()
@@ -150,8 +150,8 @@ def respond(
         quality=quality or row.quality,
     )
     return tell(
-        tx, row, "responded", by, now, happened_at=max(happened_at, row.handed_over_at), code=f"{how}_early" if early else how,
-        amount=quality, words=words, act_key=act_key,
+        tx, row, "responded", by, now, happened_at=max(happened_at, row.handed_over_at),
+        code=f"{how}_early" if early else how, amount=quality, words=words, act_key=act_key,
     )  # fmt: skip
 
 

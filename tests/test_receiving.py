@@ -32,8 +32,9 @@ def test_the_same_event_twice_is_one_lead_one_touch_and_no_news(database: Databa
 
 def test_the_same_person_from_elsewhere_is_folded_in_and_the_thread_is_told(database: Database) -> None:
     handoff_id = hand_over(database)
-    again = receive(database, NOW + DAY, system="hubspot", external_id="h9", email=" ADA@Acme.Example", phone="+49 30 1234567",
-                    touches=(touch("pricing_page", NOW + DAY),))  # fmt: skip
+    touches = (touch("pricing_page", NOW + DAY),)
+    known = {"system": "hubspot", "external_id": "h9", "email": " ADA@Acme.Example", "phone": "+49 30 1234567"}
+    again = receive(database, NOW + DAY, **known, touches=touches)
     assert (again.outcome, again.folded, again.touches, again.handoff_id) == ("updated", True, 1, None)
     with database.read() as tx:
         assert count(tx, tables.leads) == count(tx, tables.handoffs) == count(tx, tables.outbox, kind="card") == 1

@@ -71,9 +71,7 @@ class Wait:
 Decision = Say | Pass | Wait
 
 
-def decide(
-    due: Sequence[Rung], clock: Clock, hearers: Mapping[str, Hearer | None], now: datetime
-) -> list[Decision]:
+def decide(due: Sequence[Rung], clock: Clock, hearers: Mapping[str, Hearer | None], now: datetime) -> list[Decision]:
     """What becomes of the rungs of one clock whose moment has come. `hearers` are by act."""
     if clock.stopped or clock.paused is not None:
         return [Pass(rung, "no_point") for rung in due]

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.__main__ import ring
 from bot.demo import company
 from bot.demo.world import World
-from bot.__main__ import ring
 from scheduler import jobs
 from store.database import Database
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot import actions
 from store import tables
-from tests.stories.conftest import ANA, BEN, CHLOE, DIEGO, LEADS, SAM, Office
 from tests.store_helpers import count
+from tests.stories.conftest import ANA, BEN, CHLOE, DIEGO, LEADS, SAM, Office
 
 EVIL = {
     "everybody": "<!channel> <!here> @channel",
@@ -137,7 +137,9 @@ def test_lookup_finds_by_name_mail_company_and_with_a_typo(office: Office) -> No
     assert "Ines Moreau" not in str(office.slack.command(ANA, "/lead", "nobody like that"))
 
 
-@pytest.mark.parametrize(("kind", "shown"), [("waiting", True), ("mine", False), ("overdue", False), ("recycled", False)])
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("waiting", True), ("mine", False), ("overdue", False), ("recycled", False)]
+)
 def test_the_lists_of_lead(office: Office, kind: str, shown: bool) -> None:
     office.lead("Ines Moreau")
     assert ("Ines Moreau" in str(office.slack.command(ANA, "/lead", kind))) is shown
