@@ -28,8 +28,10 @@ def slack() -> Iterator[Slack]:
 @contextmanager
 def started(slack: Slack, database: Database, **changes: object) -> Iterator[Bot]:
     url = database.url.render_as_string(hide_password=False)
-    values = {"database_url": url, "slack_bot_token": slack.app.token, "slack_app_token": slack.app.app_token,
-              "slack_signing_secret": None, "slack_base_url": slack.base_url, "intake_port": 0, "sockets": 1}  # fmt: skip
+    values = {
+        "database_url": url, "slack_bot_token": slack.app.token, "slack_app_token": slack.app.app_token,
+        "slack_signing_secret": None, "slack_base_url": slack.base_url, "intake_port": 0, "sockets": 1,
+    }  # fmt: skip
     settings = Settings(_env_file=None, **{**values, **changes})
     client = web_client(settings)
     bot = Bot(settings, database, OfficeClock(), client, directory.identity(client))

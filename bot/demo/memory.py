@@ -41,7 +41,7 @@ class Memory:
                 ws.channels[channel["id"]] = Channel(**{**channel, "messages": said})
 
     def start(self, ws: Workspace) -> None:
-        """Write now, so that the numbers left out are known to a third start, and every second if something was said."""
+        """Write now, so that a third start knows the numbers left out, and every second if something was said."""
         self._write(ws)
         self._thread = threading.Thread(target=self._run, args=(ws,), name="memory", daemon=True)
         self._thread.start()

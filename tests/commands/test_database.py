@@ -68,7 +68,7 @@ def test_an_import_ends_with_all_its_numbers_as_json(handoff, sqlite_database, s
     result = handoff("import", file, "--map", "external_id=id", "--json", HANDOFF_DATABASE_URL=sqlite_url)
     assert result.exit_code == 0
     assert result.stdout.splitlines()[-1] == (
-        '{"rows": 2, "leads_new": 0, "leads_updated": 1, "unchanged": 0, "refused": 1, "touches": 0, "opportunities": 0}'
+        '{"rows": 2, "leads_new": 0, "leads_updated": 1, "unchanged": 0, "refused": 1, "touches": 0, "opportunities": 0}'  # noqa: E501
     )
 
 

@@ -1,4 +1,4 @@
-"""Whatever is wrong with settings, database or Slack is said in sentences that name the remedy, never in a traceback."""
+"""Whatever is wrong with settings, database or Slack is said in sentences with the remedy, never in a traceback."""
 
 import os
 import re
