@@ -95,7 +95,7 @@ def _refusal(
 ) -> Outcome | None:
     if row is None:
         return Gone()
-    if (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+    if (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
         return refusal
     if trace.seen(tx, act_key):
         return Again()

@@ -3,6 +3,7 @@
 The act itself decides again when the form arrives.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, select
@@ -29,12 +30,12 @@ STATES: dict[Act, tuple[str, ...]] = {
 }
 
 
-def refusal(tx: Connection, act: Act, handoff_id: int, by: str) -> Outcome | None:
+def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -> Outcome | None:
     """Why this person can't do this with the handoff now; None if they can."""
     row = handoffs.find(tx, handoff_id)
     if row is None:
         return Gone()
-    if (whose := _not_for_them(tx, act, row, by)) is not None:
+    if (whose := _not_for_them(tx, act, row, by, now)) is not None:
         return whose
     if row.state not in STATES[act] or (act == "answer" and not row.asked):
         return Moved(row.state)
@@ -55,11 +56,11 @@ def set_up(tx: Connection, by: str) -> bool:
     return by == workspace.load(tx).admin or people.allowed(tx, by, MANAGER)
 
 
-def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str) -> Outcome | None:
+def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str, now: datetime) -> Outcome | None:
     if act == "assign":
         return None if people.allowed(tx, by, MANAGER) else NotAllowed((MANAGER,))
     if act == "answer":
         return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER,))
     if act in ("recycle", "ask") and row.owner_id is None:
         return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
-    return handoffs.not_theirs(tx, row, by)
+    return handoffs.not_theirs(tx, row, by, now)

@@ -34,7 +34,7 @@ def recycle(
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
         return refusal
     if not people.allowed(tx, by, REP, MANAGER):
         return NotAllowed((REP,))
@@ -98,8 +98,8 @@ def _end(
     still_open = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
     tx.execute(update(questions).where(still_open).values(answered_at=now))
     if wake_on is not None:
-        zone = ZoneInfo(workspace.load(tx).zone)
-        clocks.start_until(tx, row.id, clocks.WAKE, datetime.combine(wake_on, WAKES_AT, zone), now)
+        morning = datetime.combine(wake_on, WAKES_AT, ZoneInfo(workspace.load(tx).zone))
+        clocks.start_until(tx, row.id, clocks.WAKE, morning, morning, now)
 
 
 def _bad_date(tx: Connection, wake_on: date | None, now: datetime) -> Refused | None:

@@ -1,0 +1,91 @@
+"""Which rung of which clock is said now, to whom, and why everything else is quiet.
+
+A clock's ladder is a list of rungs, each at a percentage of the promise. A rung that is due is said at the first moment
+at which its hearer is in office. Of the rungs of one clock that would be said together only the highest are.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+NUDGE, WARN, ESCALATE, RELEASE, TELL = "nudge", "warn", "escalate", "release", "tell"
+ACTS = (NUDGE, WARN, ESCALATE, RELEASE, TELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step: `act` at `at` percent of the promise."""
+
+    at: int
+    act: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Somebody, or the team's thread (no id), who is in office now or again at `opens_at`."""
+
+    member_id: str | None
+    opens_at: datetime
+
+    def in_office(self, now: datetime) -> bool:
+        """Whether this hearer can be told now."""
+        return self.opens_at <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the ladder needs to know of a clock. `due_at` is empty while it stands still, and `paused` says why."""
+
+    kind: str
+    due_at: datetime | None
+    paused: str | None = None
+    stopped: bool = False
+    snoozed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Say this rung now."""
+
+    rung: Rung
+    hearer: Hearer
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Note this rung and say nothing: a higher one is said (`merged`), nobody hears it, or it lost its point."""
+
+    rung: Rung
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Look at this rung again at that moment: `snoozed` or `out_of_office`."""
+
+    rung: Rung
+    until: datetime
+    why: str
+
+
+Decision = Say | Pass | Wait
+
+
+def decide(due: Sequence[Rung], clock: Clock, hearers: Mapping[str, Hearer | None], now: datetime) -> list[Decision]:
+    """What becomes of the rungs of one clock whose moment has come. `hearers` are by act."""
+    if clock.stopped or clock.paused is not None:
+        return [Pass(rung, "no_point") for rung in due]
+    if clock.snoozed_until is not None and clock.snoozed_until > now:
+        return [Wait(rung, clock.snoozed_until, "snoozed") for rung in due]
+    decisions = [_alone(rung, hearers.get(rung.act), now) for rung in due]
+    highest = max((decision.rung.at for decision in decisions if isinstance(decision, Say)), default=0)
+    return [
+        Pass(decision.rung, "merged") if isinstance(decision, Say) and decision.rung.at < highest else decision
+        for decision in decisions
+    ]
+
+
+def _alone(rung: Rung, hearer: Hearer | None, now: datetime) -> Decision:
+    if hearer is None:
+        return Pass(rung, "nobody")
+    return Say(rung, hearer) if hearer.in_office(now) else Wait(rung, hearer.opens_at, "out_of_office")
