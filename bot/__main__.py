@@ -1,8 +1,9 @@
 """The `handoff` command: the only file that knows the bot, the store and the scheduler."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import metadata
+from typing import Annotated
 
 import typer
 
@@ -10,31 +11,53 @@ from bot.assembly import Bot
 from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, upgrade
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
-from store.database import Database
 
-DAY = 24 * 3600
+MINUTE, DAY = 60, 24 * 3600
 
 cli = typer.Typer(
     name="handoff",
-    help="Makes sure no interested buyer is dropped between marketing and sales.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
 )
 
 
-@contextmanager
-def ticking(bot: Bot) -> Iterator[None]:
-    """Look again and again while the block runs."""
+def _version(asked: bool) -> None:
+    if asked:
+        try:
+            number = metadata.version("slack-handoff")
+        except metadata.PackageNotFoundError:
+            number = "(a working copy that is not installed)"
+        typer.echo(f"handoff {number}")
+        raise typer.Exit
 
-    def wake_leads() -> None:
-        if jobs.wake_leads(bot.database, bot.clock()):
-            bot.delivery.wake()
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+]
+
+
+@cli.callback(epilog="Settings come from the environment or from .env; README.md lists them.")
+def handoff(_version: Version = False) -> None:
+    """Makes sure no interested buyer is dropped between marketing and sales. Try it: handoff demo"""
+
+
+@contextmanager
+def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> Iterator[None]:
+    """Look again and again while the block runs; `alone` is held while something rings."""
+
+    def ring() -> None:
+        with alone or nullcontext():
+            bot.clock.not_before(bot.database)  # another replica's clock may be ahead
+            if jobs.ring(bot.database, bot.clock()):
+                bot.delivery.wake()
 
     ticker = timetable.start(
         [
-            Job("wake leads", 5, wake_leads),
+            Job("ring", 5, ring),
             Job("take in what was left", 30, bot.take_in),
+            Job("check the token", MINUTE, bot.check_token),
             Job("look around", DAY, bot.look_around),
         ]
     )
@@ -44,17 +67,12 @@ def ticking(bot: Bot) -> Iterator[None]:
         ticker.shutdown()
 
 
-def ring(database: Database, now: datetime) -> None:
-    """Do everything that is due at this moment."""
-    jobs.wake_leads(database, now)
-
-
+demo.register(cli, jobs.ring, jobs.next_due, ticking)
 run.register(cli, ticking)
-demo.register(cli, ring, jobs.next_due, ticking)
-import_file.register(cli, opening.database, opening.now)
 doctor.register(cli)
-manifest.register(cli)
+import_file.register(cli, opening.database, opening.now)
 cli.add_typer(policy.cli, name="policy")
+manifest.register(cli)
 cli.add_typer(outbox.cli, name="outbox")
 cli.add_typer(upgrade.cli, name="db")
 

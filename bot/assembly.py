@@ -1,56 +1,65 @@
 """Makes the parts and joins them: the same for production, the demo and the tests."""
 
-import logging
-from collections.abc import Callable, Mapping
-from datetime import datetime
+import time
+from collections.abc import Mapping
 
 from slack_sdk import WebClient
 from starlette.applications import Starlette
-from starlette.routing import Route
 
 from bot import directory, http_events
 from bot.app import build_app
-from bot.delivery.loop import POST_GAP, Delivery
+from bot.clock import OfficeClock
+from bot.delivery.loop import Delivery
 from bot.hints import Hints
 from bot.intake import deliveries
 from bot.intake import http as intake_http
 from bot.intake.server import Server
 from bot.listeners.parts import Parts
+from bot.payloads import Identity
 from bot.settings import Settings
 from bot.sockets import Sockets
-from store import health, outbox, workspace
+from store import health, outbox, pace, reach, workspace
 from store.database import Database
-
-log = logging.getLogger(__name__)
 
 CALL_TIMEOUT = 10  # seconds; a third of a delivery's lease
 
 
 class Bot:
-    """Everything but the ticker. `gap` is the pause in seconds after a post to the same place."""
+    """Everything but the ticker. `gap` is the pause in seconds after a post to the same place.
+
+    OSError if the address for intake is taken.
+    """
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Callable[[], datetime], gap: float = POST_GAP
+        self,
+        settings: Settings,
+        database: Database,
+        clock: OfficeClock,
+        client: WebClient,
+        identity: Identity,
+        gap: float = pace.POST_GAP,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
-        self.client = web_client(settings)
-        self.identity = directory.identity(self.client)
-        self.delivery = Delivery(database, clock, self.client, gap)
-        self.hints = Hints(self.client)
-        parts = Parts(database, clock, self.client, self.hints, self.delivery.wake, self.identity)
-        self.app = build_app(parts)
+        self.client = client
+        self.identity = identity
+        self.delivery = Delivery(database, clock, client, gap)
+        self.hints = Hints(client)
+        parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
+        secret = settings.slack_signing_secret
+        self.app = build_app(parts, secret.get_secret_value() if secret else "")
         self.sockets = self._sockets()
         self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
 
     def start(self) -> None:
-        """Take up what an earlier process left, then listen."""
+        """Take up what an earlier process left, then listen. Raises `sockets.FAILURES` if Slack lets us not connect."""
         with self.database.begin() as tx:
             if self.database.is_sqlite:
                 outbox.recover(tx)
             if self.settings.admin is not None:
                 workspace.change(tx, admin=self.settings.admin)
+        self.check_token()
         self.look_around()
         self.hints.start()
         self.delivery.start()
@@ -60,13 +69,12 @@ class Bot:
             self.sockets.start()
 
     def stop(self) -> None:
-        """Let go in order: who calls us, what is being said, the database."""
+        """Let go in order: who calls us, what is being said. The database is left to whoever opened it."""
         if self.sockets is not None:
             self.sockets.stop()
         self.intake.stop()
         self.hints.stop()
         self.delivery.stop()
-        self.database.close()
 
     def take_in(self) -> int:
         """Process payloads that were kept and left; returns how many."""
@@ -75,6 +83,38 @@ class Bot:
     def look_around(self) -> None:
         """Learn again who is in the workspace."""
         directory.look_around(self.client, self.database, self.identity.team_id)
+
+    def check_token(self) -> None:
+        """Ask Slack whether it still knows us."""
+        directory.check_token(self.client, self.database, self.clock())
+
+    def not_ready(self) -> list[str]:
+        """Why this process can't do its work now; nothing if it can."""
+        reasons = []
+        if self.sockets is not None and not self.sockets.connected():
+            reasons.append("no connection to Slack")
+        try:
+            with self.database.read() as tx:
+                code = workspace.load(tx).slack_trouble
+        except reach.FAILURES:
+            return [*reasons, "the database does not answer"]
+        return reasons + ([f"Slack refuses the bot: {code}"] if code else [])
+
+    def gauges(self) -> Mapping[str, float]:
+        """Numbers for whoever watches."""
+        numbers: dict[str, float] = {"database_up": 0}
+        try:
+            with self.database.read() as tx:
+                numbers = {"database_up": 1, **health.gauges(tx)}
+        except reach.FAILURES:
+            pass  # that is what the number says
+        if self.sockets is not None:
+            numbers |= {
+                "sockets_connected": self.sockets.connected(),
+                "slack_connections": self.sockets.connections,
+                "slack_heard_seconds_ago": round(time.monotonic() - self.sockets.heard_at, 1),
+            }
+        return numbers
 
     def _sockets(self) -> Sockets | None:
         token = self.settings.slack_app_token
@@ -86,26 +126,9 @@ class Bot:
         intake = intake_http.build(
             self.database, self.clock, self.settings, self.delivery.wake, ready=self.not_ready, gauges=self.gauges
         )
-        if self.sockets is None:
-            intake.router.routes.append(Route(http_events.PATH, http_events.endpoint(self.app), methods=["POST"]))
+        if self.sockets is None and self.settings.slack_signing_secret is not None:
+            intake.router.routes.append(http_events.route(self.app))
         return intake
-
-    def not_ready(self) -> list[str]:
-        """Why this process can't do its work now; nothing if it can."""
-        reasons = []
-        if self.sockets is not None and not self.sockets.connected():
-            reasons.append("no connection to Slack")
-        with self.database.read() as tx:
-            code = workspace.load(tx).slack_trouble
-        return reasons + ([f"Slack refuses the bot: {code}"] if code else [])
-
-    def gauges(self) -> Mapping[str, float]:
-        """Numbers for whoever watches."""
-        with self.database.read() as tx:
-            numbers = health.gauges(tx)
-        if self.sockets is not None:
-            numbers |= {"sockets_connected": self.sockets.connected(), "slack_connections": self.sockets.connections}
-        return numbers
 
 
 def web_client(settings: Settings) -> WebClient:

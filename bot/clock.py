@@ -19,14 +19,12 @@ class OfficeClock:
     def __call__(self) -> datetime:
         """The present moment; the same or later than the last one given out, whatever the machine's clock does."""
         with self._lock:
-            moment = self._held or _machine() + self._ahead
-            self._newest = max(self._newest, moment)
-            return self._newest
+            return self._present()
 
     def move_to(self, moment: datetime) -> None:
-        """Make it that moment; an earlier one than now changes nothing."""
+        """Make it that moment and go on from there; an earlier one than now changes nothing."""
         with self._lock:
-            if moment > self._newest:
+            if moment > self._present():
                 self._ahead = moment - _machine()
                 self._newest = moment
                 if self._held is not None:
@@ -35,15 +33,19 @@ class OfficeClock:
     def hold(self) -> None:
         """Stand still between moves, so that what happens can be foretold to the second."""
         with self._lock:
-            self._held = max(self._newest, _machine() + self._ahead)
+            self._held = self._present()
 
     def not_before(self, database: Database) -> None:
-        """Never run behind what the database already knows."""
+        """Never run behind what the database already knows: stand still until the machine's time has come so far."""
         with database.read() as tx:
             newest = trace.newest(tx)
         if newest is not None:
             with self._lock:
                 self._newest = max(self._newest, newest)
+
+    def _present(self) -> datetime:
+        self._newest = max(self._newest, self._held or _machine() + self._ahead)
+        return self._newest
 
 
 def _machine() -> datetime:

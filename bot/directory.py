@@ -2,14 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot import payloads, slack_errors
+from bot import manifest, payloads, slack_errors
+from bot.delivery import desk
 from bot.payloads import Identity
-from bot.slack_errors import FAILURES
+from bot.slack_errors import FAILURES, Next
 from store import channels, people, workspace
 from store.database import Database
 
@@ -21,6 +23,30 @@ PAGE = 200
 def identity(client: WebClient) -> Identity:
     """Who we are; raises what the Web API raises."""
     return payloads.identity(client.auth_test().data)  # type: ignore[arg-type]
+
+
+def missing_scopes(answer: SlackResponse) -> list[str]:
+    """What the manifest asks for and the installation does not grant, as any answer of the Web API tells."""
+    granted = str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",")
+    wanted: list[str] = manifest.document()["oauth_config"]["scopes"]["bot"]
+    return sorted(set(wanted) - set(granted))
+
+
+def check_token(client: WebClient, database: Database, now: datetime) -> None:
+    """Ask Slack whether it still knows us, so that `/readyz` is right while there is nothing to say."""
+    try:
+        answer = client.auth_test()
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        if failure.next is Next.MEND_TOKEN:
+            with database.begin() as tx:
+                desk.token_broke(tx, failure.code)
+        return
+    with database.read() as tx:
+        trouble = workspace.load(tx).slack_trouble
+    if trouble is not None and not (trouble == "missing_scope" and missing_scopes(answer)):
+        with database.begin() as tx:
+            desk.works_again(tx, "", now)
 
 
 def look_around(client: WebClient, database: Database, team_id: str) -> None:

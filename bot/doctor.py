@@ -1,50 +1,50 @@
 """Looks at everything the bot needs and says what to do about what is missing. Changes nothing."""
 
+import http.client
+import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-import yaml
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot import manifest, slack_errors
+from bot import directory, doctor_store, manifest, slack_errors
 from bot.cards import troubles
+from bot.finding import Finding
 from bot.settings import Settings
-from bot.slack_errors import FAILURES
-from store import calendars, channels, health, migrate, outbox, people, policy, workspace
-from store.database import Database, Transaction
+from bot.slack_errors import FAILURES, Failure, Next
+from store import reach
 
 SKEW_SECONDS = 60
-MANY_CONNECTIONS = 8
+MANY_CONNECTIONS = 8  # of the ten that Slack allows an app
+LOOK_SECONDS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. A finding that is not fine says what to do; `warning` ones do not stop the bot."""
-
-    about: str
-    fine: bool
-    what: str
-    remedy: str = ""
-    warning: bool = False
-
-
-def examine(settings: Settings, database: Database, client: WebClient, now: datetime) -> Iterator[Finding]:
-    """Look at one thing after another."""
-    if not migrate.at_head(database):
-        yield Finding("database", False, "the schema is behind this version", "Run `handoff db upgrade`.")
-        return
-    yield Finding("database", True, f"{'SQLite' if database.is_sqlite else 'PostgreSQL'}, schema up to date")
-    yield from _slack(settings, client)
-    with database.read() as tx:
-        yield from _people(tx)
-        yield from _channels(tx, client)
-        yield from _clocks(tx, now)
-        yield from _outbox(tx)
+def examine(settings: Settings, client: WebClient, now: datetime) -> Iterator[Finding]:
+    """Look at one thing after another. `now` is the machine's time."""
+    in_slack = [*_slack(settings, client)]
+    yield from in_slack
+    yield from _running(settings)
     yield _intake(settings)
+    try:
+        database = reach.open_database(settings.database_url, make=False)
+    except reach.CannotReach as wrong:
+        yield Finding("database", False, wrong.what, wrong.remedy)
+        return
+    try:
+        let_in = in_slack[0].fine
+        yield from doctor_store.examine(database, client if let_in else None, now)
+    finally:
+        database.close()
+
+
+def remedy(failure: Failure, settings: Settings) -> str:
+    """What to do when Slack does not take any call of ours."""
+    if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
+        return f"See that this machine reaches {settings.slack_base_url}, and try again."
+    return troubles.slack(failure.code)
 
 
 def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:
@@ -54,8 +54,8 @@ def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:
     try:
         answer = client.auth_test()
     except FAILURES as error:
-        code = slack_errors.sort(error).code
-        yield Finding("slack", False, f"Slack answers {code}", troubles.slack(code))
+        failure = slack_errors.sort(error)
+        yield Finding("slack", False, f"Slack answers {failure.code}", remedy(failure, settings))
         return
     yield Finding("slack", True, f"{answer['user']} in {answer['team']}")
     yield _scopes(answer)
@@ -64,103 +64,82 @@ def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:
 
 
 def _scopes(answer: SlackResponse) -> Finding:
-    granted = set(str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
-    wanted = yaml.safe_load(manifest.render(None))["oauth_config"]["scopes"]["bot"]
-    missing = sorted(set(wanted) - granted)
+    missing = directory.missing_scopes(answer)
     if missing:
-        return Finding("scopes", False, f"missing: {', '.join(missing)}", "Reinstall the app from manifest.yml.")
-    return Finding("scopes", True, f"all {len(wanted)} granted")
+        remedy = "Reinstall the app from its manifest: `handoff manifest` prints it."
+        return Finding("scopes", False, f"missing: {', '.join(missing)}", remedy)
+    return Finding("scopes", True, f"all {len(manifest.document()['oauth_config']['scopes']['bot'])} granted")
 
 
 def _skew(answer: SlackResponse) -> Finding:
     told = answer.headers.get("Date") or answer.headers.get("date")
     apart = abs(parsedate_to_datetime(told).timestamp() - time.time()) if told else 0.0
     if apart > SKEW_SECONDS:
-        return Finding("clock", False, f"{apart:.0f} s apart from Slack's", "Set this machine's clock, by NTP for one.")
+        return Finding("clock", False, f"{apart:.0f} s apart from Slack's", "Set this machine's clock, best by NTP.")
     return Finding("clock", True, "agrees with Slack's")
 
 
 def _way_in(settings: Settings, client: WebClient) -> Finding:
     if settings.slack_app_token is None:
         if settings.slack_signing_secret is None:
-            remedy = "Set SLACK_APP_TOKEN (xapp-) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
-            return Finding("events", False, "no way for Slack to reach the bot", remedy)
+            remedy = "Set SLACK_APP_TOKEN (xapp-...) for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+            return Finding("events", False, "Slack has no way to reach the bot", remedy)
         return Finding("events", True, "by HTTP, signed")
     try:
         client.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
     except FAILURES as error:
-        remedy = "Make an app-level token with connections:write and set SLACK_APP_TOKEN."
+        remedy = "Make an app-level token with connections:write, set SLACK_APP_TOKEN to it, switch Socket Mode on."
         return Finding("events", False, f"Socket Mode: {slack_errors.sort(error).code}", remedy)
-    return Finding("events", True, f"by Socket Mode, {settings.sockets} connections")
+    return Finding("events", True, f"by Socket Mode, {settings.sockets} connections a process")
 
 
-def _people(tx: Transaction) -> Iterator[Finding]:
-    if workspace.load(tx).set_up_at is None:
-        yield Finding(
-            "set-up", False, "not done yet", "Open Handoff's Home tab in Slack and press Set up.", warning=True
-        )
+def _running(settings: Settings) -> Iterator[Finding]:
+    """The bot beside us, asked where it listens."""
+    if settings.intake_port == 0:
+        yield Finding("bot", True, "listens at a port of its own choosing, so it was not asked")
         return
-    for role in people.ROLES:
-        count = len(people.holders(tx, role))
-        yield Finding(f"{role}s", count > 0, str(count), "" if count else "Name some in `/handoff settings`.")
-    if policy.current_version(tx) == 0:
-        remedy = "See it by `handoff policy show`, change it by `handoff policy apply FILE`."
-        yield Finding("policy", True, "the built-in one", remedy)
-    else:
-        yield Finding("policy", True, f"version {policy.current_version(tx)}")
-
-
-def _channels(tx: Transaction, client: WebClient) -> Iterator[Finding]:
-    chosen = workspace.load(tx).channel
-    if chosen is None:
-        yield Finding("channel", False, "none chosen", "Choose one in set-up; cards wait until then.", warning=True)
-    segments = [segment.channel for segment in policy.current(tx).channels.segments]
-    for channel in dict.fromkeys([*([chosen] if chosen else []), *segments]):
-        yield _channel(channel, client)
-    for channel, code in channels.troubled(tx).items():
-        yield Finding("channel", False, f"#{channels.name(tx, channel)}: {code}", troubles.channel(channel, code).text)
-
-
-def _channel(channel: str, client: WebClient) -> Finding:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.intake_host, settings.intake_host)
+    where = f"{host}:{settings.intake_port}"
     try:
-        info = client.conversations_info(channel=channel)["channel"]
-    except FAILURES as error:
-        return Finding(
-            "channel", False, f"{channel}: {slack_errors.sort(error).code}", "Invite the bot, or choose another."
-        )
-    name = f"#{info.get('name', channel)}"
-    if info.get("is_archived"):
-        return Finding("channel", False, f"{name} is archived", "Unarchive it, or choose another.")
-    if info.get("is_ext_shared") or info.get("pending_ext_shared"):
-        return Finding("channel", False, f"{name} is shared with another company", "Choose one of your own.")
-    if not info.get("is_member"):
-        return Finding("channel", False, f"I am not in {name}", f"Type `/invite @Handoff` in {name}.")
-    return Finding("channel", True, name)
-
-
-def _clocks(tx: Transaction, now: datetime) -> Iterator[Finding]:
-    hours = calendars.latest(tx, calendars.TEAM)
-    if hours is None:
-        yield Finding("hours", True, f"Mon-Fri 09:00-17:00 {workspace.load(tx).zone}, until others are set")
+        ready = json.loads(_ask(host, settings.intake_port, "/readyz"))
+        numbers = _ask(host, settings.intake_port, "/metrics").decode()
+    except (OSError, http.client.HTTPException):
+        yield Finding("bot", False, f"nothing answers at {where}", "Start it: `handoff run`.", warning=True)
+        return
+    except ValueError:
+        remedy = "Set HANDOFF_INTAKE_PORT to a port that is free."
+        yield Finding("bot", False, f"something else answers at {where}", remedy)
+        return
+    if ready["reasons"]:
+        yield Finding("bot", False, f"runs and is not ready: {', '.join(ready['reasons'])}", "See its log.")
     else:
-        yield Finding("hours", True, calendars.described(hours))
-    late = health.overdue(tx, now)
-    yield Finding("clocks", True, f"{late.running} running, {late.overdue} past due")
+        yield Finding("bot", True, f"runs at {where} and is ready")
+    yield from _connections(numbers)
 
 
-def _outbox(tx: Transaction) -> Iterator[Finding]:
-    parked = outbox.parked(tx)
-    waiting = sum(count for state, count in outbox.counts(tx).items() if state != "parked")
-    yield Finding("outbox", True, f"{waiting} waiting")
-    for post in parked:
-        remedy = f"`handoff outbox send {post.seq}` sends it, `handoff outbox drop {post.seq}` forgets it."
-        yield Finding(
-            "parked", False, f"{post.kind} of handoff {post.handoff_id}: {post.trouble}", remedy, warning=True
-        )
+def _connections(numbers: str) -> Iterator[Finding]:
+    told = [line.split()[1] for line in numbers.splitlines() if line.startswith("handoff_slack_connections ")]
+    count = int(float(told[0])) if told else 0
+    if count > MANY_CONNECTIONS:
+        remedy = "Slack allows 10 an app: set HANDOFF_SOCKETS lower, stop old processes, or use HTTP."
+        yield Finding("connections", False, f"{count}, as Slack counts them", remedy, warning=True)
+    elif told:
+        yield Finding("connections", True, f"{count}, as Slack counts them")
+
+
+def _ask(host: str, port: int, path: str) -> bytes:
+    line = http.client.HTTPConnection(host, port, timeout=LOOK_SECONDS)
+    try:
+        line.request("GET", path)
+        return line.getresponse().read()
+    finally:
+        line.close()
 
 
 def _intake(settings: Settings) -> Finding:
+    where = f"{settings.intake_host}:{settings.intake_port}"
     if not settings.intake_secrets:
-        remedy = "Set HANDOFF_INTAKE_SECRETS to let programs send leads; `handoff secret` makes one."
-        return Finding("intake", True, "closed: no secret is set", remedy)
-    return Finding("intake", True, f"port {settings.intake_port}, {len(settings.intake_secrets)} secrets")
+        remedy = 'To let programs send leads: HANDOFF_INTAKE_SECRETS="whsec_$(openssl rand -base64 32)"'
+        return Finding("intake", True, f"{where}, closed to leads: no secret is set", remedy)
+    count = len(settings.intake_secrets)
+    return Finding("intake", True, f"{where}, {count} {'secret' if count == 1 else 'secrets'}")

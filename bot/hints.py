@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
@@ -45,11 +46,10 @@ class Hints:
 
     def stop(self, seconds: float = TIMEOUT) -> None:
         """Say what waits, then end; give up after so many seconds."""
-        try:
-            self._waiting.put(None, timeout=seconds)
-        except queue.Full:
-            return
-        self._thread.join(seconds)
+        if self._thread.is_alive():
+            with suppress(queue.Full):
+                self._waiting.put(None, timeout=seconds)
+            self._thread.join(seconds)
 
     def later(self, way: Way, text: str | None) -> None:
         """Tell the person something in private, if there is anything to tell. Never waits, never fails."""

@@ -17,17 +17,20 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from bot import envelopes, slack_errors
-from bot.slack_errors import FAILURES
 
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
+
+# What connecting may raise.
+FAILURES = (*slack_errors.FAILURES, WebSocketException)
 
 AT_ONCE = 10  # listeners that run side by side, over all connections
 PING_SECONDS = 10  # a connection whose peer is silently gone is known to be dead after twice that
 LARGEST_MESSAGE = 4 * 1024 * 1024
 LONGEST_WAIT = 30.0  # seconds between two attempts to connect
 LINGER_SECONDS = 30.0  # after a goodbye, until Slack hangs up; a warning comes 10 s ahead
+ANSWER_SECONDS = 2.0  # for a connection on which to answer; Slack waits three seconds in all
 DRAIN_SECONDS = 5.0
 QUIET_SECONDS = 0.1
 
@@ -44,7 +47,7 @@ class Sockets:
         self._threads: list[threading.Thread] = []
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slack")
         self._in_flight = 0
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._stopping = threading.Event()
         self._deaf = False
         self.connections = 0
@@ -53,7 +56,7 @@ class Sockets:
         """When Slack said something last, in machine time."""
 
     def start(self) -> None:
-        """Connect; raises what the Web API or the connection raises if a first one can't be had."""
+        """Connect; raises one of `FAILURES` if a first connection can't be had."""
         for number in range(self._count):
             self._spawn(self._keep, f"socket-{number}", self._connect())
 
@@ -68,7 +71,8 @@ class Sockets:
         self._until_quiet()
         self._deaf = True
         self._pool.shutdown(wait=True)
-        for connection in self._now_open():
+        while (connection := self._any(until=0.0)) is not None:
+            self._gone(connection)
             connection.close()
         for thread in self._threads:
             thread.join(DRAIN_SECONDS)
@@ -111,8 +115,7 @@ class Sockets:
         try:
             text = connection.recv(None if until is None else max(0.0, until - time.monotonic()))
         except (ConnectionClosed, TimeoutError):
-            with self._lock:
-                self._open.discard(connection)
+            self._gone(connection)
             return None
         self.heard_at = time.monotonic()
         try:
@@ -144,15 +147,29 @@ class Sockets:
             with self._lock:
                 self._in_flight -= 1
 
-    def _send(self, connection: ClientConnection, answer: str) -> None:
-        """Answer where it was asked or, if that connection broke meanwhile, on any other."""
-        for each in (connection, *self._now_open()):
+    def _send(self, asked_on: ClientConnection, answer: str) -> None:
+        """Answer where it was asked or, if that connection broke meanwhile, on any other, perhaps its successor."""
+        until = time.monotonic() + ANSWER_SECONDS
+        connection: ClientConnection | None = asked_on
+        while connection is not None:
             try:
-                each.send(answer)
+                connection.send(answer)
             except ConnectionClosed:
-                continue
-            return
-        log.warning("a listener was done, but no connection is left on which to say so")
+                self._gone(connection)
+                connection = self._any(until)
+            else:
+                return
+        log.warning("a listener was done, but no connection was left on which to say so")
+
+    def _any(self, until: float) -> ClientConnection | None:
+        """One that is open, or will be in time."""
+        with self._lock:
+            self._lock.wait_for(lambda: self._open, max(0.0, until - time.monotonic()))
+            return next(iter(self._open), None)
+
+    def _gone(self, connection: ClientConnection) -> None:
+        with self._lock:
+            self._open.discard(connection)
 
     def _reconnect(self) -> ClientConnection | None:
         """The next connection, however long it takes; None when we stop."""
@@ -160,7 +177,7 @@ class Sockets:
         while not self._stopping.is_set():
             try:
                 connection = self._connect()
-            except (*FAILURES, WebSocketException) as error:
+            except FAILURES as error:
                 failures += 1
                 failure = slack_errors.sort(error)
                 wait = failure.wait or _pause(failures)
@@ -174,7 +191,7 @@ class Sockets:
 
     def _connect(self) -> ClientConnection:
         url = str(self._web_client.apps_connections_open(app_token=self._app_token)["url"])
-        connection = connect(
+        opening = connect(
             url,
             ssl=self._web_client.ssl if url.startswith("wss:") else None,
             compression=None,
@@ -183,18 +200,16 @@ class Sockets:
             ping_timeout=PING_SECONDS,
             max_size=LARGEST_MESSAGE,
         )
+        connection = opening.__enter__()  # it outlives this block, and is closed by whoever reads it
         with self._lock:
             self._open.add(connection)
+            self._lock.notify_all()
         return connection
 
     def _spawn(self, target: Any, name: str, connection: ClientConnection) -> None:
         thread = threading.Thread(target=target, args=(connection,), name=name, daemon=True)
         self._threads = [*(old for old in self._threads if old.is_alive()), thread]
         thread.start()
-
-    def _now_open(self) -> list[ClientConnection]:
-        with self._lock:
-            return list(self._open)
 
     def _until_quiet(self) -> None:
         """Until nothing has been in hand for a moment, but not for ever."""

@@ -1,14 +1,19 @@
 """Putting a policy in force: the channel sees the difference, and nothing is posted that nobody asked for."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from store import judging, outbox, policy, workspace
-from store.database import Database
 from store.policy import Policy
-from store.tables import leads
+from store.rules.qualification import Overrule
+from store.rules.scoring import Touch
+from store.tables import leads, touches, verdicts
+
+AT_ONCE = 500  # leads judged with three statements
 
 
 def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
@@ -23,16 +28,33 @@ def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> in
 
 def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     """The leads without a handoff that are sales-ready by this policy, by id."""
-    waiting = tx.execute(
-        select(leads).where(leads.c.status.in_(("new", "nurturing")), leads.c.erased_at.is_(None))
-    ).all()
-    return [row.id for row in waiting if judging.of(tx, row, document, now).verdict.band == "sales_ready"]
+    return [lead_id for some in _waiting(tx) for lead_id in _ready(tx, some, document, now)]
 
 
-def sweep(database: Database, lead_ids: Sequence[int], now: datetime) -> int:
-    """Hand over those of these leads that are sales-ready now, one transaction each; returns how many."""
-    count = 0
-    for lead_id in lead_ids:
-        with database.begin() as tx:
-            count += judging.look_again(tx, lead_id, [], now) is not None
-    return count
+def hand_over(tx: Connection, lead_id: int, now: datetime) -> bool:
+    """Hand this lead over if it is sales-ready by the policy in force; whether it was."""
+    return judging.look_again(tx, lead_id, [], now) is not None
+
+
+def _waiting(tx: Connection) -> Iterator[Sequence[Row[Any]]]:
+    """The leads that sales has not seen, oldest first, some at a time."""
+    waiting = select(leads).where(leads.c.status.in_(("new", "nurturing")), leads.c.erased_at.is_(None))
+    last = 0
+    while some := tx.execute(waiting.where(leads.c.id > last).order_by(leads.c.id).limit(AT_ONCE)).all():
+        yield some
+        last = some[-1].id
+
+
+def _ready(tx: Connection, some: Sequence[Row[Any]], document: Policy, now: datetime) -> Iterator[int]:
+    ids = [lead.id for lead in some]
+    done: dict[int, list[Touch]] = defaultdict(list)
+    columns = (touches.c.lead_id, touches.c.kind, touches.c.at, touches.c.campaign, touches.c.detail)
+    for lead_id, *touch in tx.execute(select(*columns).where(touches.c.lead_id.in_(ids)).order_by(touches.c.at)):
+        done[lead_id].append(Touch(*touch))
+    overrules: dict[int, dict[str, Overrule]] = defaultdict(dict)
+    for row in tx.execute(select(verdicts).where(verdicts.c.lead_id.in_(ids))):
+        overrules[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
+    for lead in some:
+        found = judging.judge(lead._asdict(), done[lead.id], overrules[lead.id], document, now)
+        if found.verdict.band == "sales_ready":
+            yield lead.id

@@ -136,8 +136,9 @@ def _holidays(region: str | None, year: int) -> tuple[str | None, list[date]]:
     if not region or not region.strip():
         return None, []
     country, _, part = region.strip().upper().partition("-")
-    known = {name.upper(): name for name in holidays.list_supported_countries(include_aliases=True).get(country, ())}
-    if country not in holidays.list_supported_countries(include_aliases=True):
+    offered = holidays.list_supported_countries(include_aliases=True)
+    known = {name.upper(): name for name in offered.get(country, ())}
+    if country not in offered:
         raise UnusableHours("holidays", f"no holidays are known for {region!r}; write a country such as DE or US")
     if part and part not in known:
         choice = f"one of {', '.join(known.values())}" if known else "the country alone"

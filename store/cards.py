@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
 
-from store import outbox
+from store import outbox, pace, quiet
 from store.database import machine_now
-from store.tables import cards, rates
+from store.tables import cards, channels, handoffs
+
+CLOSED = ("won", "lost", "recycled", "disqualified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,22 @@ def put_up(tx: Connection, handoff_id: int, lead_id: int, channel: str | None, n
     outbox.say(tx, "card", f"card:{handoff_id}", now, handoff_id=handoff_id, lead_id=lead_id)
 
 
+def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> bool:
+    """The message `ts` is gone from its channel: somebody deleted it. Whether the card is posted anew.
+
+    That is done while its handoff is open, since nobody may be left waiting unseen; the thread then waits for the new
+    message. The card of a closed handoff was tidied away: it stays away until something else changes on it.
+    """
+    handoff = tx.execute(select(handoffs).where(handoffs.c.id == handoff_id).with_for_update()).one()
+    if handoff.state in CLOSED:
+        return False
+    gone = (cards.c.handoff_id == handoff_id) & (cards.c.ts == ts)
+    if tx.execute(update(cards).where(gone).values(ts=None, lease_until=None, not_before=None)).rowcount:
+        key = f"card:{handoff_id}:{ts}"
+        outbox.say(tx, "card", key, now, handoff_id=handoff_id, lead_id=handoff.lead_id)
+    return True
+
+
 def changed(tx: Connection, handoff_id: int) -> None:
     """What the card should show has changed."""
     tx.execute(update(cards).where(cards.c.handoff_id == handoff_id).values(version=cards.c.version + 1))
@@ -36,32 +54,30 @@ def of(tx: Connection, handoff_id: int) -> Row[Any] | None:
     return tx.execute(select(cards).where(cards.c.handoff_id == handoff_id)).first()
 
 
-def posted(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
-    """The card is in the channel as message `ts`, showing `version`."""
-    values = {"channel": channel, "ts": ts, "shown_version": version, "posted_at": now, "attempts": 0}
-    tx.execute(update(cards).where(cards.c.handoff_id == handoff_id).values(values))
+def posted(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, at: datetime) -> None:
+    """The card is in the channel as message `ts`, showing `version`; `posted_at` stays the first time."""
+    first = func.coalesce(cards.c.posted_at, at)
+    there = {"channel": channel, "ts": ts, "shown_version": version, "posted_at": first}
+    _finish(tx, handoff_id, attempts=0, not_before=None, trouble=None, **there)
 
 
 def take_stale(tx: Connection) -> Stale | None:
     """Lease one card that must be redrawn, unless its channel or chat.update is to be kept quiet."""
     machine = machine_now(tx)
-    ready = (
-        cards.c.shown_version < cards.c.version,
-        cards.c.ts.is_not(None),
-        or_(cards.c.lease_until.is_(None), cards.c.lease_until <= machine),
-        or_(cards.c.not_before.is_(None), cards.c.not_before <= machine),
-    )
-    quiet = select(rates.c.name).where(rates.c.free_at > machine)
-    query = (
-        select(cards).where(*ready, ("channel:" + cards.c.channel).not_in(quiet)).order_by(cards.c.handoff_id).limit(1)
-    )
-    if outbox.blocked(tx, "slack", "chat.update"):
+    if quiet.any_of(tx, quiet.SLACK, "chat.update"):
         return None
-    row = tx.execute(query.with_for_update(skip_locked=True)).first()
+    ready = (
+        *_stale(machine),
+        or_(cards.c.lease_until.is_(None), cards.c.lease_until <= machine),
+        ("channel:" + cards.c.channel).not_in(quiet.now(machine)),
+        cards.c.channel.not_in(select(channels.c.id).where(channels.c.trouble == "shared")),
+    )
+    query = select(cards).where(*ready).order_by(cards.c.handoff_id).limit(1).with_for_update(skip_locked=True)
+    row = tx.execute(query).first()
     if row is None:
         return None
     lease = update(cards).where(cards.c.handoff_id == row.handoff_id, *ready)
-    if tx.execute(lease.values(lease_until=machine + outbox.LEASE_SECONDS)).rowcount == 0:
+    if tx.execute(lease.values(lease_until=machine + pace.LEASE)).rowcount == 0:
         return None
     return Stale(row.handoff_id, row.channel, row.ts)
 
@@ -71,27 +87,41 @@ def shown(tx: Connection, handoff_id: int, version: int) -> None:
     _finish(tx, handoff_id, shown_version=version, attempts=0, not_before=None, trouble=None)
 
 
-def uncertain(tx: Connection, handoff_id: int, seconds: float) -> None:
-    """Nobody knows what the card shows; draw it once more in so many machine seconds."""
-    _finish(tx, handoff_id, shown_version=0, not_before=machine_now(tx) + seconds)
+def uncertain(tx: Connection, handoff_id: int) -> None:
+    """Nobody knows what the card shows: forget what it showed, and draw it once more when Slack is done with it."""
+    _finish(tx, handoff_id, shown_version=0, not_before=machine_now(tx) + pace.REDRAW_AFTER_UNKNOWN)
 
 
-def retry(tx: Connection, handoff_id: int, seconds: float | None, trouble: str) -> None:
-    """The update was refused; try again after `seconds`, or by exponential back-off if None."""
-    tries = (tx.scalar(select(cards.c.attempts).where(cards.c.handoff_id == handoff_id)) or 0) + 1
-    wait = min(outbox.LONGEST_BACK_OFF, 2.0**tries) if seconds is None else seconds
-    _finish(tx, handoff_id, attempts=tries, trouble=trouble, not_before=machine_now(tx) + wait)
+def retry(tx: Connection, handoff_id: int, trouble: str, seconds: float | None = None) -> None:
+    """The update was surely not done: again after `seconds`, or later with each try that did not reach Slack."""
+    tries = 0
+    if seconds is None:
+        tries = (tx.scalar(select(cards.c.attempts).where(cards.c.handoff_id == handoff_id)) or 0) + 1
+        seconds = pace.back_off(tries)
+    _finish(tx, handoff_id, attempts=tries, trouble=trouble, not_before=machine_now(tx) + seconds)
 
 
-def lost(tx: Connection, handoff_id: int, trouble: str) -> None:
-    """The message can't be changed any more (deleted, too old): leave it as it is and say why."""
+def leave(tx: Connection, handoff_id: int, trouble: str) -> None:
+    """Slack will not change the message any more: leave it as it is until something else changes, and say why."""
     _finish(tx, handoff_id, shown_version=cards.c.version, trouble=trouble)
 
 
 def move_waiting(tx: Connection, old: str | None, new: str) -> None:
-    """Cards that were never posted go to another channel."""
+    """Cards that are in no channel yet go to another one. What was tried is looked for where it was tried."""
     where = cards.c.channel.is_(None) if old is None else cards.c.channel == old
     tx.execute(update(cards).where(where, cards.c.ts.is_(None)).values(channel=new))
+
+
+def idle(tx: Connection) -> bool:
+    """Whether no card is behind that could be redrawn now without somebody's help."""
+    refusing = select(channels.c.id).where(channels.c.trouble.is_not(None))
+    stale = select(cards.c.handoff_id).where(*_stale(machine_now(tx)), cards.c.channel.not_in(refusing))
+    return tx.execute(stale.limit(1)).first() is None
+
+
+def _stale(machine: float) -> tuple[ColumnElement[bool], ...]:
+    due = or_(cards.c.not_before.is_(None), cards.c.not_before <= machine)
+    return cards.c.shown_version < cards.c.version, cards.c.ts.is_not(None), due
 
 
 def _finish(tx: Connection, handoff_id: int, **values: Any) -> None:

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
-from store import cards, outbox, people, policy, sql, workspace
+from store import cards, outbox, pace, people, policy, quiet, sql, workspace
 from store.tables import cards as card_rows
 from store.tables import channels
 
 SHARED = "shared"
-ASK_AGAIN_AFTER = 600.0  # machine seconds, unless Slack tells us earlier that it is mended
+ARCHIVED = "is_archived"
 
 
 def remember(tx: Connection, channel: str, name: str) -> None:
@@ -24,14 +24,21 @@ def name(tx: Connection, channel: str) -> str:
 
 
 def trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
-    """Keep quiet in a channel that refuses us, and tell the managers once. The work is kept."""
-    outbox.block(tx, quiet(channel), ASK_AGAIN_AFTER)
+    """Keep quiet in a channel that refuses us, and tell the managers once. The work is kept.
+
+    Sharing outweighs the rest: a channel that was archived meanwhile must not be trusted when it comes back.
+    """
+    quiet.keep(tx, quiet.channel(channel), pace.CHANNEL_AGAIN)
     tx.execute(sql.insert_once(tx, channels, "id").values(id=channel, name=channel))
-    fresh = (channels.c.id == channel) & channels.c.trouble.is_distinct_from(code)
-    if tx.execute(update(channels).where(fresh).values(trouble=code, told_at=now)).rowcount:
+    fine = channels.c.trouble.is_(None)
+    news = fine if code != SHARED else or_(fine, channels.c.trouble != SHARED)
+    if tx.execute(update(channels).where(channels.c.id == channel, news).values(trouble=code, told_at=now)).rowcount:
         for member_id in tellable(tx):
             key = f"trouble:{channel}:{code}:{now.isoformat()}:{member_id}"
-            outbox.say(tx, "trouble", key, now, member_id=member_id, extra={"channel": channel, "code": code})
+            outbox.say(tx, "trouble", key, now, member_id=member_id, extra={"channel": channel})
+    else:
+        other = (channels.c.id == channel) & (channels.c.trouble != SHARED)
+        tx.execute(update(channels).where(other).values(trouble=code))
 
 
 def mended(tx: Connection, channel: str) -> bool:
@@ -39,14 +46,20 @@ def mended(tx: Connection, channel: str) -> bool:
 
     A channel that is shared with another company would take us too, and stays as it is: see `unshared`.
     """
-    outbox.free(tx, quiet(channel))
+    quiet.end(tx, quiet.channel(channel))
     known = (channels.c.id == channel) & channels.c.trouble.is_not(None) & (channels.c.trouble != SHARED)
     return tx.execute(update(channels).where(known).values(trouble=None)).rowcount > 0
 
 
+def unarchived(tx: Connection, channel: str) -> None:
+    """A message there could be changed: so it is not archived. Whether it takes posts, it has yet to show."""
+    archived = (channels.c.id == channel) & (channels.c.trouble == ARCHIVED)
+    tx.execute(update(channels).where(archived).values(trouble=None))
+
+
 def unshared(tx: Connection, channel: str) -> None:
     """The channel is our own again."""
-    outbox.free(tx, quiet(channel))
+    quiet.end(tx, quiet.channel(channel))
     shared = (channels.c.id == channel) & (channels.c.trouble == SHARED)
     tx.execute(update(channels).where(shared).values(trouble=None))
 
@@ -71,24 +84,20 @@ def takes_posts(tx: Connection, channel: str) -> bool:
 
 
 def choose(tx: Connection, channel: str, name: str) -> None:
-    """Make this the channel for cards; those that were never posted move there."""
+    """Make this the channel for cards. Those that were never posted move there, from the old one and from wherever
+    a channel refuses us.
+    """
     remember(tx, channel, name)
     old = workspace.load(tx).channel
     workspace.change(tx, channel=channel)
-    cards.move_waiting(tx, None, channel)
-    if old is not None and old != channel:
-        cards.move_waiting(tx, old, channel)
+    for left_behind in {None, old, *troubled(tx)} - {channel}:
+        cards.move_waiting(tx, left_behind, channel)
 
 
 def troubled(tx: Connection) -> dict[str, str]:
     """Slack's error code by channel, for those that refuse us."""
     query = select(channels.c.id, channels.c.trouble).where(channels.c.trouble.is_not(None))
     return {row.id: row.trouble for row in tx.execute(query)}
-
-
-def quiet(channel: str) -> str:
-    """The name under which a refusing channel is kept quiet."""
-    return f"channel:{channel}"
 
 
 def tellable(tx: Connection) -> list[str]:

@@ -158,8 +158,10 @@ def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, 
         tx.execute(update(clocks).where(clocks.c.id == clock.id).values(stopped_at=now, **values))
         ladders.take_down(tx, clock.id, now)
         lead_id = tx.scalar(select(handoffs.c.lead_id).where(handoffs.c.id == handoff_id))
-        fact = {"code": f"{clock.kind}_{outcome}", "amount": max(late, 0), "other": paused or None}
-        trace.record(tx, "clock", lead_id or 0, now, handoff_id=handoff_id, member_id=clock.member_id, **fact)
+        trace.record(
+            tx, "clock", lead_id or 0, now, handoff_id=handoff_id, member_id=clock.member_id,
+            code=f"{clock.kind}_{outcome}", amount=max(late, 0), other=paused or None,
+        )  # fmt: skip
 
 
 def _late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:

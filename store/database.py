@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,9 +21,12 @@ class Busy(Exception):
 
 
 class Database:
-    """One database of one workspace. `url` is SQLAlchemy's; SQLite and PostgreSQL (psycopg 3) are known."""
+    """One database of one workspace. `url` is SQLAlchemy's; SQLite and PostgreSQL (psycopg 3) are known.
 
-    def __init__(self, url: str, pool_size: int = 10) -> None:
+    `machine` gives machine time in seconds instead of the clock that the processes share: for tests.
+    """
+
+    def __init__(self, url: str, pool_size: int = 10, machine: Callable[[], float] | None = None) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -37,6 +40,8 @@ class Database:
                 pool_pre_ping=True,
                 hide_parameters=True,  # an error is logged, and names stay out of the log
             )
+        for engine in (self._writer, self._reader):
+            engine.update_execution_options(machine=machine)
         self._writing = threading.Lock()
 
     @property
@@ -78,6 +83,9 @@ class Database:
 
 def machine_now(tx: Connection) -> float:
     """Machine time in seconds, for leases and back-off: the database's clock where several processes share it."""
+    given: Callable[[], float] | None = tx.get_execution_options().get("machine")
+    if given is not None:
+        return given()
     if tx.dialect.name == "postgresql":
         return float(tx.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
     return time.monotonic()

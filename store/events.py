@@ -20,7 +20,10 @@ class TouchEvent:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """A lead's past, as imported: each moment may be unknown. `amount` is in the currency's smallest unit."""
+    """A lead's past, as imported: each moment may be unknown, also that of a deal which is known to be won or lost.
+
+    `amount` is in the currency's smallest unit.
+    """
 
     sales_ready: datetime | None = None
     claimed: datetime | None = None
@@ -31,6 +34,7 @@ class Stages:
     amount: int | None = None
     reason: str | None = None
     owner: str | None = None
+    outcome: str | None = None
 
     def moments(self) -> dict[str, datetime]:
         """The known moments, in the order of a lead's life."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.rules.ladder import Quiet
 from store.rules.qualification import Item
 from store.rules.scoring import Reason
 
@@ -151,6 +152,17 @@ class ActFacts:
     words: str = ""
     currency: str = "EUR"
     touch: TouchFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A running clock, why it is quiet, and how much of its promise is used: seconds of office time."""
+
+    kind: str
+    due_at: datetime | None
+    quiet: Quiet
+    promise: int
+    used: int
 
 
 @dataclass(frozen=True, slots=True)

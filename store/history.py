@@ -45,7 +45,7 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
     deals = _keep_deal(tx, lead_id, handoff_id, stages, owner)
     changed |= deals is not None
     new = _record(tx, lead_id, handoff_id, stages, now)
-    if new:
+    if new or deals:
         _advance(tx, lead_id, handoff_id, stages)
     return changed or new, 1 if deals == "new" else 0
 
@@ -81,14 +81,15 @@ def _keep_handoff(
 
 def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None) -> str | None:
     """`new`, `changed` or None; an amount of 0 is not known."""
-    if not (stages.opportunity or stages.won or stages.lost):
+    outcome = "won" if stages.won else "lost" if stages.lost else stages.outcome
+    if not (stages.opportunity or outcome):
         return None
     values = {
         "handoff_id": handoff_id,
         "owner_id": owner,
         "amount": stages.amount or None,
         "opened_at": stages.opportunity,
-        "outcome": "won" if stages.won else "lost" if stages.lost else None,
+        "outcome": outcome,
         "closed_at": stages.won or stages.lost,
         "reason": stages.reason,
     }
@@ -119,7 +120,7 @@ def _record(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages
 
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:
-    state = STATUS[list(stages.moments())[-1]]
+    state = stages.outcome or STATUS[list(stages.moments())[-1]]
     tx.execute(update(leads).where(leads.c.id == lead_id).values(status=state))
     if handoff_id is not None:
         tx.execute(update(handoffs).where(handoffs.c.id == handoff_id).values(state=state))

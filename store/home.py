@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
 
-from store import judging, listing, outbox, people, policy, sql, views, workspace
+from store import judging, listing, outbox, pace, people, policy, quiet, sql, views, workspace
 from store.database import machine_now
 from store.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.people import MANAGER, MARKETER, REP
@@ -70,11 +70,11 @@ def take_stale(tx: Connection, now: datetime) -> Stale | None:
         or_(homes.c.lease_until.is_(None), homes.c.lease_until <= machine),
         or_(homes.c.not_before.is_(None), homes.c.not_before <= machine),
     )
-    if outbox.blocked(tx, "slack", "views.publish"):
+    if quiet.any_of(tx, quiet.SLACK, "views.publish"):
         return None
     query = select(homes).where(*ready).order_by(homes.c.member_id).limit(1).with_for_update(skip_locked=True)
     row = tx.execute(query).first()
-    lease = update(homes).values(lease_until=machine + outbox.LEASE_SECONDS)
+    lease = update(homes).values(lease_until=machine + pace.LEASE)
     if row is None or tx.execute(lease.where(homes.c.member_id == row.member_id, *ready)).rowcount == 0:
         return None
     return Stale(row.member_id, row.version)

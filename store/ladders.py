@@ -52,7 +52,7 @@ def take_down(tx: Connection, clock_id: int, now: datetime) -> None:
 def due(tx: Connection, handoff_id: int, now: datetime) -> Sequence[AnyRow]:
     """The rungs of a handoff that are to be looked at now, held against other replicas."""
     query = select(rungs).where(rungs.c.handoff_id == handoff_id, rungs.c.done_at.is_(None), rungs.c.look_at <= now)
-    return tx.execute(query.order_by(rungs.c.clock_id, rungs.c.at).with_for_update()).all()
+    return tx.execute(query.order_by(rungs.c.clock_id, rungs.c.at, rungs.c.act.desc()).with_for_update()).all()
 
 
 def said(tx: Connection, row: AnyRow, hearer: str | None, now: datetime) -> None:

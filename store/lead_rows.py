@@ -14,12 +14,13 @@ FIELDS = (
     "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem", "why_now",
     "next_step", "next_step_due",
 )  # fmt: skip
+DERIVED = ("email_key", "domain", "company_key")
 
 
 def first(event: LeadEvent, now: datetime) -> dict[str, Any]:
     """The values of a new lead's row."""
     said = _said(event)
-    row: dict[str, Any] = {name: said.get(name) for name in FIELDS}
+    row: dict[str, Any] = dict.fromkeys((*FIELDS, *DERIVED)) | said  # the same keys in every row of a batch
     received = min(event.received, now) if event.received else now
     row |= {
         "status": "new",

@@ -1,6 +1,7 @@
 """One running bot per SQLite file; PostgreSQL takes several."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,16 +14,21 @@ class AnotherRuns(Exception):
 
 @contextmanager
 def process(database: Database) -> Iterator[None]:
-    """Hold the file while the block runs. AnotherRuns if somebody else does."""
+    """Hold the file while the block runs. AnotherRuns if somebody else does; the system lets go for one that is killed."""
     if database.file is None:
         yield
         return
     path = database.file.with_name(f"{database.file.name}.lock")
-    with path.open("w") as held:
+    with path.open("a+") as held:  # "w" would wipe out the other's number
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            held.seek(0)
             raise AnotherRuns(
-                f"Handoff already runs on {database.file}. Stop it first, or move to PostgreSQL for several replicas."
+                f"Handoff already runs on {database.file} (process {held.read().strip() or 'unknown'}). "
+                "Stop that one first; to run several, move to PostgreSQL."
             ) from None
+        held.truncate(0)
+        held.write(f"{os.getpid()}\n")
+        held.flush()
         yield

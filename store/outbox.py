@@ -2,6 +2,9 @@
 
 waiting -> sending -> said. A try whose outcome nobody knows becomes `unknown`: history is searched for the id before
 anything is sent again. Cards, questions and escalations are then sent again and watched for a twin; the rest is parked.
+
+A place gets one post at a time, in order: what was surely not sent goes before whatever came later. A post of unknown
+outcome lets the others pass, since it stands in its place already or will not be sent for minutes.
 """
 
 import uuid
@@ -10,18 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, literal_column, or_, select, update
 
-from store import sql
+from store import pace, quiet, sql
 from store.database import machine_now
-from store.tables import OPEN_POSTS, cards, channels, homes, outbox, rates
+from store.tables import OPEN_POSTS, cards, channels, homes, outbox
 
-# Longer than three times Slack's HTTP timeout, so that nobody takes a post whose call is still under way.
-LEASE_SECONDS = 45.0
-# When history is read after an unknown outcome: seconds after the try.
-LOOKS = (5.0, 60.0, 600.0)
 SENT_AGAIN = frozenset({"card", "question", "escalation"})
-LONGEST_BACK_OFF = 300.0
+# How often to choose another post if somebody else was faster at a place.
+CHOICES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,11 @@ class Post:
     member_id: str | None
     extra: dict[str, Any]
     attempts: int
+    looks: int
     again: bool
     first_tried_at: datetime
     ts: str | None
+    lease_until: float
 
 
 def say(
@@ -80,87 +82,6 @@ def note(tx: Connection, trace_id: int, lead_id: int, handoff_id: int, now: date
     say(tx, "note", f"note:{trace_id}", now, handoff_id=handoff_id, lead_id=lead_id, trace_id=trace_id, in_thread=True)
 
 
-def take(tx: Connection, now: datetime) -> Post | None:
-    """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
-    machine = machine_now(tx)
-    row = tx.execute(_candidate(machine)).first()
-    if row is None or not _reserve(tx, row.place, machine):
-        return None
-    interrupted = row.state == "sending"
-    state = {"waiting": "sending", "sending": "unknown"}.get(row.state, row.state)
-    values = {
-        "state": state,
-        "lease_until": machine + LEASE_SECONDS,
-        "attempts": outbox.c.attempts + (1 if state == "sending" else 0),
-        "first_tried_at": row.first_tried_at or now,
-        "trouble": "unknown" if interrupted else row.trouble,
-    }
-    still = (outbox.c.seq == row.seq) & (outbox.c.state == row.state) & _passed(outbox.c.lease_until, machine)
-    if tx.execute(update(outbox).where(still).values(values)).rowcount == 0:
-        return None
-    return _post(row, state, row.first_tried_at or now)
-
-
-def said(tx: Connection, post: Post, channel: str, ts: str, gap: float) -> None:
-    """It is in Slack. Its place is free again `gap` seconds from now; a second try is watched for the first one."""
-    machine = machine_now(tx)
-    watched = post.again
-    _finish(
-        tx,
-        post,
-        state="watching" if watched else "said",
-        said_in=channel,
-        ts=ts,
-        trouble=None,
-        not_before=machine + LOOKS[-1] if watched else None,
-    )
-    free(tx, post.place, machine + gap)
-
-
-def settled(tx: Connection, post: Post) -> None:
-    """A watched post has been looked for once more; nothing is left to do."""
-    _finish(tx, post, state="said")
-    free(tx, post.place)
-
-
-def dropped(tx: Connection, post: Post, why: str) -> None:
-    """It lost its point before it was sent."""
-    _finish(tx, post, state="dropped", trouble=why)
-    free(tx, post.place)
-
-
-def later(tx: Connection, post: Post, seconds: float | None, trouble: str) -> None:
-    """It was surely not sent; try again after `seconds`, or by exponential back-off if None."""
-    machine = machine_now(tx)
-    wait = min(LONGEST_BACK_OFF, 2.0**post.attempts) if seconds is None else seconds
-    _finish(tx, post, state="waiting", trouble=trouble, not_before=machine + wait)
-    free(tx, post.place)
-
-
-def unknown(tx: Connection, post: Post) -> None:
-    """Nobody knows whether it was sent: history is to be read before it may be sent again."""
-    _finish(tx, post, state="unknown", looks=0, trouble="unknown", not_before=machine_now(tx) + LOOKS[0])
-    free(tx, post.place)
-
-
-def not_found(tx: Connection, post: Post) -> None:
-    """A look at history did not show it. Look again, send again, or park it after the last look."""
-    looks = (tx.scalar(select(outbox.c.looks).where(outbox.c.id == post.id)) or 0) + 1
-    if looks < len(LOOKS):
-        wait = LOOKS[looks] - LOOKS[looks - 1]
-        _finish(tx, post, state="unknown", looks=looks, not_before=machine_now(tx) + wait)
-    else:
-        _finish(tx, post, state="waiting" if post.kind in SENT_AGAIN else "parked", looks=looks, not_before=None)
-    free(tx, post.place)
-
-
-def look_later(tx: Connection, post: Post, seconds: float | None, trouble: str) -> None:
-    """History could not be read; the look is tried again after `seconds`."""
-    wait = LOOKS[0] if seconds is None else seconds
-    _finish(tx, post, state=post.state, trouble=trouble, not_before=machine_now(tx) + wait)
-    free(tx, post.place)
-
-
 def remove_twin(
     tx: Connection, channel: str, ts: str, now: datetime, *, lead_id: int | None, handoff_id: int | None
 ) -> None:
@@ -169,43 +90,57 @@ def remove_twin(
     say(tx, "delete", key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
 
 
-def park(tx: Connection, post: Post, trouble: str) -> None:
-    """Slack will not take it as it is; a person decides."""
-    _finish(tx, post, state="parked", trouble=trouble)
-    free(tx, post.place)
+def take(tx: Connection, now: datetime) -> Post | None:
+    """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
+    machine = machine_now(tx)
+    for _ in range(CHOICES):
+        row = tx.execute(_candidate(machine)).first()
+        if row is None:
+            return None
+        if quiet.reserve(tx, row.place, machine, pace.LEASE):
+            return _lease(tx, row, machine, now)
+    return None
+
+
+def held(tx: Connection, post: Post) -> bool:
+    """Whether the post is still ours. Ask before noting what became of it: a process may have slept over its lease."""
+    ours = select(outbox.c.seq).where(outbox.c.id == post.id, outbox.c.lease_until == post.lease_until)
+    return tx.scalar(ours.with_for_update()) is not None
 
 
 def parked(tx: Connection) -> Sequence[sql.AnyRow]:
-    """Posts that wait for a person's decision: seq, kind, key, handoff, trouble, since."""
+    """Posts that wait for a person's decision: seq, kind, handoff, trouble, since."""
     columns = (outbox.c.seq, outbox.c.kind, outbox.c.handoff_id, outbox.c.trouble, outbox.c.made_at)
-    return tx.execute(select(*columns).where(outbox.c.state == "parked").order_by(outbox.c.seq)).all()
+    return tx.execute(select(*columns).where(is_in("parked")).order_by(outbox.c.seq)).all()
 
 
 def send_parked(tx: Connection, seq: int | None = None) -> int:
-    """Send parked posts after all, one or every one; returns how many."""
-    query = update(outbox).where(outbox.c.state == "parked").values(state="waiting", looks=0, not_before=None)
+    """Send parked posts after all, one or every one; returns how many. Nobody looks for an earlier copy any more."""
+    fresh = {"state": "waiting", "looks": 0, "first_tried_at": None, "not_before": None}
+    query = update(outbox).where(is_in("parked")).values(fresh)
     return tx.execute(query.where(outbox.c.seq == seq) if seq is not None else query).rowcount
 
 
 def drop_parked(tx: Connection, seq: int) -> int:
     """Forget a parked post; returns how many (0 or 1)."""
-    one = (outbox.c.state == "parked") & (outbox.c.seq == seq)
-    return tx.execute(update(outbox).where(one).values(state="dropped")).rowcount
+    return tx.execute(update(outbox).where(is_in("parked"), outbox.c.seq == seq).values(state="dropped")).rowcount
 
 
 def idle(tx: Connection) -> bool:
-    """Whether nothing waits that could go without somebody's help."""
-    going = outbox.c.state.in_(("waiting", "sending")) & (outbox.c.in_thread.is_(False) | cards.c.ts.is_not(None))
-    posts = select(outbox.c.seq).outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id).where(going)
-    placed = posts.where(func.coalesce(outbox.c.channel, outbox.c.member_id, cards.c.channel).is_not(None))
-    stale = select(cards.c.handoff_id).where(cards.c.ts.is_not(None), cards.c.shown_version < cards.c.version)
-    return tx.execute(placed.limit(1)).first() is None and tx.execute(stale.limit(1)).first() is None
+    """Whether no post waits that could go without somebody's help."""
+    refusing = select(channels.c.id).where(channels.c.trouble.is_not(None))
+    ready = or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None))
+    posts = select(outbox.c.seq).outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id)
+    somewhere = _PLACE.is_not(None) & _PLACE.not_in(refusing)
+    going = posts.where(is_in(*OPEN_POSTS), is_in("waiting", "sending"), ready, somewhere)
+    return tx.execute(going.limit(1)).first() is None
 
 
 def counts(tx: Connection) -> dict[str, int]:
     """How many posts are in each open state, and how many are parked."""
-    query = select(outbox.c.state, func.count()).where(outbox.c.state.in_((*OPEN_POSTS, "parked")))
-    return {state: count for state, count in tx.execute(query.group_by(outbox.c.state))}
+    kept = select(outbox.c.state).where(is_in(*OPEN_POSTS)).union_all(select(outbox.c.state).where(is_in("parked")))
+    state = kept.subquery().c.state
+    return dict(tx.execute(select(state, func.count()).group_by(state)).tuples().all())
 
 
 def by_message(tx: Connection, channel: str, ts: str) -> Row[Any] | None:
@@ -213,72 +148,50 @@ def by_message(tx: Connection, channel: str, ts: str) -> Row[Any] | None:
     return tx.execute(select(outbox).where(outbox.c.said_in == channel, outbox.c.ts == ts)).first()
 
 
-def soonest(tx: Connection) -> float | None:
-    """In how many machine seconds something may go, or None if nothing waits for a time."""
-    machine = machine_now(tx)
-    open_rows = outbox.c.state.in_(OPEN_POSTS)
-    moments = (
-        select(func.min(outbox.c.not_before)).where(open_rows, outbox.c.not_before > machine),
-        select(func.min(outbox.c.lease_until)).where(open_rows, outbox.c.lease_until > machine),
-        select(func.min(rates.c.free_at)).where(
-            rates.c.free_at > machine, select(outbox.c.seq).where(open_rows).exists()
-        ),
-    )
-    found = [moment for moment in (tx.scalar(query) for query in moments) if moment is not None]
-    return min(found) - machine if found else None
-
-
 def recover(tx: Connection) -> None:
     """After a restart of the only process: forget the old process's leases and waits, whose clock is gone."""
-    tx.execute(update(outbox).where(outbox.c.state == "sending").values(state="unknown", looks=0, trouble="unknown"))
-    tx.execute(update(outbox).where(outbox.c.state.in_(OPEN_POSTS)).values(lease_until=None, not_before=None))
-    tx.execute(update(cards).values(lease_until=None, not_before=None).where(cards.c.lease_until.is_not(None)))
-    tx.execute(update(homes).values(lease_until=None, not_before=None))
-    tx.execute(rates.delete())
+    interrupted = {"state": "unknown", "looks": 0, "trouble": "unknown"}
+    tx.execute(update(outbox).where(is_in("sending")).values(interrupted))
+    for table in (outbox, cards, homes):
+        timed = or_(table.c.lease_until.is_not(None), table.c.not_before.is_not(None))
+        tx.execute(update(table).where(timed).values(lease_until=None, not_before=None))
+    quiet.forget(tx)
 
 
-def free(tx: Connection, name: str, at: float = 0.0) -> None:
-    """A place or method may be used again at a machine moment; at once by default."""
-    tx.execute(update(rates).where(rates.c.name == name).values(free_at=at))
+def is_in(*states: str) -> ColumnElement[bool]:
+    """The condition that a post is in one of these states, spelt out: only then a partial index is seen to fit."""
+    return outbox.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
-def block(tx: Connection, name: str, seconds: float) -> None:
-    """Keep a place or a method quiet for so many seconds, as Retry-After or a trouble asks."""
-    insert = sql.insert(tx, rates).values(name=name, free_at=machine_now(tx) + seconds)
-    tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"free_at": insert.excluded.free_at}))
-
-
-def blocked(tx: Connection, *names: str) -> bool:
-    """Whether any of these places or methods is to be kept quiet now."""
-    return (
-        tx.scalar(select(rates.c.name).where(rates.c.name.in_(names), rates.c.free_at > machine_now(tx)).limit(1))
-        is not None
-    )
-
-
-def shared_channels() -> Any:
-    """Channels that another company can read: nothing is ever shown there."""
-    return select(channels.c.id).where(channels.c.trouble == "shared")
+# A post is sent to where it belongs now, and looked for where it was tried.
+_PLACE = case(
+    (outbox.c.state == "waiting", func.coalesce(outbox.c.channel, outbox.c.member_id, cards.c.channel)),
+    else_=outbox.c.said_in,
+)
+_METHOD = case(
+    ((outbox.c.state == "waiting") & (outbox.c.kind == "delete"), "chat.delete"),
+    (outbox.c.state == "waiting", "chat.postMessage"),
+    (outbox.c.in_thread, "conversations.replies"),
+    else_="conversations.history",
+)
 
 
 def _candidate(machine: float) -> Any:
-    place = func.coalesce(outbox.c.channel, outbox.c.member_id, cards.c.channel)
-    quiet = select(rates.c.name).where(rates.c.free_at > machine)
-    method = sql.choose(outbox.c.state == "waiting", "chat.postMessage", "conversations.history")
+    shared = select(channels.c.id).where(channels.c.trouble == "shared")
+    may_speak = ("channel:" + _PLACE).not_in(quiet.now(machine)) & _PLACE.not_in(shared)
     return (
-        select(outbox, place.label("place"), cards.c.ts.label("card_ts"))
+        select(outbox, _PLACE.label("place"), cards.c.ts.label("card_ts"))
         .outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id)
         .where(
-            outbox.c.state.in_(OPEN_POSTS),
-            _passed(outbox.c.lease_until, machine),
-            _passed(outbox.c.not_before, machine),
+            is_in(*OPEN_POSTS),
+            or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= machine),
+            or_(outbox.c.not_before.is_(None), outbox.c.not_before <= machine),
             or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),
-            place.is_not(None),
-            place.not_in(quiet),
-            ("channel:" + place).not_in(quiet),
-            place.not_in(shared_channels()),
-            method.not_in(quiet),
-            select(rates.c.name).where(rates.c.name == "slack", rates.c.free_at > machine).exists().is_(False),
+            _PLACE.is_not(None),  # a card waits for somebody to name its channel
+            _PLACE.not_in(quiet.now(machine)),
+            _METHOD.not_in(quiet.now(machine)),
+            or_(outbox.c.state != "waiting", may_speak),
+            literal(quiet.SLACK).not_in(quiet.now(machine)),
         )
         .order_by(outbox.c.seq)
         .limit(1)
@@ -286,36 +199,34 @@ def _candidate(machine: float) -> Any:
     )
 
 
-def _reserve(tx: Connection, place: str, machine: float) -> bool:
-    insert = sql.insert(tx, rates).values(name=place, free_at=machine + LEASE_SECONDS)
-    taken = insert.on_conflict_do_update(
-        index_elements=["name"], set_={"free_at": insert.excluded.free_at}, where=rates.c.free_at <= machine
-    )
-    return tx.execute(taken.returning(rates.c.name)).first() is not None
+def _lease(tx: Connection, row: Row[Any], machine: float, now: datetime) -> Post:
+    """Somebody who sent it and was never heard of again leaves it `sending`: then nobody knows."""
+    values: dict[str, Any] = {"lease_until": machine + pace.LEASE}
+    if row.state == "sending":
+        values |= {"state": "unknown", "looks": 0, "trouble": "unknown"}
+    if row.state == "waiting":
+        tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": row.place}
+        values |= {"state": "sending", **tries}
+    leased = update(outbox).where(outbox.c.seq == row.seq).values(values).returning(outbox)
+    return _post(tx.execute(leased).one(), row.place, row.card_ts)
 
 
-def _post(row: Row[Any], state: str, first_tried_at: datetime) -> Post:
+def _post(row: Row[Any], place: str, card_ts: str | None) -> Post:
     return Post(
         id=row.id,
         kind=row.kind,
-        state=state,
-        place=row.place,
-        thread_ts=row.card_ts if row.in_thread else None,
+        state=row.state,
+        place=place,
+        thread_ts=card_ts if row.in_thread else None,
         lead_id=row.lead_id,
         handoff_id=row.handoff_id,
         trace_id=row.trace_id,
         member_id=row.member_id,
         extra=row.extra,
         attempts=row.attempts,
-        again=row.looks >= len(LOOKS),
-        first_tried_at=first_tried_at,
+        looks=row.looks,
+        again=row.again,
+        first_tried_at=row.first_tried_at,
         ts=row.ts,
+        lease_until=row.lease_until,
     )
-
-
-def _finish(tx: Connection, post: Post, **values: Any) -> None:
-    tx.execute(update(outbox).where(outbox.c.id == post.id).values(lease_until=None, **values))
-
-
-def _passed(column: ColumnElement[Any], machine: float) -> ColumnElement[bool]:
-    return or_(column.is_(None), column <= machine)

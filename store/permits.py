@@ -33,7 +33,7 @@ STATES: dict[Act, tuple[str, ...]] = {
 def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -> Outcome | None:
     """Why this person can't do this with the handoff now; None if they can."""
     row = handoffs.find(tx, handoff_id)
-    if row is None:
+    if row is None or not _is_there(tx, row.lead_id):
         return Gone()
     if (whose := _not_for_them(tx, act, row, by, now)) is not None:
         return whose
@@ -46,7 +46,7 @@ def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -
 
 def complete(tx: Connection, lead_id: int, by: str) -> Outcome | None:
     """Why this person can't complete the lead's checklist; None if they can."""
-    if tx.scalar(select(leads.c.id).where(leads.c.id == lead_id, leads.c.erased_at.is_(None))) is None:
+    if not _is_there(tx, lead_id):
         return Gone()
     return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER,))
 
@@ -54,6 +54,10 @@ def complete(tx: Connection, lead_id: int, by: str) -> Outcome | None:
 def set_up(tx: Connection, by: str) -> bool:
     """Whether this person may set Handoff up or change its settings."""
     return by == workspace.load(tx).admin or people.allowed(tx, by, MANAGER)
+
+
+def _is_there(tx: Connection, lead_id: int) -> bool:
+    return tx.scalar(select(leads.c.id).where(leads.c.id == lead_id, leads.c.erased_at.is_(None))) is not None
 
 
 def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str, now: datetime) -> Outcome | None:

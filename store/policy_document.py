@@ -23,12 +23,15 @@ from store.policy_entries import (
     Reason,
     Section,
     Segment,
+    Step,
+    Steps,
     Text,
     Texts,
     TouchKind,
     refuse_twins,
 )
 from store.rules import qualification, scoring
+from store.rules.ladder import Rung
 from store.rules.words import fold
 
 Menu = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=100)]  # as much as Slack shows

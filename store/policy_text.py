@@ -17,7 +17,7 @@ from store.policy_entries import Section
 INTRODUCTION = """\
 What marketing and sales agreed on. Change it and have it applied; running promises keep what they started with.
 A part that is left out stands for the built-in default. What is null is not set."""
-WIDTH = 116
+WIDTH = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,9 @@ _REMEDIES = {
     "string_type": "write this as text, in quotes",
     "string_too_short": "write something here",
     "string_too_long": "keep it to {max_length} characters",
-    "greater_than": "write more than {gt}",
-    "greater_than_equal": "write {ge} or more",
-    "less_than_equal": "write {le} or less",
+    "greater_than": "write more than {gt:g}",
+    "greater_than_equal": "write {ge:g} or more",
+    "less_than_equal": "write {le:g} or less",
     "too_short": "give at least one",
     "too_long": "give at most {max_length}",
     "literal_error": "write one of {expected}",
@@ -171,5 +171,5 @@ def _path(places: tuple[int | str, ...]) -> str:
 def _unknown(key: str) -> str:
     parts: list[type[Section]] = Section.__subclasses__()
     known = [field.alias or name for part in parts for name, field in part.model_fields.items()]
-    near = get_close_matches(key, known, n=1)
+    near = get_close_matches(key, known, n=1, cutoff=0.75)
     return f"there is no such key here; {f'did you mean {near[0]}?' if near else 'remove it'}"

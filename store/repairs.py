@@ -1,25 +1,37 @@
-"""A press tells which message somebody sees: a card that is behind, or a twin of one, is put right."""
+"""A press tells which message somebody sees: a card that is behind, unknown, or a twin of another is put right."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, or_, update
 
 from store import cards, handoffs, outbox
+from store.database import machine_now
 from store.tables import cards as card_rows
+from store.tables import outbox as posts
 
 
 def pressed(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
     """The card of a handoff was pressed where it shows `version`. Of two messages the newer stays."""
     card, handoff = cards.of(tx, handoff_id), handoffs.find(tx, handoff_id)
-    if card is None or handoff is None or card.channel != channel or card.ts is None:
+    if card is None or handoff is None or card.channel != channel:
         return
-    if ts == card.ts:
+    if card.ts is None:
+        _found(tx, handoff_id, channel, ts, version, now)
+    elif ts == card.ts:
         if version < card.shown_version:
             cards.changed(tx, handoff_id)
-        return
-    older = min(ts, card.ts, key=float)
-    if older == card.ts:
-        newer = {"ts": ts, "shown_version": 0}
-        tx.execute(update(card_rows).where(card_rows.c.handoff_id == handoff_id).values(newer))
-    outbox.remove_twin(tx, channel, older, now, lead_id=handoff.lead_id, handoff_id=handoff_id)
-    cards.changed(tx, handoff_id)
+    else:
+        older, newer = sorted((ts, card.ts), key=float)
+        values = {"ts": newer, "shown_version": 0}
+        tx.execute(update(card_rows).where(card_rows.c.handoff_id == handoff_id).values(values))
+        outbox.remove_twin(tx, channel, older, now, lead_id=handoff.lead_id, handoff_id=handoff_id)
+
+
+def _found(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
+    """Nobody knew whether the card was posted, unless somebody is just looking: it was, here."""
+    nobody_looks = or_(posts.c.lease_until.is_(None), posts.c.lease_until <= machine_now(tx))
+    lost = (posts.c.handoff_id == handoff_id) & (posts.c.kind == "card") & (posts.c.state == "unknown") & nobody_looks
+    said = {"state": "said", "said_in": channel, "ts": ts, "trouble": None, "lease_until": None, "not_before": None}
+    if tx.execute(update(posts).where(lost).values(said)).rowcount:
+        cards.posted(tx, handoff_id, channel, ts, version, now)
+        handoffs.shown_late(tx, handoff_id, now)

@@ -1,5 +1,9 @@
 """`handoff demo`: a Slack of your own on this machine, with a small company in it."""
 
+import os
+import shutil
+import signal
+import sys
 import tempfile
 import threading
 import webbrowser
@@ -8,7 +12,6 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -17,67 +20,126 @@ from bot import logs
 from bot.assembly import Bot
 from bot.commands import opening
 from bot.demo import company
+from bot.demo.memory import Memory
 from bot.demo.play import Play
 from bot.demo.world import Due, Ring, World
-from store import migrate
+from store import migrate, only_one, reach
 from store.database import Database
 
 OPENS = 9  # o'clock on Monday, when the demo's week begins
+FIRST_LEADS = 3
+WIDEST = 110
 
+Ticking = Callable[[Bot, AbstractContextManager[object]], AbstractContextManager[None]]
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="Keep the company here instead of forgetting it.")
 ]
-Port = Annotated[int, typer.Option(help="Where the page is served; 0 takes any free port.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")]
 Browser = Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")]
 Playing = Annotated[bool, typer.Option("--play", help="Needs no browser: print one working week and end.")]
 
 
-def register(app: typer.Typer, ring: Ring, due: Due, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
+def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
     """Add the command. `ring` does what is due, `due` says when next, `ticking` looks again and again."""
 
     @app.command("demo")
     def demo(data: Data = None, port: Port = 8765, open_: Browser = True, play: Playing = False) -> None:
-        """Try Handoff without Slack: a playground that looks like it, a small company, and a clock you can move."""
+        """Try Handoff without Slack: one of your own, on this machine.
+
+        A page that looks like Slack, a small company with its past, leads to send,
+        and a clock you can move.
+        """
         logs.configure("WARNING")
-        with _folder(data) as folder:
-            database = Database(f"sqlite:///{folder / 'handoff.db'}")
-            migrate.upgrade(database)
-            world = World(database, _monday(), ring, due, port=0 if play else port, hold=play)
-            bot = world.start()
-            try:
-                if play:
-                    Play(world, Console(width=110, highlight=False)).run()
-                    return
+        if play:
+            with _new_folder() as folder, _database(folder) as database:
+                world = World(database, _monday(), ring, due, hold=True)
+                with _going(world):
+                    Play(world, Console(width=min(WIDEST, _columns()), highlight=False)).run()
+            return
+        with _folder(data) as folder, _database(folder) as database:
+            world = _served(database, ring, due, port, Memory(folder) if data else None)
+            with _going(world) as bot:
                 _serve(world, bot, ticking, open_)
-            finally:
-                world.stop()
 
 
-def _serve(world: World, bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]], open_: bool) -> None:
-    for _ in range(3):
-        world.send()
-    Console().print(f"\n  Handoff's playground is at [bold]{world.slack.url}[/]   (Ctrl-C ends it)\n", highlight=False)
-    if open_:
+def _served(database: Database, ring: Ring, due: Due, port: int, memory: Memory | None) -> World:
+    try:
+        return World(database, _monday(), ring, due, port=port, memory=memory)
+    except OSError as taken:
+        opening.stop(
+            f"The page can't be served at port {port}: {taken.strerror}. Perhaps another demo is running.",
+            f"Choose another: handoff demo --port {port % 65535 + 1}",
+            code=1,
+        )
+
+
+@contextmanager
+def _going(world: World) -> Iterator[Bot]:
+    try:
+        yield world.start()
+    finally:
+        world.stop()
+
+
+def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if world.is_new:
+        for _ in range(FIRST_LEADS):
+            world.send()
+    out = Console(highlight=False)
+    out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
+    out.print("  Send a lead, claim it, move the clock, look at it as somebody else. Ctrl-C ends it.\n")
+    if open_ and _has_screen():
         webbrowser.open(world.slack.url)
-    with ticking(bot):
+    with ticking(bot, world.still):
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
-            Console().print("\n  Bye.")
+            out.print("\n  Bye.")
+
+
+def _has_screen() -> bool:
+    """Without one Python would open the page in a browser for terminals, here."""
+    return sys.platform == "darwin" or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _monday() -> datetime:
     """This week's Monday morning at the company."""
-    now = opening.machine_now().astimezone(ZoneInfo(company.ZONE))
+    now = opening.machine_now().astimezone(company.BERLIN)
     monday = now - timedelta(days=now.weekday())
     return monday.replace(hour=OPENS, minute=4, second=0, microsecond=0).astimezone(UTC)
 
 
+def _columns() -> int:
+    """How wide the terminal is; a file takes the widest."""
+    return shutil.get_terminal_size((WIDEST, 24)).columns
+
+
+@contextmanager
+def _database(folder: Path) -> Iterator[Database]:
+    """The company's database, held by this demo alone."""
+    try:
+        with opening.opened(f"sqlite:///{folder / 'handoff.db'}") as database, only_one.process(database):
+            migrate.upgrade_at_start(database)
+            yield database
+    except (reach.CannotReach, migrate.SchemaUnknown, only_one.AnotherRuns) as wrong:
+        opening.stop(str(wrong), code=1)
+
+
 @contextmanager
 def _folder(chosen: Path | None) -> Iterator[Path]:
-    if chosen is not None:
-        chosen.mkdir(parents=True, exist_ok=True)
-        yield chosen
+    if chosen is None:
+        with _new_folder() as folder:
+            yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="handoff-demo-") as folder:
+    try:
+        chosen.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        opening.stop(f"The company can't be kept in {chosen}: {wrong.strerror}.", code=1)
+    yield chosen
+
+
+@contextmanager
+def _new_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="handoff-demo-", ignore_cleanup_errors=True) as folder:
         yield Path(folder)

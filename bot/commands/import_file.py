@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.intake import csv_file
+from bot.intake import cleaning, csv_file
 from bot.intake.columns import FIELDS, CannotImport
 from bot.intake.csv_file import Report, TooManyCards
 from store.database import Database
@@ -51,7 +51,11 @@ Yes = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one line of JSON at the end.")]
 
 
-def register(app: typer.Typer, database: Callable[[], Database], now: Callable[[Database], datetime]) -> None:
+def register(
+    app: typer.Typer,
+    database: Callable[[], AbstractContextManager[Database]],
+    now: Callable[[Database], datetime],
+) -> None:
     """Add the command. `database` opens the workspace's, which is closed at the end; `now` is its office time."""
 
     @app.command("import")
@@ -65,12 +69,11 @@ def register(app: typer.Typer, database: Callable[[], Database], now: Callable[[
         yes: Yes = False,
         as_json: AsJson = False,
     ) -> None:
-        """Import leads, or a team's past, from a CSV file; twice is the same as once.
+        """Import leads, or a team's past, from a CSV file.
 
-        Rows that can't be taken are listed with their reasons in FILE.refused.csv.
+        Twice is the same as once. Rows that can't be taken are listed with their reasons in FILE.refused.csv.
         """
         console = Console(stderr=True)
-        opened = database()
 
         def run(agreed: bool) -> Report:
             with _bar(console) as progress:
@@ -87,13 +90,12 @@ def register(app: typer.Typer, database: Callable[[], Database], now: Callable[[
                     progress=progress,
                 )
 
-        try:
-            report = _asking(run, yes)
-        except CannotImport as error:
-            console.print(f"[bold]Nothing was imported:[/] {escape(str(error))}.", highlight=False)
-            raise typer.Exit(2) from error
-        finally:
-            opened.close()
+        with database() as opened:
+            try:
+                report = _asking(run, yes)
+            except CannotImport as error:
+                _say(console, f"Nothing was imported: {error}.")
+                raise typer.Exit(2) from error
         show(report, console, dry_run)
         if as_json:
             typer.echo(json.dumps(report.numbers()))
@@ -116,15 +118,21 @@ def show(report: Report, console: Console, dry_run: bool) -> None:
         table.add_row(LABELS[name], f"{value:,}")
     table.add_row("Cards to post", f"{report.cards:,}")
     console.print(table)
-    columns = ", ".join(f"{field} from {column!r}" for field, column in report.columns.items())
-    console.print(f"Read: {escape(columns)}.", highlight=False)
+    _say(console, "Read: " + ", ".join(f"{field} from {column!r}" for field, column in report.columns.items()) + ".")
     if report.unused:
-        console.print(f"Passed over: {escape(', '.join(report.unused))}.", highlight=False)
+        _say(console, f"Passed over: {', '.join(report.unused)}.")
+    for stage, rows in report.undated.items():
+        _say(console, f"{rows:,} rows say {stage} and not when; they are kept as history, without that stage.")
     for line, fault in report.refusals:
-        where = f" {fault.field} {fault.value!r}" if fault.field else ""
-        console.print(f"  line {line}:{escape(where)} {escape(fault.reason)}", highlight=False)
+        where = f", {fault.field} {fault.value!r}" if fault.field else ""
+        _say(console, f"Line {line}{where}: {fault.reason}.")
     if report.refused_file:
-        console.print(f"Refused rows: {escape(str(report.refused_file))}. Mend and import that file.", highlight=False)
+        _say(console, f"Refused rows: {report.refused_file}. Mend and import that file.")
+
+
+def _say(console: Console, text: str) -> None:
+    """One line; what came from the file can't colour or move anything."""
+    console.print(escape(cleaning.text(text)), highlight=False, soft_wrap=True)
 
 
 def _asking(run: Callable[[bool], Report], yes: bool) -> Report:

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
             typer.Option(metavar="URL", help="Where Slack reaches the bot by HTTPS, instead of Socket Mode."),
         ] = None,
     ) -> None:
-        """Print the app's manifest for Slack, for Socket Mode unless an address is given."""
+        """Print what Slack needs to know to make the app."""
         try:
             typer.echo(manifest.render(http), nl=False)
         except ValueError as wrong:

@@ -1,5 +1,7 @@
 """What most commands begin with: settings, a database with the newest schema, the time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import NoReturn
 
@@ -10,16 +12,16 @@ from rich.markup import escape
 from bot import logs, settings
 from bot.clock import OfficeClock
 from bot.settings import Settings, SettingsError
-from store import migrate
+from store import migrate, only_one, reach
 from store.database import Database
 
-errors = Console(stderr=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def stop(*sentences: str, code: int = 2) -> NoReturn:
     """Say what is wrong, without a traceback, and end."""
     for sentence in sentences:
-        errors.print(escape(sentence), style="red", highlight=False)
+        errors.print(escape(sentence), style="red")
     raise typer.Exit(code)
 
 
@@ -33,16 +35,28 @@ def load_settings() -> Settings:
     return loaded
 
 
-def database() -> Database:
-    """The workspace's database, its schema up to date. A SQLite file is copied before it is upgraded."""
-    opened = Database(load_settings().database_url)
+@contextmanager
+def database(loaded: Settings | None = None) -> Iterator[Database]:
+    """The workspace's database, its schema up to date, closed at the end. A SQLite file is copied before an upgrade."""
     try:
-        copy = migrate.upgrade_at_start(opened)
-    except (migrate.SchemaBehind, migrate.SchemaUnknown) as wrong:
+        with opened((loaded or load_settings()).database_url) as found:
+            with reach.in_words(found):
+                _upgrade(found)
+            yield found
+    except (reach.CannotReach, migrate.SchemaBehind, migrate.SchemaUnknown, only_one.AnotherRuns) as wrong:
         stop(str(wrong))
-    if copy is not None:
-        errors.print(f"The database was upgraded. The file as it was: {escape(str(copy))}", highlight=False)
-    return opened
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """A database that answers, as it is; CannotReach if it does not, or stops answering."""
+    found = reach.open_database(url)
+    try:
+        yield found
+    except reach.FAILURES as error:
+        raise reach.lost(found, error) from error
+    finally:
+        found.close()
 
 
 def machine_now() -> datetime:
@@ -55,3 +69,15 @@ def now(opened: Database) -> datetime:
     clock = OfficeClock()
     clock.not_before(opened)
     return clock()
+
+
+def _upgrade(found: Database) -> None:
+    if migrate.at_head(found):
+        return
+    is_new = migrate.current(found) is None
+    with only_one.process(found):  # never under a bot that runs
+        copy = migrate.upgrade_at_start(found)
+    if copy is not None:
+        errors.print(f"The database was upgraded. The file as it was: {escape(str(copy))}")
+    elif is_new and found.file is not None:
+        errors.print(f"A new database: {escape(str(found.file.absolute()))}")

@@ -1,60 +1,62 @@
 """`handoff policy`: what both teams agreed on, shown, checked and applied."""
 
+import time
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from bot.commands import opening
 from store import agreement, policy
+from store.database import Database
 from store.policy import Policy, PolicyError
 
-cli = typer.Typer(help="What both teams agreed on: checklist, scoring, clocks, channels, owners, targets.")
+cli = typer.Typer(
+    help="Show, check and apply what both teams agreed on.", no_args_is_help=True
+)
 
-File = Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The policy, in YAML.")]
-out = Console(highlight=False, markup=False, soft_wrap=True)
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, readable=True, help="The policy in YAML, as `show` prints it."
+    ),
+]
+Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads that are sales-ready by it now.")]
 
 
 @cli.command("show")
 def show() -> None:
-    """Print the policy in force, with comments; a good start for a file of your own."""
-    database = opening.database()
-    with database.read() as tx:
-        out.print(policy.show(policy.current(tx)))
-    database.close()
+    """Print the policy in force, explained; a good start for a file of your own."""
+    with opening.database() as database, database.read() as tx:
+        typer.echo(policy.show(policy.current(tx)), nl=False)
 
 
 @cli.command("check")
 def check(file: File) -> None:
-    """Say whether a file could be applied, and what would change."""
+    """Say whether a file can be applied, what would change, and how many leads would become sales-ready."""
     proposed = _read(file)
-    database = opening.database()
-    with database.read() as tx:
-        _print_difference(policy.difference(policy.current(tx), proposed))
-        out.print(_passing(agreement.would_pass(tx, proposed, opening.now(database))))
-    database.close()
+    with opening.database() as database:
+        _print_difference(database, proposed)
+        typer.echo(_passing(_would_pass(database, proposed, opening.now(database))))
 
 
 @cli.command("apply")
-def apply(
-    file: File,
-    sweep: Annotated[bool, typer.Option("--sweep", help="Also hand over the leads that are sales-ready now.")] = False,
-) -> None:
-    """Put a policy in force. The channel sees the difference; running clocks stay as they were started."""
+def apply(file: File, sweep: Sweep = False) -> None:
+    """Put a policy in force and tell the channel what changed. Promises that run stay as they were made."""
     proposed = _read(file)
-    database = opening.database()
-    now = opening.now(database)
-    with database.begin() as tx:
-        _print_difference(policy.difference(policy.current(tx), proposed))
-        version = agreement.apply(tx, proposed, None, now)
-        passing = agreement.would_pass(tx, proposed, now)
-    out.print(f"Policy version {version} is in force.")
-    if sweep:
-        out.print(f"Handed over: {agreement.sweep(database, passing, now)}.")
-    else:
-        out.print(_passing(passing))
-    database.close()
+    with opening.database() as database:
+        now = opening.now(database)
+        _print_difference(database, proposed)
+        with database.begin() as tx:
+            version = agreement.apply(tx, proposed, None, now)
+        typer.echo(f"Policy version {version} is in force." if version else "The built-in policy stays in force.")
+        passing = _would_pass(database, proposed, now)
+        if sweep:
+            typer.echo(f"Leads handed over: {_hand_over(database, passing, now)}.")
+        else:
+            typer.echo(_passing(passing))
 
 
 def _read(file: Path) -> Policy:
@@ -63,14 +65,37 @@ def _read(file: Path) -> Policy:
     except UnicodeDecodeError:
         opening.stop(f"{file} is not UTF-8 text.")
     except PolicyError as wrong:
-        opening.stop(f"{file} can't be applied:", *str(wrong).splitlines())
+        opening.stop(f"{file} can't be applied:", *(f"  {line}" for line in str(wrong).splitlines()))
 
 
-def _print_difference(lines: list[str]) -> None:
-    out.print("\n".join(lines) or "Nothing changes.")
+def _print_difference(database: Database, proposed: Policy) -> None:
+    with database.read() as tx:
+        changes = policy.difference(policy.current(tx), proposed)
+    for change in changes or ["Nothing changes."]:
+        typer.echo(change)
 
 
-def _passing(leads: list[int]) -> str:
-    if not leads:
-        return "No waiting lead would become sales-ready by it."
-    return f"{len(leads)} waiting leads would be sales-ready now; --sweep hands them over."
+def _would_pass(database: Database, proposed: Policy, now: datetime) -> list[int]:
+    with database.read() as tx:
+        return agreement.would_pass(tx, proposed, now)
+
+
+def _hand_over(database: Database, leads: Sequence[int], now: datetime) -> int:
+    """One short transaction each and a pause as long, so that a running bot gets its turn."""
+    count = 0
+    for lead_id in leads:
+        began = time.monotonic()
+        with database.begin() as tx:
+            count += agreement.hand_over(tx, lead_id, now)
+        time.sleep(time.monotonic() - began)
+    return count
+
+
+def _passing(leads: Sequence[int]) -> str:
+    match len(leads):
+        case 0:
+            return "No lead that waits would become sales-ready by it."
+        case 1:
+            return "1 lead that waits is sales-ready by it; `handoff policy apply --sweep` hands it over."
+        case count:
+            return f"{count} leads that wait are sales-ready by it; `handoff policy apply --sweep` hands them over."

@@ -4,17 +4,22 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from types import FrameType
+from typing import NoReturn
 
 import typer
 
-from bot import directory, settings, slack_errors
+from bot import directory, doctor, http_events, settings, slack_errors, sockets
 from bot.assembly import Bot, web_client
-from bot.cards import troubles
 from bot.clock import OfficeClock
 from bot.commands import opening
-from bot.settings import SettingsError
-from bot.slack_errors import FAILURES
+from bot.payloads import Identity
+from bot.settings import Settings, SettingsError
+from bot.slack_errors import FAILURES, Next
 from store import only_one
+from store.database import Database
+
+APP_TOKEN = "SLACK_APP_TOKEN must be an app-level token, xapp-..., with connections:write, and Socket Mode be on."
 
 
 def register(app: typer.Typer, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
@@ -22,42 +27,65 @@ def register(app: typer.Typer, ticking: Callable[[Bot], AbstractContextManager[N
 
     @app.command("run")
     def run() -> None:
-        """Run the bot: Socket Mode if SLACK_APP_TOKEN is set, else HTTP signed with SLACK_SIGNING_SECRET."""
+        """Run the bot, with intake, until SIGTERM or Ctrl-C.
+
+        Slack is reached by Socket Mode if SLACK_APP_TOKEN is set, else it calls us by HTTP, signed with
+        SLACK_SIGNING_SECRET.
+        """
         loaded = opening.load_settings()
         try:
             settings.require_slack(loaded)
         except SettingsError as wrong:
             opening.stop(*wrong.problems)
-        database = opening.database()
-        try:
-            with only_one.process(database):
-                clock = OfficeClock()
-                clock.not_before(database)
-                _reach_slack(loaded)
-                _until_told(Bot(loaded, database, clock), ticking)
-        except only_one.AnotherRuns as wrong:
-            opening.stop(str(wrong))
-        finally:
-            database.close()
+        with opening.database(loaded) as database, only_one.process(database):
+            _until_told(_bot(loaded, database), ticking)
 
 
-def _reach_slack(loaded: settings.Settings) -> None:
+def _bot(loaded: Settings, database: Database) -> Bot:
+    client = web_client(loaded)
     try:
-        directory.identity(web_client(loaded))
+        identity: Identity = directory.identity(client)
     except FAILURES as error:
-        failure = slack_errors.sort(error)
-        opening.stop(f"Slack does not answer as it should: {failure.code}.", troubles.slack(failure.code), code=1)
+        _refused("Slack does not answer as it should", error, loaded)
+    clock = OfficeClock()
+    clock.not_before(database)
+    try:
+        return Bot(loaded, database, clock, client, identity)
+    except OSError as taken:
+        opening.stop(f"{taken.strerror}. Set HANDOFF_INTAKE_PORT, or HANDOFF_INTAKE_HOST, to another.", code=1)
 
 
 def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
-    """Run until SIGTERM or Ctrl-C, then finish what is in hand."""
+    """Run until SIGTERM or Ctrl-C, then finish what is in hand; a second one ends it at once."""
     told = threading.Event()
+
+    def tell(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        told.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told.set())
-    bot.start()
-    opening.errors.print(f"Handoff is running. Intake listens at {bot.intake.url}", highlight=False)
+        signal.signal(number, tell)
+    try:
+        bot.start()
+    except sockets.FAILURES as error:
+        bot.stop()
+        _refused("Socket Mode can't be opened", error, bot.settings, APP_TOKEN)
+    _say_where(bot)
     try:
         with ticking(bot):
             told.wait()
+            opening.errors.print("Handoff finishes what is in hand.")
     finally:
         bot.stop()
+
+
+def _say_where(bot: Bot) -> None:
+    way = "by Socket Mode" if bot.settings.socket_mode else f"by HTTP at {http_events.PATH}"
+    leads = "" if bot.settings.intake_secrets else " (closed to leads: HANDOFF_INTAKE_SECRETS is not set)"
+    opening.errors.print(f"Handoff is running, {way}. It listens at {bot.intake.url}{leads}")
+
+
+def _refused(what: str, error: BaseException, loaded: Settings, remedy: str = "") -> NoReturn:
+    failure = slack_errors.sort(error)
+    unheard = failure.next in (Next.TRY_LATER, Next.FIND_OUT)
+    opening.stop(f"{what}: {failure.code}.", remedy if remedy and not unheard else doctor.remedy(failure, loaded), code=1)

@@ -4,14 +4,12 @@ import logging
 
 from bot import slack_errors
 from bot.delivery import messages
-from bot.delivery.desk import Desk, token_broke, works_again
+from bot.delivery.desk import Desk, token_broke, token_works
 from bot.slack_errors import FAILURES, Failure, Next
-from store import cards, channels, outbox
+from store import cards, channels, quiet
 from store.cards import Stale
 
 log = logging.getLogger(__name__)
-
-REDRAW_AFTER_UNKNOWN = 60.0
 
 
 def redraw_one(desk: Desk) -> bool:
@@ -38,7 +36,8 @@ def redraw_one(desk: Desk) -> bool:
     else:
         with desk.database.begin() as tx:
             cards.shown(tx, stale.handoff_id, drawn.version)
-            works_again(tx, stale.channel, desk.clock())
+            channels.unarchived(tx, stale.channel)
+            token_works(tx, desk.clock())
     return True
 
 
@@ -47,16 +46,19 @@ def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
     with desk.database.begin() as tx:
         match failure.next:
             case Next.TRY_LATER:
+                cards.retry(tx, stale.handoff_id, failure.code, failure.wait)
                 if failure.wait is not None:
-                    outbox.block(tx, "chat.update", failure.wait)
-                cards.retry(tx, stale.handoff_id, failure.wait, failure.code)
+                    quiet.keep(tx, "chat.update", failure.wait)
             case Next.FIND_OUT:
-                cards.uncertain(tx, stale.handoff_id, REDRAW_AFTER_UNKNOWN)
+                cards.uncertain(tx, stale.handoff_id)
             case Next.MEND_CHANNEL:
+                cards.retry(tx, stale.handoff_id, failure.code, 0.0)
                 channels.trouble(tx, stale.channel, failure.code, desk.clock())
-                cards.retry(tx, stale.handoff_id, 0.0, failure.code)
             case Next.MEND_TOKEN:
+                cards.retry(tx, stale.handoff_id, failure.code, 0.0)
                 token_broke(tx, failure.code)
-                cards.retry(tx, stale.handoff_id, 0.0, failure.code)
+            case Next.MESSAGE_GONE:
+                if not cards.put_up_again(tx, stale.handoff_id, stale.ts, desk.clock()):
+                    cards.leave(tx, stale.handoff_id, failure.code)
             case _:
-                cards.lost(tx, stale.handoff_id, failure.code)
+                cards.leave(tx, stale.handoff_id, failure.code)

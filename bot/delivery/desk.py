@@ -7,17 +7,15 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from store import channels, outbox, workspace
+from store import channels, outbox, pace, quiet, workspace
 from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
-TOKEN_AGAIN_AFTER = 60.0
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`gap` is the pause in seconds after a post to the same place."""
+    """`gap` is the pause in machine seconds after a post to the same place."""
 
     database: Database
     clock: Callable[[], datetime]
@@ -27,20 +25,27 @@ class Desk:
 
 def token_broke(tx: Transaction, code: str) -> None:
     """Keep quiet for a minute; all work is kept."""
-    outbox.block(tx, "slack", TOKEN_AGAIN_AFTER)
+    quiet.keep(tx, quiet.SLACK, pace.TOKEN_AGAIN)
     if workspace.load(tx).slack_trouble is None:
         log.error("Slack refuses the bot: %s. `handoff doctor` says what to do", code)
         workspace.change(tx, slack_trouble=code)
 
 
 def works_again(tx: Transaction, place: str, now: datetime) -> None:
-    """A call went through: whatever was wrong with the place or the token is mended."""
+    """A post went through: whatever was wrong with the place or the token is mended."""
     channels.mended(tx, place)
+    token_works(tx, now)
+
+
+def token_works(tx: Transaction, now: datetime) -> None:
+    """Slack takes our token: if it did not before, go on, and tell those who look after us."""
+    if workspace.load(tx).slack_trouble is None:
+        return
+    quiet.end(tx, quiet.SLACK)  # locks its row, so that of two who come back one tells
     code = workspace.load(tx).slack_trouble
     if code is None:
         return
     workspace.change(tx, slack_trouble=None)
-    outbox.free(tx, "slack")
     for member_id in channels.tellable(tx):
         key = f"back:{member_id}:{now.isoformat()}"
         outbox.say(tx, "back", key, now, member_id=member_id, extra={"code": code})

@@ -4,13 +4,11 @@ import logging
 
 from bot import slack_errors
 from bot.delivery import messages
-from bot.delivery.desk import Desk
+from bot.delivery.desk import Desk, token_broke, token_works
 from bot.slack_errors import FAILURES, Next
-from store import home, outbox
+from store import home, pace, quiet, workspace
 
 log = logging.getLogger(__name__)
-
-REST_IN_GAPS = 10  # a Home rests ten times as long as a channel
 
 
 def publish_one(desk: Desk) -> bool:
@@ -28,16 +26,22 @@ def publish_one(desk: Desk) -> bool:
         _not_published(desk, stale, slack_errors.sort(error))
     else:
         with desk.database.begin() as tx:
-            home.shown(tx, stale, rest=REST_IN_GAPS * desk.gap)
+            home.shown(tx, stale, rest=pace.HOME_RESTS_GAPS * desk.gap)
+            if workspace.load(tx).slack_trouble != "missing_scope":  # publishing needs no scope
+                token_works(tx, now)
     return True
 
 
 def _not_published(desk: Desk, stale: home.Stale, failure: slack_errors.Failure) -> None:
     log.warning("Home of %s not published: %s", stale.member_id, failure.code)
     with desk.database.begin() as tx:
-        if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
-            if failure.wait is not None:
-                outbox.block(tx, "views.publish", failure.wait)
-            home.retry(tx, stale, failure.wait or REST_IN_GAPS)
-        else:
-            home.shown(tx, stale, rest=REST_IN_GAPS)
+        match failure.next:
+            case Next.TRY_LATER | Next.FIND_OUT:
+                home.retry(tx, stale, failure.wait or pace.HOME_AGAIN)
+                if failure.wait is not None:
+                    quiet.keep(tx, "views.publish", failure.wait)
+            case Next.MEND_TOKEN:
+                home.retry(tx, stale, 0.0)
+                token_broke(tx, failure.code)
+            case _:
+                home.shown(tx, stale, rest=pace.HOME_AGAIN)

@@ -10,12 +10,12 @@ from slack_sdk import WebClient
 
 from bot.delivery import cards, homes, posts
 from bot.delivery.desk import Desk
-from store import home, outbox
+from store import cards as card_rows
+from store import home, outbox, pace, quiet, workspace
 from store.database import Database
 
 log = logging.getLogger(__name__)
 
-POST_GAP = 1.0  # Slack: one message a second to a channel
 IDLE_SECONDS = 1.0
 
 
@@ -23,7 +23,7 @@ class Delivery:
     """Tells Slack what the database says it has yet to be told. `gap` is the pause after a post to the same place."""
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], client: WebClient, gap: float = POST_GAP
+        self, database: Database, clock: Callable[[], datetime], client: WebClient, gap: float = pace.POST_GAP
     ) -> None:
         self._desk = Desk(database, clock, client, gap)
         self._woken = threading.Event()
@@ -58,9 +58,8 @@ class Delivery:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             self.until_idle()
-            with self._desk.database.read() as tx:
-                if outbox.idle(tx) and home.idle(tx, self._desk.clock()):
-                    return
+            if self._idle():
+                return
             time.sleep(0.01)
         raise TimeoutError(f"there is still something to deliver after {seconds:.0f} s")
 
@@ -68,18 +67,23 @@ class Delivery:
         """Redraw one card, say one thing, publish one Home; whether there was anything to do."""
         return any([cards.redraw_one(self._desk), posts.say_one(self._desk), homes.publish_one(self._desk)])
 
+    def _idle(self) -> bool:
+        with self._desk.database.read() as tx:
+            refused = workspace.load(tx).slack_trouble is not None
+            return refused or (outbox.idle(tx) and card_rows.idle(tx) and home.idle(tx, self._desk.clock()))
+
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                busy = self.step()
+                pause = 0.0 if self.step() else self._pause()
             except Exception:  # a thread that dies silently would leave leads unseen
                 log.exception("delivery failed; it goes on in a moment")
-                busy = False
-            if not busy and not self._stopping.is_set():
-                self._woken.wait(self._pause())
+                pause = IDLE_SECONDS
+            if pause and not self._stopping.is_set():
+                self._woken.wait(pause)
                 self._woken.clear()
 
     def _pause(self) -> float:
         with self._desk.database.read() as tx:
-            soon = outbox.soonest(tx)
+            soon = quiet.next_end(tx)
         return IDLE_SECONDS if soon is None else min(IDLE_SECONDS, max(0.01, soon))

@@ -78,10 +78,9 @@ def _share(tx: Transaction, post: Post) -> Message | None:
 
 
 def _trouble(tx: Transaction, post: Post) -> Message | None:
-    channel, code = post.extra["channel"], post.extra["code"]
-    if channels.troubled(tx).get(channel) != code:
-        return None
-    return troubles.channel(channels.name(tx, channel), code)
+    channel = post.extra["channel"]
+    code = channels.troubled(tx).get(channel)
+    return troubles.channel(channels.name(tx, channel), code) if code else None
 
 
 def _back(_tx: Transaction, post: Post) -> Message | None:

@@ -3,10 +3,10 @@
 import logging
 
 from bot import slack_errors
-from bot.delivery import messages, search
+from bot.delivery import looks, messages, noting, search
 from bot.delivery.desk import Desk, token_broke, works_again
 from bot.slack_errors import FAILURES, Failure, Next
-from store import cards, channels, handoffs, outbox, trace
+from store import cards, channels, outbox, quiet, sending
 from store.database import Transaction
 from store.outbox import Post
 
@@ -20,11 +20,11 @@ def say_one(desk: Desk) -> bool:
     if post is None:
         return False
     if post.kind == "delete":
-        _delete(desk, post)
+        looks.delete_twin(desk, post)
     elif post.state == "sending":
         _send(desk, post)
     else:
-        _look(desk, post)
+        looks.look(desk, post)
     return True
 
 
@@ -33,7 +33,7 @@ def _send(desk: Desk, post: Post) -> None:
         drawn = messages.draw(tx, post)
     if drawn is None:
         with desk.database.begin() as tx:
-            outbox.dropped(tx, post, "lost its point")
+            sending.dropped(tx, post, "lost its point")
         return
     try:
         answer = desk.client.chat_postMessage(
@@ -49,79 +49,49 @@ def _send(desk: Desk, post: Post) -> None:
         )
     except FAILURES as error:
         _failed(desk, post, slack_errors.sort(error))
-    else:
-        with desk.database.begin() as tx:
-            _said(desk, tx, post, str(answer["channel"]), str(answer["ts"]), drawn.version)
-
-
-def _said(desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int) -> None:
+        return
     now = desk.clock()
-    outbox.said(tx, post, channel, ts, desk.gap)
-    if post.kind == "card" and post.handoff_id is not None:
-        cards.posted(tx, post.handoff_id, channel, ts, version, now)
-        handoffs.shown_late(tx, post.handoff_id, now)
-    works_again(tx, post.place, now)
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            noting.said(desk, tx, post, str(answer["channel"]), str(answer["ts"]), drawn.version, now)
+            works_again(tx, post.place, now)
 
 
 def _failed(desk: Desk, post: Post, failure: Failure) -> None:
     log.warning("post %s (%s) failed: %s", post.id, post.kind, failure.code)
     with desk.database.begin() as tx:
-        match failure.next:
-            case Next.TRY_LATER:
-                if failure.wait is not None:
-                    outbox.block(tx, "chat.postMessage", failure.wait)
-                outbox.later(tx, post, failure.wait, failure.code)
-            case Next.FIND_OUT:
-                outbox.unknown(tx, post)
-            case Next.MEND_CHANNEL if post.member_id is None:
-                channels.trouble(tx, post.place, failure.code, desk.clock())
-                outbox.later(tx, post, 0.0, failure.code)
-            case Next.MEND_TOKEN:
-                token_broke(tx, failure.code)
-                outbox.later(tx, post, 0.0, failure.code)
-            case Next.PERSON_GONE | Next.MEND_CHANNEL:
-                outbox.dropped(tx, post, failure.code)
-            case _:
-                outbox.park(tx, post, failure.code)
+        if noting.still_ours(tx, post):
+            _note_failure(desk, tx, post, failure)
 
 
-def _look(desk: Desk, post: Post) -> None:
-    """Search history for what may have been posted; of several the newest stays."""
-    try:
-        found = search.find(desk.client, post)
-    except FAILURES as error:
-        failure = slack_errors.sort(error)
-        with desk.database.begin() as tx:
-            if failure.wait is not None:
-                outbox.block(tx, "conversations.history", failure.wait)
-            outbox.look_later(tx, post, failure.wait, failure.code)
-        return
-    with desk.database.begin() as tx:
-        if post.state == "watching":
-            _remove_twins(desk, tx, post, [message for message in found if message.ts != post.ts])
-            outbox.settled(tx, post)
-        elif found:
-            _remove_twins(desk, tx, post, found[:-1])
-            _said(desk, tx, post, found[-1].channel, found[-1].ts, version=0)
-        else:
-            outbox.not_found(tx, post)
+def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> None:
+    match failure.next:
+        case Next.TRY_LATER if failure.wait is not None:
+            sending.again(tx, post, failure.code, 0.0)
+            quiet.keep(tx, "chat.postMessage", failure.wait)
+        case Next.TRY_LATER:
+            sending.again(tx, post, failure.code)
+        case Next.FIND_OUT:
+            sending.unknown(tx, post)
+        case Next.MEND_CHANNEL if post.member_id is None:
+            sending.again(tx, post, failure.code, 0.0)
+            channels.trouble(tx, post.place, failure.code, desk.clock())
+        case Next.MEND_TOKEN:
+            sending.again(tx, post, failure.code, 0.0)
+            token_broke(tx, failure.code)
+        case Next.MESSAGE_GONE:
+            _thread_gone(desk, tx, post, failure.code)
+        case Next.PERSON_GONE | Next.MEND_CHANNEL:
+            sending.dropped(tx, post, failure.code)
+        case Next.GIVE_UP:
+            sending.park(tx, post, failure.code)
 
 
-def _remove_twins(desk: Desk, tx: Transaction, post: Post, twins: list[search.Found]) -> None:
-    for twin in twins:
-        outbox.remove_twin(tx, twin.channel, twin.ts, desk.clock(), lead_id=post.lead_id, handoff_id=post.handoff_id)
-
-
-def _delete(desk: Desk, post: Post) -> None:
-    try:
-        desk.client.chat_delete(channel=post.place, ts=post.extra["ts"])
-    except FAILURES as error:
-        failure = slack_errors.sort(error)
-        if failure.next is not Next.MESSAGE_GONE:
-            with desk.database.begin() as tx:
-                outbox.later(tx, post, failure.wait, failure.code)
-            return
-    with desk.database.begin() as tx:
-        outbox.settled(tx, post)
-        if post.lead_id is not None:
-            trace.record(tx, "twin_removed", post.lead_id, desk.clock(), handoff_id=post.handoff_id)
+def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:
+    """The note waits for the card that is posted anew, or lost its point together with the card."""
+    if post.handoff_id is None or post.thread_ts is None:
+        sending.park(tx, post, code)
+    elif cards.put_up_again(tx, post.handoff_id, post.thread_ts, desk.clock()):
+        sending.again(tx, post, code, 0.0)
+    else:
+        sending.dropped(tx, post, code)

@@ -26,6 +26,11 @@ def marker(post: Post) -> dict[str, Any]:
     return {"event_type": f"handoff_{post.kind}", "event_payload": {"id": post.id}}
 
 
+def method(post: Post) -> str:
+    """The method that `find` reads with, as Slack's rate limits name it."""
+    return "conversations.replies" if post.thread_ts else "conversations.history"
+
+
 def find(client: WebClient, post: Post) -> list[Found]:
     """Every message in the post's place that carries its id, oldest first; raises what the Web API raises."""
     channel = post.place

@@ -11,6 +11,7 @@ from store.events import LeadEvent, Stages, TouchEvent
 
 SEED = 20
 ZONE = "Europe/Berlin"
+BERLIN = ZoneInfo(ZONE)
 TEAM = "Kestrel"
 WEEKS = 13
 LEADS_A_WEEK = (14, 24)
@@ -74,10 +75,13 @@ def history(until: datetime) -> Iterator[LeadEvent]:
             yield _past(dice, names.next(), f"K-{number:04d}", received, until)
 
 
-def fresh(seed: int = SEED + 1) -> Iterator[dict[str, object]]:
-    """Leads as a web form would send them, without end: bodies for POST /v1/leads less the moments."""
-    dice = random.Random(seed)
-    names = Names(dice, after=1000)
+def fresh(session: int = 1) -> Iterator[dict[str, object]]:
+    """Leads as a web form would send them, without end: bodies for POST /v1/leads less the moments.
+
+    Each session of a company that is kept gets others.
+    """
+    dice = random.Random(SEED + session)
+    names = Names(dice, after=1000 * session)
     number = 0
     while True:
         number += 1
@@ -85,7 +89,7 @@ def fresh(seed: int = SEED + 1) -> Iterator[dict[str, object]]:
         source, campaign, _, _ = _source(dice)
         body: dict[str, object] = {
             "system": "website",
-            "external_id": f"web-{seed}-{number:04d}",
+            "external_id": f"web-{session}-{number:04d}",
             "name": somebody.name,
             "title": somebody.title,
             "company": somebody.company,
@@ -153,9 +157,10 @@ def _life(dice: random.Random, received: datetime, until: datetime) -> Stages | 
         amount=amount * 100 if "opportunity" in known else None,
         reason=reason if "lost" in known else None,
         owner=owner.name,
+        outcome=None,
     )
 
 
 def _office_moment(dice: random.Random, day: datetime) -> datetime:
-    local = day.astimezone(ZoneInfo(ZONE))
+    local = day.astimezone(BERLIN)
     return local.replace(hour=dice.randint(8, 18), minute=dice.randint(0, 59), second=0, microsecond=0)

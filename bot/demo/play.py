@@ -10,7 +10,35 @@ from bot.demo import company
 from bot.demo.transcript import Transcript
 from bot.demo.world import World
 
-ANA, BEN, CHLOE, MIA, SAM = "U0ANA", "U0BEN", "U0CHLOE", "U0MIA", "U0SAM"
+ANA, BEN, CHLOE, MIA, NOOR, SAM = "U0ANA", "U0BEN", "U0CHLOE", "U0MIA", "U0NOOR", "U0SAM"
+WEBSITE = "The website"
+
+# No names that the company's past may hold, so that a lookup finds one of them.
+INES = {
+    "external_id": "web-1", "name": "Ines Valcourt", "title": "Head of Operations", "company": "Wexford Freight GmbH",
+    "email": "ines@wexford.example", "source": "webinar", "campaign": "autumn_webinar", "problem": "slow",
+    "why_now": "We answer leads two days late",
+}  # fmt: skip
+TARIQ = {
+    "external_id": "web-2", "name": "Tariq Mansour", "title": "Founder", "company": "Tarnow Health",
+    "email": "tariq@tarnow.example", "source": "paid_search", "campaign": "brand_ads", "problem": "growth",
+    "why_now": "Three tools and nobody trusts the numbers",
+}  # fmt: skip
+PAVEL = {
+    "external_id": "web-3", "name": "Pavel Dvorsky", "title": "COO", "company": "Wexford Freight GmbH",
+    "email": "pavel@wexford.example", "source": "referral", "problem": "costs",
+    "why_now": "Ines told me about you",
+}  # fmt: skip
+OLGA = {
+    "name": "Olga Prentiss", "company": "Bellwether Studio", "title": "COO", "email": "olga@bellwether.example",
+    "problem": "slow", "touch_kind": "reply", "why_now": "Wrote back after the trade fair",
+}  # fmt: skip
+
+PROLOGUE = (
+    "Kestrel sells to other companies. Ana and Ben sell from Berlin, Chloe and Diego from New York; Mia and Noor do the\n"
+    "marketing, Sam leads sales. One working week, through the same bot as in production; only time is moved."
+)
+EPILOGUE = "The same in a browser, where you are all of them: handoff demo"
 
 
 class Play:
@@ -20,70 +48,81 @@ class Play:
         self._world = world
         self._slack = world.slack
         self._told = Transcript(world.slack, console)
-        self._console = console
 
     def run(self) -> None:
         """Monday to Friday."""
+        self._told.say(PROLOGUE.replace("\n", " "))
         self._told.catch_up(self._now)
-        self._monday()
-        self._tuesday()
-        self._wednesday()
-        self._thursday()
-        self._friday()
-        self._told.heading("Where everything stands")
-        self._command(SAM, "/lead", "recycled")
+        for day in (self._monday, self._tuesday, self._wednesday, self._thursday, self._friday):
+            day()
+        self._told.say(f"\n{EPILOGUE}")
 
     def _monday(self) -> None:
-        self._told.heading("Monday: leads come in, one is claimed, one race is lost")
-        demo = self._send(company="Alder Freight GmbH", name="Ines Moreau", title="Head of Operations")
-        self._send(company="Cobalt Health", name="Tariq Haas", title="Founder")
-        self._press(ANA, demo, actions.CLAIM, "presses Claim on Ines Moreau's card")
-        self._press(BEN, demo, actions.CLAIM, "presses Claim on the same card, a second too late", stale=True)
-        self._wait(minutes=40)
-        self._form(ANA, demo, actions.RESPOND, "logs the first response", {
+        self._told.heading("Monday: a lead comes in, is claimed once and answered")
+        self._arrives("sends a lead: Ines Valcourt, Wexford Freight", INES, "demo_request", "Asked for a demo")
+        self._press(ANA, INES, actions.CLAIM, "presses Claim")
+        self._press(BEN, INES, actions.CLAIM, "presses Claim on the same card, a second too late", stale=True)
+        self._until(9, 44)
+        self._form(ANA, INES, actions.RESPOND, "logs the first response", {
             "how": "call", "words": "Spoke for ten minutes. She wants to see the routing.", "quality": "5"})  # fmt: skip
-        self._told.act(self._now, "The website", "sends Ines Moreau once more, with a look at the prices")
-        self._world.send(external_id="web-again", email="ines@alder.example", name="Ines Moreau", touches=[
-            {"kind": "pricing_page", "at": self._now.isoformat()}])  # fmt: skip
-        self._show()
+        self._until(11, 0)
+        again = {**INES, "external_id": "web-9", "phone": "+49 30 5550 1234"}
+        self._arrives("sends Ines Valcourt once more, now with a phone number", again, "pricing_page", "")
+        self._until(16, 10)
+        self._arrives("sends a lead: Tariq Mansour, Tarnow Health", TARIQ, "demo_request", "Asked for a demo")
 
     def _tuesday(self) -> None:
-        self._morning("Tuesday: a question to marketing, and its answer")
-        tariq = self._card("Tariq Haas")
-        self._press(CHLOE, tariq, actions.CLAIM, "claims Tariq Haas")
-        self._form(CHLOE, tariq, actions.ASK, "asks marketing", {"words": "Which of the two offers did he see?"})
-        self._wait(hours=2)
-        self._form(MIA, tariq, actions.ANSWER, "answers", {"words": "The annual one, from the brand campaign."})
-        self._form(CHLOE, tariq, actions.RECYCLE, "gives him back until Thursday", {
+        self._morning("Tuesday: a question to marketing, a lead for later, a colleague of a known lead")
+        self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour")
+        self._form(BEN, TARIQ, actions.ASK, "asks marketing", {"words": "Which of the two offers did he see?"})
+        self._until(11, 0)
+        self._form(MIA, TARIQ, actions.ANSWER, "answers", {"words": "The annual one, from the brand campaign."})
+        self._form(BEN, TARIQ, actions.RECYCLE, "gives him back until Thursday", {
             "way": "wake", "reason": "not_now", "wake_on": self._day(2), "quality": "3",
-            "words": "Right person, travelling until Thursday."})  # fmt: skip
+            "words": "The right person, travelling until Thursday."})  # fmt: skip
+        self._until(13, 30)
+        self._arrives("sends a lead: Pavel Dvorsky, also of Wexford Freight", PAVEL, "demo_request", "")
+        self._press(BEN, PAVEL, actions.CLAIM, "presses Claim")
+        self._press(ANA, PAVEL, actions.CLAIM, "presses Claim")
+        self._until(14, 20)
+        self._form(ANA, PAVEL, actions.RESPOND, "logs the first response", {
+            "how": "email", "words": "Sent him what Ines has seen, a call on Friday."})  # fmt: skip
 
     def _wednesday(self) -> None:
-        self._morning("Wednesday: an opportunity, and a lead added by hand")
-        ines = self._card("Ines Moreau")
-        self._form(ANA, ines, actions.NEXT_STEP, "agrees on the next step", {
+        self._morning("Wednesday: an opportunity, a lead added by hand, and one that is passed on")
+        self._form(ANA, INES, actions.NEXT_STEP, "agrees on the next step with Ines Valcourt", {
             "next_step": "Demo with her two dispatchers", "due": self._day(1)})  # fmt: skip
-        self._form(ANA, ines, actions.OPEN_DEAL, "opens an opportunity", {"amount": "14,400"})
+        self._form(ANA, INES, actions.OPEN_DEAL, "opens an opportunity", {"amount": "14,400"})
         self._told.act(self._now, BEN, "types /lead add and fills in the form")
         self._slack.command(BEN, "/lead", "add", company.LEADS)
-        self._slack.submit(BEN, {
-            "name": "Olga Quinn", "company": "Willow Studio", "title": "COO", "email": "olga@willow.example",
-            "problem": "slow", "touch_kind": "reply", "why_now": "Wrote back after the trade fair"})  # fmt: skip
-        self._show()
+        self._fill(BEN, OLGA)
+        self._press(BEN, OLGA, actions.CLAIM, "claims Olga Prentiss")
+        self._press(BEN, OLGA, actions.RELEASE, "is called away to a customer and releases her")
+        self._until(15, 30)
+        self._press(CHLOE, OLGA, actions.CLAIM, "begins her day in New York and claims Olga Prentiss")
+        self._until(15, 50)
+        self._form(CHLOE, OLGA, actions.RESPOND, "logs the first response", {"how": "voicemail"})
 
     def _thursday(self) -> None:
-        self._morning("Thursday: a recycled lead wakes as a new cycle")
-        self._press(BEN, self._card("Tariq Haas"), actions.CLAIM, "claims Tariq Haas, who is back")
-        self._press(BEN, self._card("Olga Quinn"), actions.CLAIM, "claims Olga Quinn")
-        self._form(BEN, self._card("Olga Quinn"), actions.RECYCLE, "gives Olga Quinn back to nurturing", {
-            "way": "nurture", "reason": "no_budget", "words": "Nothing before the next budget round."})  # fmt: skip
+        self._morning("Thursday: the recycled lead wakes as a new cycle")
+        self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour, who is back")
+        self._until(10, 15)
+        self._form(BEN, TARIQ, actions.RESPOND, "logs the first response", {
+            "how": "meeting", "words": "Wants an offer for a team of four.", "quality": "4"})  # fmt: skip
+        self._form(BEN, TARIQ, actions.OPEN_DEAL, "opens an opportunity", {"amount": "4,800"})
 
     def _friday(self) -> None:
-        self._morning("Friday: won")
-        ines = self._card("Ines Moreau")
-        self._form(ANA, ines, actions.WIN, "wins it", {"words": "We finally know who called whom."})
-        self._told.act(self._now, SAM, "looks Ines up: /lead ines mor")
-        self._told.answer(self._now, SAM, self._slack.command(SAM, "/lead", "ines mor", company.GENERAL))
+        self._morning("Friday: one is won, one is lost, and both teams see why")
+        self._form(ANA, INES, actions.WIN, "wins Ines Valcourt", {"words": "We finally know who called whom."})
+        self._form(BEN, TARIQ, actions.LOSE, "loses Tariq Mansour", {
+            "reason": "price", "objection": "Too dear for a team of four"})  # fmt: skip
+        self._told.act(self._now, SAM, "looks somebody up, with a typo: /lead ines valcuort")
+        self._slack.command(SAM, "/lead", "ines valcuort", company.GENERAL)
+        self._show()
+        self._told.act(self._now, NOOR, "opens Home to see what became of her campaign")
+        self._slack.open_home(NOOR)
+        self._world.settle()
+        self._told.home(self._now, NOOR)
 
     @property
     def _now(self) -> datetime:
@@ -92,37 +131,35 @@ class Play:
     def _day(self, days: int) -> str:
         return (self._now + timedelta(days=days)).date().isoformat()
 
-    def _send(self, **who: Any) -> str:
-        stem = str(who["company"]).split()[0].lower()
-        first = str(who["name"]).split()[0].lower()
-        self._told.act(self._now, "The website", f"sends a lead: {who['name']}, {who['company']}")
-        self._world.send(email=f"{first}@{stem}.example", **who)
+    def _arrives(self, what: str, who: dict[str, str], kind: str, detail: str) -> None:
+        self._told.act(self._now, WEBSITE, what)
+        self._world.post({"system": "website", **who, "touches": [
+            {"kind": kind, "at": self._now.isoformat(), "detail": detail}]})  # fmt: skip
         self._show()
-        return self._card(str(who["name"]))
 
-    def _card(self, name: str) -> str:
+    def _card(self, who: dict[str, str]) -> str:
         """The ts of the newest card of that lead."""
-        cards = [message for message in self._slack.messages(company.LEADS) if name in message["text"]]
+        cards = [message for message in self._slack.messages(company.LEADS) if who["name"] in message["text"]]
         return str(cards[-1]["ts"])
 
-    def _press(self, who: str, card: str, button: str, what: str, stale: bool = False) -> None:
-        self._told.act(self._now, who, what)
-        self._slack.press(who, company.LEADS, card, button, stale=stale)
+    def _press(self, by: str, who: dict[str, str], button: str, what: str, stale: bool = False) -> None:
+        self._told.act(self._now, by, what)
+        self._slack.press(by, company.LEADS, self._card(who), button, stale=stale)
         self._show()
 
-    def _form(self, who: str, card: str, button: str, what: str, values: dict[str, Any]) -> None:
-        self._told.act(self._now, who, what)
-        self._slack.press(who, company.LEADS, card, button)
-        if (wrong := self._slack.submit(who, values)) is not None:
+    def _form(self, by: str, who: dict[str, str], button: str, what: str, values: dict[str, Any]) -> None:
+        self._told.act(self._now, by, what)
+        self._slack.press(by, company.LEADS, self._card(who), button)
+        self._fill(by, values)
+
+    def _fill(self, by: str, values: dict[str, Any]) -> None:
+        if (wrong := self._slack.submit(by, values)) is not None:
             raise ValueError(f"the form stayed open: {wrong}")
         self._show()
 
-    def _command(self, who: str, name: str, text: str) -> None:
-        self._told.act(self._now, who, f"types {name} {text}")
-        self._told.answer(self._now, who, self._slack.command(who, name, text, company.GENERAL))
-
-    def _wait(self, **span: float) -> None:
-        self._world.move_to(self._now + timedelta(**span))
+    def _until(self, hour: int, minute: int) -> None:
+        local = self._now.astimezone(company.BERLIN)
+        self._world.move_to(local.replace(hour=hour, minute=minute, second=0, microsecond=0))
         self._told.catch_up(self._now)
 
     def _morning(self, heading: str) -> None:

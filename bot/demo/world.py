@@ -1,71 +1,103 @@
 """A whole little world on this machine: a Slack of its own, the bot as it is in production, and time that moves."""
 
-import logging
 import secrets
+import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.assembly import Bot
+from bot import directory, manifest
+from bot.assembly import Bot, web_client
 from bot.clock import OfficeClock
 from bot.demo import company, sender
+from bot.demo.memory import Memory
 from bot.playground.driver import Slack
+from bot.playground.installation import from_manifest
 from bot.playground.page_acts import Controls
 from bot.playground.people import Channel, User
 from bot.settings import Settings
-from store import calendars, channels, people, policy, receiving, workspace
+from store import calendars, channels, people, policy, receiving, trace, workspace
 from store.database import Database, Transaction
 from store.rules import business_time
 
-log = logging.getLogger(__name__)
-
 Ring = Callable[[Database, datetime], object]
 Due = Callable[[Transaction], datetime | None]
-ZONE = ZoneInfo(company.ZONE)
 BATCH = 100
+SOCKETS = 2
 
 
 class World:
-    """Playground, bot and intake, filled with Kestrel's people and past. `ring` does what is due; `due` says when next."""
+    """Playground, bot and intake, filled with Kestrel's people and past. `ring` does what is due; `due` says when next.
+
+    Time begins at `start`, or where the database or the `memory` of an earlier time ended. OSError if the port is taken.
+    """
 
     def __init__(
-        self, database: Database, start: datetime, ring: Ring, due: Due, port: int = 0, hold: bool = False
+        self,
+        database: Database,
+        start: datetime,
+        ring: Ring,
+        due: Due,
+        port: int = 0,
+        hold: bool = False,
+        memory: Memory | None = None,
     ) -> None:
         self.database = database
         self._ring, self._due = ring, due
-        self.clock = OfficeClock(start)
+        self._memory = memory
+        self.clock = OfficeClock(max(start, _newest(database) or start, (memory and memory.until) or start))
         if hold:
             self.clock.hold()
-        self.slack = Slack(self.clock, controls=Controls(self.move, self.send_lead), port=port)
-        self._leads: Iterator[dict[str, object]] = company.fresh()
-        self.clock.not_before(self.database)
+        self.still = threading.Lock()
+        """Held while time is moved: nothing else may ring meanwhile."""
+        self.slack = Slack(
+            self.clock,
+            from_manifest(manifest.document()),
+            controls=Controls(self.move, self.send_lead),
+            port=port,
+            name=company.TEAM,
+        )
         self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
         self._people()
+        if memory is not None:
+            memory.recall(self.slack.workspace)
+        self._leads: Iterator[dict[str, object]] = company.fresh(self.slack.workspace.number("demo"))
         self.bot: Bot | None = None
+        with database.read() as tx:
+            self.is_new = workspace.load(tx).set_up_at is None
 
     def start(self, past: bool = True) -> Bot:
-        """Start Slack, settle the company in with or without its past, start the bot."""
+        """Start Slack, settle a new company in with or without its past, start the bot."""
         self.slack.start()
-        self._set_up()
-        if past:
-            self._remember()
-        self.bot = Bot(self._settings(), self.database, self.clock, gap=0.0)
+        if self.is_new:
+            if past:
+                self._remember()
+            self._set_up()
+        if self._memory is not None:
+            self._memory.start(self.slack.workspace)
+        settings = self._settings()
+        client = web_client(settings)
+        self.bot = Bot(settings, self.database, self.clock, client, directory.identity(client), gap=0.0)
         self.bot.start()
-        self.slack.wait_for_sockets(2)
+        self.slack.wait_for_sockets(SOCKETS)
         return self.bot
 
     def stop(self) -> None:
         """Stop everything."""
         if self.bot is not None:
             self.bot.stop()
+        if self._memory is not None:
+            self._memory.stop(self.slack.workspace)
         self.slack.stop()
 
     def send(self, **overrides: object) -> dict[str, object]:
-        """Send a lead through the real intake and return what it answered of it."""
+        """Send somebody new, with a demo request, through the real intake; what it answered of the lead."""
         now = self.clock()
         touch = {"kind": "demo_request", "at": now.isoformat(), "detail": "Asked for a demo on the website"}
-        body = next(self._leads) | {"touches": [touch]} | overrides
+        return self.post(next(self._leads) | {"touches": [touch]} | overrides)
+
+    def post(self, body: dict[str, object]) -> dict[str, object]:
+        """The same for exactly this lead."""
         return sender.send(self._bot.intake.url, self._secret, body)
 
     def send_lead(self) -> str:
@@ -75,19 +107,25 @@ class World:
 
     def move(self, to: str) -> datetime:
         """Move time: whatever is due on the way happens at its own moment. "15m", "1h", "morning", "monday" or ISO."""
-        return self.move_to(self._target(to))
+        with self.still:
+            return self._move(self._target(to))
 
     def move_to(self, target: datetime) -> datetime:
         """Move time to a moment."""
+        with self.still:
+            return self._move(target)
+
+    def _move(self, target: datetime) -> datetime:
         while True:
             with self.database.read() as tx:
                 due = self._due(tx)
             if due is None or due > target:
                 break
-            self.clock.move_to(max(due, self.clock()))
-            self._ring(self.database, self.clock())
-            self.settle()
-        self.clock.move_to(target)
+            self._ring_at(due)
+        return self._ring_at(target)
+
+    def _ring_at(self, moment: datetime) -> datetime:
+        self.clock.move_to(moment)
         self._ring(self.database, self.clock())
         self.settle()
         return self.clock()
@@ -107,7 +145,7 @@ class World:
         steps = {"15m": timedelta(minutes=15), "1h": timedelta(hours=1)}
         if to in steps:
             return now + steps[to]
-        local = now.astimezone(ZONE)
+        local = now.astimezone(company.BERLIN)
         morning = local.replace(hour=9, minute=0, second=0, microsecond=0)
         if to == "monday":
             return _later(morning + timedelta(days=-local.weekday()), local, timedelta(days=7))
@@ -115,22 +153,17 @@ class World:
             with self.database.begin() as tx:
                 hours = calendars.team(tx, now).calendar
             return business_time.next_opening(hours, _later(morning, local, timedelta(days=1)))
-        return datetime.fromisoformat(to)
+        moment = datetime.fromisoformat(to)
+        if moment.tzinfo is None:
+            raise ValueError("write the moment with its zone, as in 2026-11-23T09:00+01:00")
+        return moment
 
     def _people(self) -> None:
         admin = self.slack.admin
         for person in company.PEOPLE:
             handle = person.name.split()[0].lower()
-            admin.add_user(
-                User(
-                    person.id,
-                    handle,
-                    person.name,
-                    title=person.title,
-                    tz=person.zone,
-                    is_admin=person.role == "manager",
-                )
-            )
+            is_admin = person.role == "manager"
+            admin.add_user(User(person.id, handle, person.name, person.title, tz=person.zone, is_admin=is_admin))
         everybody = [person.id for person in company.PEOPLE]
         made = int(self.clock().timestamp())
         for channel_id, name in company.CHANNELS:
@@ -141,8 +174,6 @@ class World:
         """Do what the set-up form does."""
         now = self.clock()
         with self.database.begin() as tx:
-            if workspace.load(tx).set_up_at is not None:
-                return
             people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
             for role in people.ROLES:
                 people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
@@ -152,7 +183,7 @@ class World:
             policy.apply(tx, agreed, None, now)
 
     def _remember(self) -> None:
-        """Put the company's past where an import would; twice changes nothing."""
+        """Put the company's past where an import would."""
         now = self.clock()
         past = list(company.history(now))
         for first in range(0, len(past), BATCH):
@@ -160,16 +191,28 @@ class World:
                 receiving.receive_many(tx, past[first : first + BATCH], now)
 
     def _settings(self) -> Settings:
+        """Every one named, so that the environment of whoever tries this has no say."""
         app = self.slack.app
         return Settings(
+            _env_file=None,
             database_url=self.database.url.render_as_string(hide_password=False),
             slack_bot_token=app.token,
             slack_app_token=app.app_token,
+            slack_signing_secret=None,
             slack_base_url=self.slack.base_url,
+            sockets=SOCKETS,
+            admin=None,
+            intake_host="127.0.0.1",
             intake_port=0,
             intake_keys=self._secret,
-            sockets=2,
+            log_level="WARNING",
+            log_format="text",
         )
+
+
+def _newest(database: Database) -> datetime | None:
+    with database.read() as tx:
+        return trace.newest(tx)
 
 
 def _later(moment: datetime, now: datetime, step: timedelta) -> datetime:

@@ -48,6 +48,7 @@ class Report:
     cards: int = 0
     columns: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    undated: dict[str, int] = field(default_factory=dict)
     refusals: list[tuple[int, Fault]] = field(default_factory=list)
     refused_file: Path | None = None
 
@@ -89,7 +90,7 @@ def import_file(
     if not (yes or dry_run):
         _ask_about_cards(database, layout, plan, agreed, progress)
     named = {name: layout.header[place] for name, place in layout.columns.places.items()}
-    report = Report(columns=named, unused=layout.columns.unused)
+    report = Report(columns=named, unused=layout.columns.unused, undated=layout.undated)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.of(_read(layout, plan)):
             events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]

@@ -84,7 +84,7 @@ def build(
         return JSONResponse({"status": "not ready" if reasons else "ok", "reasons": reasons}, 503 if reasons else 200)
 
     def measured(_: Request) -> Response:
-        return PlainTextResponse(door.counts.text(), media_type="text/plain; version=1.0.0")
+        return PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE)
 
     return Starlette(
         routes=[

@@ -84,7 +84,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
         received=received,
         touches=touches,
         stages=stages,
-        hand_over=plan.hand_over and not (stages and (stages.won or stages.lost)),
+        hand_over=plan.hand_over and not _is_closed(row),
         undated=received is None,
     )
 
@@ -142,7 +142,11 @@ def _stages(row: _Row, received: datetime | None) -> Stages | None:
     owner = row.line("owner")
     if not (outcome or any(known.values()) or (owner and _is_old(received, row.plan.now))):
         return None
-    return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner)
+    return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome)
+
+
+def _is_closed(row: _Row) -> bool:
+    return any(values.yes_or_no(row.said[name]) is not False for name in ("won", "lost") if name in row.said)
 
 
 def _touches(row: _Row, received: datetime | None) -> tuple[TouchEvent, ...]:

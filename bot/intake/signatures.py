@@ -13,6 +13,7 @@ from hashlib import sha256
 
 TOLERANCE_SECONDS = 5 * 60
 PREFIX = "whsec_"
+LONGEST_ID = 255
 SHORTEST_KEY = 24  # bytes; the scheme's own lower bound
 
 
@@ -20,6 +21,7 @@ class Doubt(StrEnum):
     """Why a delivery is not believed; the value is said to the sender."""
 
     INCOMPLETE = "The headers webhook-id, webhook-timestamp and webhook-signature are all needed."
+    LONG_ID = "webhook-id has at most 255 characters."
     NO_TIME = "webhook-timestamp is whole seconds since 1970."
     STALE = "webhook-timestamp is more than five minutes away from this machine's clock."
     WRONG = "No signature in webhook-signature fits this body, id and timestamp under any of our secrets."
@@ -55,6 +57,8 @@ def doubt(keys: Sequence[bytes], signed: Signed, body: bytes, machine_now: float
     """Why this delivery is not believed, or None. Compares in constant time, whatever the secret and the place."""
     if not (signed.id and signed.timestamp and signed.signatures):
         return Doubt.INCOMPLETE
+    if len(signed.id) > LONGEST_ID:
+        return Doubt.LONG_ID
     if not (signed.timestamp.isascii() and signed.timestamp.isdigit() and len(signed.timestamp) <= 12):
         return Doubt.NO_TIME
     timestamp = int(signed.timestamp)

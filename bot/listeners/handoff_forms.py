@@ -55,7 +55,7 @@ def register(app: App, parts: Parts) -> None:
         def press(click: Click) -> None:
             now = parts.clock()
             with parts.read() as tx:
-                refusal = permits.refusal(tx, act, click.id, click.user_id)
+                refusal = permits.refusal(tx, act, click.id, click.user_id, now)
                 asked = None if refusal else _asked(tx, click, now)
                 note = replies.of(refusal, people.names(tx), now) if refusal else None
             if asked:

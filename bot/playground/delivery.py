@@ -3,11 +3,20 @@
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from bot.playground import http_delivery
 from bot.playground.outcome import Envelope, Outcome
 from bot.playground.sockets import Sockets
 from bot.playground.workspace import Workspace
+
+
+class Transport(Protocol):
+    """A way to the app other than sockets and HTTP, such as a call in the same thread."""
+
+    def deliver(self, envelope: Envelope) -> Outcome:
+        """Hand it over and wait for the answer."""
+
 
 HELD = Outcome(True, "held")
 
@@ -20,6 +29,7 @@ class Delivery:
         self._sockets = sockets
         self._timers: list[threading.Timer] = []
         self.request_url = ""  # empty: Socket Mode
+        self.transport: Transport | None = None  # takes the place of both
         self.seconds: list[float] = []  # how long each acknowledgement took, in machine time
 
     def send(self, envelope: Envelope) -> Outcome:
@@ -53,7 +63,9 @@ class Delivery:
 
     def _once(self, envelope: Envelope) -> Outcome:
         started = self._ws.machine()
-        if self.request_url:
+        if self.transport is not None:
+            outcome = self.transport.deliver(envelope)
+        elif self.request_url:
             outcome = http_delivery.deliver(self._ws, self.request_url, envelope)
         else:
             outcome = self._sockets.deliver(envelope)

@@ -1,5 +1,6 @@
 """Slack in a test's or the demo's hands: start it, fill it, let its people act, look at what the app did."""
 
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
@@ -21,6 +22,7 @@ from bot.playground.tickets import Timing
 from bot.playground.workspace import Call, Ping, Workspace
 
 _Found = TypeVar("_Found")
+_POLL = 0.05  # seconds, for what happens elsewhere than in Slack
 
 
 class Slack(Acting):
@@ -38,8 +40,9 @@ class Slack(Acting):
         strict: bool = False,
         controls: Controls | None = None,
         port: int = 0,
+        name: str = "Playground",
     ) -> None:
-        ws = Workspace(now, installation, timing=timing)
+        ws = Workspace(now, installation, timing=timing, name=name)
         ws.strict = strict
         self.sockets = Sockets(ws)
         self.delivery = Delivery(ws, self.sockets)
@@ -66,6 +69,11 @@ class Slack(Acting):
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
+
+    @property
+    def timing(self) -> Timing:
+        """Slack's deadlines; a test may shorten one."""
+        return self.workspace.timing
 
     @property
     def app(self) -> Installation:
@@ -161,9 +169,14 @@ class Slack(Acting):
 
     @property
     def pings(self) -> list[Ping]:
-        """Everybody the app notified by a mention."""
+        """Everybody the app notified by a mention in a new message."""
+        return [mention for mention in self.mentions if not mention.edited]
+
+    @property
+    def mentions(self) -> list[Ping]:
+        """All mentions by the app, those in edits too, which notify nobody."""
         with self.workspace.lock:
-            return list(self.workspace.pings)
+            return list(self.workspace.mentions)
 
     def calls(self, method: str = "") -> list[Call]:
         """The calls of the Web API so far, of one method if named."""
@@ -182,12 +195,19 @@ class Slack(Acting):
             self.workspace.channels[channel].messages[ts].hidden = hidden
 
     def wait_for(self, look: Callable[[], _Found], seconds: float = 5.0) -> _Found:
-        """What `look` gives once that is true; looks again whenever the app did something. AssertionError if never."""
-        with self.workspace.changed:
-            self.workspace.changed.wait_for(look, seconds)
-            found = look()
-        assert found, f"nothing came of it within {seconds} s"
-        return found
+        """What `look` gives once that is true; AssertionError if never.
+
+        Looks again whenever the app did something, and now and then; never with the lock held, so it may call the app.
+        """
+        ws, end = self.workspace, time.monotonic() + seconds
+        while True:
+            happened = ws.happened
+            if found := look():
+                return found
+            assert time.monotonic() < end, f"nothing came of it within {seconds} s"
+            with ws.changed:
+                if ws.happened == happened:
+                    ws.changed.wait(_POLL)
 
     def wait_for_sockets(self, count: int = 1, seconds: float = 5.0) -> None:
         """Until the app holds at least so many connections."""

@@ -22,6 +22,11 @@ class Feed:
     def __init__(self) -> None:
         self._lines: list[Line] = []
 
+    @property
+    def listening(self) -> int:
+        """How many pages are open."""
+        return len(self._lines)
+
     def open(self, user: str) -> Line:
         """A new line; called on the server's loop."""
         line = Line(user, asyncio.get_running_loop(), asyncio.Queue())

@@ -50,6 +50,7 @@ class Hands:
         with self._ws.lock:
             problems = client_checks.problems(view.json["blocks"], view.state)
             if problems:
+                views.show_errors(self._ws, view, problems)
                 return problems
             payload = payloads.submission(self._ws, self._ws.users[view.user], view)
         outcome = self._interact(payload, TROUBLE, answerable=True)
@@ -66,11 +67,12 @@ class Hands:
         with self._ws.lock:
             user = self._ws.users[view.user]
             stack = self._ws.stacks.get(user.id, [])
-            gone = list(reversed(stack)) if everything or view.json["clear_on_close"] else [view]
-            told = [payloads.closed(self._ws, user, one, everything) for one in gone if one.json["notify_on_close"]]
-            views.close(self._ws, user.id, view, everything or view.json["clear_on_close"])
+            cleared = everything or view.json["clear_on_close"]
+            gone = list(reversed(stack)) if cleared else [view]
+            told = [payloads.closed(self._ws, user, one, cleared) for one in gone if one.json["notify_on_close"]]
+            views.close(self._ws, user.id, view, cleared)
         for payload in told:
-            self._interact(payload, TIMED_OUT)
+            self._delivery.send(Envelope("interactive", payload))
 
     def command(self, user: User, channel_id: str, name: str, text: str) -> Json | None:
         """Type a slash command; the answer that came with the acknowledgement, as it is shown."""

@@ -37,7 +37,7 @@ def say(ws: Workspace, channel: Channel, author: User, content: Content, thread:
     if thread:
         _reply(ws, channel, message, thread)
     if author.is_bot:
-        _record_pings(ws, channel, message.json, content)
+        _record_mentions(ws, channel, ts, content)
     ws.feed.push({"type": "message", "channel": channel.id, "message": shown(message)}, ws.audience(channel))
     return message
 
@@ -57,7 +57,7 @@ def change(ws: Workspace, channel: Channel, message: Message, content: Content, 
     message.json |= {**_body(ws, content), **kept, "edited": {"user": ws.app.bot_user, "ts": ws.stamp()}}
     if content.metadata is not None:
         message.metadata = content.metadata or None
-    _record_pings(ws, channel, message.json, content)
+    _record_mentions(ws, channel, message.json["ts"], content, edited=True)
     push_changed(ws, channel, message)
 
 
@@ -175,10 +175,10 @@ def _count_replies(ws: Workspace, channel: Channel, thread_ts: str | None) -> No
     push_changed(ws, channel, parent)
 
 
-def _record_pings(ws: Workspace, channel: Channel, body: Json, content: Content) -> None:
+def _record_mentions(ws: Workspace, channel: Channel, ts: str, content: Content, edited: bool = False) -> None:
     for text in dict.fromkeys([content.text, *mentions.texts(content.blocks or [])]):
         for target in mentions.pinged(text, content.link_names):
-            ws.pings.append(Ping(target, channel.id, body["ts"], text))
+            ws.mentions.append(Ping(target, channel.id, ts, text, edited))
 
 
 def push_changed(ws: Workspace, channel: Channel, message: Message) -> None:

@@ -96,6 +96,7 @@ async def _live(ws: Workspace, socket: WebSocket) -> None:
     await socket.accept()
     with ws.lock:
         line = ws.feed.open(socket.query_params.get("as", ""))
+        ws.notify()
     telling = asyncio.ensure_future(_tell(line, socket))
     try:
         while True:

@@ -17,7 +17,7 @@ def boot(ws: Workspace, viewer: str | None, controls: bool) -> Json:
         if viewer in ws.users:
             ws.dm(ws.users[viewer])
         return {
-            "team": {"id": TEAM, "name": DOMAIN.title(), "domain": DOMAIN},
+            "team": {"id": TEAM, "name": ws.name, "domain": DOMAIN},
             "users": [user.page() for user in ws.users.values()],
             "channels": [channel.page() for channel in ws.channels.values() if may_see(channel, viewer)],
             "commands": [_command(command) for command in ws.app.commands or ()],

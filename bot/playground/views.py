@@ -119,13 +119,20 @@ def after_submit(ws: Workspace, view: View, answer: Json) -> dict[str, str]:
     return {}
 
 
+def show_errors(ws: Workspace, view: View, errors: dict[str, str]) -> None:
+    """The form stays open and says what to put right."""
+    depth = len(ws.stacks.get(view.user, []))
+    event = {"type": "view", "op": "errors", "errors": errors, "view": clone(view.full()), "stack_depth": depth}
+    ws.feed.push(event, [view.user])
+
+
 def _errors(ws: Workspace, view: View, errors: Any) -> dict[str, str]:
     inputs = {block["block_id"] for block in view.json["blocks"] if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
         raise Refused("invalid_arguments", [f"errors must name input blocks of the view, not {errors!r}"])
-    event = {"type": "view", "op": "errors", "errors": errors, "view": clone(view.full()), "stack_depth": 1}
-    ws.feed.push(event | {"stack_depth": len(ws.stacks.get(view.user, []))}, [view.user])
-    return {str(block): str(text) for block, text in errors.items()}
+    said = {str(block): str(text) for block, text in errors.items()}
+    show_errors(ws, view, said)
+    return said
 
 
 def _checked(ws: Workspace, given: Any, kind: str, replacing: View | None = None) -> Json:

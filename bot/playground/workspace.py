@@ -20,12 +20,13 @@ from bot.playground.tickets import Tickets, Timing
 
 @dataclass(frozen=True, slots=True)
 class Ping:
-    """Somebody was notified: `target` is "channel", "here", "everyone", a person's or a group's id."""
+    """A mention: `target` is "channel", "here", "everyone", a person's or a group's id. An edit notifies nobody."""
 
     target: str
     channel: str
     ts: str
     text: str
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,12 @@ class Workspace:
         installation: Installation | None = None,
         machine: Callable[[], float] = time.monotonic,
         timing: Timing | None = None,
+        name: str = DOMAIN.title(),
     ) -> None:
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.now = now
+        self.name = name
         self.machine = machine
         self.timing = timing or Timing()
         self.app = installation or Installation()
@@ -116,15 +119,16 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.stacks: dict[str, list[View]] = {}  # open modals of each person, root first
         self.files: dict[str, File] = {}
-        self.pings: list[Ping] = []
+        self.mentions: list[Ping] = []
         self.calls: list[Call] = []
         self.complaints: list[str] = []  # what the app did that Slack ignores or dislikes without an error
         self.faults = Faults()
         self.feed = Feed()
         self.tickets = Tickets(machine, self.timing)
         self.strict = False  # enforce rate limits
-        self._numbers: dict[str, int] = {}
-        self._last_ts = 0
+        self.happened = 0  # how often `notify` was called
+        self.numbers: dict[str, int] = {}
+        self.last_ts = 0
         bot = User(self.app.bot_user, self.app.name.lower(), self.app.name, is_bot=True)
         self.users[bot.id] = bot
 
@@ -140,8 +144,8 @@ class Workspace:
 
     def number(self, kind: str) -> int:
         """The next number of a kind: 1, 2, ..."""
-        self._numbers[kind] = self._numbers.get(kind, 0) + 1
-        return self._numbers[kind]
+        self.numbers[kind] = self.numbers.get(kind, 0) + 1
+        return self.numbers[kind]
 
     def new_id(self, prefix: str) -> str:
         """The next id of a kind, the same in every run."""
@@ -151,8 +155,8 @@ class Workspace:
 
     def stamp(self) -> str:
         """The next ts: the office clock's microseconds, always later than the last one."""
-        self._last_ts = max(int(self.now().timestamp() * 1_000_000), self._last_ts + 1)
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+        self.last_ts = max(int(self.now().timestamp() * 1_000_000), self.last_ts + 1)
+        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
     def hash(self) -> str:
         """The version mark of a view."""
@@ -200,4 +204,5 @@ class Workspace:
 
     def notify(self) -> None:
         """Wake whoever waits for something to have happened."""
+        self.happened += 1
         self.changed.notify_all()

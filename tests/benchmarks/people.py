@@ -13,8 +13,8 @@ LAST = """
     Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Smith Johnson Williams Brown Jones Garcia
     Miller Davis Rodriguez Martinez Anderson Taylor Moore Jackson Lee Thompson White Harris Martin Bernard Dubois Moreau
     Rossi Russo Ferrari Esposito Bianchi Silva Santos Oliveira Fernandez Lopez Gonzalez Hansen Johansson Andersson
-    Nielsen Larsen Nowak Kowalski Wisniewski Novak Horvat Yilmaz Kaya Demir Wang Chen Zhang Singh Kumar Patel Tanaka Sato
-    Ivanov
+    Nielsen Larsen Nowak Kowalski Wisniewski Novak Horvat Yilmaz Kaya Demir Wang Chen Zhang Singh Kumar Patel Tanaka
+    Sato Ivanov
 """.split()  # noqa: SIM905
 TRADE = """
     Software Systems Consulting Solutions Technologies Group Digital Media Health Logistics Energy Finance Data Cloud

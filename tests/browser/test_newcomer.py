@@ -92,7 +92,9 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     page.get_by_role("button", name="Close thread").click()
 
     # Another one: ask marketing, and answer as the marketer, from Home.
-    world.send(name="Olga Quinn", company="Willow Studio", title="COO", source="paid_search", email="olga@willow.example")
+    world.send(
+        name="Olga Quinn", company="Willow Studio", title="COO", source="paid_search", email="olga@willow.example"
+    )
     expect(me.card("Olga Quinn")).to_be_visible()
     me.press("Olga Quinn", "Claim")
     expect(me.card("Olga Quinn")).to_contain_text("Claimed by Ana")

@@ -182,6 +182,13 @@ def test_a_row_without_a_date_is_dated_by_the_import_and_marked(run: Run) -> Non
     ]
 
 
+def test_a_stage_that_is_said_without_its_date_makes_history_and_is_counted(run: Run) -> None:
+    report = run("id,won,claimed\n1,1,yes\n2,0,no\n3,2026-01-01,\n")
+    assert report.undated == {"won": 1, "claimed": 1}
+    assert [deal.outcome for deal in run.rows("opportunities")] == ["won", "won"]
+    assert [deal.closed_at is None for deal in run.rows("opportunities")] == [True, False]
+
+
 def test_dates_are_read_in_the_workspaces_zone(run: Run) -> None:
     with run.database.begin() as tx:
         workspace.change(tx, zone="America/Sao_Paulo")
@@ -270,8 +277,10 @@ def test_rows_that_are_news_and_post_nothing_are_not_asked_about(run: Run) -> No
 def test_old_leads_are_handed_over_only_when_told_to(run: Run) -> None:
     old = hot(1).replace("touch_at\n", "touch_at,received\n").replace("09:00\n", "09:00,2026-01-01\n")
     assert run(old).cards == 0
-    closed = old.replace("received\n", "received,lost\n").replace("2026-01-01\n", "2026-01-01,2026-02-01\n")
-    assert run(closed.replace("0,Ann", "closed,Ann").replace("ann0@", "z@"), hand_over=True).cards == 0
+    for number, lost in enumerate(("2026-02-01", "yes")):
+        closed = old.replace("received\n", "received,lost\n").replace("2026-01-01\n", f"2026-01-01,{lost}\n")
+        closed = closed.replace("0,Ann", f"closed{number},Ann").replace("ann0@", f"z{number}@")
+        assert run(closed, hand_over=True).cards == 0
     assert run(old.replace("0,Ann", "1,Ann").replace("ann0@", "y@"), hand_over=True).cards == 1
 
 

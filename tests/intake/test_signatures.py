@@ -87,6 +87,11 @@ def test_a_missing_header_is_said(missing: Signed) -> None:
     assert signatures.doubt([KEY], missing, BODY, NOW) is Doubt.INCOMPLETE
 
 
+def test_an_id_longer_than_any_index_takes_is_said() -> None:
+    assert signatures.doubt([KEY], signed(webhook_id="x" * 255), BODY, NOW) is None
+    assert signatures.doubt([KEY], signed(webhook_id="x" * 256), BODY, NOW) is Doubt.LONG_ID
+
+
 @pytest.mark.parametrize("secret", ["", "whsec_", "whsec_short", "whsec_not base64!", "whsec_" + "QUJD"])
 def test_a_secret_that_protects_nothing_is_refused(secret: str) -> None:
     with pytest.raises(ValueError, match="whsec_"):

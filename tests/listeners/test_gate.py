@@ -1,9 +1,12 @@
 """Guests, other companies and machines are told kindly that this is not for them."""
 
+from dataclasses import replace
+
 import pytest
 from slack_bolt import BoltRequest
 
 from bot import actions
+from bot.app import build_app
 from bot.cards import replies
 
 
@@ -41,3 +44,11 @@ def test_a_machine_is_not_listened_to(world):
     body = {"command": "/lead", "text": "waiting", "user_id": "USLACKBOT", "team_id": world.identity.team_id}
     answer = world.app.dispatch(BoltRequest(body=body, mode="socket_mode"))
     assert replies.BOT in answer.body
+
+
+def test_in_an_organisation_of_several_workspaces_all_of_them_count(world):
+    grid = build_app(replace(world.parts, identity=replace(world.identity, enterprise_id="E1")))
+    body = {"command": "/lead", "text": "help", "user_id": "U9", "team_id": "T9", "enterprise_id": "E1"}
+    assert "What `/lead` can do" in grid.dispatch(BoltRequest(body=body, mode="socket_mode")).body
+    elsewhere = grid.dispatch(BoltRequest(body=body | {"enterprise_id": "E2"}, mode="socket_mode"))
+    assert replies.OTHER_TEAM in elsewhere.body

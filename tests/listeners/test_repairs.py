@@ -72,3 +72,15 @@ def test_a_twin_is_found_by_a_button_that_opens_a_form_too(world):
     world.slack.press(world.ana, world.leads, new, actions.RECYCLE)
     world.deliver()
     assert shown(world) == [new]
+
+
+def test_a_press_on_a_card_that_nobody_knows_of_makes_it_known(world):
+    world.slack.faults.drop("chat.postMessage", done=True)
+    handoff = world.hand_over()
+    assert world.facts(handoff).ts is None
+    [ts] = shown(world)
+    world.slack.press(world.ana, world.leads, ts, actions.CLAIM)
+    world.deliver()
+    assert world.facts(handoff).ts == ts
+    assert "Claimed" in str(world.slack.messages(world.leads)[0]["blocks"])
+    assert shown(world) == [ts]

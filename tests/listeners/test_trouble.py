@@ -17,9 +17,9 @@ def hurried(monkeypatch):
     monkeypatch.setattr(parts, "PATIENCE", 0.05)
 
 
-def break_table(world, table):
+def rename(world, table, name):
     with world.database.begin() as tx:
-        tx.exec_driver_sql(f"ALTER TABLE {table} RENAME TO broken")
+        tx.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 def test_while_somebody_else_writes_the_person_is_asked_to_press_again(world, hurried):
@@ -46,17 +46,19 @@ def test_a_look_waits_for_nobody(world, hurried):
 
 def test_a_failure_is_told_kindly_and_logged_with_the_handoff(world, caplog):
     handoff = world.hand_over()
-    break_table(world, "clock_spans")
+    ts = world.facts(handoff).ts
+    rename(world, "clock_spans", "elsewhere")
     with caplog.at_level(logging.ERROR):
-        world.press(world.ana, handoff, actions.CLAIM)
+        world.slack.press(world.ana, world.leads, ts, actions.CLAIM)
     assert world.notes(world.ana) == [replies.TROUBLE]
     assert f"failed: claim {handoff}" in caplog.text
     assert "Traceback" in caplog.text
+    rename(world, "elsewhere", "clock_spans")
     assert world.facts(handoff).owner_id is None
 
 
 def test_no_name_gets_into_the_log(world, caplog):
-    break_table(world, "leads")
+    rename(world, "leads", "elsewhere")
     world.slack.shortcut(world.ana, actions.SHORTCUT_ADD)
     with caplog.at_level(logging.INFO):
         world.slack.submit(world.ana, {"name": "Nora Weiss", "email": "nora@kettle.example", "title": "CEO"})
@@ -66,12 +68,12 @@ def test_no_name_gets_into_the_log(world, caplog):
 
 
 def test_a_failing_command_is_answered(world):
-    break_table(world, "words")
+    rename(world, "words", "elsewhere")
     assert world.slack.command(world.ana, "/lead", "nora")["text"] == replies.TROUBLE
 
 
 def test_a_failing_event_is_refused_so_that_slack_repeats_it(world):
-    break_table(world, "members")
+    rename(world, "members", "elsewhere")
     event = {"type": "app_home_opened", "user": world.ana, "tab": "home"}
     body = {"type": "event_callback", "team_id": world.identity.team_id, "event": event}
     assert world.app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == 500

@@ -1,11 +1,13 @@
 """A workspace in the playground with the whole app on it: people press, the database is real."""
 
 import itertools
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from slack_bolt import App, BoltRequest
 from slack_sdk import WebClient
 
 from bot import directory, manifest
@@ -15,7 +17,7 @@ from bot.hints import Hints
 from bot.listeners.parts import Parts
 from bot.playground.driver import Slack
 from bot.playground.installation import from_manifest
-from bot.sockets import Sockets
+from bot.playground.outcome import Envelope, Outcome
 from store import handoffs, opportunities, people, receiving, recycling, views, workspace
 from store.database import Database, Transaction
 from store.events import LeadEvent, TouchEvent
@@ -39,6 +41,21 @@ class Office:
         self.at += timedelta(**amount)
 
 
+class Direct:
+    """Hands what happens to the app in the same thread."""
+
+    def __init__(self, app: App) -> None:
+        self._app = app
+
+    def deliver(self, envelope: Envelope) -> Outcome:
+        body = json.loads(json.dumps(envelope.payload))
+        answer = self._app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+        if answer.status != 200:
+            return Outcome(False, "http_error")
+        said = answer.body and json.loads(answer.body)
+        return Outcome(True, payload=said or None)
+
+
 class World:
     """Ana and Ben sell, Mia markets, Sam manages; Kim holds no role. Cards go to #leads."""
 
@@ -56,7 +73,8 @@ class World:
         self.hints = Hints(self.client)
         self.delivery = Delivery(database, office, self.client, gap=0.0)
         self.woken = 0
-        self.app = build_app(Parts(database, office, self.client, self.hints, self._wake, self.identity))
+        self.parts = Parts(database, office, self.client, self.hints, self._wake, self.identity)
+        self.app = build_app(self.parts)
         self._numbers = itertools.count(1)
 
     def _wake(self) -> None:
@@ -154,19 +172,16 @@ def reach(tx: Transaction, handoff_id: int, state: str, by: str, now: datetime) 
 
 @contextmanager
 def opened(database: Database, set_up: bool = True) -> Iterator[World]:
-    """The workspace while the block runs; the app is connected by Socket Mode."""
+    """The workspace while the block runs."""
     office = Office()
     with Slack(now=office, installation=from_manifest(manifest.document())) as slack:
         world = World(slack, database, office)
         if set_up:
             world.set_up()
-        sockets = Sockets(world.app, slack.app.app_token, world.client, 1)
+        slack.delivery._sockets = Direct(world.app)  # type: ignore[assignment]  # the transport has tests of its own
         world.hints.start()
-        sockets.start()
-        slack.wait_for_sockets(1)
         try:
             yield world
         finally:
-            sockets.stop()
             world.hints.stop()
         assert slack.complaints == []

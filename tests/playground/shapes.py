@@ -53,3 +53,10 @@ def modal(*blocks: Json, **more: Any) -> Json:
 
 def home(*blocks: Json, **more: Any) -> Json:
     return {"type": "home", "blocks": list(blocks) or [section()], **more}
+
+
+def without_flags(value):
+    """Without the `emoji` that Slack adds to plain text."""
+    if isinstance(value, dict):
+        return {key: without_flags(inner) for key, inner in value.items() if key != "emoji"}
+    return [without_flags(inner) for inner in value] if isinstance(value, list) else value

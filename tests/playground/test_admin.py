@@ -31,9 +31,8 @@ def events(app) -> list[dict]:
     return found
 
 
-@pytest.mark.parametrize(("act", "event"), HAPPENINGS, ids=[f"{n}-{row[1]['type']}" for n, row in enumerate(HAPPENINGS)])
-def test_what_happens_is_told(slack, mia, leads, events, connect, act, event):
-    connect()
+@pytest.mark.parametrize(("act", "event"), HAPPENINGS, ids=[row[1]["type"] for row in HAPPENINGS])
+def test_what_happens_is_told(slack, mia, leads, events, act, event):
     act(slack, leads, mia)
     assert [body["type"] for body in events] == ["event_callback"]
     assert event.items() <= events[0]["event"].items()
@@ -41,20 +40,17 @@ def test_what_happens_is_told(slack, mia, leads, events, connect, act, event):
     assert events[0]["authorizations"][0]["user_id"] == "U00000001"
 
 
-def test_a_removed_app_hears_of_it_twice_over(slack, leads, events, connect):
-    connect()
+def test_a_removed_app_hears_of_it_twice_over(slack, leads, events):
     slack.remove_bot(leads)
     assert [body["event"]["type"] for body in events] == ["member_left_channel", "channel_left"]
 
 
-def test_private_channels_have_events_of_their_own(slack, mia, events, connect):
-    connect()
+def test_private_channels_have_events_of_their_own(slack, mia, events):
     slack.archive(slack.add_channel("secret", mia, private=True))
     assert events[0]["event"]["type"] == "group_archive"
 
 
-def test_what_the_app_did_not_subscribe_to_is_not_told(slack, mia, events, connect):
-    connect()
+def test_what_the_app_did_not_subscribe_to_is_not_told(slack, mia, events):
     slack.app.events.discard("user_change")
     slack.deactivate(mia)
     assert events == []

@@ -76,7 +76,7 @@ def test_a_deleted_parent_leaves_a_tombstone_only_under_replies(client: WebClien
     assert slack.thread(leads, parent) == []
 
 
-def test_an_ephemeral_message_is_seen_by_one_person_only(client: WebClient, slack: Slack, mia: str, tom: str, leads: str):
+def test_an_ephemeral_message_is_seen_by_one_person_only(client, slack, mia, tom, leads):
     client.chat_postEphemeral(channel=leads, user=tom, text="Mia has it since 09:41")
     assert [note["text"] for note in slack.ephemerals(tom)] == ["Mia has it since 09:41"]
     assert slack.ephemerals(mia) == slack.messages(leads) == []
@@ -164,6 +164,13 @@ def test_mentions_notify_unless_they_are_escaped(client: WebClient, slack: Slack
     client.chat_postMessage(channel=leads, text="x", blocks=[section(text=mrkdwn(text))])
     client.chat_postMessage(channel=leads, text=text)
     assert [ping.target for ping in slack.pings] == targets * 2
+
+
+def test_a_mention_in_an_edit_notifies_nobody(client: WebClient, slack: Slack, leads: str):
+    ts = client.chat_postMessage(channel=leads, text="x")["ts"]
+    client.chat_update(channel=leads, ts=ts, text="<@U00000002> has it")
+    assert slack.pings == []
+    assert [mention.target for mention in slack.mentions] == ["U00000002"]
 
 
 def test_plain_text_cannot_notify_and_linked_names_can(client: WebClient, slack: Slack, leads: str):

@@ -90,7 +90,7 @@ def test_info_tells_shared_archived_and_member(client: WebClient, slack: Slack, 
     assert channel["num_members"] == 3
 
 
-def test_lists_hold_public_channels_and_the_private_ones_of_the_app(client: WebClient, slack: Slack, leads: str, mia: str):
+def test_lists_hold_public_channels_and_the_private_ones_of_the_app(client, slack, leads, mia):
     own = slack.add_channel("own", mia, private=True)
     slack.add_channel("secret", mia, private=True, with_bot=False)
     old = slack.add_channel("old")

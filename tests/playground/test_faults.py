@@ -7,7 +7,6 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.playground.driver import Slack
 from tests.playground.test_web_api import refusal
 
 BROKEN = (ConnectionResetError, RemoteDisconnected, TimeoutError)
@@ -98,7 +97,7 @@ def test_a_message_can_be_kept_out_of_history(client, slack, leads):
     assert len(client.conversations_history(channel=leads)["messages"]) == 1
 
 
-def test_a_delivery_can_come_twice(slack, mia, app, connect):
+def test_a_delivery_can_come_twice(slack, mia, app):
     triggers = []
 
     @app.shortcut("add_lead")
@@ -106,7 +105,6 @@ def test_a_delivery_can_come_twice(slack, mia, app, connect):
         triggers.append(body["trigger_id"])
         ack()
 
-    connect()
     slack.faults.deliver_twice()
     slack.shortcut(mia, "add_lead")
     slack.shortcut(mia, "add_lead")
@@ -114,7 +112,7 @@ def test_a_delivery_can_come_twice(slack, mia, app, connect):
     assert triggers[0] == triggers[1]
 
 
-def test_deliveries_can_come_in_another_order(slack, mia, app, connect):
+def test_deliveries_can_come_in_another_order(slack, mia, app):
     order = []
 
     @app.shortcut("one")
@@ -123,7 +121,6 @@ def test_deliveries_can_come_in_another_order(slack, mia, app, connect):
         order.append(body["callback_id"])
         ack()
 
-    connect()
     slack.faults.hold(2)
     slack.shortcut(mia, "one")
     slack.shortcut(mia, "two")

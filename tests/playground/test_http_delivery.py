@@ -1,62 +1,11 @@
 """Events and interactions as signed requests to a real Bolt app behind a small HTTP server."""
 
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from slack_bolt import App, BoltRequest
-from slack_sdk import WebClient
 
-from bot.playground.driver import Slack
 from bot.playground.errors import Unanswered
 from tests.playground.shapes import modal, typed
-
-
-class Front(ThreadingHTTPServer):
-    """The app's request URL. `plan` answers the first requests in the app's stead."""
-
-    app: App
-    plan: list[tuple[int, dict[str, str]]]
-    requests: list[dict[str, str]]
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Front
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        self.server.requests.append({name.lower(): value for name, value in self.headers.items()})
-        if self.server.plan:
-            self._answer(*self.server.plan.pop(0), "")
-            return
-        answer = self.server.app.dispatch(BoltRequest(body=body, headers={k: [v] for k, v in self.headers.items()}))
-        self._answer(answer.status, {name: values[0] for name, values in answer.headers.items()}, answer.body)
-
-    def _answer(self, status: int, headers: dict[str, str], body: str) -> None:
-        time.sleep(float(headers.pop("sleep", 0)))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body.encode())))
-        self.end_headers()
-        self.wfile.write(body.encode())
-
-    def log_message(self, *args) -> None:
-        pass
-
-
-@pytest.fixture
-def front(slack: Slack, client: WebClient) -> Iterator[Front]:
-    server = Front(("127.0.0.1", 0), Handler)
-    server.app = App(client=client, signing_secret=slack.app.signing_secret, process_before_response=True)
-    server.plan, server.requests = [], []
-    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    slack.deliver_to(f"http://127.0.0.1:{server.server_port}/slack/events")
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 def test_signed_requests_reach_the_app_and_its_answers_come_back(client, slack, mia, leads, front):
@@ -80,6 +29,7 @@ def test_a_wrong_secret_is_refused_by_the_app(slack, mia, front):
 def test_an_event_is_repeated_with_its_number_and_reason(slack, mia, front):
     events = []
     front.app.event("user_change")(lambda event: events.append(event))
+    slack.timing.ack = 0.2
     front.plan += [(500, {}), (503, {}), (200, {"sleep": "0.5"})]
     slack.admin.change_user(mia, title="Rep")
     slack.wait_for(lambda: events)

@@ -98,6 +98,7 @@ def test_sizes_of_views(most, view, sentence):
     assert any(sentence in problem for problem in check.view(view(most + 1)))
 
 
+GROUP = {"label": plain(), "options": options(1)}
 RADIO = {"type": "radio_buttons", "options": options(2)}
 WRONG = [
     ("no type", [{}], "unsupported type: None [json-pointer:/blocks/0/type]"),
@@ -119,7 +120,7 @@ WRONG = [
     ("input in actions", [actions({"type": "plain_text_input"})], "unsupported type: plain_text_input"),
     ("button in an input", [field("a", button())], "unsupported type: button"),
     ("menu without options", chosen(options=[]), "must provide at least 1 items"),
-    ("options and groups", chosen(option_groups=[{"label": plain(), "options": options(1)}]), "must define either `options` or `option_groups`"),
+    ("options and groups", chosen(option_groups=[GROUP]), "must define either `options` or `option_groups`"),
     ("strange initial option", chosen(initial_option=option("9")), "initial option must match one of the options"),
     ("strange radio", [actions({**RADIO, "initial_option": option("9")})], "initial option must match"),
     ("mrkdwn option", chosen(options=[{"text": mrkdwn(), "value": "1"}]), "unsupported type: mrkdwn"),

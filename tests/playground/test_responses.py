@@ -8,7 +8,6 @@ import pytest
 from slack_sdk.webhook import WebhookClient
 
 from bot.playground.driver import Slack
-from tests.playground.conftest import FAST
 from tests.playground.shapes import actions
 
 
@@ -64,9 +63,10 @@ def test_an_address_is_good_for_five_answers(address):
     assert "used_url" in answers[5].body
 
 
-def test_an_address_is_good_for_its_time(address):
+def test_an_address_is_good_for_its_time(slack, address):
+    slack.timing.response = 0.05
     one = address()
-    time.sleep(FAST.response + 0.05)
+    time.sleep(0.1)
     assert "expired_url" in one.send(text="late").body
 
 

@@ -4,8 +4,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.playground.driver import Slack
-from tests.playground.conftest import FAST
-from tests.playground.shapes import home, menu, modal, mrkdwn, section, typed
+from tests.playground.shapes import home, menu, modal, mrkdwn, plain, section, typed
 from tests.playground.test_web_api import refusal
 
 
@@ -23,18 +22,19 @@ def test_a_modal_opens_for_the_person_behind_the_trigger(client: WebClient, slac
     assert view["state"] == {"values": {}}
 
 
-def test_a_trigger_is_good_once_and_for_a_short_while(client: WebClient, trigger):
+def test_a_trigger_is_good_once_and_for_a_short_while(client, slack, trigger):
     first = trigger()
     client.views_open(trigger_id=first, view=modal())
     assert refusal(client.views_open, trigger_id=first, view=modal())["error"] == "exchanged_trigger_id"
     late = trigger()
-    time.sleep(FAST.trigger + 0.05)
+    slack.timing.trigger = 0.05
+    time.sleep(0.1)
     assert refusal(client.views_open, trigger_id=late, view=modal())["error"] == "expired_trigger_id"
     assert refusal(client.views_open, trigger_id="1.2.3", view=modal())["error"] == "invalid_trigger_id"
 
 
 def test_views_are_checked(client: WebClient, trigger):
-    answer = refusal(client.views_open, trigger_id=trigger(), view=modal(title={"type": "plain_text", "text": "x" * 25}))
+    answer = refusal(client.views_open, trigger_id=trigger(), view=modal(title=plain("x" * 25)))
     assert answer["error"] == "invalid_arguments"
     assert answer["response_metadata"]["messages"] == [
         "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"

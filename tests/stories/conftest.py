@@ -9,7 +9,6 @@ import pytest
 
 from bot.demo import company
 from bot.demo.world import World
-from bot.__main__ import ring
 from scheduler import jobs
 from store.database import Database
 
@@ -86,7 +85,7 @@ def _texts(blocks: list[Json]) -> Iterator[str]:
 @pytest.fixture
 def office(database: Database) -> Iterator[Office]:
     """Kestrel on a Monday morning, without a past."""
-    world = Office(database, MONDAY, ring, jobs.next_due, hold=True)
+    world = Office(database, MONDAY, jobs.ring, jobs.next_due, hold=True)
     world.start(past=False)
     try:
         yield world

@@ -137,7 +137,9 @@ def test_lookup_finds_by_name_mail_company_and_with_a_typo(office: Office) -> No
     assert "Ines Moreau" not in str(office.slack.command(ANA, "/lead", "nobody like that"))
 
 
-@pytest.mark.parametrize(("kind", "shown"), [("waiting", True), ("mine", False), ("overdue", False), ("recycled", False)])
+@pytest.mark.parametrize(
+    ("kind", "shown"), [("waiting", True), ("mine", False), ("overdue", False), ("recycled", False)]
+)
 def test_the_lists_of_lead(office: Office, kind: str, shown: bool) -> None:
     office.lead("Ines Moreau")
     assert ("Ines Moreau" in str(office.slack.command(ANA, "/lead", kind))) is shown

@@ -71,7 +71,9 @@ def test_asking_marketing_pauses_and_the_answer_goes_to_the_thread(office: Offic
 def test_a_lead_given_back_until_a_date_wakes_as_a_new_card_with_its_past(office: Office) -> None:
     card = office.lead()
     office.press(BEN, card, actions.CLAIM)
-    wrong = office.fill(BEN, card, actions.RECYCLE, way="wake", reason="no_budget", wake_on="2026-11-19", words="Next round")
+    wrong = office.fill(
+        BEN, card, actions.RECYCLE, way="wake", reason="no_budget", wake_on="2026-11-19", words="Next round"
+    )
     assert wrong is None
     assert office.buttons(card) == []
 

@@ -12,7 +12,7 @@ def auth_test(ws: Workspace, args: Json) -> Json:  # noqa: ARG001 - it takes no 
     """auth.test"""
     return {
         "url": f"{ws.origin}/",
-        "team": DOMAIN.title(),
+        "team": ws.name,
         "user": ws.bot.name,
         "team_id": TEAM,
         "user_id": ws.bot.id,
@@ -52,7 +52,7 @@ def lookup_by_email(ws: Workspace, args: Json) -> Json:
 
 def team_info(ws: Workspace, args: Json) -> Json:  # noqa: ARG001 - there is one team
     """team.info"""
-    return {"team": {"id": TEAM, "name": DOMAIN.title(), "domain": DOMAIN, "email_domain": "", "icon": {}}}
+    return {"team": {"id": TEAM, "name": ws.name, "domain": DOMAIN, "email_domain": "", "icon": {}}}
 
 
 def bot_info(ws: Workspace, args: Json) -> Json:

@@ -137,9 +137,6 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=True, comment="as Slack says; the calendar decides"),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False, comment="of the Slack workspace"),
-        sa.Column("away_from", sa.Date(), nullable=True),
-        sa.Column("away_until", sa.Date(), nullable=True),
-        sa.Column("nominee", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
     )
     op.create_table(
@@ -153,7 +150,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "rates",
-        sa.Column("name", sa.Text(), nullable=False, comment="post:CHANNEL or a method"),
+        sa.Column("name", sa.Text(), nullable=False, comment="a place, channel:ID in trouble, a method, or slack"),
         sa.Column("free_at", sa.Double(), nullable=False, comment="machine seconds"),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rates")),
     )
@@ -163,6 +160,30 @@ def upgrade() -> None:
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
     )
+    op.create_table(
+        "aways",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nominee", sa.Text(), nullable=True, comment="covers meanwhile; owner and credit stay"),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False, comment="when open handoffs are seen to"),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("from_at < until_at", name=op.f("ck_aways_order")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_aways_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aways")),
+    )
+    with op.batch_alter_table("aways", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_aways_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_aways_open",
+            ["from_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
     op.create_table(
         "handoffs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -186,6 +207,12 @@ def upgrade() -> None:
         sa.Column("next_step", sa.Text(), nullable=True),
         sa.Column("next_step_due", sa.Date(), nullable=True),
         sa.Column("next_step_owner", sa.Text(), nullable=True),
+        sa.Column(
+            "snoozed_until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="a manager wants no reminder before then",
+        ),
         sa.Column("releases", sa.Integer(), nullable=False),
         sa.Column("released_from", sa.Text(), nullable=True, comment="may not claim again unless alone"),
         sa.Column("wake_on", sa.Date(), nullable=True),
@@ -320,6 +347,12 @@ def upgrade() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True, comment="met, missed, void or excused"),
         sa.Column("missed_by", sa.Integer(), nullable=True, comment="seconds of office time past the promise"),
+        sa.Column(
+            "paused_for",
+            sa.Integer(),
+            nullable=True,
+            comment="seconds from wall clock to wall clock that it stood still",
+        ),
         sa.CheckConstraint("kind IN ('claim', 'response', 'answer', 'next_step', 'wake')", name=op.f("ck_clocks_kind")),
         sa.CheckConstraint("outcome IN ('met', 'missed', 'void', 'excused')", name=op.f("ck_clocks_outcome")),
         sa.ForeignKeyConstraint(["handoff_id"], ["handoffs.id"], name=op.f("fk_clocks_handoff_id")),
@@ -423,6 +456,43 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("clock_id", "from_at", name=op.f("pk_clock_spans")),
     )
     op.create_table(
+        "rungs",
+        sa.Column("clock_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False, comment="percent of the promise"),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("handoff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True, comment="when so much of the promise is used"),
+        sa.Column(
+            "look_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when to look at it next; empty while the clock stands still",
+        ),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True, comment="when it was noted, once"),
+        sa.Column(
+            "outcome",
+            sa.Text(),
+            nullable=True,
+            comment="said, merged into a higher one, nobody to hear it, or no point any more",
+        ),
+        sa.Column("hearer", sa.Text(), nullable=True, comment="who was told; empty: the thread"),
+        sa.CheckConstraint("act IN ('nudge', 'warn', 'escalate', 'release', 'tell')", name=op.f("ck_rungs_act")),
+        sa.CheckConstraint("outcome IN ('said', 'merged', 'nobody', 'no_point')", name=op.f("ck_rungs_outcome")),
+        sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_rungs_clock_id")),
+        sa.ForeignKeyConstraint(["handoff_id"], ["handoffs.id"], name=op.f("fk_rungs_handoff_id")),
+        sa.PrimaryKeyConstraint("clock_id", "at", "act", name=op.f("pk_rungs")),
+    )
+    with op.batch_alter_table("rungs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rungs_handoff_id"), ["handoff_id"], unique=False)
+        batch_op.create_index(
+            "ix_rungs_look",
+            ["look_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
+    op.create_table(
         "trace",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -473,10 +543,16 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("looks", sa.Integer(), nullable=False, comment="at history, after an unknown outcome"),
+        sa.Column("again", sa.Boolean(), nullable=False, comment="sent once more; the first copy may surface"),
         sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True, comment="where reading history begins"),
         sa.Column("not_before", sa.Double(), nullable=True, comment="machine seconds"),
         sa.Column("lease_until", sa.Double(), nullable=True, comment="machine seconds"),
-        sa.Column("said_in", sa.Text(), nullable=True, comment="the channel it was said in"),
+        sa.Column(
+            "said_in",
+            sa.Text(),
+            nullable=True,
+            comment="the channel it was said in, or the place where that was tried last",
+        ),
         sa.Column("ts", sa.Text(), nullable=True),
         sa.Column("trouble", sa.Text(), nullable=True, comment="Slack's error code, or unknown"),
         sa.CheckConstraint(

@@ -1,0 +1,31 @@
+"""Noting what became of a post, once Slack has answered."""
+
+import logging
+from datetime import datetime
+
+from bot.delivery.desk import Desk
+from store import cards, handoffs, outbox, sending
+from store.database import Transaction
+from store.outbox import Post
+
+log = logging.getLogger(__name__)
+
+
+def still_ours(tx: Transaction, post: Post) -> bool:
+    """Whether what we know of a post still counts. Acts lock the handoff before its card, so this does as well."""
+    if post.handoff_id is not None:
+        handoffs.locked(tx, post.handoff_id)
+    ours = outbox.held(tx, post)
+    if not ours:
+        log.warning("post %s (%s) took longer than its lease; it is looked for", post.id, post.kind)
+    return ours
+
+
+def said(desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int, at: datetime) -> None:
+    """It is in Slack as `ts`; a card shows `version`. `at` is when people could first see it."""
+    sending.said(tx, post, channel, ts, desk.gap)
+    if post.kind == "card" and post.handoff_id is not None:
+        card = cards.of(tx, post.handoff_id)
+        cards.posted(tx, post.handoff_id, channel, ts, version, at)
+        if card is not None and card.posted_at is None:
+            handoffs.shown_late(tx, post.handoff_id, at)

@@ -1,0 +1,77 @@
+"""What became of a post that was taken from the outbox. Each ends the lease; ask `outbox.held` first."""
+
+from typing import Any
+
+from sqlalchemy import Connection, update
+
+from store import outbox, pace, quiet
+from store.database import machine_now
+from store.outbox import Post
+from store.tables import outbox as posts
+
+
+def said(tx: Connection, post: Post, channel: str, ts: str, gap: float) -> None:
+    """It is in Slack. Its place is free again `gap` seconds from now; a second copy is watched for the first one."""
+    there = {"said_in": channel, "ts": ts, "trouble": None}
+    if post.again:
+        _finish(tx, post, state="watching", not_before=machine_now(tx) + pace.LOOKS[-1], **there)
+    else:
+        _finish(tx, post, state="said", not_before=None, **there)
+    quiet.end(tx, post.place, gap)
+
+
+def settled(tx: Connection, post: Post) -> None:
+    """Nothing is left to do: a twin was looked for, or deleted."""
+    _finish(tx, post, state="said", trouble=None)
+    quiet.end(tx, post.place)
+
+
+def dropped(tx: Connection, post: Post, why: str) -> None:
+    """It lost its point before it was sent."""
+    _finish(tx, post, state="dropped", trouble=why)
+    quiet.end(tx, post.place)
+
+
+def park(tx: Connection, post: Post, trouble: str) -> None:
+    """Slack will not take it as it is; a person decides."""
+    _finish(tx, post, state="parked", trouble=trouble)
+    quiet.end(tx, post.place)
+
+
+def again(tx: Connection, post: Post, trouble: str, seconds: float | None = None) -> None:
+    """It was surely not sent. Its whole place waits, so that nothing overtakes it there: longer with each try that
+    did not reach Slack, or for so many seconds after Slack answered.
+    """
+    reached = {} if seconds is None else {"attempts": 0}
+    _finish(tx, post, state="waiting", trouble=trouble, not_before=None, **reached)
+    quiet.end(tx, post.place, pace.back_off(post.attempts) if seconds is None else seconds)
+
+
+def put_off(tx: Connection, post: Post, trouble: str, seconds: float) -> None:
+    """What keeps no order, a look or a deletion, is tried again in so many seconds."""
+    state = "waiting" if post.state == "sending" else post.state
+    _finish(tx, post, state=state, trouble=trouble, not_before=machine_now(tx) + seconds)
+    quiet.end(tx, post.place)
+
+
+def unknown(tx: Connection, post: Post) -> None:
+    """Nobody knows whether it was sent: history is to be read before it may be sent again."""
+    _finish(tx, post, state="unknown", looks=0, trouble="unknown", not_before=machine_now(tx) + pace.LOOKS[0])
+    quiet.end(tx, post.place)
+
+
+def not_found(tx: Connection, post: Post) -> None:
+    """A look at history did not show it. Look again; after the last look send it again or park it."""
+    looks = post.looks + 1
+    if looks < len(pace.LOOKS):
+        wait = pace.LOOKS[looks] - pace.LOOKS[looks - 1]
+        _finish(tx, post, looks=looks, not_before=machine_now(tx) + wait)
+    elif post.kind in outbox.SENT_AGAIN:
+        _finish(tx, post, state="waiting", looks=looks, again=True, not_before=None)
+    else:
+        _finish(tx, post, state="parked", looks=looks)
+    quiet.end(tx, post.place)
+
+
+def _finish(tx: Connection, post: Post, **values: Any) -> None:
+    tx.execute(update(posts).where(posts.c.id == post.id).values(lease_until=None, **values))

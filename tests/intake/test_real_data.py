@@ -1,0 +1,76 @@
+"""Public data that nobody here wrote; it is not part of the repository."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.intake import csv_file
+from store import lookup, tables
+from store.database import Database
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
+COURSES = DATA / "xeducation" / "leads.csv"
+LEADS = DATA / "olist" / "olist_marketing_qualified_leads_dataset.csv"
+DEALS = DATA / "olist" / "olist_closed_deals_dataset.csv"
+BY_SELLER = {"external_id": "mql_id", "won": "won_date", "amount": "declared_monthly_revenue", "owner": "sr_id"}
+
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the public data lies in ../shared/data, which is not here")
+
+
+def numbers(**counts: int) -> dict[str, int]:
+    return dict.fromkeys(csv_file.NUMBERS, 0) | counts
+
+
+def take(database: Database, file: Path, **options: Any) -> dict[str, int]:
+    return csv_file.import_file(database, file, now=NOW, **options).numbers()
+
+
+def count(database: Database, table: str, *where: Any) -> int:
+    with database.read() as tx:
+        return tx.scalar(select(func.count()).select_from(tables.metadata.tables[table]).where(*where)) or 0
+
+
+def quiet(database: Database) -> bool:
+    return not any(count(database, name) for name in ("handoffs", "cards", "outbox", "clocks"))
+
+
+def test_nine_thousand_leads_without_dates_are_all_accounted_for(database: Database) -> None:
+    assert take(database, COURSES, system="xeducation") == numbers(rows=9_240, leads_new=9_240)
+    assert take(database, COURSES, system="xeducation", yes=True) == numbers(rows=9_240, unchanged=9_240)
+    assert count(database, "leads", tables.leads.c.undated) == 9_240
+    assert quiet(database)
+    columns = tables.leads.c
+    assert count(database, "leads", columns.source.is_(None)) == 36
+    assert count(database, "leads", columns.country == "Select") == 0
+
+
+def test_eight_thousand_leads_and_their_deals_are_history(database: Database) -> None:
+    mapping = {"external_id": "mql_id", "received": "first_contact_date", "source": "origin"}
+    assert take(database, LEADS, system="olist", mapping=mapping) == numbers(rows=8_000, leads_new=8_000)
+    deals = take(database, DEALS, system="olist", mapping=BY_SELLER)
+    assert deals == numbers(rows=842, leads_updated=842, opportunities=842)
+    assert take(database, LEADS, system="olist", mapping=mapping) == numbers(rows=8_000, unchanged=8_000)
+    assert take(database, DEALS, system="olist", mapping=BY_SELLER) == numbers(rows=842, unchanged=842)
+    won = tables.opportunities.c
+    assert count(database, "opportunities", won.outcome == "won") == 842
+    assert count(database, "opportunities", won.amount.is_(None)) == 797
+    assert count(database, "leads", tables.leads.c.status == "lost") == 0
+    assert count(database, "leads", tables.leads.c.source.is_(None)) == 60
+    assert count(database, "leads", tables.leads.c.source == "unknown") == 1_099
+    assert quiet(database)
+
+
+def test_the_usual_names_make_most_of_it_known_without_a_mapping(database: Database) -> None:
+    report = csv_file.import_file(database, LEADS, dry_run=True, now=NOW)
+    assert report.columns == {"external_id": "mql_id", "received": "first_contact_date", "source": "origin"}
+
+
+def test_any_of_them_is_found_by_its_id(sqlite_database: Database) -> None:
+    take(sqlite_database, LEADS, system="olist")
+    with sqlite_database.read() as tx:
+        found = lookup.find(tx, "olist:dac32acd4db4c29c230538b72f8dd87d")
+    assert len(found) == 1
