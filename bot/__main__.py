@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.assembly import Bot
-from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, upgrade
+from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, upgrade, when
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
 
@@ -75,6 +75,7 @@ cli.add_typer(policy.cli, name="policy")
 manifest.register(cli)
 cli.add_typer(outbox.cli, name="outbox")
 cli.add_typer(upgrade.cli, name="db")
+when.register(cli)
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ class Bot:
         self.clock = clock
         self.client = client
         self.identity = identity
-        self.delivery = Delivery(database, clock, client, gap)
+        self.delivery = Delivery(database, clock, client, gap, identity.url)
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
         secret = settings.slack_signing_secret
@@ -82,7 +82,7 @@ class Bot:
 
     def look_around(self) -> None:
         """Learn again who is in the workspace."""
-        directory.look_around(self.client, self.database, self.identity.team_id)
+        directory.look_around(self.client, self.database, self.identity.team_id, self.clock())
 
     def check_token(self) -> None:
         """Ask Slack whether it still knows us."""

@@ -12,7 +12,7 @@ from bot import manifest, payloads, slack_errors
 from bot.delivery import desk
 from bot.payloads import Identity
 from bot.slack_errors import FAILURES, Next
-from store import channels, people, workspace
+from store import channels, leavers, people, workspace
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -49,8 +49,11 @@ def check_token(client: WebClient, database: Database, now: datetime) -> None:
             desk.works_again(tx, "", now)
 
 
-def look_around(client: WebClient, database: Database, team_id: str) -> None:
-    """Learn the members and, until somebody chooses a channel, take the one we were invited to. Failing is no harm."""
+def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:
+    """Learn the members and see to what leavers held. Until somebody chooses a channel, take the one we are in.
+
+    Failing is no harm.
+    """
     try:
         members = [payloads.person(user, team_id) for user in _pages(client.users_list, "members")]
         invited = _pages(client.users_conversations, "channels", types="public_channel,private_channel")
@@ -60,6 +63,7 @@ def look_around(client: WebClient, database: Database, team_id: str) -> None:
         return
     with database.begin() as tx:
         people.remember(tx, members)
+        leavers.notice(tx, [member.id for member in members if not member.active], now)
         for channel in ours:
             channels.remember(tx, channel.id, channel.name)
         if workspace.load(tx).channel is None and len(ours) == 1:

@@ -1,13 +1,13 @@
-"""Away dates with a nominee who covers: owner and credit stay. Without one, what nobody answered goes back to the pool."""
+"""Away dates with a nominee who covers: owner and credit stay. Without one, what nobody answered goes to the pool."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, and_, select, update
 
-from store import calendars, clocks, handoffs, outbox, people, presence, trace
+from store import calendars, cards, clocks, handoffs, looking, outbox, people, presence, trace, workspace
+from store.facts import Away
 from store.outcomes import Refused
 from store.rules import business_time
 from store.sql import AnyRow
@@ -17,18 +17,10 @@ from store.tables import handoffs as handoff_rows
 LONGEST = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True)
-class Away:
-    """Somebody is away from one moment to another, and perhaps covered."""
-
-    member_id: str
-    from_at: datetime
-    until_at: datetime
-    nominee: str | None
-
-
 def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str | None, now: datetime) -> Away | Refused:
-    """Note that a member is away from the first to the last day, in their own zone. Takes the place of what overlaps."""
+    """Note that a member is away from the first to the last day, in their zone. Takes the place of what overlaps."""
+    if last - now.date() > 2 * LONGEST:
+        return Refused("last", "Pick a day within the next two years.")
     hours = calendars.of(tx, member_id, now)
     zone = ZoneInfo(hours.calendar.zone)
     from_at = datetime.combine(first, time.min, zone)
@@ -44,7 +36,9 @@ def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str |
     end(tx, member_id, now, overlapping=(from_at, until_at))
     row = {"member_id": member_id, "from_at": from_at, "until_at": until_at, "nominee": nominee, "begins_at": begins_at}
     tx.execute(aways.insert().values(row))
-    return Away(member_id, from_at, until_at, nominee)
+    looking.again(tx, now)
+    people.home_changed(tx, [member_id])
+    return Away(member_id, from_at.astimezone(zone).date(), last, nominee)
 
 
 def end(tx: Connection, member_id: str, now: datetime, overlapping: tuple[datetime, datetime] | None = None) -> bool:
@@ -55,6 +49,7 @@ def end(tx: Connection, member_id: str, now: datetime, overlapping: tuple[dateti
     rows = tx.execute(select(aways).where(mine)).all()
     for row in rows:
         _end(tx, row, now)
+    people.home_changed(tx, [member_id])
     return bool(rows)
 
 
@@ -62,7 +57,24 @@ def of(tx: Connection, member_id: str, now: datetime) -> Away | None:
     """The absence this member is in now, or the next one."""
     query = select(aways).where(aways.c.member_id == member_id, aways.c.ended_at.is_(None), aways.c.until_at > now)
     row = tx.execute(query.order_by(aways.c.from_at).limit(1)).first()
-    return Away(row.member_id, row.from_at, row.until_at, row.nominee) if row else None
+    return _shown(tx, row) if row else None
+
+
+def covered(tx: Connection, member_id: str | None) -> Away | None:
+    """The absence of this member for which somebody covers now."""
+    now = (aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None), aways.c.nominee.is_not(None))
+    row = tx.execute(select(aways).where(aways.c.member_id == member_id, *now).limit(1)).first()
+    return _shown(tx, row) if row else None
+
+
+def uncover(tx: Connection, nominees: Sequence[str], now: datetime) -> None:
+    """Who was to cover has left: these absences go on, or will begin, without a nominee."""
+    theirs = (aways.c.nominee.in_(nominees), aways.c.ended_at.is_(None))
+    for row in tx.execute(select(aways).where(*theirs)).all():
+        hours = calendars.of(tx, row.member_id, now)
+        begins_at = business_time.next_opening(hours.calendar, max(now, row.from_at))
+        values = {"nominee": None, "begun_at": None, "begins_at": begins_at}
+        tx.execute(update(aways).where(aways.c.id == row.id).values(values))
 
 
 def next_change(tx: Connection) -> datetime | None:
@@ -89,6 +101,7 @@ def see_to(tx: Connection, now: datetime, limit: int = 1) -> int:
 
 def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     tx.execute(update(aways).where(aways.c.id == row.id).values(begun_at=now))
+    looking.again(tx, now)
     for handoff in _held(tx, row.member_id):
         if row.nominee is not None:
             hours = calendars.of(tx, row.nominee, now)
@@ -103,6 +116,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
 
 def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     tx.execute(update(aways).where(aways.c.id == row.id).values(ended_at=now))
+    looking.again(tx, now)
     if row.begun_at is None or row.nominee is None:
         return
     own = calendars.of(tx, row.member_id, now)
@@ -116,7 +130,15 @@ def _tell(tx: Connection, handoff: AnyRow, kind: str, row: AnyRow, now: datetime
     trace_id = trace.record(
         tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other=row.nominee
     )
+    cards.changed(tx, handoff.id)
     outbox.note(tx, trace_id, handoff.lead_id, handoff.id, now)
+
+
+def _shown(tx: Connection, row: AnyRow) -> Away:
+    hours = calendars.latest(tx, row.member_id) or calendars.latest(tx, calendars.TEAM)
+    zone = ZoneInfo(hours.calendar.zone) if hours else workspace.load(tx).timezone
+    first, last = row.from_at.astimezone(zone).date(), (row.until_at - timedelta(seconds=1)).astimezone(zone).date()
+    return Away(row.member_id, first, last, row.nominee, row.begun_at is not None)
 
 
 def _held(tx: Connection, member_id: str) -> Sequence[AnyRow]:

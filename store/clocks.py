@@ -110,6 +110,12 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
     return shown
 
 
+def hand_on(tx: Connection, handoff_id: int, kind: str, member_id: str | None) -> None:
+    """The same promise, by somebody else from now on."""
+    mine = (clocks.c.handoff_id == handoff_id, clocks.c.kind == kind, clocks.c.stopped_at.is_(None))
+    tx.execute(update(clocks).where(*mine).values(member_id=member_id))
+
+
 def next_due(tx: Connection, kinds: Sequence[str]) -> datetime | None:
     """When the next of these clocks is due, of all handoffs."""
     due = select(clocks.c.due_at).where(
@@ -143,6 +149,16 @@ def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     )
 
 
+def late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
+    """Seconds past the promise, of office time unless it is one for a day; below 0 while there are some left."""
+    if clock.kind == WAKE:  # a date on which to look again, no promise that could be broken
+        return 0
+    spans = spans_of(tx, clock.id)
+    if spans:
+        return used(tx, spans, now) - int(clock.promise)
+    return int((now - clock.due_at).total_seconds())
+
+
 def spans_of(tx: Connection, clock_id: int) -> list[Span]:
     """A clock's spans, oldest first; a promise for a day has none."""
     query = select(clock_spans).where(clock_spans.c.clock_id == clock_id).order_by(clock_spans.c.from_at)
@@ -151,26 +167,17 @@ def spans_of(tx: Connection, clock_id: int) -> list[Span]:
 
 def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, in_time: str) -> None:
     for clock in running(tx, handoff_id, kinds):
-        late, paused = _late(tx, clock, now), _paused(tx, clock.id, now)
+        over, paused = late(tx, clock, now), _paused(tx, clock.id, now)
         tx.execute(clock_spans.update().where(_open_span(clock.id)).values(until_at=now))
-        outcome = clock.outcome or ("missed" if late > 0 else in_time)
-        values = {"outcome": outcome, "missed_by": late if late > 0 else None, "paused_for": paused}
+        outcome = clock.outcome or ("missed" if over > 0 else in_time)
+        values = {"outcome": outcome, "missed_by": over if over > 0 else None, "paused_for": paused}
         tx.execute(update(clocks).where(clocks.c.id == clock.id).values(stopped_at=now, **values))
         ladders.take_down(tx, clock.id, now)
         lead_id = tx.scalar(select(handoffs.c.lead_id).where(handoffs.c.id == handoff_id))
         trace.record(
             tx, "clock", lead_id or 0, now, handoff_id=handoff_id, member_id=clock.member_id,
-            code=f"{clock.kind}_{outcome}", amount=max(late, 0), other=paused or None,
+            code=f"{clock.kind}_{outcome}", amount=max(over, 0), other=paused or None,
         )  # fmt: skip
-
-
-def _late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
-    if clock.kind == WAKE:  # a date on which to look again, no promise that could be broken
-        return 0
-    spans = spans_of(tx, clock.id)
-    if spans:
-        return used(tx, spans, now) - int(clock.promise)
-    return int((now - clock.due_at).total_seconds())
 
 
 def _paused(tx: Connection, clock_id: int, now: datetime) -> int:
@@ -187,11 +194,22 @@ def _insert(tx: Connection, handoff_id: int, kind: str, now: datetime, **values:
 def _go_on(tx: Connection, clock_id: int, promise: int, calendar_id: int, now: datetime) -> None:
     spent = used(tx, spans_of(tx, clock_id), now)
     _next_span(tx, clock_id, calendar_id, now)
-    due = business_time.add(calendars.by_id(tx, calendar_id), now, max(0, promise - spent))
-    known = select(clocks.c.due_at).where(clocks.c.id == clock_id)
-    if spent < promise or tx.scalar(known) is None:
-        tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
+    due = _used_up(tx, spans_of(tx, clock_id), promise)
+    tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
     ladders.plan(tx, clock_id, calendar_id, promise, spent, now)
+
+
+def _used_up(tx: Connection, spans: Sequence[Span], promise: int) -> datetime:
+    """When the promise is used up, or was: the first moment by which the spans took that much."""
+    left = promise
+    for span in spans:
+        if span.paused is None:
+            hours = calendars.by_id(tx, span.calendar_id)
+            due = business_time.add(hours, span.from_at, left)
+            if span.until_at is None or due <= span.until_at:
+                return due
+            left -= business_time.measure(hours, span.from_at, span.until_at)
+    raise ValueError("a clock that stands still has no deadline")
 
 
 def _next_span(tx: Connection, clock_id: int, calendar_id: int, now: datetime, paused: str | None = None) -> None:

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 # What `begin` and `read` give: callers hand it on and never commit.
 Transaction = Connection
 
 SQLITE_BUSY_SECONDS = 10
 WAIT_FOR_WRITER_SECONDS = 30.0
+LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that did not come in time
 
 
 class Busy(Exception):
@@ -53,16 +55,17 @@ class Database:
     def begin(self, wait: float = WAIT_FOR_WRITER_SECONDS) -> Iterator[Connection]:
         """One short write transaction; committed when the block ends, undone when it raises.
 
-        On SQLite the writers of this process queue at one lock; Busy after `wait` seconds.
+        Busy after `wait` seconds behind others. On SQLite the writers of this process queue at one lock.
         """
         if not self.is_sqlite:
-            with self._writer.begin() as tx:
+            with _busy_if_locked(), self._writer.begin() as tx:
+                tx.execute(text(f"SET LOCAL lock_timeout = {int(wait * 1000)}"))
                 yield tx
             return
         if not self._writing.acquire(timeout=wait):
             raise Busy
         try:
-            with self._writer.begin() as tx:
+            with _busy_if_locked(), self._writer.execution_options(patience=wait).begin() as tx:
                 yield tx
         finally:
             self._writing.release()
@@ -79,6 +82,16 @@ class Database:
         """Give the connections back."""
         self._writer.dispose()
         self._reader.dispose()
+
+
+@contextmanager
+def _busy_if_locked() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        if "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+            raise Busy from error
+        raise
 
 
 def machine_now(tx: Connection) -> float:
@@ -105,6 +118,8 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
+        patience = connection.get_execution_options().get("patience", SQLITE_BUSY_SECONDS)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         # A transaction that reads first and writes later fails at once with "database is locked".
         connection.exec_driver_sql(begin)
 

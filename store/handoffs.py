@@ -56,13 +56,17 @@ def hand_over(
 
 
 def _start_clocks(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
+    _start_claim(tx, handoff_id, promise, team, agreed, now)
+    answer = response_promise(agreed, team.calendar, now)
+    clocks.start(tx, handoff_id, clocks.RESPONSE, answer, team.id, now, agreed.ladder(clocks.RESPONSE))
+
+
+def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
     due = business_time.add(team.calendar, now, promise)
     ladder = agreed.ladder(clocks.CLAIM)
     if not presence.anybody_in_office(tx, now, due):
         ladder = (Rung(0, ESCALATE), *ladder)  # everybody is away: the manager is told at once
     clocks.start(tx, handoff_id, clocks.CLAIM, promise, team.id, now, ladder)
-    answer = response_promise(agreed, team.calendar, now)
-    clocks.start(tx, handoff_id, clocks.RESPONSE, answer, team.id, now, agreed.ladder(clocks.RESPONSE))
 
 
 def response_promise(agreed: Policy, hours: business_time.Calendar, now: datetime) -> int:
@@ -101,7 +105,13 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
         return Refused("member", "Pick somebody who is active and not away.")
     state = "claimed" if row.state == "sales_ready" else row.state
     people.home_changed(tx, [row.owner_id])
-    change(tx, row, now, state=state, owner_id=to, claimed_at=row.claimed_at or now, reserved_for=None)
+    doer = to if row.next_step_owner == row.owner_id else row.next_step_owner
+    change(
+        tx, row, now, state=state, owner_id=to, claimed_at=row.claimed_at or now, reserved_for=None,
+        next_step_owner=doer,
+    )  # fmt: skip
+    if doer == to:
+        clocks.hand_on(tx, row.id, clocks.NEXT_STEP, to)
     return _owned(tx, row, to, by, "assigned", now, act_key)
 
 
@@ -131,7 +141,7 @@ def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: 
     team = calendars.team(tx, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.claim, team.calendar)
-    clocks.start(tx, row.id, clocks.CLAIM, promise, team.id, now, agreed.ladder(clocks.CLAIM))
+    _start_claim(tx, row.id, promise, team, agreed, now)
     if row.asked:
         clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
     return tell(tx, row, "released", by, now, code=code, other=row.owner_id)
@@ -180,7 +190,7 @@ def respond(
         row,
         now,
         state="contacted",
-        responded_at=max(happened_at, row.handed_over_at),
+        responded_at=row.responded_at or max(happened_at, row.handed_over_at),
         quality=quality or row.quality,
     )
     return tell(

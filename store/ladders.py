@@ -29,7 +29,7 @@ def plan(tx: Connection, clock_id: int, calendar_id: int, promise: int, used: in
     for row in tx.execute(select(rungs).where(_waiting(clock_id))).all():
         left = -(-promise * row.at // 100) - used
         due = business_time.add(hours, now, left) if left > 0 else row.due_at or now
-        _set(tx, row, due_at=due, look_at=due)
+        _set(tx, row, due_at=due, look_at=max(due, now))
 
 
 def plan_dates(tx: Connection, clock_id: int, begins_at: datetime, due_at: datetime) -> None:

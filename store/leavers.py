@@ -5,14 +5,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from store import handoffs
+from store import away, handoffs, looking
 from store.tables import handoffs as handoff_rows
 from store.tables import members
 
 
 def notice(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
     """See to the open handoffs of those among these people who are not active any more; returns how many."""
-    gone = select(members.c.id).where(members.c.id.in_(list(member_ids)), members.c.active.is_(False))
+    left = select(members.c.id).where(members.c.id.in_(list(member_ids)), members.c.active.is_(False))
+    gone = list(tx.scalars(left))
+    away.uncover(tx, gone, now)
     theirs = (
         handoff_rows.c.owner_id.in_(gone),
         handoff_rows.c.state.in_(handoffs.HELD),
@@ -24,4 +26,6 @@ def notice(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
             handoffs.ask_manager(tx, row, "leaver", now)
         else:
             handoffs.give_back(tx, row, None, now, code="leaver")
+    if gone:
+        looking.again(tx, now)
     return len(rows)

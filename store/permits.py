@@ -8,14 +8,14 @@ from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from store import handoffs, people, workspace
+from store import excuses, handoffs, people, questions, workspace
 from store.handoffs import HELD, OPEN
 from store.outcomes import Gone, Moved, NotAllowed, Outcome, Refused
 from store.people import MANAGER, MARKETER, REP
 from store.sql import AnyRow
-from store.tables import leads
+from store.tables import HANDOFF_STATES, leads
 
-Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign"]
+Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign", "snooze", "excuse"]
 
 STATES: dict[Act, tuple[str, ...]] = {
     "recycle": OPEN[:3],
@@ -27,7 +27,10 @@ STATES: dict[Act, tuple[str, ...]] = {
     "win": ("opportunity",),
     "lose": ("opportunity",),
     "assign": OPEN,
+    "snooze": OPEN,
+    "excuse": HANDOFF_STATES,
 }
+OF_MANAGERS = ("assign", "snooze", "excuse")
 
 
 def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -> Outcome | None:
@@ -41,6 +44,8 @@ def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -
         return Moved(row.state)
     if act == "ask" and row.asked:
         return Refused("words", "A question is open already. Its answer comes into the thread.")
+    if act == "excuse" and excuses.broken(tx, handoff_id, now) is None:
+        return excuses.NOTHING_BROKEN
     return None
 
 
@@ -61,10 +66,10 @@ def _is_there(tx: Connection, lead_id: int) -> bool:
 
 
 def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str, now: datetime) -> Outcome | None:
-    if act == "assign":
+    if act in OF_MANAGERS:
         return None if people.allowed(tx, by, MANAGER) else NotAllowed((MANAGER,))
     if act == "answer":
-        return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER,))
+        return None if questions.may_answer(tx, row.id, by, now) else NotAllowed((MARKETER,))
     if act in ("recycle", "ask") and row.owner_id is None:
         return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
     return handoffs.not_theirs(tx, row, by, now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from store import calendars, people, policy, workspace
 from store.rules import business_time
@@ -27,10 +27,7 @@ def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
 
 def reps_here(tx: Connection, now: datetime) -> list[str]:
     """Every rep who is active and not away; before set-up that is everybody."""
-    query = select(members.c.id).where(here(now)).order_by(members.c.id)
-    if workspace.load(tx).set_up_at is not None:
-        query = query.join(roles).where(roles.c.role == people.REP)
-    return list(tx.scalars(query))
+    return list(tx.scalars(_every_rep(tx).where(here(now))))
 
 
 def other_reps_here(tx: Connection, member_id: str, now: datetime) -> bool:
@@ -39,15 +36,34 @@ def other_reps_here(tx: Connection, member_id: str, now: datetime) -> bool:
 
 
 def anybody_in_office(tx: Connection, now: datetime, until: datetime) -> bool:
-    """Whether any rep has office time between two moments."""
-    hours = (calendars.of(tx, rep, now).calendar for rep in reps_here(tx, now))
-    return any(business_time.next_opening(calendar, now) < until for calendar in hours)
+    """Whether any active rep has office time between two moments, absences left out."""
+    return any(next_in_office(tx, rep, now) < until for rep in _reps(tx))
+
+
+def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
+    """The first moment from `now` on that is this member's office time and no absence of theirs."""
+    hours = calendars.of(tx, member_id, now).calendar
+    opens = business_time.next_opening(hours, now)
+    absences = select(aways.c.until_at).where(aways.c.member_id == member_id)
+    while (back := tx.scalar(absences.where(away_at(opens)).limit(1))) is not None:
+        opens = business_time.next_opening(hours, back)
+    return opens
 
 
 def stand_in(tx: Connection, member_id: str, now: datetime) -> str:
     """Who acts and hears for this member: their nominee while they are away, else they themselves."""
-    query = select(aways.c.nominee).where(aways.c.member_id == member_id, away_at(now), aways.c.nominee.is_not(None))
+    absent = (aways.c.member_id == member_id, away_at(now))
+    query = select(aways.c.nominee).join(members, members.c.id == aways.c.nominee).where(*absent, members.c.active)
     return tx.scalar(query.limit(1)) or member_id
+
+
+def _reps(tx: Connection) -> list[str]:
+    return list(tx.scalars(_every_rep(tx).where(members.c.active)))
+
+
+def _every_rep(tx: Connection) -> Select[str]:
+    query = select(members.c.id).order_by(members.c.id)
+    return query.join(roles).where(roles.c.role == people.REP) if workspace.load(tx).set_up_at else query
 
 
 def the_manager(tx: Connection, now: datetime) -> str | None:

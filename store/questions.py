@@ -42,7 +42,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if not people.allowed(tx, by, MARKETER, MANAGER):
+    if not may_answer(tx, row.id, by, now):
         return NotAllowed((MARKETER,))
     if trace.seen(tx, act_key):
         return Again()
@@ -56,6 +56,15 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     handoffs.change(tx, row, now, asked=False)
     people.home_changed(tx, [question.asked_of, by])
     return handoffs.tell(tx, row, "answered", by, now, other=question.id, act_key=act_key)
+
+
+def may_answer(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:
+    """Whether this person may answer: marketing, managers, and whoever covers for the one who was asked."""
+    if people.allowed(tx, by, MARKETER, MANAGER):
+        return True
+    open_one = (questions.c.handoff_id == handoff_id, questions.c.answered_at.is_(None))
+    asked_of = tx.scalar(select(questions.c.asked_of).where(*open_one))
+    return asked_of is not None and presence.stand_in(tx, asked_of, now) == by
 
 
 def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Rings the clocks: takes what is due, decides by the ladder's rule, and queues what is to be said. Each rung once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import Connection, select
 
-from store import calendars, handoffs, ladders, outbox, presence, trace
+from store import calendars, cards, handoffs, ladders, outbox, people, presence, trace
 from store.rules import business_time, ladder
 from store.rules.ladder import Clock, Hearer, Pass, Rung, Say, Wait
 from store.sql import AnyRow
@@ -16,6 +16,7 @@ from store.tables import handoffs as handoff_rows
 # How each act is said.
 KINDS = {ladder.NUDGE: "nudge", ladder.WARN: "warn", ladder.ESCALATE: "escalation", ladder.TELL: "question"}
 MOST_RELEASES = 2
+OVERDUE_AT = 100
 
 
 def ring(tx: Connection, handoff_id: int, now: datetime) -> int:
@@ -34,33 +35,49 @@ def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> Clock:
     """A clock as the ladder's rule sees it."""
     open_ = (clock_spans.c.clock_id == row.id, clock_spans.c.until_at.is_(None))
     paused = tx.scalar(select(clock_spans.c.paused).where(*open_)) if row.due_at is None else None
-    return Clock(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until)
+    excused = row.outcome == "excused"
+    return Clock(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until, excused)
 
 
-def hearers(tx: Connection, handoff: AnyRow, row: AnyRow, now: datetime) -> Mapping[str, Hearer | None]:
-    """Who would hear each act of this clock, and when they are in office."""
-    team = Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
-    promiser = handoff.owner_id if row.kind in ("claim", "response", "next_step") else row.member_id
-    return {
-        ladder.NUDGE: team,
-        ladder.RELEASE: team if handoff.owner_id else None,
-        ladder.WARN: _person(tx, promiser, now),
-        ladder.TELL: _person(tx, promiser, now),
-        ladder.ESCALATE: _person(tx, presence.the_manager(tx, now), now),
-    }
+def promiser(handoff: AnyRow, row: AnyRow) -> str | None:
+    """Who is reminded of a clock, or their nominee: sales' promises are the owner's, whoever that is by now."""
+    if row.kind in ("claim", "response"):
+        return str(handoff.owner_id) if handoff.owner_id else None
+    return str(row.member_id) if row.member_id else None
+
+
+def hearers(
+    tx: Connection, handoff: AnyRow, row: AnyRow, now: datetime, acts: Collection[str] = ladder.ACTS
+) -> Mapping[str, Hearer | None]:
+    """Who would hear each of these acts of a clock, and when they are in office."""
+    return {act: _hearer(tx, handoff, row, act, now) for act in acts}
+
+
+def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: str, now: datetime) -> Hearer | None:
+    if act in (ladder.WARN, ladder.TELL):
+        return _person(tx, promiser(handoff, row), now)
+    if act == ladder.RELEASE and handoff.owner_id is None:
+        return None
+    instead_of_a_third = act == ladder.RELEASE and handoff.releases >= MOST_RELEASES
+    if act == ladder.ESCALATE or instead_of_a_third:
+        return _person(tx, presence.the_manager(tx, now), now)
+    return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
 
 
 def _person(tx: Connection, member_id: str | None, now: datetime) -> Hearer | None:
     if member_id is None:
         return None
     hearing = presence.stand_in(tx, member_id, now)
-    return Hearer(hearing, business_time.next_opening(calendars.of(tx, hearing, now).calendar, now))
+    if people.is_active(tx, hearing) is False:
+        return None
+    return Hearer(hearing, presence.next_in_office(tx, hearing, now))
 
 
 def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow], now: datetime) -> None:
     clock = tx.execute(select(clocks).where(clocks.c.id == clock_id)).one()
     rows = {Rung(row.at, row.act): row for row in due}
-    found = ladder.decide(list(rows), clock_facts(tx, handoff, clock), hearers(tx, handoff, clock, now), now)
+    audience = hearers(tx, handoff, clock, now, {rung.act for rung in rows})
+    found = ladder.decide(list(rows), clock_facts(tx, handoff, clock), audience, now)
     for decision in sorted(found, key=lambda decision: decision.rung.act == ladder.RELEASE):
         match decision:
             case Say(rung, hearer):
@@ -70,6 +87,8 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
                 ladders.passed(tx, rows[rung], why, now)
             case Wait(rung, until, _):
                 ladders.later(tx, rows[rung], until)
+    if any(rung.at >= OVERDUE_AT for rung in rows):  # the card says so from now on
+        cards.changed(tx, handoff.id)
 
 
 def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:

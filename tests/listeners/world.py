@@ -69,9 +69,9 @@ class World:
         self.leads = slack.add_channel("leads", self.ana, self.ben, self.mia, self.sam)
         self.client = WebClient(slack.app.token, base_url=slack.base_url, retry_handlers=[], timeout=5)
         self.identity = directory.identity(self.client)
-        directory.look_around(self.client, database, self.identity.team_id)
+        directory.look_around(self.client, database, self.identity.team_id, office())
         self.hints = Hints(self.client)
-        self.delivery = Delivery(database, office, self.client, gap=0.0)
+        self.delivery = Delivery(database, office, self.client, gap=0.0, url=self.identity.url)
         self.woken = 0
         self.parts = Parts(database, office, self.client, self.hints, self._wake, self.identity)
         self.app = build_app(self.parts)
