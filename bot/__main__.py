@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
 from importlib import metadata
 from typing import Annotated
 
 import typer
 
 from bot.assembly import Bot
-from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, upgrade
+from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, upgrade, when
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
-from store.database import Database
 
 MINUTE, DAY = 60, 24 * 3600
 
@@ -49,15 +47,15 @@ def handoff(_version: Version = False) -> None:
 def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> Iterator[None]:
     """Look again and again while the block runs; `alone` is held while something rings."""
 
-    def wake_leads() -> None:
+    def ring() -> None:
         with alone or nullcontext():
             bot.clock.not_before(bot.database)  # another replica's clock may be ahead
-            if jobs.wake_leads(bot.database, bot.clock()):
+            if jobs.ring(bot.database, bot.clock()):
                 bot.delivery.wake()
 
     ticker = timetable.start(
         [
-            Job("wake leads", 5, wake_leads),
+            Job("ring", 5, ring),
             Job("take in what was left", 30, bot.take_in),
             Job("check the token", MINUTE, bot.check_token),
             Job("look around", DAY, bot.look_around),
@@ -69,12 +67,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
         ticker.shutdown()
 
 
-def ring(database: Database, now: datetime) -> None:
-    """Do everything that is due at this moment."""
-    jobs.wake_leads(database, now)
-
-
-demo.register(cli, ring, jobs.next_due, ticking)
+demo.register(cli, jobs.ring, jobs.next_due, ticking)
 run.register(cli, ticking)
 doctor.register(cli)
 import_file.register(cli, opening.database, opening.now)
@@ -82,6 +75,7 @@ cli.add_typer(policy.cli, name="policy")
 manifest.register(cli)
 cli.add_typer(outbox.cli, name="outbox")
 cli.add_typer(upgrade.cli, name="db")
+when.register(cli)
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ class Bot:
         self.clock = clock
         self.client = client
         self.identity = identity
-        self.delivery = Delivery(database, clock, client, gap)
+        self.delivery = Delivery(database, clock, client, gap, identity.url)
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
         secret = settings.slack_signing_secret

@@ -12,7 +12,7 @@ from bot import manifest, payloads, slack_errors
 from bot.delivery import desk
 from bot.payloads import Identity
 from bot.slack_errors import FAILURES, Next
-from store import channels, people, workspace
+from store import channels, leavers, people, workspace
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -50,8 +50,9 @@ def check_token(client: WebClient, database: Database, now: datetime) -> None:
 
 
 def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:
-    """Learn the members and which channels are shared with others; until somebody chooses a channel, take the one we
-    were invited to. Failing is no harm.
+    """Learn the members, see to what leavers held, and which channels are shared with others.
+
+    Until somebody chooses a channel, take the one we were invited to. Failing is no harm.
     """
     try:
         members = [payloads.person(user, team_id) for user in _pages(client.users_list, "members")]
@@ -62,6 +63,7 @@ def look_around(client: WebClient, database: Database, team_id: str, now: dateti
         return
     with database.begin() as tx:
         people.remember(tx, members)
+        leavers.notice(tx, [member.id for member in members if not member.active], now)
         for channel in inside:
             channels.seen(tx, channel.id, channel.name, channel.is_shared, now)
         ours = [channel for channel in inside if not channel.is_shared]

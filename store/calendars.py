@@ -10,7 +10,7 @@ from typing import Any
 import holidays
 from sqlalchemy import Connection, Row, Text, cast, select
 
-from store import sql, workspace
+from store import looking, sql, workspace
 from store.rules.business_time import Block, Calendar, Hours, NoWorkingTime, parse_hours
 from store.rules.hours_text import describe
 from store.tables import calendars
@@ -69,6 +69,17 @@ def by_id(tx: Connection, calendar_id: int) -> Calendar:
     return _rules(row.zone, row.blocks, row.exceptions)
 
 
+def rules(
+    zone: str, blocks: Iterable[Block], region: str | None, year: int, until: int = 0
+) -> tuple[str | None, Calendar]:
+    """The region as it is written, and these hours with its holidays from the year before to some years after.
+
+    With `until` at least to that year. UnusableHours says what would do.
+    """
+    place, days_off = _holidays(region, range(year - YEARS_BACK, max(until, year + YEARS_AHEAD) + 1))
+    return place, _calendar(zone, tuple(sorted(set(blocks))), dict.fromkeys(days_off, ()))
+
+
 def set_hours(
     tx: Connection, whose: str, zone: str, blocks: Iterable[Block], region: str | None, now: datetime
 ) -> Version:
@@ -76,8 +87,7 @@ def set_hours(
 
     What runs keeps the version it has. The same again changes nothing. UnusableHours says what would do.
     """
-    place, days_off = _holidays(region, now.year)
-    calendar = _calendar(zone, tuple(sorted(set(blocks))), dict.fromkeys(days_off, ()))
+    place, calendar = rules(zone, blocks, region, now.year)
     newest = _newest(tx, whose)
     if newest and (newest.calendar, newest.region) == (calendar, place):
         return newest
@@ -87,7 +97,7 @@ def set_hours(
         "version": version,
         "zone": zone,
         "blocks": [[block.weekday, block.start_minute, block.end_minute] for block in calendar.blocks],
-        "exceptions": {day.isoformat(): [] for day in days_off},
+        "exceptions": {day.isoformat(): [] for day in calendar.exceptions},
         "region": place,
         "made_at": now,
     }
@@ -95,6 +105,7 @@ def set_hours(
     made: int | None = tx.scalar(insert)
     if made is None:  # somebody else set them in this moment; ours come after
         return set_hours(tx, whose, zone, blocks, region, now)
+    looking.again(tx, now)
     return Version(made, whose, version, place, calendar)
 
 
@@ -131,8 +142,8 @@ def _calendar(zone: str, blocks: tuple[Block, ...], exceptions: dict[date, tuple
         raise UnusableHours("zone", str(wrong)) from wrong
 
 
-def _holidays(region: str | None, year: int) -> tuple[str | None, list[date]]:
-    """The region as it is written, and its public holidays from last year to some years ahead."""
+def _holidays(region: str | None, years: range) -> tuple[str | None, list[date]]:
+    """The region as it is written, and its public holidays in those years."""
     if not region or not region.strip():
         return None, []
     country, _, part = region.strip().upper().partition("-")
@@ -143,6 +154,5 @@ def _holidays(region: str | None, year: int) -> tuple[str | None, list[date]]:
     if part and part not in known:
         choice = f"one of {', '.join(known.values())}" if known else "the country alone"
         raise UnusableHours("holidays", f"{country} has no region {part!r}; write {choice}")
-    years = range(year - YEARS_BACK, year + YEARS_AHEAD + 1)
     days = holidays.country_holidays(country, subdiv=known.get(part), years=years)
     return "-".join(filter(None, (country, known.get(part)))), sorted(days)

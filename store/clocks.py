@@ -1,18 +1,19 @@
 """Promises with a deadline in office time: start, pause, go on in other hours, stop with an outcome.
 
 A clock is a promised amount of office time and a list of spans, each in one calendar version; a paused span counts
-nothing. `due_at` is the moment at which the promise is used up if nothing else happens.
+nothing. `due_at` is the moment at which the promise is used up if nothing else happens. Its ladder says who hears when.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
-from store import calendars, sql
+from store import calendars, ladders, sql, trace
 from store.rules import business_time
-from store.tables import clock_spans, clocks
+from store.rules.ladder import Rung
+from store.tables import clock_spans, clocks, handoffs
 
 CLAIM, RESPONSE, ANSWER, NEXT_STEP, WAKE = "claim", "response", "answer", "next_step", "wake"
 OF_SALES = (CLAIM, RESPONSE)
@@ -35,20 +36,32 @@ def start(
     promise: int,
     calendar_id: int,
     now: datetime,
+    ladder: Sequence[Rung] = (),
     member_id: str | None = None,
 ) -> datetime:
     """Start a promise of `promise` seconds of office time and return when it is due."""
     due = business_time.add(calendars.by_id(tx, calendar_id), now, promise)
     clock_id = _insert(tx, handoff_id, kind, now, promise=promise, due_at=due, member_id=member_id)
     tx.execute(clock_spans.insert().values(clock_id=clock_id, from_at=now, calendar_id=calendar_id))
+    ladders.put_up(tx, clock_id, handoff_id, ladder)
+    ladders.plan(tx, clock_id, calendar_id, promise, 0, now)
     return due
 
 
 def start_until(
-    tx: Connection, handoff_id: int, kind: str, due: datetime, now: datetime, member_id: str | None = None
+    tx: Connection,
+    handoff_id: int,
+    kind: str,
+    begins: datetime,
+    due: datetime,
+    now: datetime,
+    ladder: Sequence[Rung] = (),
+    member_id: str | None = None,
 ) -> None:
-    """Start a promise for a date that was named, such as a next step or a wake date."""
-    _insert(tx, handoff_id, kind, now, promise=0, due_at=due, member_id=member_id)
+    """Start a promise for a day that was named, from when it begins to when it is due: a next step or a wake date."""
+    clock_id = _insert(tx, handoff_id, kind, now, promise=0, due_at=due, member_id=member_id)
+    ladders.put_up(tx, clock_id, handoff_id, ladder)
+    ladders.plan_dates(tx, clock_id, begins, due)
 
 
 def running(tx: Connection, handoff_id: int, kinds: Sequence[str] = ()) -> Sequence[sql.AnyRow]:
@@ -60,17 +73,18 @@ def running(tx: Connection, handoff_id: int, kinds: Sequence[str] = ()) -> Seque
 def pause(tx: Connection, handoff_id: int, kinds: Sequence[str], why: str, now: datetime) -> None:
     """Let these clocks stand still; they have no deadline meanwhile."""
     for clock in running(tx, handoff_id, kinds):
-        spans = _spans(tx, clock.id)
+        spans = spans_of(tx, clock.id)
         if clock.due_at is not None and spans:
             _next_span(tx, clock.id, spans[-1].calendar_id, now, paused=why)
             tx.execute(update(clocks).where(clocks.c.id == clock.id).values(due_at=None))
+            ladders.stand_still(tx, clock.id)
 
 
 def resume(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
     """Let paused clocks go on in the hours they ran in before, with what is left of the promise."""
     for clock in running(tx, handoff_id, kinds):
         if clock.due_at is None:
-            _go_on(tx, clock.id, clock.promise, _spans(tx, clock.id)[-1].calendar_id, now)
+            _go_on(tx, clock.id, clock.promise, spans_of(tx, clock.id)[-1].calendar_id, now)
 
 
 def move(tx: Connection, handoff_id: int, kind: str, calendar_id: int, member_id: str | None, now: datetime) -> None:
@@ -78,7 +92,7 @@ def move(tx: Connection, handoff_id: int, kind: str, calendar_id: int, member_id
     for clock in running(tx, handoff_id, [kind]):
         tx.execute(update(clocks).where(clocks.c.id == clock.id).values(member_id=member_id))
         if clock.due_at is None:
-            _next_span(tx, clock.id, calendar_id, now, paused=_spans(tx, clock.id)[-1].paused)
+            _next_span(tx, clock.id, calendar_id, now, paused=spans_of(tx, clock.id)[-1].paused)
         else:
             _go_on(tx, clock.id, clock.promise, calendar_id, now)
 
@@ -87,7 +101,7 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
     """Count nothing of what sales' clocks ran before the card could be seen; whether any was running."""
     shown = False
     for clock in running(tx, handoff_id, OF_SALES):
-        spans = _spans(tx, clock.id)
+        spans = spans_of(tx, clock.id)
         if clock.due_at is not None and len(spans) == 1:
             first = (clock_spans.c.clock_id == clock.id) & (clock_spans.c.from_at == spans[0].from_at)
             tx.execute(update(clock_spans).where(first).values(paused="not_shown"))
@@ -96,11 +110,19 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
     return shown
 
 
+def hand_on(tx: Connection, handoff_id: int, kind: str, member_id: str | None) -> None:
+    """The same promise, by somebody else from now on."""
+    mine = (clocks.c.handoff_id == handoff_id, clocks.c.kind == kind, clocks.c.stopped_at.is_(None))
+    tx.execute(update(clocks).where(*mine).values(member_id=member_id))
+
+
 def next_due(tx: Connection, kinds: Sequence[str]) -> datetime | None:
     """When the next of these clocks is due, of all handoffs."""
-    query = select(func.min(clocks.c.due_at)).where(clocks.c.kind.in_(kinds), clocks.c.stopped_at.is_(None))
-    due: datetime | None = tx.scalar(query)
-    return due
+    due = select(clocks.c.due_at).where(
+        clocks.c.kind.in_(kinds), clocks.c.stopped_at.is_(None), clocks.c.due_at.is_not(None)
+    )
+    moment: datetime | None = tx.scalar(due.order_by(clocks.c.due_at).limit(1))
+    return moment
 
 
 def keep(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
@@ -113,6 +135,11 @@ def void(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -
     _stop(tx, handoff_id, kinds, now, in_time="void")
 
 
+def excuse(tx: Connection, clock_id: int) -> None:
+    """A manager takes a broken promise off the count; if it still runs, it stays excused when it stops."""
+    tx.execute(update(clocks).where(clocks.c.id == clock_id).values(outcome="excused"))
+
+
 def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     """Seconds of office time that the spans took up to `now`, less the pauses."""
     return sum(
@@ -122,21 +149,40 @@ def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     )
 
 
-def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, in_time: str) -> None:
-    for clock in running(tx, handoff_id, kinds):
-        late = _late(tx, clock, now)
-        tx.execute(clock_spans.update().where(_open_span(clock.id)).values(until_at=now))
-        outcome = {"outcome": "missed", "missed_by": late} if late > 0 else {"outcome": in_time}
-        tx.execute(update(clocks).where(clocks.c.id == clock.id).values(stopped_at=now, **outcome))
-
-
-def _late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
+def late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
+    """Seconds past the promise, of office time unless it is one for a day; below 0 while there are some left."""
     if clock.kind == WAKE:  # a date on which to look again, no promise that could be broken
         return 0
-    spans = _spans(tx, clock.id)
+    spans = spans_of(tx, clock.id)
     if spans:
         return used(tx, spans, now) - int(clock.promise)
     return int((now - clock.due_at).total_seconds())
+
+
+def spans_of(tx: Connection, clock_id: int) -> list[Span]:
+    """A clock's spans, oldest first; a promise for a day has none."""
+    query = select(clock_spans).where(clock_spans.c.clock_id == clock_id).order_by(clock_spans.c.from_at)
+    return [Span(row.from_at, row.until_at, row.calendar_id, row.paused) for row in tx.execute(query)]
+
+
+def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, in_time: str) -> None:
+    for clock in running(tx, handoff_id, kinds):
+        over, paused = late(tx, clock, now), _paused(tx, clock.id, now)
+        tx.execute(clock_spans.update().where(_open_span(clock.id)).values(until_at=now))
+        outcome = clock.outcome or ("missed" if over > 0 else in_time)
+        values = {"outcome": outcome, "missed_by": over if over > 0 else None, "paused_for": paused}
+        tx.execute(update(clocks).where(clocks.c.id == clock.id).values(stopped_at=now, **values))
+        ladders.take_down(tx, clock.id, now)
+        lead_id = tx.scalar(select(handoffs.c.lead_id).where(handoffs.c.id == handoff_id))
+        trace.record(
+            tx, "clock", lead_id or 0, now, handoff_id=handoff_id, member_id=clock.member_id,
+            code=f"{clock.kind}_{outcome}", amount=max(over, 0), other=paused or None,
+        )  # fmt: skip
+
+
+def _paused(tx: Connection, clock_id: int, now: datetime) -> int:
+    stretches = (((span.until_at or now) - span.from_at) for span in spans_of(tx, clock_id) if span.paused is not None)
+    return int(sum(stretch.total_seconds() for stretch in stretches))
 
 
 def _insert(tx: Connection, handoff_id: int, kind: str, now: datetime, **values: object) -> int:
@@ -146,11 +192,24 @@ def _insert(tx: Connection, handoff_id: int, kind: str, now: datetime, **values:
 
 
 def _go_on(tx: Connection, clock_id: int, promise: int, calendar_id: int, now: datetime) -> None:
-    left = promise - used(tx, _spans(tx, clock_id), now)
+    spent = used(tx, spans_of(tx, clock_id), now)
     _next_span(tx, clock_id, calendar_id, now)
-    if left > 0:
-        due = business_time.add(calendars.by_id(tx, calendar_id), now, left)
-        tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
+    due = _used_up(tx, spans_of(tx, clock_id), promise)
+    tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
+    ladders.plan(tx, clock_id, calendar_id, promise, spent, now)
+
+
+def _used_up(tx: Connection, spans: Sequence[Span], promise: int) -> datetime:
+    """When the promise is used up, or was: the first moment by which the spans took that much."""
+    left = promise
+    for span in spans:
+        if span.paused is None:
+            hours = calendars.by_id(tx, span.calendar_id)
+            due = business_time.add(hours, span.from_at, left)
+            if span.until_at is None or due <= span.until_at:
+                return due
+            left -= business_time.measure(hours, span.from_at, span.until_at)
+    raise ValueError("a clock that stands still has no deadline")
 
 
 def _next_span(tx: Connection, clock_id: int, calendar_id: int, now: datetime, paused: str | None = None) -> None:
@@ -162,8 +221,3 @@ def _next_span(tx: Connection, clock_id: int, calendar_id: int, now: datetime, p
 
 def _open_span(clock_id: int) -> ColumnElement[bool]:
     return (clock_spans.c.clock_id == clock_id) & clock_spans.c.until_at.is_(None)
-
-
-def _spans(tx: Connection, clock_id: int) -> list[Span]:
-    query = select(clock_spans).where(clock_spans.c.clock_id == clock_id).order_by(clock_spans.c.from_at)
-    return [Span(row.from_at, row.until_at, row.calendar_id, row.paused) for row in tx.execute(query)]

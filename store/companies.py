@@ -1,12 +1,12 @@
 """Same company: who already knows these people."""
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import Connection, Row, literal, select, union_all
+from sqlalchemy import Connection, literal, select, union_all
 
-from store import people
+from store import presence
+from store.sql import AnyRow
 from store.tables import handoffs, leads, members, opportunities
 
 OPEN_AND_OWNED = ("claimed", "contacted", "opportunity")
@@ -20,7 +20,7 @@ class Finder:
     why: str
 
 
-def owner(tx: Connection, lead: Row[Any], today: date) -> Finder | None:
+def owner(tx: Connection, lead: AnyRow, now: datetime) -> Finder | None:
     """Who is to be asked first about this lead, if they are active and not away.
 
     The company is the same by mail domain, unless a free-mail provider's; without one by its folded name.
@@ -47,6 +47,6 @@ def owner(tx: Connection, lead: Row[Any], today: date) -> Finder | None:
         .where(*others, handoffs.c.state.in_(OPEN_AND_OWNED))
     )
     known = union_all(won, held).subquery()
-    query = select(known.c.owner, known.c.why).join(members, members.c.id == known.c.owner).where(people.here(today))
+    query = select(known.c.owner, known.c.why).join(members, members.c.id == known.c.owner).where(presence.here(now))
     row = tx.execute(query.order_by(known.c.at.desc()).limit(1)).first()
     return Finder(row.owner, row.why) if row else None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.rules.ladder import Quiet
 from store.rules.qualification import Item
 from store.rules.scoring import Reason
 
@@ -43,7 +44,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One promise. `due_at` is empty while it stands still, and `paused` says why."""
+    """One promise. `due_at` is empty while it stands still, and `paused` says why; `overdue`: broken and running on."""
 
     kind: str
     due_at: datetime | None
@@ -51,6 +52,7 @@ class Clock:
     outcome: str | None = None
     paused: str | None = None
     missed_by: int | None = None
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ class Deal:
     outcome: str | None
     closed_at: datetime | None
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is away from one day to another, both in their own zone, and perhaps covered."""
+
+    member_id: str
+    first: date
+    last: date
+    nominee: str | None
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,7 @@ class HandoffFacts:
     channel: str | None = None
     ts: str | None = None
     score_faded_to: int | None = None
+    covered: Away | None = None
 
     def clock(self, kind: str) -> Clock | None:
         """The newest clock of that kind, running or stopped."""
@@ -151,6 +165,29 @@ class ActFacts:
     words: str = ""
     currency: str = "EUR"
     touch: TouchFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A running clock, why it is quiet, and how much of its promise is used: seconds of office time."""
+
+    kind: str
+    due_at: datetime | None
+    quiet: Quiet
+    promise: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A running clock to remind of. `hearer` acts for `promiser`, who may be away; `promise` is 0 for a day."""
+
+    kind: str
+    due_at: datetime
+    promise: int
+    used: int
+    promiser: str | None
+    hearer: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,3 +265,6 @@ class Home:
     at_threshold: tuple[ThresholdLine, ...] = ()
     troubles: tuple[str, ...] = ()
     overdue: tuple[LeadLine, ...] = ()
+    covering: tuple[LeadLine, ...] = ()
+    away: Away | None = None
+    hours: str = ""

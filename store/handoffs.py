@@ -5,29 +5,33 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
-from store import calendars, cards, clocks, companies, outbox, people, policy, trace, workspace
+from store import calendars, cards, clocks, companies, outbox, people, policy, presence, trace, workspace
+from store.calendars import Version
 from store.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from store.people import MANAGER, REP
 from store.policy import Policy
 from store.rules import business_time
+from store.rules.ladder import ESCALATE, Rung
+from store.sql import AnyRow
 from store.tables import handoffs, leads
 
 HELD = ("claimed", "contacted", "opportunity")
 OPEN = ("sales_ready", *HELD)
 NUDGE_AT = 0.5
+MOST_RELEASES = 2  # then a manager assigns
 # A card that reaches Slack later than this stops the clocks for the time nobody could see it.
 SHOWN_WITHIN = timedelta(minutes=5)
 
 
 def hand_over(
-    tx: Connection, lead: Row[Any], score: int, complete: bool, agreed: Policy, version: int, now: datetime
+    tx: Connection, lead: AnyRow, score: int, complete: bool, agreed: Policy, version: int, now: datetime
 ) -> int:
     """Pass a sales-ready lead to sales: a new cycle with its clocks and its card. Returns the handoff's id."""
     team = calendars.team(tx, now)
     promise = business_time.parse_duration(agreed.clocks.claim, team.calendar)
-    finder = companies.owner(tx, lead, now.date())
+    finder = companies.owner(tx, lead, now)
     row = {
         "lead_id": lead.id,
         "cycle": lead.cycle + 1,
@@ -45,11 +49,24 @@ def hand_over(
     handoff_id: int = tx.execute(handoffs.insert().values(row).returning(handoffs.c.id)).scalar_one()
     tx.execute(update(leads).where(leads.c.id == lead.id).values(status="sales_ready", cycle=lead.cycle + 1))
     trace.record(tx, "handed_over", lead.id, now, handoff_id=handoff_id, amount=score, code=str(lead.cycle + 1))
-    clocks.start(tx, handoff_id, clocks.CLAIM, promise, team.id, now)
-    clocks.start(tx, handoff_id, clocks.RESPONSE, response_promise(agreed, team.calendar, now), team.id, now)
+    _start_clocks(tx, handoff_id, promise, team, agreed, now)
     channel = agreed.channel_for(source=lead.source, band="sales_ready", country=lead.country, fields=lead._mapping)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
     return handoff_id
+
+
+def _start_clocks(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
+    _start_claim(tx, handoff_id, promise, team, agreed, now)
+    answer = response_promise(agreed, team.calendar, now)
+    clocks.start(tx, handoff_id, clocks.RESPONSE, answer, team.id, now, agreed.ladder(clocks.RESPONSE))
+
+
+def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
+    due = business_time.add(team.calendar, now, promise)
+    ladder = agreed.ladder(clocks.CLAIM)
+    if not presence.anybody_in_office(tx, now, due):
+        ladder = (Rung(0, ESCALATE), *ladder)  # everybody is away: the manager is told at once
+    clocks.start(tx, handoff_id, clocks.CLAIM, promise, team.id, now, ladder)
 
 
 def response_promise(agreed: Policy, hours: business_time.Calendar, now: datetime) -> int:
@@ -84,11 +101,17 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
         return Again()
     if row.state not in OPEN:
         return Moved(row.state)
-    if not people.is_here(tx, to, now.date()):
+    if not presence.is_here(tx, to, now):
         return Refused("member", "Pick somebody who is active and not away.")
     state = "claimed" if row.state == "sales_ready" else row.state
     people.home_changed(tx, [row.owner_id])
-    change(tx, row, now, state=state, owner_id=to, claimed_at=row.claimed_at or now, reserved_for=None)
+    doer = to if row.next_step_owner == row.owner_id else row.next_step_owner
+    change(
+        tx, row, now, state=state, owner_id=to, claimed_at=row.claimed_at or now, reserved_for=None,
+        next_step_owner=doer,
+    )  # fmt: skip
+    if doer == to:
+        clocks.hand_on(tx, row.id, clocks.NEXT_STEP, to)
     return _owned(tx, row, to, by, "assigned", now, act_key)
 
 
@@ -97,24 +120,45 @@ def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     row = locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if (refusal := not_theirs(tx, row, by)) is not None:
+    if (refusal := not_theirs(tx, row, by, now)) is not None:
         return refusal
     if row.state not in ("claimed", "contacted"):
         return Moved(row.state)
+    if row.releases >= MOST_RELEASES:
+        return Refused("release", "It was released twice already. Ask a manager to assign it.")
+    return give_back(tx, row, by, now)
+
+
+def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: str | None = None) -> Done:
+    """Return a locked handoff to the pool; `code` says why the bot did it: late, away or leaver."""
     people.home_changed(tx, [row.owner_id])
+    counted = code in (None, "late")
     change(
-        tx, row, now, state="sales_ready", owner_id=None, claimed_at=None, releases=row.releases + 1,
+        tx, row, now, state="sales_ready", owner_id=None, claimed_at=None, releases=row.releases + counted,
         released_from=row.owner_id, reserved_for=None, next_step_owner=None,
     )  # fmt: skip
     clocks.void(tx, row.id, [clocks.RESPONSE, clocks.NEXT_STEP], now)
     team = calendars.team(tx, now)
     agreed = policy.at_version(tx, row.policy_version)
-    clocks.start(
-        tx, row.id, clocks.CLAIM, business_time.parse_duration(agreed.clocks.claim, team.calendar), team.id, now
-    )
+    promise = business_time.parse_duration(agreed.clocks.claim, team.calendar)
+    _start_claim(tx, row.id, promise, team, agreed, now)
     if row.asked:
         clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
-    return tell(tx, row, "released", by, now, other=row.owner_id)
+    return tell(tx, row, "released", by, now, code=code, other=row.owner_id)
+
+
+def ask_manager(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
+    """Have the manager decide about a handoff that nobody may be dropped from: away, leaver or released_twice."""
+    trace_id = trace.record(tx, "rung", row.lead_id, now, handoff_id=row.id, code=f"manager_{why}", other=row.owner_id)
+    manager = presence.the_manager(tx, now)
+    if manager is not None:
+        key = f"manager:{row.id}:{why}:{row.owner_id}:{row.releases}"
+        about = {"why": why, "owner": row.owner_id}
+        outbox.say(
+            tx, "escalation", key, now, handoff_id=row.id, lead_id=row.lead_id, trace_id=trace_id, member_id=manager,
+            extra=about,
+        )  # fmt: skip
+    outbox.note(tx, trace_id, row.lead_id, row.id, now)
 
 
 def respond(
@@ -132,7 +176,7 @@ def respond(
     row = locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if (refusal := not_theirs(tx, row, by)) is not None:
+    if (refusal := not_theirs(tx, row, by, now)) is not None:
         return refusal
     if trace.seen(tx, act_key):
         return Again()
@@ -146,7 +190,7 @@ def respond(
         row,
         now,
         state="contacted",
-        responded_at=max(happened_at, row.handed_over_at),
+        responded_at=row.responded_at or max(happened_at, row.handed_over_at),
         quality=quality or row.quality,
     )
     return tell(
@@ -169,7 +213,7 @@ def plan(
     row = locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if (refusal := not_theirs(tx, row, by)) is not None:
+    if (refusal := not_theirs(tx, row, by, now)) is not None:
         return refusal
     if trace.seen(tx, act_key):
         return Again()
@@ -180,7 +224,10 @@ def plan(
     change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
     clocks.void(tx, row.id, [clocks.NEXT_STEP], now)
     if due is not None:
-        clocks.start_until(tx, row.id, clocks.NEXT_STEP, end_of(tx, due), now, owner or row.owner_id)
+        agreed = policy.at_version(tx, row.policy_version)
+        begins, ends = end_of(tx, due - timedelta(days=1)), end_of(tx, due)
+        ladder = agreed.ladder(clocks.NEXT_STEP)
+        clocks.start_until(tx, row.id, clocks.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
     return tell(tx, row, "next_step", by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key)
 
 
@@ -198,33 +245,33 @@ def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
         cards.changed(tx, handoff_id)
 
 
-def find(tx: Connection, handoff_id: int) -> Row[Any] | None:
+def find(tx: Connection, handoff_id: int) -> AnyRow | None:
     """The handoff as it is now."""
     return tx.execute(select(handoffs).where(handoffs.c.id == handoff_id)).first()
 
 
-def current(tx: Connection, lead_id: int) -> Row[Any] | None:
+def current(tx: Connection, lead_id: int) -> AnyRow | None:
     """The lead's newest handoff."""
     query = select(handoffs).where(handoffs.c.lead_id == lead_id).order_by(handoffs.c.cycle.desc()).limit(1)
     return tx.execute(query).first()
 
 
-def locked(tx: Connection, handoff_id: int) -> Row[Any] | None:
+def locked(tx: Connection, handoff_id: int) -> AnyRow | None:
     """The handoff, held against other acts until this transaction ends."""
     return tx.execute(select(handoffs).where(handoffs.c.id == handoff_id).with_for_update()).first()
 
 
-def not_theirs(tx: Connection, row: Row[Any], by: str) -> Outcome | None:
-    """Why this person may not act on an owned handoff; None if they own it or manage."""
+def not_theirs(tx: Connection, row: AnyRow, by: str, now: datetime) -> Outcome | None:
+    """Why this person may not act on an owned handoff; None if they own it, cover for its owner, or manage."""
     given = people.roles_of(tx, by)
-    if row.owner_id == by or MANAGER in given:
+    if row.owner_id == by or MANAGER in given or (row.owner_id and presence.stand_in(tx, row.owner_id, now) == by):
         return None
     if REP not in given:
         return NotAllowed((REP,))
     return Taken(row.owner_id, row.claimed_at) if row.owner_id else Moved(row.state)
 
 
-def change(tx: Connection, row: Row[Any], now: datetime, **values: Any) -> None:
+def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     """Change a locked handoff and keep the lead's status and the persons' Homes in step."""
     tx.execute(update(handoffs).where(handoffs.c.id == row.id, handoffs.c.state == row.state).values(values))
     state = values.get("state", row.state)
@@ -235,7 +282,7 @@ def change(tx: Connection, row: Row[Any], now: datetime, **values: Any) -> None:
     people.home_changed(tx, [row.owner_id, values.get("owner_id")])
 
 
-def tell(tx: Connection, row: Row[Any], kind: str, by: str | None, now: datetime, **fact: Any) -> Done:
+def tell(tx: Connection, row: AnyRow, kind: str, by: str | None, now: datetime, **fact: Any) -> Done:
     """Record the act, have the card redrawn and the thread told."""
     if kind in FIRST_RESPONSES:
         clocks.keep(tx, row.id, [clocks.RESPONSE], now)
@@ -250,7 +297,7 @@ def tell(tx: Connection, row: Row[Any], kind: str, by: str | None, now: datetime
 FIRST_RESPONSES = frozenset({"responded", "opportunity", "won", "lost"})
 
 
-def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> Row[Any] | None:
+def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> AnyRow | None:
     free = [
         handoffs.c.id == handoff_id,
         handoffs.c.state == "sales_ready",
@@ -264,24 +311,25 @@ def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: b
 
 
 def _owned(
-    tx: Connection, row: Row[Any], owner: str, by: str, kind: str, now: datetime, act_key: str | None = None
+    tx: Connection, row: AnyRow, owner: str, by: str, kind: str, now: datetime, act_key: str | None = None
 ) -> Done:
     tx.execute(update(leads).where(leads.c.id == row.lead_id, leads.c.status == "sales_ready").values(status="claimed"))
     clocks.keep(tx, row.id, [clocks.CLAIM], now)
-    hours = calendars.of(tx, owner, now)
+    hours = calendars.of(tx, presence.stand_in(tx, owner, now), now)
     if clocks.running(tx, row.id, [clocks.RESPONSE]):
         clocks.move(tx, row.id, clocks.RESPONSE, hours.id, owner, now)
     elif row.responded_at is None:
         agreed = policy.at_version(tx, row.policy_version)
-        clocks.start(tx, row.id, clocks.RESPONSE, response_promise(agreed, hours.calendar, now), hours.id, now, owner)
+        promise, ladder = response_promise(agreed, hours.calendar, now), agreed.ladder(clocks.RESPONSE)
+        clocks.start(tx, row.id, clocks.RESPONSE, promise, hours.id, now, ladder, owner)
         if row.asked:
             clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
     people.home_changed(tx, [owner])
     return tell(tx, row, kind, by, now, other=owner, act_key=act_key)
 
 
-def _is_only_one_left(tx: Connection, row: Row[Any], by: str, now: datetime) -> bool:
-    return row.released_from == by and not people.other_reps_here(tx, by, now.date())
+def _is_only_one_left(tx: Connection, row: AnyRow, by: str, now: datetime) -> bool:
+    return row.released_from == by and not presence.other_reps_here(tx, by, now)
 
 
 def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
 
-from store import judging, listing, outbox, pace, people, policy, quiet, sql, views, workspace
+from store import away, calendars, judging, listing, outbox, pace, people, policy, quiet, sql, views, workspace
 from store.database import machine_now
 from store.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.people import MANAGER, MARKETER, REP
@@ -39,6 +39,7 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
     shown: dict[str, Any] = {}
     if REP in given:
         shown |= {"mine": tuple(listing.mine(tx, member_id)), "waiting": tuple(listing.waiting(tx)[:SHOWN])}
+        shown["covering"] = tuple(listing.covering(tx, member_id)[:SHOWN])
         shown["numbers"] = _numbers(tx, member_id, now)
     if MARKETER in given:
         shown |= _marketing(tx, member_id, agreed, now)
@@ -50,6 +51,8 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
         roles=given,
         set_up=settings.set_up_at is not None,
         may_set_up=may_set_up,
+        away=away.of(tx, member_id, now),
+        hours=_hours(tx, member_id),
         **shown,
     )
 
@@ -96,6 +99,11 @@ def idle(tx: Connection, now: datetime) -> bool:
     """Whether no Home waits to be published."""
     due = or_(homes.c.not_before.is_(None), homes.c.not_before <= machine_now(tx))
     return tx.execute(select(homes.c.member_id).where(_stale(now), due).limit(1)).first() is None
+
+
+def _hours(tx: Connection, member_id: str) -> str:
+    known = calendars.latest(tx, member_id) or calendars.latest(tx, calendars.TEAM)
+    return calendars.described(known) if known else ""
 
 
 def _stale(now: datetime) -> ColumnElement[bool]:

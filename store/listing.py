@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from store.facts import LeadLine
 from store.handoffs import HELD
-from store.tables import clocks, handoffs, leads, remarks, trace
+from store.tables import aways, clocks, handoffs, leads, remarks, trace
 
 SHOWN = 30
 
@@ -19,6 +19,14 @@ def mine(tx: Connection, member_id: str) -> list[LeadLine]:
     return _lines(tx, owned)
 
 
+def covering(tx: Connection, member_id: str) -> list[LeadLine]:
+    """The open handoffs of those for whom somebody covers now, the most urgent first."""
+    absent = select(aways.c.member_id).where(
+        aways.c.nominee == member_id, aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None)
+    )
+    return _lines(tx, _handoffs().where(handoffs.c.owner_id.in_(absent), handoffs.c.state.in_(HELD)))
+
+
 def waiting(tx: Connection) -> list[LeadLine]:
     """Handoffs that nobody has claimed, the most urgent first."""
     return _lines(tx, _handoffs().where(handoffs.c.state == "sales_ready", handoffs.c.history.is_(False)))
@@ -27,7 +35,7 @@ def waiting(tx: Connection) -> list[LeadLine]:
 def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
     """Open handoffs with a promise that is broken and still running, the latest first."""
     late = select(clocks.c.handoff_id).where(
-        clocks.c.stopped_at.is_(None), clocks.c.kind != "wake", clocks.c.due_at < now
+        clocks.c.stopped_at.is_(None), clocks.c.kind != "wake", clocks.c.due_at < now, clocks.c.outcome.is_(None)
     )
     return _lines(tx, _handoffs().where(handoffs.c.id.in_(late)))
 

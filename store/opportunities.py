@@ -16,7 +16,7 @@ def open_deal(
 ) -> Outcome:
     """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, ("claimed", "contacted"), act_key)
+    refusal = _refusal(tx, row, by, now, ("claimed", "contacted"), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
@@ -39,7 +39,7 @@ def win(
 ) -> Outcome:
     """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, ("opportunity",), act_key)
+    refusal = _refusal(tx, row, by, now, ("opportunity",), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -66,7 +66,7 @@ def lose(
 ) -> Outcome:
     """Close the opportunity as lost; the objection is kept in the buyer's own words."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, ("opportunity",), act_key)
+    refusal = _refusal(tx, row, by, now, ("opportunity",), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -79,7 +79,7 @@ def lose(
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     """Take back won or lost: the opportunity is open again and counts as neither."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, ("won", "lost"), None)
+    refusal = _refusal(tx, row, by, now, ("won", "lost"), None)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -91,11 +91,11 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
 
 
 def _refusal(
-    tx: Connection, row: Row[Any] | None, by: str, states: tuple[str, ...], act_key: str | None
+    tx: Connection, row: Row[Any] | None, by: str, now: datetime, states: tuple[str, ...], act_key: str | None
 ) -> Outcome | None:
     if row is None:
         return Gone()
-    if (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+    if (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
         return refusal
     if trace.seen(tx, act_key):
         return Again()

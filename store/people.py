@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, not_, or_, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from store import sql, workspace
 from store.tables import homes, members, roles
@@ -96,25 +95,6 @@ def appoint(tx: Connection, role: str, member_ids: Collection[str]) -> None:
     remember(tx, [Person(id=member_id, name=member_id) for member_id in sorted(unknown)])
     if member_ids:
         tx.execute(roles.insert(), [{"member_id": member_id, "role": role} for member_id in sorted(set(member_ids))])
-
-
-def here(on: date) -> ColumnElement[bool]:
-    """The condition that a member is active and not away that day."""
-    away = and_(members.c.away_from <= on, or_(members.c.away_until.is_(None), members.c.away_until >= on))
-    return and_(members.c.active, not_(func.coalesce(away, False)))
-
-
-def is_here(tx: Connection, member_id: str, on: date) -> bool:
-    """Whether the member is active and not away that day."""
-    return tx.scalar(select(members.c.id).where(members.c.id == member_id, here(on))) is not None
-
-
-def other_reps_here(tx: Connection, member_id: str, on: date) -> bool:
-    """Whether any other rep could take a lead that day."""
-    query = select(members.c.id).where(members.c.id != member_id, here(on))
-    if workspace.load(tx).set_up_at is not None:
-        query = query.join(roles).where(roles.c.role == REP)
-    return tx.scalar(query.limit(1)) is not None
 
 
 def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:

@@ -3,18 +3,19 @@
 The act itself decides again when the form arrives.
 """
 
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import Connection, select
 
-from store import handoffs, people, workspace
+from store import excuses, handoffs, people, questions, workspace
 from store.handoffs import HELD, OPEN
 from store.outcomes import Gone, Moved, NotAllowed, Outcome, Refused
 from store.people import MANAGER, MARKETER, REP
 from store.sql import AnyRow
-from store.tables import leads
+from store.tables import HANDOFF_STATES, leads
 
-Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign"]
+Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign", "snooze", "excuse"]
 
 STATES: dict[Act, tuple[str, ...]] = {
     "recycle": OPEN[:3],
@@ -26,20 +27,25 @@ STATES: dict[Act, tuple[str, ...]] = {
     "win": ("opportunity",),
     "lose": ("opportunity",),
     "assign": OPEN,
+    "snooze": OPEN,
+    "excuse": HANDOFF_STATES,
 }
+OF_MANAGERS = ("assign", "snooze", "excuse")
 
 
-def refusal(tx: Connection, act: Act, handoff_id: int, by: str) -> Outcome | None:
+def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -> Outcome | None:
     """Why this person can't do this with the handoff now; None if they can."""
     row = handoffs.find(tx, handoff_id)
     if row is None or not _is_there(tx, row.lead_id):
         return Gone()
-    if (whose := _not_for_them(tx, act, row, by)) is not None:
+    if (whose := _not_for_them(tx, act, row, by, now)) is not None:
         return whose
     if row.state not in STATES[act] or (act == "answer" and not row.asked):
         return Moved(row.state)
     if act == "ask" and row.asked:
         return Refused("words", "A question is open already. Its answer comes into the thread.")
+    if act == "excuse" and excuses.broken(tx, handoff_id, now) is None:
+        return excuses.NOTHING_BROKEN
     return None
 
 
@@ -59,11 +65,11 @@ def _is_there(tx: Connection, lead_id: int) -> bool:
     return tx.scalar(select(leads.c.id).where(leads.c.id == lead_id, leads.c.erased_at.is_(None))) is not None
 
 
-def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str) -> Outcome | None:
-    if act == "assign":
+def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str, now: datetime) -> Outcome | None:
+    if act in OF_MANAGERS:
         return None if people.allowed(tx, by, MANAGER) else NotAllowed((MANAGER,))
     if act == "answer":
-        return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER,))
+        return None if questions.may_answer(tx, row.id, by, now) else NotAllowed((MARKETER,))
     if act in ("recycle", "ask") and row.owner_id is None:
         return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
-    return handoffs.not_theirs(tx, row, by)
+    return handoffs.not_theirs(tx, row, by, now)

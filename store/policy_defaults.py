@@ -1,6 +1,6 @@
 """What the policy says until the teams agree on their own. It works untouched; the problems want editing first."""
 
-from store.policy_entries import FitRule, Problem, Reason, TouchKind
+from store.policy_entries import FitRule, Problem, Reason, Step, TouchKind
 
 PERSONAS = (
     "founder", "cofounder", "owner", "ceo", "cto", "coo", "cmo", "cro", "cfo", "cpo", "cio", "chief", "president",
@@ -61,3 +61,14 @@ LOST = (
     Reason(code="timing", label="Bad moment"),
     Reason(code="went_quiet", label="Went quiet"),
 )
+
+LADDERS = {
+    "claim": (Step(at=50, act="nudge"), Step(at=100, act="escalate")),
+    "response": (
+        Step(at=75, act="warn"), Step(at=100, act="warn"), Step(at=100, act="escalate"), Step(at=150, act="release"),
+    ),
+    "answer": (
+        Step(at=0, act="tell"), Step(at=75, act="warn"), Step(at=100, act="warn"), Step(at=100, act="escalate"),
+    ),
+    "next_step": (Step(at=0, act="warn"), Step(at=100, act="warn")),
+}  # fmt: skip

@@ -23,12 +23,15 @@ from store.policy_entries import (
     Problem,
     Section,
     Segment,
+    Step,
+    Steps,
     Text,
     Texts,
     TouchKind,
     refuse_twins,
 )
 from store.rules import qualification, scoring
+from store.rules.ladder import Rung
 from store.rules.words import fold
 
 
@@ -83,6 +86,25 @@ class Clocks(Section):
     """Marketing answers a question of sales within."""
     next_working_day: bool = False
     """true: the first response is due by the end of the next working day instead."""
+
+
+class Ladders(Section):
+    """Who hears when, as a promise is used up; at is in percent of it."""
+
+    claim: Steps = policy_defaults.LADDERS["claim"]
+    """nudge: a note in the card's thread. escalate: a message to the manager."""
+    response: Steps = policy_defaults.LADDERS["response"]
+    """warn: a message to the owner. release: back to the pool, for others to claim."""
+    answer: Steps = policy_defaults.LADDERS["answer"]
+    """tell: the question goes to marketing. warn: a reminder to whoever was asked."""
+    next_step: Steps = policy_defaults.LADDERS["next_step"]
+    """0: on the morning of the day that was named. 100: once it has passed."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        for name in type(self).model_fields:
+            refuse_twins(name, (f"{step.at} {step.act}" for step in getattr(self, name)))
+        return self
 
 
 class Channels(Section):
@@ -164,6 +186,8 @@ class Policy(Section):
     """What a lead is worth, in points for fit and for interest."""
     clocks: Clocks = Clocks()
     """What the teams promise each other, in office hours."""
+    ladders: Ladders = Ladders()
+    """Who is reminded when, in their own office hours; every step once."""
     channels: Channels = Channels()
     """Where cards appear; Slack channel IDs."""
     owners: Owners = Owners()
@@ -206,6 +230,11 @@ class Policy(Section):
             mql=section.mql,
             sales_ready=section.sales_ready,
         )
+
+    def ladder(self, kind: str) -> tuple[Rung, ...]:
+        """The rungs of a clock of that kind, lowest first."""
+        steps: tuple[Step, ...] = getattr(self.ladders, kind)
+        return tuple(sorted((Rung(step.at, step.act) for step in steps), key=lambda rung: rung.at))
 
     def plain(self) -> dict[str, Any]:
         """The whole document as JSON can keep it."""

@@ -70,6 +70,7 @@ Points = Annotated[int, Field(strict=True, ge=-1000, le=1000)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Days = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Steps = Annotated[tuple["Step", ...], Field(max_length=12)]
 Percent = Annotated[float, Field(strict=True, gt=0, le=100)]
 
 
@@ -120,6 +121,13 @@ class Reason(Section):
 
 
 Menu = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=100)]  # as much as Slack shows
+
+
+class Step(Section):
+    """One rung of a ladder: what happens at so many percent of the promise."""
+
+    at: Annotated[int, Field(strict=True, ge=0, le=1000)]
+    act: Literal["tell", "nudge", "warn", "escalate", "release"]
 
 
 class Segment(Section):

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from store import calendars, clocks, handoffs, people, policy, trace
+from store import calendars, clocks, handoffs, people, policy, presence, trace
 from store.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
 from store.people import MANAGER, MARKETER, REP
 from store.rules import business_time
@@ -20,7 +20,7 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
         return refusal
     if not people.allowed(tx, by, REP, MANAGER):
         return NotAllowed((REP,))
@@ -42,7 +42,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if not people.allowed(tx, by, MARKETER, MANAGER):
+    if not may_answer(tx, row.id, by, now):
         return NotAllowed((MARKETER,))
     if trace.seen(tx, act_key):
         return Again()
@@ -58,13 +58,23 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     return handoffs.tell(tx, row, "answered", by, now, other=question.id, act_key=act_key)
 
 
+def may_answer(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:
+    """Whether this person may answer: marketing, managers, and whoever covers for the one who was asked."""
+    if people.allowed(tx, by, MARKETER, MANAGER):
+        return True
+    open_one = (questions.c.handoff_id == handoff_id, questions.c.answered_at.is_(None))
+    asked_of = tx.scalar(select(questions.c.asked_of).where(*open_one))
+    return asked_of is not None and presence.stand_in(tx, asked_of, now) == by
+
+
 def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:
     question = {"handoff_id": row.id, "lead_id": row.lead_id, "asked_by": by, "asked_of": marketer, "asked_at": now}
     tx.execute(questions.insert().values(question=words, **question))
     clocks.pause(tx, row.id, clocks.OF_SALES, PAUSED_BY_QUESTION, now)
-    hours = calendars.of(tx, marketer, now) if marketer else calendars.team(tx, now)
-    promise = business_time.parse_duration(policy.at_version(tx, row.policy_version).clocks.answer, hours.calendar)
-    clocks.start(tx, row.id, clocks.ANSWER, promise, hours.id, now, marketer)
+    hours = calendars.of(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
+    agreed = policy.at_version(tx, row.policy_version)
+    promise = business_time.parse_duration(agreed.clocks.answer, hours.calendar)
+    clocks.start(tx, row.id, clocks.ANSWER, promise, hours.id, now, agreed.ladder(clocks.ANSWER), marketer)
 
 
 def _marketer(tx: Connection, row: Row[Any]) -> str | None:

@@ -11,7 +11,8 @@ from store.handoffs import OPEN
 from store.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
 from store.people import MANAGER, REP
 from store.tables import clocks as clock_rows
-from store.tables import questions
+from store.tables import handoffs as handoff_rows
+from store.tables import leads, questions
 
 NURTURE, WAKE, DISQUALIFY = "nurture", "wake", "disqualify"
 WAKES_AT = time(9)
@@ -34,7 +35,7 @@ def recycle(
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by)) is not None:
+    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
         return refusal
     if not people.allowed(tx, by, REP, MANAGER):
         return NotAllowed((REP,))
@@ -57,6 +58,7 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
         return Gone()
     if not people.allowed(tx, by, MANAGER):
         return NotAllowed((MANAGER,))
+    tx.execute(select(leads.c.id).where(leads.c.id == row.lead_id).with_for_update())
     newest = handoffs.current(tx, row.lead_id)
     if row.state not in ("recycled", "disqualified") or newest is None or newest.id != row.id:
         return Moved(newest.state if newest else row.state)
@@ -69,17 +71,20 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
 def wake_due(tx: Connection, now: datetime, limit: int = 50) -> int:
     """Wake leads whose date has come, at most `limit` of them; returns how many."""
     query = (
-        select(clock_rows.c.handoff_id)
+        select(leads.c.id, clock_rows.c.handoff_id)
+        .join(handoff_rows, handoff_rows.c.lead_id == leads.c.id)
+        .join(clock_rows, clock_rows.c.handoff_id == handoff_rows.c.id)
         .where(clock_rows.c.kind == clocks.WAKE, clock_rows.c.stopped_at.is_(None), clock_rows.c.due_at <= now)
         .order_by(clock_rows.c.due_at)
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(of=leads, skip_locked=True)  # before the clock, as a touch that wakes it locks them
     )
-    due = tx.scalars(query).all()
-    for handoff_id in due:
-        row = handoffs.locked(tx, handoff_id)
+    due = tx.execute(query).all()
+    for lead_id, handoff_id in due:
+        asleep = clocks.running(tx, handoff_id, [clocks.WAKE])
         clocks.keep(tx, handoff_id, [clocks.WAKE], now)
-        if row is not None and row.state == "recycled":
+        row = handoffs.current(tx, lead_id)
+        if asleep and row is not None and row.id == handoff_id and row.state == "recycled":
             trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
             outbox.note(tx, trace_id, row.lead_id, row.id, now)
             judging.hand_over_again(tx, row.lead_id, now)
@@ -98,8 +103,8 @@ def _end(
     still_open = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
     tx.execute(update(questions).where(still_open).values(answered_at=now))
     if wake_on is not None:
-        zone = ZoneInfo(workspace.load(tx).zone)
-        clocks.start_until(tx, row.id, clocks.WAKE, datetime.combine(wake_on, WAKES_AT, zone), now)
+        morning = datetime.combine(wake_on, WAKES_AT, ZoneInfo(workspace.load(tx).zone))
+        clocks.start_until(tx, row.id, clocks.WAKE, morning, morning, now)
 
 
 def _bad_date(tx: Connection, wake_on: date | None, now: datetime) -> Refused | None:

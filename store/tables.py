@@ -150,6 +150,7 @@ handoffs = Table(
     Column("next_step", Text),
     Column("next_step_due", Date),
     Column("next_step_owner", Text),
+    Column("snoozed_until", Moment, comment="a manager wants no reminder before then"),
     Column("releases", Integer, nullable=False, default=0),
     Column("released_from", Text, comment="may not claim again unless alone"),
     Column("wake_on", Date),
@@ -268,6 +269,7 @@ clocks = Table(
     Column("stopped_at", Moment),
     Column("outcome", Text, comment="met, missed, void or excused"),
     Column("missed_by", Integer, comment="seconds of office time past the promise"),
+    Column("paused_for", Integer, comment="seconds from wall clock to wall clock that it stood still"),
     _one_of("kind", ("claim", "response", "answer", "next_step", "wake")),
     _one_of("outcome", ("met", "missed", "void", "excused")),
     Index("ix_clocks_due", "kind", "due_at", sqlite_where=Column("stopped_at").is_(None),
@@ -283,6 +285,40 @@ clock_spans = Table(
     Column("calendar_id", Id, ForeignKey("calendars.id"), nullable=False),
     Column("paused", Text, comment="why it stands still; empty: it runs"),
 )
+
+rungs = Table(
+    "rungs",
+    metadata,
+    Column("clock_id", Id, ForeignKey("clocks.id"), primary_key=True),
+    Column("at", Integer, primary_key=True, comment="percent of the promise"),
+    Column("act", Text, primary_key=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), nullable=False, index=True),
+    Column("due_at", Moment, comment="when so much of the promise is used"),
+    Column("look_at", Moment, comment="when to look at it next; empty while the clock stands still"),
+    Column("done_at", Moment, comment="when it was noted, once"),
+    Column("outcome", Text, comment="said, merged into a higher one, nobody to hear it, or no point any more"),
+    Column("hearer", Text, comment="who was told; empty: the thread"),
+    _one_of("act", ("nudge", "warn", "escalate", "release", "tell")),
+    _one_of("outcome", ("said", "merged", "nobody", "no_point")),
+    Index("ix_rungs_look", "look_at", sqlite_where=Column("done_at").is_(None),
+          postgresql_where=Column("done_at").is_(None)),
+)  # fmt: skip
+
+aways = Table(
+    "aways",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", Text, ForeignKey("members.id"), nullable=False, index=True),
+    Column("from_at", Moment, nullable=False),
+    Column("until_at", Moment, nullable=False),
+    Column("nominee", Text, comment="covers meanwhile; owner and credit stay"),
+    Column("begins_at", Moment, nullable=False, comment="when open handoffs are seen to"),
+    Column("begun_at", Moment),
+    Column("ended_at", Moment),
+    CheckConstraint("from_at < until_at", name="order"),
+    Index("ix_aways_open", "from_at", sqlite_where=Column("ended_at").is_(None),
+          postgresql_where=Column("ended_at").is_(None)),
+)  # fmt: skip
 
 # ---- What Slack has yet to be told ----------------------------------------------------------------------------------
 
@@ -365,9 +401,6 @@ members = Table(
     Column("zone", Text, comment="as Slack says; the calendar decides"),
     Column("active", Boolean, nullable=False, default=True),
     Column("is_admin", Boolean, nullable=False, default=False, comment="of the Slack workspace"),
-    Column("away_from", Date),
-    Column("away_until", Date),
-    Column("nominee", Text),
 )
 
 roles = Table(

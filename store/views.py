@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from store import judging, policy
+from store import away, judging, policy
 from store.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
-from store.handoffs import OPEN
+from store.handoffs import HELD, OPEN
 from store.policy import Policy
+from store.ringing import OVERDUE_AT
 from store.tables import (
     cards,
     clock_spans,
@@ -20,6 +21,7 @@ from store.tables import (
     opportunities,
     questions,
     remarks,
+    rungs,
     touches,
     trace,
 )
@@ -73,6 +75,7 @@ def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
         channel=row.channel,
         ts=row.ts,
         score_faded_to=of_lead.score if faded else None,
+        covered=away.covered(tx, row.owner_id) if row.state in HELD else None,
     )
 
 
@@ -131,7 +134,7 @@ def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
         select(trace, remarks.c.words, leads.c.erased_at)
         .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
         .join(leads, leads.c.id == trace.c.lead_id)
-        .where(trace.c.lead_id == lead_id, trace.c.kind.not_in(("touched",)))
+        .where(trace.c.lead_id == lead_id, trace.c.kind.not_in(("touched", "clock")))
     )
     steps: list[tuple[datetime, int, ActFacts | TouchFact]] = [
         (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(query)
@@ -247,9 +250,12 @@ def _clocks(tx: Connection, handoff_id: int) -> tuple[Clock, ...]:
         .where(clock_spans.c.clock_id == clocks.c.id, clock_spans.c.until_at.is_(None))
         .scalar_subquery()
     )
-    query = select(clocks, why.label("paused")).where(clocks.c.handoff_id == handoff_id).order_by(clocks.c.id)
+    said = (rungs.c.clock_id == clocks.c.id, rungs.c.at >= OVERDUE_AT, rungs.c.done_at.is_not(None))
+    overdue = select(rungs.c.clock_id).where(*said).exists() & clocks.c.stopped_at.is_(None)
+    query = select(clocks, why.label("paused"), overdue.label("overdue")).where(clocks.c.handoff_id == handoff_id)
     return tuple(
-        Clock(row.kind, row.due_at, row.stopped_at, row.outcome, row.paused, row.missed_by) for row in tx.execute(query)
+        Clock(row.kind, row.due_at, row.stopped_at, row.outcome, row.paused, row.missed_by, row.overdue)
+        for row in tx.execute(query.order_by(clocks.c.id))
     )
 
 

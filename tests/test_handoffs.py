@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select, update
 
-from store import handoffs, opportunities, people, questions, recycling, tables, views
+from store import away, handoffs, opportunities, people, questions, recycling, tables, views
 from store.database import Database
 from store.facts import Clock
 from store.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Refused, Reserved, Taken
@@ -79,7 +79,7 @@ def test_the_last_rep_here_may_take_it_again(database: Database) -> None:
     with database.begin() as tx:
         handoffs.release(tx, handoff_id, ANA, NOW + HOUR)
         tx.execute(update(tables.members).where(tables.members.c.id == BEN).values(active=False))
-        tx.execute(update(tables.members).where(tables.members.c.id == CHLOE).values(away_from=date(2026, 11, 16)))
+        away.plan(tx, CHLOE, date(2026, 11, 18), date(2026, 11, 20), None, NOW)
         assert isinstance(handoffs.claim(tx, handoff_id, ANA, NOW + 2 * HOUR), Done)
 
 

@@ -68,6 +68,11 @@ def button(body: str, action_id: str, value: object, style: str | None = None, c
     return element | {key: given for key, given in more.items() if given}
 
 
+def link_button(body: str, action_id: str, address: str) -> Block:
+    """A button that leads to a web address."""
+    return {"type": "button", "text": plain_text(body), "action_id": action_id, "url": address}
+
+
 def confirm(title: str, body: str, yes: str, no: str = "Cancel") -> Block:
     """The question before an act that is awkward to take back."""
     texts = {"title": title, "text": body, "confirm": yes, "deny": no}

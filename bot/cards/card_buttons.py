@@ -3,7 +3,7 @@
 from bot import actions
 from bot.cards import blocks, card_state
 from bot.cards.blocks import Block
-from store.facts import HandoffFacts
+from store.facts import Clock, HandoffFacts
 
 LABELS = {
     actions.CLAIM: "Claim",
@@ -48,9 +48,15 @@ def _confirm() -> Block:
 
 
 def _menu(facts: HandoffFacts) -> Block:
-    entries = [(f"{actions.SHARE}:{facts.lead.id}", "Share…"), (f"{actions.JOURNEY}:{facts.lead.id}", "Show journey")]
+    """Slack takes five entries, so Excuse stands in Snooze's place once a promise is broken. Why quiet? has both."""
+    lead_id, broken = facts.lead.id, any(_is_broken(clock) for clock in facts.clocks)
+    looks = [(f"{actions.SHARE}:{lead_id}", "Share…"), (f"{actions.JOURNEY}:{lead_id}", "Show journey")]
+    excuse, snooze = (f"{actions.EXCUSE}:{facts.id}", "Excuse…"), (f"{actions.SNOOZE}:{facts.id}", "Snooze…")
     if facts.state in card_state.ENDED:
-        entries.append((f"{actions.REOPEN}:{facts.id}", "Reopen"))
-    else:
-        entries.insert(0, (f"{actions.ASSIGN}:{facts.id}", "Assign…"))
-    return blocks.overflow(actions.MENU, entries)
+        return blocks.overflow(actions.MENU, [*looks, *[excuse] * broken, (f"{actions.REOPEN}:{facts.id}", "Reopen")])
+    first = [(f"{actions.ASSIGN}:{facts.id}", "Assign…"), (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?")]
+    return blocks.overflow(actions.MENU, [*first, excuse if broken else snooze, *looks])
+
+
+def _is_broken(clock: Clock) -> bool:
+    return clock.outcome == "missed" or (clock.overdue and clock.outcome is None)

@@ -18,7 +18,8 @@ CYCLES_SHOWN = 3
 
 def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
     """The state in one line, and the promises that run."""
-    rows = [_STATE[facts.state](facts, names, labels), *_deadlines(facts), _reserved(facts, names), _released(facts)]
+    more = (_covered(facts, names), _reserved(facts, names), _released(facts))
+    rows = [_STATE[facts.state](facts, names, labels), *_deadlines(facts), *more]
     return "\n".join(row for row in rows if row)
 
 
@@ -100,7 +101,16 @@ def _promise(what: str, clock: Clock) -> str:
         return f"{what} missed{by}"
     if clock.outcome is not None:
         return {"met": f"{what} in time", "excused": f"{what} excused"}.get(clock.outcome, "")
+    if clock.overdue and clock.due_at:
+        return f"{what} overdue since {text.when(clock.due_at)}"
     return f"{what} by {text.when(clock.due_at)}" if clock.due_at else ""
+
+
+def _covered(facts: HandoffFacts, names: Names) -> str:
+    away = facts.covered
+    if away is None:
+        return ""
+    return f"Covered by {text.person(away.nominee, names)} until {text.day(away.last, facts.handed_over_at)}"
 
 
 def _reserved(facts: HandoffFacts, names: Names) -> str:

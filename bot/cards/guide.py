@@ -11,12 +11,14 @@ LEAD = """*What `/lead` can do*
 • `/lead mine` shows your open handoffs with their deadlines
 • `/lead waiting` shows who waits for a rep
 • `/lead overdue` shows promises past their deadline
-• `/lead recycled` shows who was given back, and why"""
+• `/lead recycled` shows who was given back, and why
+• `/lead why NAME` says why a handoff is quiet, and what comes next; its number works too"""
 
 HANDOFF = """*Handoff makes sure no interested buyer is dropped between marketing and sales.*
 • Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* gives it back with a reason; \
 *Ask marketing* pauses your clocks until the answer.
-• Promises count in office hours, in both directions.
+• Promises count in office hours, in both directions. Reminders come in yours.
+• `/handoff away` notes when you are away and who covers; `/handoff hours` your own office hours.
 • My Home tab shows your handoffs, what you owe and your numbers.
 • `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
 • `/handoff settings` changes the channel, people and hours."""

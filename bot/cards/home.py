@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot import actions
-from bot.cards import blocks, lists, text
+from bot.cards import blocks, lists, replies, text
 from bot.cards.blocks import Block
 from store.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 
@@ -20,7 +20,8 @@ def draw(home: Home, names: Names, labels: Labels | None = None) -> Block:
     """The view for views.publish. `names` by member id, `labels` by code."""
     said = labels or {}
     parts = [*_set_up(home), *_manager(home, names, said), *_rep(home, names, said), *_marketer(home, names, said)]
-    return {"type": "home", "blocks": [*(parts or [blocks.section(NO_ROLE)]), blocks.divider(), _foot()]}
+    shown = [*_away(home, names), *(parts or [blocks.section(NO_ROLE)])]
+    return {"type": "home", "blocks": [*shown, blocks.divider(), *_foot(home)]}
 
 
 def _set_up(home: Home) -> list[Block]:
@@ -32,16 +33,33 @@ def _set_up(home: Home) -> list[Block]:
     return [blocks.section("*Welcome to Handoff.* It is not set up yet. Please ask an admin of this workspace.")]
 
 
+def _away(home: Home, names: Names) -> list[Block]:
+    if home.away is None:
+        return []
+    covers = f"{text.person(home.away.nominee, names)} covers." if home.away.nominee else "Nobody covers."
+    return [
+        blocks.section(
+            f"🌴 *You are away {replies.days(home.away)}.* {covers}",
+            blocks.button("I am back" if home.away.begun else "Drop it", actions.BACK, "home"),
+        )
+    ]
+
+
 def _rep(home: Home, names: Names, labels: Labels) -> list[Block]:
     if "rep" not in home.roles and not home.mine:
         return []
     return [
+        *_covering(home.covering, names, labels),
         *_listed(
             "My open handoffs", home.mine, names, labels, "Nothing open. Claim one below, or await the next card."
         ),
         *_waiting(home.waiting, names, labels),
         *_numbers(home.numbers),
     ]
+
+
+def _covering(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
+    return _listed("I cover these", lines, names, labels, "") if lines else []
 
 
 def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
@@ -145,5 +163,11 @@ def _more(count: int, where: str = "") -> list[Block]:
     return [blocks.context(f"and {rest} more" + (f": {where}" if where else ""))] if rest > 0 else []
 
 
-def _foot() -> Block:
-    return blocks.actions([blocks.button("Add a lead", actions.ADD_LEAD, "home")])
+def _foot(home: Home) -> list[Block]:
+    buttons = [
+        blocks.button("Add a lead", actions.ADD_LEAD, "home"),
+        blocks.button("I am away…", actions.AWAY, "home"),
+        blocks.button("My hours…", actions.HOURS, "home"),
+    ]
+    hours = [blocks.context(f"My hours: {text.line(home.hours, 300)}")] if home.hours else []
+    return [blocks.actions(buttons), *hours]

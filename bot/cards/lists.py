@@ -35,7 +35,7 @@ EMPTY = {
 def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | None = None) -> Message:
     """A list by kind: mine, waiting, overdue or recycled."""
     if not lines:
-        return _short(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
+        return short(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
     return _listed(TITLES[kind], lines, names, labels or {})
 
 
@@ -45,7 +45,7 @@ def found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
     if lines:
         return _listed(f"Leads for “{asked}”", lines, names, {})
     hint = "Try fewer letters, the company or the mail; or add a lead: `/lead add`"
-    return _short(f"Nobody found for “{asked}”.\n{hint}")
+    return short(f"Nobody found for “{asked}”.\n{hint}")
 
 
 def row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
@@ -73,7 +73,8 @@ def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels)
     return Message(title, [blocks.section(f"*{title}*"), *rows, *rest])
 
 
-def _short(body: str) -> Message:
+def short(body: str) -> Message:
+    """A sentence or two instead of a list."""
     return Message(body, [blocks.section(body)])
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from bot.cards import blocks, lead_parts, money, text
+from bot.cards import blocks, lead_parts, money, promise_notes, text
 from bot.cards.blocks import Message
 from store.facts import ActFacts, LeadLine
 
@@ -104,10 +104,11 @@ def _assigned(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 def _released(act: ActFacts, names: Names, labels: Labels) -> str:
     pool = "It is back in the pool with a new claim clock."
-    if act.member_id == act.other:
+    if act.member_id is not None and act.member_id == act.other:
         return f"{_who(act, names)} released it. {pool}"
     by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
-    why = f": {text.label(act.code, labels)}" if act.code else ""
+    reason = promise_notes.RELEASED.get(act.code or "") or text.label(act.code, labels)
+    why = f": {reason}" if reason else ""
     return f"Released from {text.person(act.other, names)}{by}{why}. {pool}"
 
 
@@ -217,5 +218,6 @@ _SENTENCES: dict[str, Callable[[ActFacts, Names, Labels], str]] = {
     "rated": _rated,
     "shown_late": _shown_late,
     "erased": _erased,
+    **promise_notes.SENTENCES,
 }
 KINDS = frozenset(_SENTENCES)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.cards import card_state, states, text
+from store.facts import Away
 from store.outcomes import (
     Again,
     Done,
@@ -27,6 +28,18 @@ SHARED_CHANNEL = "This channel is shared with another company, so no lead is sho
 NOT_IN_CHANNEL = "I am not in that channel yet. Type `/invite @Handoff` there, then try again."
 SET_UP_ONLY = "Only an admin of this workspace can set up Handoff, and after that its managers."
 SENT_TO_THREAD = "What you typed is kept in the card's thread."
+
+YOURS = "It is yours now, and its clocks go on in your hours."
+NOT_AWAY = "You had no days away noted."
+BACK = "Welcome back. Reminders come to you again."
+DROPPED = "Your days away are dropped."
+WHO_COVERS = "Nobody here is called that. Name who covers with an @, or leave it out."
+WHY_USAGE = "Write whom you mean: `/lead why NAME`, or the number of the handoff from its card."
+NOT_HANDED_OVER = "Quiet because this lead is not handed over yet, so nothing is promised."
+AWAY_USAGE = (
+    "Write the days like this: `/handoff away 2026-12-01 2026-12-05 @Ben`, with who covers if you like; or "
+    "`/handoff away` for a form, `/handoff away off` when you are back."
+)
 
 _ROLES = {"rep": "reps", "marketer": "marketers", "manager": "managers"}
 
@@ -71,6 +84,27 @@ def added(name: str | None, company: str | None, outcome: str, handed_over: bool
     said = {"new": "is added", "updated": "was known and is brought up to date"}.get(outcome, "was known already")
     next_ = "The card is on its way to the channel." if handed_over else "See what is missing: `/lead NAME`"
     return f"{who} {said}. {next_}"
+
+
+def away(noted: Away, names: Mapping[str, str]) -> str:
+    """After somebody said when they are away."""
+    who = text.person(noted.nominee, names)
+    if noted.nominee is None:
+        covers = "Nobody covers: what you have claimed and not answered goes back to the pool on the first morning."
+    else:
+        covers = f"{who} covers: hears the reminders and may act for you. Your handoffs stay yours."
+    return f"You are away {days(noted)}. {covers}"
+
+
+def days(noted: Away) -> str:
+    """ "on Tue 1 Dec", "from Tue 1 Dec to Sat 5 Dec"."""
+    last = text.day(noted.last, noted.first)
+    return f"on {last}" if noted.first == noted.last else f"from {text.day(noted.first, noted.last)} to {last}"
+
+
+def hours(written: str) -> str:
+    """After somebody gave their own hours; `written` are the hours in words."""
+    return f"Your hours are noted: {text.line(written, 300)}. Promises that run already keep the hours they began in."
 
 
 def _since(moment: datetime, now: datetime) -> str:

@@ -146,6 +146,11 @@ def span(seconds: int) -> str:
     return " ".join(parts)
 
 
+def percent(part: int, whole: int) -> str:
+    """How much of the whole a part is, rounded down: "75 %"."""
+    return f"{part * 100 // whole} %"
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 lead", "2 leads"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -15,12 +15,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`gap` is the pause in machine seconds after a post to the same place."""
+    """`gap` is the pause in machine seconds after a post to the same place; `url` is the workspace's, for links."""
 
     database: Database
     clock: Callable[[], datetime]
     client: WebClient
     gap: float
+    url: str = ""
 
 
 def token_broke(tx: Transaction, code: str, method: str = quiet.SLACK) -> None:

@@ -20,12 +20,20 @@ IDLE_SECONDS = 1.0
 
 
 class Delivery:
-    """Tells Slack what the database says it has yet to be told. `gap` is the pause after a post to the same place."""
+    """Tells Slack what the database says it has yet to be told.
+
+    `gap` is the pause after a post to the same place; `url` is the workspace's address, for links to cards.
+    """
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime], client: WebClient, gap: float = pace.POST_GAP
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        client: WebClient,
+        gap: float = pace.POST_GAP,
+        url: str = "",
     ) -> None:
-        self._desk = Desk(database, clock, client, gap)
+        self._desk = Desk(database, clock, client, gap, url)
         self._woken = threading.Event()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []

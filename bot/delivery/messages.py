@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import home as home_card
 from bot.cards import lead_answer, lead_card, notes, policy_card, troubles
 from bot.cards.blocks import Block, Message
+from bot.delivery import reminders
 from store import channels, home, people, policy, views, workspace
 from store.database import Transaction
 from store.facts import LeadLine
@@ -22,9 +23,12 @@ class Drawn:
     version: int = 0
 
 
-def draw(tx: Transaction, post: Post) -> Drawn | None:
-    """The message of a post."""
-    message = _KINDS[post.kind](tx, post)
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | None:
+    """The message of a post. `url` is the workspace's address."""
+    if post.kind in reminders.KINDS:
+        message: Drawn | Message | None = reminders.draw(tx, post, now, url)
+    else:
+        message = _KINDS[post.kind](tx, post)
     return message if isinstance(message, Drawn) or message is None else Drawn(message)
 
 

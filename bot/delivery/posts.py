@@ -30,7 +30,7 @@ def say_one(desk: Desk) -> bool:
 
 def _send(desk: Desk, post: Post) -> None:
     with desk.database.read() as tx:
-        drawn = messages.draw(tx, post)
+        drawn = messages.draw(tx, post, desk.clock(), desk.url)
     if drawn is None:
         with desk.database.begin() as tx:
             sending.dropped(tx, post, "lost its point")

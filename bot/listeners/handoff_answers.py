@@ -11,7 +11,7 @@ from bot.cards import notice, replies
 from bot.intake import amounts
 from bot.listeners.parts import Json, Parts, on_form
 from bot.payloads import Form
-from store import handoffs, late, opportunities, people, policy, questions, recycling
+from store import excuses, handoffs, late, opportunities, people, policy, questions, recycling
 from store.database import Transaction
 from store.outcomes import Again, Done, Moved, Outcome, Refused, Taken
 
@@ -103,6 +103,16 @@ def _assign(tx: Transaction, form: Form, now: datetime) -> Outcome:
     return handoffs.assign(tx, form.handoff_id, form.text("member"), form.user_id, now, form.view_id)
 
 
+def _snooze(tx: Transaction, form: Form, now: datetime) -> Outcome:
+    return excuses.snooze(tx, form.handoff_id, form.moment("until") or now, form.user_id, now, form.view_id)
+
+
+def _excuse(tx: Transaction, form: Form, now: datetime) -> Outcome:
+    if not form.text("words"):
+        return Refused("words", "Say in a word why it is excused.")
+    return excuses.excuse(tx, form.handoff_id, form.text("words"), form.user_id, now, form.view_id)
+
+
 def _open_deal(tx: Transaction, form: Form, now: datetime) -> Outcome:
     amount = _amount(tx, form)
     if isinstance(amount, Refused):
@@ -147,6 +157,8 @@ _ACTS: dict[str, Act] = {
     actions.FORM_RESPOND: _respond,
     actions.FORM_NEXT_STEP: _plan,
     actions.FORM_ASSIGN: _assign,
+    actions.FORM_SNOOZE: _snooze,
+    actions.FORM_EXCUSE: _excuse,
     actions.FORM_OPEN_DEAL: _open_deal,
     actions.FORM_WIN: _win,
     actions.FORM_LOSE: _lose,

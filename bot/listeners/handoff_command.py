@@ -1,12 +1,13 @@
-"""`/handoff`: what Handoff does, who owns what, and its settings."""
+"""`/handoff`: what Handoff does, who owns what, its settings, and being away."""
 
 from slack_bolt import Ack, App
 
 from bot import actions, payloads
 from bot.cards import guide, notice, replies
 from bot.cards.blocks import Message
-from bot.listeners import set_up
+from bot.listeners import away, hours, set_up
 from bot.listeners.parts import Json, Parts
+from bot.payloads import Command
 from store import people, permits, policy, workspace
 from store.database import Transaction
 
@@ -18,18 +19,33 @@ def register(app: App, parts: Parts) -> None:
 
     def handoff(body: Json, ack: Ack) -> None:
         command = payloads.command(body)
-        with parts.read() as tx:
-            may = permits.set_up(tx, command.user_id)
-            answer = _answer(tx, may)
-        if command.text.casefold() not in SETTINGS:
-            ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
-        elif may:
-            set_up.offer(parts, command.way, command.user_id)
-            ack()
-        else:
-            ack(text=replies.SET_UP_ONLY, response_type="ephemeral")
+        word, _, rest = command.text.partition(" ")
+        match word.casefold():
+            case "away" if rest.strip():
+                ack(text=away.typed(parts, command, rest.strip()), response_type="ephemeral")
+            case "away":
+                away.show(parts, command.way, command.user_id)
+                ack()
+            case "hours":
+                hours.show(parts, command.way, command.user_id)
+                ack()
+            case _:
+                _settings_or_help(parts, command, ack)
 
     app.command(actions.COMMAND_HANDOFF)(handoff)
+
+
+def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
+    with parts.read() as tx:
+        may = permits.set_up(tx, command.user_id)
+        answer = _answer(tx, may)
+    if command.text.casefold() not in SETTINGS:
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+    elif may:
+        set_up.offer(parts, command.way, command.user_id)
+        ack()
+    else:
+        ack(text=replies.SET_UP_ONLY, response_type="ephemeral")
 
 
 def _answer(tx: Transaction, may_set_up: bool) -> Message:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slack_bolt import App
@@ -45,6 +45,8 @@ _FORMS: dict[str, tuple[Act, Callable[[_Asked], Json]]] = {
     actions.WIN: ("win", lambda asked: forms.won(asked.facts, asked.now.astimezone(asked.zone).date())),
     actions.LOSE: ("lose", lambda asked: forms.lost(asked.facts, _choices(asked.agreed.reasons.lost))),
     actions.ASSIGN: ("assign", lambda asked: forms.assign(asked.facts)),
+    actions.SNOOZE: ("snooze", lambda asked: forms.snooze(asked.facts, _tomorrow(asked))),
+    actions.EXCUSE: ("excuse", lambda asked: forms.excuse(asked.facts)),
 }
 
 
@@ -55,7 +57,7 @@ def register(app: App, parts: Parts) -> None:
         def press(click: Click) -> None:
             now = parts.clock()
             with parts.read() as tx:
-                refusal = permits.refusal(tx, act, click.id, click.user_id)
+                refusal = permits.refusal(tx, act, click.id, click.user_id, now)
                 asked = None if refusal else _asked(tx, click, now)
                 note = replies.of(refusal, people.names(tx), now) if refusal else None
             if asked:
@@ -88,6 +90,12 @@ def _repair(parts: Parts, click: Click, now: datetime) -> None:
     except Busy:  # what was asked for is done; the next press repairs the card
         log.info("busy: the card of handoff %s stays as it is", click.id)
     parts.wake()
+
+
+def _tomorrow(asked: _Asked) -> datetime:
+    """Nine in the morning, in the workspace's zone."""
+    day = asked.now.astimezone(asked.zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(9), asked.zone)
 
 
 def _ways(agreed: Policy) -> tuple[Choices, Choices]:

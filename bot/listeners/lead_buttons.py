@@ -1,4 +1,4 @@
-"""Claim, Release and Reopen: acts of one press."""
+"""Claim, Release, Reopen and Take over: acts of one press."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from bot.listeners.parts import Parts, on_press
 from bot.payloads import Click
 from store import handoffs, opportunities, people, recycling, repairs
 from store.database import Transaction
-from store.outcomes import Outcome
+from store.outcomes import Again, Done, Outcome
 
 Act = Callable[[Transaction, int, str, datetime], Outcome]
 
@@ -19,13 +19,13 @@ Act = Callable[[Transaction, int, str, datetime], Outcome]
 def register(app: App, parts: Parts) -> None:
     """Listen to the buttons that need no form."""
 
-    def act(decide: Act) -> Callable[[Click], None]:
+    def act(decide: Act, done: str | None = None) -> Callable[[Click], None]:
         def press(click: Click) -> None:
             now = parts.clock()
             with parts.begin() as tx:
                 outcome = decide(tx, click.id, click.user_id, now)
                 repair(tx, click, now)
-                note = replies.of(outcome, people.names(tx), now)
+                note = done if isinstance(outcome, Done | Again) else replies.of(outcome, people.names(tx), now)
             parts.hints.later(click.way, note)
             parts.wake()
 
@@ -34,12 +34,18 @@ def register(app: App, parts: Parts) -> None:
     on_press(app, actions.CLAIM, act(handoffs.claim))
     on_press(app, actions.RELEASE, act(handoffs.release))
     on_press(app, actions.REOPEN, act(_reopen))
+    on_press(app, actions.TAKE_OVER, act(_take_over, replies.YOURS))
 
 
 def repair(tx: Transaction, click: Click, now: datetime) -> None:
     """If it was a card that was pressed, put right what it shows wrongly."""
     if click.stamp and click.channel and click.ts:
         repairs.pressed(tx, click.stamp.handoff_id, click.channel, click.ts, click.stamp.version, now)
+
+
+def _take_over(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """A manager assigns it to themselves, whoever has it now."""
+    return handoffs.assign(tx, handoff_id, by, by, now)
 
 
 def _reopen(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome:

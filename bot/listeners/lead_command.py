@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot import actions, guesses, payloads
 from bot.cards import guide, lists
 from bot.cards.blocks import Message
-from bot.listeners import lead_form, lead_views
+from bot.listeners import lead_form, lead_views, quiet
 from bot.listeners.parts import Json, Parts
 from bot.payloads import Command
 from store import listing, lookup, people
@@ -41,6 +41,9 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
         return guide.lead()
     if text.casefold() in LISTS:
         return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx))
+    word, _, rest = text.partition(" ")
+    if word.casefold() == "why":
+        return quiet.answer(tx, rest.strip(), command.user_id, now)
     found = lookup.find(tx, guesses.plain(text))
     only = lead_views.whole(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
     return only or lists.found(text, found, people.names(tx))

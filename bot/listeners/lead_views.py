@@ -5,13 +5,12 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot import actions
-from bot.cards import journey, lead_answer, notice, replies
+from bot.cards import journey, lead_answer, links, notice, replies
 from bot.cards.blocks import Message
 from bot.listeners.parts import Json, Parts, on_press
 from bot.payloads import Click, Identity
 from store import handoffs, people, policy, views, workspace
 from store.database import Transaction
-from store.facts import HandoffFacts
 from store.outcomes import Gone
 
 
@@ -42,13 +41,8 @@ def whole(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Messa
     row = handoffs.current(tx, lead_id)
     handoff = views.handoff(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
-    return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, _permalink(handoff, ours))
-
-
-def _permalink(handoff: HandoffFacts | None, ours: Identity) -> str | None:
-    if handoff is None or not (ours.url and handoff.channel and handoff.ts):
-        return None
-    return f"{ours.url}archives/{handoff.channel}/p{handoff.ts.replace('.', '')}"
+    permalink = links.card(ours.url, handoff) if handoff else None
+    return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, permalink)
 
 
 def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:

@@ -6,6 +6,7 @@ from slack_bolt import App
 
 from bot import actions, payloads, slack_errors, windows
 from bot.cards import forms, notice, replies
+from bot.listeners import hours as hours_form
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.payloads import ChannelInfo, Form, Way
 from store import calendars, channels, people, permits, policy, workspace
@@ -117,14 +118,9 @@ def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
 
 def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:
     """All or nothing: raises UnusableHours and PolicyError."""
-    zone = form.text("zone")
-    try:
-        blocks = hours_text.parse_hours(form.text("hours"))
-    except ValueError as wrong:
-        raise UnusableHours("hours", str(wrong)) from wrong
-    calendars.set_hours(tx, calendars.TEAM, zone, blocks, form.text("holidays"), now)
+    team = hours_form.keep(tx, calendars.TEAM, form, now)
     policy.apply(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
-    workspace.change(tx, zone=zone)
+    workspace.change(tx, zone=team.calendar.zone)
     if workspace.load(tx).set_up_at is None:
         workspace.change(tx, set_up_at=now, set_up_by=form.user_id)
     people.home_changed(tx, people.names(tx))

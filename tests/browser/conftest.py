@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot.__main__ import ring
 from bot.demo.world import World
 from scheduler import jobs
 from store.database import Database
@@ -45,7 +44,7 @@ def pictures(tmp_path: Path) -> Path:
 @pytest.fixture
 def world(sqlite_database: Database) -> Iterator[World]:
     """Kestrel with its past, on a Monday morning."""
-    made = World(sqlite_database, MONDAY, ring, jobs.next_due, hold=True)
+    made = World(sqlite_database, MONDAY, jobs.ring, jobs.next_due, hold=True)
     made.start()
     yield made
     made.stop()

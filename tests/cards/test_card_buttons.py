@@ -2,11 +2,12 @@ import pytest
 
 from bot import actions
 from bot.cards import lead_card
-from store.facts import HandoffFacts
+from store.facts import Clock, HandoffFacts
 from tests.factories import (
     LABELS,
     NAMES,
     STATES,
+    ago,
     make_handoff,
     make_question,
 )
@@ -65,11 +66,26 @@ def test_while_marketing_is_asked_the_answer_comes_first_and_nobody_asks_twice()
 @pytest.mark.parametrize("state", STATES)
 def test_the_menu_assigns_open_handoffs_and_reopens_ended_ones(state: str) -> None:
     expected = (
-        ["assign:12", "share:7", "show_journey:7"]
+        ["assign:12", "why_quiet:12", "snooze:12", "share:7", "show_journey:7"]
         if state in STATES[:4]
         else ["share:7", "show_journey:7", "reopen:12"]
     )
     assert menu(make_handoff(state=state)) == expected
+
+
+def test_once_a_promise_is_broken_the_menu_offers_to_excuse_it() -> None:
+    overdue = (Clock("response", ago(hours=1), overdue=True),)
+    excused = (Clock("response", ago(hours=1), outcome="excused", overdue=True),)
+    assert "excuse:12" not in menu(make_handoff(state="claimed", clocks=excused))
+    missed = (Clock("response", ago(hours=2), ago(hours=1), "missed", missed_by=3600),)
+    entries = ["assign:12", "why_quiet:12", "excuse:12", "share:7", "show_journey:7"]
+    assert menu(make_handoff(state="claimed", clocks=overdue)) == entries
+    assert menu(make_handoff(state="recycled", clocks=missed)) == [
+        "share:7",
+        "show_journey:7",
+        "excuse:12",
+        "reopen:12",
+    ]
 
 
 def test_release_asks_before_it_acts() -> None:

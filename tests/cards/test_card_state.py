@@ -1,13 +1,15 @@
 from datetime import date
 
 from bot.cards import lead_card
-from store.facts import Clock, HandoffFacts
+from store.facts import Away, Clock, HandoffFacts
 from tests.cards import oracle
 from tests.factories import (
+    ANA,
     BEN,
     FRIDAY,
     LABELS,
     NAMES,
+    NOW,
     ago,
     hence,
     make_cycle,
@@ -46,6 +48,18 @@ def test_after_the_claim_only_the_first_response_is_due() -> None:
 def test_a_missed_promise_says_by_how_much() -> None:
     clocks = (Clock("response", ago(hours=2), ago(minutes=40), "missed", missed_by=4800),)
     assert "First response missed by 1 h 20 min of office time" in drawn(make_handoff(state="contacted", clocks=clocks))
+
+
+def test_a_broken_promise_that_runs_on_says_since_when_and_an_excused_one_that_it_is() -> None:
+    overdue = Clock("response", ago(hours=2), overdue=True)
+    assert "First response overdue since <!date^" in drawn(make_handoff(state="claimed", clocks=(overdue,)))
+    excused = Clock("response", ago(hours=2), outcome="excused", overdue=True)
+    assert "First response excused" in drawn(make_handoff(state="claimed", clocks=(excused,)))
+
+
+def test_while_the_owner_is_away_the_card_says_who_covers_and_until_when() -> None:
+    away = Away(ANA, NOW.date(), FRIDAY, BEN, begun=True)
+    assert "Covered by Ben Okoro until Fri 20 Nov" in drawn(make_handoff(state="claimed", covered=away))
 
 
 def test_a_kept_promise_is_said_to_be_in_time() -> None:

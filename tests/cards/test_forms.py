@@ -9,6 +9,7 @@ from hypothesis import given
 from bot import actions
 from bot.cards import forms
 from bot.cards.forms import set_up
+from store.facts import Away
 from tests.cards import oracle
 from tests.cards.evil import any_text, patient
 from tests.factories import ANA, BEN, MARA, NOW, RITA, make_handoff, make_items, make_lead, make_question
@@ -44,6 +45,10 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "set_up_channel": forms.set_up_channel("C0LEADS"),
         "set_up_people": forms.set_up_people({"reps": [ANA, BEN], "marketers": [MARA]}, {"capture": RITA}),
         "set_up_hours": forms.set_up_hours("Europe/Berlin"),
+        "snooze": forms.snooze(handoff, NOW),
+        "excuse": forms.excuse(handoff),
+        "away": forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
+        "hours": forms.hours("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE"),
     }
 
 
@@ -65,6 +70,10 @@ FIELDS = {
     "set_up_channel": ["channel"],
     "set_up_people": ["reps", "marketers", "managers", "capture?", "qualification?", "follow_up?", "feedback?"],
     "set_up_hours": ["zone", "hours", "holidays?", "currency"],
+    "snooze": ["until"],
+    "excuse": ["words"],
+    "away": ["first", "last", "nominee?"],
+    "hours": ["zone", "hours", "holidays?"],
 }  # fmt: skip
 
 
@@ -100,6 +109,8 @@ def test_fields_have_one_name_and_say_whether_they_may_be_empty(name: str) -> No
         ("respond", actions.FORM_RESPOND),
         ("next_step", actions.FORM_NEXT_STEP),
         ("assign", actions.FORM_ASSIGN),
+        ("snooze", actions.FORM_SNOOZE),
+        ("excuse", actions.FORM_EXCUSE),
         ("opportunity", actions.FORM_OPEN_DEAL),
         ("won", actions.FORM_WIN),
         ("lost", actions.FORM_LOSE),

@@ -6,7 +6,7 @@ from tests.factories import ANA, MARA, NAMES
 def test_help_names_every_lead_command() -> None:
     message = guide.lead()
     oracle.check_message(message)
-    for command in ("TEXT", "add", "mine", "waiting", "overdue", "recycled"):
+    for command in ("TEXT", "add", "mine", "waiting", "overdue", "recycled", "why NAME"):
         assert f"`/lead {command}`" in message.text
 
 

@@ -1,14 +1,15 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import given
 
 from bot.cards import home
-from store.facts import CampaignLine, Home, OpenQuestionLine, Tally, ThresholdLine
+from store.facts import Away, CampaignLine, Home, OpenQuestionLine, Tally, ThresholdLine
 from tests.cards import oracle
 from tests.cards.evil import any_text, patient
-from tests.factories import LABELS, NAMES, make_home, make_items, make_line, make_question
+from tests.factories import ANA, BEN, FRIDAY, LABELS, NAMES, make_home, make_items, make_line, make_question
 
 NOTHING = Home("U1", "Ana", frozenset(), set_up=True, may_set_up=False)
 
@@ -43,6 +44,9 @@ def test_whatever_is_in_it_and_however_much_home_is_whole(outside: str) -> None:
         waiting=many,
         came_back=many,
         overdue=many,
+        covering=many,
+        away=Away(ANA, FRIDAY, FRIDAY, ANA),
+        hours=outside,
         owed=(OpenQuestionLine(make_question(question=outside), 12, line),) * 50,
         numbers=(Tally(outside or "-", outside),) * 50,
         campaigns=(CampaignLine(outside, 1, 1, 1, 1, 1),) * 200,
@@ -121,3 +125,24 @@ def test_set_up_is_offered_to_who_may() -> None:
 
 def test_long_sections_say_how_many_more_there_are() -> None:
     assert "and 12 more: `/lead waiting`" in text(make_home(waiting=(make_line(),) * 20))
+
+
+def test_who_is_away_sees_until_when_and_can_come_back_or_drop_it() -> None:
+    planned = Away(ANA, FRIDAY, FRIDAY, BEN)
+    shown = make_home(away=planned)
+    assert "You are away on Fri 20 Nov.* Ben Okoro covers." in text(shown)
+    assert buttons(shown)[0] == ("back", "home")
+    assert "Drop it" in text(shown)
+    begun = replace(planned, last=date(2026, 11, 24), begun=True, nominee=None)
+    assert "You are away from Fri 20 Nov to Tue 24 Nov.* Nobody covers." in text(make_home(away=begun))
+    assert "I am back" in text(make_home(away=begun))
+
+
+def test_who_covers_sees_for_which_handoffs() -> None:
+    assert "I cover these" in headers(make_home(covering=(make_line(owner_id=BEN),)))
+
+
+def test_everybody_can_say_when_they_are_away_and_when_they_work() -> None:
+    foot = drawn(replace(NOTHING, hours="Mon-Fri 09:00-17:00 Europe/Berlin"))["blocks"][-2:]
+    assert [element["action_id"] for element in foot[0]["elements"]] == ["add_lead", "away", "hours"]
+    assert foot[1]["elements"][0]["text"] == "My hours: Mon-Fri 09:00-17:00 Europe/Berlin"

@@ -16,7 +16,7 @@ def said(kind: str, **facts: object) -> str:
 @given(st.sampled_from([*sorted(notes.KINDS), "nudged"]), any_text, any_text)
 def test_every_kind_of_note_is_harmless_whatever_was_typed(kind: str, words: str, outside: str) -> None:
     touch = make_touch(label=outside, detail=words)
-    dated = kind in ("recycled", "next_step")
+    dated = kind in ("recycled", "next_step", "snoozed")
     act = make_act(kind, words=words, code=outside, other=None if dated else outside, amount=3, touch=touch)
     oracle.check_message(notes.draw(act, {ANA: outside}, {}))
 
@@ -161,3 +161,46 @@ def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
     line = make_line(permalink="https://slack.example/archives/C1/p1")
     note = notes.direct(make_act("claimed"), line, NAMES, LABELS)
     assert note.text == "*<https://slack.example/archives/C1/p1|Nora Weiss, Kettle GmbH>*\nAna Ruiz claimed it."
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "note"),
+    [
+        ("response_warn", 75, "Ben Okoro was reminded: 75 % of the time for the first response is used."),
+        ("answer_escalate", 100, "The answer is overdue: Ben Okoro was told."),
+        ("claim_escalate", 0, "No rep is in office before the claim is due: Ben Okoro was told."),
+        ("next_step_warn", 0, "Ben Okoro was reminded of the next step."),
+        ("claim_nudge", 50, "A reminder in the thread: 50 % of the time for the claim is used."),
+        ("answer_tell", 0, "Ben Okoro was asked in a direct message."),
+        ("manager_away", None, "Ben Okoro is away and nobody covers. A manager was asked to decide."),
+        ("manager_leaver", None, "Ben Okoro has left. A manager was asked who goes on."),
+    ],
+)
+def test_a_rung_says_who_was_told_what(code: str, amount: int | None, note: str) -> None:
+    assert said("rung", member_id=None, code=code, amount=amount, other=BEN) == note
+
+
+def test_what_a_manager_decided_about_promises() -> None:
+    snoozed = said("snoozed", member_id=RITA, other="2026-11-20T08:00:00+00:00")
+    assert snoozed.startswith("Rita Moreau snoozed its reminders until <!date^")
+    assert said("excused", member_id=RITA, code="response", words="They asked us to wait") == (
+        "Rita Moreau excused the missed first response: it counts neither as kept nor as missed.\n"
+        "> They asked us to wait"
+    )
+
+
+def test_away_and_back() -> None:
+    assert said("covered", other=BEN) == "Ana Ruiz is away; Ben Okoro covers. It stays Ana Ruiz's."
+    assert said("back", other=BEN) == "Ana Ruiz is back."
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("late", "no first response was logged in time"),
+        ("away", "away, and nobody covers"),
+        ("leaver", "not in this workspace any more"),
+    ],
+)
+def test_a_release_by_the_bot_says_why(code: str, why: str) -> None:
+    assert said("released", member_id=None, other=ANA, code=code).startswith(f"Released from Ana Ruiz: {why}. ")

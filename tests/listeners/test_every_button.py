@@ -7,7 +7,7 @@ import pytest
 from slack_bolt import BoltRequest
 
 from bot import actions
-from bot.cards import forms
+from bot.cards import forms, replies
 from bot.playground import payloads as slack_payloads
 from store import permits, views
 from store.facts import ActFacts
@@ -18,6 +18,7 @@ ACTS = {
     actions.CLAIM: {"sales_ready"},
     actions.RELEASE: {"claimed", "contacted"},
     actions.REOPEN: {"won", "lost", "recycled", "disqualified"},
+    actions.TAKE_OVER: {"sales_ready", "claimed", "contacted", "opportunity"},
 }
 OPENS = {
     actions.RECYCLE: ("recycle", actions.FORM_RECYCLE),
@@ -28,6 +29,7 @@ OPENS = {
     actions.WIN: ("win", actions.FORM_WIN),
     actions.LOSE: ("lose", actions.FORM_LOSE),
     actions.ASSIGN: ("assign", actions.FORM_ASSIGN),
+    actions.SNOOZE: ("snooze", actions.FORM_SNOOZE),
 }
 REASONS = [("not_now", "Not now")], [("bad_fit", "Bad fit")]
 TOMORROW = NOW.date() + timedelta(days=1)
@@ -58,7 +60,7 @@ def press_anyhow(world: World, user: str, handoff: int, action: str) -> None:
 
 def somebody_who_may(world: World, action: str) -> str:
     """The owner; a manager for what is theirs."""
-    return world.sam if action in (actions.ASSIGN, actions.REOPEN) else world.ana
+    return world.sam if action in (actions.ASSIGN, actions.SNOOZE, actions.REOPEN, actions.TAKE_OVER) else world.ana
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -71,7 +73,7 @@ def test_a_button_without_a_form_acts_or_says_that_it_is_too_late(shared_world, 
         new = shared_world.notes(user)[told:]
         theirs_already = action == actions.CLAIM and shared_world.facts(handoff).owner_id == user
         if state in states or theirs_already:
-            assert new == []
+            assert new == ([replies.YOURS] if action == actions.TAKE_OVER else [])
         else:
             assert len(new) == 1
             assert shared_world.facts(handoff).state == state
@@ -115,5 +117,6 @@ def test_a_form_is_taken_or_its_words_are_kept(shared_world, act):
 
 
 def test_every_act_that_may_be_asked_about_is_in_these_tables():
-    assert set(permits.STATES) == set(get_args(permits.Act)) == {act for act, _ in OPENS.values()} | {"answer"}
-    assert set(FORMS) == set(permits.STATES) - {"answer", "assign"}
+    elsewhere = {"answer", "excuse"}  # what else they need than a state has tests of its own
+    assert set(permits.STATES) == set(get_args(permits.Act)) == {act for act, _ in OPENS.values()} | elsewhere
+    assert set(FORMS) == set(permits.STATES) - {"answer", "assign", "snooze", "excuse"}

@@ -2,6 +2,7 @@
 
 import logging
 
+from bot import directory
 from store import channels, people
 
 
@@ -18,6 +19,20 @@ def troubled(world):
 def test_a_leaver_is_known_to_have_left(world):
     world.slack.deactivate(world.ben)
     assert active(world, world.ben) is False
+
+
+def test_a_leavers_open_handoffs_go_back_to_the_pool_with_a_note(world):
+    handoff = world.hand_over("claimed")
+    world.slack.deactivate(world.ana)
+    assert world.facts(handoff).state == "sales_ready"
+    assert world.thread(handoff)[-1].startswith("Released from Ana Ruiz: not in this workspace any more.")
+
+
+def test_the_daily_look_around_finds_who_left_while_nobody_listened(world):
+    handoff = world.hand_over("claimed")
+    world.slack.workspace.users[world.ana].deleted = True
+    directory.look_around(world.client, world.database, world.identity.team_id, world.office())
+    assert world.facts(handoff).owner_id is None
 
 
 def test_a_guest_is_no_member(world):

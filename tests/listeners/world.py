@@ -71,7 +71,7 @@ class World:
         self.identity = directory.identity(self.client)
         directory.look_around(self.client, database, self.identity.team_id, office())
         self.hints = Hints(self.client)
-        self.delivery = Delivery(database, office, self.client, gap=0.0)
+        self.delivery = Delivery(database, office, self.client, gap=0.0, url=self.identity.url)
         self.woken = 0
         self.parts = Parts(database, office, self.client, self.hints, self._wake, self.identity)
         self.app = build_app(self.parts)

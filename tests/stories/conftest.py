@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from bot.__main__ import ring
 from bot.demo import company
 from bot.demo.world import World
 from scheduler import jobs
@@ -86,7 +85,7 @@ def _texts(blocks: list[Json]) -> Iterator[str]:
 @pytest.fixture
 def office(database: Database) -> Iterator[Office]:
     """Kestrel on a Monday morning, without a past."""
-    world = Office(database, MONDAY, ring, jobs.next_due, hold=True)
+    world = Office(database, MONDAY, jobs.ring, jobs.next_due, hold=True)
     world.start(past=False)
     try:
         yield world

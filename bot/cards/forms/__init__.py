@@ -3,13 +3,18 @@
 from bot.cards.forms.deals import lost, opportunity, won
 from bot.cards.forms.handoffs import answer, ask, assign, next_step, recycle, respond
 from bot.cards.forms.leads import complete, lead
+from bot.cards.forms.presence import away, hours
+from bot.cards.forms.promises import excuse, snooze
 from bot.cards.forms.set_up import set_up_channel, set_up_hours, set_up_people
 
 __all__ = [
     "answer",
     "ask",
     "assign",
+    "away",
     "complete",
+    "excuse",
+    "hours",
     "lead",
     "lost",
     "next_step",
@@ -19,5 +24,6 @@ __all__ = [
     "set_up_channel",
     "set_up_hours",
     "set_up_people",
+    "snooze",
     "won",
 ]

@@ -59,16 +59,23 @@ def set_up_people(roles: Mapping[str, Sequence[str]], owners: Mapping[str, str |
 
 def set_up_hours(zone: str, hours: str = "mon-fri 09:00-17:00", holidays: str = "", currency: str = "EUR") -> Block:
     """Step 3: the team's zone, office hours and holidays, and the currency of amounts."""
-    zones = [(name, name.replace("_", " ")) for name in dict.fromkeys((zone, *ZONES))]
-    several = "Several blocks are fine: mon-thu 09:00-12:00,13:00-18:00 fri 09:00-15:00"
     rows = [
         blocks.section("*Step 3 of 3.* When is the office open? Promises count in these hours."),
+        *hours_fields(zone, hours, holidays),
+        fields.line("currency", "Currency", initial=currency, limit=3, hint="Three letters, as in EUR."),
+    ]
+    return blocks.modal("Set up Handoff", actions.FORM_SET_UP_HOURS, "Finish", rows, {})
+
+
+def hours_fields(zone: str, hours: str, holidays: str) -> list[Block]:
+    """Zone, hours and holidays, of the team or of a person."""
+    zones = [(name, name.replace("_", " ")) for name in dict.fromkeys((zone, *ZONES))]
+    several = "Several blocks are fine: mon-thu 09:00-12:00,13:00-18:00 fri 09:00-15:00"
+    return [
         fields.choice("zone", "Time zone", zones, initial=zone),
         fields.line("hours", "Office hours", initial=hours, hint=several),
         fields.line(
             "holidays", "Public holidays", initial=holidays, optional=True, limit=20, example="DE-BE",
             hint="Country, or country and region. Empty: none.",
         ),
-        fields.line("currency", "Currency", initial=currency, limit=3, hint="Three letters, as in EUR."),
     ]  # fmt: skip
-    return blocks.modal("Set up Handoff", actions.FORM_SET_UP_HOURS, "Finish", rows, {})

@@ -138,9 +138,6 @@ def upgrade() -> None:
         sa.Column("zone", sa.Text(), nullable=True, comment="as Slack says; the calendar decides"),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_admin", sa.Boolean(), nullable=False, comment="of the Slack workspace"),
-        sa.Column("away_from", sa.Date(), nullable=True),
-        sa.Column("away_until", sa.Date(), nullable=True),
-        sa.Column("nominee", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_members")),
     )
     op.create_table(
@@ -165,6 +162,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
     )
     op.create_table(
+        "aways",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("member_id", sa.Text(), nullable=False),
+        sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("nominee", sa.Text(), nullable=True, comment="covers meanwhile; owner and credit stay"),
+        sa.Column("begins_at", sa.DateTime(timezone=True), nullable=False, comment="when open handoffs are seen to"),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("from_at < until_at", name=op.f("ck_aways_order")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_aways_member_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_aways")),
+    )
+    with op.batch_alter_table("aways", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_aways_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_aways_open",
+            ["from_at"],
+            unique=False,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "handoffs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -187,6 +208,12 @@ def upgrade() -> None:
         sa.Column("next_step", sa.Text(), nullable=True),
         sa.Column("next_step_due", sa.Date(), nullable=True),
         sa.Column("next_step_owner", sa.Text(), nullable=True),
+        sa.Column(
+            "snoozed_until",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="a manager wants no reminder before then",
+        ),
         sa.Column("releases", sa.Integer(), nullable=False),
         sa.Column("released_from", sa.Text(), nullable=True, comment="may not claim again unless alone"),
         sa.Column("wake_on", sa.Date(), nullable=True),
@@ -323,6 +350,12 @@ def upgrade() -> None:
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True, comment="met, missed, void or excused"),
         sa.Column("missed_by", sa.Integer(), nullable=True, comment="seconds of office time past the promise"),
+        sa.Column(
+            "paused_for",
+            sa.Integer(),
+            nullable=True,
+            comment="seconds from wall clock to wall clock that it stood still",
+        ),
         sa.CheckConstraint("kind IN ('claim', 'response', 'answer', 'next_step', 'wake')", name=op.f("ck_clocks_kind")),
         sa.CheckConstraint("outcome IN ('met', 'missed', 'void', 'excused')", name=op.f("ck_clocks_outcome")),
         sa.ForeignKeyConstraint(["handoff_id"], ["handoffs.id"], name=op.f("fk_clocks_handoff_id")),
@@ -425,6 +458,43 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_clock_spans_clock_id")),
         sa.PrimaryKeyConstraint("clock_id", "from_at", name=op.f("pk_clock_spans")),
     )
+    op.create_table(
+        "rungs",
+        sa.Column("clock_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False, comment="percent of the promise"),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("handoff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True, comment="when so much of the promise is used"),
+        sa.Column(
+            "look_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when to look at it next; empty while the clock stands still",
+        ),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True, comment="when it was noted, once"),
+        sa.Column(
+            "outcome",
+            sa.Text(),
+            nullable=True,
+            comment="said, merged into a higher one, nobody to hear it, or no point any more",
+        ),
+        sa.Column("hearer", sa.Text(), nullable=True, comment="who was told; empty: the thread"),
+        sa.CheckConstraint("act IN ('nudge', 'warn', 'escalate', 'release', 'tell')", name=op.f("ck_rungs_act")),
+        sa.CheckConstraint("outcome IN ('said', 'merged', 'nobody', 'no_point')", name=op.f("ck_rungs_outcome")),
+        sa.ForeignKeyConstraint(["clock_id"], ["clocks.id"], name=op.f("fk_rungs_clock_id")),
+        sa.ForeignKeyConstraint(["handoff_id"], ["handoffs.id"], name=op.f("fk_rungs_handoff_id")),
+        sa.PrimaryKeyConstraint("clock_id", "at", "act", name=op.f("pk_rungs")),
+    )
+    with op.batch_alter_table("rungs", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rungs_handoff_id"), ["handoff_id"], unique=False)
+        batch_op.create_index(
+            "ix_rungs_look",
+            ["look_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL"),
+        )
+
     op.create_table(
         "trace",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

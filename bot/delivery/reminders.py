@@ -1,0 +1,52 @@
+"""What is said of promises: drawn from how they stand when it is sent, and dropped if that made it pointless."""
+
+from datetime import datetime
+
+from bot.cards import links
+from bot.cards import reminders as cards
+from bot.cards.blocks import Message
+from store import explain, handoffs, people, presence, views
+from store.database import Transaction
+from store.facts import HandoffFacts
+from store.outbox import Post
+
+KINDS = frozenset({"nudge", "warn", "question", "escalation"})
+
+
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+    """The reminder; None if nobody needs it any more."""
+    facts = views.handoff(tx, post.handoff_id) if post.handoff_id else None
+    if facts is None or facts.lead.erased or facts.state not in handoffs.OPEN:
+        return None
+    about = cards.About(facts, links.card(url, facts), people.names(tx), now)
+    if "why" in post.extra:
+        return _decision(tx, post, about)
+    promise = explain.promise(tx, post.extra["clock"], now)
+    if promise is None:
+        return None
+    match post.kind:
+        case "nudge":
+            return cards.nudge(about, promise)
+        case "escalation":
+            return cards.escalation(about, promise, everybody_away=post.extra["at"] == 0)
+    if post.member_id not in (promise.promiser, promise.hearer):
+        return None
+    covering = post.member_id != promise.promiser
+    if post.kind == "question":
+        return cards.question(about, promise, covering) if facts.question else None
+    return cards.warn(about, promise, covering)
+
+
+def _decision(tx: Transaction, post: Post, about: cards.About) -> Message | None:
+    """What a manager has to decide, unless the owner is another by now, is back, or has answered."""
+    why, owner = post.extra["why"], post.extra["owner"]
+    if about.handoff.owner_id != owner or (why == "away" and presence.is_here(tx, owner, about.now)):
+        return None
+    if why == "released_twice" and _answered(about.handoff):
+        return None
+    return cards.decision(about, why)
+
+
+def _answered(handoff: HandoffFacts) -> bool:
+    response = handoff.clock("response")
+    return response is None or response.stopped_at is not None

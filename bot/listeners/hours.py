@@ -1,0 +1,53 @@
+"""Office hours as people write them into a form: one's own, and the team's at set-up."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot import actions, windows
+from bot.cards import forms, notice, replies
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.payloads import Form, Way
+from store import calendars, people
+from store.calendars import UnusableHours, Version
+from store.database import Transaction
+from store.rules import hours_text
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the button on Home and to the form."""
+
+    def submit(form: Form) -> Json:
+        try:
+            with parts.begin() as tx:
+                people.ensure(tx, form.user_id)
+                written = calendars.described(keep(tx, form.user_id, form, parts.clock()))
+                people.home_changed(tx, [form.user_id])
+        except UnusableHours as wrong:
+            return windows.errors(wrong.field, str(wrong))
+        parts.wake()
+        return windows.instead(notice.window(replies.hours(written)))
+
+    on_press(app, actions.HOURS, lambda click: show(parts, click.way, click.user_id))
+    on_form(app, actions.FORM_HOURS, submit)
+
+
+def show(parts: Parts, way: Way, user_id: str) -> None:
+    """Open the form with the hours that hold for this person."""
+    with parts.read() as tx:
+        own, team = calendars.latest(tx, user_id), calendars.latest(tx, calendars.TEAM)
+        zone = people.zone(tx, user_id)
+    known = own or team
+    blocks = known.calendar.blocks if known else calendars.USUAL
+    zone = own.calendar.zone if own else zone or (team.calendar.zone if team else "UTC")
+    region = known.region if known else None
+    parts.show(way, forms.hours(zone, hours_text.describe(blocks), region or ""))
+
+
+def keep(tx: Transaction, whose: str, form: Form, now: datetime) -> Version:
+    """Give the team or a member the hours of a form. UnusableHours names the field and what would do."""
+    try:
+        blocks = hours_text.parse_hours(form.text("hours"))
+    except ValueError as wrong:
+        raise UnusableHours("hours", str(wrong)) from wrong
+    return calendars.set_hours(tx, whose, form.text("zone"), blocks, form.text("holidays"), now)

@@ -1,0 +1,53 @@
+"""Why quiet: the same answer from a card's menu and from `/lead why`."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot import actions, guesses
+from bot.cards import lists, notice, quiet, replies
+from bot.cards.blocks import Message
+from bot.listeners.parts import Parts, on_press
+from bot.payloads import Click
+from store import explain, handoffs, lookup, people, views
+from store.database import Transaction
+from store.outcomes import Gone
+from store.people import MANAGER
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the entry of the three dots, and to links, which need no answer."""
+
+    def press(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            answer = of(tx, click.id, click.user_id, now)
+        gone = notice.window(replies.of(Gone(), {}, now) or "")
+        parts.show(click.way, notice.around(answer, "Why quiet?") if answer else gone)
+
+    on_press(app, actions.WHY_QUIET, press)
+    on_press(app, actions.OPEN_CARD, lambda _click: None)
+
+
+def of(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Message | None:
+    """Why this handoff is quiet; None if there is no such handoff."""
+    facts = views.handoff(tx, handoff_id)
+    if facts is None or facts.lead.erased:
+        return None
+    may_decide = people.allowed(tx, by, MANAGER)
+    return quiet.draw(facts, explain.standing(tx, handoff_id, now), people.names(tx), now, may_decide)
+
+
+def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
+    """What `/lead why` says: `typed` is a handoff's number, as its card shows it, or whatever finds one lead."""
+    asked = guesses.plain(typed)
+    number = asked.casefold().removeprefix("handoff").strip()
+    by_number = of(tx, int(number), by, now) if number.isascii() and number.isdigit() and len(number) < 19 else None
+    if by_number is not None:
+        return by_number
+    found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []
+    if len(found) != 1:
+        return lists.found(asked, found, people.names(tx)) if asked else lists.short(replies.WHY_USAGE)
+    row = handoffs.current(tx, found[0].lead_id)
+    only = of(tx, row.id, by, now) if row is not None else None
+    return only or lists.short(replies.NOT_HANDED_OVER)

@@ -1,0 +1,150 @@
+"""Away dates with a nominee who covers: owner and credit stay. Without one, what nobody answered goes to the pool."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, and_, select, update
+
+from store import calendars, cards, clocks, handoffs, looking, outbox, people, presence, trace, workspace
+from store.facts import Away
+from store.outcomes import Refused
+from store.rules import business_time
+from store.sql import AnyRow
+from store.tables import aways
+from store.tables import handoffs as handoff_rows
+
+LONGEST = timedelta(days=366)
+
+
+def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str | None, now: datetime) -> Away | Refused:
+    """Note that a member is away from the first to the last day, in their zone. Takes the place of what overlaps."""
+    if last - now.date() > 2 * LONGEST:
+        return Refused("last", "Pick a day within the next two years.")
+    hours = calendars.of(tx, member_id, now)
+    zone = ZoneInfo(hours.calendar.zone)
+    from_at = datetime.combine(first, time.min, zone)
+    until_at = datetime.combine(last + timedelta(days=1), time.min, zone)
+    if until_at <= max(from_at, now):
+        return Refused("last", "Pick today or a later day, not before the first day.")
+    if until_at - from_at > LONGEST:
+        return Refused("last", "Pick a day within a year of the first.")
+    if nominee is not None and (nominee == member_id or not presence.is_here(tx, nominee, max(now, from_at))):
+        return Refused("nominee", "Pick somebody else, who is active and not away then.")
+    from_at = max(from_at, now)
+    begins_at = from_at if nominee else business_time.next_opening(hours.calendar, from_at)
+    end(tx, member_id, now, overlapping=(from_at, until_at))
+    row = {"member_id": member_id, "from_at": from_at, "until_at": until_at, "nominee": nominee, "begins_at": begins_at}
+    tx.execute(aways.insert().values(row))
+    looking.again(tx, now)
+    people.home_changed(tx, [member_id])
+    return Away(member_id, from_at.astimezone(zone).date(), last, nominee)
+
+
+def end(tx: Connection, member_id: str, now: datetime, overlapping: tuple[datetime, datetime] | None = None) -> bool:
+    """The member is back, or the plan is dropped; whether there was one."""
+    mine = and_(aways.c.member_id == member_id, aways.c.ended_at.is_(None))
+    if overlapping is not None:
+        mine = and_(mine, aways.c.from_at < overlapping[1], aways.c.until_at > overlapping[0])
+    rows = tx.execute(select(aways).where(mine)).all()
+    for row in rows:
+        _end(tx, row, now)
+    people.home_changed(tx, [member_id])
+    return bool(rows)
+
+
+def of(tx: Connection, member_id: str, now: datetime) -> Away | None:
+    """The absence this member is in now, or the next one."""
+    query = select(aways).where(aways.c.member_id == member_id, aways.c.ended_at.is_(None), aways.c.until_at > now)
+    row = tx.execute(query.order_by(aways.c.from_at).limit(1)).first()
+    return _shown(tx, row) if row else None
+
+
+def covered(tx: Connection, member_id: str | None) -> Away | None:
+    """The absence of this member for which somebody covers now."""
+    now = (aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None), aways.c.nominee.is_not(None))
+    row = tx.execute(select(aways).where(aways.c.member_id == member_id, *now).limit(1)).first()
+    return _shown(tx, row) if row else None
+
+
+def uncover(tx: Connection, nominees: Sequence[str], now: datetime) -> None:
+    """Who was to cover has left: these absences go on, or will begin, without a nominee."""
+    theirs = (aways.c.nominee.in_(nominees), aways.c.ended_at.is_(None))
+    for row in tx.execute(select(aways).where(*theirs)).all():
+        hours = calendars.of(tx, row.member_id, now)
+        begins_at = business_time.next_opening(hours.calendar, max(now, row.from_at))
+        values = {"nominee": None, "begun_at": None, "begins_at": begins_at}
+        tx.execute(update(aways).where(aways.c.id == row.id).values(values))
+
+
+def next_change(tx: Connection) -> datetime | None:
+    """When the next absence is to be seen to, or ends."""
+    open_ = aways.c.ended_at.is_(None)
+    begins = select(aways.c.begins_at).where(open_, aways.c.begun_at.is_(None)).order_by(aways.c.begins_at).limit(1)
+    ends = select(aways.c.until_at).where(open_).order_by(aways.c.until_at).limit(1)
+    return min((moment for moment in (tx.scalar(begins), tx.scalar(ends)) if moment is not None), default=None)
+
+
+def see_to(tx: Connection, now: datetime, limit: int = 1) -> int:
+    """Begin and end absences whose moment has come, at most `limit`; returns how many."""
+    open_ = aways.c.ended_at.is_(None)
+    begins = and_(aways.c.begun_at.is_(None), aways.c.begins_at <= now)
+    query = select(aways).where(open_, begins | (aways.c.until_at <= now)).order_by(aways.c.id).limit(limit)
+    rows = tx.execute(query.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        if row.until_at <= now:
+            _end(tx, row, now)
+        else:
+            _begin(tx, row, now)
+    return len(rows)
+
+
+def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
+    tx.execute(update(aways).where(aways.c.id == row.id).values(begun_at=now))
+    looking.again(tx, now)
+    for handoff in _held(tx, row.member_id):
+        if row.nominee is not None:
+            hours = calendars.of(tx, row.nominee, now)
+            clocks.move(tx, handoff.id, clocks.RESPONSE, hours.id, row.member_id, now)
+            _tell(tx, handoff, "covered", row, now)
+        elif handoff.state == "claimed":
+            handoffs.give_back(tx, handoff, None, now, code="away")
+        else:
+            handoffs.ask_manager(tx, handoff, "away", now)
+    people.home_changed(tx, [row.member_id, row.nominee])
+
+
+def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
+    tx.execute(update(aways).where(aways.c.id == row.id).values(ended_at=now))
+    looking.again(tx, now)
+    if row.begun_at is None or row.nominee is None:
+        return
+    own = calendars.of(tx, row.member_id, now)
+    for handoff in _held(tx, row.member_id):
+        clocks.move(tx, handoff.id, clocks.RESPONSE, own.id, row.member_id, now)
+        _tell(tx, handoff, "back", row, now)
+    people.home_changed(tx, [row.member_id, row.nominee])
+
+
+def _tell(tx: Connection, handoff: AnyRow, kind: str, row: AnyRow, now: datetime) -> None:
+    trace_id = trace.record(
+        tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other=row.nominee
+    )
+    cards.changed(tx, handoff.id)
+    outbox.note(tx, trace_id, handoff.lead_id, handoff.id, now)
+
+
+def _shown(tx: Connection, row: AnyRow) -> Away:
+    hours = calendars.latest(tx, row.member_id) or calendars.latest(tx, calendars.TEAM)
+    zone = ZoneInfo(hours.calendar.zone) if hours else workspace.load(tx).timezone
+    first, last = row.from_at.astimezone(zone).date(), (row.until_at - timedelta(seconds=1)).astimezone(zone).date()
+    return Away(row.member_id, first, last, row.nominee, row.begun_at is not None)
+
+
+def _held(tx: Connection, member_id: str) -> Sequence[AnyRow]:
+    mine = (
+        handoff_rows.c.owner_id == member_id,
+        handoff_rows.c.state.in_(handoffs.HELD),
+        handoff_rows.c.history.is_(False),
+    )
+    return tx.execute(select(handoff_rows).where(*mine).order_by(handoff_rows.c.id).with_for_update()).all()

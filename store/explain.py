@@ -1,0 +1,48 @@
+"""For any handoff: what is due, when, and why it is quiet. From the rule that decides, not beside it."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from store import clocks, handoffs, presence, ringing
+from store.facts import Promise, Standing
+from store.rules import ladder
+from store.rules.ladder import Rung
+from store.tables import clocks as clock_rows
+from store.tables import rungs
+
+
+def standing(tx: Connection, handoff_id: int, now: datetime) -> list[Standing]:
+    """Every running clock of a handoff with the reason why it is quiet; none if nothing is promised any more."""
+    handoff = handoffs.find(tx, handoff_id)
+    if handoff is None:
+        return []
+    found = []
+    for row in clocks.running(tx, handoff_id):
+        query = (
+            select(rungs)
+            .where(rungs.c.clock_id == row.id, rungs.c.done_at.is_(None))
+            .order_by(rungs.c.at, rungs.c.act.desc())
+        )
+        waiting = [(Rung(rung.at, rung.act), rung.due_at) for rung in tx.execute(query)]
+        facts = ringing.clock_facts(tx, handoff, row)
+        quiet = ladder.why_quiet(facts, waiting, ringing.hearers(tx, handoff, row, now), now)
+        spent = clocks.used(tx, clocks.spans_of(tx, row.id), now)
+        found.append(Standing(row.kind, row.due_at, quiet, row.promise, spent))
+    return found
+
+
+def promise(tx: Connection, clock_id: int, now: datetime) -> Promise | None:
+    """A clock as a reminder shows it; None if nobody is to be reminded: stopped, paused, excused or snoozed."""
+    row = tx.execute(select(clock_rows).where(clock_rows.c.id == clock_id)).first()
+    handoff = handoffs.find(tx, row.handoff_id) if row else None
+    if row is None or handoff is None:
+        return None
+    facts = ringing.clock_facts(tx, handoff, row)
+    snoozed = facts.snoozed_until is not None and facts.snoozed_until > now
+    if facts.stopped or facts.excused or snoozed or facts.due_at is None:
+        return None
+    promiser = ringing.promiser(handoff, row)
+    hearer = presence.stand_in(tx, promiser, now) if promiser else None
+    spent = clocks.used(tx, clocks.spans_of(tx, row.id), now)
+    return Promise(row.kind, facts.due_at, row.promise, spent, promiser, hearer)

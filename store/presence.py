@@ -1,0 +1,75 @@
+"""Who is here now, who stands in for whom, and who decides."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from store import calendars, people, policy, workspace
+from store.rules import business_time
+from store.tables import aways, members, roles
+
+
+def here(now: datetime) -> ColumnElement[bool]:
+    """The condition that a member is active and not away."""
+    away = select(aways.c.id).where(aways.c.member_id == members.c.id, away_at(now))
+    return members.c.active & ~away.exists()
+
+
+def away_at(moment: datetime) -> ColumnElement[bool]:
+    """The condition that an absence holds at that moment."""
+    return aways.c.ended_at.is_(None) & (aways.c.from_at <= moment) & (aways.c.until_at > moment)
+
+
+def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
+    """Whether the member is active and not away."""
+    return tx.scalar(select(members.c.id).where(members.c.id == member_id, here(now))) is not None
+
+
+def reps_here(tx: Connection, now: datetime) -> list[str]:
+    """Every rep who is active and not away; before set-up that is everybody."""
+    return list(tx.scalars(_every_rep(tx).where(here(now))))
+
+
+def other_reps_here(tx: Connection, member_id: str, now: datetime) -> bool:
+    """Whether any other rep could take a lead."""
+    return any(rep != member_id for rep in reps_here(tx, now))
+
+
+def anybody_in_office(tx: Connection, now: datetime, until: datetime) -> bool:
+    """Whether any active rep has office time between two moments, absences left out."""
+    return any(next_in_office(tx, rep, now) < until for rep in _reps(tx))
+
+
+def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
+    """The first moment from `now` on that is this member's office time and no absence of theirs."""
+    hours = calendars.of(tx, member_id, now).calendar
+    opens = business_time.next_opening(hours, now)
+    absences = select(aways.c.until_at).where(aways.c.member_id == member_id)
+    while (back := tx.scalar(absences.where(away_at(opens)).limit(1))) is not None:
+        opens = business_time.next_opening(hours, back)
+    return opens
+
+
+def stand_in(tx: Connection, member_id: str, now: datetime) -> str:
+    """Who acts and hears for this member: their nominee while they are away, else they themselves."""
+    absent = (aways.c.member_id == member_id, away_at(now))
+    query = select(aways.c.nominee).join(members, members.c.id == aways.c.nominee).where(*absent, members.c.active)
+    return tx.scalar(query.limit(1)) or member_id
+
+
+def _reps(tx: Connection) -> list[str]:
+    return list(tx.scalars(_every_rep(tx).where(members.c.active)))
+
+
+def _every_rep(tx: Connection) -> Select[str]:
+    query = select(members.c.id).order_by(members.c.id)
+    return query.join(roles).where(roles.c.role == people.REP) if workspace.load(tx).set_up_at else query
+
+
+def the_manager(tx: Connection, now: datetime) -> str | None:
+    """Who hears of broken promises: the policy's owner of follow-up, else a manager who is here, else any manager."""
+    named = policy.current(tx).owners.follow_up
+    if named is not None and is_here(tx, named, now):
+        return named
+    managers = people.holders(tx, people.MANAGER) or people.admins(tx)
+    return next((manager for manager in managers if is_here(tx, manager, now)), next(iter(managers), None))

@@ -1,0 +1,301 @@
+"""The month as it should be, reckoned a second time and plainly: who owns what, which clocks run, who hears what when.
+
+Each act says whether it is allowed and, if so, does it.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.faults.office import NINE, Office
+from tests.faults.people import MANAGER, MARKETER, REP, Away, Company
+from tests.faults.promises import ANSWER, CLAIM, LADDERS, NEXT_STEP, RESPONSE, WAKE, Promise, Rung, Span
+
+HELD = ("claimed", "contacted", "opportunity")
+OPEN = ("sales_ready", *HELD)
+CLAIM_MINUTES = 4 * 60
+MOST_RELEASES = 2
+SHOWN_WITHIN = 5
+
+
+@dataclass(eq=False)
+class Handoff:
+    """One passing of a lead to sales."""
+
+    lead: int
+    cycle: int
+    made: int
+    marketer: str
+    state: str = "sales_ready"
+    owner: str | None = None
+    releases: int = 0
+    released_from: str | None = None
+    snoozed: int = 0
+    asked: bool = False
+    responded: bool = False
+    doer: str | None = None
+    promises: list[Promise] = field(default_factory=list)
+
+    def running(self, *kinds: str) -> list[Promise]:
+        """Its clocks of these kinds that have not stopped."""
+        return [one for one in self.promises if one.running and one.kind in kinds]
+
+
+class Oracle:
+    """Keeps its own books of one company."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+        self.workspace = Office(company.zone, "24/7")
+        self.handoffs: list[Handoff] = []
+        self.open: list[Handoff] = []
+        self.told_managers = 0
+
+    # ---- Handing over -----------------------------------------------------------------------------------------------
+
+    def hand_over(self, lead: int, cycle: int, marketer: str, now: int) -> Handoff:
+        """A lead is passed to sales."""
+        made = Handoff(lead, cycle, now, marketer)
+        self.handoffs.append(made)
+        self.open.append(made)
+        self._start_claim(made, now)
+        self._start(made, RESPONSE, self.company.team.business_day, self.company.team, now)
+        return made
+
+    def _start_claim(self, handoff: Handoff, now: int) -> None:
+        team, due = self.company.team, now
+        while team.between(now, due) < CLAIM_MINUTES:
+            due += 1
+        claim = self._start(handoff, CLAIM, CLAIM_MINUTES, team, now)
+        if not self.company.anybody_in_office(now, due):
+            claim.rungs.insert(0, Rung(0, "escalate"))
+
+    def _start(
+        self, handoff: Handoff, kind: str, minutes: int, office: Office, now: int, member: str | None = None
+    ) -> Promise:
+        rungs = [Rung(at, act) for at, act in LADDERS[kind]]
+        promise = Promise(kind, now, minutes, member, [Span(now, office)], rungs=rungs)
+        handoff.promises.append(promise)
+        return promise
+
+    def shown(self, handoff: Handoff, now: int) -> None:
+        """The card has reached Slack: what sales' clocks ran before is a pause if that took long."""
+        if now - handoff.made <= SHOWN_WITHIN:
+            return
+        for promise in handoff.running(CLAIM, RESPONSE):
+            if len(promise.spans) == 1 and not promise.paused:
+                promise.spans[0].paused = True
+                promise.go_on(now, promise.spans[0].office, paused=False)
+
+    # ---- What people do ---------------------------------------------------------------------------------------------
+
+    def may_act(self, handoff: Handoff, by: str, now: int) -> bool:
+        """The owner, who covers for them, and managers."""
+        if self.company.roles[by] == MANAGER or handoff.owner == by:
+            return True
+        return handoff.owner is not None and self.company.stand_in(handoff.owner, now) == by
+
+    def claim(self, handoff: Handoff, by: str, now: int) -> bool:
+        """Never the person it was released from, unless nobody else is there."""
+        alone = not self.company.others_here(by, now)
+        free = handoff.state == "sales_ready" and handoff.owner is None
+        if not free or self.company.roles[by] == MARKETER or (handoff.released_from == by and not alone):
+            return False
+        handoff.state = "claimed"
+        self._own(handoff, by, now)
+        return True
+
+    def assign(self, handoff: Handoff, to: str, by: str, now: int) -> bool:
+        """A manager names anybody who is here."""
+        usual = self.company.roles[by] == MANAGER and handoff.owner != to
+        if not usual or handoff.state not in OPEN or not self.company.here(to, now):
+            return False
+        handoff.state = "claimed" if handoff.state == "sales_ready" else handoff.state
+        if handoff.doer == handoff.owner:
+            handoff.doer = to
+            for promise in handoff.running(NEXT_STEP):
+                promise.member = to
+        self._own(handoff, to, now)
+        return True
+
+    def _own(self, handoff: Handoff, owner: str, now: int) -> None:
+        handoff.owner = owner
+        self.stop(handoff, "met", now, CLAIM)
+        office = self.company.hours(self.company.stand_in(owner, now))
+        if handoff.running(RESPONSE):
+            self._move(handoff, office, now)
+        elif not handoff.responded:
+            promise = self._start(handoff, RESPONSE, office.business_day, office, now)
+            if handoff.asked:
+                promise.go_on(now, office, paused=True)
+
+    def release(self, handoff: Handoff, by: str, now: int) -> bool:
+        """Twice at most."""
+        fits = handoff.state in ("claimed", "contacted") and handoff.releases < MOST_RELEASES
+        if not fits or not self.may_act(handoff, by, now):
+            return False
+        self.give_back(handoff, now, counted=True)
+        return True
+
+    def give_back(self, handoff: Handoff, now: int, counted: bool) -> None:
+        handoff.state, handoff.released_from, handoff.owner = "sales_ready", handoff.owner, None
+        handoff.releases += counted
+        handoff.doer = None
+        self.stop(handoff, "void", now, RESPONSE, NEXT_STEP)
+        self._start_claim(handoff, now)
+        if handoff.asked:
+            for promise in handoff.running(CLAIM):
+                promise.go_on(now, promise.spans[-1].office, paused=True)
+
+    def respond(self, handoff: Handoff, by: str, now: int) -> bool:
+        """The first human act toward the lead."""
+        if handoff.state != "claimed" or not self.may_act(handoff, by, now):
+            return False
+        handoff.state, handoff.responded = "contacted", True
+        self.stop(handoff, "met", now, RESPONSE)
+        return True
+
+    def open_deal(self, handoff: Handoff, by: str, now: int) -> bool:
+        """An opportunity is a first response too."""
+        if handoff.state not in ("claimed", "contacted") or not self.may_act(handoff, by, now):
+            return False
+        handoff.state, handoff.responded = "opportunity", True
+        self.stop(handoff, "met", now, RESPONSE)
+        return True
+
+    def win(self, handoff: Handoff, by: str, now: int) -> bool:
+        """The end of an opportunity."""
+        if handoff.state != "opportunity" or not self.may_act(handoff, by, now):
+            return False
+        self._close(handoff, "won", now, ANSWER, NEXT_STEP)
+        return True
+
+    def ask(self, handoff: Handoff, by: str, now: int) -> bool:
+        """Sales' clocks pause and marketing's runs."""
+        allowed = self.may_act(handoff, by, now) if handoff.owner else self.company.roles[by] in (REP, MANAGER)
+        if handoff.state not in OPEN[:3] or handoff.asked or not allowed:
+            return False
+        for promise in handoff.running(CLAIM, RESPONSE):
+            promise.go_on(now, promise.spans[-1].office, paused=True)
+        office = self.company.hours(self.company.stand_in(handoff.marketer, now))
+        self._start(handoff, ANSWER, office.business_day, office, now, handoff.marketer)
+        handoff.asked = True
+        return True
+
+    def answer(self, handoff: Handoff, by: str, now: int) -> bool:
+        """Sales' clocks go on in the hours they would run in."""
+        covers = self.company.stand_in(handoff.marketer, now) == by
+        if not handoff.asked or (self.company.roles[by] == REP and not covers):
+            return False
+        self.stop(handoff, "met", now, ANSWER)
+        for promise in handoff.running(CLAIM, RESPONSE):
+            promise.go_on(now, promise.spans[-1].office, paused=False)
+        handoff.asked = False
+        return True
+
+    def plan(self, handoff: Handoff, by: str, days: int, now: int) -> bool:
+        """A next step for a day so many days from now, by the owner."""
+        if handoff.state not in HELD or not self.may_act(handoff, by, now):
+            return False
+        handoff.doer = handoff.owner
+        self.stop(handoff, "void", now, NEXT_STEP)
+        begins, due = self.workspace.midnight(now, days), self.workspace.midnight(now, days + 1)
+        rungs = [Rung(at, act) for at, act in LADDERS[NEXT_STEP]]
+        handoff.promises.append(Promise(NEXT_STEP, now, 0, handoff.owner, begins=begins, due=due, rungs=rungs))
+        return True
+
+    def recycle(self, handoff: Handoff, by: str, state: str, wake_in: int | None, now: int) -> bool:
+        """Given back to marketing, perhaps until a day so many days from now."""
+        allowed = self.may_act(handoff, by, now) if handoff.owner else self.company.roles[by] in (REP, MANAGER)
+        if handoff.state not in OPEN[:3] or not allowed:
+            return False
+        self._close(handoff, state, now, CLAIM, RESPONSE, ANSWER, NEXT_STEP)
+        handoff.asked = False
+        if wake_in is not None:
+            # Nine by the clock on the wall, which no change of clocks comes near.
+            morning = self.workspace.midnight(now, wake_in + 1) - (24 * 60 - NINE)
+            handoff.promises.append(Promise(WAKE, now, 0, begins=morning, due=morning))
+            self.open.append(handoff)
+        return True
+
+    def snooze(self, handoff: Handoff, by: str, until: int, now: int) -> bool:
+        """No reminder before then; clocks count on."""
+        if self.company.roles[by] != MANAGER or handoff.state not in OPEN:
+            return False
+        handoff.snoozed = until
+        return True
+
+    def excuse(self, handoff: Handoff, by: str, now: int) -> bool:
+        """The newest broken promise counts neither way."""
+        broken = [one for one in handoff.promises if one.outcome == "missed" or self._broken(one, now)]
+        if self.company.roles[by] != MANAGER or not broken:
+            return False
+        broken[-1].outcome = "excused"
+        broken[-1].take_down(now)
+        return True
+
+    def _broken(self, promise: Promise, now: int) -> bool:
+        return promise.running and promise.outcome is None and promise.late(now) > 0
+
+    def _move(self, handoff: Handoff, office: Office, now: int) -> None:
+        for promise in handoff.running(RESPONSE):
+            promise.go_on(now, office, promise.paused)
+
+    def stop(self, handoff: Handoff, in_time: str, now: int, *kinds: str) -> None:
+        for promise in handoff.running(*kinds):
+            promise.stop(now, in_time)
+
+    def _close(self, handoff: Handoff, state: str, now: int, *kinds: str) -> None:
+        self.stop(handoff, "void", now, *kinds)
+        handoff.state = state
+        self.open.remove(handoff)
+
+    # ---- Who is there -----------------------------------------------------------------------------------------------
+
+    def go_away(self, member: str, first: int, last: int, nominee: str | None, now: int) -> bool:
+        """Away from one day to another, counted from today in the member's zone; who covers is here then."""
+        office = self.company.hours(member)
+        start, end = max(office.midnight(now, first), now), office.midnight(now, last + 1)
+        if nominee and (nominee == member or not self.company.here(nominee, start)):
+            return False
+        for absence in [one for one in self.company.aways if one.member == member and not one.over]:
+            if absence.start < end and absence.end > start:
+                self.back(absence, now)
+        begins = start if nominee else office.next_open(start)
+        self.company.aways.append(Away(member, start, end, nominee, begins))
+        return True
+
+    def come_back(self, member: str, now: int) -> None:
+        """Every absence of a member is over or dropped."""
+        for absence in [one for one in self.company.aways if one.member == member and not one.over]:
+            self.back(absence, now)
+
+    def leave(self, member: str, now: int) -> None:
+        """A member's account is closed: what they hold goes back, whom they cover is not covered any more."""
+        self.company.gone.add(member)
+        for absence in self.company.aways:
+            if absence.nominee == member and not absence.over:
+                absence.nominee, absence.begun = None, False
+                absence.begins = self.company.hours(absence.member).next_open(max(now, absence.start))
+        for handoff in self._held(member):
+            if handoff.state == "opportunity":
+                self.told_managers += 1
+            else:
+                self.give_back(handoff, now, counted=False)
+
+    def _held(self, member: str) -> list[Handoff]:
+        return [one for one in self.open if one.owner == member and one.state in HELD]
+
+    def begin(self, absence: Away, now: int) -> None:
+        absence.begun = True
+        for handoff in self._held(absence.member):
+            if absence.nominee:
+                self._move(handoff, self.company.hours(absence.nominee), now)
+            elif handoff.state == "claimed":
+                self.give_back(handoff, now, counted=False)
+            else:
+                self.told_managers += 1
+
+    def back(self, absence: Away, now: int) -> None:
+        absence.over = True
+        if absence.begun and absence.nominee:
+            for handoff in self._held(absence.member):
+                self._move(handoff, self.company.hours(absence.member), now)

@@ -1,0 +1,128 @@
+"""What the program did in a month beside what the oracle says it should have done.
+
+The tenth of it runs with the other tests; `make faults` runs all of it.
+"""
+
+import os
+from collections import Counter, defaultdict
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from store import clocks, tables
+from store.database import Database
+from store.tables import rungs
+from tests.faults.month import END, Month
+from tests.faults.office import minute_of, moment
+from tests.faults.promises import Promise
+
+WHOLE = os.environ.get("HANDOFF_FAULTS") == "all"
+LEADS = 2000 if WHOLE else 200
+SEED = int(os.environ.get("HANDOFF_FAULTS_SEED", "20261118"))
+
+
+@pytest.fixture
+def month(database: Database) -> Month:
+    simulated = Month(database, LEADS, SEED)
+    simulated.run()
+    return simulated
+
+
+def test_a_month_is_as_the_oracle_says(month: Month, capsys: pytest.CaptureFixture[str]) -> None:
+    expected = {handoff_id: handoff for handoff, handoff_id in month.ids.items()}
+    found = _clocks(month.database)
+    assert sorted(found) == sorted(expected)
+    wrong = []
+    for handoff_id, handoff in expected.items():
+        should = [_shown(promise) for promise in handoff.promises]
+        wrong += [(handoff_id, *pair) for pair in zip(found[handoff_id], should, strict=True) if pair[0] != pair[1]]
+    assert wrong[:3] == [], wrong[:3]
+    _check_handoffs(month)
+    _check_messages(month)
+    with capsys.disabled():
+        print("\n" + _counts(month))  # noqa: T201
+
+
+def _shown(promise: Promise) -> dict[str, Any]:
+    """A clock of the oracle as it is compared."""
+    return {
+        "kind": promise.kind,
+        "started": promise.started,
+        "stopped": promise.stopped,
+        "outcome": promise.outcome,
+        "missed_by": promise.missed_by,
+        "promise": promise.minutes,
+        "used": promise.used(END),
+        "member": promise.member if promise.kind in ("answer", "next_step") else None,
+        "rungs": {(rung.at, rung.act): (rung.outcome, rung.done, rung.hearer) for rung in promise.rungs},
+    }
+
+
+def _clocks(database: Database) -> dict[int, list[dict[str, Any]]]:
+    """The program's clocks by handoff, in order, as they are compared; whole minutes throughout."""
+    found = defaultdict(list)
+    with database.read() as tx:
+        noted = defaultdict(dict)
+        for rung in tx.execute(select(rungs)):
+            done = minute_of(rung.done_at) if rung.done_at else None
+            noted[rung.clock_id][rung.at, rung.act] = (rung.outcome, done, rung.hearer)
+        for row in tx.execute(select(tables.clocks).order_by(tables.clocks.c.id)):
+            used = clocks.used(tx, clocks.spans_of(tx, row.id), moment(END))
+            member = row.member_id if row.kind in ("answer", "next_step") else None
+            found[row.handoff_id].append(
+                {
+                    "kind": row.kind,
+                    "started": minute_of(row.started_at),
+                    "stopped": minute_of(row.stopped_at) if row.stopped_at else None,
+                    "outcome": row.outcome,
+                    "missed_by": None if row.missed_by is None else row.missed_by / 60,
+                    "promise": row.promise / 60,
+                    "used": used / 60,
+                    "member": member,
+                    "rungs": noted[row.id],
+                }
+            )
+    return found
+
+
+def _check_handoffs(month: Month) -> None:
+    """Owner, state and releases agree; nothing was released three times."""
+    with month.database.read() as tx:
+        rows = {row.id: row for row in tx.execute(select(tables.handoffs))}
+    for handoff, handoff_id in month.ids.items():
+        row = rows[handoff_id]
+        facts = (row.state, row.owner_id, row.releases, row.released_from, row.asked)
+        assert facts == (handoff.state, handoff.owner, handoff.releases, handoff.released_from, handoff.asked)
+        assert row.releases <= 2
+
+
+def _check_messages(month: Month) -> None:
+    """Each rung that was said is one post; no clock says two things at once to one person."""
+    with month.database.read() as tx:
+        posts = [row for row in tx.execute(select(tables.outbox)) if row.key.startswith("rung:")]
+        said = tx.execute(select(rungs).where(rungs.c.outcome == "said", rungs.c.act != "release")).all()
+    together = Counter((post.extra["clock"], post.made_at, post.member_id) for post in posts)
+    assert max(together.values()) == 1
+    assert len(posts) == len(said)
+    spoken = {
+        (post.extra["clock"], post.extra["at"], post.extra["act"], post.made_at, post.member_id) for post in posts
+    }
+    assert spoken == {(rung.clock_id, rung.at, rung.act, rung.done_at, rung.hearer) for rung in said}
+    for post in posts:
+        assert post.member_id is None or post.member_id in month.company.roles
+
+
+def _counts(month: Month) -> str:
+    every = [promise for handoff in month.ids for promise in handoff.promises]
+    outcomes = Counter(promise.outcome or "running" for promise in every)
+    noted = Counter(rung.outcome or "to come" for promise in every for rung in promise.rungs)
+    engine = "SQLite" if month.database.is_sqlite else "PostgreSQL"
+    return (
+        f"{engine}: {len(month.ids)} handoffs, {month.acts} acts ({month.refused} refused), {month.ticks} looks at the "
+        f"time; clocks {_list(outcomes)}; rungs {_list(noted)}; the oracle agrees on all of them."
+    )
+
+
+def _list(counted: Counter[str]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in sorted(counted.items()))
