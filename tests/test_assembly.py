@@ -58,6 +58,7 @@ def status(url: str, body: bytes | None = None) -> int:
 def test_without_a_connection_it_is_not_ready(slack: Slack, sqlite_database: Database) -> None:
     with started(slack, sqlite_database) as bot:
         assert bot.not_ready() == []
+        slack.wait_for_sockets(1)
         slack.faults.fail("apps.connections.open", 503, times=20)
         slack.sockets.drop()
         slack.wait_for(lambda: bot.not_ready() == ["no connection to Slack"])

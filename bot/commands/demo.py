@@ -2,10 +2,8 @@
 
 import os
 import shutil
-import signal
 import sys
 import tempfile
-import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,7 +16,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.assembly import Bot
-from bot.commands import opening
+from bot.commands import opening, stopping
 from bot.demo import company
 from bot.demo.memory import Memory
 from bot.demo.play import Play
@@ -82,7 +80,7 @@ def _going(world: World) -> Iterator[Bot]:
 
 
 def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    told = stopping.told()
     if world.is_new:
         for _ in range(FIRST_LEADS):
             world.send()
@@ -92,10 +90,8 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
     if open_ and _has_screen():
         webbrowser.open(world.slack.url)
     with ticking(bot, world.still):
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            out.print("\n  Bye.")
+        told.wait()
+    out.print("\n  Bye.")
 
 
 def _has_screen() -> bool:

@@ -1,10 +1,8 @@
 """`handoff run`: the bot, until it is told to stop."""
 
-import signal
-import threading
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from types import FrameType
 from typing import NoReturn
 
 import typer
@@ -12,12 +10,14 @@ import typer
 from bot import directory, doctor, http_events, settings, slack_errors, sockets
 from bot.assembly import Bot, web_client
 from bot.clock import OfficeClock
-from bot.commands import opening
+from bot.commands import opening, stopping
 from bot.payloads import Identity
 from bot.settings import Settings, SettingsError
 from bot.slack_errors import FAILURES, Next
 from store import only_one
 from store.database import Database
+
+log = logging.getLogger(__name__)
 
 APP_TOKEN = "SLACK_APP_TOKEN must be an app-level token, xapp-..., with connections:write, and Socket Mode be on."
 
@@ -57,15 +57,8 @@ def _bot(loaded: Settings, database: Database) -> Bot:
 
 
 def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
-    """Run until SIGTERM or Ctrl-C, then finish what is in hand; a second one ends it at once."""
-    told = threading.Event()
-
-    def tell(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
-        told.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, tell)
+    """Run until SIGTERM or Ctrl-C, then finish what is in hand."""
+    told = stopping.told()
     try:
         bot.start()
     except sockets.FAILURES as error:
@@ -75,7 +68,7 @@ def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]
     try:
         with ticking(bot):
             told.wait()
-            opening.errors.print("Handoff finishes what is in hand.")
+            log.info("Handoff finishes what is in hand")
     finally:
         bot.stop()
 
@@ -83,7 +76,7 @@ def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]
 def _say_where(bot: Bot) -> None:
     way = "by Socket Mode" if bot.settings.socket_mode else f"by HTTP at {http_events.PATH}"
     leads = "" if bot.settings.intake_secrets else " (closed to leads: HANDOFF_INTAKE_SECRETS is not set)"
-    opening.errors.print(f"Handoff is running, {way}. It listens at {bot.intake.url}{leads}")
+    log.info("Handoff is running, %s, and listens at %s%s", way, bot.intake.url, leads)
 
 
 def _refused(what: str, error: BaseException, loaded: Settings, remedy: str = "") -> NoReturn:

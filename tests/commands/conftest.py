@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -43,6 +44,7 @@ def handoff(tmp_path, monkeypatch) -> Iterator[Handoff]:
     """Type a command, with these variables in the environment, in an empty folder."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
+    signals = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
     def run(*words: object, **variables: str) -> Result:
         with monkeypatch.context() as patched:
@@ -52,6 +54,8 @@ def handoff(tmp_path, monkeypatch) -> Iterator[Handoff]:
 
     yield run
     root.handlers[:], root.level = before
+    for number, handler in signals.items():
+        signal.signal(number, handler)
 
 
 def _foreign() -> list[str]:

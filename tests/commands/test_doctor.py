@@ -17,8 +17,9 @@ from bot.playground.driver import Slack
 from bot.settings import Settings
 from store import channels, outbox, people, policy, tables
 from store.database import Database
-from tests.commands.process import SECRET, for_slack, running
+from tests.commands.process import SECRET, for_slack
 from tests.store_helpers import NOW, claimed, receive, staff
+from tests.test_assembly import started
 
 Examine = Callable[..., dict[str, Finding]]
 
@@ -135,9 +136,10 @@ def test_by_http(database, examine):
 # ---- The running bot
 
 
-def test_a_bot_that_runs_and_is_ready(slack, leads, sqlite_url, examine, tmp_path):
-    with running(slack, sqlite_url, tmp_path) as bot:
-        found = examine(intake_port=int(bot.url.rpartition(":")[2]), intake_host="0.0.0.0")
+def test_a_bot_that_runs_and_is_ready(slack, database, examine):
+    with started(slack, database, sockets=2) as bot:
+        slack.wait_for(lambda: bot.sockets.connections == 2)
+        found = examine(intake_port=bot.intake.port, intake_host="0.0.0.0")
         assert "is ready" in found["bot"].what
         assert found["connections"].what == "2, as Slack counts them"
         assert found["connections"].fine

@@ -3,11 +3,10 @@
 import os
 import re
 import socket
-from pathlib import Path
 
 import pytest
 
-from tests.commands.process import Process, for_slack
+from tests.commands.process import for_slack
 
 RUN = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
 
@@ -97,12 +96,11 @@ def test_run_when_the_port_is_taken(handoff, slack):
     )
 
 
-def test_run_when_the_app_token_is_wrong(slack, leads, sqlite_url, tmp_path: Path):
-    bot = Process(tmp_path, "run", **for_slack(slack, sqlite_url) | {"SLACK_APP_TOKEN": "xapp-wrong"})
-    assert bot.ended() == 1
-    assert "Socket Mode can't be opened: invalid_auth." in bot.said
-    assert "SLACK_APP_TOKEN must be an app-level token" in bot.said
-    assert "Traceback" not in bot.said
+def test_run_when_the_app_token_is_wrong(handoff, slack, leads):
+    result = handoff("run", **for_slack(slack, "sqlite:///handoff.db") | {"SLACK_APP_TOKEN": "xapp-wrong"})
+    assert result.exit_code == 1
+    assert "Socket Mode can't be opened: invalid_auth." in result.stderr
+    assert "SLACK_APP_TOKEN must be an app-level token" in result.stderr
 
 
 def test_help_says_what_each_command_does_in_one_line(handoff):

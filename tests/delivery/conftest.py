@@ -1,7 +1,7 @@
 """Delivery in the playground, on both engines, with machine time in the test's hands."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from tests.conftest import ENGINES
 from tests.delivery import world as worlds
 from tests.delivery.world import Machine, World
 
+Kept = Callable[[str], Database]
+
 
 @pytest.fixture(scope="session")
 def machine() -> Machine:
@@ -19,10 +21,17 @@ def machine() -> Machine:
 
 
 @pytest.fixture(scope="session")
-def kept() -> Iterator[dict[str, Database]]:
+def kept(machine: Machine) -> Iterator[Kept]:
     """One engine of each kind for all tests: compiling every statement anew takes longer than running them."""
     opened: dict[str, Database] = {}
-    yield opened
+
+    def give(url: str) -> Database:
+        machine.at = Machine.START
+        if url not in opened:
+            opened[url] = Database(url, machine=machine)
+        return opened[url]
+
+    yield give
     for database in opened.values():
         database.close()
 
@@ -32,22 +41,26 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("delivery") / "handoff.db"
 
 
+@pytest.fixture
+def timed_sqlite(sqlite_template: Path, sqlite_file: Path, kept: Kept) -> Database:
+    """An empty, migrated file by the test's machine time."""
+    for old in sqlite_file.parent.iterdir():
+        old.unlink()
+    shutil.copy(sqlite_template, sqlite_file)
+    return kept(f"sqlite:///{sqlite_file}")
+
+
+@pytest.fixture
+def timed_postgresql(postgresql_url: str, kept: Kept) -> Database:
+    """An empty, migrated database by the test's machine time."""
+    return kept(postgresql_url)
+
+
 @pytest.fixture(params=ENGINES)
-def timed_database(
-    request: pytest.FixtureRequest, machine: Machine, kept: dict[str, Database], sqlite_file: Path
-) -> Database:
-    """An empty, migrated database by the test's machine time, on each engine in turn."""
-    machine.at = Machine.START
-    if request.param == "sqlite":
-        url = f"sqlite:///{sqlite_file}"
-        for old in sqlite_file.parent.iterdir():
-            old.unlink()
-        shutil.copy(request.getfixturevalue("sqlite_template"), sqlite_file)
-    else:
-        url = request.getfixturevalue("postgresql_url")
-    if url not in kept:
-        kept[url] = Database(url, machine=machine)
-    return kept[url]
+def timed_database(request: pytest.FixtureRequest) -> Database:
+    """Each engine in turn. Modules in which they can't differ take one."""
+    database: Database = request.getfixturevalue(f"timed_{request.param}")
+    return database
 
 
 @pytest.fixture

@@ -12,6 +12,12 @@ from store.tables import cards as rows
 from tests.delivery.world import LAST_LOOK
 
 
+@pytest.fixture
+def timed_database(timed_sqlite):
+    """The engines can't differ in this."""
+    return timed_sqlite
+
+
 def updates(world):
     return len(world.slack.calls("chat.update"))
 
@@ -139,6 +145,8 @@ def test_posting_anew_pauses_no_clock(world):
     world.wait_in_steps(2)
     assert world.cards() == [handoff]
     assert due(world, handoff) == promised
+    with world.database.read() as tx:
+        assert cards.of(tx, handoff).posted_at == world.facts(handoff).handed_over_at
 
 
 def test_a_card_that_first_reaches_slack_late_pauses_the_clocks_and_says_so(world):

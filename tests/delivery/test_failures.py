@@ -16,6 +16,12 @@ from bot.slack_errors import Failure, Next
 from store import outbox
 
 
+@pytest.fixture
+def timed_database(timed_sqlite):
+    """The engines can't differ in this."""
+    return timed_sqlite
+
+
 def nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as closing:
         port = closing.getsockname()[1]
@@ -44,6 +50,18 @@ def test_after_a_long_outage_it_is_tried_every_five_minutes(world):
     world.by(nobody_listens()).until_idle()
     world.wait(299)
     assert world.cards() == []
+    world.wait(1)
+    assert world.cards() == [handoff]
+
+
+def test_once_slack_has_answered_waits_begin_anew(world):
+    handoff = world.queue()
+    with world.database.begin() as tx:
+        tx.exec_driver_sql("UPDATE outbox SET attempts = 5000")
+    world.slack.faults.limit("chat.postMessage", retry_after=2)
+    world.deliver()
+    world.machine.at += 2
+    world.by(nobody_listens()).until_idle()
     world.wait(1)
     assert world.cards() == [handoff]
 

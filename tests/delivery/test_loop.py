@@ -11,6 +11,12 @@ from store import channels, quiet
 from tests.delivery.world import LAST_LOOK
 
 
+@pytest.fixture
+def timed_database(timed_sqlite):
+    """The engines can't differ in this."""
+    return timed_sqlite
+
+
 def failing_once(function):
     """Fails at the first call, as while a database starts again."""
     calls = []

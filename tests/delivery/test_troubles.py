@@ -5,7 +5,7 @@ import logging
 import pytest
 
 from bot import directory
-from store import channels, pace, workspace
+from store import cards, channels, pace, workspace
 
 TROUBLES = {
     "archived": (
@@ -107,8 +107,10 @@ def test_a_channel_that_takes_updates_but_no_posts_is_told_of_once(world):
         with world.database.begin() as tx:
             tx.exec_driver_sql("UPDATE cards SET version = version + 1")
         world.queue()
+        world.office.forward(seconds=pace.CHANNEL_AGAIN)
         world.wait(pace.CHANNEL_AGAIN)
     assert world.cards() == [handoff]
+    world.deliver()
     assert len(world.dms(world.sam)) == 1
 
 
@@ -261,6 +263,18 @@ def test_a_look_waits_for_the_token_as_well(world):
     assert world.facts(handoff).ts is not None
     world.wait(600)
     assert world.cards() == [handoff]
+
+
+def test_a_card_that_is_redrawn_shows_that_the_token_works(world):
+    handoff = world.show()
+    world.slack.admin.revoke()
+    with world.database.begin() as tx:
+        cards.changed(tx, handoff)
+    world.deliver()
+    assert trouble(world) == "token_revoked"
+    world.slack.admin.reinstall()
+    world.wait(pace.TOKEN_AGAIN)
+    assert trouble(world) is None
 
 
 def test_a_missing_scope_keeps_no_home_from_being_published(world):

@@ -19,6 +19,7 @@ from store.database import Database
 from tests.listeners import world as listeners
 from tests.listeners.world import Direct, Office
 
+MANIFEST = manifest.document()  # reading it takes as long as a test
 _STAMP = re.compile(r"h(\d+)-v\d+-0")
 LAST_LOOK = 600.0
 
@@ -133,7 +134,7 @@ class World(listeners.World):
 def opened(database: Database, machine: Machine) -> Iterator[World]:
     """The workspace while the block runs."""
     office = Office()
-    with Slack(now=office, installation=from_manifest(manifest.document())) as slack:
+    with Slack(now=office, installation=from_manifest(MANIFEST)) as slack:
         world = World(slack, database, office, machine)
         world.set_up()
         slack.delivery._sockets = Direct(world.app)  # type: ignore[assignment]  # the transport has tests of its own
