@@ -16,12 +16,12 @@ import pytest
 from rich.console import Console
 
 from bot import actions
-from bot.__main__ import ring
 from bot.demo import company
 from bot.demo.memory import Memory
 from bot.demo.play import Play
 from bot.demo.world import World
 from scheduler import jobs
+from scheduler.jobs import ring
 from store import migrate, only_one, views
 from store.database import Database
 from tests.commands.process import Process
