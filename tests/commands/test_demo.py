@@ -65,7 +65,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         r"Only Ben sees\n +│ Reserved for Ana Lindqvist until",
         r"│ Ben Okafor released it\.",
         r"│ 🔵 Claimed by Chloe Marsh, Wed 18 Nov 15:30",
-        r"Thu 09:00  #leads, thread of Tariq Mansour\n +│ Awake again: its date has come\.",
+        r"#leads, thread of Tariq Mansour\n +│ Awake again: its date has come\.",
         r"│ Recycled in Nov: Interested, but not now",
         r"│ 🟣 Opportunity with Ana Lindqvist: EUR 14,400",
         r"card of Ines Valcourt changes\n +│ 🏆 Won by Ana Lindqvist: EUR 14,400",
