@@ -208,8 +208,9 @@ class Sockets:
 
     def _spawn(self, target: Any, name: str, connection: ClientConnection) -> None:
         thread = threading.Thread(target=target, args=(connection,), name=name, daemon=True)
-        self._threads = [*(old for old in self._threads if old.is_alive()), thread]
-        thread.start()
+        with self._lock:
+            self._threads = [*(old for old in self._threads if old.is_alive()), thread]
+            thread.start()
 
     def _until_quiet(self) -> None:
         """Until nothing has been in hand for a moment, but not for ever."""
