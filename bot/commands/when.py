@@ -39,7 +39,7 @@ def register(app: typer.Typer) -> None:
     def when(
         moment: Moment, zone: Zone, hours: Hours, duration: Duration = "", holidays: Holidays = "", until: Until = ""
     ) -> None:
-        """Say when a length of office time has passed, or how much passes until a moment, and how it is counted.
+        """Say when a length of office time has passed, and how it is counted.
 
         The last line begins with the answer in ISO 8601: a moment such as 2026-11-23T10:00:00+01:00, or with --until a
         length such as PT7H.
