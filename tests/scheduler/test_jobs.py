@@ -60,4 +60,4 @@ def test_what_is_due_next(database: Database) -> None:
         assert jobs.next_due(tx) == WAKES
     jobs.wake_leads(database, WAKES)
     with database.read() as tx:
-        assert jobs.next_due(tx) is None
+        assert jobs.next_due(tx) == WAKES + timedelta(hours=2)  # the nudge of the new handoff
