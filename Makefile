@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check migration pins clean
+.PHONY: help demo run test faults bench check migration pins clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,6 +17,14 @@ run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
 
 test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for some of them
 	$(BIN)/python -m pytest $(ARGS)
+
+faults: .venv/test  ## A simulated month with outages beside an oracle that keeps its own books; some minutes
+	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults $(ARGS)
+
+bench: .venv/test  ## How long deadlines, due clocks and lookup take; some minutes
+	$(BIN)/python -m tests.benchmarks.bench_deadlines
+	$(BIN)/python -m tests.benchmarks.bench_clocks
+	$(BIN)/python -m tests.benchmarks.bench_lookup
 
 check: .venv/test  ## Lint, format and types
 	$(BIN)/ruff check .

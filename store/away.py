@@ -101,7 +101,6 @@ def see_to(tx: Connection, now: datetime, limit: int = 1) -> int:
 
 def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     tx.execute(update(aways).where(aways.c.id == row.id).values(begun_at=now))
-    looking.again(tx, now)
     for handoff in _held(tx, row.member_id):
         if row.nominee is not None:
             hours = calendars.of(tx, row.nominee, now)

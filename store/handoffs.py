@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select, update
 
-from store import calendars, cards, clocks, companies, outbox, people, policy, presence, trace, workspace
+from store import calendars, cards, clocks, companies, looking, outbox, people, policy, presence, trace, workspace
 from store.calendars import Version
 from store.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from store.people import MANAGER, REP
@@ -116,7 +116,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
 
 
 def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
-    """Give an owned handoff back to the pool: same card, a claim clock of its own, others first."""
+    """Give an owned handoff back to the pool: same card, a claim clock of its own, and others may claim it."""
     row = locked(tx, handoff_id)
     if row is None:
         return Gone()
@@ -324,6 +324,7 @@ def _owned(
         clocks.start(tx, row.id, clocks.RESPONSE, promise, hours.id, now, ladder, owner)
         if row.asked:
             clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
+    looking.again(tx, now, row.id)  # somebody else hears what waits
     people.home_changed(tx, [owner])
     return tell(tx, row, kind, by, now, other=owner, act_key=act_key)
 

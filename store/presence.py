@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from store import calendars, people, policy, workspace
 from store.rules import business_time
@@ -48,6 +48,15 @@ def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
     while (back := tx.scalar(absences.where(away_at(opens)).limit(1))) is not None:
         opens = business_time.next_opening(hours, back)
     return opens
+
+
+def next_coming_or_going(tx: Connection, now: datetime) -> datetime | None:
+    """The next moment at which anybody goes away or comes back: until then the same people hear."""
+    change = case((aways.c.from_at > now, aways.c.from_at), else_=aways.c.until_at)
+    moment: datetime | None = tx.scalar(
+        select(func.min(change)).where(aways.c.ended_at.is_(None), aways.c.until_at > now)
+    )
+    return moment
 
 
 def stand_in(tx: Connection, member_id: str, now: datetime) -> str:

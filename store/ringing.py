@@ -86,7 +86,8 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
             case Pass(rung, why):
                 ladders.passed(tx, rows[rung], why, now)
             case Wait(rung, until, _):
-                ladders.later(tx, rows[rung], until)
+                change = presence.next_coming_or_going(tx, now)
+                ladders.later(tx, rows[rung], min(until, change or until))
     if any(rung.at >= OVERDUE_AT for rung in rows):  # the card says so from now on
         cards.changed(tx, handoff.id)
 

@@ -285,6 +285,24 @@ def test_a_broken_promise_that_was_paused_can_be_excused_afterwards(database: Da
     assert ended(database)[0] == "excused"
 
 
+def test_a_broken_promise_can_be_excused_while_it_stands_still(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + DAY + HOUR)
+        excuses.excuse(tx, handoff_id, "They asked us to wait", SAM, NOW + DAY + 2 * HOUR)
+    assert clock(database).outcome == "excused"
+
+
+def test_a_promise_used_up_at_closing_time_is_not_broken_before_the_morning(database: Database) -> None:
+    handoff_id = hand_over(database, NOW - HOUR)  # 09:00 in Berlin: eight hours are over at 17:00
+    with database.begin() as tx:
+        handoffs.claim(tx, handoff_id, ANA, NOW)
+        night = NOW + 12 * HOUR
+        assert excuses.broken(tx, handoff_id, night) is None
+        handoffs.respond(tx, handoff_id, night, "call", "", None, ANA, night)
+    assert ended(database) == ("met", None)
+
+
 def test_a_claim_in_time_is_met_and_a_late_one_missed(database: Database) -> None:
     handoff_id = hand_over(database)
     with database.begin() as tx:

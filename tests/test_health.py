@@ -48,6 +48,6 @@ def test_a_wake_date_is_no_promise(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
         clocks.void(tx, handoff_id, clocks.OF_SALES, NOW)
-        clocks.start_until(tx, handoff_id, clocks.WAKE, NOW, NOW)
+        clocks.start_until(tx, handoff_id, clocks.WAKE, NOW, NOW, NOW)
     with database.read() as tx:
         assert health.overdue(tx, NOW + MINUTE) == health.Promises(0, 0)

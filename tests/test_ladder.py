@@ -39,6 +39,7 @@ RESPONSE = (WARN_75, WARN_100, ESCALATE_100, RELEASE_150)
 RUNNING = Clock("response", NOW + HOUR)
 PAUSED = Clock("response", None, paused="asked_marketing")
 STOPPED = Clock("response", NOW + HOUR, stopped=True)
+EXCUSED = Clock("response", NOW - HOUR, excused=True)
 SNOOZED = Clock("response", NOW + HOUR, snoozed_until=NOW + HOUR)
 
 
@@ -95,6 +96,15 @@ def test_rungs_of_one_height_are_all_said() -> None:
     assert decide(WARN_100, ESCALATE_100) == [Say(WARN_100, ANA), Say(ESCALATE_100, SAM)]
 
 
+def test_one_person_hears_the_graver_of_two_rungs_of_one_height() -> None:
+    assert decide(WARN_100, ESCALATE_100, owner=SAM) == [Pass(WARN_100, "merged"), Say(ESCALATE_100, SAM)]
+
+
+def test_the_thread_hears_one_of_two_rungs_of_one_height() -> None:
+    nudge, release = Rung(100, NUDGE), Rung(100, RELEASE)
+    assert decide(nudge, ESCALATE_100, release) == [Pass(nudge, "merged"), Say(ESCALATE_100, SAM), Say(release, THREAD)]
+
+
 def test_after_a_long_outage_only_the_release_is_left() -> None:
     merged = [Pass(rung, "merged") for rung in RESPONSE[:3]]
     assert decide(*RESPONSE) == [*merged, Say(RELEASE_150, THREAD)]
@@ -119,8 +129,8 @@ def test_rungs_waiting_for_one_morning_are_merged_in_the_morning() -> None:
     assert found == [Pass(WARN_75, "merged"), Say(WARN_100, ANA_AT_HOME)]
 
 
-@pytest.mark.parametrize("clock", [STOPPED, PAUSED])
-def test_a_clock_that_stopped_or_stands_still_has_lost_the_point_of_its_rungs(clock: Clock) -> None:
+@pytest.mark.parametrize("clock", [STOPPED, PAUSED, EXCUSED])
+def test_a_clock_that_stopped_stands_still_or_is_excused_has_lost_the_point_of_its_rungs(clock: Clock) -> None:
     assert decide(WARN_75, WARN_100, clock=clock) == [Pass(WARN_75, "no_point"), Pass(WARN_100, "no_point")]
 
 
@@ -137,6 +147,15 @@ def test_a_snooze_that_ends_this_moment_is_over() -> None:
 
 def test_a_paused_clock_says_what_it_waits_for() -> None:
     assert quiet((WARN_75, NOW), clock=PAUSED) == Quiet("paused", paused="asked_marketing")
+
+
+def test_an_excused_clock_says_so() -> None:
+    assert quiet((WARN_75, NOW), clock=EXCUSED) == Quiet("excused")
+
+
+def test_a_rung_nobody_hears_is_not_what_comes_next() -> None:
+    found = quiet((WARN_75, NOW + HOUR), (ESCALATE_100, NOW + 2 * HOUR), owner=None)
+    assert found == Quiet("not_yet", NOW + 2 * HOUR, ESCALATE_100, SAM)
 
 
 def test_a_snoozed_clock_says_until_when() -> None:
@@ -186,6 +205,7 @@ clocks = st.builds(
     paused=st.none() | st.just("asked_marketing"),
     stopped=st.booleans(),
     snoozed_until=st.none() | moments,
+    excused=st.booleans(),
 )
 speaking = st.builds(Clock, st.just("response"), moments)
 
@@ -204,8 +224,16 @@ def test_what_is_said_together_is_of_one_height_and_the_highest_that_can_be_hear
     said = {d.rung.at for d in ladder.decide(due, clock, audience, NOW) if isinstance(d, Say)}
     merged = {d.rung.at for d in ladder.decide(due, clock, audience, NOW) if d == Pass(d.rung, "merged")}
     assert len(said) <= 1
-    assert all(lower < height for lower in merged for height in said)
+    assert all(lower <= height for lower in merged for height in said)
     assert said or not merged
+
+
+@given(rungs, clocks, audiences)
+def test_nobody_hears_two_things_of_one_clock_at_once(
+    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+) -> None:
+    said = [d.hearer.member_id for d in ladder.decide(due, clock, audience, NOW) if isinstance(d, Say)]
+    assert len(said) == len(set(said))
 
 
 @given(rungs, clocks, audiences)
@@ -219,10 +247,10 @@ def test_nobody_out_of_office_is_told_anything(
 
 
 @given(rungs, clocks, audiences)
-def test_a_clock_that_is_paused_stopped_or_snoozed_says_nothing(
+def test_a_clock_that_is_paused_stopped_excused_or_snoozed_says_nothing(
     due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
 ) -> None:
-    silent = clock.stopped or clock.paused or (clock.snoozed_until and clock.snoozed_until > NOW)
+    silent = clock.stopped or clock.paused or clock.excused or (clock.snoozed_until and clock.snoozed_until > NOW)
     if silent:
         assert not any(isinstance(d, Say) for d in ladder.decide(due, clock, audience, NOW))
 

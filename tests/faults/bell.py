@@ -1,5 +1,6 @@
 """The oracle's bot looks at the time: absences, wake dates, and which rungs are said, to whom."""
 
+from tests.faults import leaves
 from tests.faults.oracle import MOST_RELEASES, Handoff, Oracle
 from tests.faults.promises import CLAIM, RESPONSE, WAKE, Promise, Rung
 
@@ -11,9 +12,9 @@ def tick(oracle: Oracle, now: int) -> list[Handoff]:
     """Absences, then wake dates, then rungs. The handoffs that woke."""
     for absence in list(oracle.company.aways):
         if not absence.over and absence.end <= now:
-            oracle.back(absence, now)
+            leaves.back(oracle, absence, now)
         elif not absence.over and not absence.begun and absence.begins <= now:
-            oracle.begin(absence, now)
+            leaves.begin(oracle, absence, now)
     woken = [_wake(oracle, handoff, now) for handoff in list(oracle.open) if _wakes(oracle, handoff, now)]
     for handoff in oracle.open:
         while _ring(oracle, handoff, now):

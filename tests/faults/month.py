@@ -11,58 +11,34 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import event, select
 
 from scheduler import jobs
-from store import (
-    away,
-    calendars,
-    excuses,
-    handoffs,
-    leavers,
-    opportunities,
-    people,
-    policy,
-    questions,
-    receiving,
-    recycling,
-    tables,
-    workspace,
-)
+from store import excuses, handoffs, opportunities, questions, receiving, recycling, tables
 from store.database import Database, Transaction
 from store.events import LeadEvent, TouchEvent
-from store.outcomes import Done, Outcome, Refused
-from store.rules import business_time
+from store.outcomes import Done, Outcome
 from tests.faults import bell
-from tests.faults.office import DAY, WEEKS, Office, moment
-from tests.faults.oracle import Handoff, Oracle
-from tests.faults.people import MANAGER, MARKETER, REP, Company
+from tests.faults.office import DAY, moment
+from tests.faults.oracle import Handoff
+from tests.faults.people import MANAGER, MARKETER, REP
+from tests.faults.staff import BEGIN, END, STAFF, Staff, id_of
 
-BEGIN, END = 12 * DAY, 43 * DAY  # 2 October to 2 November: the clocks are changed in Sydney, Berlin and New York
-ZONES = (
-    ("Europe/Berlin", "DE-BE"),
-    ("America/New_York", "US"),
-    ("Asia/Kolkata", None),
-    ("Australia/Sydney", "AU-NSW"),
-    ("Europe/London", "GB-ENG"),
-    ("America/Los_Angeles", None),
-)
-TEAM = Office("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE")
-STAFF = {REP: 28, MARKETER: 8, MANAGER: 4}
+FITTING = {
+    "sales_ready": ("claim", "claim", "claim", "claim", "assign", "ask", "recycle", "snooze", "excuse"),
+    "claimed": ("respond", "respond", "plan", "deal", "release", "ask", "recycle", "snooze", "excuse", "assign"),
+    "contacted": ("plan", "deal", "release", "ask", "recycle", "assign", "excuse"),
+    "opportunity": ("plan", "win", "assign", "snooze", "excuse"),
+}
 RINGERS = 3
 Act = Callable[[Transaction], object]
 
 
-def _id(role: str, number: int) -> str:
-    """A member's id, as Slack's look."""
-    return f"U0{role.upper()}{number:02}"
-
-
 class Month:
-    """One company, its database, and the oracle that watches."""
+    """One company, its database, and the oracle that watches. The bot looks at the time within `rest` minutes."""
 
-    def __init__(self, database: Database, leads: int, seed: int) -> None:
-        self.database, self.leads, self.chance = database, leads, random.Random(seed)
+    def __init__(self, database: Database, leads: int, rest: int, seed: int) -> None:
+        self.database, self.leads, self.rest, self.chance = database, leads, rest, random.Random(seed)
         self.crowds = random.Random(seed)  # of its own, so that both engines live through the same month
-        self.company = Company(TEAM, "Europe/Berlin", _id(MANAGER, 0))
-        self.oracle = Oracle(self.company)
+        self.staff = Staff(database, self.chance)
+        self.company, self.oracle = self.staff.company, self.staff.oracle
         self.ids: dict[Handoff, int] = {}
         self.agenda: list[tuple[int, int, Callable[[int], None]]] = []
         self.order = itertools.count()
@@ -73,14 +49,15 @@ class Month:
         if self.database.is_sqlite:  # the disk is not what is tried here
             event.listen(self.database._writer, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
         with self.database.begin() as tx:
-            self._set_up(tx)
+            self.staff.set_up(tx)
         for lead in range(self.leads):
             self._at(self.chance.randrange(BEGIN, END - DAY), lambda now, lead=lead: self._arrive(lead, now))  # type: ignore[misc]
+        staff = self.staff
         for step, mean in (
-            (self._absence, 8 * 60),
-            (self._return, 40 * 60),
-            (self._leave, 5 * DAY),
-            (self._hours, DAY),
+            (staff.go_away, 8 * 60),
+            (staff.come_back, 40 * 60),
+            (staff.leave, 5 * DAY),
+            (staff.change_hours, DAY),
         ):
             self._again_and_again(step, mean)
         self._at(BEGIN, self._tick)
@@ -108,74 +85,6 @@ class Month:
         self.refused += not allowed
         return outcome
 
-    # ---- People and hours -------------------------------------------------------------------------------------------
-
-    def _set_up(self, tx: Transaction) -> None:
-        workspace.change(tx, zone="Europe/Berlin", channel="C1", set_up_at=moment(BEGIN))
-        for role, count in STAFF.items():
-            members = [_id(role, number) for number in range(count)]
-            people.appoint(tx, role, members)
-            self.company.roles |= dict.fromkeys(members, role)
-        marketers = {f"campaign {number}": _id(MARKETER, number) for number in range(STAFF[MARKETER])}
-        owners = {"follow_up": self.company.named_manager, "qualification": _id(MARKETER, 0)}
-        agreed = policy.amend(policy.current(tx), owners=owners, marketers={"campaigns": marketers})
-        policy.apply(tx, agreed, None, moment(BEGIN))
-        self._set_hours(tx, calendars.TEAM, TEAM, BEGIN)
-        for member in self.company.roles:
-            if self.chance.random() < 0.8:
-                self._set_hours(tx, member, self._some_hours(), BEGIN)
-
-    def _some_hours(self) -> Office:
-        zone, region = self.chance.choice(ZONES)
-        return Office(zone, self.chance.choice(list(WEEKS)), region if self.chance.random() < 0.7 else None)
-
-    def _set_hours(self, tx: Transaction, whose: str, office: Office, now: int) -> None:
-        blocks = business_time.parse_hours(office.hours)
-        calendars.set_hours(tx, whose, office.zone, blocks, office.region, moment(now))
-        if whose == calendars.TEAM:
-            self.company.team = office
-        else:
-            self.company.own_hours[whose] = office
-
-    def _hours(self, now: int) -> None:
-        """Somebody, or the team, works other hours from now on."""
-        whose = self.chance.choice([calendars.TEAM, *sorted(self.company.roles)])
-        office = TEAM if whose == calendars.TEAM and self.company.team != TEAM else self._some_hours()
-        with self.database.begin() as tx:
-            self._set_hours(tx, whose, office, now)
-
-    def _absence(self, now: int) -> None:
-        member = self._anybody(None)
-        first = self.chance.choice((0, 0, 1, 2))
-        last = first + self.chance.choice((0, 1, 4))
-        nominee = self._anybody(REP) if self.chance.random() < 0.5 else None
-        today = moment(now).astimezone(ZoneInfo(self.company.hours(member).zone)).date()
-        days = [today + timedelta(days=number) for number in (first, last)]
-        with self.database.begin() as tx:
-            outcome = away.plan(tx, member, *days, nominee, moment(now))
-        assert isinstance(outcome, Refused) != self.oracle.go_away(member, first, last, nominee, now), outcome
-
-    def _return(self, now: int) -> None:
-        planned = sorted({one.member for one in self.company.aways if not one.over})
-        if planned:
-            member = self.chance.choice(planned)
-            with self.database.begin() as tx:
-                away.end(tx, member, moment(now))
-            self.oracle.come_back(member, now)
-
-    def _leave(self, now: int) -> None:
-        role = self.chance.choice((REP, REP, MARKETER, MANAGER))
-        if len(self.company.holders(role)) > 2:
-            member = self._anybody(role)
-            with self.database.begin() as tx:
-                people.remember(tx, [people.Person(member, member, active=False)])
-                leavers.notice(tx, [member], moment(now))
-            self.oracle.leave(member, now)
-
-    def _anybody(self, *roles: str | None) -> str:
-        wanted = [role for role in roles if role] or list(STAFF)
-        return self.chance.choice([member for role in wanted for member in self.company.holders(role)])
-
     # ---- Leads ------------------------------------------------------------------------------------------------------
 
     def _arrive(self, lead: int, now: int) -> None:
@@ -188,7 +97,7 @@ class Month:
         with self.database.begin() as tx:
             received = receiving.receive(tx, told, moment(now))
         assert received.lead_id is not None and received.handoff_id is not None
-        made = self.oracle.hand_over(received.lead_id, 1, _id(MARKETER, number), now)
+        made = self.oracle.hand_over(received.lead_id, 1, id_of(MARKETER, number), now)
         self._follow(made, received.handoff_id, now)
 
     def _follow(self, handoff: Handoff, handoff_id: int, now: int) -> None:
@@ -198,7 +107,7 @@ class Month:
         self._turn_later(handoff, now)
 
     def _turn_later(self, handoff: Handoff, now: int) -> None:
-        self._at(now + 1 + int(self.chance.expovariate(1 / 1400)), lambda then: self._turn(handoff, then))
+        self._at(now + 1 + int(self.chance.expovariate(1 / 2000)), lambda then: self._turn(handoff, then))
 
     def _shown(self, handoff: Handoff, now: int) -> None:
         with self.database.begin() as tx:
@@ -214,17 +123,14 @@ class Month:
 
     def _act(self, handoff: Handoff, now: int) -> None:
         id_, at, oracle, chance = self.ids[handoff], moment(now), self.oracle, self.chance
-        by = handoff.owner if handoff.owner and chance.random() < 0.8 else self._anybody(REP, REP, REP, MANAGER)
+        by = handoff.owner if handoff.owner and chance.random() < 0.8 else self.staff.anybody(REP, REP, REP, MANAGER)
         if by in self.company.gone:
-            by = self._anybody(MANAGER)
-        kinds = ("claim", "assign") if handoff.owner is None else ("respond", "release", "plan", "deal", "win")
-        usual = ("ask", "recycle", "snooze", "excuse", "claim", "assign")
-        kind = chance.choice((*kinds, *kinds, *usual)) if not handoff.asked or chance.random() < 0.4 else "answer"
-        match kind:
+            by = self.staff.anybody(MANAGER)
+        match self._kind(handoff):
             case "claim":
                 self._both(lambda tx: handoffs.claim(tx, id_, by, at), oracle.claim(handoff, by, now))
             case "assign":
-                to, by = self._anybody(REP), self._anybody(MANAGER, MANAGER, REP)
+                to, by = self.staff.anybody(REP), self.staff.anybody(MANAGER, MANAGER, REP)
                 self._both(lambda tx: handoffs.assign(tx, id_, to, by, at), oracle.assign(handoff, to, by, now))
             case "release":
                 self._both(lambda tx: handoffs.release(tx, id_, by, at), oracle.release(handoff, by, now))
@@ -241,7 +147,7 @@ class Month:
             case "ask":
                 self._both(lambda tx: questions.ask(tx, id_, "Which?", by, at), oracle.ask(handoff, by, now))
             case "answer":
-                by = self._anybody(MARKETER, MARKETER, MANAGER, REP)
+                by = self.staff.anybody(MARKETER, MARKETER, MANAGER, REP)
                 self._both(lambda tx: questions.answer(tx, id_, "That", by, at), oracle.answer(handoff, by, now))
             case "plan":
                 days = chance.choice((0, 1, 3))
@@ -250,16 +156,23 @@ class Month:
                     lambda tx: handoffs.plan(tx, id_, "Call", due, None, by, at), oracle.plan(handoff, by, days, now)
                 )
             case "recycle":
-                if chance.random() < 0.5:
-                    self._recycle(handoff, by, now)
+                self._recycle(handoff, by, now)
             case "snooze":
-                by, until = self._anybody(MANAGER, MANAGER, REP), now + chance.choice((60, 300, 2 * DAY))
+                by, until = self.staff.anybody(MANAGER, MANAGER, REP), now + chance.choice((60, 300, 2 * DAY))
                 self._both(
                     lambda tx: excuses.snooze(tx, id_, moment(until), by, at), oracle.snooze(handoff, by, until, now)
                 )
             case "excuse":
-                by = self._anybody(MANAGER, MANAGER, REP)
+                by = self.staff.anybody(MANAGER, MANAGER, REP)
                 self._both(lambda tx: excuses.excuse(tx, id_, "", by, at), oracle.excuse(handoff, by, now))
+
+    def _kind(self, handoff: Handoff) -> str:
+        """Mostly something that fits; now and then anything."""
+        if handoff.asked and self.chance.random() < 0.6:
+            return "answer"
+        if self.chance.random() < 0.1:
+            return self.chance.choice(sorted({kind for kinds in FITTING.values() for kind in kinds}))
+        return self.chance.choice(FITTING[handoff.state])
 
     def _recycle(self, handoff: Handoff, by: str, now: int) -> None:
         way = self.chance.choice((recycling.NURTURE, recycling.WAKE, recycling.WAKE, recycling.DISQUALIFY))
@@ -282,13 +195,16 @@ class Month:
         """Look at the time, and again after a while that is sometimes an outage."""
         self._look(now)
         outage = self.chance.random() < 0.03
-        self._at(now + (self.chance.randrange(6 * 60, 60 * 60) if outage else self.chance.randrange(1, 90)), self._tick)
+        self._at(
+            now + (self.chance.randrange(6 * 60, 60 * 60) if outage else self.chance.randrange(1, self.rest)),
+            self._tick,
+        )
 
     def _look(self, now: int) -> None:
         self.ticks += 1
         woken = bell.tick(self.oracle, now)
         at = moment(now)
-        if self.crowds.random() < 0.6 or self.database.is_sqlite:
+        if self.crowds.random() < 0.8 or self.database.is_sqlite:
             jobs.ring(self.database, at)
         else:
             self._several(lambda: jobs.see_to_absences(self.database, at))

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-START = datetime(2026, 9, 20, tzinfo=UTC)
-DAYS = 80
+START = datetime(2026, 10, 1, tzinfo=UTC)
+DAYS = 50
 DAY = 24 * 60
 NINE, SIX = 9 * 60, 18 * 60
 Week = Mapping[int, Sequence[tuple[int, int]]]  # weekday, Monday is 0 -> from minute to minute

@@ -6,7 +6,7 @@ Each act says whether it is allowed and, if so, does it.
 from dataclasses import dataclass, field
 
 from tests.faults.office import NINE, Office
-from tests.faults.people import MANAGER, MARKETER, REP, Away, Company
+from tests.faults.people import MANAGER, MARKETER, REP, Company
 from tests.faults.promises import ANSWER, CLAIM, LADDERS, NEXT_STEP, RESPONSE, WAKE, Promise, Rung, Span
 
 HELD = ("claimed", "contacted", "opportunity")
@@ -121,7 +121,7 @@ class Oracle:
         self.stop(handoff, "met", now, CLAIM)
         office = self.company.hours(self.company.stand_in(owner, now))
         if handoff.running(RESPONSE):
-            self._move(handoff, office, now)
+            self.move(handoff, office, now)
         elif not handoff.responded:
             promise = self._start(handoff, RESPONSE, office.business_day, office, now)
             if handoff.asked:
@@ -235,7 +235,7 @@ class Oracle:
     def _broken(self, promise: Promise, now: int) -> bool:
         return promise.running and promise.outcome is None and promise.late(now) > 0
 
-    def _move(self, handoff: Handoff, office: Office, now: int) -> None:
+    def move(self, handoff: Handoff, office: Office, now: int) -> None:
         for promise in handoff.running(RESPONSE):
             promise.go_on(now, office, promise.paused)
 
@@ -247,55 +247,3 @@ class Oracle:
         self.stop(handoff, "void", now, *kinds)
         handoff.state = state
         self.open.remove(handoff)
-
-    # ---- Who is there -----------------------------------------------------------------------------------------------
-
-    def go_away(self, member: str, first: int, last: int, nominee: str | None, now: int) -> bool:
-        """Away from one day to another, counted from today in the member's zone; who covers is here then."""
-        office = self.company.hours(member)
-        start, end = max(office.midnight(now, first), now), office.midnight(now, last + 1)
-        if nominee and (nominee == member or not self.company.here(nominee, start)):
-            return False
-        for absence in [one for one in self.company.aways if one.member == member and not one.over]:
-            if absence.start < end and absence.end > start:
-                self.back(absence, now)
-        begins = start if nominee else office.next_open(start)
-        self.company.aways.append(Away(member, start, end, nominee, begins))
-        return True
-
-    def come_back(self, member: str, now: int) -> None:
-        """Every absence of a member is over or dropped."""
-        for absence in [one for one in self.company.aways if one.member == member and not one.over]:
-            self.back(absence, now)
-
-    def leave(self, member: str, now: int) -> None:
-        """A member's account is closed: what they hold goes back, whom they cover is not covered any more."""
-        self.company.gone.add(member)
-        for absence in self.company.aways:
-            if absence.nominee == member and not absence.over:
-                absence.nominee, absence.begun = None, False
-                absence.begins = self.company.hours(absence.member).next_open(max(now, absence.start))
-        for handoff in self._held(member):
-            if handoff.state == "opportunity":
-                self.told_managers += 1
-            else:
-                self.give_back(handoff, now, counted=False)
-
-    def _held(self, member: str) -> list[Handoff]:
-        return [one for one in self.open if one.owner == member and one.state in HELD]
-
-    def begin(self, absence: Away, now: int) -> None:
-        absence.begun = True
-        for handoff in self._held(absence.member):
-            if absence.nominee:
-                self._move(handoff, self.company.hours(absence.nominee), now)
-            elif handoff.state == "claimed":
-                self.give_back(handoff, now, counted=False)
-            else:
-                self.told_managers += 1
-
-    def back(self, absence: Away, now: int) -> None:
-        absence.over = True
-        if absence.begun and absence.nominee:
-            for handoff in self._held(absence.member):
-                self._move(handoff, self.company.hours(absence.member), now)
