@@ -79,8 +79,8 @@ def wake_due(tx: Connection, now: datetime, limit: int = 50) -> int:
         .limit(limit)
         .with_for_update(of=leads, skip_locked=True)  # before the clock, as a touch that wakes it locks them
     )
-    due = tx.execute(query).all()
-    for lead_id, handoff_id in due:
+    woken = 0
+    for lead_id, handoff_id in tx.execute(query).all():
         asleep = clocks.running(tx, handoff_id, [clocks.WAKE])
         clocks.keep(tx, handoff_id, [clocks.WAKE], now)
         row = handoffs.current(tx, lead_id)
@@ -88,7 +88,8 @@ def wake_due(tx: Connection, now: datetime, limit: int = 50) -> int:
             trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
             outbox.note(tx, trace_id, row.lead_id, row.id, now)
             judging.hand_over_again(tx, row.lead_id, now)
-    return len(due)
+            woken += 1
+    return woken
 
 
 def _end(
