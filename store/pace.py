@@ -12,6 +12,10 @@ REDRAW_AFTER_UNKNOWN = 60.0
 LONGEST_BACK_OFF = 300.0
 # What Slack means by 429 without a Retry-After.
 WITHOUT_RETRY_AFTER = 30.0
+# The more posts are of unknown outcome, the longer none is tried, or an outage would make every one unknown.
+LONGEST_REST = 60.0
+# History that could not be read rests this long, so that looks don't keep posts from their places.
+LOOK_AGAIN = 30.0
 # A channel that refuses us is tried again this much later, unless an event says earlier that it is mended.
 CHANNEL_AGAIN = 600.0
 # The same for Slack as a whole, when it refuses our token.
@@ -20,6 +24,11 @@ TOKEN_AGAIN = 60.0
 HOME_RESTS_GAPS = 10
 # A Home that Slack did not publish is tried again this much later.
 HOME_AGAIN = 10.0
+
+
+def rest(unknown: int) -> float:
+    """The wait after one more post of unknown outcome, when there are so many."""
+    return min(LONGEST_REST, back_off(unknown))
 
 
 def back_off(tries: int) -> float:

@@ -22,7 +22,7 @@ def look(desk: Desk, post: Post) -> None:
         failure = slack_errors.sort(error)
         log.warning("post %s (%s) could not be looked for: %s", post.id, post.kind, failure.code)
         if _is_passing(failure):
-            _put_off(desk, post, failure, search.method(post), pace.LOOKS[0])
+            _put_off(desk, post, failure, search.method(post), pace.LOOK_AGAIN)
             return
         found = []  # what may not be read was not seen: a card is rather sent again than left unseen
     with desk.database.begin() as tx:
@@ -57,12 +57,13 @@ def _is_passing(failure: Failure) -> bool:
 
 
 def _put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float) -> None:
+    wait = failure.wait or seconds
     with desk.database.begin() as tx:
         if not noting.still_ours(tx, post):
             return
-        sending.put_off(tx, post, failure.code, failure.wait or seconds)
-        if failure.wait is not None:
-            quiet.keep(tx, method, failure.wait)
+        sending.put_off(tx, post, failure.code, wait)
+        if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
+            quiet.keep(tx, method, wait)
         if failure.next is Next.MEND_TOKEN:
             token_broke(tx, failure.code, method)
 

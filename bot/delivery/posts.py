@@ -6,7 +6,7 @@ from bot import slack_errors
 from bot.delivery import looks, messages, noting, search
 from bot.delivery.desk import Desk, token_broke, works_again
 from bot.slack_errors import FAILURES, Failure, Next
-from store import cards, channels, outbox, quiet, sending
+from store import cards, channels, outbox, pace, quiet, sending
 from store.database import Transaction
 from store.outbox import Post
 
@@ -73,6 +73,7 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             sending.again(tx, post, failure.code)
         case Next.FIND_OUT:
             sending.unknown(tx, post)
+            quiet.keep(tx, "chat.postMessage", pace.rest(outbox.counts(tx)["unknown"]))
         case Next.MEND_CHANNEL if post.member_id is None:
             sending.again(tx, post, failure.code, 0.0)
             channels.trouble(tx, post.place, failure.code, desk.clock())

@@ -3,7 +3,6 @@
 import pytest
 
 from bot import actions
-from bot.delivery import search
 from store import channels
 from tests.delivery.world import LAST_LOOK
 
@@ -76,48 +75,3 @@ def test_a_direct_message_whose_answer_is_lost_is_found(world):
     world.wait(5)
     world.wait(LAST_LOOK)
     assert len(world.dms(world.sam)) == len(world.times("chat.postMessage")) == 1
-
-
-def test_posts_that_come_later_do_not_wait_for_one_of_unknown_outcome(world):
-    world.slack.faults.drop("chat.postMessage", done=False)
-    first, second = world.queue(), world.queue()
-    world.deliver()
-    world.wait(1)
-    assert world.facts(second).ts is not None
-    assert world.facts(first).ts is None
-
-
-def test_history_is_read_again_when_that_is_what_fails(world):
-    world.slack.faults.drop("chat.postMessage")
-    world.slack.faults.fail("conversations.history", 503, times=2)
-    handoff = world.queue()
-    world.deliver()
-    world.wait_in_steps(15)
-    assert world.post(handoff).state == "said"
-    assert world.times("conversations.history") == [5, 10, 15]
-    assert len(world.cards()) == 1
-
-
-def test_history_is_searched_page_by_page(world, monkeypatch):
-    monkeypatch.setattr(search, "PAGE", 2)
-    world.slack.faults.drop("chat.postMessage")
-    handoff = world.queue()
-    world.deliver()
-    for number in range(5):
-        world.slack.say(world.kim, world.leads, f"talk {number}")
-    world.wait(5)
-    assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
-    assert len(world.times("conversations.history")) == 3
-
-
-def test_where_history_may_not_be_read_a_card_is_sent_again_and_the_others_go_on(world):
-    world.slack.app.scopes -= {"channels:history"}
-    world.slack.faults.drop("chat.postMessage", done=False)
-    lost, other = world.queue(), world.queue()
-    for seconds in (0, 1, 4):
-        world.wait(seconds)
-    assert world.facts(other).ts is not None
-    for seconds in (55, 540):
-        world.wait(seconds)
-    assert world.facts(lost).ts is not None
-    assert world.dms(world.sam) == []
