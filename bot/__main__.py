@@ -53,12 +53,17 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
             if jobs.ring(bot.database, bot.clock()):
                 bot.delivery.wake()
 
+    def renew() -> None:
+        jobs.renew_calendars(bot.database, bot.clock())
+
+    Job("renew calendars", DAY, renew)()
     ticker = timetable.start(
         [
             Job("ring", 5, ring),
             Job("take in what was left", 30, bot.take_in),
             Job("check the token", MINUTE, bot.check_token),
             Job("look around", DAY, bot.look_around),
+            Job("renew calendars", DAY, renew),
         ]
     )
     try:

@@ -54,6 +54,7 @@ class Sockets:
         """How many connections Slack says this app has, over all processes."""
         self.heard_at = time.monotonic()
         """When Slack said something last, in machine time."""
+        self._answered_at = self.heard_at
 
     def start(self) -> None:
         """Connect; raises one of `FAILURES` if a first connection can't be had."""
@@ -146,6 +147,7 @@ class Sockets:
         finally:
             with self._lock:
                 self._in_flight -= 1
+                self._answered_at = time.monotonic()
 
     def _send(self, asked_on: ClientConnection, answer: str) -> None:
         """Answer where it was asked or, if that connection broke meanwhile, on any other, perhaps its successor."""
@@ -213,13 +215,13 @@ class Sockets:
             thread.start()
 
     def _until_quiet(self) -> None:
-        """Until nothing has been in hand for a moment, but not for ever."""
+        """Until nothing has come in or been in hand for a moment, but not for ever."""
         deadline = time.monotonic() + DRAIN_SECONDS
-        quiet_since = time.monotonic()
-        while time.monotonic() < min(deadline, quiet_since + QUIET_SECONDS):
-            if self._in_flight > 0:
-                quiet_since = time.monotonic()
+        while time.monotonic() < deadline and (self._in_flight > 0 or self._busy_lately()):
             time.sleep(0.01)
+
+    def _busy_lately(self) -> bool:
+        return time.monotonic() < max(self.heard_at, self._answered_at) + QUIET_SECONDS
 
 
 def _pause(failures: int) -> float:

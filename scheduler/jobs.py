@@ -1,10 +1,16 @@
-"""What is looked at on each tick: due rows in batches, one short transaction for each handoff, lead or absence."""
+"""What is looked at on each tick: due rows in batches, one short transaction for each handoff, lead or absence.
 
-from collections.abc import Callable
+What fails is logged and left for the next tick, so that it holds up nothing that comes after it.
+"""
+
+import logging
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from store import away, clocks, ladders, recycling, ringing
+from store import away, calendars, clocks, ladders, reach, recycling, ringing
 from store.database import Database, Transaction
+
+log = logging.getLogger(__name__)
 
 BATCH = 100
 
@@ -16,27 +22,38 @@ def ring(database: Database, now: datetime) -> int:
 
 def ring_clocks(database: Database, now: datetime) -> int:
     """Say every rung whose moment has come; returns how many were looked at."""
-    looked_at = 0
-    while True:
-        with database.read() as tx:
-            handoff_ids = ladders.handoffs_to_look_at(tx, now, BATCH)
-        rung = 0
-        for handoff_id in handoff_ids:
-            with database.begin() as tx:
-                rung += ringing.ring(tx, handoff_id, now)
-        looked_at += rung
-        if not rung:  # nothing left, or another replica has it in hand
-            return looked_at
+    return _each(
+        database,
+        "ringing handoff",
+        lambda tx, failed: ladders.handoffs_to_look_at(tx, now, BATCH, failed),
+        lambda tx, handoff_id: ringing.ring(tx, handoff_id, now),
+    )
 
 
 def wake_leads(database: Database, now: datetime) -> int:
     """Bring back every recycled lead whose date has come; returns how many."""
-    return _one_by_one(database, lambda tx: recycling.wake_due(tx, now, limit=1))
+    return _each(
+        database,
+        "waking handoff",
+        lambda tx, failed: recycling.to_wake(tx, now, BATCH, failed),
+        lambda tx, handoff_id: recycling.wake(tx, handoff_id, now),
+    )
 
 
 def see_to_absences(database: Database, now: datetime) -> int:
     """Begin and end absences whose moment has come; returns how many."""
-    return _one_by_one(database, lambda tx: away.see_to(tx, now, limit=1))
+    return _each(
+        database,
+        "seeing to absence",
+        lambda tx, failed: away.to_see_to(tx, now, BATCH, failed),
+        lambda tx, away_id: away.see_to(tx, away_id, now),
+    )
+
+
+def renew_calendars(database: Database, now: datetime) -> int:
+    """Write out holidays further where they come to an end; returns how many calendars that made."""
+    with database.begin() as tx:
+        return calendars.renew(tx, now)
 
 
 def next_due(tx: Transaction) -> datetime | None:
@@ -45,11 +62,27 @@ def next_due(tx: Transaction) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _one_by_one(database: Database, step: Callable[[Transaction], int]) -> int:
-    done = 0
+def _each(
+    database: Database,
+    what: str,
+    due: Callable[[Transaction, Collection[int]], Sequence[int]],
+    act: Callable[[Transaction, int], int],
+) -> int:
+    """Act on each that is due, leaving out those that failed in this tick, until nothing more comes of it."""
+    done, failed = 0, set[int]()
     while True:
-        with database.begin() as tx:
-            one = step(tx)
-        if not one:
+        with database.read() as tx:
+            ids = due(tx, failed)
+        some, failed_before = 0, len(failed)
+        for one in ids:
+            try:
+                with database.begin() as tx:
+                    some += act(tx, one)
+            except reach.FAILURES:
+                raise  # the database, and not this one
+            except Exception:  # whatever is wrong with this one, the others are not to wait for it
+                log.exception("%s %s failed; it is tried again at the next tick", what, one)
+                failed.add(one)
+        done += some
+        if not some and len(failed) == failed_before:  # nothing left, or another replica has it in hand
             return done
-        done += one

@@ -1,10 +1,10 @@
 """Away dates with a nominee who covers: owner and credit stay. Without one, what nobody answered goes to the pool."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, select, update
 
 from store import calendars, cards, clocks, handoffs, looking, outbox, people, presence, trace, workspace
 from store.facts import Away
@@ -85,23 +85,43 @@ def next_change(tx: Connection) -> datetime | None:
     return min((moment for moment in (tx.scalar(begins), tx.scalar(ends)) if moment is not None), default=None)
 
 
-def see_to(tx: Connection, now: datetime, limit: int = 1) -> int:
-    """Begin and end absences whose moment has come, at most `limit`; returns how many."""
-    open_ = aways.c.ended_at.is_(None)
+def to_see_to(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
+    """Absences whose moment to begin or to end has come, at most `limit`, some left out."""
+    query = select(aways.c.id).where(_has_come(now))
+    if without:
+        query = query.where(aways.c.id.not_in(without))
+    return list(tx.scalars(query.order_by(aways.c.id).limit(limit)))
+
+
+def see_to(tx: Connection, away_id: int, now: datetime) -> int:
+    """Begin or end this absence; 1, or 0 if that was done before or another replica is at it."""
+    query = select(aways).where(aways.c.id == away_id, _has_come(now))
+    row = tx.execute(query.with_for_update(skip_locked=True)).first()
+    if row is None:
+        return 0
+    if row.until_at <= now:
+        _end(tx, row, now)
+    else:
+        _begin(tx, row, now)
+    return 1
+
+
+def _has_come(now: datetime) -> ColumnElement[bool]:
     begins = and_(aways.c.begun_at.is_(None), aways.c.begins_at <= now)
-    query = select(aways).where(open_, begins | (aways.c.until_at <= now)).order_by(aways.c.id).limit(limit)
-    rows = tx.execute(query.with_for_update(skip_locked=True)).all()
-    for row in rows:
-        if row.until_at <= now:
-            _end(tx, row, now)
-        else:
-            _begin(tx, row, now)
-    return len(rows)
+    return and_(aways.c.ended_at.is_(None), begins | (aways.c.until_at <= now))
+
+
+def covering(tx: Connection, away_id: int) -> Away | None:
+    """This absence, if it is on now and somebody covers."""
+    now = (aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None), aways.c.nominee.is_not(None))
+    row = tx.execute(select(aways).where(aways.c.id == away_id, *now)).first()
+    return _shown(tx, row) if row else None
 
 
 def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     tx.execute(update(aways).where(aways.c.id == row.id).values(begun_at=now))
-    for handoff in _held(tx, row.member_id):
+    held = _held(tx, row.member_id)
+    for handoff in held:
         if row.nominee is not None:
             hours = calendars.of(tx, row.nominee, now)
             clocks.move(tx, handoff.id, clocks.RESPONSE, hours.id, row.member_id, now)
@@ -110,6 +130,10 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
             handoffs.give_back(tx, handoff, None, now, code="away")
         else:
             handoffs.ask_manager(tx, handoff, "away", now)
+    if row.nominee is not None and held:
+        opens = presence.next_in_office(tx, row.nominee, now)
+        about = {"away": row.id}
+        outbox.say(tx, "covering", _covering(row), now, member_id=row.nominee, say_from=opens, extra=about)
     people.home_changed(tx, [row.member_id, row.nominee])
 
 
@@ -118,6 +142,7 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     looking.again(tx, now)
     if row.begun_at is None or row.nominee is None:
         return
+    outbox.withdraw(tx, _covering(row))
     own = calendars.of(tx, row.member_id, now)
     for handoff in _held(tx, row.member_id):
         clocks.move(tx, handoff.id, clocks.RESPONSE, own.id, row.member_id, now)
@@ -126,11 +151,24 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
 
 
 def _tell(tx: Connection, handoff: AnyRow, kind: str, row: AnyRow, now: datetime) -> None:
+    """Keep it in the trace, and have the thread told in the team's hours: absences begin and end at midnight."""
     trace_id = trace.record(
         tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other=row.nominee
     )
     cards.changed(tx, handoff.id)
-    outbox.note(tx, trace_id, handoff.lead_id, handoff.id, now)
+    about = {"handoff_id": handoff.id, "lead_id": handoff.lead_id, "trace_id": trace_id}
+    opens = business_time.next_opening(calendars.team(tx, now).calendar, now)
+    if kind == "back" and outbox.withdraw(tx, _note(handoff, "covered", row)):
+        return  # the thread has not heard of this absence
+    outbox.say(tx, "presence", _note(handoff, kind, row), now, in_thread=True, say_from=opens, **about)
+
+
+def _note(handoff: AnyRow, kind: str, row: AnyRow) -> str:
+    return f"{kind}:{row.id}:{handoff.id}"
+
+
+def _covering(row: AnyRow) -> str:
+    return f"covering:{row.id}"
 
 
 def _shown(tx: Connection, row: AnyRow) -> Away:

@@ -1,24 +1,28 @@
 """Office hours of the team and of persons: rows that are never edited, each with its holidays written out."""
 
 import json
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 import holidays
-from sqlalchemy import Connection, Row, Text, cast, select
+from sqlalchemy import Connection, Row, Text, cast, func, select
 
 from store import looking, sql, workspace
 from store.rules.business_time import Block, Calendar, Hours, NoWorkingTime, parse_hours
 from store.rules.hours_text import describe
 from store.tables import calendars
 
+log = logging.getLogger(__name__)
+
 TEAM = ""
 USUAL = parse_hours("mon-fri 09:00-17:00")
 # Last year for what began then; the years ahead for promises and wake dates.
 YEARS_BACK, YEARS_AHEAD = 1, 5
+RENEWED_BEFORE = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,18 @@ def of(tx: Connection, member_id: str | None, now: datetime) -> Version:
 
 
 def latest(tx: Connection, whose: str) -> Version | None:
-    """The newest hours that were set for the team (TEAM) or a member; None if none were."""
+    """The newest hours that were set for the team (TEAM) or a member; None if they have none of their own."""
     return _newest(tx, whose)
+
+
+def use_teams(tx: Connection, member_id: str, now: datetime) -> Version:
+    """From now on the team's hours are this member's too; what runs keeps the version it has. Returns the team's."""
+    newest = _newest(tx, member_id)
+    if newest is not None:
+        row: dict[str, Any] = {"zone": newest.calendar.zone, "blocks": [], "exceptions": {}, "region": None}
+        if _insert(tx, member_id, newest.version + 1, row, now) is None:
+            return use_teams(tx, member_id, now)  # they changed them in this moment; this comes after
+    return team(tx, now)
 
 
 def described(version: Version) -> str:
@@ -91,22 +105,52 @@ def set_hours(
     newest = _newest(tx, whose)
     if newest and (newest.calendar, newest.region) == (calendar, place):
         return newest
-    version = newest.version + 1 if newest else 1
-    row = {
-        "whose": whose,
-        "version": version,
+    version = _last_version(tx, whose) + 1
+    row: dict[str, Any] = {
         "zone": zone,
         "blocks": [[block.weekday, block.start_minute, block.end_minute] for block in calendar.blocks],
         "exceptions": {day.isoformat(): [] for day in calendar.exceptions},
         "region": place,
-        "made_at": now,
     }
-    insert = sql.insert_once(tx, calendars, "whose", "version").values(row).returning(calendars.c.id)
-    made: int | None = tx.scalar(insert)
+    made = _insert(tx, whose, version, row, now)
     if made is None:  # somebody else set them in this moment; ours come after
         return set_hours(tx, whose, zone, blocks, region, now)
-    looking.again(tx, now)
     return Version(made, whose, version, place, calendar)
+
+
+def renew(tx: Connection, now: datetime) -> int:
+    """Write new versions of hours whose holidays are written out for less than two years; returns how many.
+
+    Same hours, same region; what runs keeps the version it has.
+    """
+    newest = select(calendars.c.whose, func.max(calendars.c.version).label("version")).group_by(calendars.c.whose)
+    last = newest.subquery()
+    current = _ROWS.join(last, (last.c.whose == calendars.c.whose) & (last.c.version == calendars.c.version))
+    renewed = 0
+    for row in tx.execute(current.where(calendars.c.region.is_not(None)).order_by(calendars.c.whose)).all():
+        hours = _rules(row.zone, row.blocks, row.exceptions)
+        if max(hours.exceptions, default=now.date()) < now.date() + RENEWED_BEFORE:
+            try:
+                made = set_hours(tx, row.whose, row.zone, hours.blocks, row.region, now)
+                renewed += made.version != row.version
+            except UnusableHours as wrong:  # the holidays' package may forget a region; these hours hold until then
+                log.warning("the holidays of calendar %s can't be renewed: %s", row.id, wrong)
+    return renewed
+
+
+def _insert(tx: Connection, whose: str, version: int, row: dict[str, Any], now: datetime) -> int | None:
+    """The new row's id; None if that version is there already. Who waits for these hours is looked at again."""
+    values = {"whose": whose, "version": version, "made_at": now, **row}
+    made: int | None = tx.scalar(
+        sql.insert_once(tx, calendars, "whose", "version").values(values).returning(calendars.c.id)
+    )
+    if made is not None:
+        looking.again(tx, now)
+    return made
+
+
+def _last_version(tx: Connection, whose: str) -> int:
+    return tx.scalar(select(func.max(calendars.c.version)).where(calendars.c.whose == whose)) or 0
 
 
 _ROWS = select(
@@ -118,7 +162,7 @@ _ROWS = select(
 def _newest(tx: Connection, whose: str) -> Version | None:
     query = _ROWS.where(calendars.c.whose == whose).order_by(calendars.c.version.desc()).limit(1)
     row: Row[Any] | None = tx.execute(query).first()
-    if row is None:
+    if row is None or not json.loads(row.blocks):  # a version without blocks: the team's hours, from then on
         return None
     return Version(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 Transaction = Connection
 
 SQLITE_BUSY_SECONDS = 10
+CONNECT_SECONDS = 5  # a server that does not answer at all would be waited for by the minute
 WAIT_FOR_WRITER_SECONDS = 30.0
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that did not come in time
 
@@ -41,6 +42,7 @@ class Database:
                 max_overflow=10,
                 pool_pre_ping=True,
                 hide_parameters=True,  # an error is logged, and names stay out of the log
+                connect_args={"connect_timeout": CONNECT_SECONDS},
             )
         for engine in (self._writer, self._reader):
             engine.update_execution_options(machine=machine)

@@ -154,9 +154,10 @@ def ask_manager(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
     if manager is not None:
         key = f"manager:{row.id}:{why}:{row.owner_id}:{row.releases}"
         about = {"why": why, "owner": row.owner_id}
+        opens = presence.next_in_office(tx, manager, now)
         outbox.say(
             tx, "escalation", key, now, handoff_id=row.id, lead_id=row.lead_id, trace_id=trace_id, member_id=manager,
-            extra=about,
+            say_from=opens, extra=about,
         )  # fmt: skip
     outbox.note(tx, trace_id, row.lead_id, row.id, now)
 

@@ -1,6 +1,6 @@
 """Rungs as rows: planned with their clock, looked at when due, noted once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,9 +70,11 @@ def later(tx: Connection, row: AnyRow, until: datetime) -> None:
     _set(tx, row, look_at=until)
 
 
-def handoffs_to_look_at(tx: Connection, now: datetime, limit: int) -> list[int]:
-    """Handoffs with a rung to look at now, the longest due first."""
+def handoffs_to_look_at(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
+    """Handoffs with a rung to look at now, the longest due first, some left out."""
     query = select(rungs.c.handoff_id).where(rungs.c.done_at.is_(None), rungs.c.look_at <= now)
+    if without:
+        query = query.where(rungs.c.handoff_id.not_in(without))
     return list(dict.fromkeys(tx.scalars(query.order_by(rungs.c.look_at).limit(limit))))
 
 

@@ -50,7 +50,8 @@ def win(
     amount = deal.amount if amount is None else amount
     _close(tx, row, deal, "won", closed_at, now, amount=amount)
     phrases.keep(tx, row, "phrase", "close", words, by, now)
-    fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at}
+    credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
+    fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at, "other": credit}
     return handoffs.tell(tx, row, "won", by, now, words=words, act_key=act_key, **fact)
 
 

@@ -31,6 +31,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from store import pace, quiet, sql
+from store.columns import Moment
 from store.database import machine_now
 from store.tables import OPEN_POSTS, cards, channels, homes, outbox
 
@@ -74,9 +75,10 @@ def say(
     channel: str | None = None,
     member_id: str | None = None,
     in_thread: bool = False,
+    say_from: datetime | None = None,
     extra: dict[str, Any] | None = None,
 ) -> None:
-    """Queue a post. The same key twice is one post."""
+    """Queue a post, to be said from a moment on if one is given. The same key twice is one post."""
     row = {
         "id": uuid.uuid4().hex,
         "key": key,
@@ -88,6 +90,7 @@ def say(
         "channel": channel,
         "member_id": member_id,
         "in_thread": in_thread,
+        "say_from": say_from,
         "extra": extra or {},
     }
     tx.execute(sql.insert_once(tx, outbox, "key").values(row))
@@ -96,6 +99,20 @@ def say(
 def note(tx: Connection, trace_id: int, lead_id: int, handoff_id: int, now: datetime) -> None:
     """Queue the thread note of one row of the trace."""
     say(tx, "note", f"note:{trace_id}", now, handoff_id=handoff_id, lead_id=lead_id, trace_id=trace_id, in_thread=True)
+
+
+def withdraw(tx: Connection, key: str) -> bool:
+    """Drop a post that nobody has tried to send yet; whether there was one."""
+    untried = (is_in("waiting"), outbox.c.attempts == 0)
+    gone = update(outbox).where(outbox.c.key == key, *untried).values(state="dropped", trouble="lost its point")
+    return tx.execute(gone).rowcount > 0
+
+
+def next_opening(tx: Connection, now: datetime) -> datetime | None:
+    """When the next post that waits for office hours may be said."""
+    later = select(func.min(outbox.c.say_from)).where(is_in(*OPEN_POSTS), is_in("waiting"), outbox.c.say_from > now)
+    moment: datetime | None = tx.scalar(later)
+    return moment
 
 
 def remove_twin(
@@ -110,12 +127,12 @@ def take(tx: Connection, now: datetime) -> Post | None:
     """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
     machine = machine_now(tx)
     for _ in range(CHOICES):
-        place = tx.scalar(_NEXT_PLACE, {"machine": machine})
+        place = tx.scalar(_NEXT_PLACE, {"machine": machine, "now": now})
         if place is None:
             return None
         if quiet.reserve(tx, place, machine, pace.LEASE):
             # Only now nobody else takes from this place, and its oldest post is the next one.
-            row = tx.execute(_OLDEST_THERE, {"machine": machine, "place": place}).first()
+            row = tx.execute(_OLDEST_THERE, {"machine": machine, "now": now, "place": place}).first()
             if row is not None:
                 return _lease(tx, row, place, machine, now)
             quiet.end(tx, place)
@@ -146,13 +163,13 @@ def drop_parked(tx: Connection, seq: int) -> int:
     return tx.execute(update(outbox).where(is_in("parked"), outbox.c.seq == seq).values(state="dropped")).rowcount
 
 
-def idle(tx: Connection) -> bool:
-    """Whether no post waits that could go without somebody's help."""
+def idle(tx: Connection, now: datetime) -> bool:
+    """Whether no post waits that could go now without somebody's help."""
     refusing = select(channels.c.id).where(channels.c.trouble.is_not(None))
     ready = or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None))
     posts = select(outbox.c.seq).outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id)
     somewhere = _PLACE.is_not(None) & _PLACE.not_in(refusing)
-    going = posts.where(is_in(*OPEN_POSTS), is_in("waiting", "sending"), ready, somewhere)
+    going = posts.where(is_in(*OPEN_POSTS), is_in("waiting", "sending"), ready, somewhere, _told_from(now))
     return tx.execute(going.limit(1)).first() is None
 
 
@@ -192,6 +209,10 @@ _METHOD = case(
 _MACHINE = bindparam("machine", type_=Double)
 
 
+def _told_from(now: Any) -> ColumnElement[bool]:
+    return or_(outbox.c.say_from.is_(None), outbox.c.say_from <= now)
+
+
 def _ready(*columns: Any) -> Select[Any]:
     """Of the oldest post that could go now if its place is free."""
     shared = select(channels.c.id).where(channels.c.trouble == "shared")
@@ -204,6 +225,7 @@ def _ready(*columns: Any) -> Select[Any]:
             _PLACE.is_not(None),
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _MACHINE),
             or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _MACHINE),
+            _told_from(bindparam("now", type_=Moment)),
             or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),
             _METHOD.not_in(quiet.now(_MACHINE)),
             or_(outbox.c.state != "waiting", may_speak),

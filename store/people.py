@@ -101,4 +101,6 @@ def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:
     """Mark these persons' Home tabs as out of date."""
     ids = {member_id for member_id in member_ids if member_id}
     if ids:
+        mine = select(homes.c.member_id).where(homes.c.member_id.in_(ids)).order_by(homes.c.member_id)
+        tx.execute(mine.with_for_update()).all()  # in one order, or two who mark the same ones wait for each other
         tx.execute(update(homes).where(homes.c.member_id.in_(ids)).values(version=homes.c.version + 1))

@@ -51,6 +51,12 @@ def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> in
     return version + 1
 
 
+def author(tx: Connection) -> str | None:
+    """Who put the policy in force from within Slack; None if it was done from the terminal, or never."""
+    query = select(policy_versions.c.applied_by).order_by(policy_versions.c.version.desc()).limit(1)
+    return tx.scalar(query)
+
+
 def amend(document: Policy, **sections: Any) -> Policy:
     """The document with some keys changed, as in amend(p, currency="USD", owners={"capture": "U1"}).
 

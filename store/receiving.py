@@ -109,8 +109,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     if not new:
         return
     rows = [lead_rows.first(event, now) for _, event in new]
-    insert = leads.insert().returning(leads.c.id, sort_by_parameter_order=True)
-    ids: list[int] = list(tx.execute(insert, rows).scalars())
+    ids = sql.insert_many(tx, leads, rows)
     _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
     fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
     lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])

@@ -1,5 +1,6 @@
 """A handoff given back: keep nurturing, wake on a date, or disqualify; and how a lead comes back as a new cycle."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -68,28 +69,34 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     return Done(done.trace_id, new)
 
 
-def wake_due(tx: Connection, now: datetime, limit: int = 50) -> int:
-    """Wake leads whose date has come, at most `limit` of them; returns how many."""
+def to_wake(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
+    """Recycled handoffs whose date has come, at most `limit`, the longest due first, some left out."""
+    due = (clock_rows.c.kind == clocks.WAKE, clock_rows.c.stopped_at.is_(None), clock_rows.c.due_at <= now)
+    query = select(clock_rows.c.handoff_id).where(*due)
+    if without:
+        query = query.where(clock_rows.c.handoff_id.not_in(without))
+    return list(tx.scalars(query.order_by(clock_rows.c.due_at).limit(limit)))
+
+
+def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
+    """Wake the lead of a handoff whose date has come; 1 if it woke, 0 if it did before or another replica is at it."""
     query = (
-        select(leads.c.id, clock_rows.c.handoff_id)
+        select(leads.c.id)
         .join(handoff_rows, handoff_rows.c.lead_id == leads.c.id)
-        .join(clock_rows, clock_rows.c.handoff_id == handoff_rows.c.id)
-        .where(clock_rows.c.kind == clocks.WAKE, clock_rows.c.stopped_at.is_(None), clock_rows.c.due_at <= now)
-        .order_by(clock_rows.c.due_at)
-        .limit(limit)
+        .where(handoff_rows.c.id == handoff_id)
         .with_for_update(of=leads, skip_locked=True)  # before the clock, as a touch that wakes it locks them
     )
-    woken = 0
-    for lead_id, handoff_id in tx.execute(query).all():
-        asleep = clocks.running(tx, handoff_id, [clocks.WAKE])
-        clocks.keep(tx, handoff_id, [clocks.WAKE], now)
-        row = handoffs.current(tx, lead_id)
-        if asleep and row is not None and row.id == handoff_id and row.state == "recycled":
-            trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
-            outbox.note(tx, trace_id, row.lead_id, row.id, now)
-            judging.hand_over_again(tx, row.lead_id, now)
-            woken += 1
-    return woken
+    lead_id = tx.scalar(query)
+    if lead_id is None or not clocks.running(tx, handoff_id, [clocks.WAKE]):
+        return 0
+    clocks.keep(tx, handoff_id, [clocks.WAKE], now)
+    row = handoffs.current(tx, lead_id)
+    if row is None or row.id != handoff_id or row.state != "recycled":
+        return 0
+    trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
+    outbox.note(tx, trace_id, row.lead_id, row.id, now)
+    judging.hand_over_again(tx, row.lead_id, now)
+    return 1
 
 
 def _end(

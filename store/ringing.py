@@ -53,6 +53,18 @@ def hearers(
     return {act: _hearer(tx, handoff, row, act, now) for act in acts}
 
 
+def hearer_now(tx: Connection, clock_id: int, act: str, now: datetime) -> Hearer | None:
+    """Who would hear this act of a clock if it were said now; None if nobody would."""
+    row = tx.execute(select(clocks).where(clocks.c.id == clock_id)).one()
+    handoff = tx.execute(select(handoff_rows).where(handoff_rows.c.id == row.handoff_id)).one()
+    return _hearer(tx, handoff, row, act, now)
+
+
+def decider(tx: Connection, now: datetime) -> Hearer | None:
+    """Who decides about a handoff that nobody looks after."""
+    return _person(tx, presence.the_manager(tx, now), now)
+
+
 def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: str, now: datetime) -> Hearer | None:
     if act in (ladder.WARN, ladder.TELL):
         return _person(tx, promiser(handoff, row), now)
@@ -60,7 +72,7 @@ def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: str, now: datetim
         return None
     instead_of_a_third = act == ladder.RELEASE and handoff.releases >= MOST_RELEASES
     if act == ladder.ESCALATE or instead_of_a_third:
-        return _person(tx, presence.the_manager(tx, now), now)
+        return decider(tx, now)
     return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
 
 

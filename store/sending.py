@@ -1,5 +1,6 @@
 """What became of a post that was taken from the outbox. Each ends the lease; ask `outbox.held` first."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, update
@@ -7,6 +8,7 @@ from sqlalchemy import Connection, update
 from store import outbox, pace, quiet
 from store.database import machine_now
 from store.outbox import Post
+from store.rules.ladder import Hearer
 from store.tables import outbox as posts
 
 
@@ -30,6 +32,18 @@ def dropped(tx: Connection, post: Post, why: str) -> None:
     """It lost its point before it was sent."""
     _finish(tx, post, state="dropped", trouble=why)
     quiet.end(tx, post.place)
+
+
+def redirected(tx: Connection, post: Post, hearer: Hearer, now: datetime) -> None:
+    """Somebody else is to hear it by now: this one is dropped, and one goes to them in their hours instead.
+
+    What is dropped has one successor at most, whoever tries.
+    """
+    dropped(tx, post, "for another")
+    outbox.say(
+        tx, post.kind, f"instead:{post.id}", now, handoff_id=post.handoff_id, lead_id=post.lead_id,
+        trace_id=post.trace_id, member_id=hearer.member_id, say_from=hearer.opens_at, extra=post.extra,
+    )  # fmt: skip
 
 
 def park(tx: Connection, post: Post, trouble: str) -> None:

@@ -1,8 +1,9 @@
 """The few statements whose spelling differs between the two engines."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, literal
+from sqlalchemy import ColumnElement, Connection, Row, Table, case, literal, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 # A row of whichever columns.
@@ -17,6 +18,23 @@ def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
 def insert_once(tx: Connection, table: Table, *keys: str) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that leaves a row alone if one with the same keys (or any unique key) is there."""
     return insert(tx, table).on_conflict_do_nothing(index_elements=list(keys) or None)
+
+
+def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows that have the same keys; their ids, in the same order.
+
+    On PostgreSQL the ids of many are drawn first: psycopg takes longer to read one statement with thousands of
+    parameters than the server takes for all the rows.
+    """
+    if tx.dialect.name == "postgresql" and len(rows) > 1:
+        ids = sorted(tx.scalars(_DRAW_IDS, {"table_name": table.name, "many": len(rows)}))
+        tx.execute(table.insert(), [{**row, "id": id_} for row, id_ in zip(rows, ids, strict=True)])
+        return ids
+    statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
+    return list(tx.scalars(statement, [dict(row) for row in rows]))
+
+
+_DRAW_IDS = text("SELECT nextval(pg_get_serial_sequence(:table_name, 'id')) FROM generate_series(1, :many)")
 
 
 def choose(condition: ColumnElement[bool], yes: str, no: str) -> ColumnElement[str]:

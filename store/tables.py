@@ -371,6 +371,7 @@ outbox = Table(
     Column("looks", Integer, nullable=False, default=0, comment="at history, after an unknown outcome"),
     Column("again", Boolean, nullable=False, default=False, comment="sent once more; the first copy may surface"),
     Column("first_tried_at", Moment, comment="where reading history begins"),
+    Column("say_from", Moment, comment="waits for this moment: office hours of who is to hear it"),
     Column("not_before", Double, comment="machine seconds"),
     Column("lease_until", Double, comment="machine seconds"),
     Column("said_in", Text, comment="the channel it was said in, or the place where that was tried last"),

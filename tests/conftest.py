@@ -5,7 +5,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import SubprocessError
@@ -24,28 +24,51 @@ settings.load_profile("handoff")
 
 ENGINES = ("sqlite", "postgresql")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
+Kept = Callable[[str], Database]
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(params=ENGINES)
-def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest) -> Database:
     """An empty, migrated database on each engine in turn."""
-    with _opened(request.getfixturevalue(f"{request.param}_url")) as opened:
-        yield opened
+    given: Database = request.getfixturevalue(f"{request.param}_database")
+    return given
 
 
 @pytest.fixture
-def sqlite_database(sqlite_url: str) -> Iterator[Database]:
+def sqlite_database(sqlite_url: str, kept: Kept) -> Iterator[Database]:
     """For what is the same on both engines."""
-    with _opened(sqlite_url) as opened:
-        yield opened
+    given = kept(sqlite_url)
+    yield given
+    given.close()  # its connections: the file is replaced; it opens others when it is used again
 
 
 @pytest.fixture
-def postgresql_database(postgresql_url: str) -> Iterator[Database]:
+def postgresql_database(postgresql_url: str, kept: Kept) -> Database:
     """For what only PostgreSQL can do."""
-    with _opened(postgresql_url) as opened:
-        yield opened
+    return kept(postgresql_url)
+
+
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    """One of each engine for all tests: compiling every statement anew takes longer than running it."""
+    opened: dict[str, Database] = {}
+
+    def give(url: str) -> Database:
+        if url not in opened:
+            opened[url] = without_disk(Database(url))
+        return opened[url]
+
+    yield give
+    for database in opened.values():
+        database.close()
+
+
+def without_disk(database: Database) -> Database:
+    """Nothing here outlives the session, so nothing has to reach the disk."""
+    if database.is_sqlite:
+        sa.event.listen(database._writer, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+    return database
 
 
 @contextmanager
@@ -68,10 +91,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def sqlite_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sqlite")
+
+
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
-    """A migrated file of this test's own."""
-    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'handoff.db')}"
+def sqlite_url(sqlite_template: Path, sqlite_folder: Path) -> str:
+    """An empty, migrated file, always at one place."""
+    for old in sqlite_folder.iterdir():
+        old.unlink()
+    return f"sqlite:///{shutil.copy(sqlite_template, sqlite_folder / 'handoff.db')}"
 
 
 # ---- PostgreSQL -----------------------------------------------------------------------------------------------------
@@ -98,7 +128,7 @@ def _server_of_our_own(folder: Path) -> Iterator[sa.URL]:
         _no_postgresql(why)
     url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     with _administrator(url) as tx:
-        # Nothing here outlives the session, so nothing has to reach the disk.
+        # As on SQLite, nothing has to reach the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             tx.execute(sa.text(f"ALTER SYSTEM SET {setting} = off"))
         tx.execute(sa.text("SELECT pg_reload_conf()"))
@@ -134,9 +164,10 @@ def postgresql_url(migrated_postgresql: sa.Engine) -> str:
 
 
 def _empty(tx: sa.Connection) -> None:
-    """As just migrated: no rows, ids from 1, no session of an earlier test."""
+    """As just migrated: no rows, ids from 1, nothing under way of an earlier test. Idle sessions are used again."""
     tx.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"))  # fmt: skip
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                    "AND (state <> 'idle' OR pid IN (SELECT pid FROM pg_locks))"))  # fmt: skip
     every = tables.leads.metadata.sorted_tables
     rows = sa.union_all(*(sa.select(sa.literal(table.name)).where(sa.exists(sa.select(table.c[0]))) for table in every))
     filled = set(tx.scalars(rows))

@@ -147,6 +147,54 @@ def test_every_country_that_is_offered_can_be_set(sqlite_database):
             assert calendars.set_hours(tx, country, "UTC", USUAL, country, NOW).region == country
 
 
+# ---- Renewal and the way back ---------------------------------------------------------------------------------------
+
+
+def test_holidays_are_written_out_again_before_they_come_to_an_end(tx):
+    """Set in 2026 they reach to the end of 2031."""
+    first = calendars.set_hours(tx, TEAM, "Europe/Berlin", LATE, "DE-BE", NOW)
+    own = calendars.set_hours(tx, "U1", "America/New_York", USUAL, "US", NOW)
+    calendars.set_hours(tx, "U2", "UTC", USUAL, None, NOW)
+    assert calendars.renew(tx, datetime(2029, 12, 1, tzinfo=UTC)) == 0
+    assert calendars.renew(tx, datetime(2030, 1, 2, tzinfo=UTC)) == 2
+    assert calendars.renew(tx, datetime(2030, 1, 3, tzinfo=UTC)) == 0
+    renewed = calendars.team(tx, NOW)
+    assert (renewed.version, renewed.region, renewed.calendar.blocks) == (2, "DE-BE", first.calendar.blocks)
+    assert max(renewed.calendar.exceptions).year == 2035
+    assert calendars.by_id(tx, first.id) == first.calendar  # what runs keeps what it has
+    newest = calendars.latest(tx, "U1")
+    assert newest is not None
+    assert (newest.version, newest.calendar.zone) == (own.version + 1, "America/New_York")
+
+
+def test_older_versions_are_not_renewed(tx):
+    calendars.set_hours(tx, TEAM, "UTC", USUAL, "DE", NOW)
+    calendars.set_hours(tx, TEAM, "UTC", USUAL, None, NOW)
+    assert calendars.renew(tx, datetime(2040, 1, 1, tzinfo=UTC)) == 0
+
+
+def test_a_region_that_is_not_known_any_more_holds_up_no_other(tx):
+    calendars.set_hours(tx, TEAM, "UTC", USUAL, "DE", NOW)
+    calendars.set_hours(tx, "U1", "UTC", USUAL, "US", NOW)
+    tx.execute(calendars.calendars.update().where(calendars.calendars.c.whose == TEAM).values(region="DD"))
+    assert calendars.renew(tx, datetime(2031, 1, 1, tzinfo=UTC)) == 1
+
+
+def test_from_ones_own_hours_back_to_the_teams_and_again_to_ones_own(tx):
+    own = calendars.set_hours(tx, "U1", "UTC", LATE, None, NOW)
+    assert calendars.use_teams(tx, "U1", NOW) == calendars.team(tx, NOW)
+    assert calendars.of(tx, "U1", NOW).whose == TEAM
+    assert calendars.latest(tx, "U1") is None
+    assert calendars.by_id(tx, own.id) == own.calendar
+    assert calendars.set_hours(tx, "U1", "UTC", LATE, None, NOW).version == 3
+    assert calendars.of(tx, "U1", NOW).whose == "U1"
+
+
+def test_who_has_no_hours_of_their_own_has_the_teams_already(tx):
+    calendars.use_teams(tx, "U1", NOW)
+    assert rows(tx) == 1
+
+
 # ---- Refusals -------------------------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from store import (
     recycling,
 )
 from store.database import Database
+from store.outcomes import Refused
 from store.rules import business_time
 from store.sql import AnyRow
 from store.tables import clocks as clock_rows
@@ -160,7 +161,8 @@ def moved(database: Database, act: str) -> list[str]:
                 questions.ask(tx, handoff_id, "Which plan?", ANA, later)
             case "away":
                 away.plan(tx, ANA, date(2026, 11, 18), date(2026, 11, 18), BEN, later)
-                away.see_to(tx, later)
+                (away_id,) = away.to_see_to(tx, later, limit=1)
+                away.see_to(tx, away_id, later)
             case "leaver":
                 people.remember(tx, [people.Person(ANA, "Ana", active=False)])
                 leavers.notice(tx, [ANA], later)
@@ -216,6 +218,33 @@ def test_the_first_response_of_an_earlier_owner_stays_the_first(database: Databa
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert row.responded_at == NOW + HOUR
+
+
+def test_a_broken_promise_counts_once_however_many_owners_there_were(database: Database) -> None:
+    handoff_id = claimed(database)
+    late = NOW + 2 * DAY
+    with database.begin() as tx:
+        handoffs.release(tx, handoff_id, ANA, late)
+        handoffs.claim(tx, handoff_id, BEN, late)
+        handoffs.respond(tx, handoff_id, late + HOUR, "call", "", None, BEN, late + HOUR)
+        outcomes = tx.scalars(select(clock_rows.c.outcome).where(clock_rows.c.kind == "response")).all()
+        row = handoffs.find(tx, handoff_id)
+    assert sorted(outcomes) == ["met", "missed"]
+    assert row is not None
+    assert (row.handed_over_at, row.responded_at) == (NOW, late + HOUR)  # the true response time runs on
+
+
+def test_after_two_releases_nobody_releases_it_a_third_time(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        for owner, following in ((ANA, BEN), (BEN, CHLOE)):
+            handoffs.release(tx, handoff_id, owner, NOW + HOUR)
+            handoffs.claim(tx, handoff_id, following, NOW + HOUR)
+        refused = handoffs.release(tx, handoff_id, CHLOE, NOW + HOUR)
+        assert refused == Refused("release", "It was released twice already. Ask a manager to assign it.")
+        row = handoffs.find(tx, handoff_id)
+    assert row is not None
+    assert row.owner_id == CHLOE
 
 
 def test_the_manager_can_assign_whom_it_was_released_from(database: Database) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 import time
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text
@@ -49,8 +50,8 @@ def test_what_raises_is_undone(database: Database) -> None:
         assert tx.scalar(text("SELECT quality FROM handoffs")) is None
 
 
-def test_sqlite_keeps_every_commit_and_checks_references(sqlite_database: Database) -> None:
-    with sqlite_database.begin() as tx:
+def test_sqlite_keeps_every_commit_and_checks_references(sqlite_url: str) -> None:
+    with closing(Database(sqlite_url)) as database, database.begin() as tx:
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

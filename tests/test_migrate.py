@@ -1,3 +1,4 @@
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -43,13 +44,17 @@ def migrated(empty: Database) -> Database:
     return empty
 
 
+_ADDED = re.compile(r"\n|, (?=[a-z_]+ [A-Z])")  # SQLite writes a column that was added behind the last one
+
+
 def schema(tx: sa.Connection) -> set[tuple[str, ...]]:
     """Every column, constraint and index as the database itself words it."""
     if tx.dialect.name == "postgresql":
         rows = {tuple(row) for row in tx.execute(sa.text(POSTGRESQL_SCHEMA))}
     else:
         found = tx.execute(sa.text("SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index')"))
-        rows = {(table, line.strip().rstrip(",")) for table, sql in found for line in (sql or "").splitlines()}
+        lines = ((table, line) for table, sql in found for line in _ADDED.split(sql or ""))
+        rows = {(table, line.strip().rstrip(",")) for table, line in lines}
     return {row for row in rows if row[0] != "alembic_version"}
 
 

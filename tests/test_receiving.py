@@ -221,9 +221,10 @@ def test_a_wake_date_brings_the_lead_back_however_much_its_score_has_faded(datab
         recycling.recycle(tx, handoff_id, "wake", "not_now", "", (NOW + 120 * DAY).date(), None, ANA, NOW + MINUTE)
     morning = (NOW + 120 * DAY).replace(hour=7)  # 09:00 in Berlin in March is 08:00 UTC
     with database.begin() as tx:
-        assert recycling.wake_due(tx, morning) == 0
-        assert recycling.wake_due(tx, morning + timedelta(hours=1)) == 1
-        assert recycling.wake_due(tx, morning + timedelta(hours=2)) == 0
+        assert recycling.to_wake(tx, morning, limit=5) == []
+        assert recycling.to_wake(tx, morning + timedelta(hours=1), limit=5) == [handoff_id]
+        assert recycling.wake(tx, handoff_id, morning + timedelta(hours=1)) == 1
+        assert recycling.wake(tx, handoff_id, morning + timedelta(hours=2)) == 0
         assert count(tx, tables.handoffs, cycle=2, state="sales_ready") == 1
 
 

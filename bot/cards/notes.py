@@ -158,7 +158,8 @@ def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"🏆 {_who(act, names)} won it: {money.show(act.amount, act.currency)}. Well done, both teams!"
+    credit = f" for {text.person(act.other, names)}" if act.other else ""
+    return f"🏆 {_who(act, names)} won it{credit}: {money.show(act.amount, act.currency)}. Well done, both teams!"
 
 
 def _lost(act: ActFacts, names: Names, labels: Labels) -> str:

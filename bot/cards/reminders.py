@@ -100,6 +100,9 @@ def _asker(about: About) -> str:
 def _due(promise: Promise, about: About) -> str:
     """ "First response due Wed at 17:00, 75 % of 8 h used." """
     what, whole = WHAT[promise.kind], promise.promise
+    if promise.kind == "next_step" and about.handoff.next_step_due is not None:
+        is_due = "is due" if promise.due_at > about.now else "was due"
+        return f"{what} {is_due} {text.day(about.handoff.next_step_due, about.now)}."
     if promise.due_at > about.now:
         used = f", {text.percent(promise.used, whole)} of {text.span(whole)} used" if whole else ""
         return f"{what} due {text.when(promise.due_at)}{used}."

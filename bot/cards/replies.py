@@ -102,6 +102,12 @@ def days(noted: Away) -> str:
     return f"on {last}" if noted.first == noted.last else f"from {text.day(noted.first, noted.last)} to {last}"
 
 
+def teams_hours(written: str) -> str:
+    """After somebody went back to the team's hours; `written` are these in words."""
+    kept = "Promises that run already keep the hours they began in."
+    return f"The team's hours are yours again: {text.line(written, 300)}. {kept}"
+
+
 def hours(written: str) -> str:
     """After somebody gave their own hours; `written` are the hours in words."""
     return f"Your hours are noted: {text.line(written, 300)}. Promises that run already keep the hours they began in."

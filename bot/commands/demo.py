@@ -7,7 +7,7 @@ import tempfile
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +50,7 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
         logs.configure("WARNING")
         if play:
             with _new_folder() as folder, _database(folder) as database:
-                world = World(database, _monday(), ring, due, hold=True)
+                world = World(database, _played(), ring, due, hold=True)
                 with _going(world):
                     Play(world, Console(width=min(WIDEST, _columns()), highlight=False)).run()
             return
@@ -102,8 +102,16 @@ def _has_screen() -> bool:
 def _monday() -> datetime:
     """This week's Monday morning at the company."""
     now = opening.machine_now().astimezone(company.BERLIN)
-    monday = now - timedelta(days=now.weekday())
-    return monday.replace(hour=OPENS, minute=4, second=0, microsecond=0).astimezone(UTC)
+    return _opening((now - timedelta(days=now.weekday())).date())
+
+
+def _played() -> datetime:
+    """Monday morning of the week that is played: one with a holiday in it."""
+    return _opening(company.holiday_week(opening.machine_now()))
+
+
+def _opening(day: date) -> datetime:
+    return datetime.combine(day, time(OPENS, 4), company.BERLIN).astimezone(UTC)
 
 
 def _columns() -> int:

@@ -78,7 +78,8 @@ class Delivery:
     def _idle(self) -> bool:
         with self._desk.database.read() as tx:
             refused = workspace.load(tx).slack_trouble is not None
-            return refused or (outbox.idle(tx) and card_rows.idle(tx) and home.idle(tx, self._desk.clock()))
+            now = self._desk.clock()
+            return refused or (outbox.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
 
     def _run(self) -> None:
         while not self._stopping.is_set():

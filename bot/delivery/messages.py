@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from bot.cards import home as home_card
 from bot.cards import lead_answer, lead_card, notes, policy_card, troubles
 from bot.cards.blocks import Block, Message
-from bot.delivery import reminders
+from bot.delivery import absences, reminders
 from store import channels, home, people, policy, views, workspace
 from store.database import Transaction
 from store.facts import LeadLine
 from store.outbox import Post
+from store.rules.ladder import Hearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,16 @@ class Drawn:
     version: int = 0
 
 
-def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | None:
-    """The message of a post. `url` is the workspace's address."""
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer | None:
+    """The message of a post, or who is to hear it instead. `url` is the workspace's address."""
+    message: Drawn | Message | Hearer | None
     if post.kind in reminders.KINDS:
-        message: Drawn | Message | None = reminders.draw(tx, post, now, url)
+        message = reminders.draw(tx, post, now, url)
+    elif post.kind in absences.KINDS:
+        message = absences.draw(tx, post, now, url)
     else:
         message = _KINDS[post.kind](tx, post)
-    return message if isinstance(message, Drawn) or message is None else Drawn(message)
+    return Drawn(message) if isinstance(message, Message) else message
 
 
 def card(tx: Transaction, handoff_id: int) -> Drawn | None:

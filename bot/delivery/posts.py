@@ -9,6 +9,7 @@ from bot.slack_errors import FAILURES, Failure, Next
 from store import cards, channels, outbox, pace, quiet, sending
 from store.database import Transaction
 from store.outbox import Post
+from store.rules.ladder import Hearer
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,11 @@ def _send(desk: Desk, post: Post) -> None:
     if drawn is None:
         with desk.database.begin() as tx:
             sending.dropped(tx, post, "lost its point")
+        return
+    if isinstance(drawn, Hearer):
+        with desk.database.begin() as tx:
+            if noting.still_ours(tx, post):
+                sending.redirected(tx, post, drawn, desk.clock())
         return
     try:
         answer = desk.client.chat_postMessage(

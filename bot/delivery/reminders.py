@@ -1,27 +1,41 @@
-"""What is said of promises: drawn from how they stand when it is sent, and dropped if that made it pointless."""
+"""What is said of promises: drawn from how they stand when it is sent, and dropped if that made it pointless.
+
+Who is to hear it may be another by then: the owner, who covers for them, or who manages.
+"""
 
 from datetime import datetime
 
 from bot.cards import links
 from bot.cards import reminders as cards
 from bot.cards.blocks import Message
-from store import explain, handoffs, people, presence, views
+from store import explain, handoffs, people, presence, ringing, views
 from store.database import Transaction
 from store.facts import HandoffFacts
 from store.outbox import Post
+from store.rules.ladder import Hearer
 
 KINDS = frozenset({"nudge", "warn", "question", "escalation"})
 
 
-def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
-    """The reminder; None if nobody needs it any more."""
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:
+    """The reminder, or who is to hear it instead; None if nobody needs it any more."""
     facts = views.handoff(tx, post.handoff_id) if post.handoff_id else None
     if facts is None or facts.lead.erased or facts.state not in handoffs.OPEN:
         return None
     about = cards.About(facts, links.card(url, facts), people.names(tx), now)
-    if "why" in post.extra:
-        return _decision(tx, post, about)
-    promise = explain.promise(tx, post.extra["clock"], now)
+    message = _decision(tx, post, about) if "why" in post.extra else _reminder(tx, post, about)
+    if message is None or post.member_id is None:
+        return message
+    hearer = ringing.decider(tx, now) if "why" in post.extra else _hearer(tx, post, now)
+    return message if hearer is not None and hearer.member_id == post.member_id else hearer
+
+
+def _hearer(tx: Transaction, post: Post, now: datetime) -> Hearer | None:
+    return ringing.hearer_now(tx, post.extra["clock"], post.extra["act"], now)
+
+
+def _reminder(tx: Transaction, post: Post, about: cards.About) -> Message | None:
+    promise = explain.promise(tx, post.extra["clock"], about.now)
     if promise is None:
         return None
     match post.kind:
@@ -29,11 +43,11 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None
             return cards.nudge(about, promise)
         case "escalation":
             return cards.escalation(about, promise, everybody_away=post.extra["at"] == 0)
-    if post.member_id not in (promise.promiser, promise.hearer):
+    if promise.promiser is None:
         return None
     covering = post.member_id != promise.promiser
     if post.kind == "question":
-        return cards.question(about, promise, covering) if facts.question else None
+        return cards.question(about, promise, covering) if about.handoff.question else None
     return cards.warn(about, promise, covering)
 
 

@@ -3,15 +3,18 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.names import Names, Somebody
+from store import calendars
 from store.events import LeadEvent, Stages, TouchEvent
 
 SEED = 20
 ZONE = "Europe/Berlin"
 BERLIN = ZoneInfo(ZONE)
+HOLIDAYS = {ZONE: "DE-BE", "America/New_York": "US"}
+THURSDAY = 3
 TEAM = "Kestrel"
 WEEKS = 13
 LEADS_A_WEEK = (14, 24)
@@ -60,6 +63,21 @@ PHRASES = (
     "Our board wants this fixed by spring",
     "We answer leads two days late",
 )
+
+
+def holiday_week(now: datetime) -> date:
+    """The Monday of the newest week in which only Thursday is a holiday, and only in Berlin: mostly Ascension Day."""
+    here, there = (_days_off(zone, now.year) for zone in HOLIDAYS)
+    for thursday in sorted((day for day in here if day.weekday() == THURSDAY and day <= now.date()), reverse=True):
+        monday = thursday - timedelta(days=THURSDAY)
+        if {monday + timedelta(days=day) for day in range(5)} & (here | there) == {thursday} and thursday not in there:
+            return monday
+    raise LookupError(f"no Thursday off in Berlin alone before {now:%Y-%m-%d}")
+
+
+def _days_off(zone: str, year: int) -> set[date]:
+    _, hours = calendars.rules(zone, calendars.USUAL, HOLIDAYS[zone], year)
+    return set(hours.exceptions)
 
 
 def history(until: datetime) -> Iterator[LeadEvent]:

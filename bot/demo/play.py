@@ -15,7 +15,7 @@ WEBSITE = "The website"
 # No names that the company's past may hold, so that a lookup finds one of them.
 INES = {
     "external_id": "web-1", "name": "Ines Valcourt", "title": "Head of Operations", "company": "Wexford Freight GmbH",
-    "email": "ines@wexford.example", "source": "webinar", "campaign": "autumn_webinar", "problem": "slow",
+    "email": "ines@wexford.example", "source": "content", "campaign": "spring_guide", "problem": "slow",
     "why_now": "We answer leads two days late",
 }  # fmt: skip
 TARIQ = {
@@ -28,20 +28,32 @@ PAVEL = {
     "email": "pavel@wexford.example", "source": "referral", "problem": "costs",
     "why_now": "Ines told me about you",
 }  # fmt: skip
+GRETA = {
+    "external_id": "web-4", "name": "Greta Halvorsen", "title": "CEO", "company": "Oriel Tools AB",
+    "email": "greta@oriel.example", "source": "organic_search", "problem": "insight",
+    "why_now": "Our board wants this fixed by summer",
+}  # fmt: skip
 OLGA = {
     "name": "Olga Prentiss", "company": "Bellwether Studio", "title": "COO", "email": "olga@bellwether.example",
-    "problem": "slow", "touch_kind": "reply", "why_now": "Wrote back after the trade fair",
+    "problem": "slow", "touch_kind": "reply", "why_now": "Came to our stand and asked for a call",
+}  # fmt: skip
+LEIF = {
+    "external_id": "web-5", "name": "Leif Sandoval", "title": "Director of Sales", "company": "Pinnock Foods Ltd",
+    "email": "leif@pinnock.example", "source": "paid_search", "campaign": "brand_ads", "problem": "growth",
+    "why_now": "Hiring two reps in June",
 }  # fmt: skip
 
 PROLOGUE = (
     "One working week at Kestrel. Ana and Ben sell from Berlin, Chloe and Diego from New York; Mia and Noor do the "
-    "marketing; Sam leads sales. It goes through the same bot as in production; only time is moved."
+    "marketing; Sam leads sales. Everybody works from 9 to 17 where they are, and all times here are Berlin's. A lead "
+    "is to be claimed within 4 office hours and answered within 8. It goes through the same bot as in production; only "
+    "time is moved."
 )
 EPILOGUE = "The same in a browser, where you are all of them: handoff demo"
 
 
 class Play:
-    """The script of the week. Every act is one a person could do on the page."""
+    """The script of the week. Every act is one a person could do on the page; what nobody did was the clocks."""
 
     def __init__(self, world: World, console: Console) -> None:
         self._world = world
@@ -51,74 +63,110 @@ class Play:
     def run(self) -> None:
         """Monday to Friday."""
         self._told.say(PROLOGUE)
-        self._told.catch_up(self._now)
+        self._catch_up()
         for day in (self._monday, self._tuesday, self._wednesday, self._thursday, self._friday):
             day()
         self._told.say(f"\n{EPILOGUE}")
 
     def _monday(self) -> None:
-        self._told.heading("Monday: a lead comes in, is claimed once and answered")
+        self._told.heading("Monday: a lead is claimed once; another one waits, and the thread is nudged")
         self._arrives("sends a lead: Ines Valcourt, Wexford Freight", INES, "demo_request", "Asked for a demo")
         self._press(ANA, INES, actions.CLAIM, "presses Claim")
         self._press(BEN, INES, actions.CLAIM, "presses Claim on the same card, a second too late", stale=True)
         self._until(9, 44)
         said = "Spoke for ten minutes. She wants to see the routing."
         self._form(ANA, INES, actions.RESPOND, "logs the first response", how="call", words=said, quality="5")
+        self._until(10, 20)
+        self._arrives("sends a lead: Tariq Mansour, Tarnow Health", TARIQ, "demo_request", "Asked for a demo")
         self._until(11, 0)
         again = {**INES, "external_id": "web-9", "phone": "+49 30 5550 1234"}
         self._arrives("sends Ines Valcourt once more, now with a phone number", again, "pricing_page")
-        self._until(16, 10)
-        self._arrives("sends a lead: Tariq Mansour, Tarnow Health", TARIQ, "demo_request", "Asked for a demo")
-
-    def _tuesday(self) -> None:
-        self._morning("Tuesday: a question, a lead for later, a colleague of a known lead")
+        self._until(12, 30)
         self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour")
         self._form(BEN, TARIQ, actions.ASK, "asks marketing", words="Which of the two offers did he see?")
-        self._until(11, 0)
+        self._until(14, 30)
         self._form(MIA, TARIQ, actions.ANSWER, "answers", words="The annual one, from the brand campaign.")
-        why = {"reason": "not_now", "words": "The right person, travelling until Thursday.", "quality": "3"}
+        why = {"reason": "not_now", "words": "The right person, travelling until Wednesday.", "quality": "3"}
         until = self._day(2)
-        self._form(BEN, TARIQ, actions.RECYCLE, "gives him back until Thursday", way="wake", wake_on=until, **why)
-        self._until(13, 30)
+        self._form(BEN, TARIQ, actions.RECYCLE, "gives him back until Wednesday", way="wake", wake_on=until, **why)
+
+    def _tuesday(self) -> None:
+        self._morning("Tuesday: a colleague of a known lead, and a lead that Ben means to call")
+        self._until(10, 0)
         self._arrives("sends a lead: Pavel Dvorsky, also of Wexford Freight", PAVEL, "demo_request")
         self._press(BEN, PAVEL, actions.CLAIM, "presses Claim")
         self._press(ANA, PAVEL, actions.CLAIM, "presses Claim")
-        self._until(14, 20)
-        said = "Sent him what Ines has seen, a call on Friday."
+        self._until(10, 50)
+        said = "Sent him what Ines has seen."
         self._form(ANA, PAVEL, actions.RESPOND, "logs the first response", how="email", words=said)
+        self._until(14, 0)
+        self._arrives("sends a lead: Greta Halvorsen, Oriel Tools", GRETA, "demo_request", "Asked for a demo")
+        self._press(BEN, GRETA, actions.CLAIM, "claims Greta Halvorsen, to call her tomorrow")
 
     def _wednesday(self) -> None:
-        self._morning("Wednesday: an opportunity, a lead added by hand and passed on")
-        step = {"next_step": "Demo with her two dispatchers", "due": self._day(1)}
-        self._form(ANA, INES, actions.NEXT_STEP, "agrees on the next step with Ines Valcourt", **step)
-        self._form(ANA, INES, actions.OPEN_DEAL, "opens an opportunity", amount="14,400")
-        self._told.act(self._now, BEN, "types /lead add and fills in the form")
+        self._morning("Wednesday: a recycled lead wakes; a promise is broken while Ben is at a trade fair")
+        self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour, who is back")
+        self._until(9, 40)
+        said = "Wants an offer for a team of four."
+        self._form(BEN, TARIQ, actions.RESPOND, "logs the first response", how="call", words=said, quality="4")
+        self._form(BEN, TARIQ, actions.OPEN_DEAL, "opens an opportunity and leaves for a trade fair", amount="4,800")
+        self._until(11, 0)
+        step = {"next_step": "Have the contract signed", "due": self._day(2)}
+        self._form(ANA, INES, actions.OPEN_DEAL, "opens an opportunity with Ines Valcourt", amount="14,400")
+        self._form(ANA, INES, actions.NEXT_STEP, "agrees on the next step with her", **step)
+        self._until(14, 10)
+        self._types(SAM, "/lead", "why greta halvorsen", "asks what happens now: /lead why greta halvorsen")
+        self._until(15, 20)
+        self._told.say("Tomorrow is a public holiday in Berlin, and from here on deadlines jump over it.")
+        self._told.act(self._now, BEN, "types /lead add at the fair and fills in the form")
         self._slack.command(BEN, "/lead", "add", company.LEADS)
         self._fill(BEN, OLGA)
         self._press(BEN, OLGA, actions.CLAIM, "claims Olga Prentiss")
-        self._press(BEN, OLGA, actions.RELEASE, "is called away to a customer and releases her")
+        self._press(BEN, OLGA, actions.RELEASE, "is held up at the stand and releases her")
         self._until(15, 30)
         self._press(CHLOE, OLGA, actions.CLAIM, "begins her day in New York and claims Olga Prentiss")
         self._until(15, 50)
         self._form(CHLOE, OLGA, actions.RESPOND, "logs the first response", how="voicemail")
+        self._until(16, 30)
+        self._arrives("sends a lead: Leif Sandoval, Pinnock Foods", LEIF, "demo_request", "Asked for a demo")
+        days = {"first": self._day(2), "last": self._day(2), "nominee": BEN}
+        self._told.act(self._now, ANA, "takes Friday off too, and Ben covers: /handoff away")
+        self._slack.command(ANA, "/handoff", "away", company.LEADS)
+        self._fill(ANA, days)
+        self._told.window(self._now, ANA)
 
     def _thursday(self) -> None:
-        self._morning("Thursday: the recycled lead wakes as a new cycle")
-        self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour, who is back")
-        self._until(10, 15)
-        said = "Wants an offer for a team of four."
-        self._form(BEN, TARIQ, actions.RESPOND, "logs the first response", how="meeting", words=said, quality="4")
-        self._form(BEN, TARIQ, actions.OPEN_DEAL, "opens an opportunity", amount="4,800")
+        self._told.heading("Thursday: a holiday in Berlin; no clock runs there and nobody is reminded")
+        self._next_day(16, 0)
+        self._form(
+            CHLOE,
+            OLGA,
+            actions.OPEN_DEAL,
+            "works, for it is none in New York, and opens an opportunity",
+            amount="9,600",
+        )
 
     def _friday(self) -> None:
-        self._morning("Friday: one is won, one is lost, and both teams see why")
-        self._form(ANA, INES, actions.WIN, "wins Ines Valcourt", words="We finally know who called whom.")
+        self._told.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")
+        self._next_day(9, 20)
+        said = "We finally know who called whom."
+        self._form(BEN, INES, actions.WIN, "has the contract of Ines Valcourt, and wins her for Ana", words=said)
+        self._until(10, 5)
+        self._press(BEN, GRETA, actions.CLAIM, "wants Greta Halvorsen back and presses Claim")
+        self._until(10, 45)
+        self._press(BEN, LEIF, actions.CLAIM, "claims Leif Sandoval")
+        self._until(11, 10)
+        self._form(BEN, LEIF, actions.RESPOND, "logs the first response", how="call")
+        self._until(12, 10)
+        self._press(SAM, GRETA, actions.CLAIM, "claims Greta Halvorsen himself")
+        self._until(12, 40)
+        said = "Sorry for the wait. She will see a demo on Monday."
+        self._form(SAM, GRETA, actions.RESPOND, "logs the first response", how="call", words=said)
+        self._until(14, 0)
         why = {"reason": "price", "objection": "Too dear for a team of four"}
         self._form(BEN, TARIQ, actions.LOSE, "loses Tariq Mansour", **why)
-        self._told.act(self._now, SAM, "looks somebody up, with a typo: /lead ines valcuort")
-        self._slack.command(SAM, "/lead", "ines valcuort", company.GENERAL)
-        self._show()
-        self._told.act(self._now, NOOR, "opens Home to see what became of her campaign")
+        self._types(SAM, "/lead", "ines valcuort", "looks somebody up, with a typo: /lead ines valcuort")
+        self._told.act(self._now, NOOR, "opens Home to see what became of her campaigns")
         self._slack.open_home(NOOR)
         self._world.settle()
         self._told.home(self._now, NOOR)
@@ -156,16 +204,26 @@ class Play:
             raise ValueError(f"the form stayed open: {wrong}")
         self._show()
 
-    def _until(self, hour: int, minute: int) -> None:
-        local = self._now.astimezone(company.BERLIN)
-        self._world.move_to(local.replace(hour=hour, minute=minute, second=0, microsecond=0))
-        self._told.catch_up(self._now)
+    def _types(self, by: str, command: str, words: str, what: str) -> None:
+        self._told.act(self._now, by, what)
+        self._slack.command(by, command, words, company.GENERAL)
+        self._show()
 
     def _morning(self, heading: str) -> None:
         self._told.heading(heading)
-        self._world.move("morning")
-        self._told.catch_up(self._now)
+        self._next_day(9, 0)
+
+    def _next_day(self, hour: int, minute: int) -> None:
+        self._until(hour, minute, days=1)
+
+    def _until(self, hour: int, minute: int, days: int = 0) -> None:
+        """Time passes, and what is due on the way is told at its own moment."""
+        local = self._now.astimezone(company.BERLIN) + timedelta(days=days)
+        self._world.move_to(local.replace(hour=hour, minute=minute, second=0, microsecond=0), self._catch_up)
 
     def _show(self) -> None:
-        self._world.settle()
+        """Whatever is due at once is done, and all that is new is told."""
+        self._world.move_to(self._now, self._catch_up)
+
+    def _catch_up(self) -> None:
         self._told.catch_up(self._now)

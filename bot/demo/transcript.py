@@ -60,6 +60,10 @@ class Transcript:
         """A person's Home tab."""
         self._line(now, f"Home, as {self._names[who]} sees it", "green", _lines(self._slack.home(who) or {}))
 
+    def window(self, now: datetime, who: str) -> None:
+        """What the window on top of a person's screen says."""
+        self._line(now, f"Only {self._names[who]} sees", "green", _lines(self._slack.open_view(who) or {}))
+
     def _show(self, now: datetime, where: str, place: str, message: Json) -> None:
         key = (place, str(message.get("ts") or message.get("id")))
         lines = _lines(message)

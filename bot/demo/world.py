@@ -16,7 +16,7 @@ from bot.playground.installation import from_manifest
 from bot.playground.page_acts import Controls
 from bot.playground.people import Channel, User
 from bot.settings import Settings
-from store import calendars, cards, channels, listing, people, policy, receiving, trace, workspace
+from store import calendars, cards, channels, listing, outbox, people, policy, receiving, trace, workspace
 from store.database import Database, Transaction
 from store.rules import business_time
 
@@ -111,19 +111,26 @@ class World:
         with self.still:
             return self._move(self._target(to))
 
-    def move_to(self, target: datetime) -> datetime:
-        """Move time to a moment."""
+    def move_to(self, target: datetime, watch: Callable[[], object] = lambda: None) -> datetime:
+        """Move time to a moment; `watch` is called whenever something was due on the way, and at the end."""
         with self.still:
-            return self._move(target)
+            return self._move(target, watch)
 
-    def _move(self, target: datetime) -> datetime:
-        while True:
-            with self.database.read() as tx:
-                due = self._due(tx)
-            if due is None or due > target:
-                break
+    def _move(self, target: datetime, watch: Callable[[], object] = lambda: None) -> datetime:
+        while (due := self._next_due()) is not None and due <= target:
             self._ring_at(due)
-        return self._ring_at(target)
+            watch()
+            if self._next_due() == due:  # it could not be done, and is tried again once time has moved on
+                break
+        self._ring_at(target)
+        watch()
+        return self.clock()
+
+    def _next_due(self) -> datetime | None:
+        """The next moment at which something is to be looked at, or may be said at last."""
+        with self.database.read() as tx:
+            moments = (self._due(tx), outbox.next_opening(tx, self.clock()))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def _ring_at(self, moment: datetime) -> datetime:
         self.clock.move_to(moment)
@@ -180,8 +187,16 @@ class World:
                 people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
             channels.choose(tx, company.LEADS, "leads")
             workspace.change(tx, zone=company.ZONE, set_up_at=now)
+            self._hours(tx, now)
             agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
             policy.apply(tx, agreed, None, now)
+
+    def _hours(self, tx: Transaction, now: datetime) -> None:
+        """The usual hours: the team's in Berlin, their own for those who work elsewhere; holidays where they are."""
+        calendars.set_hours(tx, calendars.TEAM, company.ZONE, calendars.USUAL, company.HOLIDAYS[company.ZONE], now)
+        for person in company.PEOPLE:
+            if person.zone != company.ZONE:
+                calendars.set_hours(tx, person.id, person.zone, calendars.USUAL, company.HOLIDAYS[person.zone], now)
 
     def _remember(self) -> None:
         """Put the company's past where an import would."""

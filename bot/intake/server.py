@@ -1,16 +1,53 @@
 """Serves an ASGI application from a thread of its own; signals stay with the main thread."""
 
+import asyncio
 import socket
 import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
 
 START_SECONDS = 10.0
-STOP_SECONDS = 10
+STOP_SECONDS = 10.0
+TICK_SECONDS = 1.0  # the Date of answers is renewed as often
+
+
+class _Prompt(uvicorn.Server):
+    """Says when it serves and ends when it is told, where uvicorn is asked, and looks, every tenth of a second."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.serving = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+
+    async def main_loop(self) -> None:
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        self.serving.set()
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._end.wait(), TICK_SECONDS)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002 - uvicorn's form
+        for server in self.servers:
+            server.close()
+        state = self.server_state
+        for connection in list(state.connections):
+            connection.shutdown()  # at once if idle, else after its answer
+        until = asyncio.get_running_loop().time() + STOP_SECONDS
+        while (state.connections or state.tasks) and asyncio.get_running_loop().time() < until:
+            await asyncio.sleep(0.005)
+        for task in state.tasks:
+            task.cancel()
+
+    def end(self) -> None:
+        """From any thread, once it serves."""
+        self.should_exit = True
+        if self._loop is not None and self._end is not None:
+            with suppress(RuntimeError):  # it has ended by itself
+                self._loop.call_soon_threadsafe(self._end.set)
 
 
 class Server:
@@ -25,9 +62,8 @@ class Server:
             access_log=False,
             log_config=None,
             server_header=False,
-            timeout_graceful_shutdown=STOP_SECONDS,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Prompt(config)
         self._socket = _listen(host, port)
         self.host, self.port = host, int(self._socket.getsockname()[1])
         # In any thread but the main one uvicorn leaves the signals alone.
@@ -42,15 +78,12 @@ class Server:
     def start(self) -> None:
         """Begin to serve; returns once requests are answered. RuntimeError if it does not come up."""
         self._thread.start()
-        until = time.monotonic() + START_SECONDS
-        while not self._server.started:
-            if not self._thread.is_alive() or time.monotonic() > until:
-                raise RuntimeError(f"intake did not start at {self.url}")
-            time.sleep(0.005)
+        if not self._server.serving.wait(START_SECONDS):
+            raise RuntimeError(f"intake did not start at {self.url}")
 
     def stop(self) -> None:
         """Take no more requests, finish those in flight, and end."""
-        self._server.should_exit = True
+        self._server.end()
         if self._thread.is_alive():
             self._thread.join(STOP_SECONDS + 1)
         self._socket.close()

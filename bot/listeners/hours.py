@@ -8,7 +8,7 @@ from bot import actions, windows
 from bot.cards import forms, notice, replies
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.payloads import Form, Way
-from store import calendars, people
+from store import calendars, people, workspace
 from store.calendars import UnusableHours, Version
 from store.database import Transaction
 from store.rules import hours_text
@@ -21,12 +21,12 @@ def register(app: App, parts: Parts) -> None:
         try:
             with parts.begin() as tx:
                 people.ensure(tx, form.user_id)
-                written = calendars.described(keep(tx, form.user_id, form, parts.clock()))
+                note = _noted(tx, form, parts.clock())
                 people.home_changed(tx, [form.user_id])
         except UnusableHours as wrong:
             return windows.errors(wrong.field, str(wrong))
         parts.wake()
-        return windows.instead(notice.window(replies.hours(written)))
+        return windows.instead(notice.window(note))
 
     on_press(app, actions.HOURS, lambda click: show(parts, click.way, click.user_id))
     on_form(app, actions.FORM_HOURS, submit)
@@ -36,12 +36,21 @@ def show(parts: Parts, way: Way, user_id: str) -> None:
     """Open the form with the hours that hold for this person."""
     with parts.read() as tx:
         own, team = calendars.latest(tx, user_id), calendars.latest(tx, calendars.TEAM)
-        zone = people.zone(tx, user_id)
+        zone, usual_zone = people.zone(tx, user_id), workspace.load(tx).zone
     known = own or team
     blocks = known.calendar.blocks if known else calendars.USUAL
     zone = own.calendar.zone if own else zone or (team.calendar.zone if team else "UTC")
     region = known.region if known else None
-    parts.show(way, forms.hours(zone, hours_text.describe(blocks), region or ""))
+    usual = f"{hours_text.describe(calendars.USUAL)} {usual_zone}"
+    teams = calendars.described(team) if team else usual
+    parts.show(way, forms.hours(zone, hours_text.describe(blocks), region or "", teams if own else None))
+
+
+def _noted(tx: Transaction, form: Form, now: datetime) -> str:
+    """Keep what the form says; what to tell the person."""
+    if form.text("whose") == forms.TEAMS:
+        return replies.teams_hours(calendars.described(calendars.use_teams(tx, form.user_id, now)))
+    return replies.hours(calendars.described(keep(tx, form.user_id, form, now)))
 
 
 def keep(tx: Transaction, whose: str, form: Form, now: datetime) -> Version:

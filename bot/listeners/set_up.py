@@ -9,11 +9,11 @@ from bot.cards import forms, notice, replies
 from bot.listeners import hours as hours_form
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.payloads import ChannelInfo, Form, Way
-from store import calendars, channels, people, permits, policy, workspace
+from store import agreement, calendars, channels, people, permits, policy, workspace
 from store.calendars import UnusableHours
 from store.database import Transaction
 from store.people import MANAGER, MARKETER, REP
-from store.policy import PolicyError
+from store.policy import Policy, PolicyError
 from store.rules import hours_text
 
 ROLES = {"reps": REP, "marketers": MARKETER, "managers": MANAGER}
@@ -105,8 +105,15 @@ def _keep_people(tx: Transaction, form: Form, now: datetime) -> None:
     for field, role in ROLES.items():
         people.appoint(tx, role, form.several(field))
     owners = {name: form.text(name) or None for name in OWNERS}
-    policy.apply(tx, policy.amend(policy.current(tx), owners=owners), form.user_id, now)
+    _agree(tx, policy.amend(policy.current(tx), owners=owners), form.user_id, now)
     people.home_changed(tx, people.names(tx))
+
+
+def _agree(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
+    """The channel sees what changes; the first set-up changes nothing that anybody knew."""
+    begun_here = policy.current_version(tx) == 0 or policy.author(tx) is not None
+    first = workspace.load(tx).set_up_at is None and begun_here
+    (policy if first else agreement).apply(tx, document, by, now)
 
 
 def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
@@ -119,7 +126,7 @@ def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
 def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:
     """All or nothing: raises UnusableHours and PolicyError."""
     team = hours_form.keep(tx, calendars.TEAM, form, now)
-    policy.apply(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
+    _agree(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
     workspace.change(tx, zone=team.calendar.zone)
     if workspace.load(tx).set_up_at is None:
         workspace.change(tx, set_up_at=now, set_up_by=form.user_id)

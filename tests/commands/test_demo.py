@@ -22,11 +22,12 @@ from bot.demo.play import Play
 from bot.demo.world import World
 from scheduler import jobs
 from scheduler.jobs import ring
-from store import migrate, only_one, views
+from store import calendars, migrate, only_one, views
 from store.database import Database
 from tests.commands.process import Process
 
 MONDAY = datetime(2026, 11, 16, 8, 4, tzinfo=UTC)
+HOLIDAY_WEEK = datetime(2026, 5, 11, 7, 4, tzinfo=UTC)  # Thursday is Ascension Day
 ANA, BEN, LEADS = "U0ANA", "U0BEN", company.LEADS
 
 
@@ -38,7 +39,7 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """What `--play` prints, from a Monday of our choice."""
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('week') / 'handoff.db'}")
     migrate.upgrade(database)
-    world = World(database, MONDAY, ring, jobs.next_due, hold=True)
+    world = World(database, HOLIDAY_WEEK, ring, jobs.next_due, hold=True)
     out = io.StringIO()
     world.start()
     try:
@@ -56,23 +57,52 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     [
         r"Mon 09:04  The website sends a lead: Ines Valcourt",
         r"│ 🟡 Sales-ready, nobody has it yet",
-        r"Only Ben sees\n +│ Ana Lindqvist has it since Mon 16 Nov 09:04\.",
+        r"Only Ben sees\n +│ Ana Lindqvist has it since Mon 11 May 09:04\.",
         r"│ The same person came in again .* New: phone, 1 touch\.",
-        r"│ 💬 Ben Okafor asks Mia Vogel, answer by",
+        # The thread is nudged about a lead that nobody claims.
+        r"Mon 12:20  #leads, thread of Tariq Mansour\n.*\n +│ Nobody has claimed it yet\. Claim due Mon 11 May 14:20",
+        # Marketing is asked: sales' clock stands still for two hours and ends two hours later.
+        r"│ First response by Tue 12 May 10:20",
+        r"│ First response: paused, waiting for marketing\n.* Ben Okafor asks Mia Vogel, answer by Tue 12 May 12:30",
+        r"Direct message to Mia\n.*\n +│ Ben Okafor asks\. Answer due Tue 12 May 12:30",
+        r"Mon 14:30  Mia answers\n.*\n +│ First response by Tue 12 May 12:20",
         r"│ Mia Vogel answers\. Sales' clocks go on\.",
-        r"│ 🌙 Recycled: Interested, but not now\. Wakes on Thu 19 Nov\.",
-        r"│ Reserved for Ana Lindqvist until Tue 17 Nov 15:30: already works with",
+        r"│ 🌙 Recycled: Interested, but not now\. Wakes on Wed 13 May\.",
+        r"│ Reserved for Ana Lindqvist until Tue 12 May 12:00: already works with",
         r"Only Ben sees\n +│ Reserved for Ana Lindqvist until",
-        r"│ Ben Okafor released it\.",
-        r"│ 🔵 Claimed by Chloe Marsh, Wed 18 Nov 15:30",
-        r"#leads, thread of Tariq Mansour\n +│ Awake again: its date has come\.",
-        r"│ Recycled in Nov: Interested, but not now",
+        r"Wed 09:00  #leads, thread of Tariq Mansour\n +│ Awake again: its date has come\.",
+        r"│ Recycled in May: Interested, but not now",
         r"│ 🟣 Opportunity with Ana Lindqvist: EUR 14,400",
+        # A promise that breaks: the owner is warned, then owner and manager are told.
+        r"Wed 12:00  .*\n +│ Ben Okafor was reminded: 75 % of the time",
+        r"Direct message to Ben\n.*\n +│ First response due Wed 13 May 14:00, 75 % of 8 h used\.",
+        r"Wed 14:00  .*\n +│ First response overdue since Wed 13 May 14:00",
+        r"Direct message to Ben\n.*\n +│ First response was due Wed 13 May 14:00",
+        r"Direct message to Sam\n.*\n +│ Ben Okafor has not answered the buyer yet\.",
+        r"Only Sam sees\n.*\n +│ .* goes back to the pool Fri 15 May 10:00, at 150 %",
+        r"│ Ben Okafor released it\.",
+        # Chloe's promise runs in New York, where Thursday is no holiday.
+        r"│ 🔵 Claimed by Chloe Marsh, Wed 13 May 15:30\n +│ First response by Thu 14 May 15:30",
+        r"Thu 16:00  Chloe works",
+        # In Berlin a deadline jumps over it.
+        r"Wed 16:30  .*Leif Sandoval(.*\n)+? +│ Claim by Fri 15 May 12:30\n +│ First response by Fri 15 May 16:30",
+        r"Fri 10:30  #leads, thread of Leif Sandoval\n.*\n +│ Nobody has claimed it yet\. Claim due Fri 15 May 12:30",
+        # Ana is away and Ben covers: the thread hears it, and so does he; credit stays with her.
+        r"Only Ana sees\n +│ You are away on Fri 15 May\. Ben Okafor covers",
+        r"Fri 09:00  #leads, thread of Ines Valcourt\n +│ Ana Lindqvist is away; Ben Okafor covers\.",
+        r"│ You cover for Ana Lindqvist until Fri 15 May\.",
+        r"│ • Ines Valcourt, Wexford Freight GmbH: Opportunity, next step due\s+(│ )?Fri 15 May",
+        r"│ Next step is due Fri 15 May\.\n(.*\n)+? +│ You hear this because you cover for Ana Lindqvist\.",
         r"card of Ines Valcourt changes\n +│ 🏆 Won by Ana Lindqvist: EUR 14,400",
+        r"│ 🏆 Ben Okafor won it for Ana Lindqvist: EUR 14,400",
+        # What nobody answered is released by the clock, and not to the one it was taken from.
+        r"Fri 10:00  #leads, card of Greta Halvorsen changes\n +│ 🟡 Sales-ready, nobody has it yet",
+        r"│ Released from Ben Okafor: no first response was logged in time\.",
+        r"Only Ben sees\n +│ It was just released from you, so somebody else gets a turn\.",
         r"card of Tariq Mansour changes\n +│ ⚫ Lost by Ben Okafor: Price",
         r"/lead ines valcuort\n +Only Sam sees\n +│ Ines Valcourt, Head of Operations",
         r"Home, as Noor sees it\n +│ Questions you owe",
-        r"│ autumn_webinar: \d+ leads, .* 1 won",
+        r"│ spring_guide: \d+ leads, .* \d+ won",
     ],
 )
 def test_the_week_tells_the_whole_story(week, told):
@@ -88,12 +118,29 @@ def test_a_change_of_a_card_shows_what_changed_and_not_its_fit_again(week):
     assert sum("Right persona" in change for change in changes) == 0
 
 
+def test_on_the_holiday_nobody_in_berlin_hears_anything(week):
+    text = "\n".join(week)
+    thursday = text[text.index("Thursday:") : text.index("Friday:")]
+    assert re.findall(r"(?:Direct message to|Only) (\w+)", thursday) == []
+    assert set(re.findall(r"^(\w{3} \d\d:\d\d)", thursday, re.MULTILINE)) == {"Thu 16:00"}
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026, 2027, 2030])
+def test_the_week_that_is_played_has_one_holiday_on_thursday_in_berlin_alone(year):
+    today = datetime(year, 11, 20, tzinfo=UTC)
+    monday = company.holiday_week(today)
+    assert (monday.weekday(), monday.year) == (0, year)
+    off = [set(calendars.rules("UTC", calendars.USUAL, region, year)[1].exceptions) for region in ("DE-BE", "US")]
+    days = [monday + timedelta(days=day) for day in range(5)]
+    assert [[day in days_off for day in days] for days_off in off] == [[False] * 3 + [True, False], [False] * 5]
+
+
 def test_it_fits_a_terminal_of_eighty_columns(week):
     assert max(map(len, week)) <= 80
 
 
 def test_played_from_the_command_line_it_is_the_same_week_to_the_letter(handoff, week, monkeypatch):
-    monkeypatch.setattr("bot.commands.demo._monday", lambda: MONDAY)
+    monkeypatch.setattr("bot.commands.demo._played", lambda: HOLIDAY_WEEK)
     result = handoff("demo", "--play", COLUMNS="80")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == week

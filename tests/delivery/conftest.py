@@ -1,17 +1,15 @@
 """Delivery in the playground, on both engines, with machine time in the test's hands."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from store.database import Database
-from tests.conftest import ENGINES
+from tests.conftest import ENGINES, Kept, without_disk
 from tests.delivery import world as worlds
 from tests.delivery.world import Machine, World
-
-Kept = Callable[[str], Database]
 
 
 @pytest.fixture(scope="session")
@@ -21,14 +19,14 @@ def machine() -> Machine:
 
 
 @pytest.fixture(scope="session")
-def kept(machine: Machine) -> Iterator[Kept]:
-    """One engine of each kind for all tests: compiling every statement anew takes longer than running them."""
+def timed(machine: Machine) -> Iterator[Kept]:
+    """As `kept`, by the test's machine time."""
     opened: dict[str, Database] = {}
 
     def give(url: str) -> Database:
         machine.at = Machine.START
         if url not in opened:
-            opened[url] = Database(url, machine=machine)
+            opened[url] = without_disk(Database(url, machine=machine))
         return opened[url]
 
     yield give
@@ -42,18 +40,18 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def timed_sqlite(sqlite_template: Path, sqlite_file: Path, kept: Kept) -> Database:
+def timed_sqlite(sqlite_template: Path, sqlite_file: Path, timed: Kept) -> Database:
     """An empty, migrated file by the test's machine time."""
     for old in sqlite_file.parent.iterdir():
         old.unlink()
     shutil.copy(sqlite_template, sqlite_file)
-    return kept(f"sqlite:///{sqlite_file}")
+    return timed(f"sqlite:///{sqlite_file}")
 
 
 @pytest.fixture
-def timed_postgresql(postgresql_url: str, kept: Kept) -> Database:
+def timed_postgresql(postgresql_url: str, timed: Kept) -> Database:
     """An empty, migrated database by the test's machine time."""
-    return kept(postgresql_url)
+    return timed(postgresql_url)
 
 
 @pytest.fixture(params=ENGINES)
@@ -67,4 +65,4 @@ def timed_database(request: pytest.FixtureRequest) -> Database:
 def world(timed_database: Database, machine: Machine) -> Iterator[World]:
     with worlds.opened(timed_database, machine) as opened:
         yield opened
-    timed_database.close()  # its connections; the engine opens others when it is used again
+    timed_database.close()  # its connections: the file is replaced; it opens others when it is used again

@@ -1,13 +1,20 @@
-"""A reminder that lost its point before it was sent is dropped; the others are drawn from how things stand then."""
+"""A reminder that lost its point before it was sent is dropped, one that another is to hear by then goes to them;
+all are drawn from how things stand when they are sent.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.delivery import posts
+from bot.delivery.desk import Desk
 from scheduler import jobs
-from store import away, excuses, handoffs, policy, questions, recycling
+from store import away, calendars, excuses, handoffs, outbox, people, policy, questions, recycling, sending, tables
 from store.database import Transaction
+from store.rules import business_time
+from store.rules.ladder import Hearer
 from tests.delivery.world import World
 
 
@@ -55,7 +62,7 @@ def claimed(world: World, handoff: int) -> None:
     meanwhile(world, lambda tx: handoffs.claim(tx, handoff, world.ana, world.office()))
 
 
-@pytest.mark.parametrize("act", [answered, asked, snoozed, excused, passed_on, given_back])
+@pytest.mark.parametrize("act", [answered, asked, snoozed, excused, given_back])
 def test_a_warning_of_a_broken_promise_that_lost_its_point_is_dropped(world, act):
     handoff = world.show()
     claimed(world, handoff)
@@ -110,6 +117,94 @@ def test_a_reminder_that_waited_says_how_things_stand_when_it_is_sent(world):
     world.office.forward(hours=1)
     world.wait_in_steps(3)
     assert "87 % of 8 h used" in world.dms(world.ana)[-1]
+
+
+# ---- Somebody else is to hear it by then -------------------------------------------------------------------
+
+
+def heard(world: World, handoff: int, kind: str) -> list[tuple[str, str]]:
+    """Who each post of that kind is for, and what became of it, oldest first."""
+    query = select(tables.outbox).where(tables.outbox.c.handoff_id == handoff, tables.outbox.c.kind == kind)
+    with world.database.read() as tx:
+        return [(row.member_id, row.state) for row in tx.execute(query.order_by(tables.outbox.c.seq))]
+
+
+def test_a_warning_goes_once_to_who_owns_the_lead_when_it_is_sent(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, days=1, minutes=5)
+    passed_on(world, handoff)
+    world.wait_in_steps(8)
+    assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "said")]
+    assert len(world.dms(world.ben)) == 1
+    assert "First response was due" in world.dms(world.ben)[0]
+    assert world.dms(world.ana) == []
+
+
+def test_a_warning_goes_to_who_covers_and_back_to_the_owner_who_is_back(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, hours=6)
+    now, today = world.office(), world.office().date()
+    meanwhile(world, lambda tx: away.plan(tx, world.ana, today, today, world.ben, now))
+    posts.say_one(Desk(world.database, world.office, world.client, gap=1.0))  # it is redirected, and not sent yet
+    meanwhile(world, lambda tx: away.end(tx, world.ana, now))
+    world.wait_in_steps(8)
+    assert [who for who, state in heard(world, handoff, "warn") if state == "said"] == [world.ana]
+    assert world.dms(world.ben) == []
+
+
+def test_a_redirected_warning_waits_for_the_hours_of_who_is_to_hear_it(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    late = business_time.parse_hours("mon-fri 18:00-20:00")
+    meanwhile(world, lambda tx: calendars.set_hours(tx, world.ben, "Europe/Berlin", late, None, world.office()))
+    ring(world, days=1, minutes=5)  # 10:05 in Berlin
+    passed_on(world, handoff)
+    world.wait_in_steps(8)
+    assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "waiting")]
+    world.office.forward(hours=7, minutes=55)
+    world.wait_in_steps(3)
+    assert heard(world, handoff, "warn")[-1] == (world.ben, "said")
+
+
+def test_an_escalation_goes_to_who_manages_when_it_is_sent(world):
+    handoff = world.show()
+    ring(world, hours=4)
+    meanwhile(world, lambda tx: people.appoint(tx, people.MANAGER, [world.kim]))
+    world.wait_in_steps(8)
+    assert heard(world, handoff, "escalation") == [(world.sam, "dropped"), (world.kim, "said")]
+
+
+def test_a_question_goes_to_who_covers_for_the_marketer_by_then(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    meanwhile(world, lambda tx: _marketer(tx, world))
+    asked(world, handoff)
+    ring(world, minutes=1)
+    now, today = world.office(), world.office().date()
+    meanwhile(world, lambda tx: away.plan(tx, world.mia, today, today, world.kim, now))
+    world.wait_in_steps(6)
+    assert heard(world, handoff, "question") == [(world.mia, "dropped"), (world.kim, "said")]
+    assert "Which plan?" in world.dms(world.kim)[0]
+
+
+def test_two_who_redirect_the_same_post_make_one(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, hours=6)
+    with world.database.begin() as tx:
+        post = outbox.take(tx, world.office())
+        while post is not None and post.kind != "warn":
+            post = outbox.take(tx, world.office())
+        assert post is not None
+        for _ in range(2):
+            sending.redirected(tx, post, Hearer(world.ben, world.office()), world.office())
+    assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "waiting")]
 
 
 def _marketer(tx: Transaction, world: World) -> None:

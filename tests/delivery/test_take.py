@@ -43,7 +43,7 @@ def test_a_card_for_which_nobody_has_named_a_channel_waits_and_holds_up_nobody(d
     with database.begin() as tx:
         tx.exec_driver_sql("UPDATE cards SET channel = NULL")
         assert take(tx) is None
-        assert outbox.idle(tx)
+        assert outbox.idle(tx, NOW)
         say(tx, 1)
         assert take(tx) == "1"
 

@@ -42,7 +42,7 @@ class World(listeners.World):
     def __init__(self, slack: Slack, database: Database, office: Office, machine: Machine) -> None:
         super().__init__(slack, database, office)
         self.machine = slack.workspace.machine = machine
-        self.delivery = Delivery(database, office, self.client)
+        self.delivery = Delivery(database, office, self.client, url=self.identity.url)
 
     def by(self, client: WebClient) -> Delivery:
         """A delivery that calls Slack by this client."""

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from scheduler import jobs
 from store import excuses, handoffs, opportunities, questions, receiving, recycling, tables
@@ -46,8 +46,6 @@ class Month:
 
     def run(self) -> None:
         """Everything, from setting up to the last look at the time."""
-        if self.database.is_sqlite:  # the disk is not what is tried here
-            event.listen(self.database._writer, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
         with self.database.begin() as tx:
             self.staff.set_up(tx)
         for lead in range(self.leads):

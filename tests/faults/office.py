@@ -84,7 +84,7 @@ def minute_of(at: datetime) -> int:
 def written_out(office: Office) -> list[bool]:
     """Every minute of the time simulated: open or not."""
     off = _days_off(office.region)
-    open_in_week = [[_open(office, weekday, minute) for minute in range(2 * DAY)] for weekday in range(7)]
+    open_in_week = _open_in_week(office.hours)
     return [
         (day not in off and open_in_week[weekday][minute])
         or (day - 1 not in off and open_in_week[weekday - 1][minute + DAY])
@@ -98,9 +98,13 @@ def counted(office: Office) -> list[int]:
     return list(accumulate(written_out(office), initial=0))
 
 
-def _open(office: Office, weekday: int, minute: int) -> bool:
-    """Whether hours that begin on that weekday are open so many minutes after its midnight."""
-    return any(start <= minute < end for start, end in WEEKS[office.hours].get(weekday, ()))
+@cache
+def _open_in_week(hours: str) -> list[list[bool]]:
+    """For each weekday and each minute after its midnight, whether hours that begin on that day are open."""
+    return [
+        [any(start <= minute < end for start, end in WEEKS[hours].get(weekday, ())) for minute in range(2 * DAY)]
+        for weekday in range(7)
+    ]
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.database import Database
+from tests.conftest import without_disk
 from tests.listeners import world as worlds
 from tests.listeners.world import World
 
@@ -29,7 +30,7 @@ def new_world(sqlite_database: Database) -> Iterator[World]:
 def shared_world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Set up, and kept for all cases of a table: each takes a handoff of its own."""
     file = shutil.copy(sqlite_template, tmp_path_factory.mktemp("shared") / "handoff.db")
-    database = Database(f"sqlite:///{file}")
+    database = without_disk(Database(f"sqlite:///{file}"))
     with worlds.opened(database) as opened:
         yield opened
     database.close()

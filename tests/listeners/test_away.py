@@ -109,6 +109,26 @@ def test_hours_that_cannot_be_kept_are_refused_at_their_field(world, values, fie
     assert list(world.slack.submit(world.ana, {"hours": "mon 09:00-12:00"} | values)) == [field]
 
 
+def test_there_is_a_way_back_to_the_teams_hours(world):
+    world.slack.command(world.ana, "/handoff", "hours")
+    assert "Whose hours?" not in world.window(world.ana)  # the team's are hers
+    assert world.slack.submit(world.ana, {"hours": "mon-thu 10:00-14:00"}) is None
+    world.slack.command(world.ana, "/handoff", "hours")
+    assert "The team's: Mon-Fri 09:00-17:00 Europe/Berlin" in world.window(world.ana)
+    assert world.slack.submit(world.ana, {"whose": "team"}) is None
+    assert "The team's hours are yours again: Mon-Fri 09:00-17:00 Europe/Berlin." in world.window(world.ana)
+    with world.database.begin() as tx:
+        assert calendars.latest(tx, world.ana) is None
+        assert calendars.of(tx, world.ana, world.office()).whose == calendars.TEAM
+
+
+def test_own_hours_can_be_changed_while_the_teams_are_on_offer(world):
+    for hours in ("mon-thu 10:00-14:00", "mon-fri 08:00-12:00"):
+        world.slack.command(world.ana, "/handoff", "hours")
+        assert world.slack.submit(world.ana, {"hours": hours}) is None
+    assert "Your hours are noted: Mon-Fri 08:00-12:00 Europe/Berlin" in world.window(world.ana)
+
+
 def test_hours_can_be_changed_from_home(world):
     world.slack.open_home(world.ana)
     world.deliver()
@@ -119,5 +139,6 @@ def test_hours_can_be_changed_from_home(world):
 def test_the_way_back_while_away(world):
     handoff(world, world.ana, f"away {world.office().date().isoformat()} 2026-12-04 <@{world.ben}>")
     with world.database.begin() as tx:
-        away.see_to(tx, world.office())
+        (away_id,) = away.to_see_to(tx, world.office(), limit=1)
+        away.see_to(tx, away_id, world.office())
     assert handoff(world, world.ana, "away off") == "Welcome back. Reminders come to you again."

@@ -48,8 +48,8 @@ FORMS = {
 
 def press_anyhow(world: World, user: str, handoff: int, action: str) -> None:
     """A button that this card may never have had, as a forged or very late press brings it."""
-    slack = world.slack
-    message = next(m for m in slack.messages(world.leads) if m["ts"] == world.facts(handoff).ts)
+    slack, ts = world.slack, world.facts(handoff).ts
+    message = next(m for m in slack.messages(world.leads) if m["ts"] == ts)
     block = next(block for block in message["blocks"] if block["type"] == "actions")
     pressed = {"type": "button", "action_id": action, "block_id": block["block_id"], "value": str(handoff)}
     ws = slack.workspace

@@ -3,6 +3,7 @@
 from store import calendars, people, policy, workspace
 from store.people import MANAGER, MARKETER, REP
 from store.rules import hours_text
+from tests.listeners.world import texts
 
 HOURS = {
     "zone": "Europe/Berlin",
@@ -132,3 +133,38 @@ def test_settings_show_what_is_agreed(new_world):
     values = new_world.slack.open_view(new_world.sam)["state"]["values"]
     assert values["hours"]["hours"]["value"] == "Mon-Thu 09:00-17:00; Fri 09:00-13:00"
     assert values["currency"]["currency"]["value"] == "USD"
+
+
+# ---- What was agreed changes ----------------------------------------------------------------------------------------
+
+
+def in_channel(world):
+    world.deliver()
+    return ["\n".join(texts(message["blocks"])) for message in world.slack.messages(world.leads)]
+
+
+def test_the_first_set_up_says_nothing_of_a_policy_that_nobody_knew(new_world):
+    first(new_world)
+    second(new_world)
+    new_world.slack.submit(new_world.sam, HOURS)
+    assert in_channel(new_world) == []
+
+
+def test_owners_and_currency_that_change_later_are_shown_to_the_channel(new_world):
+    first(new_world)
+    second(new_world)
+    new_world.slack.submit(new_world.sam, HOURS)
+    first(new_world)
+    second(new_world, capture=new_world.ana)
+    new_world.slack.submit(new_world.sam, HOURS | {"currency": "eur"})
+    owners, currency = in_channel(new_world)
+    assert "capture" in owners
+    assert "EUR" in currency
+
+
+def test_a_policy_from_the_terminal_was_known_before_the_set_up(new_world):
+    with new_world.database.begin() as tx:
+        policy.apply(tx, policy.amend(policy.current(tx), currency="CHF"), None, new_world.office())
+    first(new_world)
+    second(new_world)
+    assert "capture" in in_channel(new_world)[0]

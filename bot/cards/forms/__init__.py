@@ -3,11 +3,12 @@
 from bot.cards.forms.deals import lost, opportunity, won
 from bot.cards.forms.handoffs import answer, ask, assign, next_step, recycle, respond
 from bot.cards.forms.leads import complete, lead
-from bot.cards.forms.presence import away, hours
+from bot.cards.forms.presence import TEAMS, away, hours
 from bot.cards.forms.promises import excuse, snooze
 from bot.cards.forms.set_up import set_up_channel, set_up_hours, set_up_people
 
 __all__ = [
+    "TEAMS",
     "answer",
     "ask",
     "assign",

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot import actions
-from bot.cards import blocks
+from bot.cards import blocks, text
 from bot.cards.blocks import Block
 from bot.cards.forms import fields, set_up
 from store.facts import Away
@@ -24,10 +24,15 @@ def away(known: Away | None, today: date) -> Block:
     return blocks.modal("I am away", actions.FORM_AWAY, "Save", rows, {})
 
 
-def hours(zone: str, written: str, holidays: str) -> Block:
-    """One's own zone, hours and holidays."""
+OWN, TEAMS = "own", "team"
+
+
+def hours(zone: str, written: str, holidays: str, teams: str | None = None) -> Block:
+    """One's own zone, hours and holidays. `teams` are the team's in words, to go back to from one's own."""
+    whose = [(OWN, "My own, as below"), (TEAMS, f"The team's: {text.plain(teams, 60)}")]
     rows = [
         blocks.section("Reminders reach you in these hours, and your promises count in them."),
+        *([fields.radio("whose", "Whose hours?", blocks.options(whose), initial=OWN)] if teams else []),
         *set_up.hours_fields(zone, written, holidays),
     ]
     return blocks.modal("My hours", actions.FORM_HOURS, "Save", rows, {})

@@ -548,6 +548,12 @@ def upgrade() -> None:
         sa.Column("looks", sa.Integer(), nullable=False, comment="at history, after an unknown outcome"),
         sa.Column("again", sa.Boolean(), nullable=False, comment="sent once more; the first copy may surface"),
         sa.Column("first_tried_at", sa.DateTime(timezone=True), nullable=True, comment="where reading history begins"),
+        sa.Column(
+            "say_from",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="waits for this moment: office hours of who is to hear it",
+        ),
         sa.Column("not_before", sa.Double(), nullable=True, comment="machine seconds"),
         sa.Column("lease_until", sa.Double(), nullable=True, comment="machine seconds"),
         sa.Column(
