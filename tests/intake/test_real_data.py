@@ -48,7 +48,7 @@ def test_nine_thousand_leads_without_dates_are_all_accounted_for(database: Datab
     assert count(database, "leads", columns.country == "Select") == 0
 
 
-def test_eight_thousand_leads_and_their_deals_are_history(database: Database) -> None:
+def test_eight_thousand_leads_and_their_deals_are_history_and_found_by_id(database: Database) -> None:
     mapping = {"external_id": "mql_id", "received": "first_contact_date", "source": "origin"}
     assert take(database, LEADS, system="olist", mapping=mapping) == numbers(rows=8_000, leads_new=8_000)
     deals = take(database, DEALS, system="olist", mapping=BY_SELLER)
@@ -62,15 +62,10 @@ def test_eight_thousand_leads_and_their_deals_are_history(database: Database) ->
     assert count(database, "leads", tables.leads.c.source.is_(None)) == 60
     assert count(database, "leads", tables.leads.c.source == "unknown") == 1_099
     assert quiet(database)
+    with database.read() as tx:
+        assert len(lookup.find(tx, "olist:dac32acd4db4c29c230538b72f8dd87d")) == 1
 
 
-def test_the_usual_names_make_most_of_it_known_without_a_mapping(database: Database) -> None:
-    report = csv_file.import_file(database, LEADS, dry_run=True, now=NOW)
+def test_the_usual_names_make_most_of_it_known_without_a_mapping(sqlite_database: Database) -> None:
+    report = csv_file.import_file(sqlite_database, LEADS, dry_run=True, now=NOW)
     assert report.columns == {"external_id": "mql_id", "received": "first_contact_date", "source": "origin"}
-
-
-def test_any_of_them_is_found_by_its_id(sqlite_database: Database) -> None:
-    take(sqlite_database, LEADS, system="olist")
-    with sqlite_database.read() as tx:
-        found = lookup.find(tx, "olist:dac32acd4db4c29c230538b72f8dd87d")
-    assert len(found) == 1
