@@ -6,7 +6,7 @@ Mo Tu We Th Fr Sa Su    November 2025, mon-fri 09:00-17:00, Thursday 27 a holida
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import MAXYEAR, UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -36,13 +36,14 @@ def add(calendar: Calendar, at: datetime, seconds: int) -> datetime:
     if seconds == 0:
         return at
     years = years_of(calendar)
-    left = seconds + years[at.year].used(epoch(at))
-    for number in range(at.year, MAXYEAR):
-        year = years[number]
-        if left <= year.total:
-            return EPOCH + year.second(left) * SECOND
-        left -= year.total
-    raise OverflowError("that much office time does not pass before the year 9999")
+    first, sums = years.totals(at.year, at.year + 1)
+    target = sums[at.year - first] + years[at.year].used(epoch(at)) + seconds
+    while sums[-1] < target:
+        if first + len(sums) > MAXYEAR:
+            raise OverflowError("that much office time does not pass before the year 9999")
+        first, sums = years.totals(at.year, first + len(sums))
+    place = bisect_left(sums, target) - 1
+    return EPOCH + years[first + place].second(target - sums[place]) * SECOND
 
 
 def measure(calendar: Calendar, start: datetime, end: datetime) -> int:
@@ -51,7 +52,8 @@ def measure(calendar: Calendar, start: datetime, end: datetime) -> int:
     if end <= start:
         return 0
     years = years_of(calendar)
-    whole = sum(years[number].total for number in range(start.year, end.year))
+    first, sums = years.totals(start.year, end.year)
+    whole = sums[end.year - first] - sums[start.year - first]
     return whole + years[end.year].used(epoch(end)) - years[start.year].used(epoch(start))
 
 

@@ -76,15 +76,25 @@ class Year:
 
 
 class Years(dict[int, Year]):
-    """The years of one calendar by number, each compiled when it is first asked for."""
+    """The years of one calendar by number, each compiled when it is first asked for, and their running totals."""
 
     def __init__(self, calendar: Calendar) -> None:
         super().__init__()
         self.calendar = calendar
+        self._totals: tuple[int, tuple[int, ...]] = (0, (0,))  # replaced whole, so that threads never see half of it
 
     def __missing__(self, number: int) -> Year:
         year = self[number] = _compile(self.calendar, number)
         return year
+
+    def totals(self, low: int, high: int) -> tuple[int, tuple[int, ...]]:
+        """A first year, not after `low`, and the office time from its beginning to that of each year up to `high`."""
+        first, sums = self._totals
+        if not first or low < first or high >= first + len(sums):
+            first, last = (min(low, first), max(high, first + len(sums) - 1)) if first else (low, high)
+            sums = tuple(accumulate((self[number].total for number in range(first, last)), initial=0))
+            self._totals = first, sums
+        return first, sums
 
 
 @lru_cache(maxsize=1024)  # a year weighs about 6 kB
