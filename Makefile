@@ -21,10 +21,11 @@ test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for
 faults: .venv/test  ## A simulated month with outages beside an oracle that keeps its own books; some minutes
 	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults $(ARGS)
 
-bench: .venv/test  ## How long deadlines, due clocks and lookup take; some minutes
+bench: .venv/test  ## How long deadlines, due clocks, lookup and scoreboards take; some minutes
 	$(BIN)/python -m tests.benchmarks.bench_deadlines
 	$(BIN)/python -m tests.benchmarks.bench_clocks
 	$(BIN)/python -m tests.benchmarks.bench_lookup
+	$(BIN)/python -m tests.benchmarks.bench_scoreboard
 
 check: .venv/test  ## Lint, format and types
 	$(BIN)/ruff check .
@@ -44,7 +45,7 @@ pins:  ## Pin the newest releases that pyproject.toml allows
 	$(PYTHON) -m venv .venv/pinning
 	.venv/pinning/bin/python -m pip --disable-pip-version-check install --quiet --upgrade uv
 	$(COMPILE) --extra test -o requirements/test.txt
-	$(COMPILE) --extra postgres -c requirements/test.txt -o requirements/run.txt
+	$(COMPILE) --extra postgres --extra pictures -c requirements/test.txt -o requirements/run.txt
 
 clean:  ## Remove what these commands made
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.assembly import Bot
-from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, upgrade, when
+from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, scoreboard, upgrade, when
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
 
@@ -81,6 +81,7 @@ manifest.register(cli)
 cli.add_typer(outbox.cli, name="outbox")
 cli.add_typer(upgrade.cli, name="db")
 when.register(cli)
+scoreboard.register(cli)
 
 
 def main() -> None:

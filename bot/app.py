@@ -14,7 +14,9 @@ from bot.hints import Hints
 from bot.listeners import (
     away,
     checklist,
+    decision,
     gate,
+    goal,
     handoff_answers,
     handoff_command,
     handoff_forms,
@@ -26,8 +28,10 @@ from bot.listeners import (
     lead_views,
     private,
     quiet,
+    scoreboard,
     set_up,
     share,
+    spend,
     workspace_events,
 )
 from bot.listeners.parts import Json, Parts
@@ -47,6 +51,10 @@ LISTENERS = (
     quiet,
     away,
     hours,
+    scoreboard,
+    decision,
+    goal,
+    spend,
     share,
     set_up,
     home,

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from store import away, calendars, clocks, ladders, reach, recycling, ringing
+from store import agendas, away, calendars, clocks, decisions, ladders, reach, recycling, ringing, scoreboards
 from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -17,7 +17,8 @@ BATCH = 100
 
 def ring(database: Database, now: datetime) -> int:
     """Do everything that is due: absences first, as they move clocks; then wake leads and ring. How many things."""
-    return see_to_absences(database, now) + wake_leads(database, now) + ring_clocks(database, now)
+    rung = see_to_absences(database, now) + wake_leads(database, now) + ring_clocks(database, now)
+    return rung + see_to_monday(database, now)
 
 
 def ring_clocks(database: Database, now: datetime) -> int:
@@ -56,9 +57,26 @@ def renew_calendars(database: Database, now: datetime) -> int:
         return calendars.renew(tx, now)
 
 
-def next_due(tx: Transaction) -> datetime | None:
+def see_to_monday(database: Database, now: datetime) -> int:
+    """Close the week, say what tests have shown, post the agenda: whatever of it is due; how many things."""
+    done = 0
+    for step in (scoreboards.close_due, decisions.judge_due, agendas.post_due):
+        try:
+            with database.begin() as tx:
+                done += bool(step(tx, now))
+        except reach.FAILURES:
+            raise  # the database, and not this step
+        except Exception:  # whatever is wrong with it, the others are not to wait
+            log.exception("%s failed; it is tried again at the next tick", step.__name__)
+    return done
+
+
+def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next thing is due of all that is looked at here."""
-    moments = (clocks.next_due(tx, [clocks.WAKE]), ladders.next_look(tx), away.next_change(tx))
+    moments = (
+        clocks.next_due(tx, [clocks.WAKE]), ladders.next_look(tx), away.next_change(tx),
+        scoreboards.next_due(tx, now), decisions.next_due(tx), agendas.next_due(tx, now),
+    )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
 
 

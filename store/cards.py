@@ -112,6 +112,12 @@ def move_waiting(tx: Connection, old: str | None, new: str) -> None:
     tx.execute(update(cards).where(where, cards.c.ts.is_(None)).values(channel=new))
 
 
+def any_stale(tx: Connection) -> bool:
+    """Whether any card in Slack is behind, whenever it may be redrawn."""
+    stale = select(cards.c.handoff_id).where(cards.c.shown_version < cards.c.version, cards.c.ts.is_not(None))
+    return tx.execute(stale.limit(1)).first() is not None
+
+
 def idle(tx: Connection) -> bool:
     """Whether no card is behind that could be redrawn now without somebody's help."""
     refusing = select(channels.c.id).where(channels.c.trouble.is_not(None))

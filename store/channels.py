@@ -74,6 +74,11 @@ def seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -
         trouble(tx, channel, SHARED, now)
 
 
+def main(tx: Connection) -> str | None:
+    """Where everybody hears of what concerns them all: the policy's default channel, else the one of the set-up."""
+    return policy.current(tx).channels.default or workspace.load(tx).channel
+
+
 def is_used(tx: Connection, channel: str) -> bool:
     """Whether cards go to this channel, or went there."""
     named = policy.current(tx).channels

@@ -4,19 +4,22 @@ A clock is a promised amount of office time and a list of spans, each in one cal
 nothing. `due_at` is the moment at which the promise is used up if nothing else happens. Its ladder says who hears when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from store import calendars, ladders, sql, trace
 from store.rules import business_time
+from store.rules.business_time import Calendar
 from store.rules.ladder import Rung
 from store.tables import clock_spans, clocks, handoffs
 
 CLAIM, RESPONSE, ANSWER, NEXT_STEP, WAKE = "claim", "response", "answer", "next_step", "wake"
 OF_SALES = (CLAIM, RESPONSE)
+NOT_SHOWN = "not_shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
         spans = spans_of(tx, clock.id)
         if clock.due_at is not None and len(spans) == 1:
             first = (clock_spans.c.clock_id == clock.id) & (clock_spans.c.from_at == spans[0].from_at)
-            tx.execute(update(clock_spans).where(first).values(paused="not_shown"))
+            tx.execute(update(clock_spans).where(first).values(paused=NOT_SHOWN))
             _go_on(tx, clock.id, clock.promise, spans[0].calendar_id, now)
             shown = True
     return shown
@@ -142,8 +145,13 @@ def excuse(tx: Connection, clock_id: int) -> None:
 
 def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     """Seconds of office time that the spans took up to `now`, less the pauses."""
+    return measured(spans, now, partial(calendars.by_id, tx))
+
+
+def measured(spans: Sequence[Span], now: datetime, hours: Callable[[int], Calendar]) -> int:
+    """The same for many clocks, with calendars that are looked up once: `hours` gives one by its id."""
     return sum(
-        business_time.measure(calendars.by_id(tx, span.calendar_id), span.from_at, min(span.until_at or now, now))
+        business_time.measure(hours(span.calendar_id), span.from_at, min(span.until_at or now, now))
         for span in spans
         if span.paused is None and span.from_at < now
     )

@@ -7,7 +7,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, or_, select, update
 
-from store import calendars, cards, clocks, companies, looking, outbox, people, policy, presence, trace, workspace
+from store import (
+    calendars,
+    cards,
+    clocks,
+    companies,
+    looking,
+    outbox,
+    people,
+    policy,
+    presence,
+    trace,
+    waits,
+    workspace,
+)
 from store.calendars import Version
 from store.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from store.people import MANAGER, REP
@@ -287,11 +300,21 @@ def tell(tx: Connection, row: AnyRow, kind: str, by: str | None, now: datetime, 
     """Record the act, have the card redrawn and the thread told."""
     if kind in FIRST_RESPONSES:
         clocks.keep(tx, row.id, [clocks.RESPONSE], now)
+        _note_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
     if not row.history:
         cards.changed(tx, row.id)
         outbox.note(tx, trace_id, row.lead_id, row.id, now)
     return Done(trace_id, row.id)
+
+
+def _note_first_response(tx: Connection, row: AnyRow, by: str | None, at: datetime, now: datetime) -> None:
+    """Keep how much office time it took, once; that is KPI 2. Of a deal that was imported nobody knows."""
+    if row.responded_at is None and row.state != "opportunity":
+        took = waits.imported(tx, row.handed_over_at, at, now) if row.history else waits.until(tx, row.id, at)
+        trace.record(
+            tx, "first_response", row.lead_id, now, happened_at=at, handoff_id=row.id, member_id=by, amount=took
+        )
 
 
 # Whatever of these is recorded first is the first response.

@@ -1,11 +1,13 @@
 """A team's past, imported: facts for the numbers and for lookup. No card, clock or celebration comes of it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from store import people, policy, trace
+from store import people, policy, trace, waits
 from store.events import Stages
 from store.tables import handoffs, leads, opportunities
 from store.tables import trace as rows
@@ -20,6 +22,11 @@ STATUS = {
     "won": "won",
 }
 FACTS = {"sales_ready": "handed_over", "first_response": "responded"}
+ANSWERS = ("claimed", "responded")
+ENDINGS = ("won", "lost", *trace.UNDATED_ENDINGS)
+
+# Kind, moment and handoff.
+_Fact = tuple[str, datetime | None, int | None]
 
 
 def keep(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> int:
@@ -30,24 +37,55 @@ def keep(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> int:
 def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[bool, int]:
     """Keep what is new of a lead's past: whether anything was, and how many opportunities came of it.
 
-    A lead that already has a handoff of ours keeps its own life: what happened here is known better.
+    A lead that has a handoff of ours, or one that somebody worked on here, keeps its own life: what happened here is
+    known better.
     """
     newest = select(handoffs).where(handoffs.c.lead_id == lead_id).order_by(handoffs.c.cycle.desc()).limit(1)
     handoff = tx.execute(newest).first()
-    if handoff is not None and not handoff.history:
+    if handoff is not None and (not handoff.history or _worked_on(tx, handoff.id)):
         return False, 0
     owner = people.find(tx, stages.owner) if stages.owner else None
     changed = _keep_owner_name(tx, lead_id, stages.owner, owner)
     handoff_id = handoff.id if handoff else None
-    if stages.sales_ready is not None:
+    said = _said(tx, lead_id)
+    if handoff is not None or stages.sales_ready is not None:
+        if handoff is None:
+            stages = _with_earlier(tx, lead_id, stages, said)
         handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner)
         changed |= made
     deals = _keep_deal(tx, lead_id, handoff_id, stages, owner)
     changed |= deals is not None
-    new = _record(tx, lead_id, handoff_id, stages, now)
+    new = _record(tx, lead_id, handoff_id, stages, said, now)
+    if handoff_id is not None and new & {"handed_over", "responded"}:
+        _record_response(tx, handoff_id, now)
     if new or deals:
         _advance(tx, lead_id, handoff_id, stages)
-    return changed or new, 1 if deals == "new" else 0
+    return changed or bool(new), 1 if deals == "new" else 0
+
+
+def _worked_on(tx: Connection, handoff_id: int) -> bool:
+    by_somebody = (rows.c.handoff_id == handoff_id, rows.c.member_id.is_not(None))
+    return tx.scalar(select(rows.c.id).where(*by_somebody).limit(1)) is not None
+
+
+def _said(tx: Connection, lead_id: int) -> list[_Fact]:
+    """What was recorded of a lead so far, in order."""
+    of_lead = select(rows.c.kind, rows.c.happened_at, rows.c.handoff_id).where(rows.c.lead_id == lead_id)
+    return [_fact(*row) for row in tx.execute(of_lead.order_by(rows.c.id))]
+
+
+def _with_earlier(tx: Connection, lead_id: int, stages: Stages, said: Sequence[_Fact]) -> Stages:
+    """What this file leaves out and one before it told belongs to the handoff too that is known from now on."""
+    stage_of = {kind: stage for stage, kind in FACTS.items()}
+    earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, _ in said if kind in ANSWERS}
+    mine = (opportunities.c.lead_id == lead_id, opportunities.c.history)
+    deal = tx.execute(select(opportunities).where(*mine)).first() if len(said) > 1 else None
+    if deal is not None:
+        earlier |= {"opportunity": deal.opened_at, "amount": deal.amount}
+        if not (stages.won or stages.lost or stages.outcome):
+            ending = {deal.outcome: deal.closed_at} if deal.closed_at else {"outcome": deal.outcome}
+            earlier |= {"reason": deal.reason, **ending}
+    return replace(stages, **{name: value for name, value in earlier.items() if getattr(stages, name) is None})
 
 
 def _keep_owner_name(tx: Connection, lead_id: int, name: str | None, owner: str | None) -> bool:
@@ -98,29 +136,78 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
     if deal is None:
         tx.execute(opportunities.insert().values(lead_id=lead_id, history=True, **values))
         return "new"
-    changed = {name: value for name, value in values.items() if value is not None and value != getattr(deal, name)}
+    changed: dict[str, Any] = {
+        name: value for name, value in values.items() if value is not None and value != getattr(deal, name)
+    }
+    if "outcome" in changed and "closed_at" not in changed:
+        changed["closed_at"] = None  # that was when it ended otherwise
     if changed:
         tx.execute(update(opportunities).where(opportunities.c.id == deal.id).values(changed))
     return "changed" if changed else None
 
 
-def _record(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, now: datetime) -> bool:
-    known = {tuple(row) for row in tx.execute(select(rows.c.kind, rows.c.happened_at).where(rows.c.lead_id == lead_id))}
-    facts = [(FACTS.get(stage, stage), moment) for stage, moment in stages.moments().items()]
-    new = [(kind, moment) for kind, moment in facts if (kind, moment) not in known]
+def _record(
+    tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, said: Sequence[_Fact], now: datetime
+) -> set[str]:
+    """Record what is new, or was said otherwise since, so that the last word is this one; returns the kinds."""
+    last = {_place(fact[0]): fact for fact in said}
+    told = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
+    final = {_place(fact[0]): fact for fact in told}
     deal = tx.scalar(select(opportunities.c.id).where(opportunities.c.lead_id == lead_id, opportunities.c.history))
-    for kind, moment in new:
-        of_deal = kind in ("opportunity", "won", "lost")
+    new = set()
+    for fact in told:
+        kind, moment, _ = fact
+        place = _place(kind)
+        if fact in said and (final[place] != fact or last[place] == fact):
+            continue
+        last[place] = fact
+        new.add(kind)
+        of_deal = kind in ("opportunity", *ENDINGS)
         trace.record(
             tx, kind, lead_id, now, happened_at=moment, handoff_id=handoff_id,
             code=stages.reason if kind == "lost" else None,
             opportunity_id=deal if of_deal else None, amount=stages.amount or None if of_deal else None,
         )  # fmt: skip
-    return bool(new)
+    return new
+
+
+def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, datetime]]:
+    """What the stages say happened, and when. An ending that is known with its date is not said again without."""
+    facts = [(FACTS.get(stage, stage), moment) for stage, moment in stages.moments().items()]
+    if stages.outcome and not (stages.won or stages.lost or (end and end[:1] == (stages.outcome,))):
+        facts.append((f"{stages.outcome}_{trace.UNDATED}", now))
+    return facts
+
+
+def _fact(kind: str, moment: datetime, handoff_id: int | None) -> _Fact:
+    """What makes two facts of a lead the same one."""
+    return kind, None if kind in trace.UNDATED_ENDINGS else moment, handoff_id
+
+
+def _place(kind: str) -> str:
+    """Of each of these only the last counts."""
+    return "end" if kind in ENDINGS else kind
+
+
+def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
+    """How long the first response took, once both dates are known."""
+    row = tx.execute(select(handoffs).where(handoffs.c.id == handoff_id)).one()
+    if row.responded_at is not None:
+        took, at = waits.imported(tx, row.handed_over_at, row.responded_at, now), row.responded_at
+        trace.record(tx, "first_response", row.lead_id, now, happened_at=at, handoff_id=handoff_id, amount=took)
 
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:
-    state = stages.outcome or STATUS[list(stages.moments())[-1]]
+    """Set the furthest stage that is known of; an older file takes nothing back."""
+    deals = select(opportunities.c.outcome).where(opportunities.c.lead_id == lead_id, opportunities.c.history)
+    deal = tx.execute(deals).first()
+    if deal is not None:
+        state = deal.outcome or "opportunity"
+    else:
+        order = list(STATUS.values())
+        before = tx.scalar(select(leads.c.status).where(leads.c.id == lead_id))
+        reached = [STATUS[stage] for stage in stages.moments()]
+        state = max([*reached, before] if before in order else reached, key=order.index)
     tx.execute(update(leads).where(leads.c.id == lead_id).values(status=state))
     if handoff_id is not None:
         tx.execute(update(handoffs).where(handoffs.c.id == handoff_id).values(state=state))

@@ -12,6 +12,7 @@ from store.database import machine_now
 from store.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.people import MANAGER, MARKETER, REP
 from store.policy import Policy
+from store.rules.periods import Period
 from store.tables import channels, homes, leads, members, questions, trace
 
 SHOWN = 10
@@ -95,6 +96,11 @@ def retry(tx: Connection, stale: Stale, seconds: float) -> None:
     tx.execute(update(homes).where(homes.c.member_id == stale.member_id).values(values))
 
 
+def any_stale(tx: Connection, now: datetime) -> bool:
+    """Whether any Home that is looked at is behind, whenever it may be published."""
+    return tx.execute(select(homes.c.member_id).where(_stale(now)).limit(1)).first() is not None
+
+
 def idle(tx: Connection, now: datetime) -> bool:
     """Whether no Home waits to be published."""
     due = or_(homes.c.not_before.is_(None), homes.c.not_before <= machine_now(tx))
@@ -128,7 +134,7 @@ def _marketing(tx: Connection, member_id: str, agreed: Policy, now: datetime) ->
     return {
         "owed": _owed(tx, member_id),
         "campaigns": _campaigns(tx, member_id, agreed, now),
-        "came_back": tuple(listing.recycled(tx)[:SHOWN]),
+        "came_back": tuple(listing.came_back(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now))[:SHOWN]),
         "at_threshold": _at_threshold(tx, agreed, now),
     }
 

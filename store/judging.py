@@ -1,5 +1,6 @@
 """Whether a lead is sales-ready now: asked in the transaction that keeps a touch, a field, a tick or a wake."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -66,6 +67,19 @@ def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
 def of(tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None) -> Judgement:
     """The judgement of a stored lead; only touches after `since` count if it is given."""
     return judge(lead._asdict(), touches_of(tx, lead.id, since), overrules_of(tx, lead.id), agreed, now)
+
+
+def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime) -> list[Judgement]:
+    """The judgements of many stored leads, with two statements for all of them."""
+    done: dict[int, list[Touch]] = defaultdict(list)
+    overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
+    ids = [lead.id for lead in rows]
+    of_leads = select(touches.c.lead_id, touches.c.kind, touches.c.at, touches.c.campaign, touches.c.detail)
+    for lead_id, *touch in tx.execute(of_leads.where(touches.c.lead_id.in_(ids)).order_by(touches.c.at)):
+        done[lead_id].append(Touch(*touch))
+    for row in tx.execute(select(verdicts).where(verdicts.c.lead_id.in_(ids))):
+        overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
+    return [judge(lead._asdict(), done[lead.id], overruled[lead.id], agreed, now) for lead in rows]
 
 
 def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:

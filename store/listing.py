@@ -8,9 +8,12 @@ from sqlalchemy import Connection, Select, func, select
 
 from store.facts import LeadLine
 from store.handoffs import HELD
+from store.policy import Policy
+from store.rules.periods import Period
 from store.tables import aways, clocks, handoffs, leads, remarks, trace
 
 SHOWN = 30
+MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 
 def mine(tx: Connection, member_id: str) -> list[LeadLine]:
@@ -42,16 +45,31 @@ def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
 
 def recycled(tx: Connection) -> list[LeadLine]:
     """What sales gave back, the newest first, with the reason and the rep's words."""
-    query = (
-        select(handoffs, leads.c.name, leads.c.company, leads.c.campaign, leads.c.newest_touch_at, remarks.c.words)
-        .join(leads, (leads.c.id == handoffs.c.lead_id) & (leads.c.cycle == handoffs.c.cycle))
-        .outerjoin(trace, (trace.c.handoff_id == handoffs.c.id) & trace.c.kind.in_(("recycled", "disqualified")))
-        .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
-        .where(handoffs.c.state.in_(("recycled", "disqualified")))
-        .order_by(handoffs.c.closed_at.desc())
-        .limit(SHOWN)
+    return [_given_back(row) for row in tx.execute(_GIVEN_BACK.limit(SHOWN))]
+
+
+def came_back(tx: Connection, agreed: Policy, marketer: str, period: Period) -> list[LeadLine]:
+    """What sales gave back in the period of the leads that this marketer answers for, in the reps' words."""
+    then = (handoffs.c.closed_at >= period.start, handoffs.c.closed_at < period.end, handoffs.c.history.is_(False))
+    rows = tx.execute(_GIVEN_BACK.where(*then).limit(MOST))
+    return [_given_back(row) for row in rows if agreed.marketer_for(row.campaign, row.source) == marketer]
+
+
+_GIVEN_BACK = (
+    select(
+        handoffs, leads.c.name, leads.c.company, leads.c.campaign, leads.c.source, leads.c.newest_touch_at,
+        remarks.c.words,
     )
-    return [_line(row, note=row.words or "", code=row.reason) for row in tx.execute(query)]
+    .join(leads, (leads.c.id == handoffs.c.lead_id) & (leads.c.cycle == handoffs.c.cycle))
+    .outerjoin(trace, (trace.c.handoff_id == handoffs.c.id) & trace.c.kind.in_(("recycled", "disqualified")))
+    .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
+    .where(handoffs.c.state.in_(("recycled", "disqualified")))
+    .order_by(handoffs.c.closed_at.desc())
+)  # fmt: skip
+
+
+def _given_back(row: Any) -> LeadLine:
+    return _line(row, note=row.words or "", code=row.reason)
 
 
 def _handoffs() -> Select[Any]:

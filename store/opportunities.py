@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select, update
 
-from store import handoffs, phrases, trace, workspace
+from store import channels, handoffs, outbox, phrases, trace, workspace
 from store.outcomes import Again, Gone, Moved, Outcome, Refused
 from store.tables import opportunities
 
@@ -43,13 +43,16 @@ def win(
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
-    closed_at = _moment(tx, closed_on, now)
-    if closed_at is None or closed_at.date() < deal.opened_at.date():
+    closed_at = _moment(tx, closed_on, deal.opened_at, now)
+    if closed_at is None:
         return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
-    closed_at = max(closed_at, deal.opened_at)
     amount = deal.amount if amount is None else amount
     _close(tx, row, deal, "won", closed_at, now, amount=amount)
     phrases.keep(tx, row, "phrase", "close", words, by, now)
+    outbox.say(
+        tx, "win", f"win:{deal.id}", now, channel=channels.main(tx), lead_id=row.lead_id, handoff_id=row.id,
+        extra={"opportunity": deal.id},
+    )  # fmt: skip
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
     fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at, "other": credit}
     return handoffs.tell(tx, row, "won", by, now, words=words, act_key=act_key, **fact)
@@ -115,10 +118,16 @@ def _close(
     handoffs.change(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
 
 
-def _moment(tx: Connection, day: date | None, now: datetime) -> datetime | None:
-    """The stated day as a moment: now for today, noon of an earlier day, None for a day to come."""
+def _moment(tx: Connection, day: date | None, opened_at: datetime | None, now: datetime) -> datetime | None:
+    """The stated day as a moment: now for today, noon of an earlier day, yet not before the opening.
+
+    None for a day to come and for one before the day of the opening, where that is known.
+    """
     zone = ZoneInfo(workspace.load(tx).zone)
     today = now.astimezone(zone).date()
     if day is None or day == today:
         return now
-    return datetime.combine(day, time(12), zone) if day < today else None
+    noon = datetime.combine(day, time(12), zone)
+    if opened_at is None:
+        return noon if day < today else None
+    return max(noon, opened_at) if opened_at.astimezone(zone).date() <= day < today else None

@@ -75,10 +75,14 @@ def say(
     channel: str | None = None,
     member_id: str | None = None,
     in_thread: bool = False,
+    under: str | None = None,
     say_from: datetime | None = None,
     extra: dict[str, Any] | None = None,
 ) -> None:
-    """Queue a post, to be said from a moment on if one is given. The same key twice is one post."""
+    """Queue a post, to be said from a moment on if one is given; in its card's thread or `under` the post of a key.
+
+    The same key twice is one post.
+    """
     row = {
         "id": uuid.uuid4().hex,
         "key": key,
@@ -90,6 +94,7 @@ def say(
         "channel": channel,
         "member_id": member_id,
         "in_thread": in_thread,
+        "under": under,
         "say_from": say_from,
         "extra": extra or {},
     }
@@ -163,13 +168,17 @@ def drop_parked(tx: Connection, seq: int) -> int:
     return tx.execute(update(outbox).where(is_in("parked"), outbox.c.seq == seq).values(state="dropped")).rowcount
 
 
+def any_open(tx: Connection) -> bool:
+    """Whether any post is not said yet, or still looked for."""
+    return tx.execute(select(outbox.c.seq).where(is_in(*OPEN_POSTS)).limit(1)).first() is not None
+
+
 def idle(tx: Connection, now: datetime) -> bool:
     """Whether no post waits that could go now without somebody's help."""
     refusing = select(channels.c.id).where(channels.c.trouble.is_not(None))
-    ready = or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None))
-    posts = select(outbox.c.seq).outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id)
     somewhere = _PLACE.is_not(None) & _PLACE.not_in(refusing)
-    going = posts.where(is_in(*OPEN_POSTS), is_in("waiting", "sending"), ready, somewhere, _told_from(now))
+    posts = select(outbox.c.seq).select_from(_WITH_THREADS)
+    going = posts.where(is_in(*OPEN_POSTS), is_in("waiting", "sending"), _THREAD_IS_THERE, somewhere, _told_from(now))
     return tx.execute(going.limit(1)).first() is None
 
 
@@ -195,6 +204,14 @@ def is_in(*states: str) -> ColumnElement[bool]:
     return outbox.c.state.in_([literal_column(f"'{state}'") for state in states])
 
 
+_above = outbox.alias("above")
+_WITH_THREADS = outbox.outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id).outerjoin(
+    _above, _above.c.key == outbox.c.under
+)
+_THREAD_TS = case((outbox.c.in_thread, cards.c.ts), else_=_above.c.ts)
+_IS_TOP = outbox.c.in_thread.is_(False) & outbox.c.under.is_(None)
+_THREAD_IS_THERE = or_(_IS_TOP, _THREAD_TS.is_not(None))
+
 # A post is sent to where it belongs now, and looked for where it was tried.
 _PLACE = case(
     (outbox.c.state == "waiting", func.coalesce(outbox.c.channel, outbox.c.member_id, cards.c.channel)),
@@ -203,8 +220,8 @@ _PLACE = case(
 _METHOD = case(
     ((outbox.c.state == "waiting") & (outbox.c.kind == "delete"), "chat.delete"),
     (outbox.c.state == "waiting", "chat.postMessage"),
-    (outbox.c.in_thread, "conversations.replies"),
-    else_="conversations.history",
+    (_IS_TOP, "conversations.history"),
+    else_="conversations.replies",
 )
 _MACHINE = bindparam("machine", type_=Double)
 
@@ -219,14 +236,14 @@ def _ready(*columns: Any) -> Select[Any]:
     may_speak = ("channel:" + _PLACE).not_in(quiet.now(_MACHINE)) & _PLACE.not_in(shared)
     return (
         select(*columns)
-        .select_from(outbox.outerjoin(cards, cards.c.handoff_id == outbox.c.handoff_id))
+        .select_from(_WITH_THREADS)
         .where(
             is_in(*OPEN_POSTS),
             _PLACE.is_not(None),
             or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= _MACHINE),
             or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _MACHINE),
             _told_from(bindparam("now", type_=Moment)),
-            or_(outbox.c.in_thread.is_(False), cards.c.ts.is_not(None)),
+            _THREAD_IS_THERE,
             _METHOD.not_in(quiet.now(_MACHINE)),
             or_(outbox.c.state != "waiting", may_speak),
             literal(quiet.SLACK).not_in(quiet.now(_MACHINE)),
@@ -239,7 +256,7 @@ def _ready(*columns: Any) -> Select[Any]:
 # Made once: putting them together takes longer than running them.
 _NEXT_PLACE = _ready(_PLACE).where(_PLACE.not_in(quiet.now(_MACHINE)))
 _OLDEST_THERE = (
-    _ready(outbox, cards.c.ts.label("card_ts"))
+    _ready(outbox, _THREAD_TS.label("thread_ts"))
     .where(bindparam("place", type_=Text) == _PLACE)
     .with_for_update(of=outbox, skip_locked=True)
 )
@@ -254,16 +271,16 @@ def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datet
         tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": place}
         values |= {"state": "sending", **tries}
     leased = update(outbox).where(outbox.c.seq == row.seq).values(values).returning(outbox)
-    return _post(tx.execute(leased).one(), place, row.card_ts)
+    return _post(tx.execute(leased).one(), place, row.thread_ts)
 
 
-def _post(row: Row[Any], place: str, card_ts: str | None) -> Post:
+def _post(row: Row[Any], place: str, thread_ts: str | None) -> Post:
     return Post(
         id=row.id,
         kind=row.kind,
         state=row.state,
         place=place,
-        thread_ts=card_ts if row.in_thread else None,
+        thread_ts=thread_ts,
         lead_id=row.lead_id,
         handoff_id=row.handoff_id,
         trace_id=row.trace_id,

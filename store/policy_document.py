@@ -3,13 +3,14 @@
 import math
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
 from store import currencies, policy_defaults
 from store.policy_entries import (
     Channel,
+    ClockTime,
     Code,
     Count,
     Currency,
@@ -28,6 +29,7 @@ from store.policy_entries import (
     Text,
     Texts,
     TouchKind,
+    Weekday,
     refuse_twins,
 )
 from store.rules import qualification, scoring
@@ -177,6 +179,21 @@ class Targets(Section):
     """New pipeline a quarter, in whole units of the currency."""
 
 
+class Meeting(Section):
+    """Monday's post and the thirty-minute meeting, in the workspace's zone."""
+
+    scoreboard_at: ClockTime = "09:00"
+    """The scoreboard is posted at this time on Monday, on a holiday on the next working day."""
+    day: Weekday = "mon"
+    """The day of the meeting: mon, tue, wed, thu or fri; on a holiday the next working day."""
+    time: ClockTime = "10:00"
+    """When the meeting begins."""
+    every_weeks: Literal[1, 2] = 1
+    """1: every week. 2: every other week."""
+    agenda_minutes_before: Annotated[int, Field(strict=True, ge=0, le=1440)] = 30
+    """So many minutes before the meeting the agenda is posted."""
+
+
 class Policy(Section):
     """Everything both teams agreed on. `checklist` and `scoring` are the rules' own values, their words folded."""
 
@@ -196,6 +213,8 @@ class Policy(Section):
     """Whom sales asks about a lead: its campaign's marketer, else its source's, else the owner of qualification."""
     reasons: Reasons = Reasons()
     """The menus. Codes are what is counted: change labels freely and codes rarely."""
+    meeting: Meeting = Meeting()
+    """When both teams look at the numbers together, and decide one change."""
     next_step_default: Text = "first call, due with the first response"
     """The agreed next step of a lead that brings none."""
     targets: Targets = Targets()

@@ -44,6 +44,12 @@ def _duration(text: str) -> str:
     return text
 
 
+def _clock_time(value: object) -> object:
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('give a time of day in quotes, as in "09:00"')
+    return value
+
+
 def _one_or_more(value: object) -> object:
     if isinstance(value, bool):
         raise ValueError("put this in quotes; YAML takes words such as no and on for yes or no")
@@ -66,6 +72,8 @@ Member = Annotated[str, AfterValidator(_member)]
 Channel = Annotated[str, AfterValidator(_channel)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Duration = Annotated[str, AfterValidator(_duration)]
+ClockTime = Annotated[str, BeforeValidator(_clock_time)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
 Points = Annotated[int, Field(strict=True, ge=-1000, le=1000)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]

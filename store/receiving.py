@@ -113,7 +113,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
     fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
     lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])
-    trace.record_received(tx, [(i, row["received_at"]) for i, row in zip(ids, rows, strict=True)], now)
+    trace.record_received(tx, [(i, r["received_at"], r["undated"]) for i, r in zip(ids, rows, strict=True)], now)
     agreed = policy.current(tx)
     for (index, event), lead_id, row in zip(new, ids, rows, strict=True):
         done = fresh.get(lead_id, [])
@@ -150,6 +150,8 @@ def _fold(
 ) -> Received:
     """Fold an event into a known lead: newer fields win, the thread is told, nothing is posted a second time."""
     changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
+    if lead.undated and event.received:
+        trace.record_received(tx, [(lead.id, event.received, False)], now)
     if changed & {"name", "company"}:
         row = tx.execute(select(leads.c.name, leads.c.company).where(leads.c.id == lead.id)).one()
         lookup.index(tx, lead.id, row.name, row.company)

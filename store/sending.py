@@ -61,6 +61,13 @@ def again(tx: Connection, post: Post, trouble: str, seconds: float | None = None
     quiet.end(tx, post.place, pace.back_off(post.attempts) if seconds is None else seconds)
 
 
+def with_picture(tx: Connection, post: Post, picture: str | None, seconds: float) -> None:
+    """It was not sent yet. It is to show this file, or none, and can go in so many seconds."""
+    extra = {**post.extra, "picture": picture}
+    _finish(tx, post, state="waiting", attempts=0, not_before=machine_now(tx) + seconds, extra=extra)
+    quiet.end(tx, post.place)
+
+
 def put_off(tx: Connection, post: Post, trouble: str, seconds: float) -> None:
     """What keeps no order, a look or a deletion, is tried again in so many seconds."""
     state = "waiting" if post.state == "sending" else post.state

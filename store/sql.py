@@ -1,9 +1,10 @@
 """The few statements whose spelling differs between the two engines."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, case, literal, text
+from sqlalchemy import ColumnElement, Connection, Row, String, Table, case, func, literal, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 # A row of whichever columns.
@@ -40,3 +41,17 @@ _DRAW_IDS = text("SELECT nextval(pg_get_serial_sequence(:table_name, 'id')) FROM
 def choose(condition: ColumnElement[bool], yes: str, no: str) -> ColumnElement[str]:
     """One of two words, decided by the database."""
     return case((condition, literal(yes)), else_=literal(no))
+
+
+def later(tx: Connection, moment: ColumnElement[datetime], span: timedelta) -> ColumnElement[datetime]:
+    """A moment so many whole seconds after another, reckoned by the database."""
+    if tx.dialect.name == "postgresql":
+        return moment + literal(span)
+    # SQLite keeps moments as text with microseconds, which its own function would round.
+    written = type_coerce(moment, String)
+    whole, fraction = func.substr(written, 1, _SECONDS), func.substr(written, _SECONDS + 1)
+    added = func.datetime(whole, f"+{int(span.total_seconds())} seconds", type_=String) + fraction
+    return type_coerce(added, moment.type)
+
+
+_SECONDS = len("2026-11-21 09:00:00")

@@ -188,7 +188,7 @@ opportunities = Table(
     Column("handoff_id", Id, ForeignKey("handoffs.id"), unique=True, comment="empty for imported history"),
     Column("owner_id", Text),
     Column("amount", BigInteger, comment="smallest unit of the workspace's currency; empty is not known"),
-    Column("opened_at", Moment, comment="empty: not known"),
+    Column("opened_at", Moment, index=True, comment="empty: not known"),
     Column("outcome", Text, comment="won, lost or empty: open"),
     Column("closed_at", Moment, index=True),
     Column("reason", Text),
@@ -208,6 +208,7 @@ phrases = Table(
     Column("member_id", Text),
     Column("at", Moment, nullable=False),
     _one_of("kind", ("phrase", "objection")),
+    Index("ix_phrases_at", "kind", "at"),
 )
 
 trace = Table(
@@ -226,11 +227,13 @@ trace = Table(
     Column("other", Text, comment="a second id: another member, lead or question"),
     Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
     CheckConstraint("happened_at <= recorded_at", name="order"),
-    Index("ix_trace_lead_id", "lead_id", "id"),
-    Index("ix_trace_handoff_id", "handoff_id", "kind"),
+    Index("ix_trace_lead_id", "lead_id", "kind", "happened_at"),
+    Index("ix_trace_opportunity_id", "opportunity_id", sqlite_where=Column("opportunity_id").is_not(None),
+          postgresql_where=Column("opportunity_id").is_not(None)),
+    Index("ix_trace_handoff_id", "handoff_id", "kind", "happened_at"),
     Index("ix_trace_kind_happened_at", "kind", "happened_at"),
     Index("ix_trace_recorded_at", "recorded_at"),
-)
+)  # fmt: skip
 
 remarks = Table(
     "remarks",
@@ -272,6 +275,7 @@ clocks = Table(
     Column("paused_for", Integer, comment="seconds from wall clock to wall clock that it stood still"),
     _one_of("kind", ("claim", "response", "answer", "next_step", "wake")),
     _one_of("outcome", ("met", "missed", "void", "excused")),
+    Index("ix_clocks_due_at", "due_at"),
     Index("ix_clocks_due", "kind", "due_at", sqlite_where=Column("stopped_at").is_(None),
           postgresql_where=Column("stopped_at").is_(None)),
 )  # fmt: skip
@@ -361,6 +365,7 @@ outbox = Table(
     Column("channel", Text, comment="a channel's id; empty with a handoff: where its card is"),
     Column("member_id", Text, comment="a person's id: a direct message"),
     Column("in_thread", Boolean, nullable=False, default=False, comment="waits for the card's ts"),
+    Column("under", Text, comment="the key of the post whose thread it belongs in; waits for that one's ts"),
     Column("lead_id", Id, ForeignKey("leads.id")),
     Column("handoff_id", Id, ForeignKey("handoffs.id")),
     Column("trace_id", Id, ForeignKey("trace.id")),
@@ -436,6 +441,108 @@ policy_versions = Table(
     Column("applied_at", Moment, nullable=False),
     Column("applied_by", Text),
     Column("signed", Boolean, nullable=False, default=False),
+)
+
+# ---- Monday ---------------------------------------------------------------------------------------------------------
+
+scoreboards = Table(
+    "scoreboards",
+    metadata,
+    Column("week", Date, primary_key=True, comment="the Monday it began; closed when its post was made"),
+    Column("closed_at", Moment, nullable=False, comment="T: what was recorded by then is counted"),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("week", Date, ForeignKey("scoreboards.week"), primary_key=True, comment="whose post said it"),
+    Column("kpi", Text, primary_key=True),
+    Column("of_week", Date, primary_key=True, comment="the week the number is about"),
+    Column("numbers", JSON, nullable=False, comment="what was said, as numbers"),
+    Column("final", Boolean, nullable=False, comment="matured: another number later is a correction"),
+    Column(
+        "cause",
+        JSON(none_as_null=True),
+        comment="of a correction: kind of fact recorded since -> how many",
+    ),
+)
+
+spend = Table(
+    "spend",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("week", Date, primary_key=True, comment="the Monday it began"),
+    Column("amount", BigInteger, nullable=False, comment="smallest unit of the currency"),
+    Column("recorded_at", Moment, nullable=False),
+    Column("member_id", Text, comment="empty: imported"),
+    CheckConstraint("amount >= 0", name="amount"),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("quarter", Date, primary_key=True, comment="its first day"),
+    Column("version", Integer, primary_key=True),
+    Column("revenue", BigInteger, nullable=False, comment="smallest unit of the currency"),
+    Column("assumed", JSON, nullable=False, comment="written down where too little was measured: see store.goals"),
+    Column("set_at", Moment, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("act_key", Text, unique=True),
+)
+
+agendas = Table(
+    "agendas",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("meeting", Date, nullable=False, unique=True, comment="the day of the meeting"),
+    Column("made_at", Moment, nullable=False),
+    Column("question", Integer, nullable=False, comment="which of the rotating questions"),
+    Column("decision_id", Id, ForeignKey("decisions.id"), comment="whose verdict opens it"),
+)
+
+agenda_cases = Table(
+    "agenda_cases",
+    metadata,
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), primary_key=True, comment="appears once ever"),
+    Column("agenda_id", Id, ForeignKey("agendas.id"), nullable=False, index=True),
+    Column("slot", Text, nullable=False),
+    Column("why", JSON, nullable=False, comment="the numbers and codes by which the rule chose it"),
+    UniqueConstraint("agenda_id", "slot"),
+    _one_of("slot", ("good", "broken", "recycled")),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("what", Text, nullable=False, comment="the one change"),
+    Column("kpi", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("hypothesis", Text, nullable=False, default=""),
+    Column("owner_id", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("recheck_on", Date, nullable=False),
+    Column("state", Text, nullable=False, default="testing"),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    _one_of("direction", ("up", "down")),
+    _one_of("state", ("testing", "kept", "dropped")),
+    Index("ix_decisions_testing", "recheck_on", sqlite_where=Column("state") == "testing",
+          postgresql_where=Column("state") == "testing"),
+)  # fmt: skip
+
+decision_log = Table(
+    "decision_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("decision_id", Id, ForeignKey("decisions.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("member_id", Text, comment="empty: the bot"),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False, default=""),
+    Column("numbers", JSON(none_as_null=True), comment="a verdict's before and after"),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    _one_of("kind", ("logged", "objection", "verdict", "kept", "dropped", "extended")),
 )
 
 # ---- Lookup ---------------------------------------------------------------------------------------------------------

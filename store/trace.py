@@ -7,6 +7,11 @@ from sqlalchemy import Connection, func, select
 
 from store.tables import remarks, trace
 
+# The code of a lead's `received` when nobody said when it came. Once that is known another row says it.
+UNDATED = "undated"
+# What an import knows to have happened and not when: recorded as of the import.
+UNDATED_ENDINGS = ("won_undated", "lost_undated")
+
 
 def record(
     tx: Connection,
@@ -44,11 +49,17 @@ def record(
     return trace_id
 
 
-def record_received(tx: Connection, received: Iterable[tuple[int, datetime]], now: datetime) -> None:
-    """Keep the first coming in of many leads: (lead id, moment) each."""
+def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool]], now: datetime) -> None:
+    """Keep the first coming in of many leads: (lead id, moment, whether the import only supposes that moment) each."""
     rows = [
-        {"kind": "received", "lead_id": lead_id, "happened_at": min(at, now), "recorded_at": now}
-        for lead_id, at in received
+        {
+            "kind": "received",
+            "lead_id": lead_id,
+            "happened_at": min(at, now),
+            "recorded_at": now,
+            "code": UNDATED if undated else None,
+        }
+        for lead_id, at, undated in received
     ]
     tx.execute(trace.insert(), rows)
 

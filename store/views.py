@@ -134,7 +134,7 @@ def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
         select(trace, remarks.c.words, leads.c.erased_at)
         .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
         .join(leads, leads.c.id == trace.c.lead_id)
-        .where(trace.c.lead_id == lead_id, trace.c.kind.not_in(("touched", "clock")))
+        .where(trace.c.lead_id == lead_id, trace.c.kind.not_in(("touched", "clock", "first_response")))
     )
     steps: list[tuple[datetime, int, ActFacts | TouchFact]] = [
         (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(query)

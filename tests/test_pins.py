@@ -31,7 +31,8 @@ def test_pins_are_versions_and_hashes_without_addresses(file):
 
 def test_every_dependency_is_pinned():
     project = PROJECT["project"]
-    run = project["dependencies"] + project["optional-dependencies"]["postgres"] + PROJECT["dependency-groups"]["build"]
+    extras = project["optional-dependencies"]
+    run = project["dependencies"] + extras["postgres"] + extras["pictures"] + PROJECT["dependency-groups"]["build"]
     test = [one for one in project["optional-dependencies"]["test"] if canonical(one) != project["name"]]
     assert {canonical(one) for one in run} <= pinned(PINS[0]).keys()
     assert {canonical(one) for one in run + test} <= pinned(PINS[1]).keys()

@@ -244,7 +244,7 @@ def test_history_is_facts_only(database: Database) -> None:
         lead = tx.execute(select(tables.leads)).one()
         assert (lead.status, lead.known_owner, lead.cycle) == ("won", "Somebody Gone", 1)
         kinds = list(tx.scalars(select(tables.trace.c.kind).order_by(tables.trace.c.id)))
-        assert kinds == ["received", "handed_over", "claimed", "responded", "opportunity", "won"]
+        assert kinds == ["received", "handed_over", "claimed", "responded", "opportunity", "won", "first_response"]
 
 
 def test_history_told_again_changes_nothing_and_what_is_new_of_it_is_added(database: Database) -> None:

@@ -16,9 +16,10 @@ DAY = timedelta(days=1)
 
 def run(database: Database, until: datetime) -> None:
     """Let everything that is due until then happen at its own moment."""
-    while True:
+    due: datetime | None = NOW
+    while due is not None:
         with database.read() as tx:
-            due = jobs.next_due(tx)
+            due = jobs.next_due(tx, due)
         if due is None or due > until:
             break
         jobs.ring(database, due)

@@ -56,6 +56,30 @@ def divider() -> Block:
     return {"type": "divider"}
 
 
+def table(rows: Iterable[Sequence[str]], bold: int = 1) -> Block:
+    """Rows of equally many cells, the first row the head; a message holds one table, and Slack parses nothing in it.
+
+    Below the head the first line of a cell is bold in so many columns.
+    """
+    cells = [[_cell(body, row, column < bold) for column, body in enumerate(line)] for row, line in enumerate(rows)]
+    settings = [{"align": "left", "is_wrapped": True} for _ in cells[0]]
+    return {"type": "table", "rows": cells, "column_settings": settings}
+
+
+def _cell(body: str, row: int, bold: bool) -> Block:
+    first, newline, rest = (body or "–").partition("\n")
+    runs: list[Block] = [{"type": "text", "text": first + newline + rest}]
+    if row and bold:
+        more = [{"type": "text", "text": newline + rest}] if rest else []
+        runs = [{"type": "text", "text": first, "style": {"bold": True}}, *more]
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": runs}]}
+
+
+def picture(file_id: str, alt: str) -> Block:
+    """An image that was uploaded to Slack before."""
+    return {"type": "image", "slack_file": {"id": file_id}, "alt_text": alt}
+
+
 def actions(elements: Iterable[Block]) -> Block:
     """Buttons and menus in a row."""
     return {"type": "actions", "elements": list(elements)}

@@ -21,7 +21,14 @@ HANDOFF = """*Handoff makes sure no interested buyer is dropped between marketin
 • `/handoff away` notes when you are away and who covers; `/handoff hours` your own office hours.
 • My Home tab shows your handoffs, what you owe and your numbers.
 • `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
+• `/scoreboard` shows the five numbers both teams share; `/decision` logs the one change to test, `/decision list` all.
+• `/handoff goal` sets the quarter's goal, `/handoff spend` what a campaign cost.
 • `/handoff settings` changes the channel, people and hours."""
+
+DECISION = """*What `/decision` can do*
+• `/decision` logs the one change to test: the number it should move, who does it, and when it is judged
+• `/decision list` shows all, the newest first
+• `/decision TEXT` searches them; `/decision 12` shows that one with its objections and verdicts"""
 
 OWNERS = {
     "capture": "Capture",
@@ -34,6 +41,11 @@ OWNERS = {
 def lead() -> Message:
     """Help for `/lead`."""
     return Message(LEAD, [blocks.section(LEAD)])
+
+
+def decision() -> Message:
+    """Help for `/decision`."""
+    return Message(DECISION, [blocks.section(DECISION)])
 
 
 def handoff(owners: Mapping[str, str | None], names: Mapping[str, str]) -> Message:

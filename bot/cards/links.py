@@ -5,6 +5,11 @@ from store.facts import HandoffFacts
 
 def card(workspace: str, handoff: HandoffFacts) -> str | None:
     """The card's address; None while it is in no channel. `workspace` is Slack's address of ours, ending in a slash."""
-    if not (workspace and handoff.channel and handoff.ts):
+    return message(workspace, handoff.channel, handoff.ts)
+
+
+def message(workspace: str, channel: str | None, ts: str | None) -> str | None:
+    """A message's address; None while there is none."""
+    if not (workspace and channel and ts):
         return None
-    return f"{workspace}archives/{handoff.channel}/p{handoff.ts.replace('.', '')}"
+    return f"{workspace}archives/{channel}/p{ts.replace('.', '')}"

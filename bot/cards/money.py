@@ -17,3 +17,11 @@ def show(amount: int | None, currency: str) -> str:
         return "amount not known"
     whole, point, rest = digits(amount, currency).partition(".")
     return f"{currency} {int(whole):,}{point}{rest}"
+
+
+def about(amount: float, currency: str) -> str:
+    """What was reckoned and not counted, to two or three digits: "EUR 4,200", "EUR 118,000"."""
+    unit = 10 ** currencies.decimals(currency)
+    whole = amount / unit
+    step = 1 if abs(whole) < 1_000 else 100 if abs(whole) < 100_000 else 1_000
+    return show(round(whole / step) * step * unit, currency)

@@ -17,7 +17,7 @@ from rich.console import Console
 from bot import logs
 from bot.assembly import Bot
 from bot.commands import opening, stopping
-from bot.demo import company
+from bot.demo import company, last_week
 from bot.demo.memory import Memory
 from bot.demo.play import Play
 from bot.demo.world import Due, Ring, World
@@ -62,7 +62,7 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
 
 def _served(database: Database, ring: Ring, due: Due, port: int, memory: Memory | None) -> World:
     try:
-        return World(database, _monday(), ring, due, port=port, memory=memory)
+        return World(database, _monday() + last_week.BEGINS, ring, due, port=port, memory=memory)
     except OSError as taken:
         opening.stop(
             f"The page can't be served at port {port}: {taken.strerror}. Perhaps another demo is running.",
@@ -82,6 +82,7 @@ def _going(world: World) -> Iterator[Bot]:
 def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
     told = stopping.told()
     if world.is_new:
+        last_week.live(world, _monday())
         for _ in range(FIRST_LEADS):
             world.send()
     out = Console(highlight=False, soft_wrap=True)

@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.intake import cleaning, csv_file
+from bot.intake import cleaning, csv_file, spend_file
 from bot.intake.columns import FIELDS, CannotImport
 from bot.intake.csv_file import Report, TooManyCards
 from store.database import Database
@@ -27,6 +27,8 @@ LABELS = {
     "refused": "Refused",
     "touches": "New touches",
     "opportunities": "New opportunities",
+    "new": "New amounts",
+    "changed": "Amounts changed",
 }
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file.")]
@@ -48,6 +50,9 @@ HandOver = Annotated[bool, typer.Option("--hand-over", help="Judge old leads as 
 Yes = Annotated[
     bool, typer.Option("--yes", help=f"Do not ask, even if more than {csv_file.MOST_CARDS} cards come of it.")
 ]
+Spend = Annotated[
+    bool, typer.Option("--spend", help="The file says what campaigns cost, in the columns campaign, week and amount.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one line of JSON at the end.")]
 
 
@@ -61,6 +66,7 @@ def register(
     @app.command("import")
     def import_file(
         file: File,
+        spend: Spend = False,
         map_: Map = None,
         system: System = csv_file.SYSTEM,
         date_format: DateFormat = None,
@@ -69,7 +75,7 @@ def register(
         yes: Yes = False,
         as_json: AsJson = False,
     ) -> None:
-        """Import leads, or a team's past, from a CSV file.
+        """Import leads, a team's past, or with --spend what campaigns cost, from a CSV file.
 
         Twice is the same as once. Rows that can't be taken are listed with their reasons in FILE.refused.csv.
         """
@@ -90,9 +96,15 @@ def register(
                     progress=progress,
                 )
 
+        def spent() -> spend_file.Report:
+            columns, moment = mapping(map_ or ()), now(opened)
+            return spend_file.import_file(
+                opened, file, mapping=columns, date_format=date_format, dry_run=dry_run, now=moment
+            )
+
         with database() as opened:
             try:
-                report = _asking(run, yes)
+                report = spent() if spend else _asking(run, yes)
             except CannotImport as error:
                 _say(console, f"Nothing was imported: {error}.")
                 raise typer.Exit(2) from error
@@ -109,25 +121,31 @@ def mapping(given: Sequence[str]) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in (each.partition("=") for each in given)}
 
 
-def show(report: Report, console: Console, dry_run: bool) -> None:
+def show(report: Report | spend_file.Report, console: Console, dry_run: bool) -> None:
     """Print what became of the file."""
     table = Table(title="What would become of it" if dry_run else "Imported", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, value in report.numbers().items():
         table.add_row(LABELS[name], f"{value:,}")
-    table.add_row("Cards to post", f"{report.cards:,}")
+    if isinstance(report, Report):
+        table.add_row("Cards to post", f"{report.cards:,}")
     console.print(table)
     _say(console, "Read: " + ", ".join(f"{field} from {column!r}" for field, column in report.columns.items()) + ".")
-    if report.unused:
-        _say(console, f"Passed over: {', '.join(report.unused)}.")
-    for stage, rows in report.undated.items():
-        _say(console, f"{rows:,} rows say {stage} and not when; they are kept as history, without that stage.")
+    if isinstance(report, Report):
+        _show_passed_over(report, console)
     for line, fault in report.refusals:
         where = f", {fault.field} {fault.value!r}" if fault.field else ""
         _say(console, f"Line {line}{where}: {fault.reason}.")
     if report.refused_file:
         _say(console, f"Refused rows: {report.refused_file}. Mend and import that file.")
+
+
+def _show_passed_over(report: Report, console: Console) -> None:
+    if report.unused:
+        _say(console, f"Passed over: {', '.join(report.unused)}.")
+    for stage, rows in report.undated.items():
+        _say(console, f"{rows:,} rows say {stage} and not when; they are kept as history, without that stage.")
 
 
 def _say(console: Console, text: str) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.cards import home as home_card
 from bot.cards import lead_answer, lead_card, notes, policy_card, troubles
 from bot.cards.blocks import Block, Message
-from bot.delivery import absences, reminders
+from bot.delivery import absences, monday, reminders
 from store import channels, home, people, policy, views, workspace
 from store.database import Transaction
 from store.facts import LeadLine
@@ -31,6 +31,8 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer
         message = reminders.draw(tx, post, now, url)
     elif post.kind in absences.KINDS:
         message = absences.draw(tx, post, now, url)
+    elif post.kind in monday.KINDS:
+        message = monday.draw(tx, post, now, url)
     else:
         message = _KINDS[post.kind](tx, post)
     return Drawn(message) if isinstance(message, Message) else message

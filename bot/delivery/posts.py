@@ -3,10 +3,10 @@
 import logging
 
 from bot import slack_errors
-from bot.delivery import looks, messages, noting, search
+from bot.delivery import canvases, looks, messages, noting, pictures, search
 from bot.delivery.desk import Desk, token_broke, works_again
 from bot.slack_errors import FAILURES, Failure, Next
-from store import cards, channels, outbox, pace, quiet, sending
+from store import cards, channels, decision_canvas, outbox, pace, quiet, sending
 from store.database import Transaction
 from store.outbox import Post
 from store.rules.ladder import Hearer
@@ -22,6 +22,8 @@ def say_one(desk: Desk) -> bool:
         return False
     if post.kind == "delete":
         looks.delete_twin(desk, post)
+    elif post.kind == decision_canvas.KIND:
+        canvases.write(desk, post)
     elif post.state == "sending":
         _send(desk, post)
     else:
@@ -30,6 +32,8 @@ def say_one(desk: Desk) -> bool:
 
 
 def _send(desk: Desk, post: Post) -> None:
+    if pictures.attach(desk, post):
+        return
     with desk.database.read() as tx:
         drawn = messages.draw(tx, post, desk.clock(), desk.url)
     if drawn is None:
@@ -91,7 +95,8 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
         case Next.PERSON_GONE | Next.MEND_CHANNEL:
             sending.dropped(tx, post, failure.code)
         case Next.GIVE_UP:
-            sending.park(tx, post, failure.code)
+            if not pictures.without(tx, post):
+                sending.park(tx, post, failure.code)
 
 
 def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:

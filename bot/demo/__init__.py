@@ -1,1 +1,1 @@
-"""A believable small company to try the bot on: people, thirteen weeks of history, and leads to send."""
+"""A believable small company to try the bot on: people, twenty weeks of history, and leads to send."""

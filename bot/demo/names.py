@@ -1,6 +1,7 @@
 """Invented people and companies, from a seed: the same seed gives the same ones."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FIRST = (
@@ -19,6 +20,13 @@ STEMS = (
     "Garnet", "Harbor", "Hazel", "Indigo", "Juniper", "Keel", "Larch", "Linden", "Maple", "Meridian", "North", "Onyx",
     "Orchard", "Pebble", "Quarry", "Raven", "River", "Sable", "Slate", "Solstice", "Summit", "Tidal", "Umber", "Vale",
     "Willow", "Zephyr",
+)  # fmt: skip
+# Of companies that nobody at Kestrel knows yet.
+NEW_STEMS = (
+    "Acorn", "Aspen", "Bramble", "Brook", "Canyon", "Clover", "Coral", "Dune", "Elm", "Falcon", "Fern", "Glacier",
+    "Granite", "Heron", "Iris", "Ivory", "Jasper", "Kite", "Lagoon", "Lark", "Laurel", "Marble", "Moss", "Nectar",
+    "Opal", "Osprey", "Pine", "Prairie", "Quill", "Reed", "Saffron", "Sequoia", "Spruce", "Thistle", "Topaz", "Velvet",
+    "Walnut", "Yarrow",
 )  # fmt: skip
 TRADES = ("Analytics", "Foods", "Freight", "Health", "Insurance", "Labs", "Logistics", "Mobility", "Robotics", "Studio")
 FORMS = ("GmbH", "AB", "Ltd", "Inc", "SAS", "")
@@ -40,10 +48,11 @@ class Somebody:
 
 
 class Names:
-    """Makes people, no two with the same address. `after` keeps apart what two of them make."""
+    """Makes people, no two with the same address. `after` keeps two of them apart, `stems` their companies."""
 
-    def __init__(self, dice: random.Random, after: int = 0) -> None:
+    def __init__(self, dice: random.Random, after: int = 0, stems: Sequence[str] = STEMS) -> None:
         self._dice = dice
+        self._stems = stems
         self._number = after
 
     def next(self) -> Somebody:
@@ -51,7 +60,7 @@ class Names:
         dice = self._dice
         self._number += 1
         first, last = dice.choice(FIRST), dice.choice(LAST)
-        stem, trade = dice.choice(STEMS), dice.choice(TRADES)
+        stem, trade = dice.choice(self._stems), dice.choice(TRADES)
         company = f"{stem} {trade} {dice.choice(FORMS)}".strip()
         address = f"{first}.{self._number}@{stem}-{trade}.example".lower()
         phone = f"+49 30 5550{self._number:04d}"

@@ -1,4 +1,4 @@
-"""One working week through the same parts as in production, told as it happens."""
+"""One working week and the Monday after it through the same parts as in production, told as it happens."""
 
 from datetime import datetime, timedelta
 
@@ -43,11 +43,17 @@ LEIF = {
     "why_now": "Hiring two reps in June",
 }  # fmt: skip
 
+DECIDED = {
+    "what": "Ask leads from the ads which project it is for before we hand them over",
+    "kpi": "qualified_to_opportunity", "direction": "up", "owner": MIA,
+    "hypothesis": "Many of them are only looking around.",
+}  # fmt: skip
+
 PROLOGUE = (
-    "One working week at Kestrel. Ana and Ben sell from Berlin, Chloe and Diego from New York; Mia and Noor do the "
-    "marketing; Sam leads sales. Everybody works from 9 to 17 where they are, and all times here are Berlin's. A lead "
-    "is to be claimed within 4 office hours and answered within 8. It goes through the same bot as in production; only "
-    "time is moved."
+    "One working week at Kestrel, and the Monday after it. Ana and Ben sell from Berlin, Chloe and Diego from New "
+    "York; Mia and Noor do the marketing; Sam leads sales. Everybody works from 9 to 17 where they are, and all times "
+    "here are Berlin's. A lead is to be claimed within 4 office hours and answered within 8. It goes through the same "
+    "bot as in production; only time is moved."
 )
 EPILOGUE = "The same in a browser, where you are all of them: handoff demo"
 
@@ -61,10 +67,10 @@ class Play:
         self._told = Transcript(world.slack, console)
 
     def run(self) -> None:
-        """Monday to Friday."""
+        """Monday to the next Monday."""
         self._told.say(PROLOGUE)
         self._catch_up()
-        for day in (self._monday, self._tuesday, self._wednesday, self._thursday, self._friday):
+        for day in (self._monday, self._tuesday, self._wednesday, self._thursday, self._friday, self._next_monday):
             day()
         self._told.say(f"\n{EPILOGUE}")
 
@@ -170,6 +176,18 @@ class Play:
         self._slack.open_home(NOOR)
         self._world.settle()
         self._told.home(self._now, NOOR)
+
+    def _next_monday(self) -> None:
+        self._told.heading("Monday: one scoreboard, three handoffs to learn from, one change to test")
+        self._until(9, 0, days=3)
+        self._until(9, 50)
+        self._told.act(self._now, SAM, "logs what the meeting decided: /decision")
+        self._slack.command(SAM, "/decision", "", company.LEADS)
+        self._fill(SAM, DECIDED | {"starts_on": self._day(7)})
+        self._until(10, 20)
+        self._told.act(self._now, BEN, "presses Object, and writes why")
+        self._slack.press(BEN, company.LEADS, str(self._slack.messages(company.LEADS)[-1]["ts"]), actions.OBJECT)
+        self._fill(BEN, {"words": "Who is in a hurry will not wait for our question."})
 
     @property
     def _now(self) -> datetime:

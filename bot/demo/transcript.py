@@ -2,11 +2,13 @@
 
 import re
 from datetime import datetime
+from textwrap import shorten
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
+from bot import actions
 from bot.demo import company
 from bot.playground.driver import Slack
 
@@ -15,6 +17,7 @@ Json = dict[str, Any]
 MARGIN = " " * 11
 _DATE = re.compile(r"<!date\^(\d+)\^[^|>]*\|[^>]*>")
 _LINK = re.compile(r"<[^|>]+\|([^>]+)>")
+_ITALIC = re.compile(r"(?<!\w)_(.+)_(?!\w)")
 _MARKS = str.maketrans("", "", "*`")
 
 
@@ -92,12 +95,13 @@ class Transcript:
 
 
 def _who(message: Json) -> str:
-    """Whose card this is."""
-    return _lines(message)[0].split(",")[0]
+    """Whose card this is, or what post."""
+    return shorten(_lines(message)[0].split(",")[0], 45, placeholder="…")
 
 
 def _is_card(message: Json) -> bool:
-    return any(block["type"] == "header" for block in message.get("blocks") or [])
+    buttons = [button for block in message.get("blocks") or [] for button in block.get("elements", [])]
+    return any(button.get("action_id") == actions.CLAIM for button in buttons)
 
 
 def _brief(blocks: list[Json]) -> list[Json]:
@@ -116,11 +120,23 @@ def _lines(message: Json) -> list[str]:
         if block["type"] == "actions":
             lines.append(_buttons(block["elements"]))
             continue
+        if block["type"] == "table":
+            lines += [" | ".join(map(_cell, row)) for row in block["rows"]]
+            continue
+        if block["type"] == "image":
+            lines.append(f"[Picture: {block['alt_text']}]")
+            continue
         texts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
         for text in texts:
             if isinstance(text, dict) and isinstance(text.get("text"), str):
                 lines += _short(_plain(text["text"]).splitlines())
     return [line for line in lines or _plain(message.get("text", "")).splitlines() if line.strip()]
+
+
+def _cell(cell: Json) -> str:
+    """What stands in a cell of a table, on one line."""
+    said = [part["text"] for section in cell["elements"] for part in section["elements"]]
+    return "".join(said).replace("\n", ", ")
 
 
 def _short(lines: list[str]) -> list[str]:
@@ -138,5 +154,5 @@ def _moment(date: re.Match[str]) -> str:
 
 def _plain(text: str) -> str:
     text = _DATE.sub(_moment, text)
-    text = _LINK.sub(r"\1", text).translate(_MARKS)
+    text = _ITALIC.sub(r"\1", _LINK.sub(r"\1", text).translate(_MARKS))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -9,20 +9,19 @@ from datetime import datetime, timedelta
 from bot import directory, manifest
 from bot.assembly import Bot, web_client
 from bot.clock import OfficeClock
-from bot.demo import company, sender
+from bot.demo import company, sender, settling
 from bot.demo.memory import Memory
 from bot.playground.driver import Slack
 from bot.playground.installation import from_manifest
 from bot.playground.page_acts import Controls
 from bot.playground.people import Channel, User
 from bot.settings import Settings
-from store import calendars, cards, channels, listing, outbox, people, policy, receiving, trace, workspace
+from store import calendars, cards, listing, outbox, trace, workspace
 from store.database import Database, Transaction
 from store.rules import business_time
 
 Ring = Callable[[Database, datetime], object]
-Due = Callable[[Transaction], datetime | None]
-BATCH = 100
+Due = Callable[[Transaction, datetime], datetime | None]
 SOCKETS = 2
 
 
@@ -69,9 +68,9 @@ class World:
         """Start Slack, settle a new company in with or without its past, start the bot."""
         self.slack.start()
         if self.is_new:
+            settling.set_up(self.database, self.clock())
             if past:
-                self._remember()
-            self._set_up()
+                settling.remember(self.database, self.clock())
         else:
             self._redraw()
         if self._memory is not None:
@@ -116,6 +115,13 @@ class World:
         with self.still:
             return self._move(target, watch)
 
+    def wake_at(self, moment: datetime) -> None:
+        """Sleep until a moment and do what is due then, without waiting until it is said."""
+        with self.still:
+            self.clock.move_to(moment)
+            self._ring(self.database, self.clock())
+        self._bot.delivery.wake()
+
     def _move(self, target: datetime, watch: Callable[[], object] = lambda: None) -> datetime:
         while (due := self._next_due()) is not None and due <= target:
             self._ring_at(due)
@@ -129,7 +135,7 @@ class World:
     def _next_due(self) -> datetime | None:
         """The next moment at which something is to be looked at, or may be said at last."""
         with self.database.read() as tx:
-            moments = (self._due(tx), outbox.next_opening(tx, self.clock()))
+            moments = (self._due(tx, self.clock()), outbox.next_opening(tx, self.clock()))
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _ring_at(self, moment: datetime) -> datetime:
@@ -177,34 +183,6 @@ class World:
         for channel_id, name in company.CHANNELS:
             inside = everybody + ([self.slack.workspace.bot.id] if channel_id == company.LEADS else [])
             admin.add_channel(Channel(channel_id, name, made, members=inside))
-
-    def _set_up(self) -> None:
-        """Do what the set-up form does."""
-        now = self.clock()
-        with self.database.begin() as tx:
-            people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
-            for role in people.ROLES:
-                people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
-            channels.choose(tx, company.LEADS, "leads")
-            workspace.change(tx, zone=company.ZONE, set_up_at=now)
-            self._hours(tx, now)
-            agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
-            policy.apply(tx, agreed, None, now)
-
-    def _hours(self, tx: Transaction, now: datetime) -> None:
-        """The usual hours: the team's in Berlin, their own for those who work elsewhere; holidays where they are."""
-        calendars.set_hours(tx, calendars.TEAM, company.ZONE, calendars.USUAL, company.HOLIDAYS[company.ZONE], now)
-        for person in company.PEOPLE:
-            if person.zone != company.ZONE:
-                calendars.set_hours(tx, person.id, person.zone, calendars.USUAL, company.HOLIDAYS[person.zone], now)
-
-    def _remember(self) -> None:
-        """Put the company's past where an import would."""
-        now = self.clock()
-        past = list(company.history(now))
-        for first in range(0, len(past), BATCH):
-            with self.database.begin() as tx:
-                receiving.receive_many(tx, past[first : first + BATCH], now)
 
     def _redraw(self) -> None:
         """Have every open card drawn anew: of one that was killed, the last second is not in its memory."""

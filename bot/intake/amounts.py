@@ -17,6 +17,7 @@ _SYMBOLS = {
     "kr": {"SEK", "NOK", "DKK", "ISK"},
     "$": {"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN", "TWD", "ARS", "CLP", "COP"},
 }
+_SHORT = re.compile(r"(\d+)(?:[.,](\d{1,2}))?\s?([km])\b", re.IGNORECASE)  # 12k, 1.5m
 _SHAPE = re.compile(r"(?P<before>[^\d+.,\-]*)(?P<number>[+-]?[\d.,]*\d(?:[eE]\+?\d{1,2})?)(?:[.,]-+)?(?P<after>[^\d]*)")
 _GROUPED = re.compile(r"\d*|\d{1,3}(?:[.,]\d{2,3})*[.,]\d{3}")  # India groups by two
 _SCIENTIFIC = re.compile(r"\d+(?:\.\d+)?[eE]\+?\d{1,2}")  # as programs write large ones
@@ -62,6 +63,19 @@ def parse(text: str, column: str | None, currency: str) -> int | None:
     if units > LARGEST:
         raise ValueError("an amount too large to be one")
     return int(units) or None
+
+
+def typed(text: str, currency: str) -> int | None:
+    """What somebody types into a field, 12k for 12,000 too; None for nothing or 0. ValueError says what to write."""
+    try:
+        return parse(_SHORT.sub(_in_full, text), None, currency) if text else None
+    except ValueError as wrong:
+        raise ValueError(f"{str(wrong).capitalize()}. Write it like 12,500 or 12500.50.") from wrong
+
+
+def _in_full(short: re.Match[str]) -> str:
+    whole, part, unit = short.groups("")
+    return str(whole) + str(part).ljust(3 if unit in "kK" else 6, "0")
 
 
 def _plain(number: str, column: str | None) -> str:

@@ -1,6 +1,5 @@
 """Submitted forms about a handoff: one transaction each, known again by the window's id."""
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -19,7 +18,6 @@ Act = Callable[[Transaction, Form, datetime], Outcome]
 
 # What people type; the rest is chosen from lists.
 TYPED = ("next_step", "objection", "words")
-_SHORT = re.compile(r"(\d+)(?:[.,](\d{1,2}))?\s?([km])\b", re.IGNORECASE)  # 12k, 1.5m
 
 
 def register(app: App, parts: Parts) -> None:
@@ -138,16 +136,10 @@ def _lose(tx: Transaction, form: Form, now: datetime) -> Outcome:
 
 def _amount(tx: Transaction, form: Form) -> int | Refused | None:
     """The amount in the smallest unit; None for nothing, which means not known."""
-    typed = _SHORT.sub(_in_full, form.text("amount"))
     try:
-        return amounts.parse(typed, None, policy.current(tx).currency) if typed else None
+        return amounts.typed(form.text("amount"), policy.current(tx).currency)
     except ValueError as wrong:
-        return Refused("amount", f"{str(wrong).capitalize()}. Write it like 12,500 or 12500.50.")
-
-
-def _in_full(short: re.Match[str]) -> str:
-    whole, part, unit = short.groups("")
-    return whole + part.ljust(3 if unit in "kK" else 6, "0")
+        return Refused("amount", str(wrong))
 
 
 _ACTS: dict[str, Act] = {

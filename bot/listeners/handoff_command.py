@@ -1,11 +1,11 @@
-"""`/handoff`: what Handoff does, who owns what, its settings, and being away."""
+"""`/handoff`: what Handoff does, who owns what, its settings, being away, the goal and what campaigns cost."""
 
 from slack_bolt import Ack, App
 
 from bot import actions, payloads
 from bot.cards import guide, notice, replies
 from bot.cards.blocks import Message
-from bot.listeners import away, hours, set_up
+from bot.listeners import away, goal, hours, set_up, spend
 from bot.listeners.parts import Json, Parts
 from bot.payloads import Command
 from store import people, permits, policy, workspace
@@ -29,6 +29,10 @@ def register(app: App, parts: Parts) -> None:
             case "hours":
                 hours.show(parts, command.way, command.user_id)
                 ack()
+            case "goal":
+                goal.show(parts, command, ack)
+            case "spend":
+                spend.show(parts, command, ack)
             case _:
                 _settings_or_help(parts, command, ack)
 

@@ -12,14 +12,16 @@ from starlette.responses import JSONResponse, Response
 from bot.playground.errors import Refused
 from bot.playground.faults import Fault
 from bot.playground.jsons import Json
-from bot.playground.methods import chat, conversations, files, users, views
+from bot.playground.methods import canvases, chat, conversations, files, users, views
 from bot.playground.methods.common import Method, need
 from bot.playground.rates import Rates
 from bot.playground.sockets import Sockets
 from bot.playground.workspace import Call, Workspace
 
 # Arguments that are JSON, also where a form carries them as text.
-_STRUCTURED = frozenset({"blocks", "attachments", "metadata", "view", "files", "channels"})
+_STRUCTURED = frozenset(
+    {"blocks", "attachments", "metadata", "view", "files", "channels", "document_content", "changes"}
+)
 
 
 class WebApi:
@@ -29,6 +31,7 @@ class WebApi:
         self._ws = ws
         self._rates = Rates()
         self._methods: dict[str, Method] = {
+            **canvases.METHODS,
             **chat.METHODS,
             **conversations.METHODS,
             **files.METHODS,

@@ -76,6 +76,16 @@ class View:
 
 
 @dataclass
+class Canvas:
+    """A page of markdown, perhaps a tab of a channel."""
+
+    id: str
+    title: str
+    markdown: str
+    channel: str | None = None
+
+
+@dataclass
 class File:
     """An upload: announced, then sent, then completed, then perhaps shown."""
 
@@ -119,6 +129,7 @@ class Workspace:
         self.homes: dict[str, View] = {}
         self.stacks: dict[str, list[View]] = {}  # open modals of each person, root first
         self.files: dict[str, File] = {}
+        self.canvases: dict[str, Canvas] = {}
         self.mentions: list[Ping] = []
         self.calls: list[Call] = []
         self.complaints: list[str] = []  # what the app did that Slack ignores or dislikes without an error

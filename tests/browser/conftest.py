@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo.world import World
 from scheduler import jobs
@@ -54,7 +54,8 @@ def world(sqlite_database: Database) -> Iterator[World]:
 def page(browser: Browser, world: World) -> Iterator[Page]:
     """The playground's page; whatever it complains of fails the test."""
     context = browser.new_context(viewport={"width": 1360, "height": 900}, device_scale_factor=1.5)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # machines are noisy
+    expect.set_options(timeout=30_000)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))

@@ -3,60 +3,10 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from bot.demo.world import World
-
-
-class Newcomer:
-    """Somebody at the page."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def card(self, name: str) -> Locator:
-        """The newest card of that lead."""
-        return self.page.get_by_role("article").filter(has=self.page.get_by_role("heading", name=name)).last
-
-    def press(self, name: str, button: str) -> None:
-        """Press a button of a card."""
-        self.card(name).get_by_role("button", name=button, exact=True).click()
-
-    def fill(self, button: str, **fields: str) -> None:
-        """Fill in the open form and send it."""
-        dialog = self.page.get_by_role("dialog")
-        for label, value in fields.items():
-            dialog.get_by_label(re.compile(label.replace("_", " "), re.I)).first.fill(value)
-        dialog.get_by_role("button", name=button, exact=True).click()
-        expect(dialog).to_be_hidden()
-
-    def choose(self, field: str, option: str) -> None:
-        """Choose an entry of a menu in the open form."""
-        self.page.get_by_role("dialog").get_by_role("combobox", name=field).click()
-        self.page.get_by_role("option", name=option).click()
-
-    def view_as(self, name: str) -> None:
-        """Become somebody else."""
-        combobox = self.page.get_by_role("combobox", name="View as")
-        label = combobox.locator("option").filter(has_text=name).inner_text()
-        combobox.select_option(label=label)
-
-    def go(self, place: str) -> None:
-        """Open a channel or the app."""
-        self.page.get_by_role("navigation").get_by_role("link", name=place).click()
-
-    def picture(self, file: Path) -> None:
-        """Keep a screenshot, with what floats and moves out of the way."""
-        for toast in self.page.locator(".toasts").get_by_role("button").all():
-            toast.click()
-        self.page.mouse.move(0, 0)
-        self.page.wait_for_timeout(400)
-        self.page.screenshot(path=file)
-
-    def open_thread(self, name: str) -> Locator:
-        """The thread of a card, beside the channel."""
-        self.card(name).get_by_role("button", name=re.compile(r"\d+ repl")).first.click()
-        return self.page.get_by_role("complementary", name="Thread")
+from tests.browser.newcomer import Newcomer
 
 
 def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictures: Path) -> None:

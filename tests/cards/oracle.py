@@ -6,10 +6,11 @@ from typing import Any
 
 import slackblocks
 from slackblocks._core import resolve
-from slackblocks.objects import TextType
+from slackblocks.objects import ColumnSettings, SlackFile, TextType
 
 from bot.cards import blocks
 from bot.cards.blocks import Message
+from bot.playground import check
 
 MOST_TEXT = 12_000  # Slack refuses messages near 13,200
 
@@ -20,6 +21,9 @@ _PARTS = {
     "actions": slackblocks.ActionsBlock,
     "divider": slackblocks.DividerBlock,
     "input": slackblocks.InputBlock,
+    "table": slackblocks.TableBlock,
+    "image": slackblocks.ImageBlock,
+    "rich_text_section": slackblocks.RichTextSection,
     "button": slackblocks.Button,
     "overflow": slackblocks.OverflowMenu,
     "static_select": slackblocks.StaticSelectMenu,
@@ -48,6 +52,7 @@ def check_message(message: Message) -> None:
     """Within all limits, harmless, and not too large."""
     rebuilt = slackblocks.Message(channel="C1", text=message.text, blocks=[_rebuild(block) for block in message.blocks])
     assert _same(rebuilt.blocks, message.blocks)
+    assert check.message(message.blocks) == []  # the playground has the limits of what slackblocks lets pass
     assert message.text and blocks.size(message.blocks) + len(message.text) <= MOST_TEXT
     assert len(message.text) <= 4_000  # chat.update refuses more
     check_text(message.text)
@@ -59,6 +64,7 @@ def check_view(view: dict[str, Any]) -> None:
     rebuilt = _rebuild(view).to_dict()
     assert _same(rebuilt.pop("blocks"), view["blocks"])
     assert rebuilt == {key: value for key, value in view.items() if key != "blocks"}
+    assert check.view(view) == []
     _check_texts(view)
 
 
@@ -73,7 +79,7 @@ def check_text(body: str) -> None:
 def _check_texts(part: Any) -> None:
     for body in texts(part, "mrkdwn"):
         check_text(body)
-    for body in texts(part, "plain_text"):
+    for body in texts(part, "plain_text", "text"):
         assert "<" not in body
         assert not _INVISIBLE.search(body), ascii(body)
 
@@ -81,7 +87,7 @@ def _check_texts(part: Any) -> None:
 def texts(part: Any, *kinds: str) -> list[str]:
     """Every text that is shown, of the kinds named or of all; what stands in an input is the person's own."""
     if isinstance(part, dict):
-        found = [part["text"]] if part.get("type") in (kinds or ("mrkdwn", "plain_text")) else []
+        found = [part["text"]] if part.get("type") in (kinds or ("mrkdwn", "plain_text", "text")) else []
         return found + [body for inner in part.values() for body in texts(inner, *kinds)]
     return [body for inner in part for body in texts(inner, *kinds)] if isinstance(part, list) else []
 
@@ -100,6 +106,13 @@ def _rebuild(part: Any) -> Any:
     if kind in ("mrkdwn", "plain_text"):
         more = {key: value for key, value in part.items() if key not in ("type", "text")}
         return slackblocks.Text(part["text"], TextType(kind), **more)
+    if kind == "text":
+        return slackblocks.RichText(part["text"], **part.get("style", {}))
+    if kind == "rich_text":  # slackblocks wraps a cell by itself
+        (only,) = part["elements"]
+        return _rebuild(only)
+    if part.keys() == {"id"}:
+        return SlackFile(url=None, **part)
     given = {_RENAMED.get(key, key): _rebuild(value) for key, value in part.items() if key != "type"}
     return _class_of(kind, given)(**given)
 
@@ -111,6 +124,8 @@ def _class_of(kind: str | None, given: dict[str, Any]) -> Any:
         return slackblocks.ConfirmationDialogue
     if "include" in given:
         return slackblocks.ConversationFilter
+    if "is_wrapped" in given:
+        return ColumnSettings
     return slackblocks.OptionGroup if "options" in given else slackblocks.Option
 
 

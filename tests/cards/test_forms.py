@@ -10,13 +10,20 @@ from bot import actions
 from bot.cards import forms
 from bot.cards.forms import set_up
 from store.facts import Away
-from tests.cards import oracle
+from store.rules.goal import Assumed, Measured
+from store.rules.kpi import Rate, Times
+from tests.cards import monday, oracle
 from tests.cards.evil import any_text, patient
 from tests.factories import ANA, BEN, MARA, NOW, RITA, make_handoff, make_items, make_lead, make_question
 
 REASONS = (("no_budget", "No budget"), ("not_now", "Interested, but not now"))
 PROBLEMS = (("slow", "It takes too long"), ("costs", "It costs too much"))
 KINDS = (("demo_request", "Demo request"), ("webinar", "Webinar"))
+
+
+QUARTER = (date(2026, 10, 1), date(2027, 1, 1))
+ASSUMED = Assumed(1_200_000, {"win_rate": Rate(25, 100)}, 45)
+MEASURED = Measured(14_160_000, 12, {"win_rate": Rate(31, 124), "lead_to_qualified": Rate(0, 0)}, Times((14, 21, 40)))
 
 
 def all_forms(outside: str = "Nora") -> dict[str, Any]:
@@ -49,6 +56,11 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "excuse": forms.excuse(handoff),
         "away": forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
         "hours": forms.hours("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE"),
+        "decision": forms.decision(date(2026, 11, 30), ANA, {"agenda": 3}),
+        "objection": forms.objection(monday.make_decision(what=outside)),
+        "extension": forms.extension(monday.make_decision(what=outside), date(2026, 12, 7)),
+        "goal": forms.goal(QUARTER, 30_000_000, ASSUMED, MEASURED, "EUR"),
+        "spend": forms.spend([outside, "autumn_webinar"], date(2026, 11, 16), "EUR"),
     }
 
 
@@ -74,6 +86,11 @@ FIELDS = {
     "excuse": ["words"],
     "away": ["first", "last", "nominee?"],
     "hours": ["zone", "hours", "holidays?"],
+    "decision": ["what", "kpi", "direction", "owner", "hypothesis?", "starts_on", "recheck_on?"],
+    "objection": ["words"],
+    "extension": ["recheck_on", "words?"],
+    "goal": ["revenue", "deal_size?", "lead_to_qualified?", "qualified_to_opportunity?", "win_rate?", "cycle_days?"],
+    "spend": ["campaign?", "other?", "week", "amount"],
 }  # fmt: skip
 
 
@@ -184,3 +201,25 @@ def test_hours_start_with_the_persons_zone_and_know_only_real_ones() -> None:
 
 def test_a_channel_shared_with_another_company_is_not_offered() -> None:
     assert element(forms.set_up_channel(), "channel")["filter"]["exclude_external_shared_channels"] is True
+
+
+def test_an_objection_remembers_the_decision_and_a_decision_its_agenda() -> None:
+    views = all_forms()
+    assert json.loads(views["objection"]["private_metadata"]) == {"decision": 4}
+    assert json.loads(views["decision"]["private_metadata"]) == {"agenda": 3}
+
+
+def test_the_goals_form_starts_from_what_was_written_and_says_what_is_measured() -> None:
+    view = all_forms()["goal"]
+    assert element(view, "revenue")["initial_value"] == "300000"
+    assert element(view, "win_rate")["initial_value"] == "25"
+    hints = {block["block_id"]: block.get("hint", {}).get("text", "") for block in inputs(view)}
+    assert hints["win_rate"] == "Measured: 25 % (31 of 124; likely 19–32 %); that counts."
+    assert hints["deal_size"] == "Measured: EUR 11,800 over 12; too few to count, so yours does."
+    assert hints["lead_to_qualified"] == ""
+
+
+def test_a_campaign_that_nobody_knows_yet_is_typed() -> None:
+    view = forms.spend([], date(2026, 11, 16), "EUR")
+    oracle.check_view(view)
+    assert [block["block_id"] for block in inputs(view)] == ["other", "week", "amount"]

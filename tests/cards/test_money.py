@@ -21,3 +21,9 @@ def test_amounts_are_written_with_their_currencys_decimals(amount: int | None, c
 
 def test_a_form_shows_the_amount_as_a_person_types_it() -> None:
     assert money.digits(1_200_050, "EUR") == "12000.50"
+
+
+def test_what_was_reckoned_is_rounded() -> None:
+    assert money.about(420_049.7, "EUR") == "EUR 4,200"
+    assert money.about(11_812_345, "EUR") == "EUR 118,000"
+    assert money.about(512.4, "JPY") == "JPY 512"

@@ -16,13 +16,13 @@ import pytest
 from rich.console import Console
 
 from bot import actions
-from bot.demo import company
+from bot.demo import company, history, last_week
 from bot.demo.memory import Memory
 from bot.demo.play import Play
 from bot.demo.world import World
 from scheduler import jobs
 from scheduler.jobs import ring
-from store import calendars, migrate, only_one, views
+from store import calendars, listing, migrate, only_one, outbox, views
 from store.database import Database
 from tests.commands.process import Process
 
@@ -103,6 +103,23 @@ def week(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         r"/lead ines valcuort\n +Only Sam sees\n +│ Ines Valcourt, Head of Operations",
         r"Home, as Noor sees it\n +│ Questions you owe",
         r"│ spring_guide: \d+ leads, .* \d+ won",
+        r"#leads\n +│ 🏆 Ines Valcourt, Wexford Freight GmbH is a customer for EUR 14,400!\n"
+        r" +│ Found through spring_guide by Noor Haddad, closed by Ana Lindqvist\.",
+        # On Monday both teams look at the same numbers, at three handoffs, and decide one change.
+        r"#leads\n +│ 📊 Week 20, 11–17 May",
+        r"│ First response, Handoff, week\s20 \| 40 min, 6 handoffs, 0\.5–14\.7\sh \|",
+        r"│ Qualified to opportunity, Handoff, week\s17 \| 33 %, 3 of 9, 14–60\s%",
+        r"│ \[Picture: The five numbers over 13 weeks",
+        r"│ 🚧 Bottleneck: Handoff\. 24 % of handoffs become opportunities \(9 of 38",
+        r"│ 🎯 Goal: EUR [\d,]+ of EUR 150,000 won after 29 of 60 working days\.",
+        r"#leads, thread of 📊 Week 20\n +│ Promises kept\n +│ • Sales 14 of 15",
+        r"│ ✅ Clean and fast: Ines Valcourt, Wexford Freight GmbH",
+        r"│ ⏰ A broken promise: Greta Halvorsen, Oriel Tools AB",
+        r"│ 🌙 Given back: Tariq Mansour, Tarnow Health",
+        r"│ Ask: What would have told us before the handoff\?",
+        r"Mon 09:50  Sam logs what .*: /decision\n +#leads\n +│ 🧪 One change to test: Ask leads from the ads",
+        r"│ Starts\n +│ Mon 25 May\n +│ Judged\n +│ Mon 22 Jun",
+        r"│ 🙋 Ben Okafor objects\n +│ > Who is in a hurry will not wait for our question\.",
     ],
 )
 def test_the_week_tells_the_whole_story(week, told):
@@ -133,6 +150,12 @@ def test_the_week_that_is_played_has_one_holiday_on_thursday_in_berlin_alone(yea
     off = [set(calendars.rules("UTC", calendars.USUAL, region, year)[1].exceptions) for region in ("DE-BE", "US")]
     days = [monday + timedelta(days=day) for day in range(5)]
     assert [[day in days_off for day in days] for days_off in off] == [[False] * 3 + [True, False], [False] * 5]
+
+
+def test_it_ends_with_the_objection_to_the_decision(week):
+    text = "\n".join(week)
+    assert text.index("Ben Okafor objects") > text.index("One change to test") > text.index("Our 30 minutes")
+    assert text.count("Ben Okafor objects") == text.count("📊 Week 20, 11–17 May") == 1
 
 
 def test_it_fits_a_terminal_of_eighty_columns(week):
@@ -262,7 +285,60 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
     assert demo.stop(signal.SIGINT) == 0
     assert messages
     assert boot["team"]["name"] == "Kestrel"
-    assert [each["command"] for each in boot["commands"]] == ["/lead", "/handoff"]
+    assert [each["command"] for each in boot["commands"]] == ["/lead", "/handoff", "/scoreboard", "/decision"]
+
+
+# ---- The past
+
+
+@pytest.fixture
+def empty(sqlite_database: Database) -> Iterator[World]:
+    """The company before anything has happened here, on its way to Monday."""
+    made = World(sqlite_database, MONDAY + last_week.BEGINS, ring, jobs.next_due, hold=True)
+    made.start()
+    made.settle()
+    yield made
+    made.stop()
+
+
+def test_nothing_of_the_past_is_posted_or_promised(empty):
+    assert empty.slack.messages(LEADS) == []
+    assert [empty.slack.dm(person.id) for person in company.PEOPLE] == [[]] * len(company.PEOPLE)
+    with empty.database.read() as tx:
+        assert outbox.next_opening(tx, empty.clock()) is None
+        assert listing.waiting(tx) == listing.overdue(tx, empty.clock()) == []
+
+
+def test_the_past_is_a_small_teams_and_the_same_every_time():
+    past = list(history.leads(MONDAY))
+    handed_over = [lead for lead in past if lead.stages]
+    assert past == list(history.leads(MONDAY))
+    assert 25 <= len(past) / history.WEEKS <= 40
+    assert 6 <= len(handed_over) / history.WEEKS <= 10
+    assert all(moment < MONDAY for lead in handed_over for moment in lead.stages.moments().values())
+
+
+def test_the_demo_opens_with_a_monday_worth_looking_at(empty):
+    last_week.live(empty, MONDAY)
+    empty.settle()
+    scoreboard, agenda = (
+        next(message for message in empty.slack.messages(LEADS) if message["text"].startswith(name))
+        for name in ("Scoreboard: Week 46", "Agenda: 30 minutes")
+    )
+    assert {"table", "image"} <= {block["type"] for block in scoreboard["blocks"]}
+    assert "*Bottleneck: Handoff.*" in scoreboard["text"]
+    assert "*Goal: EUR " in scoreboard["text"]
+    assert "Promises kept" in str(empty.slack.thread(LEADS, scoreboard["ts"]))
+    for name in ("Lena Hartwig", "June Adair", "Oskar Lund"):  # it went well, a promise broke, it came back
+        assert name in str(agenda["blocks"])
+    assert "Compares tools for a blog" in str(empty.slack.dm("U0NOOR"))
+
+
+def test_what_people_own_of_the_past_is_not_more_than_they_can_hold(empty):
+    with empty.database.read() as tx:
+        held = [len(listing.mine(tx, person.id)) for person in company.PEOPLE]
+    assert sum(held) > 0
+    assert max(held) <= 12
 
 
 # ---- Time

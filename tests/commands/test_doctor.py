@@ -70,7 +70,7 @@ def test_when_all_is_well_only_the_bot_is_not_running(database, examine):
     assert [each.about for each in found.values() if not each.fine] == ["bot"]
     assert {name: each.what for name, each in found.items()} | {"database": "", "bot": "", "intake": ""} == {
         "slack": "handoff in Kestrel",
-        "scopes": "all 9 granted",
+        "scopes": "all 11 granted",
         "clock": "agrees with Slack's",
         "events": "by Socket Mode, 2 connections a process",
         "bot": "",

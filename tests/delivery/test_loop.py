@@ -41,11 +41,13 @@ def wait_for(look, seconds=10.0):
 def test_a_thread_outlives_a_database_that_is_away_for_a_moment(world, monkeypatch, caplog, module, name):
     monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
     monkeypatch.setattr(module, name, failing_once(getattr(module, name)))
+    busy = module is posts  # nobody says anything until there is something to say
+    handoffs = [world.queue()] if busy else []
     world.delivery.start(threads=1)
     try:
         wait_for(lambda: "delivery failed" in caplog.text)
-        handoff = world.queue()
-        wait_for(lambda: world.cards() == [handoff])
+        handoffs = handoffs or [world.queue()]
+        wait_for(lambda: world.cards() == handoffs)
     finally:
         world.delivery.stop()
 

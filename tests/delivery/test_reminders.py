@@ -79,7 +79,7 @@ def test_a_nudge_and_an_escalation_that_lost_their_point_are_dropped(world, act)
     handoff = world.show()
     ring(world, hours=2)
     with world.database.read() as tx:
-        assert jobs.next_due(tx) is not None
+        assert jobs.next_due(tx, world.office()) is not None
     act(world, handoff)
     world.wait_in_steps(6)
     assert world.post(handoff, "nudge").state == "dropped"

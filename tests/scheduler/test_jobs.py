@@ -138,10 +138,10 @@ def test_a_database_that_does_not_answer_is_nobodys_fault(
 
 def test_what_is_due_next(database: Database) -> None:
     with database.read() as tx:
-        assert jobs.next_due(tx) is None
+        assert jobs.next_due(tx, NOW) is None
     recycled(database)
     with database.read() as tx:
-        assert jobs.next_due(tx) == WAKES
+        assert jobs.next_due(tx, NOW) == WAKES
     jobs.wake_leads(database, WAKES)
     with database.read() as tx:
-        assert jobs.next_due(tx) == WAKES + timedelta(hours=2)  # the nudge of the new handoff
+        assert jobs.next_due(tx, NOW) == WAKES + timedelta(hours=2)  # the nudge of the new handoff

@@ -33,7 +33,12 @@ class Office(World):
 
     def cards(self) -> list[Json]:
         """Every card in #leads, oldest first."""
-        return self.slack.messages(LEADS)
+        return self.said("card")
+
+    def said(self, kind: str) -> list[Json]:
+        """The bot's messages of a kind in #leads, oldest first: card, scoreboard, win, agenda."""
+        kept = (message for message in self.slack.messages(LEADS) if "metadata" in message)
+        return [message for message in kept if message["metadata"]["event_type"] == f"handoff_{kind}"]
 
     def card_of(self, name: str) -> str:
         """The ts of the newest card of that lead."""

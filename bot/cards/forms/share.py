@@ -1,4 +1,4 @@
-"""Choosing the channel in which to share a lead."""
+"""Choosing the channel in which to share a lead or a scoreboard."""
 
 from bot import actions
 from bot.cards import blocks
@@ -14,3 +14,10 @@ def share(lead: LeadFacts) -> Block:
     chooser["element"] |= {"response_url_enabled": True, "default_to_current_conversation": True}
     rows = [about.who(lead), chooser]
     return blocks.modal("Share", actions.FORM_SHARE, "Share", rows, {"lead": lead.id})
+
+
+def scoreboard(which: str) -> Block:
+    """Where to show a scoreboard to others; `which` is how it was asked for."""
+    chooser = fields.channel("channel", "Where?", hint="Handoff must be in the channel: invite it there first.")
+    chooser["element"] |= {"default_to_current_conversation": True}
+    return blocks.modal("Share", actions.FORM_SHARE_SCOREBOARD, "Share", [chooser], {"which": which})

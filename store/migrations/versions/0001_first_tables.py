@@ -38,6 +38,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_channels")),
     )
     op.create_table(
+        "decisions",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False, comment="the one change"),
+        sa.Column("kpi", sa.Text(), nullable=False),
+        sa.Column("direction", sa.Text(), nullable=False),
+        sa.Column("hypothesis", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.Text(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("recheck_on", sa.Date(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.Text(), nullable=False),
+        sa.CheckConstraint("direction IN ('up', 'down')", name=op.f("ck_decisions_direction")),
+        sa.CheckConstraint("state IN ('testing', 'kept', 'dropped')", name=op.f("ck_decisions_state")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decisions")),
+    )
+    with op.batch_alter_table("decisions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_decisions_testing",
+            ["recheck_on"],
+            unique=False,
+            sqlite_where=sa.text("state = 'testing'"),
+            postgresql_where=sa.text("state = 'testing'"),
+        )
+
+    op.create_table(
         "deletions",
         sa.Column(
             "deletion",
@@ -56,6 +82,20 @@ def upgrade() -> None:
         ),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_erased_keys")),
+    )
+    op.create_table(
+        "goals",
+        sa.Column("quarter", sa.Date(), nullable=False, comment="its first day"),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("revenue", sa.BigInteger(), nullable=False, comment="smallest unit of the currency"),
+        sa.Column(
+            "assumed", sa.JSON(), nullable=False, comment="written down where too little was measured: see store.goals"
+        ),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.Text(), nullable=False),
+        sa.Column("act_key", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("quarter", "version", name=op.f("pk_goals")),
+        sa.UniqueConstraint("act_key", name=op.f("uq_goals_act_key")),
     )
     op.create_table(
         "inbox",
@@ -156,10 +196,44 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rates")),
     )
     op.create_table(
+        "scoreboards",
+        sa.Column("week", sa.Date(), nullable=False, comment="the Monday it began; closed when its post was made"),
+        sa.Column(
+            "closed_at", sa.DateTime(timezone=True), nullable=False, comment="T: what was recorded by then is counted"
+        ),
+        sa.PrimaryKeyConstraint("week", name=op.f("pk_scoreboards")),
+    )
+    op.create_table(
         "settings",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("value", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_settings")),
+    )
+    op.create_table(
+        "spend",
+        sa.Column("campaign", sa.Text(), nullable=False),
+        sa.Column("week", sa.Date(), nullable=False, comment="the Monday it began"),
+        sa.Column("amount", sa.BigInteger(), nullable=False, comment="smallest unit of the currency"),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("member_id", sa.Text(), nullable=True, comment="empty: imported"),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_spend_amount")),
+        sa.PrimaryKeyConstraint("campaign", "week", name=op.f("pk_spend")),
+    )
+    op.create_table(
+        "agendas",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("meeting", sa.Date(), nullable=False, comment="the day of the meeting"),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("question", sa.Integer(), nullable=False, comment="which of the rotating questions"),
+        sa.Column(
+            "decision_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=True,
+            comment="whose verdict opens it",
+        ),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_agendas_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agendas")),
+        sa.UniqueConstraint("meeting", name=op.f("uq_agendas_meeting")),
     )
     op.create_table(
         "aways",
@@ -185,6 +259,43 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
 
+    op.create_table(
+        "decision_log",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("decision_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("member_id", sa.Text(), nullable=True, comment="empty: the bot"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("numbers", sa.JSON(none_as_null=True), nullable=True, comment="a verdict's before and after"),
+        sa.Column("act_key", sa.Text(), nullable=True, comment="the form's view id: the same act twice is one"),
+        sa.CheckConstraint(
+            "kind IN ('logged', 'objection', 'verdict', 'kept', 'dropped', 'extended')",
+            name=op.f("ck_decision_log_kind"),
+        ),
+        sa.ForeignKeyConstraint(["decision_id"], ["decisions.id"], name=op.f("fk_decision_log_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision_log")),
+        sa.UniqueConstraint("act_key", name=op.f("uq_decision_log_act_key")),
+    )
+    with op.batch_alter_table("decision_log", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_log_decision_id"), ["decision_id"], unique=False)
+
+    op.create_table(
+        "figures",
+        sa.Column("week", sa.Date(), nullable=False, comment="whose post said it"),
+        sa.Column("kpi", sa.Text(), nullable=False),
+        sa.Column("of_week", sa.Date(), nullable=False, comment="the week the number is about"),
+        sa.Column("numbers", sa.JSON(), nullable=False, comment="what was said, as numbers"),
+        sa.Column("final", sa.Boolean(), nullable=False, comment="matured: another number later is a correction"),
+        sa.Column(
+            "cause",
+            sa.JSON(none_as_null=True),
+            nullable=True,
+            comment="of a correction: kind of fact recorded since -> how many",
+        ),
+        sa.ForeignKeyConstraint(["week"], ["scoreboards.week"], name=op.f("fk_figures_week")),
+        sa.PrimaryKeyConstraint("week", "kpi", "of_week", name=op.f("pk_figures")),
+    )
     op.create_table(
         "handoffs",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -309,6 +420,26 @@ def upgrade() -> None:
         batch_op.create_index("ix_words_lead_id", ["lead_id", "word"], unique=False)
 
     op.create_table(
+        "agenda_cases",
+        sa.Column(
+            "handoff_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+            comment="appears once ever",
+        ),
+        sa.Column("agenda_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("slot", sa.Text(), nullable=False),
+        sa.Column("why", sa.JSON(), nullable=False, comment="the numbers and codes by which the rule chose it"),
+        sa.CheckConstraint("slot IN ('good', 'broken', 'recycled')", name=op.f("ck_agenda_cases_slot")),
+        sa.ForeignKeyConstraint(["agenda_id"], ["agendas.id"], name=op.f("fk_agenda_cases_agenda_id")),
+        sa.ForeignKeyConstraint(["handoff_id"], ["handoffs.id"], name=op.f("fk_agenda_cases_handoff_id")),
+        sa.PrimaryKeyConstraint("handoff_id", name=op.f("pk_agenda_cases")),
+        sa.UniqueConstraint("agenda_id", "slot", name=op.f("uq_agenda_cases_agenda_id_slot")),
+    )
+    with op.batch_alter_table("agenda_cases", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_cases_agenda_id"), ["agenda_id"], unique=False)
+
+    op.create_table(
         "cards",
         sa.Column("handoff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("channel", sa.Text(), nullable=True, comment="empty: nobody has named one yet"),
@@ -369,6 +500,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("stopped_at IS NULL"),
             postgresql_where=sa.text("stopped_at IS NULL"),
         )
+        batch_op.create_index("ix_clocks_due_at", ["due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_clocks_handoff_id"), ["handoff_id"], unique=False)
 
     op.create_table(
@@ -402,6 +534,7 @@ def upgrade() -> None:
     with op.batch_alter_table("opportunities", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_opportunities_closed_at"), ["closed_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_opportunities_lead_id"), ["lead_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_opportunities_opened_at"), ["opened_at"], unique=False)
 
     op.create_table(
         "phrases",
@@ -419,6 +552,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_phrases")),
     )
     with op.batch_alter_table("phrases", schema=None) as batch_op:
+        batch_op.create_index("ix_phrases_at", ["kind", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_phrases_lead_id"), ["lead_id"], unique=False)
 
     op.create_table(
@@ -517,9 +651,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("act_key", name=op.f("uq_trace_act_key")),
     )
     with op.batch_alter_table("trace", schema=None) as batch_op:
-        batch_op.create_index("ix_trace_handoff_id", ["handoff_id", "kind"], unique=False)
+        batch_op.create_index("ix_trace_handoff_id", ["handoff_id", "kind", "happened_at"], unique=False)
         batch_op.create_index("ix_trace_kind_happened_at", ["kind", "happened_at"], unique=False)
-        batch_op.create_index("ix_trace_lead_id", ["lead_id", "id"], unique=False)
+        batch_op.create_index("ix_trace_lead_id", ["lead_id", "kind", "happened_at"], unique=False)
+        batch_op.create_index(
+            "ix_trace_opportunity_id",
+            ["opportunity_id"],
+            unique=False,
+            sqlite_where=sa.text("opportunity_id IS NOT NULL"),
+            postgresql_where=sa.text("opportunity_id IS NOT NULL"),
+        )
         batch_op.create_index("ix_trace_recorded_at", ["recorded_at"], unique=False)
 
     op.create_table(
@@ -538,6 +679,12 @@ def upgrade() -> None:
         ),
         sa.Column("member_id", sa.Text(), nullable=True, comment="a person's id: a direct message"),
         sa.Column("in_thread", sa.Boolean(), nullable=False, comment="waits for the card's ts"),
+        sa.Column(
+            "under",
+            sa.Text(),
+            nullable=True,
+            comment="the key of the post whose thread it belongs in; waits for that one's ts",
+        ),
         sa.Column("lead_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("handoff_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("trace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),

@@ -1,0 +1,53 @@
+"""Writing the decisions' canvas, a copy of the log: where Slack refuses, nothing is lost and nobody is bothered."""
+
+import logging
+
+from bot import slack_errors
+from bot.cards import decision_canvas as card
+from bot.delivery import noting
+from bot.delivery.desk import Desk
+from bot.slack_errors import FAILURES, Failure, Next
+from store import decision_canvas, decision_views, pace, people, sending
+from store.outbox import Post
+
+log = logging.getLogger(__name__)
+
+TRIES = 5
+GONE = frozenset({"canvas_not_found", "canvas_deleted"})
+
+
+def write(desk: Desk, post: Post) -> None:
+    """Write the whole log into our canvas, made where there is none. A team's own canvas is never touched."""
+    with desk.database.read() as tx:
+        canvas_id = decision_canvas.of(tx, post.place)
+        written = card.draw(decision_views.listing(tx, desk.clock()), people.names(tx))
+    content = {"type": "markdown", "markdown": written}
+    try:
+        if canvas_id is None:
+            answer = desk.client.canvases_create(title=card.TITLE, document_content=content, channel_id=post.place)
+            canvas_id = str(answer["canvas_id"])
+        else:
+            change = {"operation": "replace", "document_content": content}
+            desk.client.canvases_edit(canvas_id=canvas_id, changes=[change])
+    except FAILURES as error:
+        _failed(desk, post, slack_errors.sort(error), is_there=canvas_id is not None)
+        return
+    with desk.database.begin() as tx:
+        decision_canvas.keep(tx, post.place, canvas_id)
+        if noting.still_ours(tx, post):
+            sending.settled(tx, post)
+
+
+def _failed(desk: Desk, post: Post, failure: Failure, is_there: bool) -> None:
+    log.info("the decisions' canvas was not written: %s", failure.code)
+    with desk.database.begin() as tx:
+        if failure.code in GONE:
+            decision_canvas.forget(tx)
+        if not noting.still_ours(tx, post):
+            return
+        # Written twice it is the same; made twice there would be two.
+        passing = failure.next is Next.TRY_LATER or (failure.next is Next.FIND_OUT and is_there)
+        if (passing or failure.code in GONE) and post.attempts < TRIES:
+            sending.put_off(tx, post, failure.code, failure.wait or pace.back_off(post.attempts))
+        else:
+            sending.dropped(tx, post, failure.code)

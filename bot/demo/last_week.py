@@ -1,0 +1,58 @@
+"""Two days of work before the demo's Monday, pressed by Kestrel's people: what Monday's posts then have to tell of."""
+
+from datetime import datetime, timedelta
+
+from bot import actions
+from bot.demo import company
+from bot.demo.world import World
+
+ANA, BEN = "U0ANA", "U0BEN"
+BEGINS = timedelta(days=-4)  # on Thursday
+
+LENA = {
+    "external_id": "week-1", "name": "Lena Hartwig", "title": "Head of Sales", "company": "Marlow Freight GmbH",
+    "email": "lena@marlow.example", "source": "referral", "problem": "slow",
+    "why_now": "Four new reps start in January",
+}  # fmt: skip
+OSKAR = {
+    "external_id": "week-2", "name": "Oskar Lund", "title": "Director of Sales", "company": "Tamsin Foods AB",
+    "email": "oskar@tamsin.example", "source": "content", "campaign": "spring_guide", "problem": "insight",
+    "why_now": "Wants to compare tools",
+}  # fmt: skip
+JUNE = {
+    "external_id": "week-3", "name": "June Adair", "title": "Founder", "company": "Corvus Health Ltd",
+    "email": "june@corvus.example", "source": "paid_search", "campaign": "brand_ads", "problem": "growth",
+    "why_now": "We answer leads two days late",
+}  # fmt: skip
+
+
+def live(world: World, monday: datetime) -> None:
+    """Three leads: one goes well, one waits too long, one is given back. Ends on Monday, with its posts on the way."""
+    thursday = monday + BEGINS
+    for lead in (LENA, OSKAR, JUNE):
+        touch = {"kind": "demo_request", "at": world.clock().isoformat(), "detail": "Asked for a demo on the website"}
+        world.post({"system": "website", **lead, "touches": [touch]})
+    world.settle()
+    press(world, ANA, LENA["name"], actions.CLAIM)
+    press(world, BEN, OSKAR["name"], actions.CLAIM)
+    world.move_to(thursday + timedelta(minutes=26))
+    press(
+        world, ANA, LENA["name"], actions.RESPOND, how="call", words="Wants to see the routing on Friday.", quality="5"
+    )
+    press(world, BEN, OSKAR["name"], actions.RESPOND, how="call", words="Nice talk.", quality="2")
+    world.move_to(thursday + timedelta(days=1, minutes=40))
+    press(world, ANA, LENA["name"], actions.OPEN_DEAL, amount="14,400")
+    said = "Compares tools for a blog. No project, no budget."
+    press(world, BEN, OSKAR["name"], actions.RECYCLE, way="nurture", reason="only_looking", words=said)
+    press(world, BEN, JUNE["name"], actions.CLAIM)
+    press(world, BEN, JUNE["name"], actions.RESPOND, how="voicemail")
+    world.wake_at(monday)
+
+
+def press(world: World, by: str, name: str, button: str, **values: str) -> None:
+    """Press a button of somebody's newest card and send the form that opens, if one does."""
+    cards = [message for message in world.slack.messages(company.LEADS) if name in message["text"]]
+    world.slack.press(by, company.LEADS, str(cards[-1]["ts"]), button)
+    if values and (wrong := world.slack.submit(by, values)) is not None:
+        raise ValueError(f"the form stayed open: {wrong}")
+    world.settle()

@@ -1,0 +1,68 @@
+"""Settles Kestrel in: what the set-up form would do, and what an import and people's forms would have done before."""
+
+from datetime import datetime
+
+from bot.demo import company, history
+from store import (
+    calendars,
+    channels,
+    goals,
+    handoffs,
+    people,
+    policy,
+    receiving,
+    recycling,
+    spending,
+    workspace,
+)  # fmt: skip
+from store.database import Database, Transaction
+
+BATCH = 100
+
+
+def set_up(database: Database, now: datetime) -> None:
+    """People, roles, channel, hours and who answers for what."""
+    with database.begin() as tx:
+        people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
+        for role in people.ROLES:
+            people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
+        channels.choose(tx, company.LEADS, "leads")
+        workspace.change(tx, zone=company.ZONE, set_up_at=now)
+        _hours(tx, now)
+        agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
+        policy.apply(tx, agreed, None, now)
+
+
+def remember(database: Database, now: datetime) -> None:
+    """The company's past up to now: its leads, what came back, what campaigns cost, the goal, when it meets."""
+    handoff_of = _leads(database, now)
+    with database.begin() as tx:
+        for back in history.given_back(now):
+            given = (recycling.NURTURE, back.reason, back.words, None, None, back.by, back.at)
+            recycling.recycle(tx, handoff_of[back.external_id], *given)
+        spending.keep(tx, history.spent(now), None, now)
+        aim, size = history.GOAL * 100, history.DEAL_SIZE * 100
+        goals.set_goal(tx, aim, size, {}, history.CYCLE_DAYS, company.MANAGER, now)
+        policy.apply(tx, policy.amend(policy.current(tx), meeting=company.MEETING), None, now)
+
+
+def _leads(database: Database, now: datetime) -> dict[str, int]:
+    """Import them; the handoff of each that came back."""
+    everybody, known = list(history.leads(now)), dict[str | None, int]()
+    for first in range(0, len(everybody), BATCH):
+        batch = everybody[first : first + BATCH]
+        with database.begin() as tx:
+            kept = receiving.receive_many(tx, batch, now)
+        known.update((lead.external_id, one.lead_id) for lead, one in zip(batch, kept, strict=True))
+    with database.read() as tx:
+        came_back = [(back.external_id, known[back.external_id]) for back in history.given_back(now)]
+        found = {one: handoffs.current(tx, lead_id) for one, lead_id in came_back}
+    return {one: row.id for one, row in found.items() if row is not None}
+
+
+def _hours(tx: Transaction, now: datetime) -> None:
+    """The usual hours: the team's in Berlin, their own for those who work elsewhere; holidays where they are."""
+    calendars.set_hours(tx, calendars.TEAM, company.ZONE, calendars.USUAL, company.HOLIDAYS[company.ZONE], now)
+    for person in company.PEOPLE:
+        if person.zone != company.ZONE:
+            calendars.set_hours(tx, person.id, person.zone, calendars.USUAL, company.HOLIDAYS[person.zone], now)

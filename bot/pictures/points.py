@@ -1,0 +1,81 @@
+"""A KPI's weeks as points of a panel: how high each stands, and how far the panel reaches."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from store.board import Kpi, WeekFigure
+from store.rules import kpi
+from store.rules.kpi import FEW, Measure, Rate, Times
+
+HOUR = 3600
+# Round ends of a scale: shares, office seconds, days.
+SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+SECONDS = tuple(minutes * 60 for minutes in (30, 60, 120, 240, 480, 720, 960, 1440, 1920, 2400, 4800, 9600))
+DAYS = (7.0, 14.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 365.0)
+ROOM = 1.6  # a range may be so much wider than the numbers; what is beyond is cut
+
+
+class Point(NamedTuple):
+    """A week: its number, empty for fewer than five, and where it may truly lie."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    at_least: bool
+    final: bool
+    corrected: bool
+
+
+def of(one: Kpi) -> tuple[Point, ...]:
+    """Every week of a KPI, oldest first."""
+    return tuple(_point(one.code, figure) for figure in one.weeks)
+
+
+def top(one: Kpi, found: Iterable[Point]) -> float:
+    """The round number at which the panel ends: above every number and the target, and above most of the ranges."""
+    points = list(found)
+    numbers = [point.value for point in points if point.value is not None] + [1.05 * (one.target or 0)]
+    highest = max(numbers, default=0)
+    reach = max((point.high for point in points if point.high is not None), default=highest)
+    needed = min(max(reach, highest), max(highest, _scale(one.code)[0]) * ROOM)
+    return next((end for end in _scale(one.code) if end >= needed), needed)
+
+
+def _scale(code: str) -> tuple[float, ...]:
+    if code not in kpi.TIMED:
+        return SHARES
+    return DAYS if code == kpi.SALES_CYCLE else SECONDS
+
+
+def _point(code: str, figure: WeekFigure) -> Point:
+    value, at_least = _value(code, figure.measure)
+    low, high = _range(figure.measure)
+    return Point(value, low, high, at_least, figure.final, figure.corrected)
+
+
+def _value(code: str, measure: Measure) -> tuple[float | None, bool]:
+    if isinstance(measure, Rate):
+        return (kpi.share(measure) if measure.n >= FEW else None), False
+    if measure.n < FEW:
+        return None, False
+    if code == kpi.SALES_CYCLE:
+        return kpi.median(measure), False
+    found = kpi.quantile(measure, 50)
+    return (found.value, found.at_least) if found else (None, False)
+
+
+def _range(measure: Measure) -> tuple[float | None, float | None]:
+    """Wilson's interval or that of the median; no upper end while somebody at that rank still waits."""
+    if isinstance(measure, Times):
+        found = kpi.median_interval(measure)
+        return (found[0].value, None if found[1].at_least else found[1].value) if found else (None, None)
+    return kpi.interval(measure) or (None, None)
+
+
+def tick(code: str, value: float) -> str:
+    """A number of the scale, as short as can be: "40 %", "8 h", "30 d"."""
+    if code not in kpi.TIMED:
+        return f"{value * 100:.0f} %"
+    if code == kpi.SALES_CYCLE:
+        return f"{value:.0f} d"
+    return f"{value / HOUR:.0f} h" if value >= HOUR or not value else f"{value / 60:.0f} min"

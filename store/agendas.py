@@ -1,0 +1,115 @@
+"""The agenda of the thirty-minute meeting: posted once for each meeting, with the three handoffs chosen by rule."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from store import agenda_cases, channels, decision_views, decisions, meetings, outbox, policy, sql, workspace
+from store.decision_facts import AgendaFacts
+from store.rules import periods, picks
+from store.rules.picks import FIRST_TIME
+from store.sql import AnyRow
+from store.tables import agenda_cases as case_rows
+from store.tables import agendas, scoreboards, trace
+from store.tables import decisions as decision_rows
+
+# A meeting every other week is this far from the last one at least, however holidays move both.
+APART = timedelta(days=10)
+MOST_TESTING = 5
+
+
+def post_due(tx: Connection, now: datetime) -> bool:
+    """Post the agenda of a meeting that begins soon or has not ended yet; once, whoever wakes first. Whether it did."""
+    meeting, channel = _due(tx, now), channels.main(tx)
+    if meeting is None or channel is None:
+        return False
+    decisions.judge_due(tx, now, whole_day=True)
+    last = _last(tx)
+    row = {"meeting": meeting, "made_at": now, "question": last.question + 1 if last else 0,
+           "decision_id": decision_views.to_open_with(tx, last.made_at if last else None)}  # fmt: skip
+    agenda_id: int | None = tx.scalar(sql.insert_once(tx, agendas, "meeting").values(row).returning(agendas.c.id))
+    if agenda_id is None:  # another replica was faster
+        return False
+    _choose(tx, agenda_id, last.made_at if last else now - FIRST_TIME, now)
+    outbox.say(tx, "agenda", f"agenda:{meeting.isoformat()}", now, channel=channel, extra={"agenda": agenda_id})
+    return True
+
+
+def next_due(tx: Connection, now: datetime) -> datetime | None:
+    """When the next agenda is to be posted; a moment that has passed if one waits."""
+    if channels.main(tx) is None:
+        return None
+    last = _last(tx)
+    return next((_posted_at(tx, day) for day in meetings.near(tx, now, weeks=3) if _is_open(tx, day, last, now)), None)
+
+
+def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
+    """Everything the agenda says; None if there is no such agenda."""
+    row = tx.execute(select(agendas).where(agendas.c.id == agenda_id)).first()
+    if row is None:
+        return None
+    opens_with = decision_views.facts(tx, row.decision_id, now) if row.decision_id else None
+    others = [one for one in decision_views.testing(tx, now, MOST_TESTING + 1) if one.id != row.decision_id]
+    return AgendaFacts(
+        id=row.id,
+        meeting=row.meeting,
+        starts_at=meetings.starts_at(tx, row.meeting),
+        minutes=meetings.MINUTES,
+        question=row.question,
+        currency=policy.current(tx).currency,
+        cases=agenda_cases.of(tx, row.id),
+        decision=opens_with,
+        also_testing=tuple(others[:MOST_TESTING]),
+        week=tx.scalar(select(func.max(scoreboards.c.week))),
+    )
+
+
+def _due(tx: Connection, now: datetime) -> date | None:
+    """The meeting whose agenda is to be posted now."""
+    last = _last(tx)
+    for day in meetings.near(tx, now, weeks=1):
+        if _is_open(tx, day, last, now):
+            return day if _posted_at(tx, day) <= now else None
+    return None
+
+
+def _is_open(tx: Connection, day: date, last: AnyRow | None, now: datetime) -> bool:
+    """Whether the meeting of that day has not ended, nor got its agenda, and is not too soon after the last one."""
+    if meetings.starts_at(tx, day) + timedelta(minutes=meetings.MINUTES) <= now:
+        return False
+    if last is None:
+        return _is_worth_it(tx, day)
+    gap: timedelta = day - last.meeting
+    return gap >= APART if meetings.agreed(tx).every_weeks == 2 else gap > timedelta(0)
+
+
+def _is_worth_it(tx: Connection, day: date) -> bool:
+    """For the first one: not before anybody set Handoff up, and not of an empty past."""
+    settings = workspace.load(tx)
+    if settings.set_up_at is None or settings.set_up_at >= _posted_at(tx, day):
+        return False
+    begin = periods.midnight(day - timedelta(days=day.weekday()), settings.timezone)
+    came = select(trace.c.id).where(trace.c.kind == "received", trace.c.happened_at < begin).limit(1)
+    return tx.scalar(came) is not None or tx.scalar(select(decision_rows.c.id).limit(1)) is not None
+
+
+def _posted_at(tx: Connection, day: date) -> datetime:
+    return meetings.starts_at(tx, day) - timedelta(minutes=meetings.agreed(tx).agenda_minutes_before)
+
+
+def _last(tx: Connection) -> AnyRow | None:
+    return tx.execute(select(agendas).order_by(agendas.c.meeting.desc()).limit(1)).first()
+
+
+def _choose(tx: Connection, agenda_id: int, since: datetime, now: datetime) -> None:
+    """Keep the three by which the teams learn; an empty block keeps none."""
+    known = agenda_cases.candidates(tx, since, now)
+    chosen = picks.choose(known, since, now, agenda_cases.usual(tx, since), agenda_cases.shown(tx))
+    rows = [
+        {"handoff_id": pick.handoff_id, "agenda_id": agenda_id, "slot": pick.slot,
+         "why": {**pick.why, "looked_back": pick.looked_back}}
+        for pick in chosen
+        if pick.handoff_id is not None
+    ]  # fmt: skip
+    if rows:
+        tx.execute(case_rows.insert(), rows)

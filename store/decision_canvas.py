@@ -1,0 +1,36 @@
+"""The canvas of our own that carries the decisions beside the channel, written anew whenever the log grows."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from store import channels, outbox, sql
+from store.tables import settings
+
+KIND = "canvas"
+_NAME = "decisions_canvas"
+
+
+def changed(tx: Connection, log_id: int, now: datetime) -> None:
+    """The log has a new row: have the canvas written, where there is a channel for it."""
+    channel = channels.main(tx)
+    if channel is not None:
+        outbox.say(tx, KIND, f"{KIND}:{log_id}", now, channel=channel)
+
+
+def of(tx: Connection, channel: str) -> str | None:
+    """The id of our canvas in this channel; None if there is none."""
+    kept = tx.scalar(select(settings.c.value).where(settings.c.name == _NAME)) or {}
+    return kept["id"] if kept.get("channel") == channel else None
+
+
+def keep(tx: Connection, channel: str, canvas_id: str) -> None:
+    """This is ours from now on."""
+    said = {"value": {"channel": channel, "id": canvas_id}}
+    insert = sql.insert(tx, settings).values(name=_NAME, **said)
+    tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_=said))
+
+
+def forget(tx: Connection) -> None:
+    """Somebody deleted it: the next time another is made."""
+    tx.execute(delete(settings).where(settings.c.name == _NAME))

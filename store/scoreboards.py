@@ -1,0 +1,187 @@
+"""Monday's scoreboard: reckoned from the facts of a moment, closed once, and never changed silently.
+
+A week closes when its post is made. It keeps that moment: shown again, it is reckoned from what was recorded by then.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from store import (
+    board_detail,
+    bottlenecks,
+    channels,
+    corrections,
+    goals,
+    listing,
+    meetings,
+    outbox,
+    people,
+    policy,
+    presence,
+    sql,
+    week_numbers,
+    workspace,
+)  # fmt: skip
+from store.board import Board, Kpi
+from store.facts import LeadLine
+from store.policy import Policy
+from store.rules import periods
+from store.rules.periods import Period
+from store.tables import scoreboards, trace
+from store.workspace import Settings
+
+# For what is too rare to be counted by the week: campaigns, reps, reasons of lost deals.
+WINDOW = timedelta(weeks=13)
+
+
+def of_week(tx: Connection, week: date, now: datetime) -> Board:
+    """The scoreboard of the week that begins on this Monday: as it was closed, else as it is now."""
+    closed_at: datetime | None = tx.scalar(select(scoreboards.c.closed_at).where(scoreboards.c.week == week))
+    settings = workspace.load(tx)
+    board = _reckon(tx, week, closed_at or now, settings)
+    if closed_at is None:
+        return board
+    marked = tuple(_marked(one, corrections.corrected(tx, week)) for one in board.kpis)
+    return replace(board, closed=True, kpis=marked, corrections=tuple(corrections.of(tx, week)))
+
+
+def of_range(tx: Connection, first: date, after: date, now: datetime) -> Board:
+    """The same figures over any range of days, the second one not included."""
+    settings, agreed = workspace.load(tx), policy.current(tx)
+    span = periods.days(first, after, settings.timezone)
+    return Board(
+        week=None,
+        period=span,
+        at=now,
+        closed=False,
+        over=span.end <= now,
+        zone=settings.zone,
+        currency=agreed.currency,
+        kpis=week_numbers.of_range(tx, span, now, agreed, settings),
+        first_contact=week_numbers.first_contact(tx, span, now, settings),
+        detail=board_detail.load(tx, span, span, span, now, agreed, settings.timezone),
+    )
+
+
+def named(tx: Connection, which: str, now: datetime) -> Board:
+    """The scoreboard that somebody asks for: a week such as 2026-W47, last, quarter, or nothing for the running week.
+
+    ValueError says what to write.
+    """
+    if which == "quarter":
+        return of_range(tx, *goals.quarter(tx, now), now)
+    last = last_week(tx, now)
+    return of_week(tx, {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which), now)
+
+
+def last_week(tx: Connection, now: datetime) -> date:
+    """The Monday of the last week that is over."""
+    return periods.monday(now, workspace.load(tx).timezone) - periods.WEEK
+
+
+def newest_closed(tx: Connection) -> date | None:
+    """The Monday of the week that was closed last."""
+    week: date | None = tx.scalar(select(scoreboards.c.week).order_by(scoreboards.c.week.desc()).limit(1))
+    return week
+
+
+def close_due(tx: Connection, now: datetime) -> date | None:
+    """Close the week that ended last and queue its posts, if that is due and nobody has; the week's Monday.
+
+    After a sleep over several Mondays only the newest is posted: the others are in its trend.
+    """
+    settings = workspace.load(tx)
+    week = periods.monday(now, settings.timezone) - periods.WEEK
+    if tx.scalar(select(scoreboards.c.week).where(scoreboards.c.week == week)) is not None:
+        return None
+    due = _due(tx, week)
+    if now < due or not _is_worth_it(tx, week, due, settings):
+        return None
+    return week if _close(tx, week, now, settings) else None
+
+
+def next_due(tx: Connection, now: datetime) -> datetime | None:
+    """When the next scoreboard is to be posted."""
+    settings = workspace.load(tx)
+    if settings.set_up_at is None or channels.main(tx) is None:
+        return None
+    running = periods.monday(now, settings.timezone)
+    last = running - periods.WEEK
+    due = _due(tx, last)
+    closed = tx.scalar(select(scoreboards.c.week).where(scoreboards.c.week == last)) is not None
+    if now < due and not closed:
+        return due
+    return _due(tx, running)
+
+
+def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> bool:
+    """Whoever inserts the row says it: of several replicas one."""
+    insert = sql.insert_once(tx, scoreboards, "week").values(week=week, closed_at=now)
+    if tx.scalar(insert.returning(scoreboards.c.week)) is None:
+        return False
+    board = _reckon(tx, week, now, settings)
+    corrections.keep(tx, week, board.kpis, now, settings)
+    about = {"week": week.isoformat()}
+    key = f"scoreboard:{week}"
+    channel = channels.main(tx)
+    outbox.say(tx, "scoreboard", key, now, channel=channel, extra=about)
+    outbox.say(tx, "scoreboard_detail", f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
+    for marketer in people.holders(tx, people.MARKETER):
+        hours = presence.next_in_office(tx, marketer, now)
+        outbox.say(
+            tx, "marketer_monday", f"marketer:{week}:{marketer}", now, member_id=marketer, say_from=hours, extra=about
+        )
+    return True
+
+
+def came_back(tx: Connection, week: date, marketer: str) -> list[LeadLine]:
+    """What sales gave back that week of the leads this marketer answers for."""
+    return listing.came_back(tx, policy.current(tx), marketer, periods.week(week, workspace.load(tx).timezone))
+
+
+def _due(tx: Connection, week: date) -> datetime:
+    """Monday at the policy's time; on a holiday the next working day."""
+    return meetings.moment(tx, week + periods.WEEK, policy.current(tx).meeting.scoreboard_at)
+
+
+def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) -> bool:
+    """Not before anybody set Handoff up, and not of an empty past."""
+    if settings.set_up_at is None or settings.set_up_at >= due or channels.main(tx) is None:
+        return False
+    end = periods.week(week, settings.timezone).end
+    came = select(trace.c.id).where(trace.c.kind == "received", trace.c.happened_at < end)
+    return tx.scalar(came.limit(1)) is not None
+
+
+def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Board:
+    agreed = policy.current(tx)
+    zone = settings.timezone
+    span = periods.week(week, zone)
+    weeks = week_numbers.load(tx, week, at, settings)
+    return Board(
+        week=week,
+        period=span,
+        at=at,
+        closed=False,
+        over=span.end <= at,
+        zone=settings.zone,
+        currency=agreed.currency,
+        kpis=week_numbers.kpis(tx, weeks, agreed, settings),
+        bottleneck=bottlenecks.find(tx, weeks, week_numbers.targets(tx, agreed, at), goals.deal_size(tx, at)),
+        upstream=bottlenecks.upstream(tx, weeks),
+        plan=goals.plan(tx, at),
+        pace=goals.pace(tx, at),
+        detail=board_detail.load(tx, span, _quarter_of(week, agreed, settings), span.back(WINDOW), at, agreed, zone),
+    )
+
+
+def _quarter_of(week: date, agreed: Policy, settings: Settings) -> Period:
+    """The quarter in which the week ends."""
+    return periods.days(*periods.quarter(week + timedelta(days=6), agreed.quarter_starts_in_month), settings.timezone)
+
+
+def _marked(one: Kpi, corrected: set[tuple[str, date]]) -> Kpi:
+    weeks = (replace(figure, corrected=(one.code, figure.week) in corrected) for figure in one.weeks)
+    return replace(one, weeks=tuple(weeks))

@@ -1,0 +1,67 @@
+"""The five KPIs of 13 weeks as the scoreboard takes them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from store import figures, scoreboards, workspace
+from store.rules import kpi
+from store.rules.kpi import LOOKS_BACK, Rate, Times
+from store.rules.periods import WEEK, Period
+from tests.benchmarks.numbers import Row, Way, Weekly
+
+LAST_WEEK = date(2026, 4, 27)
+ZONE = workspace.Settings().timezone
+
+
+def qualified(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
+    return [_share(rate) for rate in figures.qualified(tx, _weeks(mondays), now)]
+
+
+def responses(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
+    return [_ranked(times) for times in figures.responses(tx, _weeks(mondays), now)]
+
+
+def opened(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
+    return [_share(rate) for rate in figures.opened(tx, _weeks(mondays), now)]
+
+
+def won(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
+    windows = [week.back(LOOKS_BACK["win_rate"]) for week in _weeks(mondays)]
+    return [_share(rate) for rate in figures.won(tx, windows, now)]
+
+
+def cycles(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
+    windows = [week.back(LOOKS_BACK["sales_cycle"]) for week in _weeks(mondays)]
+    found = figures.cycles(tx, windows, now, ZONE)
+    return [(kpi.mean(times), kpi.median(times), times.n) for times in found]
+
+
+FIVE: dict[str, Way] = {
+    "lead_to_qualified": qualified,
+    "first_response": responses,
+    "qualified_to_opportunity": opened,
+    "win_rate": won,
+    "sales_cycle": cycles,
+}
+
+
+def board(tx: Connection, _mondays: Sequence[datetime], now: datetime) -> Weekly:
+    """As Monday's post is drawn from it; no numbers to compare."""
+    found = scoreboards.of_week(tx, LAST_WEEK, now)
+    assert found.detail and found.plan and found.detail.campaigns and found.detail.missing
+    return []
+
+
+def _weeks(mondays: Sequence[datetime]) -> list[Period]:
+    return [Period(monday, monday + WEEK) for monday in mondays]
+
+
+def _share(rate: Rate) -> Row:
+    return rate.hits, rate.n
+
+
+def _ranked(times: Times) -> Row:
+    found = [kpi.quantile(times, percent) for percent in (50, 90)]
+    return tuple(part for one in found if one for part in (one.value, one.at_least))

@@ -1,0 +1,77 @@
+"""Monday's posts on a phone's width: nothing has to be pushed sideways, the picture is there, nobody complains."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
+
+from bot import manifest
+from bot.cards import agenda, decisions, scoreboard, scoreboard_detail, win
+from bot.cards.blocks import Message
+from bot.pictures import trend
+from bot.playground.driver import Slack
+from bot.playground.installation import from_manifest
+from tests.cards import monday, test_win
+from tests.factories import LABELS, NAMES
+
+PHONE = {"width": 390, "height": 2600}
+JUDGED = monday.make_decision(verdicts=(monday.make_judged(),), may_settle=True)
+POSTS: dict[str, Callable[[str], Message]] = {
+    "scoreboard": lambda picture: scoreboard.draw(monday.make_board(), picture),
+    "detail": lambda _: scoreboard_detail.draw(monday.make_board(), NAMES, LABELS),
+    "agenda": lambda _: agenda.draw(monday.make_agenda(), NAMES, LABELS),
+    "decision": lambda _: decisions.logged(monday.make_decision(may_object=True), NAMES),
+    "verdict": lambda _: decisions.verdict(JUDGED, NAMES),
+    "win": lambda _: win.draw(test_win.about(), NAMES, "EUR"),
+}
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[Slack]:
+    """A workspace in which each of the posts stands in a channel of its own."""
+    with Slack(lambda: monday.CLOSED_AT, from_manifest(manifest.document())) as made:
+        ana = made.add_user("Ana Ruiz")
+        client = WebClient(made.app.token, base_url=made.base_url)
+        picture = trend.draw(monday.make_board())
+        assert picture is not None
+        answer = client.files_upload_v2(file=picture, filename="trend.png", request_file_info=False)
+        for name, draw in POSTS.items():
+            message = draw(str(answer["files"][0]["id"]))
+            client.chat_postMessage(channel=made.add_channel(name, ana), text=message.text, blocks=message.blocks)
+        yield made
+
+
+@pytest.fixture(params=["light", "dark"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A phone by day and by night; whatever the page complains of fails the test."""
+    context = browser.new_context(viewport=PHONE, device_scale_factor=2, color_scheme=request.param)  # type: ignore[arg-type]
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_a_post_fits_a_phone(slack: Slack, page: Page, name: str, tmp_path: Path) -> None:
+    channel = next(id_ for id_, one in slack.workspace.channels.items() if one.name == name)
+    page.goto(f"{slack.url}/#/{channel}")
+    post = page.get_by_role("article")
+    expect(post).to_have_count(1)
+    expect(post).not_to_contain_text("is not drawn in the playground")
+    wide = post.evaluate("post => [post, ...post.querySelectorAll('*')].filter(one => one.scrollWidth > 391).length")
+    assert wide == 0
+    kinds = [block["type"] for block in POSTS[name](monday.PICTURE).blocks]
+    tables, images = post.get_by_role("region"), post.locator(".block-image img")
+    expect(tables).to_have_count(kinds.count("table"))
+    expect(images).to_have_count(kinds.count("image"))
+    for table in tables.all():
+        assert table.evaluate("table => table.scrollWidth <= table.clientWidth")
+    for image in images.all():
+        expect(image).to_have_js_property("naturalWidth", 1080)
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    post.screenshot(path=tmp_path / f"monday-{name}-{theme}.png")

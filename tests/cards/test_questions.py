@@ -1,0 +1,19 @@
+from collections import Counter
+
+from bot.cards import questions
+
+
+def test_there_are_enough_for_half_a_year_and_each_team_asks_as_often() -> None:
+    asked = Counter(asks for asks, _ in questions.QUESTIONS)
+    assert len(questions.QUESTIONS) >= 24
+    assert asked == {questions.MARKETING: len(questions.QUESTIONS) // 2, questions.SALES: len(questions.QUESTIONS) // 2}
+
+
+def test_no_question_is_asked_twice_before_all_were_asked() -> None:
+    said = [questions.turn(number) for number in range(2 * len(questions.QUESTIONS))]
+    assert len(set(said)) == len(questions.QUESTIONS)
+    assert said[0] == said[len(questions.QUESTIONS)]
+
+
+def test_each_is_one_short_question() -> None:
+    assert all(words.endswith("?") and len(words) <= 120 for _, words in questions.QUESTIONS)

@@ -1,0 +1,194 @@
+"""What is done with a handoff: in the program, and then in the books if the program says it was done."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from store import handoffs, opportunities, questions, receiving, recycling
+from store.database import Transaction
+from store.events import TouchEvent
+from store.outcomes import Done, Outcome
+from tests.histories import imports
+from tests.histories.books import Deal, Lead, Pause, Said, known
+from tests.histories.company import MIA, REPS, SAM, Held
+from tests.histories.office import midnight
+
+if TYPE_CHECKING:
+    from tests.histories.world import World
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FITTING = {
+    "sales_ready": ("claim", "claim", "claim", "claim", "assign", "ask", "recycle"),
+    "claimed": ("respond", "respond", "respond", "open", "release", "assign", "ask", "recycle"),
+    "contacted": ("open", "open", "open", "release", "assign", "ask", "recycle"),
+    "opportunity": ("win", "win", "lose", "lose", "assign"),
+    "won": ("reopen",),
+    "lost": ("reopen",),
+    "recycled": ("again", "touch", "touch"),
+    "disqualified": ("again",),
+}
+Act = Callable[["World", Transaction, Lead, Held, str, datetime], Outcome | None]
+
+
+def turn(world: "World", tx: Transaction, lead: Lead, one: Held, now: datetime) -> None:
+    """Somebody does something about it that fits, and somebody else later, unless it is over."""
+    if not one.book.ours:
+        imports.look(tx, one)
+    kind = world.chance.choice(FITTING[one.state])
+    if one.asked and world.chance.random() < 0.6:
+        kind = "answer"
+    by = one.owner if one.owner and world.chance.random() < 0.8 else SAM
+    outcome = _ACTS[kind](world, tx, lead, one, by, now)
+    if kind not in ("claim", "assign", "release", "touch", "ask"):
+        assert isinstance(outcome, Done), (kind, outcome)
+    if isinstance(outcome, Done):
+        one.untouched, one.book.ours = False, True
+    closed = one.state in ("won", "lost", "recycled", "disqualified")
+    if not closed or world.chance.random() < 0.3:
+        world.follow(lead, one, now)
+
+
+def _claim(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
+    by = world.chance.choice(REPS)
+    outcome = handoffs.claim(tx, one.id, by, now)
+    return _owned(world, one, by, outcome, now)
+
+
+def _assign(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
+    to = world.chance.choice(world.company.here())
+    outcome = handoffs.assign(tx, one.id, to, SAM, now)
+    return _owned(world, one, to, outcome, now)
+
+
+def _owned(world: "World", one: Held, owner: str, outcome: Outcome, now: datetime) -> Outcome:
+    if isinstance(outcome, Done):
+        one.owner, one.state = owner, "claimed" if one.state == "sales_ready" else one.state
+        world.company.move(one, now)
+    return outcome
+
+
+def _release(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    outcome = handoffs.release(tx, one.id, by, now)
+    if isinstance(outcome, Done):
+        one.releases += 1
+        world.company.give_back(one, now)
+    return outcome
+
+
+def _respond(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    """Stated as of now, of a while ago, or of before the handoff, which is as of its moment."""
+    made = one.book.made[-1].value
+    some = made + (now - made) * world.chance.random()
+    stated = world.chance.choice((now, some.replace(second=0, microsecond=0), some, made, made - 3 * HOUR))
+    outcome = handoffs.respond(tx, one.id, stated, "call", "", None, by, now)
+    _answered(world, one, max(stated, made), now)
+    one.state = "contacted"
+    return outcome
+
+
+def _answered(world: "World", one: Held, stated: datetime, now: datetime) -> None:
+    """The first time counts. Nothing was promised about an imported one: it is measured in the team's hours."""
+    if one.waits:
+        book, one.waits = one.book, False
+        imported = world.company.team.between(book.made[-1].value, stated)
+        book.answered.append(Said(now, imported if book.imported else book.taken(stated, now)))
+
+
+def _open(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    outcome = opportunities.open_deal(tx, one.id, None, "", by, now)
+    _answered(world, one, now, now)
+    here = Said(now, True)
+    lead.deals.append(Deal([Said(now, one.book)], [here], [Said(now, now)]))
+    one.state = "opportunity"
+    return outcome
+
+
+def _win(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    """Today, or on an earlier day, not before the opportunity was opened: then at noon."""
+    opened, zone = known(lead.deals[-1].opened, now), world.books.zone
+    today = now.astimezone(zone).date()
+    days = (today - opened.astimezone(zone).date()).days if opened else 3
+    day = world.chance.choice((None, today, today - world.chance.randint(0, days) * DAY, today - days * DAY))
+    outcome = opportunities.win(tx, one.id, 1000, day, "", by, now)
+    noon = midnight(day, world.zone) if day else now
+    when = now if day in (None, today) else noon.astimezone(zone).replace(hour=12).astimezone(now.tzinfo)
+    lead.deals[-1].closed.append(Said(now, ("won", max(when, opened) if opened else when)))
+    one.state = "won"
+    return outcome
+
+
+def _lose(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    outcome = opportunities.lose(tx, one.id, "price", "Too much", "", by, now)
+    lead.deals[-1].closed.append(Said(now, ("lost", now)))
+    one.state = "lost"
+    return outcome
+
+
+def _reopen(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    outcome = opportunities.reopen(tx, one.id, by, now)
+    lead.deals[-1].closed.append(Said(now, (None, None)))
+    one.state = "opportunity"
+    return outcome
+
+
+def _ask(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    outcome = questions.ask(tx, one.id, "Which plan?", by, now)
+    if isinstance(outcome, Done):
+        one.asked = True
+        one.book.pauses.append(Pause(now, None, known=now))
+    return outcome
+
+
+def _answer(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
+    one.asked = False
+    one.book.pauses[-1].end = now
+    return questions.answer(tx, one.id, "The big one", MIA, now)
+
+
+def _recycle(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+    way = world.chance.choice((recycling.NURTURE, recycling.WAKE, recycling.DISQUALIFY))
+    wake_on = now.astimezone(world.books.zone).date() + world.chance.randint(1, 20) * DAY
+    outcome = recycling.recycle(tx, one.id, way, "not_now", "", wake_on, None, by, now)
+    one.state, one.asked = "disqualified" if way == recycling.DISQUALIFY else "recycled", False
+    if one.waits:
+        one.book.ended.append(Said(now, True))
+    if way == recycling.WAKE:
+        morning = midnight(wake_on, world.zone).astimezone(world.books.zone).replace(hour=9).astimezone(now.tzinfo)
+        world.asleep[lead] = (morning, one)
+        world.at(morning, world.wake)
+    return outcome
+
+
+def _again(world: "World", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> Outcome | None:
+    """The manager brings the lead back at once, unless it came back already."""
+    if lead.handoffs[-1] is not one.book:
+        return Done(0)
+    outcome = recycling.reopen(tx, one.id, SAM, now)
+    assert isinstance(outcome, Done)
+    world.handed_over(lead, outcome.handoff_id, now)
+    return outcome
+
+
+def _touch(world: "World", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> None:
+    """A demo request, on which a recycled lead comes back."""
+    got = receiving.touch(tx, "website", None, world.mails[lead], TouchEvent("demo_request", now), now)
+    assert got is not None
+    assert got.handoff_id is not None or lead.handoffs[-1] is not one.book
+    world.handed_over(lead, got.handoff_id, now)
+
+
+_ACTS: dict[str, Act] = {
+    "claim": _claim,
+    "assign": _assign,
+    "release": _release,
+    "respond": _respond,
+    "open": _open,
+    "win": _win,
+    "lose": _lose,
+    "reopen": _reopen,
+    "ask": _ask,
+    "answer": _answer,
+    "recycle": _recycle,
+    "again": _again,
+    "touch": _touch,
+}

@@ -1,0 +1,183 @@
+"""Rows of a team's past: with gaps, without a date, twice in a file, told again with more or with other dates."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from store import handoffs, receiving
+from store.database import Transaction
+from store.events import LeadEvent, Stages, TouchEvent
+from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Deal, Handoff, Lead, Said, known
+from tests.histories.company import REPS, Held
+
+if TYPE_CHECKING:
+    from tests.histories.world import World
+
+MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
+
+
+def arrive(world: "World", tx: Transaction, now: datetime) -> None:
+    """A file of some people; one of them may stand in it twice."""
+    events = [_row(world, now) for _ in range(world.chance.randint(3, 8))]
+    if world.chance.random() < 0.5:
+        events.append(world.chance.choice(events))
+    leads: dict[int, Lead] = {}
+    for event, got in zip(events, receiving.receive_many(tx, events, now), strict=True):
+        if got.lead_id not in leads:
+            lead = leads[got.lead_id] = world.keep(got.lead_id, event, now)
+            _put_down(world, lead, event.stages, now)
+            world.handed_over(lead, got.handoff_id, now)
+            _go_on(world, tx, lead, got.lead_id, [event], now)
+
+
+def _row(world: "World", now: datetime) -> LeadEvent:
+    """Somebody's past. Files know days or minutes."""
+    chance = world.chance
+    came = (now - chance.uniform(1, 120) * DAY).replace(second=0, microsecond=0)
+    if chance.random() < 0.3:
+        came = came.astimezone(world.books.zone).replace(hour=0, minute=0).astimezone(now.tzinfo)
+    stages = _life(world, came, now) if chance.random() < 0.85 else None
+    undated = chance.random() < 0.25
+    touches = (TouchEvent("demo_request", now - TICK),) if stages is None and chance.random() < 0.5 else ()
+    return world.somebody(
+        now, system="crm", received=None if undated else came, undated=undated, stages=stages, touches=touches
+    )
+
+
+def _life(world: "World", came: datetime, now: datetime) -> Stages | None:
+    """How far it got by now, less what nobody wrote down."""
+    chance = world.chance
+    ready = came + chance.choice((2 * HOUR, chance.uniform(0, 20) * DAY, TWO_WEEKS, TWO_WEEKS - TICK, TWO_WEEKS + TICK))
+    claimed = ready + chance.uniform(0, 2) * HOUR
+    answered = claimed + chance.choice((chance.uniform(0, 2) * HOUR, chance.uniform(0, 3) * DAY))
+    opened = chance.choice((answered + chance.uniform(0, 30) * DAY, max(answered, ready + THREE_WEEKS)))
+    closed = opened + chance.uniform(0, 40) * DAY
+    moments = {"sales_ready": ready, "claimed": claimed, "first_response": answered, "opportunity": opened}
+    outcome = chance.choice(("won", "lost"))
+    moments[outcome] = closed
+    if chance.random() < 0.1:
+        moments |= {"lost": closed, "won": closed + DAY}
+    reached = [name for name in list(moments)[: chance.randint(1, 6)] if moments[name] <= now]
+    written = {"sales_ready": 0.7, "won": 0.7, "lost": 0.7}
+    told = {name: moments[name] for name in reached if chance.random() < written.get(name, 0.85)}
+    said = outcome if outcome in reached and not {"won", "lost"} & told.keys() else None
+    if not (told or said):
+        return None
+    return Stages(**told, outcome=said, owner=chance.choice((*REPS, "Somebody Gone")))
+
+
+def _put_down(world: "World", lead: Lead, stages: Stages | None, now: datetime) -> None:
+    """What a row says of a lead. One with a handoff that is ours, or has become ours, keeps its own life."""
+    if stages is None or (lead.handoffs and lead.handoffs[-1].ours):
+        return
+    if any(name != "sales_ready" for name in stages.moments()) or stages.outcome:
+        lead.went_on.append(Said(now, True))
+    if stages.first_response:
+        lead.stated.append(Said(now, stages.first_response))
+    if stages.sales_ready:
+        if not lead.handoffs:
+            lead.handoffs.append(Handoff(True, []))
+        lead.handoffs[-1].made.append(Said(now, stages.sales_ready))
+    _put_down_deal(lead, stages, now)
+    for book in lead.handoffs:
+        _reckon(world, lead, book, now)
+        for deal in lead.deals:
+            deal.handoff.append(Said(now, book))
+
+
+def _put_down_deal(lead: Lead, stages: Stages, now: datetime) -> None:
+    """An ending whose date is known does not lose it by a file that has none."""
+    outcome = "won" if stages.won else "lost" if stages.lost else stages.outcome
+    if not (stages.opportunity or outcome):
+        return
+    if not lead.deals:
+        lead.deals.append(Deal([], []))
+    deal = lead.deals[-1]
+    deal.exists.append(Said(now, True))
+    if stages.opportunity:
+        deal.opened.append(Said(now, stages.opportunity))
+    when, last = stages.won or stages.lost, known(deal.closed, now)
+    if outcome and (when or last is None or last[0] != outcome):
+        deal.closed.append(Said(now, (outcome, when)))
+
+
+def _reckon(world: "World", lead: Lead, book: Handoff, now: datetime) -> None:
+    """Between the dates of a handoff the team's hours of today count; reckoned anew when one is another."""
+    answered = known(lead.stated, now)
+    dates = (book.made[-1].value, answered)
+    if answered and dates != book.dates:
+        book.dates = dates
+        book.answered.append(Said(now, world.company.team.between(*dates)))
+
+
+def _go_on(
+    world: "World", tx: Transaction, lead: Lead, lead_id: int, files: Sequence[LeadEvent], now: datetime
+) -> None:
+    """The next file tells of it again, or somebody dates it, or somebody works on it here; or that was all."""
+    last = files[-1]
+    if last.undated and world.chance.random() < 0.5:
+        dated = LeadEvent(system="crm", at=now, external_id=last.external_id, received=_before(last, now))
+        world.at(world.later(now, 5 * DAY), lambda tx, then: _date(world, tx, lead, dated, then))
+    if last.stages is None:
+        return
+    chance = world.chance.random()
+    if chance < 0.5 and len(files) < 4:
+        world.at(world.later(now, 6 * DAY), lambda tx, then: _again(world, tx, lead, lead_id, files, then))
+    if chance > 0.35 and lead.handoffs and not lead.handoffs[-1].ours and len(files) == 1:
+        row = handoffs.current(tx, lead_id)
+        assert row is not None
+        world.follow(lead, look(tx, Held(row.id, lead.handoffs[-1])), now)
+
+
+def look(tx: Transaction, one: Held) -> Held:
+    """How an imported handoff stands before anybody has worked on it."""
+    row = handoffs.find(tx, one.id)
+    assert row is not None
+    one.state, one.owner = row.state, row.owner_id
+    one.waits = not one.book.answered and one.state in ("sales_ready", "claimed")
+    return one
+
+
+def _before(event: LeadEvent, now: datetime) -> datetime:
+    """A moment before everything else that is known of somebody."""
+    moments = event.stages.moments().values() if event.stages else ()
+    return min((now, *moments)) - DAY
+
+
+def _date(world: "World", tx: Transaction, lead: Lead, told: LeadEvent, now: datetime) -> None:
+    """Now it is known when they came, unless it was before."""
+    got = receiving.receive(tx, told, now)
+    if lead.received[-1].value is None:
+        lead.received.append(Said(now, told.received))
+    world.handed_over(lead, got.handoff_id, now)
+
+
+def _again(
+    world: "World", tx: Transaction, lead: Lead, lead_id: int, files: Sequence[LeadEvent], now: datetime
+) -> None:
+    """The same, an earlier file by mistake, one with other dates, or one that knows more."""
+    last = world.chance.choice((files[-1], files[-1], files[-1], files[0]))
+    told = replace(last, stages=_other(world, last.stages, now)) if last.stages else last
+    got = receiving.receive(tx, told, now)
+    assert got.lead_id == lead_id
+    _put_down(world, lead, told.stages, now)
+    world.handed_over(lead, got.handoff_id, now)
+    _go_on(world, tx, lead, lead_id, [*files, told], now)
+
+
+def _other(world: "World", stages: Stages, now: datetime) -> Stages:
+    """As it was, all of it some time off, a step further, or with the handoff that was missing."""
+    moments = stages.moments()
+    kind = world.chance.choice(("same", "moved", "further", "further"))
+    if moments and not stages.sales_ready and world.chance.random() < 0.5:
+        return replace(stages, sales_ready=min(moments.values()))
+    if kind == "moved":
+        by = world.chance.choice((-DAY, -HOUR, HOUR, 9 * DAY))
+        if max(moments.values(), default=now) + by <= now:
+            return replace(stages, **{name: moment + by for name, moment in moments.items()})
+    missing = [name for name in ("opportunity", "won", "lost") if name not in moments]
+    if kind == "further" and missing:
+        latest = max(moments.values(), default=now - DAY)
+        return replace(stages, **{missing[0]: latest + (now - latest) * world.chance.random()}, outcome=None)
+    return stages

@@ -1,0 +1,51 @@
+"""The day on which a deal was won, as people state it: by the calendar in the workspace's zone."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from store import handoffs, opportunities, tables, workspace
+from store.database import Database
+from store.outcomes import Done, Outcome, Refused
+from tests.store_helpers import ANA, hand_over
+
+# Tuesday the 17th in New York: 10 in the morning and 10 in the evening, when it is Wednesday in UTC.
+MORNING, EVENING = datetime(2026, 11, 17, 15, tzinfo=UTC), datetime(2026, 11, 18, 3, tzinfo=UTC)
+FRIDAY = datetime(2026, 11, 20, 15, tzinfo=UTC)
+
+
+def won(database: Database, opened: datetime, day: date | None) -> tuple[Outcome, datetime | None]:
+    """Opened then and won on Friday, as of that day; and the moment that is kept."""
+    handoff_id = hand_over(database, MORNING - timedelta(days=1))
+    with database.begin() as tx:
+        workspace.change(tx, zone="America/New_York")
+        handoffs.claim(tx, handoff_id, ANA, MORNING)
+        opportunities.open_deal(tx, handoff_id, None, "", ANA, opened)
+        outcome = opportunities.win(tx, handoff_id, None, day, "", ANA, FRIDAY)
+        return outcome, tx.execute(select(tables.opportunities.c.closed_at)).scalar_one()
+
+
+@pytest.mark.parametrize(
+    ("opened", "day", "closed"),
+    [
+        (MORNING, None, FRIDAY),
+        (MORNING, date(2026, 11, 20), FRIDAY),
+        (MORNING, date(2026, 11, 19), datetime(2026, 11, 19, 17, tzinfo=UTC)),  # noon
+        (MORNING, date(2026, 11, 17), datetime(2026, 11, 17, 17, tzinfo=UTC)),
+        (EVENING, date(2026, 11, 17), EVENING),  # the day of the opening, and not before it
+    ],
+)
+def test_a_stated_day_is_noon_there_and_today_is_now(
+    sqlite_database: Database, opened: datetime, day: date | None, closed: datetime
+) -> None:
+    outcome, closed_at = won(sqlite_database, opened, day)
+    assert isinstance(outcome, Done)
+    assert closed_at == closed
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 16), date(2026, 11, 21)])
+def test_a_day_before_the_opening_or_to_come_is_refused(sqlite_database: Database, day: date) -> None:
+    outcome, closed_at = won(sqlite_database, EVENING, day)
+    assert isinstance(outcome, Refused)
+    assert closed_at is None
