@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test faults bench check migration pins clean
+.PHONY: help demo run test faults bench check audit migration pins clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,10 +27,14 @@ bench: .venv/test  ## How long deadlines, due clocks, lookup and scoreboards tak
 	$(BIN)/python -m tests.benchmarks.bench_lookup
 	$(BIN)/python -m tests.benchmarks.bench_scoreboard
 
-check: .venv/test  ## Lint, format and types
+check: .venv/test  ## Lint, format, types, and known weaknesses of what is pinned
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(BIN)/python .ci/audit.py
+
+audit: .venv/test  ## Known weaknesses of the pinned packages, where anybody who knows can be reached
+	@$(BIN)/python .ci/audit.py
 
 migration: .venv/test  ## Write the next schema revision from store/tables.py: make migration TITLE="what changes"
 	$(BIN)/python -m store.migrations $(TITLE)

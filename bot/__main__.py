@@ -8,11 +8,25 @@ from typing import Annotated
 import typer
 
 from bot.assembly import Bot
-from bot.commands import demo, doctor, import_file, manifest, opening, outbox, policy, run, scoreboard, upgrade, when
+from bot.commands import (
+    demo,
+    doctor,
+    export,
+    forget,
+    import_file,
+    manifest,
+    opening,
+    outbox,
+    policy,
+    run,
+    scoreboard,
+    upgrade,
+    when,
+)
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
 
-MINUTE, DAY = 60, 24 * 3600
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
 cli = typer.Typer(
     name="handoff",
@@ -63,6 +77,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
             Job("take in what was left", 30, bot.take_in),
             Job("check the token", MINUTE, bot.check_token),
             Job("look around", DAY, bot.look_around),
+            Job("tidy", 6 * HOUR, bot.tidy),
             Job("renew calendars", DAY, renew),
         ]
     )
@@ -76,6 +91,8 @@ demo.register(cli, jobs.ring, jobs.next_due, ticking)
 run.register(cli, ticking)
 doctor.register(cli)
 import_file.register(cli, opening.database, opening.now)
+export.register(cli)
+forget.register(cli)
 cli.add_typer(policy.cli, name="policy")
 manifest.register(cli)
 cli.add_typer(outbox.cli, name="outbox")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
-from bot import directory, http_events
+from bot import directory, http_events, retention
 from bot.app import build_app
 from bot.clock import OfficeClock
 from bot.delivery.loop import Delivery
@@ -85,6 +85,10 @@ class Bot:
     def look_around(self) -> None:
         """Learn again who is in the workspace."""
         directory.look_around(self.client, self.database, self.identity.team_id, self.clock())
+
+    def tidy(self) -> None:
+        """Let go of what the settings say is kept no longer."""
+        retention.tidy(self.database, self.settings, self.clock())
 
     def check_token(self) -> None:
         """Ask Slack whether it still knows us."""

@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 import structlog
@@ -13,9 +13,14 @@ from structlog.types import EventDict, Processor
 _TELLTALE = re.compile(
     r"(?P<token>\bx(?:ox[a-z]|app)[.-][\w.-]+|\bwhsec_[\w+/=]+)"
     r"|(?P<url>\bhooks\.slack\.com/\S+|\bticket=\S+)"
+    r"|(?P<row>(?<=DETAIL:  ).+)"  # PostgreSQL repeats a row that it refuses
     r"|(?P<password>(?<=://)[^\s:/@]*:[^\s@]+(?=@))"
     r"|(?P<mail>[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)"
 )
+# One line stays one line, and nothing colours or clears somebody's terminal. Tracebacks keep their lines.
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+_LINES = {code: shown for code, shown in _CONTROLS.items() if chr(code) not in "\n\t"}
+_KEPT_LINES = {"exception": _LINES, "stack": _LINES}
 _CHATTERERS = ("alembic", "apscheduler", "httpx", "uvicorn")  # a line for each step, tick or request
 
 
@@ -61,14 +66,17 @@ class _Redact:
         self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
 
     def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
-        return {name: self._clean(value) if not name.startswith("_") else value for name, value in line.items()}
+        return {
+            name: value if name.startswith("_") else self._clean(value, _KEPT_LINES.get(name, _CONTROLS))
+            for name, value in line.items()
+        }
 
-    def _clean(self, value: object) -> object:
+    def _clean(self, value: object, controls: Mapping[int, str]) -> object:
         match value:
             case None | bool() | int() | float():
                 return value
             case dict():
-                return {self._clean(key): self._clean(item) for key, item in value.items()}
+                return {self._clean(key, controls): self._clean(item, controls) for key, item in value.items()}
             case list() | tuple() | set() | frozenset():
-                return [self._clean(item) for item in value]
-        return redact(str(value), self._secrets)
+                return [self._clean(item, controls) for item in value]
+        return redact(str(value), self._secrets).translate(controls)

@@ -98,6 +98,15 @@ class Settings(BaseSettings):
         validation_alias=f"{PREFIX}INTAKE_SECRETS",
         description="secrets of whsec_$(openssl rand -base64 32), commas between several, the newest first",
     )
+    keep_raw_days: int = Field(
+        90, ge=0, le=36500, description="days, 0 to 36500, after which payloads as they came are blanked"
+    )
+    forget_after_months: int | None = Field(
+        None,
+        ge=1,
+        le=1200,
+        description="months of silence, 1 to 1200, after which a lead never handed over is forgotten",
+    )
     log_level: Annotated[str, _matches("(?i)debug|info|warning|error"), AfterValidator(str.upper)] = Field(
         "INFO", description="one of debug, info, warning, error"
     )

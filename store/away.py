@@ -183,5 +183,6 @@ def _held(tx: Connection, member_id: str) -> Sequence[AnyRow]:
         handoff_rows.c.owner_id == member_id,
         handoff_rows.c.state.in_(handoffs.HELD),
         handoff_rows.c.history.is_(False),
+        handoff_rows.c.erased.is_(False),
     )
     return tx.execute(select(handoff_rows).where(*mine).order_by(handoff_rows.c.id).with_for_update()).all()

@@ -198,6 +198,7 @@ def _objections(tx: Connection, window: Period) -> tuple[Tallied, ...]:
     query = (
         select(phrases.c.words)
         .where(phrases.c.kind == "objection", phrases.c.at >= window.start, phrases.c.at < window.end)
+        .where(phrases.c.words != "")  # as erasing leaves them
         .order_by(phrases.c.at.desc())
     )
     heard: dict[str, list[str]] = {}

@@ -32,10 +32,10 @@ def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> boo
     """The message `ts` is gone from its channel: somebody deleted it. Whether the card is posted anew.
 
     That is done while its handoff is open, since nobody may be left waiting unseen; the thread then waits for the new
-    message. The card of a closed handoff was tidied away: it stays away until something else changes on it.
+    message. The card of a closed or erased handoff was tidied away: it stays away until something else changes on it.
     """
     handoff = tx.execute(select(handoffs).where(handoffs.c.id == handoff_id).with_for_update()).one()
-    if handoff.state in CLOSED:
+    if handoff.state in CLOSED or handoff.erased:
         return False
     gone = (cards.c.handoff_id == handoff_id) & (cards.c.ts == ts)
     if tx.execute(update(cards).where(gone).values(ts=None, lease_until=None, not_before=None)).rowcount:
@@ -70,7 +70,10 @@ def take_stale(tx: Connection) -> Stale | None:
         *_stale(machine),
         or_(cards.c.lease_until.is_(None), cards.c.lease_until <= machine),
         ("channel:" + cards.c.channel).not_in(quiet.now(machine)),
-        cards.c.channel.not_in(select(channels.c.id).where(channels.c.trouble == "shared")),
+        or_(
+            cards.c.channel.not_in(select(channels.c.id).where(channels.c.trouble == "shared")),
+            cards.c.handoff_id.in_(select(handoffs.c.id).where(handoffs.c.erased)),  # rather seen gone than seen
+        ),
     )
     query = select(cards).where(*ready).order_by(cards.c.handoff_id).limit(1).with_for_update(skip_locked=True)
     row = tx.execute(query).first()

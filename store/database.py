@@ -1,22 +1,32 @@
 """Engines made once, and transactions as indented blocks: `begin` to write, `read` to look."""
 
+import os
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 # What `begin` and `read` give: callers hand it on and never commit.
 Transaction = Connection
 
 SQLITE_BUSY_SECONDS = 10
-CONNECT_SECONDS = 5  # a server that does not answer at all would be waited for by the minute
+PRIVATE = 0o600
+# A server that does not answer at all, as one whose machine is gone, would be waited for by the quarter of an hour.
+PATIENCE_WITH_SERVER = {
+    "connect_timeout": 5,  # seconds
+    "tcp_user_timeout": 10_000,  # milliseconds, for what was sent
+    "keepalives_idle": 10,  # seconds, for what was asked
+    "keepalives_interval": 5,
+    "keepalives_count": 2,
+}
 WAIT_FOR_WRITER_SECONDS = 30.0
-LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code for a lock that did not come in time
+# PostgreSQL's codes for a lock that did not come in time, and for two who waited for each other.
+LOCKED_OUT = ("55P03", "40P01")
 
 
 class Busy(Exception):
@@ -42,7 +52,7 @@ class Database:
                 max_overflow=10,
                 pool_pre_ping=True,
                 hide_parameters=True,  # an error is logged, and names stay out of the log
-                connect_args={"connect_timeout": CONNECT_SECONDS},
+                connect_args=PATIENCE_WITH_SERVER,
             )
         for engine in (self._writer, self._reader):
             engine.update_execution_options(machine=machine)
@@ -91,7 +101,7 @@ def _busy_if_locked() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        if "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE:
+        if "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in LOCKED_OUT:
             raise Busy from error
         raise
 
@@ -109,6 +119,14 @@ def machine_now(tx: Connection) -> float:
 def _sqlite_engine(url: str, begin: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS}, hide_parameters=True)
 
+    @event.listens_for(engine, "do_connect")
+    def make(_dialect: Dialect, _record: object, arguments: list[str], _options: dict[str, object]) -> None:
+        """A new file holds names and addresses soon: only its owner may read it, and SQLite's logs follow suit."""
+        file = Path(arguments[0])
+        if not arguments[0].startswith((":memory:", "file:")) and file.parent.is_dir() and not file.exists():
+            with suppress(OSError):  # what is wrong is said better by whoever opens it
+                os.close(os.open(file, os.O_CREAT | os.O_EXCL, PRIVATE))
+
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own transactions leave SELECT and DDL outside; ours begin below.
@@ -117,6 +135,8 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         # NORMAL may lose the last commits when the power goes.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        # What is erased is overwritten, and not only out of sight.
+        connection.execute("PRAGMA secure_delete=ON")
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

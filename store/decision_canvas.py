@@ -11,11 +11,11 @@ KIND = "canvas"
 _NAME = "decisions_canvas"
 
 
-def changed(tx: Connection, log_id: int, now: datetime) -> None:
-    """The log has a new row: have the canvas written, where there is a channel for it."""
+def changed(tx: Connection, why: int | str, now: datetime) -> None:
+    """The log has a new row, or says something else: have the canvas written, where there is a channel for it."""
     channel = channels.main(tx)
     if channel is not None:
-        outbox.say(tx, KIND, f"{KIND}:{log_id}", now, channel=channel)
+        outbox.say(tx, KIND, f"{KIND}:{why}", now, channel=channel)
 
 
 def of(tx: Connection, channel: str) -> str | None:

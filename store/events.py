@@ -80,10 +80,10 @@ class LeadEvent:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one event."""
+    """What became of one event. A person who was erased on request is refused as "erased" and has no lead."""
 
-    lead_id: int
-    outcome: Literal["new", "updated", "unchanged"]
+    lead_id: int | None
+    outcome: Literal["new", "updated", "unchanged", "erased"]
     touches: int = 0
     folded: bool = False
     handoff_id: int | None = None

@@ -271,8 +271,14 @@ def current(tx: Connection, lead_id: int) -> AnyRow | None:
 
 
 def locked(tx: Connection, handoff_id: int) -> AnyRow | None:
-    """The handoff, held against other acts until this transaction ends."""
-    return tx.execute(select(handoffs).where(handoffs.c.id == handoff_id).with_for_update()).first()
+    """The handoff, held against other acts until this transaction ends; None also if it was erased."""
+    here = (handoffs.c.id == handoff_id, handoffs.c.erased.is_(False))
+    return tx.execute(select(handoffs).where(*here).with_for_update()).first()
+
+
+def hold(tx: Connection, handoff_id: int) -> None:
+    """Let nobody act on the handoff, erased or not, until this transaction ends."""
+    tx.execute(select(handoffs.c.id).where(handoffs.c.id == handoff_id).with_for_update())
 
 
 def not_theirs(tx: Connection, row: AnyRow, by: str, now: datetime) -> Outcome | None:
@@ -326,6 +332,7 @@ def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: b
         handoffs.c.id == handoff_id,
         handoffs.c.state == "sales_ready",
         handoffs.c.owner_id.is_(None),
+        handoffs.c.erased.is_(False),
         or_(handoffs.c.reserved_for.is_(None), handoffs.c.reserved_for == by, handoffs.c.reserved_until <= now),
     ]
     if not may_return:
@@ -359,7 +366,7 @@ def _is_only_one_left(tx: Connection, row: AnyRow, by: str, now: datetime) -> bo
 
 def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     row = find(tx, handoff_id)
-    if row is None:
+    if row is None or row.erased:
         return Gone()
     if row.owner_id == by:
         return Again()

@@ -1,6 +1,8 @@
 """Raw payloads, kept before they are processed, so that nothing a sender was thanked for can be lost."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from store import sql
+from store.identities import Identity
 from store.tables import inbox
+
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,49 @@ def lock(tx: Connection, inbox_id: int) -> bool:
 def answered(tx: Connection, inbox_id: int, answer: dict[str, Any], now: datetime) -> None:
     """Note that the payload was processed and what its sender was told: ids and counts, no words."""
     tx.execute(update(inbox).where(inbox.c.id == inbox_id).values(processed_at=now, answer=answer))
+
+
+def blank(tx: Connection, inbox_ids: Iterable[int]) -> int:
+    """Keep nothing of these bodies but that they came, once they are processed; returns how many that were."""
+    done = (inbox.c.processed_at.is_not(None), inbox.c.body != "")
+    return sum(
+        tx.execute(update(inbox).where(inbox.c.id.in_(batch), *done).values(body="")).rowcount
+        for batch in sql.batches(sorted(inbox_ids))
+    )
+
+
+def blank_before(tx: Connection, moment: datetime, limit: int) -> int:
+    """Blank at most so many bodies that came before a moment and are processed; returns how many."""
+    old = (inbox.c.received_at < moment, inbox.c.processed_at.is_not(None), inbox.c.body != "")
+    return blank(tx, tx.scalars(select(inbox.c.id).where(*old).order_by(inbox.c.id).limit(limit)).all())
+
+
+def about(tx: Connection, lead_ids: Collection[int], known: Collection[Identity], after: int = 0) -> list[sql.AnyRow]:
+    """What is kept of payloads that told of these leads, or name one of these identities; those with an id `after`."""
+    query = select(inbox).where(inbox.c.body != "", inbox.c.id > after).order_by(inbox.c.id)
+    rows = tx.execute(query.execution_options(yield_per=AT_ONCE))
+    return [row for row in rows if rows_about(row.answer, lead_ids) or _names(row.body, known)]
+
+
+def rows_about(answer: dict[str, Any] | None, lead_ids: Collection[int]) -> list[int]:
+    """The numbers of a payload's rows that became or changed one of these leads; a form is row 0."""
+    told = (answer or {}).get("results") or [answer or {}]
+    return [each.get("row", 0) for each in told if each.get("lead") in lead_ids]
+
+
+def _names(body: str, known: Collection[Identity]) -> bool:
+    """Whether a body may name one of these: rather one too many."""
+    plain = body.casefold()
+    if "\\" in plain:  # letters may be written as numbers
+        with suppress(ValueError):
+            plain = json.dumps(json.loads(body), ensure_ascii=False).casefold()
+    return any(_quoted(each, plain) for each in known)
+
+
+def _quoted(each: Identity, plain: str) -> bool:
+    if isinstance(each, str):
+        return each in plain
+    return all(json.dumps(part, ensure_ascii=False).casefold() in plain for part in each)
 
 
 def waiting(tx: Connection, limit: int = 100) -> Sequence[sql.AnyRow]:

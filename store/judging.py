@@ -45,7 +45,7 @@ def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: dateti
     lead = tx.execute(select(leads).where(leads.c.id == lead_id)).one()
     if lead.status == "recycled":
         return _perhaps_wake(tx, lead, fresh, now)
-    if lead.status not in ("new", "nurturing"):
+    if lead.status not in ("new", "nurturing") or lead.erased_at is not None:
         return None
     agreed = policy.current(tx)
     found = of(tx, lead, agreed, now)

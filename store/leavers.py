@@ -19,6 +19,7 @@ def notice(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
         handoff_rows.c.owner_id.in_(gone),
         handoff_rows.c.state.in_(handoffs.HELD),
         handoff_rows.c.history.is_(False),
+        handoff_rows.c.erased.is_(False),
     )
     rows = tx.execute(select(handoff_rows).where(*theirs).order_by(handoff_rows.c.id).with_for_update()).all()
     for row in rows:

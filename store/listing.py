@@ -63,7 +63,7 @@ _GIVEN_BACK = (
     .join(leads, (leads.c.id == handoffs.c.lead_id) & (leads.c.cycle == handoffs.c.cycle))
     .outerjoin(trace, (trace.c.handoff_id == handoffs.c.id) & trace.c.kind.in_(("recycled", "disqualified")))
     .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
-    .where(handoffs.c.state.in_(("recycled", "disqualified")))
+    .where(handoffs.c.state.in_(("recycled", "disqualified")), handoffs.c.erased.is_(False))
     .order_by(handoffs.c.closed_at.desc())
 )  # fmt: skip
 
@@ -81,6 +81,7 @@ def _handoffs() -> Select[Any]:
     return (
         select(handoffs, leads.c.name, leads.c.company, leads.c.campaign, leads.c.newest_touch_at, due.label("due_at"))
         .join(leads, leads.c.id == handoffs.c.lead_id)
+        .where(handoffs.c.erased.is_(False))
         .order_by(due.is_(None), due, handoffs.c.id)
         .limit(SHOWN)
     )

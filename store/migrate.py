@@ -1,5 +1,6 @@
 """Bringing a database to the newest schema: `handoff db upgrade`, and at start where that is safe."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -11,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 
-from store.database import SQLITE_BUSY_SECONDS, Database
+from store.database import PRIVATE, SQLITE_BUSY_SECONDS, Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 7_266_318  # any number, the same in every replica
@@ -76,6 +77,8 @@ def copy_file(database: Database, revision: str) -> Path:
     if file is None:
         raise ValueError("only a SQLite database is a file")
     copy = file.with_name(f"{file.name}.at-{revision}")
+    copy.unlink(missing_ok=True)
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL, PRIVATE))
     with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     return copy

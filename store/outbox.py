@@ -150,6 +150,12 @@ def held(tx: Connection, post: Post) -> bool:
     return tx.scalar(ours.with_for_update()) is not None
 
 
+def earlier(tx: Connection, post_id: str) -> Post | None:
+    """A post that was said, as it was; None if there is no such post."""
+    row = tx.execute(select(outbox).where(outbox.c.id == post_id)).first()
+    return None if row is None else _post(row, row.said_in or "", None)
+
+
 def parked(tx: Connection) -> Sequence[sql.AnyRow]:
     """Posts that wait for a person's decision: seq, kind, handoff, trouble, since."""
     columns = (outbox.c.seq, outbox.c.kind, outbox.c.handoff_id, outbox.c.trouble, outbox.c.made_at)
@@ -218,7 +224,8 @@ _PLACE = case(
     else_=outbox.c.said_in,
 )
 _METHOD = case(
-    ((outbox.c.state == "waiting") & (outbox.c.kind == "delete"), "chat.delete"),
+    ((outbox.c.state == "waiting") & outbox.c.kind.in_(("delete", "unsay")), "chat.delete"),
+    ((outbox.c.state == "waiting") & (outbox.c.kind == "anew"), "chat.update"),
     (outbox.c.state == "waiting", "chat.postMessage"),
     (_IS_TOP, "conversations.history"),
     else_="conversations.replies",
@@ -233,7 +240,9 @@ def _told_from(now: Any) -> ColumnElement[bool]:
 def _ready(*columns: Any) -> Select[Any]:
     """Of the oldest post that could go now if its place is free."""
     shared = select(channels.c.id).where(channels.c.trouble == "shared")
-    may_speak = ("channel:" + _PLACE).not_in(quiet.now(_MACHINE)) & _PLACE.not_in(shared)
+    # What is taken back may go where outsiders read by now, or it would stay before their eyes.
+    may_be_read = _PLACE.not_in(shared) | outbox.c.kind.in_(("unsay", "anew"))
+    may_speak = ("channel:" + _PLACE).not_in(quiet.now(_MACHINE)) & may_be_read
     return (
         select(*columns)
         .select_from(_WITH_THREADS)

@@ -1,6 +1,7 @@
 """Opening the database, or saying in a sentence why it can't be had."""
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from store.database import Busy, Database
 
+DISK_FULL = "53100"  # PostgreSQL's code
 LOOK_SECONDS = 5.0  # to wait for another writer when the database is opened
 
 # What any transaction may raise while the database does not answer.
@@ -59,9 +61,24 @@ def lost(database: Database, error: Exception) -> CannotReach:
     """What the driver raised, in words."""
     if isinstance(error, Busy):
         return CannotReach(f"The database {_shown(database.url)} is being written to by others.", "Try again soon.")
-    said = str(getattr(error, "orig", None) or error).strip().splitlines() or ["it does not answer"]
     remedy = _remedy_for_file(database.file) if database.file else "See that it runs and that it lets this user in."
-    return CannotReach(f"The database {_shown(database.url)} can't be used: {said[0].rstrip('.')}.", remedy)
+    return CannotReach(f"The database {_shown(database.url)} can't be used: {said(error)}.", remedy)
+
+
+def said(error: Exception) -> str:
+    """The first line of what the driver said, without the full stop; it holds no values."""
+    if isinstance(error, Busy):
+        return "it is busy"
+    lines = str(getattr(error, "orig", None) or error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else "nothing"
+
+
+def is_full(error: Exception) -> bool:
+    """Whether there was no room for what was to be written."""
+    driver = getattr(error, "orig", None)
+    return getattr(driver, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL or (
+        getattr(driver, "sqlstate", None) == DISK_FULL
+    )
 
 
 def _remedy_for_file(file: Path) -> str:

@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, text, tuple_
+from sqlalchemy import Connection, Row, select, tuple_
 
-from store import cards, history, judging, lead_rows, lookup, outbox, people, policy, sql, trace
+from store import cards, erased, history, identities, judging, lead_rows, lookup, outbox, people, policy, sql, trace
 from store.events import LeadEvent, Received, TouchEvent
+from store.identities import Identity
 from store.policy import Policy
 from store.rules import words
 from store.rules.scoring import Touch
 from store.tables import handoffs, lead_ids, leads, touches
 from store.tables import trace as trace_rows
 
-ID_BATCH = 500
+ERASED = Received(None, "erased")
 
 _Events = list[tuple[int, LeadEvent]]
 
@@ -40,9 +41,10 @@ def receive(tx: Connection, event: LeadEvent, now: datetime) -> Received:
 
 def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
     """Keep events in order and say what became of each. ValueError for one that names no person."""
-    _lock_identities(tx, events)
-    answers: dict[int, Received] = {}
-    waiting = list(enumerate(events))
+    identities.lock(tx, [known for event in events for known in _identities(event)])
+    refused = erased.among(tx, [_identities(event) for event in events])
+    answers = dict.fromkeys(refused, ERASED)
+    waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
     while waiting:
         wave, waiting = _next_wave(waiting)
         known = _who(tx, [event for _, event in wave])
@@ -57,7 +59,9 @@ def touch(
 ) -> Received | None:
     """Keep one touch of a known lead, found by id or mail; None if nobody is known by either."""
     person = LeadEvent(system=system, at=event.at, external_id=external_id, email=email)
-    _lock_identities(tx, [person])
+    identities.lock(tx, _identities(person))
+    if erased.among(tx, [_identities(person)]):
+        return ERASED
     known = _who(tx, [person])
     lead_id, _ = _match(person, known)
     if lead_id is None:
@@ -198,11 +202,8 @@ def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) ->
             _tell(tx, one, "may_be_same", now, other=two)
 
 
-def _identities(event: LeadEvent) -> Iterator[object]:
-    if event.external_id:
-        yield event.system, event.external_id
-    if event.email:
-        yield words.mail_key(event.email)
+def _identities(event: LeadEvent) -> list[Identity]:
+    return identities.of(event.system, event.external_id, event.email)
 
 
 def _match(event: LeadEvent, known: _Known) -> tuple[int | None, int | None]:
@@ -218,20 +219,16 @@ def _who(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
     known = _Known()
     ids = [(event.system, event.external_id) for event in events if event.external_id]
     mails = [words.mail_key(event.email) for event in events if event.email]
-    for batch in _batches(ids):
+    for batch in sql.batches(ids):
         query = select(lead_ids).where(tuple_(lead_ids.c.system, lead_ids.c.external_id).in_(batch))
         known.by_id.update({(row.system, row.external_id): row.lead_id for row in tx.execute(query)})
-    for batch in _batches(mails):
+    for batch in sql.batches(mails):
         query = select(leads.c.email_key, leads.c.id).where(leads.c.email_key.in_(batch))
         known.by_mail.update({row.email_key: row.id for row in tx.execute(query)})
-    for batch in _batches(sorted({*known.by_id.values(), *known.by_mail.values()})):
+    for batch in sql.batches(sorted({*known.by_id.values(), *known.by_mail.values()})):
         rows = tx.execute(select(leads).where(leads.c.id.in_(batch)).with_for_update())
         known.rows.update({row.id: row for row in rows})
     return known
-
-
-def _batches(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (values[start : start + ID_BATCH] for start in range(0, len(values), ID_BATCH))
 
 
 def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> None:
@@ -269,17 +266,3 @@ def _keep_touches(
 
 def _plain(events: Iterable[TouchEvent]) -> list[Touch]:
     return [Touch(event.kind, event.at, event.campaign, event.detail) for event in events]
-
-
-def _lock_identities(tx: Connection, events: Sequence[LeadEvent]) -> None:
-    """Let two deliveries of the same person queue up; SQLite's one writer does so anyway."""
-    if tx.dialect.name == "postgresql":
-        keys = sorted({str(key) for event in events for key in _identities(event)})
-        tx.execute(_LOCK_KEYS, {"keys": keys})
-
-
-# In one order, so that two batches never wait for each other.
-_LOCK_KEYS = text(
-    "SELECT pg_advisory_xact_lock(number) FROM"
-    " (SELECT hashtextextended(key, 7) AS number FROM unnest(CAST(:keys AS text[])) AS key ORDER BY 1) AS numbers"
-)

@@ -61,6 +61,19 @@ def again(tx: Connection, post: Post, trouble: str, seconds: float | None = None
     quiet.end(tx, post.place, pace.back_off(post.attempts) if seconds is None else seconds)
 
 
+def not_sent(tx: Connection, post: Post) -> None:
+    """Slack was not called, and that could not be noted then: it may go at once, unless somebody has tried since.
+
+    Its place is free as soon as the lease ends.
+    """
+    if outbox.held(tx, post):
+        again(tx, post, "database", 0.0)
+        return
+    looked_for = (outbox.is_in("unknown"), posts.c.id == post.id, posts.c.attempts == post.attempts)
+    anew = {"state": "waiting", "looks": 0, "trouble": "database", "lease_until": None, "not_before": None}
+    tx.execute(update(posts).where(*looked_for).values(anew))
+
+
 def with_picture(tx: Connection, post: Post, picture: str | None, seconds: float) -> None:
     """It was not sent yet. It is to show this file, or none, and can go in so many seconds."""
     extra = {**post.extra, "picture": picture}

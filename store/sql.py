@@ -1,6 +1,6 @@
 """The few statements whose spelling differs between the two engines."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +36,11 @@ def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
 
 
 _DRAW_IDS = text("SELECT nextval(pg_get_serial_sequence(:table_name, 'id')) FROM generate_series(1, :many)")
+
+
+def batches(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
+    """The values in lists that one statement can take."""
+    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def choose(condition: ColumnElement[bool], yes: str, no: str) -> ColumnElement[str]:

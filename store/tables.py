@@ -157,6 +157,7 @@ handoffs = Table(
     Column("closed_at", Moment),
     Column("reason", Text, comment="code of the recycle, the disqualification or the loss"),
     Column("quality", Integer, comment="lead quality as the rep sees it, 1 to 5"),
+    Column("erased", Boolean, nullable=False, default=False, comment="with its lead, on request: nobody acts on it"),
     UniqueConstraint("lead_id", "cycle"),
     _one_of("state", HANDOFF_STATES),
     CheckConstraint("quality BETWEEN 1 AND 5", name="quality"),

@@ -1,12 +1,14 @@
 """The joined parts: how they answer whoever watches, by sockets and by HTTP."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from slack_sdk.signature import SignatureVerifier
 
 from bot import directory
 from bot.assembly import Bot, web_client
@@ -46,7 +48,7 @@ def by_http(slack: Slack) -> dict[str, object]:
     return {"slack_app_token": None, "slack_signing_secret": slack.app.signing_secret}
 
 
-def status(url: str, body: bytes | None = None) -> int:
+def status(url: str | urllib.request.Request, body: bytes | None = None) -> int:
     try:
         with urllib.request.urlopen(url, body, timeout=5) as answer:
             return int(answer.status)
@@ -112,6 +114,15 @@ def test_by_http_a_request_without_a_signature_is_refused_and_not_logged(slack, 
         assert status(bot.intake.url + PATH, json.dumps({"text": "a buyer's words"}).encode()) == 401
     assert "signature is wrong or old" in caplog.text
     assert "buyer" not in caplog.text
+
+
+@pytest.mark.parametrize(("age", "answer"), [(0, 200), (4 * 60, 200), (6 * 60, 401), (-6 * 60, 401)])
+def test_by_http_a_signature_holds_for_five_minutes(slack, sqlite_database, age: int, answer: int) -> None:
+    body, at = "command=%2Flead&text=mine", str(int(time.time()) - age)
+    signed = SignatureVerifier(slack.app.signing_secret).generate_signature(timestamp=at, body=body)
+    headers = {"x-slack-request-timestamp": at, "x-slack-signature": str(signed)}
+    with started(slack, sqlite_database, **by_http(slack)) as bot:
+        assert status(urllib.request.Request(bot.intake.url + PATH, body.encode(), headers)) == answer
 
 
 def test_by_http_a_body_that_is_too_large_is_refused(slack: Slack, sqlite_database: Database) -> None:

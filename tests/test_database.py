@@ -1,12 +1,16 @@
 """Transactions: who waits for whom, for how long, and what is heard of it."""
 
+import os
 import sqlite3
 import time
 from contextlib import closing
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
+from bot import logs
+from store import migrate, tables
 from store.database import Busy, Database
 from tests.store_helpers import hand_over
 
@@ -56,3 +60,25 @@ def test_sqlite_keeps_every_commit_and_checks_references(sqlite_url: str) -> Non
         assert tx.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert tx.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
     assert sqlite3.sqlite_version_info >= (3, 35)  # RETURNING
+
+
+def test_a_new_file_is_for_its_owner_alone_and_so_are_its_logs(tmp_path):
+    before = os.umask(0)
+    try:
+        with closing(Database(f"sqlite:///{tmp_path / 'new.db'}")) as database:
+            migrate.upgrade(database)
+            migrate.copy_file(database, "0001")
+            with database.begin() as tx:
+                tx.execute(text("SELECT 1"))
+            modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+    assert {"new.db", "new.db-wal", "new.db-shm", "new.db.at-0001"} <= modes.keys()
+    assert set(modes.values()) == {0o600}
+
+
+def test_what_postgresql_says_of_a_refused_row_is_not_logged(postgresql_database):
+    with pytest.raises(IntegrityError) as refused, postgresql_database.begin() as tx:
+        tx.execute(tables.leads.insert().values(status="nonsense", name="Ada Berg", field_moments={}, cycle=0))
+    assert "Ada Berg" in str(refused.value)  # the driver repeats the row
+    assert "Ada" not in logs.redact(str(refused.value))

@@ -47,6 +47,7 @@ def test_debug_lines_are_left_out_at_info(lines):
         ("POST https://hooks.slack.com/actions/T1/2/abc now", "POST https://[url] now"),
         ("wss://wss.slack.com/link/?ticket=abc&app_id=1", "wss://wss.slack.com/link/?[url]"),
         ("postgresql://me:pa:ss@db/handoff", "postgresql://[password]@db/handoff"),
+        ("error\\nDETAIL:  Failing row contains (1, Ada Berg).", "error\\nDETAIL:  [row]"),
         ("our own s1gning secret", "our own [secret] secret"),
         ("handoff 7 claimed by U012AB3CD", "handoff 7 claimed by U012AB3CD"),
     ],
@@ -82,6 +83,21 @@ def test_for_people_a_line_is_plain_text_and_cleaned_too(lines):
     assert "mail=[mail]" in written.getvalue()
     assert "ValueError: [token]" in written.getvalue()
     assert "\x1b" not in written.getvalue()
+
+
+def test_a_line_from_outside_forges_no_second_one_and_colours_nothing():
+    written = io.StringIO()
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        logs.configure(to=written)
+        forged = "no\n2026-11-18 [info] all is well \x1b[31m\x07"
+        logging.getLogger("bot").warning("said: %s", forged, extra={"who": "a\rb"})
+    finally:
+        root.handlers[:], root.level = before[0], before[1]
+    assert len(written.getvalue().splitlines()) == 1
+    assert "\\x0a2026" in written.getvalue()
+    assert not {"\x1b", "\x07", "\r"} & set(written.getvalue())
 
 
 def test_a_line_for_each_tick_is_left_out(lines):

@@ -1,16 +1,20 @@
-"""`handoff db`: the database's schema."""
+"""`handoff db`: the database's schema, and a copy of it."""
+
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot.commands import opening
-from store import migrate, only_one, reach
+from store import backups, migrate, only_one, reach
 
-cli = typer.Typer(help="Bring the database to the newest schema.", no_args_is_help=True)
+cli = typer.Typer(help="Bring the database to the newest schema; back it up.", no_args_is_help=True)
+CopyTo = Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it must not be there yet.")]
 
 
 @cli.callback()
 def group() -> None:
-    """The database's schema."""
+    """The database's schema, and a copy of it."""
 
 
 @cli.command("upgrade")
@@ -28,3 +32,17 @@ def upgrade() -> None:
             typer.echo("The database is up to date now." + (f" The file as it was: {copy}" if copy else ""))
     except (reach.CannotReach, migrate.SchemaUnknown, only_one.AnotherRuns) as wrong:
         opening.stop(str(wrong))
+
+
+@cli.command("backup")
+def backup(file: CopyTo) -> None:
+    """Copy a SQLite database to FILE and check the copy, also while the bot runs. For PostgreSQL there is pg_dump."""
+    try:
+        found = reach.open_database(opening.load_settings().database_url, make=False)
+        try:
+            size = backups.copy(found, file)
+        finally:
+            found.close()
+    except (reach.CannotReach, backups.CannotBackUp) as wrong:
+        opening.stop(str(wrong), code=1)
+    typer.echo(f"{file}: {size / 1e6:,.1f} MB, whole.")

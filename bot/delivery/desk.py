@@ -1,14 +1,16 @@
 """What every part of delivery works with, and what it does when Slack refuses everything or takes us back."""
 
 import logging
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from slack_sdk import WebClient
 
 from store import channels, outbox, pace, quiet, workspace
 from store.database import Database, Transaction
+from store.outbox import Post
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +24,8 @@ class Desk:
     client: WebClient
     gap: float
     url: str = ""
+    unsent: deque[Post] = field(default_factory=deque)
+    """Taken, and the database went before Slack was called."""
 
 
 def token_broke(tx: Transaction, code: str, method: str = quiet.SLACK) -> None:

@@ -7,7 +7,7 @@ from bot import slack_errors
 from bot.delivery import noting, search
 from bot.delivery.desk import Desk, token_broke
 from bot.slack_errors import FAILURES, Failure, Next
-from store import cards, outbox, pace, quiet, sending, trace
+from store import cards, outbox, pace, quiet, sending, trace, unsaying
 from store.database import Transaction
 from store.outbox import Post
 
@@ -22,7 +22,7 @@ def look(desk: Desk, post: Post) -> None:
         failure = slack_errors.sort(error)
         log.warning("post %s (%s) could not be looked for: %s", post.id, post.kind, failure.code)
         if _is_passing(failure):
-            _put_off(desk, post, failure, search.method(post), pace.LOOK_AGAIN)
+            put_off(desk, post, failure, search.method(post), pace.LOOK_AGAIN)
             return
         found = []  # what may not be read was not seen: a card is rather sent again than left unseen
     with desk.database.begin() as tx:
@@ -38,7 +38,7 @@ def delete_twin(desk: Desk, post: Post) -> None:
         failure = slack_errors.sort(error)
         log.warning("post %s: a twin was not deleted: %s", post.id, failure.code)
         if failure.next is not Next.MESSAGE_GONE:
-            _put_off(desk, post, failure, "chat.delete", pace.back_off(post.attempts))
+            put_off(desk, post, failure, "chat.delete", pace.back_off(post.attempts))
             return
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
@@ -56,7 +56,8 @@ def _is_passing(failure: Failure) -> bool:
     return failure.next in (Next.TRY_LATER, Next.FIND_OUT, Next.MEND_TOKEN)
 
 
-def _put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float) -> None:
+def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float) -> None:
+    """Try again what keeps no order, a look, a deletion or a redrawing: when Slack says, else in so many seconds."""
     wait = failure.wait or seconds
     with desk.database.begin() as tx:
         if not noting.still_ours(tx, post):
@@ -80,7 +81,10 @@ def _note(desk: Desk, tx: Transaction, post: Post, found: list[search.Found]) ->
         noting.said(desk, tx, post, found[-1].channel, stays, version=0, at=at)
     else:
         stays = None
-        sending.not_found(tx, post)
+        if post.looks + 1 == len(pace.LOOKS) and unsaying.is_silenced(tx, post):
+            sending.dropped(tx, post, "erased")
+        else:
+            sending.not_found(tx, post)
     _remove(desk, tx, post, [twin for twin in found if twin.ts != stays])
 
 

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.delivery import cards, homes, posts
 from bot.delivery.desk import Desk
 from store import cards as card_rows
-from store import home, outbox, pace, quiet, workspace
+from store import home, outbox, pace, quiet, reach, workspace
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -90,9 +90,15 @@ class Delivery:
             return refused or (outbox.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
 
     def _run(self) -> None:
+        away = False
         while not self._stopping.is_set():
             try:
                 pause = 0.0 if self.step() else self._pause()
+                away = False
+            except reach.FAILURES as error:
+                if not away:  # once, and not every second
+                    log.warning("delivery waits for the database: it says %s", reach.said(error))
+                away, pause = True, IDLE_SECONDS
             except Exception:  # a thread that dies silently would leave leads unseen
                 log.exception("delivery failed; it goes on in a moment")
                 pause = IDLE_SECONDS

@@ -9,7 +9,7 @@ from bot.cards import home as home_card
 from bot.cards import lead_answer, lead_card, notes, policy_card, troubles
 from bot.cards.blocks import Block, Message
 from bot.delivery import absences, monday, reminders
-from store import channels, home, people, policy, views, workspace
+from store import channels, home, people, policy, unsaying, views, workspace
 from store.database import Transaction
 from store.facts import LeadLine
 from store.outbox import Post
@@ -27,6 +27,8 @@ class Drawn:
 def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer | None:
     """The message of a post, or who is to hear it instead. `url` is the workspace's address."""
     message: Drawn | Message | Hearer | None
+    if unsaying.is_silenced(tx, post):
+        return None
     if post.kind in reminders.KINDS:
         message = reminders.draw(tx, post, now, url)
     elif post.kind in absences.KINDS:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.delivery.desk import Desk
-from store import arrival, handoffs, outbox, sending
+from store import arrival, handoffs, outbox, sending, unsaying
 from store.database import Transaction
 from store.outbox import Post
 
@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 def still_ours(tx: Transaction, post: Post) -> bool:
     """Whether what we know of a post still counts. Acts lock the handoff before its card, so this does as well."""
     if post.handoff_id is not None:
-        handoffs.locked(tx, post.handoff_id)
+        handoffs.hold(tx, post.handoff_id)
     ours = outbox.held(tx, post)
     if not ours:
         log.warning("post %s (%s) took longer than its lease; it is looked for", post.id, post.kind)
@@ -24,5 +24,6 @@ def still_ours(tx: Transaction, post: Post) -> bool:
 def said(desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int, at: datetime) -> None:
     """It is in Slack as `ts`; a card shows `version`. `at` is when people could first see it."""
     sending.said(tx, post, channel, ts, desk.gap)
+    unsaying.said_all_the_same(tx, post, channel, ts, at)
     if post.kind == "card" and post.handoff_id is not None:
         arrival.card(tx, post.handoff_id, channel, ts, version, at)

@@ -3,10 +3,11 @@
 import logging
 
 from bot import slack_errors
-from bot.delivery import canvases, looks, messages, noting, pictures, search
+from bot.delivery import canvases, looks, messages, noting, pictures, search, taking_back
 from bot.delivery.desk import Desk, token_broke, works_again
+from bot.delivery.messages import Drawn
 from bot.slack_errors import FAILURES, Failure, Next
-from store import cards, channels, decision_canvas, outbox, pace, quiet, sending
+from store import cards, channels, decision_canvas, outbox, pace, quiet, reach, sending, unsaying
 from store.database import Transaction
 from store.outbox import Post
 from store.rules.ladder import Hearer
@@ -16,12 +17,15 @@ log = logging.getLogger(__name__)
 
 def say_one(desk: Desk) -> bool:
     """Take the next post and do what is due with it; whether there was one."""
+    _give_back(desk)
     with desk.database.begin() as tx:
         post = outbox.take(tx, desk.clock())
     if post is None:
         return False
     if post.kind == "delete":
         looks.delete_twin(desk, post)
+    elif post.kind in unsaying.KINDS:
+        taking_back.take_back(desk, post)
     elif post.kind == decision_canvas.KIND:
         canvases.write(desk, post)
     elif post.state == "sending":
@@ -31,20 +35,43 @@ def say_one(desk: Desk) -> bool:
     return True
 
 
+def _give_back(desk: Desk) -> None:
+    """Now that the database answers again: nobody has to look for what was never sent."""
+    while desk.unsent:
+        with desk.database.begin() as tx:
+            sending.not_sent(tx, desk.unsent[0])
+        desk.unsent.popleft()
+
+
 def _send(desk: Desk, post: Post) -> None:
+    try:
+        drawn = _to_say(desk, post)
+    except reach.FAILURES:
+        desk.unsent.append(post)
+        raise
+    if drawn is not None:
+        _call(desk, post, drawn)
+
+
+def _to_say(desk: Desk, post: Post) -> Drawn | None:
+    """What to post; None if nothing is to be said here and now."""
     if pictures.attach(desk, post):
-        return
+        return None
     with desk.database.read() as tx:
         drawn = messages.draw(tx, post, desk.clock(), desk.url)
     if drawn is None:
         with desk.database.begin() as tx:
             sending.dropped(tx, post, "lost its point")
-        return
+        return None
     if isinstance(drawn, Hearer):
         with desk.database.begin() as tx:
             if noting.still_ours(tx, post):
                 sending.redirected(tx, post, drawn, desk.clock())
-        return
+        return None
+    return drawn
+
+
+def _call(desk: Desk, post: Post, drawn: Drawn) -> None:
     try:
         answer = desk.client.chat_postMessage(
             channel=post.place,

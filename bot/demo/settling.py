@@ -53,7 +53,8 @@ def _leads(database: Database, now: datetime) -> dict[str, int]:
         batch = everybody[first : first + BATCH]
         with database.begin() as tx:
             kept = receiving.receive_many(tx, batch, now)
-        known.update((lead.external_id, one.lead_id) for lead, one in zip(batch, kept, strict=True))
+        pairs = zip(batch, kept, strict=True)
+        known.update((lead.external_id, one.lead_id) for lead, one in pairs if one.lead_id is not None)
     with database.read() as tx:
         came_back = [(back.external_id, known[back.external_id]) for back in history.given_back(now)]
         found = {one: handoffs.current(tx, lead_id) for one, lead_id in came_back}

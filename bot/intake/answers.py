@@ -9,8 +9,10 @@ class Result(BaseModel):
     """What became of one row. `row` counts from 0."""
 
     row: int
-    lead: int = Field(description="the lead's id here")
-    outcome: Literal["new", "updated", "unchanged"]
+    lead: int | None = Field(description="the lead's id here; none for a person who was erased")
+    outcome: Literal["new", "updated", "unchanged", "erased"] = Field(
+        description="erased: the person was erased on request, so nothing was kept; stop sending this row"
+    )
     touches: int = Field(description="how many of its touches were new")
     folded_into: int | None = Field(description="the lead that was known already, if this one was")
     handoff: int | None = Field(description="the handoff that was made of it now")
@@ -29,7 +31,7 @@ class Error(BaseModel):
 class Accepted(BaseModel):
     """Which rows were taken, and which were not and why."""
 
-    accepted: int
+    accepted: int = Field(description="how many rows were taken; an erased person's is not")
     results: list[Result]
     errors: list[Error] = []
     ignored: list[str] = Field([], description="names of fields that nobody reads")

@@ -20,6 +20,7 @@ from store.events import LeadEvent, Received
 SYSTEM = "csv"
 MOST_CARDS = 25  # more are asked about
 REFUSALS_SHOWN = 20
+ERASED = Fault("", "", "this person was erased on request and is not taken again; take the row out of the file")
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
 
 Progress = Callable[[str, int, int], None]
@@ -56,8 +57,11 @@ class Report:
         """The counts that --json prints."""
         return {name: getattr(self, name) for name in NUMBERS}
 
-    def count(self, received: Received) -> None:
-        """Add what became of one row."""
+    def count(self, received: Received, line: int) -> None:
+        """Add what became of one row. That of an erased person is refused, and copied nowhere."""
+        if received.outcome == "erased":
+            self.refused += 1
+            self.refusals += [(line, ERASED)] if len(self.refusals) < REFUSALS_SHOWN else []
         self.leads_new += received.outcome == "new"
         self.leads_updated += received.outcome == "updated"
         self.unchanged += received.outcome == "unchanged"
@@ -149,7 +153,7 @@ def _account(report: Report, refused: RefusedRows, batch: Sequence[Read], receiv
     for record, told in batch:
         report.rows += 1
         if isinstance(told, LeadEvent):
-            report.count(next(answers))
+            report.count(next(answers), record.line)
             continue
         report.refused += 1
         refused.add(record.line, record.cells, told)

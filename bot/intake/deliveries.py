@@ -9,14 +9,15 @@ from typing import Any
 from bot.intake import bodies, models
 from bot.intake.bodies import Body, Checked
 from bot.intake.problems import Fault
-from store import inbox, receiving, workspace
-from store.database import Busy, Database
+from store import inbox, reach, receiving, workspace
+from store.database import Database
 from store.events import Received
 
 log = logging.getLogger(__name__)
 
 KINDS: tuple[bodies.Kind, ...] = ("leads", "touches")
 UNKNOWN = "unknown"  # the outcome of a touch of nobody we know
+ERASED = "erased"  # the outcome of a row about somebody who was erased on request: nothing of it is kept
 WAIT_SECONDS = 10.0
 
 
@@ -39,7 +40,7 @@ class Taken:
 def take(database: Database, body: Body, webhook_id: str, now: datetime) -> Taken:
     """Keep a delivery and process it; one that came before is answered as it was then.
 
-    Raises Busy if it could not be kept, AnotherBody if its id stands for another body.
+    Raises one of reach.FAILURES if it could not be kept, AnotherBody if its id stands for another body.
     """
     with database.begin(WAIT_SECONDS) as tx:
         kept = inbox.keep(tx, body.kind, webhook_id, body.text, now)
@@ -69,7 +70,9 @@ def process_waiting(database: Database, now: datetime, limit: int = 100) -> int:
             body = bodies.parse(row.kind, row.body.encode())
             checked = bodies.check(body, models.Setting(now, zone))
             taken = _process(database, row.id, body, checked, now, kept_at=row.received_at)
-            done += taken is not None and not taken.waiting
+            if taken is not None and taken.waiting:
+                break  # the database, and not this one
+            done += taken is not None
         except Exception:  # one delivery that can't be processed must not hold up those behind it
             log.exception("delivery %s is kept and could not be processed", row.id)
     return done
@@ -97,7 +100,10 @@ def _process(
             results = [_result(row, each) for row, each in zip(checked.good, received, strict=True)]
             answer = {"body": _digest(body), "results": results}
             inbox.answered(tx, inbox_id, answer, now)
-    except Busy:
+            if any(each["outcome"] == ERASED for each in results):
+                inbox.blank(tx, [inbox_id])
+    except reach.FAILURES as error:
+        log.warning("delivery %s is kept and processed later: the database says %s", inbox_id, reach.said(error))
         return Taken(len(checked.good), [], checked.faults, checked.ignored, waiting=True)
     return _answer(answer, body, checked)
 
@@ -106,7 +112,8 @@ def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = 
     """The kept answer holds no words; what was wrong with a row is read off the body once more."""
     told = _told(answer)
     nobody = [_nobody(body, checked, each["row"]) for each in answer["results"] if each["outcome"] == UNKNOWN]
-    return Taken(len(told), told, checked.faults + nobody, checked.ignored, again=again)
+    accepted = sum(each["outcome"] != ERASED for each in told)
+    return Taken(accepted, told, checked.faults + nobody, checked.ignored, again=again)
 
 
 def _told(answer: dict[str, Any]) -> list[dict[str, Any]]:

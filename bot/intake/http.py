@@ -1,5 +1,6 @@
 """The HTTP doors: POST /v1/leads and /v1/touches for programs, and what a machine asks about this process."""
 
+import logging
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -19,7 +20,10 @@ from bot.intake.deliveries import Taken
 from bot.intake.limits import Bucket
 from bot.intake.metrics import Metrics
 from bot.intake.signatures import Doubt, Signed
+from store import reach
 from store.database import Busy, Database
+
+log = logging.getLogger(__name__)
 
 DELIVERIES_A_SECOND = 20.0  # each may hold 500 rows; SQLite keeps up with that
 DELIVERIES_AT_ONCE = 100
@@ -118,7 +122,18 @@ def _take(door: Door, kind: bodies.Kind, request: Request) -> Response:
         return problems.reply(problems.ANOTHER_BODY, "Give each delivery an id of its own; repeat it for a retry only.")
     except Busy:
         return problems.reply(problems.BUSY, "Nothing was kept; send it again.", headers={"Retry-After": "2"})
+    except reach.FAILURES as error:
+        return _no_database(error)
     return _answer(door, kind, taken)
+
+
+def _no_database(error: Exception) -> Response:
+    log.error("a delivery was not taken: the database says %s", reach.said(error))
+    again = "Send it again later, under the same webhook-id: nothing is taken twice."
+    if reach.is_full(error):
+        detail = f"Handoff's operator must make room on the database's disk. {again}"
+        return problems.reply(problems.FULL, detail, headers={"Retry-After": "60"})
+    return problems.reply(problems.AWAY, again, headers={"Retry-After": "10"})
 
 
 def _wrong_form(request: Request) -> Response | None:
@@ -147,7 +162,7 @@ def _answer(door: Door, kind: bodies.Kind, taken: Taken) -> Response:
         for result in taken.results:
             door.counts.rows.labels(kind, result["outcome"]).inc()
         door.counts.rows.labels(kind, "refused").inc(len({fault.row for fault in taken.faults}))
-    if not taken.accepted:
+    if not (taken.accepted or taken.results):
         return problems.reply(problems.INVALID, "Mend what is listed and send it again.", taken.faults)
     if taken.results and not taken.again:
         door.wake()

@@ -18,6 +18,7 @@ _MODELS: list[tuple[type[BaseModel], Any]] = [
 _PROBLEMS = (
     problems.NOT_JSON, problems.BAD_SIGNATURE, problems.TOO_SLOW, problems.ANOTHER_BODY, problems.TOO_LARGE,
     problems.BAD_MEDIA_TYPE, problems.INVALID, problems.TOO_MANY, problems.FAILED, problems.BUSY,
+    problems.FULL,
 )  # fmt: skip
 _HEADERS = {
     "webhook-id": "one for each delivery, the same for its retries: it is answered once",
@@ -98,6 +99,6 @@ def _problem(kind: problems.Kind) -> dict[str, Any]:
         "description": kind.title,
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
-    if kind in (problems.TOO_MANY, problems.BUSY):
+    if kind in (problems.TOO_MANY, problems.BUSY, problems.FULL):
         response["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}
     return response

@@ -41,6 +41,8 @@ TOO_MANY = Kind("too-many-requests", 429, "Too many deliveries at once")
 FAILED = Kind("failed", 500, "Something broke on this side")
 CLOSED = Kind("intake-closed", 503, "Intake is closed until it has a secret")
 BUSY = Kind("busy", 503, "The database is busy")
+AWAY = Kind("database-away", 503, "The database does not answer")
+FULL = Kind("database-full", 507, "The database has no room left")
 
 
 def reply(

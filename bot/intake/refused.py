@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self, TextIO
 
+from bot.intake import values
 from bot.intake.columns import CannotImport
 from bot.intake.rows import Fault
 from bot.intake.sniff import Writing
 
 NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_BLANKS = ("\t", "\r", "\n")  # some spreadsheets pass over them and read on
 
 
 class RefusedRows:
@@ -69,4 +70,4 @@ def _stem(source: Path) -> str:
 
 def _harmless(cell: str) -> str:
     """A spreadsheet must not read a cell as a formula; the import takes the apostrophe off again."""
-    return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+    return f"'{cell}" if cell.startswith(_BLANKS) or cell.lstrip().startswith(values.FORMULAS) else cell

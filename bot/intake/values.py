@@ -8,6 +8,8 @@ _MISSING = frozenset(
 # People are called Null, Na and Nil, and NA is Namibia.
 _NAMES = frozenset({"name", "first_name", "last_name", "country"})
 _MAY_BE_NAMES = frozenset({"na", "nil", "null"})
+# How a spreadsheet knows a formula, also in the wide letters that some read alike.
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "won", "lost", "converted"})
 _NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
 
@@ -28,7 +30,7 @@ def _is_a_name(field: str, text: str) -> bool:
 
 def _unquoted(text: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from reading a cell as a formula."""
-    return text[1:] if text[0] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[0] == "'" and text[1:].lstrip().startswith(FORMULAS) else text
 
 
 def yes_or_no(text: str) -> bool | None:

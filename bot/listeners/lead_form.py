@@ -80,6 +80,8 @@ def _receive(tx: Transaction, view_id: str, text: str, lead: models.Lead, now: d
     received = receiving.receive(tx, lead.event(now), now)
     answer = {"lead": received.lead_id, "outcome": received.outcome, "handoff": received.handoff_id}
     inbox.answered(tx, kept, answer, now)
+    if received.outcome == "erased":
+        inbox.blank(tx, [kept])
     return answer
 
 

@@ -34,9 +34,9 @@ def register(app: App, parts: Parts) -> None:
 
 
 def whole(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Message | None:
-    """The lead with its newest handoff and the address of its card; None if there is no such lead."""
+    """The lead with its newest handoff and the address of its card; None if there is no such lead (any more)."""
     lead = views.lead(tx, lead_id, now)
-    if lead is None:
+    if lead is None or lead.erased:
         return None
     row = handoffs.current(tx, lead_id)
     handoff = views.handoff(tx, row.id) if row is not None else None
@@ -47,7 +47,7 @@ def whole(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Messa
 
 def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
     lead = views.lead(tx, lead_id, now)
-    if lead is None:
+    if lead is None or lead.erased:
         return None
     return journey.draw(lead, views.journey(tx, lead_id), people.names(tx), policy.current(tx).labels)
 

@@ -5,13 +5,15 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot import actions, windows
-from bot.cards import lead_answer, replies
+from bot.cards import lead_answer, notice, replies
 from bot.cards.blocks import Message
 from bot.cards.forms import share as share_form
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.payloads import Click, Form
 from store import channels, handoffs, outbox, people, policy, views, workspace
 from store.database import Transaction
+from store.facts import LeadFacts
+from store.outcomes import Gone
 
 
 def register(app: App, parts: Parts) -> None:
@@ -21,18 +23,20 @@ def register(app: App, parts: Parts) -> None:
         now = parts.clock()
         with parts.read() as tx:
             lead = views.lead(tx, click.id, now)
-        if lead is not None:
-            parts.show(click.way, share_form.share(lead))
+        parts.show(click.way, _gone(now) if lead is None or lead.erased else share_form.share(lead))
 
     def submit(form: Form) -> Json:
-        channel = form.text("channel")
+        channel, now = form.text("channel"), parts.clock()
         with parts.begin() as tx:
+            lead = views.lead(tx, form.lead_id, now)
+            if lead is None or lead.erased:
+                return windows.instead(_gone(now))
             if channels.takes_posts(tx, channel):
-                _queue(tx, form, channel, parts.clock())
+                _queue(tx, form, channel, now)
                 parts.wake()
                 return windows.CLOSE
-            message = _message(tx, form, parts.clock())
-        if message is None or channel not in form.addresses:
+            message = _message(tx, form, lead)
+        if channel not in form.addresses:
             return windows.errors("channel", replies.NOT_IN_CHANNEL)
         parts.hints.share(form.addresses[channel], message)
         return windows.CLOSE
@@ -55,12 +59,13 @@ def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
     )
 
 
-def _message(tx: Transaction, form: Form, now: datetime) -> Message | None:
+def _message(tx: Transaction, form: Form, lead: LeadFacts) -> Message:
     """For a channel we are not in: said once, and nobody looks whether it arrived."""
-    lead = views.lead(tx, form.lead_id, now)
-    if lead is None:
-        return None
     row = handoffs.current(tx, form.lead_id)
     handoff = views.handoff(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
     return lead_answer.shared(lead, people.names(tx), form.user_id, labels, zone, handoff)
+
+
+def _gone(now: datetime) -> Json:
+    return notice.window(replies.of(Gone(), {}, now) or "")

@@ -105,7 +105,10 @@ def test_run_when_the_app_token_is_wrong(handoff, slack, leads):
 
 def test_help_says_what_each_command_does_in_one_line(handoff):
     result = handoff("--help", COLUMNS="100")
-    commands = ("demo", "run", "doctor", "import", "policy", "scoreboard", "manifest", "when", "outbox", "db")
+    commands = (
+        "demo", "run", "doctor", "import", "export", "forget", "policy", "manifest", "when", "outbox", "db",
+        "scoreboard",
+    )  # fmt: skip
     lines = [line for line in result.output.splitlines() if re.match(r"│ (\w+)  ", line)]
     assert [line.split()[1] for line in lines] == sorted(commands, key=[line.split()[1] for line in lines].index)
     assert all(line.rstrip("│ ").endswith(".") for line in lines)

@@ -45,7 +45,7 @@ def test_a_thread_outlives_a_database_that_is_away_for_a_moment(world, monkeypat
     handoffs = [world.queue()] if busy else []
     world.delivery.start(threads=1)
     try:
-        wait_for(lambda: "delivery failed" in caplog.text)
+        wait_for(lambda: "delivery waits for the database: it says gone" in caplog.text)
         handoffs = handoffs or [world.queue()]
         wait_for(lambda: world.cards() == handoffs)
     finally:

@@ -136,9 +136,10 @@ def test_the_refused_file_can_be_mended_and_imported(run: Run) -> None:
 
 
 def test_no_cell_of_the_refused_file_is_a_formula(run: Run) -> None:
-    run('id,email,name\n1,nobody,"=HYPERLINK(""http://evil.example"")"\n2,-1+1,@x\n')
+    run('id,email,name\n1,nobody,"=HYPERLINK(""http://evil.example"")"\n2,-1+1,@x\n3,nobody," =1+1"\n4,nobody,＝1+1\n')
+    run('id,email,name\n5,nobody,"\t=1+1"\n6,nobody,"\n=1+1"\n')
     cells = [cell for row in run.refused() for cell in row.values()]
-    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)
+    assert not any(cell.strip().startswith(("=", "+", "-", "@", "＝")) for cell in cells)
 
 
 def test_no_file_of_refused_rows_is_made_when_there_are_none(run: Run) -> None:

@@ -399,6 +399,14 @@ def test_metrics_count_rows_and_show_gauges(database: Database) -> None:
     assert "process_resident_memory_bytes" in text
 
 
+def test_metrics_hold_no_words_from_outside(sender: Sender) -> None:
+    sender.send("leads", [ANN | {"name": 'x"} 1\nevil_metric 1', "source": "evil"}, {"email": "ann@@evil", "evil": 1}])
+    sender.send("touches", {"external_id": "evil", "system": "evil", "kind": "evil", "at": "2026-11-18T09:00:00Z"})
+    sender.client.post("/v1/evil")
+    assert "evil" not in sender.client.get("/metrics").text
+    assert "Ann" not in sender.client.get("/metrics").text
+
+
 def test_every_answer_a_sender_can_get_is_described(closed_door: Sender) -> None:
     document = closed_door.client.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")

@@ -331,6 +331,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True, comment="code of the recycle, the disqualification or the loss"),
         sa.Column("quality", sa.Integer(), nullable=True, comment="lead quality as the rep sees it, 1 to 5"),
+        sa.Column("erased", sa.Boolean(), nullable=False, comment="with its lead, on request: nobody acts on it"),
         sa.CheckConstraint(
             "state IN ('sales_ready', 'claimed', 'contacted', 'opportunity', 'won', 'lost', 'recycled', 'disqualified')",
             name=op.f("ck_handoffs_state"),

@@ -1,0 +1,57 @@
+"""Deleting what was said of a lead that was erased, and drawing anew what was said of several."""
+
+import logging
+from datetime import datetime
+
+from bot import slack_errors
+from bot.cards import blocks
+from bot.cards.blocks import Message
+from bot.delivery import looks, messages, noting
+from bot.delivery.desk import Desk
+from bot.delivery.messages import Drawn
+from bot.slack_errors import FAILURES, Next
+from store import outbox, pace, sending, unsaying
+from store.database import Transaction
+from store.outbox import Post
+
+log = logging.getLogger(__name__)
+
+WHY = "Drawn anew after a lead was erased on request."
+# Both teams hold on to what these said: they see that it is not as it was.
+MARKED = ("agenda", "scoreboard_detail")
+MOST_BLOCKS = 50
+
+
+def take_back(desk: Desk, post: Post) -> None:
+    """Delete or redraw one message. Twice is the same as once, so what failed is simply tried again."""
+    with desk.database.read() as tx:
+        message = _anew(tx, post, desk.clock(), desk.url) if post.kind == unsaying.ANEW else None
+    ts = post.extra["ts"]
+    try:
+        if message is None:
+            desk.client.chat_delete(channel=post.place, ts=ts)
+        else:
+            desk.client.chat_update(
+                channel=post.place, ts=ts, text=message.text, blocks=message.blocks, parse="none", link_names=False
+            )
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        log.warning("post %s: what was said of an erased lead still stands: %s", post.id, failure.code)
+        if failure.next is not Next.MESSAGE_GONE:
+            method = "chat.delete" if message is None else "chat.update"
+            looks.put_off(desk, post, failure, method, pace.back_off(post.attempts))
+            return
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            sending.settled(tx, post)
+
+
+def _anew(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+    """What the message says from now on; None if that has no point any more."""
+    said = outbox.earlier(tx, post.extra["post"])
+    drawn = messages.draw(tx, said, now, url) if said is not None else None
+    if said is None or not isinstance(drawn, Drawn):
+        return None
+    room = len(drawn.message.blocks) < MOST_BLOCKS
+    mark = [blocks.context(WHY)] if said.kind in MARKED and room else []
+    return Message(drawn.message.text, [*drawn.message.blocks, *mark])
