@@ -429,7 +429,7 @@ def test_who_is_erased_while_the_same_person_comes_in_is_not_there_afterwards(da
     both(
         lambda: receive(database, NOW + HOUR, name="Ada Berg-Holm"),
         lambda: forget(database, lead_id, NOW + HOUR),
-        lambda: receive(database, NOW + HOUR, external_id="w1", email=None, title="CEO"),
+        lambda: receive(database, NOW + HOUR, external_id="w1", email=None, title="Founder"),
         lambda: _touch(database),
     )
     with database.read() as tx:

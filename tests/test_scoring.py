@@ -115,7 +115,7 @@ def test_what_fades_above_the_cap_is_not_missed() -> None:
 
 
 def test_fit_is_who_they_are() -> None:
-    assert scored(title="Co-Founder & CEO", country="DE") == Score(
+    assert scored(title="Co-Founder & COO", country="DE") == Score(
         30, 0, (Reason(20, "decides alone"), Reason(10, "in our market"))
     )
 

@@ -32,7 +32,7 @@ TRADES = ("Analytics", "Foods", "Freight", "Health", "Insurance", "Labs", "Logis
 FORMS = ("GmbH", "AB", "Ltd", "Inc", "SAS", "")
 TITLES = (
     "Head of Sales", "VP Marketing", "Founder", "COO", "Head of Operations", "Director of Sales", "Operations Manager",
-    "Marketing Manager", "CEO", "Sales Operations Lead",
+    "Marketing Manager", "Managing Partner", "Sales Operations Lead",
 )  # fmt: skip
 
 

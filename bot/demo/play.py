@@ -29,7 +29,7 @@ PAVEL = {
     "why_now": "Ines told me about you",
 }  # fmt: skip
 GRETA = {
-    "external_id": "web-4", "name": "Greta Halvorsen", "title": "CEO", "company": "Oriel Tools AB",
+    "external_id": "web-4", "name": "Greta Halvorsen", "title": "Founder", "company": "Oriel Tools AB",
     "email": "greta@oriel.example", "source": "organic_search", "problem": "insight",
     "why_now": "Our board wants this fixed by summer",
 }  # fmt: skip

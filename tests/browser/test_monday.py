@@ -69,7 +69,7 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
 
     # A week in which it is done, and a win.
     for hour in range(6):
-        world.send(title="CEO", name=f"Buyer {hour}", company=f"House {hour}", email=f"b@house{hour}.example")
+        world.send(title="Founder", name=f"Buyer {hour}", company=f"House {hour}", email=f"b@house{hour}.example")
         world.settle()
         last_week.press(world, "U0ANA", f"Buyer {hour}", actions.CLAIM)
         world.move("15m")

@@ -123,8 +123,9 @@ class Running(Process):
     def lead(self, **fields: Any) -> dict[str, Any]:
         """A lead that is sales-ready comes in by HTTP."""
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        body = {"system": "website", "name": "Nora Weiss", "title": "CEO", "company": "Kettle GmbH", "problem": "slow",
-                "email": "nora@kettle.example", "touches": [{"kind": "demo_request", "at": now}]}  # fmt: skip
+        body = {"system": "website", "name": "Nora Weiss", "title": "Founder", "company": "Kettle GmbH",
+                "problem": "slow", "email": "nora@kettle.example",
+                "touches": [{"kind": "demo_request", "at": now}]}  # fmt: skip
         return sender.send(self.url, SECRET, {**body, **fields})
 
 

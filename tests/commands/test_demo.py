@@ -199,7 +199,7 @@ def log_response(world: World) -> None:
 
 def begin(world: World) -> None:
     """One lead, claimed."""
-    world.send(title="CEO")
+    world.send(title="Founder")
     world.settle()
     world.slack.press(ANA, LEADS, card(world)["ts"], actions.CLAIM)
     world.settle()
@@ -224,17 +224,17 @@ def test_a_kept_company_goes_on_where_it_stopped(tmp_path):
 def test_another_lead_is_somebody_else_after_a_restart(tmp_path):
     for number in (1, 2):
         with kept(tmp_path) as world:
-            world.send(title="CEO")
+            world.send(title="Founder")
             world.settle()
             assert len(world.slack.messages(LEADS)) == number
 
 
 def test_a_company_that_was_killed_loses_nothing_that_matters(tmp_path):
     with kept(tmp_path) as world:
-        world.send(title="CEO")
+        world.send(title="Founder")
     with kept(tmp_path, killed=True) as world:  # before its memory was written again
         world.slack.press(ANA, LEADS, card(world)["ts"], actions.CLAIM)
-        world.send(title="CEO")
+        world.send(title="Founder")
         world.settle()
         log_response(world)
     with kept(tmp_path) as world:

@@ -57,7 +57,7 @@ class Delivery:
         touches = [{"kind": "demo_request", "at": now}]
         self.body: Json = {
             "system": "website", "external_id": f"w{self.number}", "email": f"lead{self.number}@acme.example",
-            "name": f"Lead {self.number}", "title": "CEO", "company": "Acme", "problem": "slow", "touches": touches,
+            "name": f"Lead {self.number}", "title": "Founder", "company": "Acme", "problem": "slow", "touches": touches,
             **fields,
         }  # fmt: skip
         self.answers: list[int] = []

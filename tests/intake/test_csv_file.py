@@ -85,7 +85,7 @@ def test_several_rows_of_one_person_are_one_lead_with_its_touches(run: Run) -> N
 
 
 def test_rows_of_one_person_that_contradict_each_other_still_come_twice_without_a_change(run: Run) -> None:
-    text = "id,email,title,received\n7,a@x.example,COO,2026-01-03\n7,a@x.example,CEO,2026-01-02\n"
+    text = "id,email,title,received\n7,a@x.example,COO,2026-01-03\n7,a@x.example,Founder,2026-01-02\n"
     text += ",A@x.example,CFO,2026-01-01\n"
     run(text)
     assert [lead.title for lead in run.leads()] == ["COO"]  # said last
@@ -94,15 +94,15 @@ def test_rows_of_one_person_that_contradict_each_other_still_come_twice_without_
 
 def test_a_later_file_updates_the_lead(run: Run) -> None:
     run("id,title,phone\n1,COO,123\n")
-    report = run("id,title,phone\n1,CEO,N/A\n", now=NOW + timedelta(hours=1))
+    report = run("id,title,phone\n1,Founder,N/A\n", now=NOW + timedelta(hours=1))
     assert report.numbers() == numbers(rows=1, leads_updated=1)
-    assert [(lead.title, lead.phone) for lead in run.leads()] == [("CEO", "123")]
+    assert [(lead.title, lead.phone) for lead in run.leads()] == [("Founder", "123")]
 
 
 def test_history_never_overwrites_what_is_known_better(run: Run) -> None:
-    run("id,title\n1,CEO\n")
+    run("id,title\n1,Founder\n")
     run("id,title,received\n1,Intern,2020-01-01\n")
-    assert run.leads()[0].title == "CEO"
+    assert run.leads()[0].title == "Founder"
 
 
 def test_every_refused_row_is_listed_with_line_field_value_and_reason(run: Run) -> None:
@@ -233,7 +233,7 @@ def test_a_file_that_is_not_there_is_said(run: Run) -> None:
 
 
 def test_a_dry_run_says_what_would_become_of_it_and_keeps_nothing(run: Run) -> None:
-    text = "id,email,title\n1,a@x.example,COO\n2,nobody,\n1,a@x.example,CEO\n"
+    text = "id,email,title\n1,a@x.example,COO\n2,nobody,\n1,a@x.example,Founder\n"
     assert run(text, dry_run=True).numbers() == numbers(rows=3, leads_new=1, unchanged=1, refused=1)
     assert run.count("leads") == 0
     assert len(run.refused()) == 1

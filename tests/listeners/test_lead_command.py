@@ -22,7 +22,7 @@ def test_help_says_what_it_can_do(world, text):
 def test_a_single_hit_is_shown_whole(world):
     world.hand_over("claimed", name="Nora Weiss", company="Kettle GmbH")
     answer = lead(world, world.kim, "kettle")
-    assert "Nora Weiss, CEO · Kettle GmbH" in answer
+    assert "Nora Weiss, Founder · Kettle GmbH" in answer
     assert "*Why now*" in answer
 
 

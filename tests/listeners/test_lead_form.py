@@ -5,7 +5,7 @@ from store import lookup, views
 from tests.listeners.world import NOW
 
 MAIL = "nora@kettle.example"
-NORA = {"name": "Nora Weiss", "email": MAIL, "title": "CEO", "company": "Kettle GmbH", "problem": "slow"}
+NORA = {"name": "Nora Weiss", "email": MAIL, "title": "Founder", "company": "Kettle GmbH", "problem": "slow"}
 
 
 def found(world, text):

@@ -36,7 +36,7 @@ def complete(world, user):
 def unqualified(world):
     """A lead at the threshold whose problem nobody knows."""
     world.slack.shortcut(world.ana, actions.SHORTCUT_ADD)
-    values = {"name": "Nora Weiss", "email": "nora@kettle.example", "title": "CEO", "touch_kind": "demo_request"}
+    values = {"name": "Nora Weiss", "email": "nora@kettle.example", "title": "Founder", "touch_kind": "demo_request"}
     world.slack.submit(world.ana, values)
     world.slack.close(world.ana)
 

@@ -91,7 +91,7 @@ class World:
     def hand_over(self, state: str = "sales_ready", show: bool = True, **fields: Any) -> int:
         """A handoff of a lead of its own, brought into a state by Ana; its card is in #leads unless told otherwise."""
         number = next(self._numbers)
-        facts = {"email": f"nora{number}@kettle{number}.example", "name": f"Nora{number} Weiss", "title": "CEO",
+        facts = {"email": f"nora{number}@kettle{number}.example", "name": f"Nora{number} Weiss", "title": "Founder",
                  "company": f"Kettle{number} GmbH", "problem": "slow", "source": "paid_search"} | fields  # fmt: skip
         touches = (TouchEvent("demo_request", self.office()),)
         with self.database.begin() as tx:
