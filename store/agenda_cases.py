@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Select, func, select, union
 
-from store import clocks, policy
+from store import clocks, policy, views
 from store.decision_facts import Case
 from store.facts import ActFacts
 from store.figures import GIVEN_BACK
@@ -178,29 +178,13 @@ def _case(tx: Connection, row: AnyRow) -> Case:
 def _timeline(tx: Connection, handoff_id: int) -> tuple[ActFacts, ...]:
     query = select(trace).where(trace.c.handoff_id == handoff_id, trace.c.kind.in_(TOLD))
     currency = policy.current(tx).currency
-    steps = [_step(row, currency) for row in tx.execute(query.order_by(trace.c.happened_at, trace.c.id))]
+    steps = [views.without_words(row, currency) for row in tx.execute(query.order_by(trace.c.happened_at, trace.c.id))]
     return tuple(_ends(steps))
 
 
 def _ends(steps: Sequence[ActFacts]) -> Iterable[ActFacts]:
     """Of very many steps the first and the last ones."""
     return steps if len(steps) <= STEPS else [*steps[: STEPS // 2], *steps[-STEPS // 2 :]]
-
-
-def _step(row: AnyRow, currency: str) -> ActFacts:
-    return ActFacts(
-        id=row.id,
-        kind=row.kind,
-        lead_id=row.lead_id,
-        handoff_id=row.handoff_id,
-        member_id=row.member_id,
-        happened_at=row.happened_at,
-        recorded_at=row.recorded_at,
-        code=row.code,
-        amount=row.amount,
-        other=row.other,
-        currency=currency,
-    )
 
 
 def _words(tx: Connection, handoff_id: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, case, func, select
 
-from store import board_detail, figures
+from store import figures, scoreboard_parts
 from store.rules import bottleneck
 from store.rules.bottleneck import STAGES, Bottleneck, Health, Stage
 from store.rules.kpi import QUALIFIED_TO_OPPORTUNITY, Rate
@@ -31,7 +31,7 @@ def upstream(tx: Connection, weeks: Weeks) -> bool:
         return False
     after, before = slice(matured - BASE, matured), slice(matured - 2 * BASE, matured - BASE)
     span = Period(weeks.spans[after][0].start, weeks.spans[after][-1].end)
-    kept = {team: board_detail.kept(tx, team, span, weeks.at) for team in ("sales", "marketing")}
+    kept = {team: scoreboard_parts.kept(tx, team, span, weeks.at) for team in ("sales", "marketing")}
     clocks = {team: Rate(one.met, one.met + one.missed) for team, one in kept.items()}
     opened, won = (_both(rates, after, before) for rates in (weeks.opened, weeks.closings))
     return bottleneck.upstream(

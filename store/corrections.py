@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
 from store import figures as facts
-from store.board import Correction, Kpi
 from store.rules import kpi, periods
 from store.rules.kpi import (
     FIRST_RESPONSE,
@@ -20,6 +19,7 @@ from store.rules.kpi import (
     Rate,
 )  # fmt: skip
 from store.rules.periods import Period
+from store.scoreboard_facts import Correction, Kpi
 from store.sql import AnyRow
 from store.tables import figures, scoreboards, trace
 from store.workspace import Settings

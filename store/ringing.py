@@ -15,7 +15,6 @@ from store.tables import handoffs as handoff_rows
 
 # How each act is said.
 KINDS = {ladder.NUDGE: "nudge", ladder.WARN: "warn", ladder.ESCALATE: "escalation", ladder.TELL: "question"}
-MOST_RELEASES = 2
 OVERDUE_AT = 100
 
 
@@ -70,7 +69,7 @@ def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: str, now: datetim
         return _person(tx, promiser(handoff, row), now)
     if act == ladder.RELEASE and handoff.owner_id is None:
         return None
-    instead_of_a_third = act == ladder.RELEASE and handoff.releases >= MOST_RELEASES
+    instead_of_a_third = act == ladder.RELEASE and handoff.releases >= handoffs.MOST_RELEASES
     if act == ladder.ESCALATE or instead_of_a_third:
         return decider(tx, now)
     return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
@@ -106,7 +105,7 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
 
 def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:
     if rung.act == ladder.RELEASE:
-        if handoff.releases >= MOST_RELEASES:
+        if handoff.releases >= handoffs.MOST_RELEASES:
             handoffs.ask_manager(tx, handoff, "released_twice", now)
         else:
             handoffs.give_back(tx, handoff, None, now, code="late")

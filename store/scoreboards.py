@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from store import (
-    board_detail,
     bottlenecks,
     channels,
     corrections,
@@ -20,15 +19,16 @@ from store import (
     people,
     policy,
     presence,
+    scoreboard_parts,
     sql,
     week_numbers,
     workspace,
 )  # fmt: skip
-from store.board import Board, Kpi
 from store.facts import LeadLine
 from store.policy import Policy
 from store.rules import periods
 from store.rules.periods import Period
+from store.scoreboard_facts import Kpi, Scoreboard
 from store.tables import scoreboards, trace
 from store.workspace import Settings
 
@@ -36,7 +36,7 @@ from store.workspace import Settings
 WINDOW = timedelta(weeks=13)
 
 
-def of_week(tx: Connection, week: date, now: datetime) -> Board:
+def of_week(tx: Connection, week: date, now: datetime) -> Scoreboard:
     """The scoreboard of the week that begins on this Monday: as it was closed, else as it is now."""
     closed_at: datetime | None = tx.scalar(select(scoreboards.c.closed_at).where(scoreboards.c.week == week))
     settings = workspace.load(tx)
@@ -47,11 +47,11 @@ def of_week(tx: Connection, week: date, now: datetime) -> Board:
     return replace(board, closed=True, kpis=marked, corrections=tuple(corrections.of(tx, week)))
 
 
-def of_range(tx: Connection, first: date, after: date, now: datetime) -> Board:
+def of_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreboard:
     """The same figures over any range of days, the second one not included."""
     settings, agreed = workspace.load(tx), policy.current(tx)
     span = periods.days(first, after, settings.timezone)
-    return Board(
+    return Scoreboard(
         week=None,
         period=span,
         at=now,
@@ -61,11 +61,11 @@ def of_range(tx: Connection, first: date, after: date, now: datetime) -> Board:
         currency=agreed.currency,
         kpis=week_numbers.of_range(tx, span, now, agreed, settings),
         first_contact=week_numbers.first_contact(tx, span, now, settings),
-        detail=board_detail.load(tx, span, span, span, now, agreed, settings.timezone),
+        detail=scoreboard_parts.load(tx, span, span, span, now, agreed, settings.timezone),
     )
 
 
-def named(tx: Connection, which: str, now: datetime) -> Board:
+def named(tx: Connection, which: str, now: datetime) -> Scoreboard:
     """The scoreboard that somebody asks for: a week such as 2026-W47, last, quarter, or nothing for the running week.
 
     ValueError says what to write.
@@ -155,12 +155,12 @@ def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) 
     return tx.scalar(came.limit(1)) is not None
 
 
-def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Board:
+def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Scoreboard:
     agreed = policy.current(tx)
     zone = settings.timezone
     span = periods.week(week, zone)
     weeks = week_numbers.load(tx, week, at, settings)
-    return Board(
+    return Scoreboard(
         week=week,
         period=span,
         at=at,
@@ -173,11 +173,11 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Boa
         upstream=bottlenecks.upstream(tx, weeks),
         plan=goals.plan(tx, at),
         pace=goals.pace(tx, at),
-        detail=board_detail.load(tx, span, _quarter_of(week, agreed, settings), span.back(WINDOW), at, agreed, zone),
+        detail=scoreboard_parts.load(tx, span, _quarter(week, agreed, settings), span.back(WINDOW), at, agreed, zone),
     )
 
 
-def _quarter_of(week: date, agreed: Policy, settings: Settings) -> Period:
+def _quarter(week: date, agreed: Policy, settings: Settings) -> Period:
     """The quarter in which the week ends."""
     return periods.days(*periods.quarter(week + timedelta(days=6), agreed.quarter_starts_in_month), settings.timezone)
 

@@ -154,6 +154,12 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
     words = row.words or ""
     if row.kind in ("asked", "answered"):
         words = _question_words(tx, row)
+    touch = _newest_before(tx, row, agreed) if row.kind in ("touched", "folded", "woke") else None
+    return without_words(row, agreed.currency, words=words, touch=touch)
+
+
+def without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
+    """A row of the trace alone, which holds nobody's words."""
     return ActFacts(
         id=row.id,
         kind=row.kind,
@@ -165,9 +171,8 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
         code=row.code,
         amount=row.amount,
         other=row.other,
-        words=words,
-        currency=agreed.currency,
-        touch=_newest_before(tx, row, agreed) if row.kind in ("touched", "folded", "woke") else None,
+        currency=currency,
+        **more,
     )
 
 

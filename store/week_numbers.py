@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from store import figures, meetings
-from store.board import Kpi, WeekFigure
 from store.policy import Policy
 from store.rules import business_time, chance, kpi, periods
 from store.rules.kpi import (
@@ -24,6 +23,7 @@ from store.rules.kpi import (
     Times,
 )
 from store.rules.periods import Period
+from store.scoreboard_facts import Kpi, WeekFigure
 from store.workspace import Settings
 
 SHOWN = 13

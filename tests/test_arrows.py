@@ -119,7 +119,7 @@ def test_rules_need_the_standard_library_alone():
 
 def test_cards_draw_facts_and_load_nothing():
     found = [one for one in imports("bot") if one.file.startswith("bot/cards/") and one.name.startswith("store.")]
-    facts = ("store.facts", "store.board", "store.decision_facts")
+    facts = ("store.facts", "store.scoreboard_facts", "store.decision_facts")
     values = (*facts, "store.rules", "store.outcomes", "store.currencies")
     assert [str(one) for one in found if not one.name.startswith(values)] == []
 

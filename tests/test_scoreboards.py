@@ -35,12 +35,12 @@ def close(database: Database, now: datetime) -> date | None:
         return scoreboards.close_due(tx, now)
 
 
-def board(database: Database, week: date, now: datetime) -> scoreboards.Board:
+def board(database: Database, week: date, now: datetime) -> scoreboards.Scoreboard:
     with database.read() as tx:
         return scoreboards.of_week(tx, week, now)
 
 
-def kpi(shown: scoreboards.Board, code: str) -> scoreboards.Kpi:
+def kpi(shown: scoreboards.Scoreboard, code: str) -> scoreboards.Kpi:
     return next(one for one in shown.kpis if one.code == code)
 
 

@@ -5,9 +5,9 @@ from collections.abc import Container, Mapping, Sequence
 from bot import actions
 from bot.cards import blocks, bottleneck, goal, kpi_words, scoreboard_detail, scoreboard_words, text
 from bot.cards.blocks import Block, Message
-from store.board import Board, Kpi
 from store.rules import chance, kpi, periods
 from store.rules.kpi import Measure
+from store.scoreboard_facts import Kpi, Scoreboard
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -24,12 +24,12 @@ ROOM_FOR_TEXT = 1_500  # beside the rows; when the text is longer the rows are f
 MOST_TEXT = 3_900  # Slack refuses longer ones when a message is changed
 
 
-def draw(board: Board, picture: str | None = None) -> Message:
+def draw(board: Scoreboard, picture: str | None = None) -> Message:
     """The post. `picture` is the id of an image in Slack; the reps' numbers are not in it."""
     return _message(board, [*_top(board, picture), *_below(board), blocks.context(HOW_TO_READ)])
 
 
-def private(board: Board, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
+def private(board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
     """The answer to `/scoreboard`, with what else stands in the thread, and a button that shows it to others.
 
     `reps`: whose own numbers the reader may see; None: everybody's.
@@ -42,7 +42,7 @@ def private(board: Board, labels: Labels, names: Names, reps: Container[str] | N
     return _message(board, [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
 
 
-def shared(board: Board, by: str, names: Names) -> Message:
+def shared(board: Scoreboard, by: str, names: Names) -> Message:
     """The five numbers for everybody in a channel, and who showed them."""
     foot = [blocks.context(HOW_TO_READ), blocks.context(f"Shared by {text.person(by, names)}")]
     return _message(board, [*_top(board, None), *_below(board), *foot])
@@ -55,7 +55,7 @@ def usage(wrong: str) -> Message:
     return Message(body, [blocks.section(body)])
 
 
-def title(board: Board) -> str:
+def title(board: Scoreboard) -> str:
     """ "Week 47, 16–22 Nov", or the days of a range."""
     if board.week is None:
         return kpi_words.stretch(*scoreboard_words.days(board))
@@ -63,18 +63,18 @@ def title(board: Board) -> str:
     return f"{kpi_words.week(board.week).capitalize()}, {kpi_words.week_days(board.week)}{so_far}"
 
 
-def _message(board: Board, drawn: list[Block]) -> Message:
+def _message(board: Scoreboard, drawn: list[Block]) -> Message:
     return Message(_said(board), drawn)
 
 
-def _said(board: Board) -> str:
+def _said(board: Scoreboard) -> str:
     return text.joined(
         [f"Scoreboard: {title(board)}", *scoreboard_words.spoken(board), *_bodies(board)],
         MOST_TEXT,
     )
 
 
-def _top(board: Board, picture: str | None) -> list[Block]:
+def _top(board: Scoreboard, picture: str | None) -> list[Block]:
     shown = [blocks.picture(picture, scoreboard_words.alt(board))] if picture else []
     so_far = scoreboard_words.so_far(board)
     return [
@@ -86,11 +86,11 @@ def _top(board: Board, picture: str | None) -> list[Block]:
     ]
 
 
-def _below(board: Board) -> list[Block]:
+def _below(board: Scoreboard) -> list[Block]:
     return [blocks.section(body) for body in _bodies(board)]
 
 
-def _bodies(board: Board) -> list[str]:
+def _bodies(board: Scoreboard) -> list[str]:
     """Everything under the table, a paragraph each."""
     money = [goal.progress(board.pace, board.currency)] if board.pace else []
     if money and board.plan and goal.needed(board.plan):
@@ -105,7 +105,7 @@ def _bodies(board: Board) -> list[str]:
     ]
 
 
-def _rows(board: Board) -> list[Sequence[str]]:
+def _rows(board: Scoreboard) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = [HEAD, *(_row(one) for one in board.kpis)]
     if board.first_contact is not None and board.first_contact.n:
         cell = _number(kpi.SALES_CYCLE, board.first_contact)

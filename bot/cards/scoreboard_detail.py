@@ -4,8 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 
 from bot.cards import blocks, kpi_words, money, notes, scoreboard_words, text
 from bot.cards.blocks import Block, Message
-from store.board import Board, CampaignLine, Detail, RepLine, SourceLine, StageLine, Tallied, Win
 from store.rules.kpi import FEW, Rate
+from store.scoreboard_facts import CampaignLine, Detail, RepLine, Scoreboard, SourceLine, StageLine, Tallied, Win
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -23,7 +23,7 @@ SOURCE_HEAD = ("Source", "Leads, won", "Pipeline")
 NONE = "Nothing to add this week."
 
 
-def draw(board: Board, names: Names, labels: Labels) -> Message:
+def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
     """The reply in the thread; without the reps' own numbers, which only they and their manager see."""
     said = f"Behind the numbers: {kpi_words.stretch(*scoreboard_words.days(board))}"
     detail = board.detail
@@ -34,7 +34,7 @@ def draw(board: Board, names: Names, labels: Labels) -> Message:
     return Message(said, blocks.fitting(rows) or [blocks.section(NONE)])
 
 
-def sections(board: Board, names: Names, labels: Labels, reps: Container[str] | None) -> list[Block]:
+def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[str] | None) -> list[Block]:
     """The same where a message has its one table already, and the numbers of these reps, of all if None."""
     detail = board.detail
     if detail is None:
@@ -48,12 +48,12 @@ def sections(board: Board, names: Names, labels: Labels, reps: Container[str] | 
     ]
 
 
-def _first(detail: Detail, board: Board) -> list[Block]:
+def _first(detail: Detail, board: Scoreboard) -> list[Block]:
     bodies = (_kept(detail), _pipeline(detail, board.currency))
     return [blocks.section(body) for body in bodies if body]
 
 
-def _rest(detail: Detail, board: Board, names: Names, labels: Labels) -> list[Block]:
+def _rest(detail: Detail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
     currency = board.currency
     items = {**labels, **notes.ITEMS}
     campaigns = [_campaign(one, currency) for one in detail.campaigns]

@@ -6,9 +6,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cards import kpi_words, text
-from store.board import Board, Correction, Kpi
 from store.rules import chance, kpi
 from store.rules.kpi import Rate
+from store.scoreboard_facts import Correction, Kpi, Scoreboard
 
 CORRECTIONS_SHOWN = 8
 QUIET = "No number of the newest week moved more than noise. That is how most weeks are; several together say more."
@@ -40,13 +40,13 @@ CAUSES = {
 }
 
 
-def days(board: Board) -> tuple[date, date]:
+def days(board: Scoreboard) -> tuple[date, date]:
     """The board's first day and the day after its last, in the workspace's zone."""
     zone = ZoneInfo(board.zone)
     return board.period.start.astimezone(zone).date(), board.period.end.astimezone(zone).date()
 
 
-def moved(board: Board) -> str:
+def moved(board: Scoreboard) -> str:
     """What is more than noise, and what to do about it; or that nothing is."""
     rows = [_moved(one) for one in board.kpis if chance.more_than_noise(one.sure)]
     return "\n".join(rows) or QUIET
@@ -72,7 +72,7 @@ def floor(one: Kpi) -> str:
     )
 
 
-def so_far(board: Board) -> str:
+def so_far(board: Scoreboard) -> str:
     """The week itself, where its numbers have not matured; as counts, since a percent would look like a fall."""
     open_ = [one for one in board.kpis if one.so_far is not None]
     if board.week is None or not open_:
@@ -86,7 +86,7 @@ def _open(one: Kpi) -> str:
     return kpi_words.of(measure) if isinstance(measure, Rate) else kpi_words.brief(one.code, measure)
 
 
-def corrections(board: Board) -> str:
+def corrections(board: Scoreboard) -> str:
     """Numbers that were said before and are others now."""
     rows = [f"• {_correction(one)}" for one in board.corrections[:CORRECTIONS_SHOWN]]
     more = len(board.corrections) - CORRECTIONS_SHOWN
@@ -111,7 +111,7 @@ def _numbers(code: str, kept: Mapping[str, Any]) -> str:
     return f"{'at least ' * bool(kept.get('at_least'))}{kpi_words.taken(code, kept['median'])} ({over})"
 
 
-def spoken(board: Board) -> list[str]:
+def spoken(board: Scoreboard) -> list[str]:
     """The table in sentences, for notifications and screen readers."""
     return [_spoken(one) for one in board.kpis]
 
@@ -126,13 +126,13 @@ def _spoken(one: Kpi) -> str:
     return "; ".join(parts)
 
 
-def alt(board: Board) -> str:
+def alt(board: Scoreboard) -> str:
     """What the picture shows, for who can't see it."""
     newest = (f"{kpi_words.NAMES[one.code]} {kpi_words.headline(one.code, one.headline)}" for one in board.kpis)
     return f"The five numbers over 13 weeks, with range and target. Newest: {', '.join(newest)}."
 
 
-def left_out(board: Board) -> str:
+def left_out(board: Scoreboard) -> str:
     """How many could not be counted, because a date is not known or nobody answered before it was closed."""
     rows = [f"{kpi_words.NAMES[one.code]} {_left_out(one)}" for one in board.kpis if one.headline.left_out]
     return f"Left out: {'; '.join(rows)}." if rows else ""

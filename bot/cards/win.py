@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
-from store.board import Win
 from store.facts import ActFacts, TouchFact
+from store.scoreboard_facts import Win
 
 Names = Mapping[str, str]
 

@@ -34,7 +34,9 @@ Data = Annotated[
 ]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the page is served; 0 takes any free port.")]
 Browser = Annotated[bool, typer.Option("--open/--no-open", help="Open the page in a browser.")]
-Playing = Annotated[bool, typer.Option("--play", help="Needs no browser: print one working week and end.")]
+Playing = Annotated[
+    bool, typer.Option("--play", help="Needs no browser: print one working week, the Monday after, and end.")
+]
 
 
 def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:

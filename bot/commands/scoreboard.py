@@ -11,9 +11,9 @@ from rich.console import Console
 from bot.commands import opening, scoreboard_plain, scoreboard_table
 from bot.pictures import trend
 from store import scoreboards
-from store.board import Board
 from store.database import Transaction
 from store.rules import periods
+from store.scoreboard_facts import Scoreboard
 
 DAY = timedelta(days=1)
 
@@ -47,7 +47,7 @@ def register(cli: typer.Typer) -> None:
             _written(png, _picture(board))
 
 
-def _board(tx: Transaction, week: str | None, first: str | None, last: str | None, now: datetime) -> Board:
+def _board(tx: Transaction, week: str | None, first: str | None, last: str | None, now: datetime) -> Scoreboard:
     if week is not None and (first or last):
         opening.stop("Give either --week or --from and --to.")
     if first is None and last is None:
@@ -76,7 +76,7 @@ def _day(option: str, text: str) -> date:
         opening.stop(f"{option}: {text!r} is no date; write one like 2026-10-01.")
 
 
-def _picture(board: Board) -> bytes:
+def _picture(board: Scoreboard) -> bytes:
     if board.week is None:
         opening.stop("--png draws the trend up to a week. Give --week, or leave the range away.")
     drawn = trend.draw(board)

@@ -7,14 +7,14 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from store.board import Board, Kpi, SourceLine
 from store.rules import kpi, periods
 from store.rules.kpi import Measure, Quantile, Rate, Times
+from store.scoreboard_facts import Kpi, Scoreboard, SourceLine
 
 CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
 
 
-def values(board: Board) -> dict[str, Any]:
+def values(board: Scoreboard) -> dict[str, Any]:
     """Everything of the five numbers, and per source what was received and won."""
     named = {"week": periods.name(board.week)} if board.week else {}
     return {
@@ -46,7 +46,7 @@ def measure(one: Measure) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def csv_text(board: Board) -> str:
+def csv_text(board: Scoreboard) -> str:
     """A line for each KPI and week, or for each KPI of a range."""
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
@@ -55,7 +55,7 @@ def csv_text(board: Board) -> str:
     return written.getvalue()
 
 
-def _rows(board: Board) -> Iterator[list[Any]]:
+def _rows(board: Scoreboard) -> Iterator[list[Any]]:
     for one in board.kpis:
         if not one.weeks:
             yield [one.code, "", one.final, False, *_cells(one.headline)]

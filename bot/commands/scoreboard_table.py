@@ -7,14 +7,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.cards import kpi_words, money
-from store.board import Board, Kpi, SourceLine
 from store.rules import kpi, periods
 from store.rules.kpi import Measure, Rate, Times
+from store.scoreboard_facts import Kpi, Scoreboard, SourceLine
 
 ALL_WON = "No lost deal is known, so the win rate says little: record the lost ones too."
 
 
-def show(console: Console, board: Board) -> None:
+def show(console: Console, board: Scoreboard) -> None:
     """The five numbers, then what each source brought."""
     console.print(f"[bold]{_heading(board)}[/bold]")
     table = Table("Number", "Value", "90 % range", "Target", "Of", box=None, padding=(0, 3, 0, 0))
@@ -28,7 +28,7 @@ def show(console: Console, board: Board) -> None:
         console.print(_sources(board.detail.sources, board.currency))
 
 
-def _heading(board: Board) -> str:
+def _heading(board: Scoreboard) -> str:
     if board.week is not None:
         state = "" if board.over else ", so far"
         return f"{periods.name(board.week)}, {kpi_words.week_days(board.week)}{state} ({board.zone})"
@@ -49,7 +49,7 @@ def _row(one: Kpi) -> tuple[str, ...]:
     )
 
 
-def _remarks(board: Board) -> list[str]:
+def _remarks(board: Scoreboard) -> list[str]:
     lines = [_left_out(one) for one in board.kpis if one.headline.left_out]
     lines += [ALL_WON for one in board.kpis if one.code == kpi.WIN_RATE and _all_won(one.headline)]
     contact = board.first_contact

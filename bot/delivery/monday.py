@@ -6,7 +6,7 @@ from datetime import date, datetime
 from bot.cards import links, marketer_monday, scoreboard, scoreboard_detail, win
 from bot.cards.blocks import Message
 from bot.delivery import agenda
-from store import board_detail, people, policy, scoreboards, views, workspace
+from store import people, policy, scoreboard_parts, scoreboards, views, workspace
 from store.database import Transaction
 from store.outbox import Post
 
@@ -36,7 +36,7 @@ def _marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message
 
 
 def _win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None:
-    won = board_detail.win(tx, post.extra["opportunity"])
+    won = scoreboard_parts.win(tx, post.extra["opportunity"])
     facts = views.handoff(tx, post.handoff_id) if post.handoff_id else None
     if won is None or facts is None or facts.lead.erased:
         return None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.cards import kpi_words
 from bot.pictures import points
 from bot.pictures.points import Point
-from store.board import Board, Kpi
 from store.rules.kpi import FEW, Measure, Rate
+from store.scoreboard_facts import Kpi, Scoreboard
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,7 +42,7 @@ class Box(NamedTuple):
     height: float
 
 
-def draw(board: Board) -> bytes | None:
+def draw(board: Scoreboard) -> bytes | None:
     """The picture as PNG; None if matplotlib is not installed (it comes with the extra `pictures`)."""
     try:
         from matplotlib.figure import Figure  # here, because importing takes a third of a second
@@ -157,7 +157,7 @@ def _newest(axes: "Axes", one: Kpi, found: Sequence[Point]) -> None:
             axes.plot((x,), (point.value,), marker="o", ms=8.2, mew=1.1, mec=TEXT, mfc="none", zorder=6, clip_on=False)
 
 
-def _legend(pen: Pen, box: Box, board: Board) -> None:
+def _legend(pen: Pen, box: Box, board: Scoreboard) -> None:
     """Only the marks that are there."""
     left, top = box.left + INSIDE, box.bottom + box.height - 17
     pen.write(left, top, "How to read it", TITLE, QUIET)
@@ -168,7 +168,7 @@ def _legend(pen: Pen, box: Box, board: Board) -> None:
         pen.write(left + 20, y, words, SMALL, TEXT)
 
 
-def _marks(board: Board) -> list[tuple[str, str]]:
+def _marks(board: Scoreboard) -> list[tuple[str, str]]:
     found = [point for one in board.kpis for point in points.of(one)]
     marks = (
         ("dot", "a matured week", any(point.final and point.value is not None for point in found)),

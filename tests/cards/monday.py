@@ -5,25 +5,25 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from store.board import (
-    Board,
+from store.decision_facts import AgendaFacts, Case, DecisionFacts, Judged, Objection
+from store.rules import bottleneck, chance, kpi, periods
+from store.rules.bottleneck import Bottleneck, Stage
+from store.rules.goal import Arrivals, Pace, Plan, Step
+from store.rules.kpi import Measure, Rate, Times
+from store.scoreboard_facts import (
     CampaignLine,
     Correction,
     Detail,
     Kept,
     Kpi,
     RepLine,
+    Scoreboard,
     SourceLine,
     StageLine,
     Tallied,
     WeekFigure,
     Win,
 )  # fmt: skip
-from store.decision_facts import AgendaFacts, Case, DecisionFacts, Judged, Objection
-from store.rules import bottleneck, chance, kpi, periods
-from store.rules.bottleneck import Bottleneck, Stage
-from store.rules.goal import Arrivals, Pace, Plan, Step
-from store.rules.kpi import Measure, Rate, Times
 from tests.factories import ANA, BEN, MARA, RITA, make_act
 
 HOUR = 3600
@@ -59,9 +59,9 @@ def make_kpi(code: str, measure: Measure | None = None, **overrides: Any) -> Kpi
     return replace(replace(one, sure=chance.better(before, said)), **overrides)
 
 
-def make_board(**overrides: Any) -> Board:
+def make_board(**overrides: Any) -> Scoreboard:
     """A week with everything in it."""
-    board = Board(
+    board = Scoreboard(
         week=WEEK,
         period=periods.week(WEEK, BERLIN),
         at=CLOSED_AT,
@@ -79,16 +79,16 @@ def make_board(**overrides: Any) -> Board:
     return replace(board, **overrides)
 
 
-def with_kpi(one: Kpi) -> Board:
+def with_kpi(one: Kpi) -> Scoreboard:
     """A week in which one of the five is as given."""
     return make_board(kpis=tuple(one if one.code == code else make_kpi(code) for code in kpi.KPIS))
 
 
-def make_range(**overrides: Any) -> Board:
+def make_range(**overrides: Any) -> Scoreboard:
     """The third quarter, without weeks."""
     kpis = tuple(Kpi(code, measure, None, target=TARGETS[code]) for code, measure in MEASURES.items())
     span = periods.days(date(2026, 7, 1), date(2026, 10, 1), BERLIN)
-    board = Board(None, span, CLOSED_AT, False, True, "Europe/Berlin", "EUR", kpis, detail=make_detail())
+    board = Scoreboard(None, span, CLOSED_AT, False, True, "Europe/Berlin", "EUR", kpis, detail=make_detail())
     return replace(board, **overrides)
 
 

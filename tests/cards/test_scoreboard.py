@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from bot import actions
 from bot.cards import scoreboard
 from bot.cards.blocks import Block, Message
-from store.board import Board, Kpi
 from store.rules import kpi
 from store.rules.goal import Pace
 from store.rules.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, Rate, Times
+from store.scoreboard_facts import Kpi, Scoreboard
 from tests.cards import monday, oracle
 from tests.cards.evil import any_text, patient
 from tests.factories import ANA, BEN, LABELS, NAMES
@@ -36,7 +36,7 @@ stretches = st.lists(st.integers(0, 10**7), max_size=30).map(lambda found: tuple
 
 
 @st.composite
-def any_board(draw: st.DrawFn) -> Callable[[], Board]:
+def any_board(draw: st.DrawFn) -> Callable[[], Scoreboard]:
     """Any numbers at all, in a week or a range; as a function, whose name is short in a report."""
     kpis = []
     for code in kpi.KPIS:
@@ -60,7 +60,7 @@ def any_board(draw: st.DrawFn) -> Callable[[], Board]:
 
 @patient
 @given(any_board(), any_text)
-def test_whatever_the_numbers_are_the_post_is_whole(made: Callable[[], Board], name: str) -> None:
+def test_whatever_the_numbers_are_the_post_is_whole(made: Callable[[], Scoreboard], name: str) -> None:
     board = made()
     oracle.check_message(scoreboard.draw(board, monday.PICTURE))
     oracle.check_message(scoreboard.private(board, LABELS, {ANA: name}, None))
@@ -172,7 +172,7 @@ def test_nobodys_own_numbers_are_in_the_post() -> None:
 
 
 @pytest.mark.parametrize(("board", "which"), [(monday.make_board(), "2026-W47"), (monday.make_range(), "quarter")])
-def test_share_names_the_scoreboard_as_people_write_it(board: Board, which: str) -> None:
+def test_share_names_the_scoreboard_as_people_write_it(board: Scoreboard, which: str) -> None:
     rows = blocks_of(scoreboard.private(board, LABELS, NAMES), "actions")
     assert [(button["action_id"], button["value"]) for row in rows for button in row["elements"]] == [
         (actions.SHARE_SCOREBOARD, which)

@@ -1,8 +1,8 @@
 from hypothesis import given
 
 from bot.cards import scoreboard_detail
-from store.board import Detail, Kept
 from store.rules.kpi import FIRST_RESPONSE, Times
+from store.scoreboard_facts import Detail, Kept
 from tests.cards import monday, oracle
 from tests.cards.evil import any_text, patient
 from tests.factories import ANA, LABELS, NAMES

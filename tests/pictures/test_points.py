@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from bot.pictures import points
-from store.board import Kpi
 from store.rules.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, SALES_CYCLE, Measure, Rate, Times
+from store.scoreboard_facts import Kpi
 from tests.cards import monday
 
 HOUR = 3600

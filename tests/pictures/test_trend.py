@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from bot.pictures import trend
-from store.board import Board
 from store.rules import kpi
 from store.rules.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, Rate, Times
+from store.scoreboard_facts import Scoreboard
 from tests.cards import monday
 from tests.cards.evil import patient
 from tests.cards.test_scoreboard import any_board
@@ -42,13 +42,13 @@ def test_the_same_numbers_are_the_same_picture() -> None:
     ],
     ids=["range", "nothing", "few", "all wait", "no weeks"],
 )
-def test_it_can_be_drawn_whatever_there_is(board: Board) -> None:
+def test_it_can_be_drawn_whatever_there_is(board: Scoreboard) -> None:
     size(trend.draw(board))
 
 
 @settings(patient, max_examples=10)
 @given(any_board())
-def test_no_numbers_break_it(made: Callable[[], Board]) -> None:
+def test_no_numbers_break_it(made: Callable[[], Scoreboard]) -> None:
     size(trend.draw(made()))
 
 

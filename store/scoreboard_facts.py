@@ -155,7 +155,7 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Board:
+class Scoreboard:
     """The scoreboard of a week (`week` is its Monday) or of a range (`week` empty) as it was at the moment `at`.
 
     `closed`: the week's post was made; `over`: the period has ended.

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from store import figures, judging, spending
-from store.board import CampaignLine, Detail, Kept, RepLine, SourceLine, StageLine, Tallied, Win
 from store.policy import Policy
 from store.rules import periods, words
 from store.rules.periods import Period
+from store.scoreboard_facts import CampaignLine, Detail, Kept, RepLine, SourceLine, StageLine, Tallied, Win
 from store.sql import AnyRow
 from store.tables import clocks, handoffs, leads, opportunities, phrases, trace
 
-MARKETINGS = ("answer",)
+OF_MARKETING = ("answer",)
 WON = ("won", "won_undated")
 OF_SALES = ("claim", "response", "next_step")
 STAGES_OVER = timedelta(days=28)
@@ -62,7 +62,7 @@ def kept(tx: Connection, team: str, period: Period, at: datetime) -> Kept:
     missed = or_(clocks.c.outcome == "missed", running & (clocks.c.outcome.is_(None)) & (clocks.c.due_at <= at))
     tally = [func.coalesce(func.sum(case((one, 1), else_=0)), 0)
              for one in (clocks.c.outcome == "met", missed, clocks.c.outcome == "excused")]  # fmt: skip
-    kinds = OF_SALES if team == "sales" else MARKETINGS
+    kinds = OF_SALES if team == "sales" else OF_MARKETING
     query = select(*tally).where(
         clocks.c.kind.in_(kinds), clocks.c.due_at >= period.start, clocks.c.due_at < period.end
     )
