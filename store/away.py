@@ -124,7 +124,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     for handoff in held:
         if row.nominee is not None:
             hours = calendars.of(tx, row.nominee, now)
-            clocks.move(tx, handoff.id, clocks.RESPONSE, hours.id, row.member_id, now)
+            clocks.move(tx, handoff.id, clocks.RESPONSE, hours, row.member_id, now)
             _tell(tx, handoff, "covered", row, now)
         elif handoff.state == "claimed":
             handoffs.give_back(tx, handoff, None, now, code="away")
@@ -145,7 +145,7 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     outbox.withdraw(tx, _covering(row))
     own = calendars.of(tx, row.member_id, now)
     for handoff in _held(tx, row.member_id):
-        clocks.move(tx, handoff.id, clocks.RESPONSE, own.id, row.member_id, now)
+        clocks.move(tx, handoff.id, clocks.RESPONSE, own, row.member_id, now)
         _tell(tx, handoff, "back", row, now)
     people.home_changed(tx, [row.member_id, row.nominee])
 

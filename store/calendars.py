@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import holidays
-from sqlalchemy import Connection, Row, Text, cast, func, select
+from sqlalchemy import Connection, Row, Text, bindparam, cast, func, select
 
 from store import looking, sql, workspace
 from store.rules.business_time import Block, Calendar, Hours, NoWorkingTime, parse_hours
@@ -77,7 +77,7 @@ def described(version: Version) -> str:
 
 def by_id(tx: Connection, calendar_id: int) -> Calendar:
     """The rules of one version; LookupError if there is none."""
-    row = tx.execute(_ROWS.where(calendars.c.id == calendar_id)).first()
+    row = tx.execute(_BY_ID, {"calendar": calendar_id}).first()
     if row is None:
         raise LookupError(f"there is no calendar {calendar_id}")
     return _rules(row.zone, row.blocks, row.exceptions)
@@ -158,10 +158,12 @@ _ROWS = select(
     cast(calendars.c.blocks, Text).label("blocks"), cast(calendars.c.exceptions, Text).label("exceptions"),
 )  # fmt: skip
 
+_BY_ID = _ROWS.where(calendars.c.id == bindparam("calendar"))
+_NEWEST = _ROWS.where(calendars.c.whose == bindparam("owner")).order_by(calendars.c.version.desc()).limit(1)
+
 
 def _newest(tx: Connection, whose: str) -> Version | None:
-    query = _ROWS.where(calendars.c.whose == whose).order_by(calendars.c.version.desc()).limit(1)
-    row: Row[Any] | None = tx.execute(query).first()
+    row: Row[Any] | None = tx.execute(_NEWEST, {"owner": whose}).first()
     if row is None or not json.loads(row.blocks):  # a version without blocks: the team's hours, from then on
         return None
     return Version(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))

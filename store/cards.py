@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, select, update
 
 from store import outbox, pace, quiet
 from store.database import machine_now
 from store.tables import cards, channels, handoffs
 
 CLOSED = ("won", "lost", "recycled", "disqualified")
+_OF = select(cards).where(cards.c.handoff_id == bindparam("handoff"))
+_CHANGE = update(cards).where(cards.c.handoff_id == bindparam("handoff"))
+_REDRAW = _CHANGE.values(version=cards.c.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Stale:
 
 def put_up(tx: Connection, handoff_id: int, lead_id: int, channel: str | None, now: datetime) -> None:
     """Have a card posted for a new handoff; it waits if nobody has named a channel yet."""
-    tx.execute(cards.insert().values(handoff_id=handoff_id, channel=channel))
+    tx.execute(cards.insert(), {"handoff_id": handoff_id, "channel": channel})
     outbox.say(tx, "card", f"card:{handoff_id}", now, handoff_id=handoff_id, lead_id=lead_id)
 
 
@@ -46,12 +49,12 @@ def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> boo
 
 def changed(tx: Connection, handoff_id: int) -> None:
     """What the card should show has changed."""
-    tx.execute(update(cards).where(cards.c.handoff_id == handoff_id).values(version=cards.c.version + 1))
+    tx.execute(_REDRAW, {"handoff": handoff_id})
 
 
 def of(tx: Connection, handoff_id: int) -> Row[Any] | None:
     """The card of a handoff; history has none."""
-    return tx.execute(select(cards).where(cards.c.handoff_id == handoff_id)).first()
+    return tx.execute(_OF, {"handoff": handoff_id}).first()
 
 
 def posted(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, at: datetime) -> None:

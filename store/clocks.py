@@ -5,13 +5,15 @@ nothing. `due_at` is the moment at which the promise is used up if nothing else 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from store import calendars, ladders, sql, trace
+from store.calendars import Version
 from store.rules import business_time
 from store.rules.business_time import Calendar
 from store.rules.ladder import Rung
@@ -20,6 +22,21 @@ from store.tables import clock_spans, clocks, handoffs
 CLAIM, RESPONSE, ANSWER, NEXT_STEP, WAKE = "claim", "response", "answer", "next_step", "wake"
 OF_SALES = (CLAIM, RESPONSE)
 NOT_SHOWN = "not_shown"
+
+
+_CHANGE = update(clocks).where(clocks.c.id == bindparam("clock"))
+_INSERT = clocks.insert().returning(clocks.c.id)
+_RUNNING = (
+    select(clocks, handoffs.c.lead_id)
+    .join(handoffs, handoffs.c.id == clocks.c.handoff_id)
+    .where(clocks.c.handoff_id == bindparam("handoff"), clocks.c.stopped_at.is_(None))
+    .order_by(clocks.c.id)
+)
+_RUNNING_OF = _RUNNING.where(clocks.c.kind.in_(bindparam("kinds", expanding=True)))
+_SPANS = select(clock_spans).where(clock_spans.c.clock_id == bindparam("clock")).order_by(clock_spans.c.from_at)
+_OPEN = (clock_spans.c.clock_id == bindparam("clock")) & clock_spans.c.until_at.is_(None)
+_END_SPAN = update(clock_spans).where(_OPEN)
+_NO_SPAN = delete(clock_spans).where(_OPEN, clock_spans.c.from_at == bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +54,16 @@ def start(
     handoff_id: int,
     kind: str,
     promise: int,
-    calendar_id: int,
+    hours: Version,
     now: datetime,
     ladder: Sequence[Rung] = (),
     member_id: str | None = None,
 ) -> datetime:
     """Start a promise of `promise` seconds of office time and return when it is due."""
-    due = business_time.add(calendars.by_id(tx, calendar_id), now, promise)
+    due = business_time.add(hours.calendar, now, promise)
     clock_id = _insert(tx, handoff_id, kind, now, promise=promise, due_at=due, member_id=member_id)
-    tx.execute(clock_spans.insert().values(clock_id=clock_id, from_at=now, calendar_id=calendar_id))
-    ladders.put_up(tx, clock_id, handoff_id, ladder)
-    ladders.plan(tx, clock_id, calendar_id, promise, 0, now)
+    _begin_span(tx, clock_id, hours.id, now)
+    ladders.put_up(tx, clock_id, handoff_id, ladder, hours.calendar, promise, now)
     return due
 
 
@@ -63,14 +79,14 @@ def start_until(
 ) -> None:
     """Start a promise for a day that was named, from when it begins to when it is due: a next step or a wake date."""
     clock_id = _insert(tx, handoff_id, kind, now, promise=0, due_at=due, member_id=member_id)
-    ladders.put_up(tx, clock_id, handoff_id, ladder)
-    ladders.plan_dates(tx, clock_id, begins, due)
+    ladders.put_up_for_day(tx, clock_id, handoff_id, ladder, begins, due)
 
 
 def running(tx: Connection, handoff_id: int, kinds: Sequence[str] = ()) -> Sequence[sql.AnyRow]:
     """The clocks of a handoff that have not stopped, oldest first."""
-    query = select(clocks).where(clocks.c.handoff_id == handoff_id, clocks.c.stopped_at.is_(None)).order_by(clocks.c.id)
-    return tx.execute(query.where(clocks.c.kind.in_(kinds)) if kinds else query).all()
+    if not kinds:
+        return tx.execute(_RUNNING, {"handoff": handoff_id}).all()
+    return tx.execute(_RUNNING_OF, {"handoff": handoff_id, "kinds": list(kinds)}).all()
 
 
 def pause(tx: Connection, handoff_id: int, kinds: Sequence[str], why: str, now: datetime) -> None:
@@ -78,8 +94,8 @@ def pause(tx: Connection, handoff_id: int, kinds: Sequence[str], why: str, now: 
     for clock in running(tx, handoff_id, kinds):
         spans = spans_of(tx, clock.id)
         if clock.due_at is not None and spans:
-            _next_span(tx, clock.id, spans[-1].calendar_id, now, paused=why)
-            tx.execute(update(clocks).where(clocks.c.id == clock.id).values(due_at=None))
+            _next_span(tx, clock.id, spans, spans[-1].calendar_id, now, paused=why)
+            tx.execute(_CHANGE, {"clock": clock.id, "due_at": None})
             ladders.stand_still(tx, clock.id)
 
 
@@ -87,17 +103,24 @@ def resume(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime)
     """Let paused clocks go on in the hours they ran in before, with what is left of the promise."""
     for clock in running(tx, handoff_id, kinds):
         if clock.due_at is None:
-            _go_on(tx, clock.id, clock.promise, spans_of(tx, clock.id)[-1].calendar_id, now)
+            spans = spans_of(tx, clock.id)
+            _go_on(tx, clock, spans, spans[-1].calendar_id, now)
 
 
-def move(tx: Connection, handoff_id: int, kind: str, calendar_id: int, member_id: str | None, now: datetime) -> None:
-    """Let what is left of a promise go on in another person's hours; a paused clock keeps standing still."""
-    for clock in running(tx, handoff_id, [kind]):
-        tx.execute(update(clocks).where(clocks.c.id == clock.id).values(member_id=member_id))
+def move(tx: Connection, handoff_id: int, kind: str, hours: Version, member_id: str | None, now: datetime) -> bool:
+    """Let what is left of a promise go on in another person's hours; a paused clock keeps standing still.
+
+    Whether there was one.
+    """
+    found = running(tx, handoff_id, [kind])
+    for clock in found:
+        spans = spans_of(tx, clock.id)
         if clock.due_at is None:
-            _next_span(tx, clock.id, calendar_id, now, paused=spans_of(tx, clock.id)[-1].paused)
+            _next_span(tx, clock.id, spans, hours.id, now, paused=spans[-1].paused)
+            tx.execute(_CHANGE, {"clock": clock.id, "member_id": member_id})
         else:
-            _go_on(tx, clock.id, clock.promise, calendar_id, now)
+            _go_on(tx, clock, spans, hours.id, now, member_id=member_id)
+    return bool(found)
 
 
 def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
@@ -108,7 +131,7 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
         if clock.due_at is not None and len(spans) == 1:
             first = (clock_spans.c.clock_id == clock.id) & (clock_spans.c.from_at == spans[0].from_at)
             tx.execute(update(clock_spans).where(first).values(paused=NOT_SHOWN))
-            _go_on(tx, clock.id, clock.promise, spans[0].calendar_id, now)
+            _go_on(tx, clock, [replace(spans[0], paused=NOT_SHOWN)], spans[0].calendar_id, now)
             shown = True
     return shown
 
@@ -145,7 +168,7 @@ def excuse(tx: Connection, clock_id: int) -> None:
 
 def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     """Seconds of office time that the spans took up to `now`, less the pauses."""
-    return measured(spans, now, partial(calendars.by_id, tx))
+    return measured(spans, now, _hours(tx))
 
 
 def measured(spans: Sequence[Span], now: datetime, hours: Callable[[int], Calendar]) -> int:
@@ -159,9 +182,12 @@ def measured(spans: Sequence[Span], now: datetime, hours: Callable[[int], Calend
 
 def late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
     """Seconds past the promise, of office time unless it is one for a day; below 0 while there are some left."""
+    return _late(tx, clock, spans_of(tx, clock.id), now)
+
+
+def _late(tx: Connection, clock: sql.AnyRow, spans: Sequence[Span], now: datetime) -> int:
     if clock.kind == WAKE:  # a date on which to look again, no promise that could be broken
         return 0
-    spans = spans_of(tx, clock.id)
     if spans:
         return used(tx, spans, now) - int(clock.promise)
     return int((now - clock.due_at).total_seconds())
@@ -169,63 +195,79 @@ def late(tx: Connection, clock: sql.AnyRow, now: datetime) -> int:
 
 def spans_of(tx: Connection, clock_id: int) -> list[Span]:
     """A clock's spans, oldest first; a promise for a day has none."""
-    query = select(clock_spans).where(clock_spans.c.clock_id == clock_id).order_by(clock_spans.c.from_at)
-    return [Span(row.from_at, row.until_at, row.calendar_id, row.paused) for row in tx.execute(query)]
+    rows = tx.execute(_SPANS, {"clock": clock_id})
+    return [Span(row.from_at, row.until_at, row.calendar_id, row.paused) for row in rows]
 
 
 def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, in_time: str) -> None:
     for clock in running(tx, handoff_id, kinds):
-        over, paused = late(tx, clock, now), _paused(tx, clock.id, now)
-        tx.execute(clock_spans.update().where(_open_span(clock.id)).values(until_at=now))
+        spans = spans_of(tx, clock.id)
+        over, paused = _late(tx, clock, spans, now), _paused(spans, now)
+        if spans:
+            tx.execute(_END_SPAN, {"clock": clock.id, "until_at": now})
         outcome = clock.outcome or ("missed" if over > 0 else in_time)
         values = {"outcome": outcome, "missed_by": over if over > 0 else None, "paused_for": paused}
-        tx.execute(update(clocks).where(clocks.c.id == clock.id).values(stopped_at=now, **values))
+        tx.execute(_CHANGE, {"clock": clock.id, "stopped_at": now, **values})
         ladders.take_down(tx, clock.id, now)
-        lead_id = tx.scalar(select(handoffs.c.lead_id).where(handoffs.c.id == handoff_id))
         trace.record(
-            tx, "clock", lead_id or 0, now, handoff_id=handoff_id, member_id=clock.member_id,
+            tx, "clock", clock.lead_id, now, handoff_id=handoff_id, member_id=clock.member_id,
             code=f"{clock.kind}_{outcome}", amount=max(over, 0), other=paused or None,
         )  # fmt: skip
 
 
-def _paused(tx: Connection, clock_id: int, now: datetime) -> int:
-    stretches = (((span.until_at or now) - span.from_at) for span in spans_of(tx, clock_id) if span.paused is not None)
+def _paused(spans: Sequence[Span], now: datetime) -> int:
+    stretches = (((span.until_at or now) - span.from_at) for span in spans if span.paused is not None)
     return int(sum(stretch.total_seconds() for stretch in stretches))
 
 
 def _insert(tx: Connection, handoff_id: int, kind: str, now: datetime, **values: object) -> int:
     row = {"handoff_id": handoff_id, "kind": kind, "started_at": now, **values}
-    clock_id: int = tx.execute(clocks.insert().values(row).returning(clocks.c.id)).scalar_one()
+    clock_id: int = tx.execute(_INSERT, row).scalar_one()
     return clock_id
 
 
-def _go_on(tx: Connection, clock_id: int, promise: int, calendar_id: int, now: datetime) -> None:
-    spent = used(tx, spans_of(tx, clock_id), now)
-    _next_span(tx, clock_id, calendar_id, now)
-    due = _used_up(tx, spans_of(tx, clock_id), promise)
-    tx.execute(update(clocks).where(clocks.c.id == clock_id).values(due_at=due))
-    ladders.plan(tx, clock_id, calendar_id, promise, spent, now)
+def _go_on(
+    tx: Connection, clock: sql.AnyRow, spans: Sequence[Span], calendar_id: int, now: datetime, **values: Any
+) -> None:
+    """Let the clock run on from now in that calendar; `values` change with it."""
+    hours = _hours(tx)
+    spent = measured(spans, now, hours)
+    due = _used_up(_next_span(tx, clock.id, spans, calendar_id, now), clock.promise, hours)
+    tx.execute(_CHANGE, {"clock": clock.id, "due_at": due, **values})
+    ladders.plan(tx, clock.id, hours(calendar_id), clock.promise, spent, now)
 
 
-def _used_up(tx: Connection, spans: Sequence[Span], promise: int) -> datetime:
+def _hours(tx: Connection) -> Callable[[int], Calendar]:
+    """Calendars by id, each read once."""
+    return cache(partial(calendars.by_id, tx))
+
+
+def _used_up(spans: Sequence[Span], promise: int, hours: Callable[[int], Calendar]) -> datetime:
     """When the promise is used up, or was: the first moment by which the spans took that much."""
     left = promise
     for span in spans:
         if span.paused is None:
-            hours = calendars.by_id(tx, span.calendar_id)
-            due = business_time.add(hours, span.from_at, left)
+            due = business_time.add(hours(span.calendar_id), span.from_at, left)
             if span.until_at is None or due <= span.until_at:
                 return due
-            left -= business_time.measure(hours, span.from_at, span.until_at)
+            left -= business_time.measure(hours(span.calendar_id), span.from_at, span.until_at)
     raise ValueError("a clock that stands still has no deadline")
 
 
-def _next_span(tx: Connection, clock_id: int, calendar_id: int, now: datetime, paused: str | None = None) -> None:
-    """End the open span and begin the next; a paused one remembers the calendar in which to go on."""
-    tx.execute(clock_spans.delete().where(_open_span(clock_id), clock_spans.c.from_at == now))
-    tx.execute(clock_spans.update().where(_open_span(clock_id)).values(until_at=now))
-    tx.execute(clock_spans.insert().values(clock_id=clock_id, from_at=now, paused=paused, calendar_id=calendar_id))
+def _next_span(
+    tx: Connection, clock_id: int, spans: Sequence[Span], calendar_id: int, now: datetime, paused: str | None = None
+) -> list[Span]:
+    """End the open span and begin the next, and return all of them; a paused one remembers where to go on."""
+    *before, last = spans
+    if last.from_at == now:  # it has only just begun
+        tx.execute(_NO_SPAN, {"clock": clock_id, "at": now})
+    else:
+        tx.execute(_END_SPAN, {"clock": clock_id, "until_at": now})
+        before.append(replace(last, until_at=now))
+    _begin_span(tx, clock_id, calendar_id, now, paused)
+    return [*before, Span(now, None, calendar_id, paused)]
 
 
-def _open_span(clock_id: int) -> ColumnElement[bool]:
-    return (clock_spans.c.clock_id == clock_id) & clock_spans.c.until_at.is_(None)
+def _begin_span(tx: Connection, clock_id: int, calendar_id: int, now: datetime, paused: str | None = None) -> None:
+    row = {"clock_id": clock_id, "from_at": now, "calendar_id": calendar_id, "paused": paused}
+    tx.execute(clock_spans.insert(), row)

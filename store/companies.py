@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, literal, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, select, union_all
 
 from store import presence
 from store.sql import AnyRow
@@ -25,13 +25,15 @@ def owner(tx: Connection, lead: AnyRow, now: datetime) -> Finder | None:
 
     The company is the same by mail domain, unless a free-mail provider's; without one by its folded name.
     """
-    if lead.domain:
-        same = leads.c.domain == lead.domain
-    elif lead.company_key:
-        same = leads.c.company_key == lead.company_key
-    else:
+    if not (company := lead.domain or lead.company_key):
         return None
-    others = (same, leads.c.id != lead.id)
+    query = _KNOWN_BY_DOMAIN if lead.domain else _KNOWN_BY_NAME
+    row = tx.execute(query, {"company": company, "lead": lead.id, "now": now}).first()
+    return Finder(row.owner, row.why) if row else None
+
+
+def _who_knows(company: ColumnElement[str]) -> Select[str, str]:
+    others = (company == bindparam("company"), leads.c.id != bindparam("lead"))
     won = (
         select(
             opportunities.c.owner_id.label("owner"),
@@ -47,6 +49,8 @@ def owner(tx: Connection, lead: AnyRow, now: datetime) -> Finder | None:
         .where(*others, handoffs.c.state.in_(OPEN_AND_OWNED))
     )
     known = union_all(won, held).subquery()
-    query = select(known.c.owner, known.c.why).join(members, members.c.id == known.c.owner).where(presence.here(now))
-    row = tx.execute(query.order_by(known.c.at.desc()).limit(1)).first()
-    return Finder(row.owner, row.why) if row else None
+    query = select(known.c.owner, known.c.why).join(members, members.c.id == known.c.owner).where(presence.HERE)
+    return query.order_by(known.c.at.desc()).limit(1)
+
+
+_KNOWN_BY_DOMAIN, _KNOWN_BY_NAME = _who_knows(leads.c.domain), _who_knows(leads.c.company_key)

@@ -29,6 +29,9 @@ WAIT_FOR_WRITER_SECONDS = 30.0
 LOCKED_OUT = ("55P03", "40P01")
 
 
+_SERVER_TIME = text("SELECT extract(epoch FROM clock_timestamp())")
+
+
 class Busy(Exception):
     """Another writer kept the database longer than the caller could wait; nothing was written."""
 
@@ -112,7 +115,7 @@ def machine_now(tx: Connection) -> float:
     if given is not None:
         return given()
     if tx.dialect.name == "postgresql":
-        return float(tx.scalar(text("SELECT extract(epoch FROM clock_timestamp())")) or 0.0)
+        return float(tx.scalar(_SERVER_TIME) or 0.0)
     return time.monotonic()
 
 

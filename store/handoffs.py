@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from store import (
     calendars,
@@ -37,6 +37,31 @@ MOST_RELEASES = 2  # then a manager assigns
 # A card that reaches Slack later than this stops the clocks for the time nobody could see it.
 SHOWN_WITHIN = timedelta(minutes=5)
 
+_INSERT = handoffs.insert().returning(handoffs.c.id)
+_HERE = handoffs.c.id == bindparam("handoff")
+_FIND = select(handoffs).where(_HERE)
+_LOCKED = _FIND.where(handoffs.c.erased.is_(False)).with_for_update()
+_CURRENT = select(handoffs).where(handoffs.c.lead_id == bindparam("lead")).order_by(handoffs.c.cycle.desc()).limit(1)
+_CHANGE = update(handoffs).where(_HERE, handoffs.c.state == bindparam("was"))
+_TAKE_BACK = (
+    update(handoffs)
+    .where(
+        _HERE,
+        handoffs.c.state == "sales_ready",
+        handoffs.c.owner_id.is_(None),
+        handoffs.c.erased.is_(False),
+        or_(
+            handoffs.c.reserved_for.is_(None),
+            handoffs.c.reserved_for == bindparam("by"),
+            handoffs.c.reserved_until <= bindparam("now"),
+        ),
+    )
+    .returning(handoffs)
+)
+_TAKE = _TAKE_BACK.where(or_(handoffs.c.released_from.is_(None), handoffs.c.released_from != bindparam("by")))
+_CHANGE_LEAD = update(leads).where(leads.c.id == bindparam("lead"))
+_CLAIM_LEAD = _CHANGE_LEAD.where(leads.c.status == "sales_ready")
+
 
 def hand_over(
     tx: Connection, lead: AnyRow, score: int, complete: bool, agreed: Policy, version: int, now: datetime
@@ -59,8 +84,8 @@ def hand_over(
         "next_step": lead.next_step,
         "next_step_due": lead.next_step_due,
     }
-    handoff_id: int = tx.execute(handoffs.insert().values(row).returning(handoffs.c.id)).scalar_one()
-    tx.execute(update(leads).where(leads.c.id == lead.id).values(status="sales_ready", cycle=lead.cycle + 1))
+    handoff_id: int = tx.execute(_INSERT, row).scalar_one()
+    tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": "sales_ready", "cycle": lead.cycle + 1})
     trace.record(tx, "handed_over", lead.id, now, handoff_id=handoff_id, amount=score, code=str(lead.cycle + 1))
     _start_clocks(tx, handoff_id, promise, team, agreed, now)
     channel = agreed.channel_for(source=lead.source, band="sales_ready", country=lead.country, fields=lead._mapping)
@@ -71,7 +96,7 @@ def hand_over(
 def _start_clocks(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
     _start_claim(tx, handoff_id, promise, team, agreed, now)
     answer = response_promise(agreed, team.calendar, now)
-    clocks.start(tx, handoff_id, clocks.RESPONSE, answer, team.id, now, agreed.ladder(clocks.RESPONSE))
+    clocks.start(tx, handoff_id, clocks.RESPONSE, answer, team, now, agreed.ladder(clocks.RESPONSE))
 
 
 def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
@@ -79,7 +104,7 @@ def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, a
     ladder = agreed.ladder(clocks.CLAIM)
     if not presence.anybody_in_office(tx, now, due):
         ladder = (Rung(0, ESCALATE), *ladder)  # everybody is away: the manager is told at once
-    clocks.start(tx, handoff_id, clocks.CLAIM, promise, team.id, now, ladder)
+    clocks.start(tx, handoff_id, clocks.CLAIM, promise, team, now, ladder)
 
 
 def response_promise(agreed: Policy, hours: business_time.Calendar, now: datetime) -> int:
@@ -252,7 +277,7 @@ def end_of(tx: Connection, day: date) -> datetime:
 
 def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
     """The card has just reached Slack. If that took long, the clocks stood still until people could see it."""
-    row = tx.execute(select(handoffs).where(handoffs.c.id == handoff_id)).one()
+    row = tx.execute(_FIND, {"handoff": handoff_id}).one()
     if now - row.handed_over_at > SHOWN_WITHIN and clocks.not_shown(tx, handoff_id, now):
         gap = int((now - row.handed_over_at).total_seconds())
         trace.record(tx, "shown_late", row.lead_id, now, handoff_id=handoff_id, amount=gap)
@@ -261,19 +286,17 @@ def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
 
 def find(tx: Connection, handoff_id: int) -> AnyRow | None:
     """The handoff as it is now."""
-    return tx.execute(select(handoffs).where(handoffs.c.id == handoff_id)).first()
+    return tx.execute(_FIND, {"handoff": handoff_id}).first()
 
 
 def current(tx: Connection, lead_id: int) -> AnyRow | None:
     """The lead's newest handoff."""
-    query = select(handoffs).where(handoffs.c.lead_id == lead_id).order_by(handoffs.c.cycle.desc()).limit(1)
-    return tx.execute(query).first()
+    return tx.execute(_CURRENT, {"lead": lead_id}).first()
 
 
 def locked(tx: Connection, handoff_id: int) -> AnyRow | None:
     """The handoff, held against other acts until this transaction ends; None also if it was erased."""
-    here = (handoffs.c.id == handoff_id, handoffs.c.erased.is_(False))
-    return tx.execute(select(handoffs).where(*here).with_for_update()).first()
+    return tx.execute(_LOCKED, {"handoff": handoff_id}).first()
 
 
 def hold(tx: Connection, handoff_id: int) -> None:
@@ -293,10 +316,10 @@ def not_theirs(tx: Connection, row: AnyRow, by: str, now: datetime) -> Outcome |
 
 def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     """Change a locked handoff and keep the lead's status and the persons' Homes in step."""
-    tx.execute(update(handoffs).where(handoffs.c.id == row.id, handoffs.c.state == row.state).values(values))
+    tx.execute(_CHANGE, {"handoff": row.id, "was": row.state, **values})
     state = values.get("state", row.state)
     if state != row.state:
-        tx.execute(update(leads).where(leads.c.id == row.lead_id).values(status=state))
+        tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": state})
     if state in ("won", "lost", "recycled", "disqualified"):
         clocks.void(tx, row.id, [clocks.ANSWER, clocks.NEXT_STEP], now)
     people.home_changed(tx, [row.owner_id, values.get("owner_id")])
@@ -328,31 +351,21 @@ FIRST_RESPONSES = frozenset({"responded", "opportunity", "won", "lost"})
 
 
 def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> AnyRow | None:
-    free = [
-        handoffs.c.id == handoff_id,
-        handoffs.c.state == "sales_ready",
-        handoffs.c.owner_id.is_(None),
-        handoffs.c.erased.is_(False),
-        or_(handoffs.c.reserved_for.is_(None), handoffs.c.reserved_for == by, handoffs.c.reserved_until <= now),
-    ]
-    if not may_return:
-        free.append(or_(handoffs.c.released_from.is_(None), handoffs.c.released_from != by))
     values = {"state": "claimed", "owner_id": by, "claimed_at": now}
-    return tx.execute(update(handoffs).where(*free).values(values).returning(handoffs)).first()
+    take = _TAKE_BACK if may_return else _TAKE
+    return tx.execute(take, {"handoff": handoff_id, "by": by, "now": now, **values}).first()
 
 
 def _owned(
     tx: Connection, row: AnyRow, owner: str, by: str, kind: str, now: datetime, act_key: str | None = None
 ) -> Done:
-    tx.execute(update(leads).where(leads.c.id == row.lead_id, leads.c.status == "sales_ready").values(status="claimed"))
+    tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": "claimed"})
     clocks.keep(tx, row.id, [clocks.CLAIM], now)
     hours = calendars.of(tx, presence.stand_in(tx, owner, now), now)
-    if clocks.running(tx, row.id, [clocks.RESPONSE]):
-        clocks.move(tx, row.id, clocks.RESPONSE, hours.id, owner, now)
-    elif row.responded_at is None:
+    if not clocks.move(tx, row.id, clocks.RESPONSE, hours, owner, now) and row.responded_at is None:
         agreed = policy.at_version(tx, row.policy_version)
         promise, ladder = response_promise(agreed, hours.calendar, now), agreed.ladder(clocks.RESPONSE)
-        clocks.start(tx, row.id, clocks.RESPONSE, promise, hours.id, now, ladder, owner)
+        clocks.start(tx, row.id, clocks.RESPONSE, promise, hours, now, ladder, owner)
         if row.asked:
             clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
     looking.again(tx, now, row.id)  # somebody else hears what waits

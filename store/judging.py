@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from store import clocks, handoffs, outbox, policy, trace
 from store.policy import Policy
@@ -19,6 +19,16 @@ PERSON = ("name", "title", "company", "email", "phone", "country", "source", "ca
 # A recycled lead rests this long, unless it asks for a demo or writes back.
 REST = timedelta(days=7)
 WAKES_AT_ONCE = frozenset({"demo_request", "reply"})
+
+_LEAD = select(leads).where(leads.c.id == bindparam("lead"))
+_CHANGE = update(leads).where(leads.c.id == bindparam("lead"))
+_TOUCHES = (
+    select(touches.c.kind, touches.c.at, touches.c.campaign, touches.c.detail)
+    .where(touches.c.lead_id == bindparam("lead"))
+    .order_by(touches.c.at)
+)
+_TOUCHES_SINCE = _TOUCHES.where(touches.c.at > bindparam("since"))
+_OVERRULES = select(verdicts).where(verdicts.c.lead_id == bindparam("lead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ def judge(
 
 def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: datetime) -> int | None:
     """Act on what a lead is worth now that something was kept. Returns the handoff made, if one was."""
-    lead = tx.execute(select(leads).where(leads.c.id == lead_id)).one()
+    lead = tx.execute(_LEAD, {"lead": lead_id}).one()
     if lead.status == "recycled":
         return _perhaps_wake(tx, lead, fresh, now)
     if lead.status not in ("new", "nurturing") or lead.erased_at is not None:
@@ -84,17 +94,14 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
 
 def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:
     """A lead's touches, oldest first."""
-    query = select(touches.c.kind, touches.c.at, touches.c.campaign, touches.c.detail).where(
-        touches.c.lead_id == lead_id
-    )
-    if since is not None:
-        query = query.where(touches.c.at > since)
-    return [Touch(*row) for row in tx.execute(query.order_by(touches.c.at))]
+    if since is None:
+        return [Touch(*row) for row in tx.execute(_TOUCHES, {"lead": lead_id})]
+    return [Touch(*row) for row in tx.execute(_TOUCHES_SINCE, {"lead": lead_id, "since": since})]
 
 
 def overrules_of(tx: Connection, lead_id: int) -> dict[str, Overrule]:
     """What marketers said of single checklist items."""
-    rows = tx.execute(select(verdicts).where(verdicts.c.lead_id == lead_id))
+    rows = tx.execute(_OVERRULES, {"lead": lead_id})
     return {row.item: Overrule(row.holds, row.member_id, row.words) for row in rows}
 
 
@@ -111,7 +118,7 @@ def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now:
     if at_threshold != (lead.threshold_at is not None):
         changes["threshold_at"] = now if at_threshold else None
     if changes:
-        tx.execute(update(leads).where(leads.c.id == lead.id).values(changes))
+        tx.execute(_CHANGE, {"lead": lead.id, **changes})
 
 
 def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: datetime) -> int | None:

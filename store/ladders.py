@@ -4,55 +4,70 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
-from store import calendars
 from store.rules import business_time
+from store.rules.business_time import Calendar
 from store.rules.ladder import Rung
 from store.sql import AnyRow
 from store.tables import rungs
 
 
-def put_up(tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung]) -> None:
-    """Give a new clock its rungs; a plan says when each is due."""
-    rows = [{"clock_id": clock_id, "handoff_id": handoff_id, "at": rung.at, "act": rung.act} for rung in ladder]
-    if rows:
-        tx.execute(rungs.insert(), rows)
+# The statements are made once: an act runs dozens, and putting one together takes longer than running it.
+_WAITING = (rungs.c.clock_id == bindparam("clock")) & rungs.c.done_at.is_(None)
+_TO_COME = select(rungs).where(_WAITING)
+_CHANGE_TO_COME = update(rungs).where(_WAITING)
+_CHANGE = _CHANGE_TO_COME.where(rungs.c.at == bindparam("percent"), rungs.c.act == bindparam("deed"))
+_DUE = (
+    select(rungs)
+    .where(rungs.c.handoff_id == bindparam("handoff"), rungs.c.done_at.is_(None), rungs.c.look_at <= bindparam("now"))
+    .order_by(rungs.c.clock_id, rungs.c.at, rungs.c.act.desc())
+    .with_for_update()
+)
 
 
-def plan(tx: Connection, clock_id: int, calendar_id: int, promise: int, used: int, now: datetime) -> None:
-    """Say when the rungs to come are due if the clock runs on from `now` in that calendar.
+def put_up(
+    tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung], hours: Calendar, promise: int, now: datetime
+) -> None:
+    """Give a clock that starts now its rungs: each is due at the first moment with used >= at percent of `promise`."""
+    due = [business_time.add(hours, now, _seconds(promise, rung.at)) if rung.at > 0 else now for rung in ladder]
+    _insert(tx, clock_id, handoff_id, ladder, due)
 
-    A rung is due at the first moment with used >= at percent of the promise; one whose moment has passed keeps it.
+
+def put_up_for_day(
+    tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung], begins_at: datetime, due_at: datetime
+) -> None:
+    """Give a promise for a day its rungs: 0 percent as it begins, 100 percent as it ends."""
+    _insert(tx, clock_id, handoff_id, ladder, [begins_at + (due_at - begins_at) * rung.at / 100 for rung in ladder])
+
+
+def plan(tx: Connection, clock_id: int, hours: Calendar, promise: int, used: int, now: datetime) -> None:
+    """Say anew when the rungs to come are due if the clock runs on from `now` in these hours.
+
+    One whose moment has passed keeps it.
     """
-    hours = calendars.by_id(tx, calendar_id)
-    for row in tx.execute(select(rungs).where(_waiting(clock_id))).all():
-        left = -(-promise * row.at // 100) - used
+    planned = []
+    for row in tx.execute(_TO_COME, {"clock": clock_id}):
+        left = _seconds(promise, row.at) - used
         due = business_time.add(hours, now, left) if left > 0 else row.due_at or now
-        _set(tx, row, due_at=due, look_at=max(due, now))
-
-
-def plan_dates(tx: Connection, clock_id: int, begins_at: datetime, due_at: datetime) -> None:
-    """The rungs of a promise for a day: 0 percent as it begins, 100 percent as it ends."""
-    for row in tx.execute(select(rungs).where(_waiting(clock_id))).all():
-        due = begins_at + (due_at - begins_at) * row.at / 100
-        _set(tx, row, due_at=due, look_at=due)
+        planned.append({**_key(row), "due_at": due, "look_at": max(due, now)})
+    if planned:
+        tx.execute(_CHANGE, planned)
 
 
 def stand_still(tx: Connection, clock_id: int) -> None:
     """While its clock is paused no rung is looked at."""
-    tx.execute(update(rungs).where(_waiting(clock_id)).values(look_at=None))
+    tx.execute(_CHANGE_TO_COME, {"clock": clock_id, "look_at": None})
 
 
 def take_down(tx: Connection, clock_id: int, now: datetime) -> None:
     """The clock has stopped: what was not said has lost its point."""
-    tx.execute(update(rungs).where(_waiting(clock_id)).values(done_at=now, look_at=None, outcome="no_point"))
+    tx.execute(_CHANGE_TO_COME, {"clock": clock_id, "done_at": now, "look_at": None, "outcome": "no_point"})
 
 
 def due(tx: Connection, handoff_id: int, now: datetime) -> Sequence[AnyRow]:
     """The rungs of a handoff that are to be looked at now, held against other replicas."""
-    query = select(rungs).where(rungs.c.handoff_id == handoff_id, rungs.c.done_at.is_(None), rungs.c.look_at <= now)
-    return tx.execute(query.order_by(rungs.c.clock_id, rungs.c.at, rungs.c.act.desc()).with_for_update()).all()
+    return tx.execute(_DUE, {"handoff": handoff_id, "now": now}).all()
 
 
 def said(tx: Connection, row: AnyRow, hearer: str | None, now: datetime) -> None:
@@ -85,10 +100,25 @@ def next_look(tx: Connection) -> datetime | None:
     return moment
 
 
-def _waiting(clock_id: int) -> ColumnElement[bool]:
-    return (rungs.c.clock_id == clock_id) & rungs.c.done_at.is_(None)
+def _seconds(promise: int, percent: int) -> int:
+    return -(-promise * percent // 100)
+
+
+def _insert(
+    tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung], moments: Sequence[datetime]
+) -> None:
+    whose = {"clock_id": clock_id, "handoff_id": handoff_id}
+    rows = [
+        {**whose, "at": rung.at, "act": rung.act, "due_at": due, "look_at": due}
+        for rung, due in zip(ladder, moments, strict=True)
+    ]
+    if rows:
+        tx.execute(rungs.insert(), rows)
 
 
 def _set(tx: Connection, row: AnyRow, **values: Any) -> None:
-    one = (rungs.c.clock_id == row.clock_id) & (rungs.c.at == row.at) & (rungs.c.act == row.act)
-    tx.execute(update(rungs).where(one, rungs.c.done_at.is_(None)).values(values))
+    tx.execute(_CHANGE, {**_key(row), **values})
+
+
+def _key(row: AnyRow) -> dict[str, Any]:
+    return {"clock": row.clock_id, "percent": row.at, "deed": row.act}

@@ -57,10 +57,12 @@ def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = Fa
 
 def touched(tx: Connection, newest: Mapping[int, datetime]) -> None:
     """Note each lead's newest touch, for the order of lookup's answers."""
-    later = or_(leads.c.newest_touch_at.is_(None), leads.c.newest_touch_at < bindparam("at"))
-    statement = update(leads).where(leads.c.id == bindparam("lead"), later).values(newest_touch_at=bindparam("at"))
     if newest:
-        tx.execute(statement, [{"lead": lead, "at": at} for lead, at in newest.items()])
+        tx.execute(_TOUCHED, [{"lead": lead, "at": at} for lead, at in newest.items()])
+
+
+_LATER = or_(leads.c.newest_touch_at.is_(None), leads.c.newest_touch_at < bindparam("at"))
+_TOUCHED = update(leads).where(leads.c.id == bindparam("lead"), _LATER).values(newest_touch_at=bindparam("at"))
 
 
 def _said(event: LeadEvent) -> dict[str, str | date]:

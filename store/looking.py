@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, tuple_, update
+from sqlalchemy import Connection, bindparam, select, tuple_, update
 
 from store.tables import rungs
 
-KEY = (rungs.c.clock_id, rungs.c.at, rungs.c.act)
+_KEY = (rungs.c.clock_id, rungs.c.at, rungs.c.act)
+_WAITS = select(*_KEY).where(
+    rungs.c.done_at.is_(None), rungs.c.look_at > bindparam("now"), rungs.c.due_at <= bindparam("now")
+)
+_WAITS_FOR_ONE = _WAITS.where(rungs.c.handoff_id == bindparam("handoff"))
+_LOOK = update(rungs).where(tuple_(*_KEY).in_(_WAITS.with_for_update(skip_locked=True)))
+_LOOK_AT_ONE = update(rungs).where(tuple_(*_KEY).in_(_WAITS_FOR_ONE.with_for_update(skip_locked=True)))
 
 
 def again(tx: Connection, now: datetime, handoff_id: int | None = None) -> None:
@@ -14,8 +20,7 @@ def again(tx: Connection, now: datetime, handoff_id: int | None = None) -> None:
 
     One that another transaction holds is looked at there; waiting for it could be waiting for each other.
     """
-    waits = select(*KEY).where(rungs.c.done_at.is_(None), rungs.c.look_at > now, rungs.c.due_at <= now)
-    if handoff_id is not None:
-        waits = waits.where(rungs.c.handoff_id == handoff_id)
-    free = waits.with_for_update(skip_locked=True)
-    tx.execute(update(rungs).where(tuple_(*KEY).in_(free)).values(look_at=now))
+    if handoff_id is None:
+        tx.execute(_LOOK, {"now": now, "look_at": now})
+    else:
+        tx.execute(_LOOK_AT_ONE, {"now": now, "look_at": now, "handoff": handoff_id})

@@ -98,7 +98,7 @@ def say(
         "say_from": say_from,
         "extra": extra or {},
     }
-    tx.execute(sql.insert_once(tx, outbox, "key").values(row))
+    tx.execute(sql.insert_once(tx, outbox, "key"), row)
 
 
 def note(tx: Connection, trace_id: int, lead_id: int, handoff_id: int, now: datetime) -> None:

@@ -3,13 +3,22 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from store import sql, workspace
 from store.tables import homes, members, roles
 
 REP, MARKETER, MANAGER = "rep", "marketer", "manager"
 ROLES = (REP, MARKETER, MANAGER)
+_ROLES_OF = select(roles.c.role).where(roles.c.member_id == bindparam("member"))
+_IS_ACTIVE = select(members.c.active).where(members.c.id == bindparam("member"))
+_HOLDERS = (
+    select(members.c.id).join(roles).where(roles.c.role == bindparam("held"), members.c.active).order_by(members.c.id)
+)
+_HOMES = homes.c.member_id.in_(bindparam("members", expanding=True))
+# In one order, or two who mark the same ones wait for each other.
+_LOCK_HOMES = select(homes.c.member_id).where(_HOMES).order_by(homes.c.member_id).with_for_update()
+_MARK_HOMES = update(homes).where(_HOMES).values(version=homes.c.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ def zone(tx: Connection, member_id: str) -> str | None:
 
 def is_active(tx: Connection, member_id: str) -> bool | None:
     """Whether somebody is a full member now; None if Slack has not described them yet."""
-    return tx.scalar(select(members.c.active).where(members.c.id == member_id))
+    return tx.scalar(_IS_ACTIVE, {"member": member_id})
 
 
 def find(tx: Connection, text: str) -> str | None:
@@ -64,7 +73,7 @@ def find(tx: Connection, text: str) -> str | None:
 def roles_of(tx: Connection, member_id: str) -> frozenset[str]:
     """The person's roles. Before set-up everybody sells and markets, and the workspace's admins manage."""
     settings = workspace.load(tx)
-    given = frozenset(tx.scalars(select(roles.c.role).where(roles.c.member_id == member_id)))
+    given = frozenset(tx.scalars(_ROLES_OF, {"member": member_id}))
     if settings.set_up_at is None:
         given |= {REP, MARKETER}
         if member_id == settings.admin or tx.scalar(select(members.c.is_admin).where(members.c.id == member_id)):
@@ -79,8 +88,7 @@ def allowed(tx: Connection, member_id: str, *wanted: str) -> bool:
 
 def holders(tx: Connection, role: str) -> list[str]:
     """Active members with that role, by id."""
-    query = select(members.c.id).join(roles).where(roles.c.role == role, members.c.active).order_by(members.c.id)
-    return list(tx.scalars(query))
+    return list(tx.scalars(_HOLDERS, {"held": role}))
 
 
 def admins(tx: Connection) -> list[str]:
@@ -99,8 +107,8 @@ def appoint(tx: Connection, role: str, member_ids: Collection[str]) -> None:
 
 def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:
     """Mark these persons' Home tabs as out of date."""
-    ids = {member_id for member_id in member_ids if member_id}
+    ids = sorted({member_id for member_id in member_ids if member_id})
+    if len(ids) > 1:
+        tx.execute(_LOCK_HOMES, {"members": ids}).all()
     if ids:
-        mine = select(homes.c.member_id).where(homes.c.member_id.in_(ids)).order_by(homes.c.member_id)
-        tx.execute(mine.with_for_update()).all()  # in one order, or two who mark the same ones wait for each other
-        tx.execute(update(homes).where(homes.c.member_id.in_(ids)).values(version=homes.c.version + 1))
+        tx.execute(_MARK_HOMES, {"members": ids})

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from store import policy_text
 from store.policy_difference import difference
@@ -22,20 +22,20 @@ DEFAULT = Policy()
 
 def current(tx: Connection) -> Policy:
     """The policy in force."""
-    written = tx.scalar(select(_WRITTEN).order_by(policy_versions.c.version.desc()).limit(1))
+    written = tx.scalar(_CURRENT)
     return DEFAULT if written is None else _read(written)
 
 
 def current_version(tx: Connection) -> int:
     """The number of the policy in force; 0 is the built-in default."""
-    return tx.scalar(select(func.max(policy_versions.c.version))) or 0
+    return tx.scalar(_LAST) or 0
 
 
 def at_version(tx: Connection, version: int) -> Policy:
     """The policy of that number, as a handoff keeps it; LookupError if there never was one."""
     if version == 0:
         return DEFAULT
-    written = tx.scalar(select(_WRITTEN).where(policy_versions.c.version == version))
+    written = tx.scalar(_AT_VERSION, {"number": version})
     if written is None:
         raise LookupError(f"there is no policy version {version}")
     return _read(written)
@@ -68,7 +68,10 @@ def amend(document: Policy, **sections: Any) -> Policy:
     return policy_text.validate(given)
 
 
-_WRITTEN = cast(policy_versions.c.document, Text)
+_WRITTEN = select(cast(policy_versions.c.document, Text))
+_CURRENT = _WRITTEN.order_by(policy_versions.c.version.desc()).limit(1)
+_AT_VERSION = _WRITTEN.where(policy_versions.c.version == bindparam("number"))
+_LAST = select(func.max(policy_versions.c.version))
 
 
 @lru_cache(maxsize=64)

@@ -2,32 +2,39 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from store import calendars, people, policy, workspace
 from store.rules import business_time
 from store.tables import aways, members, roles
 
+# The conditions that an absence holds `now`, and that a member is active and not away.
+_AWAY = aways.c.ended_at.is_(None) & (aways.c.from_at <= bindparam("now")) & (aways.c.until_at > bindparam("now"))
+HERE = members.c.active & ~select(aways.c.id).where(aways.c.member_id == members.c.id, _AWAY).exists()
 
-def here(now: datetime) -> ColumnElement[bool]:
-    """The condition that a member is active and not away."""
-    away = select(aways.c.id).where(aways.c.member_id == members.c.id, away_at(now))
-    return members.c.active & ~away.exists()
-
-
-def away_at(moment: datetime) -> ColumnElement[bool]:
-    """The condition that an absence holds at that moment."""
-    return aways.c.ended_at.is_(None) & (aways.c.from_at <= moment) & (aways.c.until_at > moment)
+_IS_HERE = select(members.c.id).where(members.c.id == bindparam("member"), HERE)
+_BACK = select(aways.c.until_at).where(aways.c.member_id == bindparam("member"), _AWAY).limit(1)
+_STAND_IN = (
+    select(aways.c.nominee)
+    .join(members, members.c.id == aways.c.nominee)
+    .where(aways.c.member_id == bindparam("member"), _AWAY, members.c.active)
+    .limit(1)
+)
+_NEXT_CHANGE = select(
+    func.min(case((aways.c.from_at > bindparam("now"), aways.c.from_at), else_=aways.c.until_at))
+).where(aways.c.ended_at.is_(None), aways.c.until_at > bindparam("now"))
+_EVERYBODY = select(members.c.id).order_by(members.c.id)
+_REPS = _EVERYBODY.join(roles).where(roles.c.role == people.REP)
 
 
 def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
     """Whether the member is active and not away."""
-    return tx.scalar(select(members.c.id).where(members.c.id == member_id, here(now))) is not None
+    return tx.scalar(_IS_HERE, {"member": member_id, "now": now}) is not None
 
 
 def reps_here(tx: Connection, now: datetime) -> list[str]:
     """Every rep who is active and not away; before set-up that is everybody."""
-    return list(tx.scalars(_every_rep(tx).where(here(now))))
+    return list(tx.scalars(_every_rep(tx).where(HERE), {"now": now}))
 
 
 def other_reps_here(tx: Connection, member_id: str, now: datetime) -> bool:
@@ -44,26 +51,20 @@ def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
     """The first moment from `now` on that is this member's office time and no absence of theirs."""
     hours = calendars.of(tx, member_id, now).calendar
     opens = business_time.next_opening(hours, now)
-    absences = select(aways.c.until_at).where(aways.c.member_id == member_id)
-    while (back := tx.scalar(absences.where(away_at(opens)).limit(1))) is not None:
+    while (back := tx.scalar(_BACK, {"member": member_id, "now": opens})) is not None:
         opens = business_time.next_opening(hours, back)
     return opens
 
 
 def next_coming_or_going(tx: Connection, now: datetime) -> datetime | None:
     """The next moment at which anybody goes away or comes back: until then the same people hear."""
-    change = case((aways.c.from_at > now, aways.c.from_at), else_=aways.c.until_at)
-    moment: datetime | None = tx.scalar(
-        select(func.min(change)).where(aways.c.ended_at.is_(None), aways.c.until_at > now)
-    )
+    moment: datetime | None = tx.scalar(_NEXT_CHANGE, {"now": now})
     return moment
 
 
 def stand_in(tx: Connection, member_id: str, now: datetime) -> str:
     """Who acts and hears for this member: their nominee while they are away, else they themselves."""
-    absent = (aways.c.member_id == member_id, away_at(now))
-    query = select(aways.c.nominee).join(members, members.c.id == aways.c.nominee).where(*absent, members.c.active)
-    return tx.scalar(query.limit(1)) or member_id
+    return tx.scalar(_STAND_IN, {"member": member_id, "now": now}) or member_id
 
 
 def _reps(tx: Connection) -> list[str]:
@@ -71,8 +72,7 @@ def _reps(tx: Connection) -> list[str]:
 
 
 def _every_rep(tx: Connection) -> Select[str]:
-    query = select(members.c.id).order_by(members.c.id)
-    return query.join(roles).where(roles.c.role == people.REP) if workspace.load(tx).set_up_at else query
+    return _REPS if workspace.load(tx).set_up_at else _EVERYBODY
 
 
 def the_manager(tx: Connection, now: datetime) -> str | None:

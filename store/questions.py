@@ -74,7 +74,7 @@ def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | Non
     hours = calendars.of(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.answer, hours.calendar)
-    clocks.start(tx, row.id, clocks.ANSWER, promise, hours.id, now, agreed.ladder(clocks.ANSWER), marketer)
+    clocks.start(tx, row.id, clocks.ANSWER, promise, hours, now, agreed.ladder(clocks.ANSWER), marketer)
 
 
 def _marketer(tx: Connection, row: Row[Any]) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store import calendars, cards, handoffs, ladders, outbox, people, presence, trace
 from store.rules import business_time, ladder
@@ -17,11 +17,17 @@ from store.tables import handoffs as handoff_rows
 KINDS = {ladder.NUDGE: "nudge", ladder.WARN: "warn", ladder.ESCALATE: "escalation", ladder.TELL: "question"}
 OVERDUE_AT = 100
 
+_HANDOFF = select(handoff_rows).where(handoff_rows.c.id == bindparam("handoff"))
+_FREE_HANDOFF = _HANDOFF.with_for_update(skip_locked=True)
+_CLOCK = select(clocks).where(clocks.c.id == bindparam("clock"))
+_PAUSED = select(clock_spans.c.paused).where(
+    clock_spans.c.clock_id == bindparam("clock"), clock_spans.c.until_at.is_(None)
+)
+
 
 def ring(tx: Connection, handoff_id: int, now: datetime) -> int:
     """Look at the due rungs of one handoff; returns how many there were. Another replica's turn counts as none."""
-    locked = select(handoff_rows).where(handoff_rows.c.id == handoff_id).with_for_update(skip_locked=True)
-    handoff = tx.execute(locked).first()
+    handoff = tx.execute(_FREE_HANDOFF, {"handoff": handoff_id}).first()
     if handoff is None:
         return 0
     due = ladders.due(tx, handoff_id, now)
@@ -32,8 +38,7 @@ def ring(tx: Connection, handoff_id: int, now: datetime) -> int:
 
 def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> Clock:
     """A clock as the ladder's rule sees it."""
-    open_ = (clock_spans.c.clock_id == row.id, clock_spans.c.until_at.is_(None))
-    paused = tx.scalar(select(clock_spans.c.paused).where(*open_)) if row.due_at is None else None
+    paused = tx.scalar(_PAUSED, {"clock": row.id}) if row.due_at is None else None
     excused = row.outcome == "excused"
     return Clock(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until, excused)
 
@@ -54,8 +59,8 @@ def hearers(
 
 def hearer_now(tx: Connection, clock_id: int, act: str, now: datetime) -> Hearer | None:
     """Who would hear this act of a clock if it were said now; None if nobody would."""
-    row = tx.execute(select(clocks).where(clocks.c.id == clock_id)).one()
-    handoff = tx.execute(select(handoff_rows).where(handoff_rows.c.id == row.handoff_id)).one()
+    row = tx.execute(_CLOCK, {"clock": clock_id}).one()
+    handoff = tx.execute(_HANDOFF, {"handoff": row.handoff_id}).one()
     return _hearer(tx, handoff, row, act, now)
 
 
@@ -85,7 +90,7 @@ def _person(tx: Connection, member_id: str | None, now: datetime) -> Hearer | No
 
 
 def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow], now: datetime) -> None:
-    clock = tx.execute(select(clocks).where(clocks.c.id == clock_id)).one()
+    clock = tx.execute(_CLOCK, {"clock": clock_id}).one()
     rows = {Rung(row.at, row.act): row for row in due}
     audience = hearers(tx, handoff, clock, now, {rung.act for rung in rows})
     found = ladder.decide(list(rows), clock_facts(tx, handoff, clock), audience, now)

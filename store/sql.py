@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, String, Table, case, func, literal, text, type_coerce
@@ -13,12 +14,12 @@ AnyRow = Row[*tuple[Any, ...]]
 
 def insert(tx: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that knows ON CONFLICT; both engines spell that part alike."""
-    return postgresql.insert(table) if tx.dialect.name == "postgresql" else sqlite.insert(table)
+    return _insert(tx.dialect.name, table)
 
 
 def insert_once(tx: Connection, table: Table, *keys: str) -> sqlite.Insert | postgresql.Insert:
     """An INSERT that leaves a row alone if one with the same keys (or any unique key) is there."""
-    return insert(tx, table).on_conflict_do_nothing(index_elements=list(keys) or None)
+    return _insert_once(tx.dialect.name, table, keys)
 
 
 def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -33,6 +34,15 @@ def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
         return ids
     statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
     return list(tx.scalars(statement, [dict(row) for row in rows]))
+
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _insert_once(dialect: str, table: Table, keys: tuple[str, ...]) -> sqlite.Insert | postgresql.Insert:
+    return _insert(dialect, table).on_conflict_do_nothing(index_elements=list(keys) or None)
 
 
 _DRAW_IDS = text("SELECT nextval(pg_get_serial_sequence(:table_name, 'id')) FROM generate_series(1, :many)")

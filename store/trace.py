@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from store.tables import remarks, trace
 
@@ -11,6 +11,8 @@ from store.tables import remarks, trace
 UNDATED = "undated"
 # What an import knows to have happened and not when: recorded as of the import.
 UNDATED_ENDINGS = ("won_undated", "lost_undated")
+_INSERT = trace.insert().returning(trace.c.id)
+_SEEN = select(trace.c.id).where(trace.c.act_key == bindparam("key"))
 
 
 def record(
@@ -43,9 +45,9 @@ def record(
         "other": None if other is None else str(other),
         "act_key": act_key,
     }
-    trace_id: int = tx.execute(trace.insert().values(row).returning(trace.c.id)).scalar_one()
+    trace_id: int = tx.execute(_INSERT, row).scalar_one()
     if words:
-        tx.execute(remarks.insert().values(trace_id=trace_id, lead_id=lead_id, words=words))
+        tx.execute(remarks.insert(), {"trace_id": trace_id, "lead_id": lead_id, "words": words})
     return trace_id
 
 
@@ -66,7 +68,7 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
 
 def seen(tx: Connection, act_key: str | None) -> bool:
     """Whether this very act was kept before. Ask after the handoff's row is locked, so that two can't both say no."""
-    return act_key is not None and tx.scalar(select(trace.c.id).where(trace.c.act_key == act_key)) is not None
+    return act_key is not None and tx.scalar(_SEEN, {"key": act_key}) is not None
 
 
 def newest(tx: Connection) -> datetime | None:

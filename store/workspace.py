@@ -41,7 +41,7 @@ class Changes(TypedDict, total=False):
 
 def load(tx: Connection) -> Settings:
     """The settings as they are; defaults before set-up."""
-    kept = {row.name: row.value for row in tx.execute(select(settings).where(settings.c.name.in_(_NAMES)))}
+    kept = {row.name: row.value for row in tx.execute(_KEPT)}
     if kept.get("set_up_at"):
         kept["set_up_at"] = datetime.fromisoformat(kept["set_up_at"])
     return Settings(**kept)
@@ -56,7 +56,7 @@ def change(tx: Connection, **changes: Unpack[Changes]) -> None:
         tx.execute(newest, rows)
 
 
-_NAMES = tuple(Changes.__annotations__)
+_KEPT = select(settings).where(settings.c.name.in_(tuple(Changes.__annotations__)))
 
 
 def _plain(name: str, value: object) -> object:
