@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, update
 
 from store import calendars, cards, clocks, handoffs, looking, outbox, people, presence, trace, workspace
 from store.facts import Away
@@ -15,6 +15,9 @@ from store.tables import aways
 from store.tables import handoffs as handoff_rows
 
 LONGEST = timedelta(days=366)
+# It has begun and somebody covers.
+_ON = (aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None), aways.c.nominee.is_not(None))
+_COVERED = select(aways).where(aways.c.member_id == bindparam("member"), *_ON).limit(1)
 
 
 def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str | None, now: datetime) -> Away | Refused:
@@ -62,8 +65,7 @@ def of(tx: Connection, member_id: str, now: datetime) -> Away | None:
 
 def covered(tx: Connection, member_id: str | None) -> Away | None:
     """The absence of this member for which somebody covers now."""
-    now = (aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None), aways.c.nominee.is_not(None))
-    row = tx.execute(select(aways).where(aways.c.member_id == member_id, *now).limit(1)).first()
+    row = tx.execute(_COVERED, {"member": member_id}).first()
     return _shown(tx, row) if row else None
 
 
@@ -113,8 +115,7 @@ def _has_come(now: datetime) -> ColumnElement[bool]:
 
 def covering(tx: Connection, away_id: int) -> Away | None:
     """This absence, if it is on now and somebody covers."""
-    now = (aways.c.begun_at.is_not(None), aways.c.ended_at.is_(None), aways.c.nominee.is_not(None))
-    row = tx.execute(select(aways).where(aways.c.id == away_id, *now)).first()
+    row = tx.execute(select(aways).where(aways.c.id == away_id, *_ON)).first()
     return _shown(tx, row) if row else None
 
 

@@ -12,7 +12,6 @@ from store.rules.ladder import Rung
 from store.sql import AnyRow
 from store.tables import rungs
 
-
 # The statements are made once: an act runs dozens, and putting one together takes longer than running it.
 _WAITING = (rungs.c.clock_id == bindparam("clock")) & rungs.c.done_at.is_(None)
 _TO_COME = select(rungs).where(_WAITING)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from store import away, judging, policy
 from store.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
@@ -28,14 +28,55 @@ from store.tables import (
 
 SHOWN_TOUCHES = 5
 
+_HANDOFF = (
+    select(handoffs, cards.c.version, cards.c.channel, cards.c.ts)
+    .outerjoin(cards, cards.c.handoff_id == handoffs.c.id)
+    .where(handoffs.c.id == bindparam("handoff"))
+)
+_LEAD = select(leads).where(leads.c.id == bindparam("lead"))
+_IDS = select(lead_ids).where(lead_ids.c.lead_id == bindparam("lead")).order_by(lead_ids.c.system)
+_ACTS = (
+    select(trace, remarks.c.words, leads.c.erased_at)
+    .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
+    .join(leads, leads.c.id == trace.c.lead_id)
+)
+_ACT = _ACTS.where(trace.c.id == bindparam("id"))
+_JOURNEY = _ACTS.where(
+    trace.c.lead_id == bindparam("lead"), trace.c.kind.not_in(("touched", "clock", "first_response"))
+)
+_OF_LEAD = touches.c.lead_id == bindparam("lead")
+_TOUCHES = select(touches).where(_OF_LEAD)
+_NEWEST = _TOUCHES.order_by(touches.c.at.desc(), touches.c.id.desc())
+_NEWEST_FEW = _NEWEST.limit(SHOWN_TOUCHES)
+_OF_KINDS = _TOUCHES.where(touches.c.kind.in_(bindparam("kinds", expanding=True)))
+_NEWEST_OF = _OF_KINDS.order_by(touches.c.at.desc()).limit(1)
+_COUNT = select(func.count()).where(_OF_LEAD)
+_LAST_TOLD = select(func.max(touches.c.recorded_at)).where(_OF_LEAD)
+_LAST_WORDS = (
+    select(remarks.c.words)
+    .join(trace)
+    .where(trace.c.handoff_id == bindparam("handoff"), trace.c.kind == bindparam("state"))
+    .order_by(trace.c.id.desc())
+    .limit(1)
+)
+_WHY = (
+    select(clock_spans.c.paused)
+    .where(clock_spans.c.clock_id == clocks.c.id, clock_spans.c.until_at.is_(None))
+    .scalar_subquery()
+)
+_SAID = (rungs.c.clock_id == clocks.c.id, rungs.c.at >= OVERDUE_AT, rungs.c.done_at.is_not(None))
+_OVERDUE = select(rungs.c.clock_id).where(*_SAID).exists() & clocks.c.stopped_at.is_(None)
+_CLOCKS = (
+    select(clocks, _WHY.label("paused"), _OVERDUE.label("overdue"))
+    .where(clocks.c.handoff_id == bindparam("handoff"))
+    .order_by(clocks.c.id)
+)
+_DEAL = select(opportunities).where(opportunities.c.handoff_id == bindparam("handoff"))
+
 
 def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
     """Everything on the card of a handoff; None if there is no such handoff."""
-    row = tx.execute(
-        select(handoffs, cards.c.version, cards.c.channel, cards.c.ts)
-        .outerjoin(cards, cards.c.handoff_id == handoffs.c.id)
-        .where(handoffs.c.id == handoff_id)
-    ).first()
+    row = tx.execute(_HANDOFF, {"handoff": handoff_id}).first()
     if row is None:
         return None
     agreed = policy.current(tx)
@@ -81,14 +122,13 @@ def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
 
 def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
     """A lead with its score, checklist and newest touches; None if there is no such lead."""
-    row = tx.execute(select(leads).where(leads.c.id == lead_id)).first()
+    row = tx.execute(_LEAD, {"lead": lead_id}).first()
     if row is None:
         return None
     agreed = policy.current(tx)
     found = judging.of(tx, row, agreed, now)
-    newest = _touches(tx, lead_id, agreed, SHOWN_TOUCHES)
-    count = tx.scalar(select(func.count()).select_from(touches).where(touches.c.lead_id == lead_id)) or 0
-    ids = tx.execute(select(lead_ids).where(lead_ids.c.lead_id == lead_id).order_by(lead_ids.c.system)).all()
+    newest = tx.execute(_NEWEST_FEW, {"lead": lead_id})
+    ids = tx.execute(_IDS, {"lead": lead_id})
     return LeadFacts(
         id=row.id,
         status=row.status,
@@ -106,8 +146,8 @@ def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
         score=found.score.total,
         reasons=found.score.reasons,
         items=found.items,
-        touches=newest,
-        touch_count=count,
+        touches=tuple(_touch(touch, agreed) for touch in newest),
+        touch_count=tx.scalar(_COUNT, {"lead": lead_id}) or 0,
         received_at=row.received_at,
         known_owner=row.known_owner,
         erased=row.erased_at is not None,
@@ -117,35 +157,24 @@ def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
 
 def act(tx: Connection, trace_id: int) -> ActFacts | None:
     """One row of the trace with what was said; None if there is no such row."""
-    query = (
-        select(trace, remarks.c.words, leads.c.erased_at)
-        .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
-        .join(leads, leads.c.id == trace.c.lead_id)
-        .where(trace.c.id == trace_id)
-    )
-    row = tx.execute(query).first()
+    row = tx.execute(_ACT, {"id": trace_id}).first()
     return None if row is None else _act(tx, row, policy.current(tx))
 
 
 def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
     """Everything a lead did and everything done with it, in order of happening."""
     agreed = policy.current(tx)
-    query = (
-        select(trace, remarks.c.words, leads.c.erased_at)
-        .outerjoin(remarks, remarks.c.trace_id == trace.c.id)
-        .join(leads, leads.c.id == trace.c.lead_id)
-        .where(trace.c.lead_id == lead_id, trace.c.kind.not_in(("touched", "clock", "first_response")))
-    )
     steps: list[tuple[datetime, int, ActFacts | TouchFact]] = [
-        (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(query)
+        (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(_JOURNEY, {"lead": lead_id})
     ]
-    steps += [(touch.at, 0, touch) for touch in _touches(tx, lead_id, agreed, limit=None)]
+    touched = (_touch(row, agreed) for row in tx.execute(_NEWEST, {"lead": lead_id}))
+    steps += [(touch.at, 0, touch) for touch in touched]
     return [step for _, _, step in sorted(steps, key=lambda step: step[:2])]
 
 
 def _judged_at(tx: Connection, row: Row[Any]) -> datetime:
     """A card shows the score as handed over, or as of the newest touch: fading alone changes no card."""
-    newest = tx.scalar(select(func.max(touches.c.recorded_at)).where(touches.c.lead_id == row.lead_id))
+    newest = tx.scalar(_LAST_TOLD, {"lead": row.lead_id})
     handed_over_at: datetime = row.handed_over_at
     return max(handed_over_at, newest or handed_over_at)
 
@@ -190,11 +219,6 @@ def _newest_before(tx: Connection, row: Row[Any], agreed: Policy) -> TouchFact |
     return _touch(found, agreed) if found else None
 
 
-def _touches(tx: Connection, lead_id: int, agreed: Policy, limit: int | None) -> tuple[TouchFact, ...]:
-    query = select(touches).where(touches.c.lead_id == lead_id).order_by(touches.c.at.desc(), touches.c.id.desc())
-    return tuple(_touch(row, agreed) for row in tx.execute(query.limit(limit)))
-
-
 def _touch(row: Row[Any], agreed: Policy) -> TouchFact:
     return TouchFact(row.kind, _label(row.kind, agreed), row.at, row.campaign, row.detail)
 
@@ -205,9 +229,8 @@ def _label(kind: str, agreed: Policy) -> str:
 
 
 def _newest_high_intent(tx: Connection, lead_id: int, agreed: Policy) -> str:
-    kinds = agreed.checklist.high_intent_kinds
-    query = select(touches).where(touches.c.lead_id == lead_id, touches.c.kind.in_(kinds))
-    row = tx.execute(query.order_by(touches.c.at.desc()).limit(1)).first()
+    kinds = list(agreed.checklist.high_intent_kinds)
+    row = tx.execute(_NEWEST_OF, {"lead": lead_id, "kinds": kinds}).first()
     if row is None:
         return ""
     label = _label(row.kind, agreed)
@@ -223,6 +246,8 @@ def _new_since(tx: Connection, row: Row[Any], earlier: Sequence[Cycle], agreed: 
 
 
 def _cycles(tx: Connection, row: Row[Any]) -> tuple[Cycle, ...]:
+    if row.cycle == 1:
+        return ()
     query = select(handoffs).where(handoffs.c.lead_id == row.lead_id, handoffs.c.cycle < row.cycle)
     return tuple(
         Cycle(one.cycle, one.state, one.closed_at, one.reason, _last_words(tx, one.id, one.state))
@@ -234,8 +259,7 @@ def _last_words(tx: Connection, handoff_id: int, state: str) -> str:
     """What was said when the handoff came into its present state."""
     if state in OPEN:
         return ""
-    query = select(remarks.c.words).join(trace).where(trace.c.handoff_id == handoff_id, trace.c.kind == state)
-    return tx.scalar(query.order_by(trace.c.id.desc()).limit(1)) or ""
+    return tx.scalar(_LAST_WORDS, {"handoff": handoff_id, "state": state}) or ""
 
 
 def _question(tx: Connection, handoff_id: int) -> OpenQuestion | None:
@@ -250,22 +274,14 @@ def _question(tx: Connection, handoff_id: int) -> OpenQuestion | None:
 
 
 def _clocks(tx: Connection, handoff_id: int) -> tuple[Clock, ...]:
-    why = (
-        select(clock_spans.c.paused)
-        .where(clock_spans.c.clock_id == clocks.c.id, clock_spans.c.until_at.is_(None))
-        .scalar_subquery()
-    )
-    said = (rungs.c.clock_id == clocks.c.id, rungs.c.at >= OVERDUE_AT, rungs.c.done_at.is_not(None))
-    overdue = select(rungs.c.clock_id).where(*said).exists() & clocks.c.stopped_at.is_(None)
-    query = select(clocks, why.label("paused"), overdue.label("overdue")).where(clocks.c.handoff_id == handoff_id)
     return tuple(
         Clock(row.kind, row.due_at, row.stopped_at, row.outcome, row.paused, row.missed_by, row.overdue)
-        for row in tx.execute(query.order_by(clocks.c.id))
+        for row in tx.execute(_CLOCKS, {"handoff": handoff_id})
     )
 
 
 def _deal(tx: Connection, handoff_id: int) -> Deal | None:
-    row = tx.execute(select(opportunities).where(opportunities.c.handoff_id == handoff_id)).first()
+    row = tx.execute(_DEAL, {"handoff": handoff_id}).first()
     if row is None:
         return None
     return Deal(row.id, row.amount, row.opened_at, row.outcome, row.closed_at, row.reason)
