@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from store import (
     away,
-    board,
     cards,
     erased,
     excuses,
@@ -31,6 +30,7 @@ from store import (
     questions,
     receiving,
     recycling,
+    scoreboard_facts,
     scoreboards,
     tables,
     trace,
@@ -222,7 +222,7 @@ def test_the_scoreboard_is_the_same_before_and_after(database):
         assert handoffs.find(tx, waits).state == "sales_ready"
 
 
-def _boards(database: Database) -> list[board.Scoreboard]:
+def _boards(database: Database) -> list[scoreboard_facts.Scoreboard]:
     """The week's, the running one's and a range's, without the words that they quote."""
     with database.read() as tx:
         found = [
@@ -232,7 +232,7 @@ def _boards(database: Database) -> list[board.Scoreboard]:
     return [_without_words(one) for one in found]
 
 
-def _without_words(one: board.Scoreboard) -> board.Scoreboard:
+def _without_words(one: scoreboard_facts.Scoreboard) -> scoreboard_facts.Scoreboard:
     assert one.detail is not None
     wins = tuple(replace(win, name=None, company=None) for win in one.detail.wins)
     return replace(one, detail=replace(one.detail, wins=wins))

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import threading
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -54,7 +54,7 @@ class Sockets:
     def __init__(self, ws: Workspace) -> None:
         self._ws = ws
         self._tickets: set[str] = set()
-        self._waiting: dict[str, Future[Json | None]] = {}
+        self._waiting: dict[str, tuple[Connection, Future[Json | None]]] = {}
         self._turn = 0
         self.connections: list[Connection] = []
 
@@ -95,8 +95,8 @@ class Sockets:
             self._turn += 1
             connection = self.connections[self._turn % len(self.connections)]
             name = f"{self._ws.number('envelope'):08x}-0000-4000-8000-000000000000"
-            self._waiting[name] = answer
-        connection.send(_wrapped(envelope, name))
+            self._waiting[name] = connection, answer
+            connection.send(_wrapped(envelope, name))  # before anybody hangs up
         try:
             return Outcome(True, payload=answer.result(self._ws.timing.ack))
         except TimeoutError:
@@ -107,10 +107,10 @@ class Sockets:
 
     def disconnect(self, reason: Reason = "refresh_requested", after: float | None = None, count: int = 0) -> None:
         """Ask connections to go (the first `count`, or all), and close them `after` seconds (0; a warning: 10)."""
-        wait = after if after is not None else self._ws.timing.warning if reason == "warning" else 0.0
+        seconds = after if after is not None else self._ws.timing.warning if reason == "warning" else 0.0
         for connection in self._first(count):
             connection.send(_goodbye(reason))
-            timer = threading.Timer(wait, self._hang_up, [connection])
+            timer = threading.Timer(seconds, self._hang_up, [connection])
             timer.daemon = True
             timer.start()
 
@@ -133,8 +133,11 @@ class Sockets:
             return connection
 
     def _hang_up(self, connection: Connection) -> None:
-        """Close it, and deliver nothing on it from now on."""
+        """Deliver nothing on it from now on, hear what it still has to answer, and close it."""
         self._leave(connection)
+        with self._ws.lock:
+            unanswered = [answer for asked, answer in self._waiting.values() if asked is connection]
+        wait(unanswered, self._ws.timing.ack)
         connection.close()
 
     def _leave(self, connection: Connection) -> None:
@@ -154,7 +157,7 @@ class Sockets:
     def _acknowledge(self, text: str) -> None:
         answer: Any = json.loads(text)
         with self._ws.lock:
-            waiting = self._waiting.pop(str(answer.get("envelope_id")), None)
+            _, waiting = self._waiting.pop(str(answer.get("envelope_id")), (None, None))
             if waiting is None:
                 self._ws.complaints.append(f"late acknowledgement: {answer.get('envelope_id')}")
                 self._ws.notify()
