@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from store import agenda_cases, channels, decision_views, decisions, meetings, outbox, policy, sql, workspace
 from store.decision_facts import AgendaFacts
+from store.meetings import Rhythm
 from store.rules import periods, picks
 from store.rules.picks import FIRST_TIME
 from store.sql import AnyRow
@@ -39,8 +40,9 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When the next agenda is to be posted; a moment that has passed if one waits."""
     if channels.main(tx) is None:
         return None
-    last = _last(tx)
-    return next((_posted_at(tx, day) for day in meetings.near(tx, now, weeks=3) if _is_open(tx, day, last, now)), None)
+    rhythm = meetings.rhythm(tx, now.year)
+    meeting = _next(tx, rhythm, 3, now)
+    return rhythm.posted_at(meeting) if meeting else None
 
 
 def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
@@ -53,7 +55,7 @@ def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
     return AgendaFacts(
         id=row.id,
         meeting=row.meeting,
-        starts_at=meetings.starts_at(tx, row.meeting),
+        starts_at=meetings.rhythm(tx, now.year).starts_at(row.meeting),
         minutes=meetings.MINUTES,
         question=row.question,
         currency=policy.current(tx).currency,
@@ -66,35 +68,29 @@ def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
 
 def _due(tx: Connection, now: datetime) -> date | None:
     """The meeting whose agenda is to be posted now."""
+    rhythm = meetings.rhythm(tx, now.year)
+    meeting = _next(tx, rhythm, 1, now)
+    return meeting if meeting and rhythm.posted_at(meeting) <= now else None
+
+
+def _next(tx: Connection, rhythm: Rhythm, weeks: int, now: datetime) -> date | None:
+    """The first meeting of these weeks that has not ended, nor got its agenda, and is not too soon after the last."""
     last = _last(tx)
-    for day in meetings.near(tx, now, weeks=1):
-        if _is_open(tx, day, last, now):
-            return day if _posted_at(tx, day) <= now else None
-    return None
-
-
-def _is_open(tx: Connection, day: date, last: AnyRow | None, now: datetime) -> bool:
-    """Whether the meeting of that day has not ended, nor got its agenda, and is not too soon after the last one."""
-    if meetings.starts_at(tx, day) + timedelta(minutes=meetings.MINUTES) <= now:
-        return False
+    to_come = (day for day in rhythm.near(now, weeks) if now < rhythm.ends_at(day))
     if last is None:
-        return _is_worth_it(tx, day)
-    gap: timedelta = day - last.meeting
-    return gap >= APART if meetings.agreed(tx).every_weeks == 2 else gap > timedelta(0)
+        return next((day for day in to_come if _is_worth_it(tx, rhythm, day)), None)
+    apart = APART if rhythm.agreed.every_weeks == 2 else timedelta(days=1)
+    return next((day for day in to_come if day - last.meeting >= apart), None)
 
 
-def _is_worth_it(tx: Connection, day: date) -> bool:
+def _is_worth_it(tx: Connection, rhythm: Rhythm, day: date) -> bool:
     """For the first one: not before anybody set Handoff up, and not of an empty past."""
-    settings = workspace.load(tx)
-    if settings.set_up_at is None or settings.set_up_at >= _posted_at(tx, day):
+    set_up_at = workspace.load(tx).set_up_at
+    if set_up_at is None or set_up_at >= rhythm.posted_at(day):
         return False
-    begin = periods.midnight(day - timedelta(days=day.weekday()), settings.timezone)
+    begin = periods.midnight(day - timedelta(days=day.weekday()), rhythm.zone)
     came = select(trace.c.id).where(trace.c.kind == "received", trace.c.happened_at < begin).limit(1)
     return tx.scalar(came) is not None or tx.scalar(select(decision_rows.c.id).limit(1)) is not None
-
-
-def _posted_at(tx: Connection, day: date) -> datetime:
-    return meetings.starts_at(tx, day) - timedelta(minutes=meetings.agreed(tx).agenda_minutes_before)
 
 
 def _last(tx: Connection) -> AnyRow | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from store import channels, decision_canvas, decision_verdicts, meetings, outbox, people, sql, workspace
+from store import channels, decision_canvas, decision_verdicts, meetings, outbox, people, redrawing, sql, workspace
 from store.decision_facts import NotJudged, NotYours, SettledAlready, Started
 from store.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.people import MANAGER, ROLES
@@ -212,16 +212,18 @@ def _awaiting(tx: Connection) -> list[AnyRow]:
 
 def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
     monday = decision_verdicts.monday_of(row.recheck_on)
-    return meetings.moment(tx, monday, "00:00" if whole_day else meetings.agreed(tx).scoreboard_at)
+    rhythm = meetings.rhythm(tx, monday.year)
+    return rhythm.moment(monday, "00:00" if whole_day else rhythm.agreed.scoreboard_at)
 
 
 def _told(tx: Connection, kind: str, log_id: int | None, decision_id: int, under: str, now: datetime) -> Outcome:
-    """Queue a note under the post of that key, where that is."""
+    """Queue a note under the post of that key, where that is, and have that post drawn anew."""
     if log_id is None:
         return Again()
     where = select(func.coalesce(posts.c.said_in, posts.c.channel)).where(posts.c.key == under)
     about = {"decision": decision_id, "log": log_id}
     outbox.say(tx, kind, f"{kind}:{log_id}", now, channel=tx.scalar(where), under=under, extra=about)
+    redrawing.of_key(tx, under, str(log_id), now)
     return Done(log_id)
 
 

@@ -1,7 +1,8 @@
 """The days on which the teams meet, and the moments of a working day, in the workspace's zone."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -12,6 +13,45 @@ from store.rules.periods import WEEK
 
 MINUTES = 30  # a meeting takes no longer
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """What the policy says of the meeting, read in the workspace's zone and the team's working days."""
+
+    agreed: Meeting
+    zone: ZoneInfo
+    hours: Calendar
+
+    def moment(self, day: date, at: str) -> datetime:
+        """That time ("09:00") of a day, on a holiday of the next working day."""
+        return self._at(working_day(self.hours, day), at)
+
+    def near(self, now: datetime, weeks: int) -> list[date]:
+        """The days of the meetings of the last two weeks and the next ones, oldest first; one day comes once."""
+        today = now.astimezone(self.zone).date()
+        first = today - timedelta(days=today.weekday()) + timedelta(days=_WEEKDAYS.index(self.agreed.day))
+        return list(dict.fromkeys(working_day(self.hours, first + WEEK * week) for week in range(-2, weeks + 1)))
+
+    def starts_at(self, meeting: date) -> datetime:
+        """When the meeting of that day begins."""
+        return self._at(meeting, self.agreed.time)
+
+    def ends_at(self, meeting: date) -> datetime:
+        """When the meeting of that day is over."""
+        return self.starts_at(meeting) + timedelta(minutes=MINUTES)
+
+    def posted_at(self, meeting: date) -> datetime:
+        """When its agenda is posted."""
+        return self.starts_at(meeting) - timedelta(minutes=self.agreed.agenda_minutes_before)
+
+    def _at(self, day: date, at: str) -> datetime:
+        return datetime.combine(day, time.fromisoformat(at), self.zone).astimezone(UTC)
+
+
+def rhythm(tx: Connection, year: int) -> Rhythm:
+    """What holds now; `year` is one for which usual hours are reckoned until others are set."""
+    return Rhythm(policy.current(tx).meeting, workspace.load(tx).timezone, hours(tx, year))
 
 
 def hours(tx: Connection, year: int) -> Calendar:
@@ -25,29 +65,3 @@ def working_day(calendar: Calendar, day: date) -> date:
     while not hours_on(calendar, day):  # ends, because after the last exception the week repeats
         day += timedelta(days=1)
     return day
-
-
-def moment(tx: Connection, day: date, at: str) -> datetime:
-    """That time ("09:00") of a day, on a holiday of the next working day."""
-    zone = workspace.load(tx).timezone
-    return datetime.combine(working_day(hours(tx, day.year), day), time.fromisoformat(at), zone).astimezone(UTC)
-
-
-def near(tx: Connection, now: datetime, weeks: int) -> Iterator[date]:
-    """The days of the meetings of the last two weeks and the next ones, oldest first; one day comes once."""
-    today = now.astimezone(workspace.load(tx).timezone).date()
-    calendar = hours(tx, today.year)
-    first = today - timedelta(days=today.weekday()) + timedelta(days=_WEEKDAYS.index(agreed(tx).day))
-    days = (working_day(calendar, first + WEEK * week) for week in range(-2, weeks + 1))
-    yield from dict.fromkeys(days)
-
-
-def starts_at(tx: Connection, meeting: date) -> datetime:
-    """When the meeting of that day begins."""
-    zone = workspace.load(tx).timezone
-    return datetime.combine(meeting, time.fromisoformat(agreed(tx).time), zone).astimezone(UTC)
-
-
-def agreed(tx: Connection) -> Meeting:
-    """What the policy says of the meeting."""
-    return policy.current(tx).meeting

@@ -25,6 +25,7 @@ from store import (
     workspace,
 )  # fmt: skip
 from store.facts import LeadLine
+from store.meetings import Rhythm
 from store.policy import Policy
 from store.rules import periods
 from store.rules.periods import Period
@@ -96,7 +97,7 @@ def close_due(tx: Connection, now: datetime) -> date | None:
     week = periods.monday(now, settings.timezone) - periods.WEEK
     if tx.scalar(select(scoreboards.c.week).where(scoreboards.c.week == week)) is not None:
         return None
-    due = _due(tx, week)
+    due = _due(meetings.rhythm(tx, now.year), week)
     if now < due or not _is_worth_it(tx, week, due, settings):
         return None
     return week if _close(tx, week, now, settings) else None
@@ -107,13 +108,14 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
     settings = workspace.load(tx)
     if settings.set_up_at is None or channels.main(tx) is None:
         return None
-    running = periods.monday(now, settings.timezone)
+    rhythm = meetings.rhythm(tx, now.year)
+    running = periods.monday(now, rhythm.zone)
     last = running - periods.WEEK
-    due = _due(tx, last)
+    due = _due(rhythm, last)
     closed = tx.scalar(select(scoreboards.c.week).where(scoreboards.c.week == last)) is not None
     if now < due and not closed:
         return due
-    return _due(tx, running)
+    return _due(rhythm, running)
 
 
 def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> bool:
@@ -141,9 +143,9 @@ def came_back(tx: Connection, week: date, marketer: str) -> list[LeadLine]:
     return listing.came_back(tx, policy.current(tx), marketer, periods.week(week, workspace.load(tx).timezone))
 
 
-def _due(tx: Connection, week: date) -> datetime:
+def _due(rhythm: Rhythm, week: date) -> datetime:
     """Monday at the policy's time; on a holiday the next working day."""
-    return meetings.moment(tx, week + periods.WEEK, policy.current(tx).meeting.scoreboard_at)
+    return rhythm.moment(week + periods.WEEK, rhythm.agreed.scoreboard_at)
 
 
 def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) -> bool:

@@ -3,22 +3,22 @@
 What a running bot has in its hands at that moment is taken back as soon as it is known to have been said.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
 
-from store import outbox
+from store import outbox, redrawing
 from store.outbox import Post
 from store.rules import periods
 from store.sql import AnyRow
 from store.tables import agenda_cases, cards, handoffs, homes, leads, opportunities, phrases, trace
 from store.tables import outbox as posts
 
-UNSAY, ANEW = "unsay", "anew"
-KINDS = (UNSAY, ANEW)
+UNSAY = "unsay"
+KINDS = (UNSAY, redrawing.KIND)
 # A card becomes "Erased on request" where it stands, and these say no name.
 STAY = ("card", "delete", *KINDS)
 OBJECTIONS_SHOWN_FOR = timedelta(weeks=14)  # the week of the post and the thirteen that it looks back over
@@ -57,7 +57,7 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     tx.execute(update(posts).where(_uncertain(lead_id), outbox.is_in("parked")).values(searched))
     for said in _said(tx, lead_id):
         _unsay(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
-    _draw_anew(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
+    redrawing.each(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
     mine = cards.c.handoff_id.in_(_handoffs(lead_id))
     tx.execute(update(cards).where(mine).values(version=cards.c.version + 1))
     return found
@@ -69,7 +69,7 @@ def decisions_anew(
     """Have what was said of decisions, whose words named the lead, drawn anew; agendas quote them, too."""
     posted = _posted(tx, "decision", "verdict", "settled", "objection", "agenda")
     told = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
-    _draw_anew(tx, [*told, *(post for post in posted if post.kind == "agenda")], f"lead{lead_id}", now)
+    redrawing.each(tx, [*told, *(post for post in posted if post.kind == "agenda")], f"lead{lead_id}", now)
 
 
 def publish_every_home(tx: Connection, now: datetime) -> None:
@@ -92,12 +92,6 @@ def said_all_the_same(tx: Connection, post: Post, channel: str, ts: str, now: da
 def _unsay(tx: Connection, channel: str, ts: str, lead_id: int | None, handoff_id: int | None, now: datetime) -> None:
     key = f"{UNSAY}:{channel}:{ts}"
     outbox.say(tx, UNSAY, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
-
-
-def _draw_anew(tx: Connection, about: Iterable[AnyRow], why: str, now: datetime) -> None:
-    for post in about:
-        key, extra = f"{ANEW}:{post.id}:{why}", {"post": post.id, "ts": post.ts}
-        outbox.say(tx, ANEW, key, now, channel=post.said_in, extra=extra)
 
 
 def _handoffs(lead_id: int) -> Any:

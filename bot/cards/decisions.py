@@ -64,18 +64,17 @@ def logged(facts: DecisionFacts, names: Names) -> Message:
     )
 
 
-def verdict(facts: DecisionFacts, names: Names) -> Message:
-    """What the number says on the recheck day, in a sentence, and what the owner may make of it."""
-    judged = facts.verdict
-    body = told(facts) if judged else f"{text.line(facts.what, 300)}: nothing can be said yet."
-    title = f"⚖️ *Verdict:* {text.line(facts.what, 300)}"
+def verdict(facts: DecisionFacts, judged: Judged, names: Names) -> Message:
+    """What the number said on a recheck day, in a sentence, and what the owner may make of it or made of it."""
+    body = _said(facts, judged)
+    made_of_it = [one for one in facts.settled if one.at >= judged.at][:1]
     return Message(
         f"Verdict on: {text.line(facts.what, 300)}\n{body}",
         [
-            blocks.section(title),
+            blocks.section(f"⚖️ *Verdict:* {text.line(facts.what, 300)}"),
             blocks.section(body),
             *_objections(facts.objections, names),
-            *([_choice(facts)] if facts.may_settle else _settled(facts.settled[-1:], facts, names)),
+            *(_settled(made_of_it, facts, names) if made_of_it else [_choice(facts)]),
             blocks.context(f"Decision {facts.id} · owner {text.person(facts.owner_id, names)} · {_since(facts)}"),
         ],
     )
@@ -87,11 +86,10 @@ def told(facts: DecisionFacts) -> str:
     recheck = _day(facts.recheck_on, facts)
     if judged is None or not (judged.final or (judged.after and judged.after.n)):
         return f"Nothing to see yet. Start {_day(facts.starts_on, facts)}, verdict {recheck}."
-    said, then = SAID[judged.said]
-    what = f"{_sure(judged)}. {_compared(facts.kpi, judged)}"
-    if not judged.final:
-        return f"So far: {_plainly(said)}{what}\nThe verdict comes {recheck}."
-    return f"{said}{what}\n{then}"
+    if judged.final:
+        return _said(facts, judged)
+    said, _ = SAID[judged.said]
+    return f"So far: {_plainly(said)}{_sure(judged)}. {_compared(facts.kpi, judged)}\nThe verdict comes {recheck}."
 
 
 def show(facts: DecisionFacts, names: Names) -> Message:
@@ -169,6 +167,11 @@ def _choice(facts: DecisionFacts) -> Block:
             blocks.button("Extend…", actions.EXTEND_DECISION, facts.id),
         ]
     )
+
+
+def _said(facts: DecisionFacts, judged: Judged) -> str:
+    said, then = SAID[judged.said]
+    return f"{said}{_sure(judged)}. {_compared(facts.kpi, judged)}\n{then}"
 
 
 def _compared(code: str, judged: Judged) -> str:

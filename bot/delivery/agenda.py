@@ -37,7 +37,8 @@ def _objection(tx: Transaction, post: Post, _now: datetime, _url: str) -> Messag
 
 def _verdict(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     facts = decision_views.facts(tx, post.extra["decision"], now)
-    return decisions.verdict(facts, people.names(tx)) if facts else None
+    said = [one for one in facts.verdicts if str(one.recheck_on) == post.extra["recheck_on"]] if facts else []
+    return decisions.verdict(facts, said[0], people.names(tx)) if facts and said else None
 
 
 def _settled(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

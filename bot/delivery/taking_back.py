@@ -1,4 +1,4 @@
-"""Deleting what was said of a lead that was erased, and drawing anew what was said of several."""
+"""Deleting what was said of a lead that was erased, and drawing anew what says something else by now."""
 
 import logging
 from datetime import datetime
@@ -10,14 +10,14 @@ from bot.delivery import looks, messages, noting
 from bot.delivery.desk import Desk
 from bot.delivery.messages import Drawn
 from bot.slack_errors import FAILURES, Next
-from store import outbox, pace, sending, unsaying
+from store import outbox, pace, redrawing, sending
 from store.database import Transaction
 from store.outbox import Post
 
 log = logging.getLogger(__name__)
 
 WHY = "Drawn anew after a lead was erased on request."
-# Both teams hold on to what these said: they see that it is not as it was.
+# Both teams hold on to what these said, and only an erased lead changes it: they see that it is not as it was.
 MARKED = ("agenda", "scoreboard_detail")
 MOST_BLOCKS = 50
 
@@ -25,7 +25,7 @@ MOST_BLOCKS = 50
 def take_back(desk: Desk, post: Post) -> None:
     """Delete or redraw one message. Twice is the same as once, so what failed is simply tried again."""
     with desk.database.read() as tx:
-        message = _anew(tx, post, desk.clock(), desk.url) if post.kind == unsaying.ANEW else None
+        message = _anew(tx, post, desk.clock(), desk.url) if post.kind == redrawing.KIND else None
     ts = post.extra["ts"]
     try:
         if message is None:
@@ -36,7 +36,7 @@ def take_back(desk: Desk, post: Post) -> None:
             )
     except FAILURES as error:
         failure = slack_errors.sort(error)
-        log.warning("post %s: what was said of an erased lead still stands: %s", post.id, failure.code)
+        log.warning("post %s: a message still stands as it was: %s", post.id, failure.code)
         if failure.next is not Next.MESSAGE_GONE:
             method = "chat.delete" if message is None else "chat.update"
             looks.put_off(desk, post, failure, method, pace.back_off(post.attempts))

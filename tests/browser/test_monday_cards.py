@@ -17,13 +17,14 @@ from tests.cards import monday, test_win
 from tests.factories import LABELS, NAMES
 
 PHONE = {"width": 390, "height": 2600}
-JUDGED = monday.make_decision(verdicts=(monday.make_judged(),), may_settle=True)
+VERDICT = monday.make_judged()
+JUDGED = monday.make_decision(verdicts=(VERDICT,), may_settle=True)
 POSTS: dict[str, Callable[[str], Message]] = {
     "scoreboard": lambda picture: scoreboard.draw(monday.make_board(), picture),
     "detail": lambda _: scoreboard_detail.draw(monday.make_board(), NAMES, LABELS),
     "agenda": lambda _: agenda.draw(monday.make_agenda(), NAMES, LABELS),
     "decision": lambda _: decisions.logged(monday.make_decision(may_object=True), NAMES),
-    "verdict": lambda _: decisions.verdict(JUDGED, NAMES),
+    "verdict": lambda _: decisions.verdict(JUDGED, VERDICT, NAMES),
     "win": lambda _: win.draw(test_win.about(), NAMES, "EUR"),
 }
 

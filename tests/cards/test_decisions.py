@@ -15,7 +15,8 @@ from tests.cards.evil import any_text, patient
 from tests.factories import ANA, BEN, MARA, NAMES, RITA
 
 KEPT = Settled("kept", RITA, monday.CLOSED_AT)
-JUDGED = monday.make_decision(verdicts=(monday.make_judged(),), may_settle=True)
+VERDICT = monday.make_judged()
+JUDGED = monday.make_decision(verdicts=(VERDICT,), may_settle=True)
 
 
 def buttons(message: Message) -> list[str]:
@@ -33,7 +34,8 @@ def test_whatever_people_write_a_decision_is_whole_and_harmless(outside: str, na
         verdicts=(monday.make_judged(),) * 9, settled=(Settled("extended", RITA, monday.CLOSED_AT, None, outside),) * 9,
     )  # fmt: skip
     messages = [
-        decisions.logged(facts, names), decisions.verdict(facts, names), decisions.show(facts, names),
+        decisions.logged(facts, names), decisions.verdict(facts, facts.verdicts[0], names),
+        decisions.show(facts, names),
         decisions.listing([facts] * 30, names, outside), decisions.objection(facts.objections[0], names),
         decisions.settled(facts.settled[0], facts, names),
     ]  # fmt: skip
@@ -67,7 +69,7 @@ def test_an_objection_stands_beside_the_decision_in_its_own_words() -> None:
 
 
 def test_a_verdict_gives_before_and_after_with_their_numbers_and_what_to_do() -> None:
-    message = decisions.verdict(JUDGED, NAMES)
+    message = decisions.verdict(JUDGED, VERDICT, NAMES)
     assert (
         "🟢 *It worked, almost surely* (98 % sure). Qualified to opportunity: before 13 % (20 of 160); after, over 4 "
         "test weeks, 26 % (11 of 42).\nKeep it, and make it the way you work."
@@ -76,7 +78,7 @@ def test_a_verdict_gives_before_and_after_with_their_numbers_and_what_to_do() ->
 
 
 def test_a_settled_verdict_has_no_buttons_and_says_who_decided() -> None:
-    message = decisions.verdict(replace(JUDGED, may_settle=False, state="kept", settled=(KEPT,)), NAMES)
+    message = decisions.verdict(replace(JUDGED, may_settle=False, state="kept", settled=(KEPT,)), VERDICT, NAMES)
     assert buttons(message) == []
     assert "Rita Moreau kept it, <!date^" in oracle.shown(message)
 

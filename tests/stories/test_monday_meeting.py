@@ -43,8 +43,8 @@ def asked(office: Office, who: str, command: str, text: str = "") -> str:
     return _DATE.sub(r"\1", str(answer)).replace("*", "")
 
 
-def press(office: Office, who: str, message: Json, button: str) -> None:
-    office.slack.press(who, LEADS, message["ts"], button)
+def press(office: Office, who: str, message: Json, button: str, stale: bool = False) -> None:
+    office.slack.press(who, LEADS, message["ts"], button, stale=stale)
     office.settle()
 
 
@@ -73,6 +73,7 @@ def test_a_logged_change_is_shown_to_everybody_and_anybody_objects_until_it_star
     office.settle()
     assert ["Tess Brandt objects" in note and "Nobody picks up before ten" in note
             for note in (note.replace("*", "") for note in office.thread(post["ts"]))] == [True]  # fmt: skip
+    assert "Nobody picks up before ten" in body(office.said("decision")[0])
     office.move_to(at(11, 23))
     press(office, ANA, post, "object")
     assert "The test started Mon 23 Nov" in told(office, ANA)
@@ -127,14 +128,19 @@ def test_a_test_is_followed_extended_and_kept(office: Office) -> None:
     office.slack.press(SAM, LEADS, verdict["ts"], "extend_decision")
     assert office.slack.submit(SAM, {"words": "One more week"}) is None
     office.settle()
-    press(office, BEN, verdict, "keep_decision")
+    (first,) = office.said("verdict")
+    assert "It worked, almost surely" in body(first) and "Sam Taylor extended it until Mon 7 Dec" in body(first)
+    assert "actions" not in [block["type"] for block in first["blocks"]]
+    press(office, BEN, verdict, "keep_decision", stale=True)
     assert "Sam Taylor extended the test until Mon 7 Dec" in told(office, BEN)
     office.move_to(at(12, 7, 9))
     first, second = office.said("verdict")
     press(office, BEN, second, "keep_decision")
     assert told(office, BEN).startswith("Kept")
-    press(office, BEN, second, "keep_decision")
-    press(office, SAM, second, "drop_decision")
+    first, second = office.said("verdict")
+    assert "Ben Okafor kept it" in body(second) and "kept" not in body(first)
+    press(office, BEN, second, "keep_decision", stale=True)
+    press(office, SAM, second, "drop_decision", stale=True)
     assert told(office, SAM) == "Ben Okafor kept it already."
     assert [len(office.thread(one["ts"])) for one in (first, second)] == [1, 1]
     assert "kept" in office.thread(second["ts"])[0]

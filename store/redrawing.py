@@ -1,0 +1,25 @@
+"""Posts that are drawn anew where they stand, because what they say or offer has changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from store import outbox
+from store.sql import AnyRow
+from store.tables import outbox as posts
+
+KIND = "anew"
+
+
+def of_key(tx: Connection, key: str, why: str, now: datetime) -> None:
+    """Have the post of a key drawn anew. One that is not in Slack yet is drawn when it is sent."""
+    there = (posts.c.key == key, outbox.is_in("said"), posts.c.ts.is_not(None))
+    each(tx, tx.execute(select(posts).where(*there)), why, now)
+
+
+def each(tx: Connection, said: Iterable[AnyRow], why: str, now: datetime) -> None:
+    """Have these posts drawn anew, once for each `why`."""
+    for post in said:
+        extra = {"post": post.id, "ts": post.ts}
+        outbox.say(tx, KIND, f"{KIND}:{post.id}:{why}", now, channel=post.said_in, extra=extra)
