@@ -4,44 +4,31 @@ November 2026, Europe/Berlin: NOW is Wednesday 18, 10:00 in Berlin; Monday 23, 0
 """
 
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import func, select
 
 from store import (
-    away,
-    cards,
     erased,
-    excuses,
     forgetting,
     handoffs,
-    late,
-    leads,
-    leavers,
-    listing,
     lookup,
-    opportunities,
     overwriting,
-    people,
     questions,
     receiving,
-    recycling,
     scoreboard_facts,
     scoreboards,
     tables,
     trace,
 )  # fmt: skip
-from store.database import Database, Transaction
-from store.outcomes import Gone
-from store.people import Person
+from store.database import Database
 from tests import lives
+from tests.forgetting_helpers import forget
 from tests.lives import DAY, HOUR, ID, MAIL, SYSTEM, Life
 from tests.monday_helpers import answered, came, opened, recycled, won
-from tests.store_helpers import ANA, BEN, MIA, NOW, SAM, claimed, count, event, hand_over, receive, staff, touch
+from tests.store_helpers import ANA, NOW, count, event, hand_over, receive, staff, touch
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 W47 = date(2026, 11, 16)
@@ -50,13 +37,6 @@ W47 = date(2026, 11, 16)
 @pytest.fixture
 def life(database: Database) -> Life:
     return lives.live(database)
-
-
-def forget(database: Database, lead_id: int, now: datetime, **how: bool) -> forgetting.Forgotten | None:
-    with database.read() as tx:
-        scan = forgetting.look(tx, [lead_id])
-    with database.begin() as tx:
-        return forgetting.forget(tx, lead_id, now, scan, **how)
 
 
 # ---- What goes ------------------------------------------------------------------------------------------------------
@@ -250,84 +230,6 @@ def test_a_broken_promise_stays_broken_and_waits_no_longer(database):
         assert count(tx, tables.rungs, done_at=None) == 0
 
 
-# ---- Nobody acts on it ----------------------------------------------------------------------------------------------
-
-ACTS = {
-    "claim": lambda tx, one, now: handoffs.claim(tx, one, BEN, now),
-    "assign": lambda tx, one, now: handoffs.assign(tx, one, BEN, SAM, now),
-    "release": lambda tx, one, now: handoffs.release(tx, one, ANA, now),
-    "respond": lambda tx, one, now: handoffs.respond(tx, one, now, "call", "x", None, ANA, now),
-    "plan": lambda tx, one, now: handoffs.plan(tx, one, "x", None, None, ANA, now),
-    "recycle": lambda tx, one, now: recycling.recycle(tx, one, "nurture", "not_now", "x", None, None, ANA, now),
-    "reopen": lambda tx, one, now: recycling.reopen(tx, one, SAM, now),
-    "ask": lambda tx, one, now: questions.ask(tx, one, "x", ANA, now),
-    "answer": lambda tx, one, now: questions.answer(tx, one, "x", MIA, now),
-    "open": lambda tx, one, now: opportunities.open_deal(tx, one, 1, "x", ANA, now),
-    "win": lambda tx, one, now: opportunities.win(tx, one, 1, None, "x", ANA, now),
-    "lose": lambda tx, one, now: opportunities.lose(tx, one, "price", "x", "x", ANA, now),
-    "reopen a deal": lambda tx, one, now: opportunities.reopen(tx, one, ANA, now),
-    "snooze": lambda tx, one, now: excuses.snooze(tx, one, now + DAY, SAM, now),
-    "excuse": lambda tx, one, now: excuses.excuse(tx, one, "x", SAM, now),
-    "complete": lambda tx, one, now: leads.complete(tx, handoffs.find(tx, one).lead_id, "persona", True, "x", MIA, now),
-}
-
-
-@pytest.mark.parametrize("state", ["sales_ready", "claimed", "recycled", "won"])
-def test_every_act_on_an_erased_lead_is_answered_kindly(database, state):
-    handoff_id = claimed(database) if state == "claimed" else hand_over(database)
-    now = NOW + HOUR
-    with database.begin() as tx:
-        if state == "recycled":
-            recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, ANA, now)
-        if state == "won":
-            handoffs.claim(tx, handoff_id, ANA, now)
-            opportunities.open_deal(tx, handoff_id, 1, "", ANA, now)
-            opportunities.win(tx, handoff_id, 1, None, "", ANA, now)
-        lead_id = handoffs.find(tx, handoff_id).lead_id
-    forget(database, lead_id, now)
-    with database.begin() as tx:
-        assert {act: decide(tx, handoff_id, now) for act, decide in ACTS.items()} == dict.fromkeys(ACTS, Gone())
-        assert not late.keep(tx, handoff_id, "words", ANA, now, "V1")
-        assert _remarks(tx) == []
-
-
-def _remarks(tx: Transaction) -> list[str]:
-    return list(tx.scalars(select(tables.remarks.c.words)))
-
-
-def test_it_stands_in_no_list(database):
-    handoff_id = claimed(database)
-    with database.read() as tx:
-        lead_id = handoffs.find(tx, handoff_id).lead_id
-    forget(database, lead_id, NOW + 3 * DAY)
-    with database.read() as tx:
-        assert [listing.mine(tx, ANA), listing.waiting(tx), listing.recycled(tx)] == [[], [], []]
-        assert listing.overdue(tx, NOW + 3 * DAY) == []
-
-
-def test_a_leaver_or_an_absence_brings_it_back_to_nobody(database):
-    handoff_id = claimed(database)
-    with database.read() as tx:
-        lead_id = handoffs.find(tx, handoff_id).lead_id
-    forget(database, lead_id, NOW + HOUR)
-    with database.begin() as tx:
-        people.remember(tx, [Person(ANA, "Ana", active=False)])
-        assert leavers.notice(tx, [ANA], NOW + HOUR) == 0
-        assert away._held(tx, ANA) == []
-        assert count(tx, tables.clocks, stopped_at=None) == 0
-
-
-def test_its_card_is_not_posted_anew_when_somebody_deletes_it(database):
-    handoff_id = hand_over(database)
-    with database.begin() as tx:
-        cards.posted(tx, handoff_id, "C0LEADS", "1.1", 1, NOW)
-    with database.read() as tx:
-        lead_id = handoffs.find(tx, handoff_id).lead_id
-    forget(database, lead_id, NOW + HOUR)
-    with database.begin() as tx:
-        assert not cards.put_up_again(tx, handoff_id, "1.1", NOW + HOUR)
-
-
 # ---- The same person again ------------------------------------------------------------------------------------------
 
 
@@ -380,73 +282,6 @@ def test_who_is_forgotten_without_a_request_may_come_back_as_somebody_new(databa
     forget(database, lead_id, NOW + DAY, on_request=False)
     again = receive(database, NOW + 2 * DAY)
     assert again.outcome == "new" and again.lead_id != lead_id
-
-
-# ---- At the same moment ---------------------------------------------------------------------------------------------
-
-
-def both(*acts: Callable[[], object]) -> None:
-    """Do these at the same moment, each in a thread of its own."""
-    start = Barrier(len(acts))
-    errors: list[Exception] = []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except Exception as error:
-            errors.append(error)
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
-
-
-@pytest.mark.parametrize("number", range(6))
-def test_who_is_erased_while_somebody_claims_has_no_running_promise(database, number):
-    handoff_id = hand_over(database)
-    with database.read() as tx:
-        lead_id = handoffs.find(tx, handoff_id).lead_id
-
-    def claim() -> None:
-        with database.begin() as tx:
-            handoffs.claim(tx, handoff_id, ANA, NOW + HOUR)
-
-    both(claim, lambda: forget(database, lead_id, NOW + HOUR))
-    with database.read() as tx:
-        assert count(tx, tables.clocks, stopped_at=None) == 0
-        row = handoffs.find(tx, handoff_id)
-        assert row.erased and (row.state, row.owner_id) in (("claimed", ANA), ("sales_ready", None))
-
-
-@pytest.mark.parametrize("number", range(6))
-def test_who_is_erased_while_the_same_person_comes_in_is_not_there_afterwards(database, number):
-    lead_id = receive(database).lead_id
-    assert lead_id is not None
-    both(
-        lambda: receive(database, NOW + HOUR, name="Ada Berg-Holm"),
-        lambda: forget(database, lead_id, NOW + HOUR),
-        lambda: receive(database, NOW + HOUR, external_id="w1", email=None, title="Founder"),
-        lambda: _touch(database),
-    )
-    with database.read() as tx:
-        assert list(tx.scalars(select(tables.leads.c.email_key))) == [None]
-        assert count(tx, tables.lead_ids) == count(tx, tables.words) == count(tx, tables.remarks) == 0
-
-
-def _touch(database: Database) -> None:
-    with database.begin() as tx:
-        receiving.touch(tx, "website", "w1", None, touch("webinar", NOW), NOW + HOUR)
-
-
-def test_two_who_erase_the_same_person_erase_once(database):
-    lead_id = receive(database).lead_id
-    done: list[object] = []
-    both(*[lambda: done.append(forget(database, lead_id, NOW + HOUR))] * 3)
-    assert sorted(one is None for one in done) == [False, True, True]
 
 
 def _leads(database: Database) -> list[int]:
