@@ -16,10 +16,10 @@ run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
 	$(BIN)/handoff run
 
 test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for some of them
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(ARGS)
 
-faults: .venv/test  ## A simulated month with outages beside an oracle that keeps its own books; some minutes
-	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults $(ARGS)
+faults: .venv/test  ## All of what the tests do a small part of: outages, kills, random lives, real data; an hour or two
+	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults tests/fuzz tests/test_figures.py tests/intake/test_real_data.py $(ARGS)
 
 bench: .venv/test  ## How long deadlines, due clocks, lookup and scoreboards take; some minutes
 	$(BIN)/python -m tests.benchmarks.bench_deadlines

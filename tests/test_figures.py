@@ -7,7 +7,6 @@ leads, HANDOFF_FAULTS_SEED others.
 
 import itertools
 import math
-import os
 import random
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -23,9 +22,8 @@ from store.rules.periods import Period
 from tests.histories import books
 from tests.histories.books import Lead
 from tests.histories.world import World
+from tests.whole import SEED, WHOLE
 
-WHOLE = os.environ.get("HANDOFF_FAULTS") == "all"
-SEED = int(os.environ.get("HANDOFF_FAULTS_SEED", "20261118"))
 LEADS, MOMENTS = (300, 15) if WHOLE else (50, 4)  # of each company
 WEEKS = 13
 TICK, DAY = timedelta(microseconds=1), timedelta(days=1)

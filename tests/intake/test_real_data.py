@@ -1,4 +1,4 @@
-"""Public data that nobody here wrote; it is not part of the repository."""
+"""Public data that nobody here wrote; it is not part of the repository. PostgreSQL's turn comes by `make faults`."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from bot.intake import csv_file
 from store import lookup, tables
 from store.database import Database
+from tests.conftest import ENGINES
+from tests.whole import WHOLE
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
@@ -19,6 +21,12 @@ DEALS = DATA / "olist" / "olist_closed_deals_dataset.csv"
 BY_SELLER = {"external_id": "mql_id", "won": "won_date", "amount": "declared_monthly_revenue", "owner": "sr_id"}
 
 pytestmark = pytest.mark.skipif(not DATA.exists(), reason="the public data lies in ../shared/data, which is not here")
+
+
+@pytest.fixture(params=ENGINES if WHOLE else ENGINES[:1])
+def database(request: pytest.FixtureRequest) -> Database:
+    given: Database = request.getfixturevalue(f"{request.param}_database")
+    return given
 
 
 def numbers(**counts: int) -> dict[str, int]:
