@@ -21,11 +21,8 @@ test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for
 faults: .venv/test  ## All of what the tests do a small part of: outages, kills, random lives, real data; an hour or two
 	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults tests/fuzz tests/test_figures.py tests/intake/test_real_data.py $(ARGS)
 
-bench: .venv/test  ## How long deadlines, due clocks, lookup and scoreboards take; some minutes
-	$(BIN)/python -m tests.benchmarks.bench_deadlines
-	$(BIN)/python -m tests.benchmarks.bench_clocks
-	$(BIN)/python -m tests.benchmarks.bench_lookup
-	$(BIN)/python -m tests.benchmarks.bench_scoreboard
+bench: .venv/test  ## One table: how fast, each figure beside a baseline of the same run; a quarter of an hour. ARGS="press --quick"
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 check: .venv/test  ## Lint, format, types, and known weaknesses of what is pinned
 	$(BIN)/ruff check .

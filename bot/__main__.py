@@ -76,6 +76,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
             Job("ring", 5, ring),
             Job("take in what was left", 30, bot.take_in),
             Job("check the token", MINUTE, bot.check_token),
+            Job("bring back what waits too long", MINUTE, bot.bring_back),
             Job("look around", DAY, bot.look_around),
             Job("tidy", 6 * HOUR, bot.tidy),
             Job("renew calendars", DAY, renew),

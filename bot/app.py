@@ -99,7 +99,7 @@ def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
             log.warning("busy: %s", sender.about)
         else:
             log.error("failed: %s", sender.about, exc_info=error)
-        if sender.kind in ("event", "other"):
+        if sender.kind == "event":
             return BoltResponse(status=500, body="")
         text = replies.BUSY if isinstance(error, Busy) else replies.TROUBLE
         return private.answer(hints, sender, text, try_again=True)

@@ -19,8 +19,10 @@ from bot.listeners.parts import Parts
 from bot.payloads import Identity
 from bot.settings import Settings
 from bot.sockets import Sockets
-from store import health, outbox, pace, reach, workspace
+from store import ahead, health, outbox, pace, reach, workspace
 from store.database import Database
+
+log = logging.getLogger(__name__)
 
 CALL_TIMEOUT = 10  # seconds; a third of a delivery's lease
 
@@ -86,6 +88,16 @@ class Bot:
         """Learn again who is in the workspace."""
         directory.look_around(self.client, self.database, self.identity.team_id, self.clock())
 
+    def bring_back(self) -> None:
+        """If the clock of the database's machine was put back, don't wait until it is as late as before."""
+        if self.database.is_sqlite:  # its leases go by a clock that nobody can put back
+            return
+        with self.database.begin() as tx:
+            found = ahead.bring_back(tx)
+        if found:
+            log.warning("the clock of the database's machine was put back: %s waits are cut short", found)
+            self.delivery.wake()
+
     def tidy(self) -> None:
         """Let go of what the settings say is kept no longer."""
         retention.tidy(self.database, self.settings, self.clock())
@@ -132,8 +144,9 @@ class Bot:
         intake = intake_http.build(
             self.database, self.clock, self.settings, self.delivery.wake, ready=self.not_ready, gauges=self.gauges
         )
-        if self.sockets is None and self.settings.slack_signing_secret is not None:
-            intake.router.routes.append(http_events.route(self.app))
+        secret = self.settings.slack_signing_secret
+        if self.sockets is None and secret is not None:
+            intake.router.routes.append(http_events.route(self.app, secret.get_secret_value()))
         return intake
 
 

@@ -1,4 +1,4 @@
-"""Socket Mode's envelopes: Slack's JSON in as a Bolt request, Bolt's response out as an acknowledgement."""
+"""Slack's JSON in as a Bolt request; for Socket Mode, Bolt's response out as an acknowledgement."""
 
 import json
 from collections.abc import Sequence
@@ -6,14 +6,33 @@ from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 
+from bot import payloads
+
 Json = dict[str, Any]
+Headers = dict[str, str | Sequence[str]]
+
+# What Bolt raises while it reads what is not built as Slack builds it.
+UNREAD = (AttributeError, LookupError, TypeError, ValueError)
 
 
-def request(envelope: Json) -> BoltRequest:
-    """What the app is asked; a repetition says so in its headers, as it would over HTTP."""
+def read(body: str | Json, headers: Headers, **more: Any) -> BoltRequest | None:
+    """A body as Bolt takes it; None if it is not built as Slack's are."""
+    try:
+        asked = BoltRequest(body=body, headers=headers, **more)
+    except UNREAD:
+        return None
+    return asked if payloads.is_slacks(asked.body) else None
+
+
+def request(envelope: Json) -> BoltRequest | None:
+    """What the app is asked; a repetition says so in its headers, as it would over HTTP.
+
+    None if it is not built as Slack's are.
+    """
     told = {"x-slack-retry-num": envelope.get("retry_attempt"), "x-slack-retry-reason": envelope.get("retry_reason")}
-    headers: dict[str, str | Sequence[str]] = {name: [str(value)] for name, value in told.items() if value is not None}
-    return BoltRequest(mode="socket_mode", body=envelope.get("payload") or {}, headers=headers)
+    headers: Headers = {name: [str(value)] for name, value in told.items() if value is not None}
+    payload = envelope.get("payload")
+    return read(payload, headers, mode="socket_mode") if isinstance(payload, dict) else None
 
 
 def acknowledgement(envelope: Json, response: BoltResponse) -> str | None:

@@ -77,6 +77,8 @@ class Hints:
                     self._say(hint)
             except slack_errors.FAILURES as error:
                 log.info("a private note was not said: %s", slack_errors.sort(error).code)
+            except ValueError:
+                log.info("a private note was not said: its address is none")
             finally:
                 self._waiting.task_done()
         self._waiting.task_done()

@@ -120,9 +120,9 @@ class Sockets:
             return None
         self.heard_at = time.monotonic()
         try:
-            message: Json = json.loads(text)
-        except ValueError:
-            log.warning("Slack said something that is no JSON")
+            message: Json = dict(json.loads(text))
+        except (TypeError, ValueError):
+            log.warning("Slack said something that is no JSON object")
             return {}
         return message
 
@@ -139,7 +139,11 @@ class Sockets:
 
     def _handle(self, connection: ClientConnection, envelope: Json) -> None:
         try:
-            answer = envelopes.acknowledgement(envelope, self._app.dispatch(envelopes.request(envelope)))
+            asked = envelopes.request(envelope)
+            if asked is None:
+                log.warning("an envelope was refused: it is not built as Slack's are")
+                return
+            answer = envelopes.acknowledgement(envelope, self._app.dispatch(asked))
             if answer is not None:
                 self._send(connection, answer)
         except Exception:  # in a pool nobody else would say it

@@ -3,12 +3,15 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from store import reach
 
 log = logging.getLogger(__name__)
+
+LONGEST_SLEEP = 5.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +30,21 @@ class Job:
             log.warning("%s: the database does not answer (%s)", self.name, type(error).__name__)
 
 
+class _Ticker(BackgroundScheduler):  # type: ignore[misc]  # comes without types
+    """One that goes on when the machine's clock is put back, and does not sleep until it is as late as before."""
+
+    def _process_jobs(self) -> float | None:
+        now = datetime.now(UTC)
+        for job in self.get_jobs():
+            if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval:
+                job.modify(next_run_time=now)
+        seconds: float | None = super()._process_jobs()
+        return None if seconds is None else min(seconds, LONGEST_SLEEP)
+
+
 def start(jobs: Sequence[Job]) -> BackgroundScheduler:
     """Tick until `shutdown()`. A late tick runs all the same; a job never overlaps itself."""
-    ticker = BackgroundScheduler(timezone="UTC")
+    ticker = _Ticker(timezone="UTC")
     for job in jobs:
         ticker.add_job(
             job,

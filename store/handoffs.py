@@ -1,9 +1,8 @@
 """One passing of a sales-ready lead to sales: handed over, claimed, answered, released. Every act can be pressed twice,
 by two people, or late; one statement decides and the outcome says what happened."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, or_, select, update
 
@@ -28,7 +27,7 @@ from store.policy import Policy
 from store.rules import business_time
 from store.rules.ladder import ESCALATE, Rung
 from store.sql import AnyRow
-from store.tables import handoffs, leads
+from store.tables import handoffs, leads, opportunities, questions
 
 HELD = ("claimed", "contacted", "opportunity")
 OPEN = ("sales_ready", *HELD)
@@ -150,6 +149,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
     )  # fmt: skip
     if doer == to:
         clocks.hand_on(tx, row.id, clocks.NEXT_STEP, to)
+    tx.execute(update(opportunities).where(opportunities.c.handoff_id == row.id).values(owner_id=to))
     return _owned(tx, row, to, by, "assigned", now, act_key)
 
 
@@ -200,81 +200,6 @@ def ask_manager(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
     outbox.note(tx, trace_id, row.lead_id, row.id, now)
 
 
-def respond(
-    tx: Connection,
-    handoff_id: int,
-    happened_at: datetime,
-    how: str,
-    words: str,
-    quality: int | None,
-    by: str,
-    now: datetime,
-    act_key: str | None = None,
-) -> Outcome:
-    """Log the first human act toward the lead. One before the handoff counts as zero; late logging mends no clock."""
-    row = locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if (refusal := not_theirs(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
-    if happened_at > now:
-        return Refused("happened_at", "Pick a time that has passed.")
-    if row.state != "claimed":
-        return Moved(row.state)
-    early = happened_at < row.handed_over_at.replace(second=0, microsecond=0)  # people state whole minutes
-    change(
-        tx,
-        row,
-        now,
-        state="contacted",
-        responded_at=row.responded_at or max(happened_at, row.handed_over_at),
-        quality=quality or row.quality,
-    )
-    return tell(
-        tx, row, "responded", by, now, happened_at=max(happened_at, row.handed_over_at),
-        code=f"{how}_early" if early else how, amount=quality, words=words, act_key=act_key,
-    )  # fmt: skip
-
-
-def plan(
-    tx: Connection,
-    handoff_id: int,
-    next_step: str,
-    due: date | None,
-    owner: str | None,
-    by: str,
-    now: datetime,
-    act_key: str | None = None,
-) -> Outcome:
-    """Agree on the next step, who does it and by which day."""
-    row = locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if (refusal := not_theirs(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
-    if row.state not in HELD:
-        return Moved(row.state)
-    if due is not None and due < now.astimezone(ZoneInfo(workspace.load(tx).zone)).date():
-        return Refused("due", "Pick today or a later day.")
-    change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
-    clocks.void(tx, row.id, [clocks.NEXT_STEP], now)
-    if due is not None:
-        agreed = policy.at_version(tx, row.policy_version)
-        begins, ends = end_of(tx, due - timedelta(days=1)), end_of(tx, due)
-        ladder = agreed.ladder(clocks.NEXT_STEP)
-        clocks.start_until(tx, row.id, clocks.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
-    return tell(tx, row, "next_step", by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key)
-
-
-def end_of(tx: Connection, day: date) -> datetime:
-    """The end of a day in the workspace's zone, by which something named for that day is due."""
-    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(workspace.load(tx).zone))
-
-
 def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
     """The card has just reached Slack. If that took long, the clocks stood still until people could see it."""
     row = tx.execute(_FIND, {"handoff": handoff_id}).one()
@@ -314,14 +239,28 @@ def not_theirs(tx: Connection, row: AnyRow, by: str, now: datetime) -> Outcome |
     return Taken(row.owner_id, row.claimed_at) if row.owner_id else Moved(row.state)
 
 
+def not_for_them(tx: Connection, row: AnyRow, by: str, now: datetime) -> Outcome | None:
+    """Why this person may not act on a handoff that may wait in the pool, where every rep may; None if they may."""
+    if row.owner_id is not None:
+        return not_theirs(tx, row, by, now)
+    return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
+
+
 def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
-    """Change a locked handoff and keep the lead's status and the persons' Homes in step."""
-    tx.execute(_CHANGE, {"handoff": row.id, "was": row.state, **values})
+    """Change a locked handoff and keep the lead's status and the persons' Homes in step.
+
+    Once it is closed nobody waits for an answer or a next step any more.
+    """
     state = values.get("state", row.state)
+    if state in cards.CLOSED:
+        values["asked"] = False
+    tx.execute(_CHANGE, {"handoff": row.id, "was": row.state, **values})
     if state != row.state:
         tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": state})
-    if state in ("won", "lost", "recycled", "disqualified"):
+    if state in cards.CLOSED:
         clocks.void(tx, row.id, [clocks.ANSWER, clocks.NEXT_STEP], now)
+        still_open = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
+        tx.execute(update(questions).where(still_open).values(answered_at=now))
     people.home_changed(tx, [row.owner_id, values.get("owner_id")])
 
 

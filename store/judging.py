@@ -1,7 +1,7 @@
 """Whether a lead is sales-ready now: asked in the transaction that keeps a touch, a field, a tick or a wake."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,6 +65,28 @@ def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: dateti
     return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
 
 
+def look_at_new(
+    tx: Connection, new: Mapping[int, tuple[Mapping[str, Any], Sequence[Touch]]], past: Container[int], now: datetime
+) -> set[int]:
+    """Note together what leads have become that were just made, by their rows and touches, without reading them again.
+
+    Returns those that are to be looked at one by one: whoever is sales-ready, or comes with a `past`.
+    """
+    agreed = policy.current(tx)
+    one_by_one: set[int] = set()
+    rises: list[tuple[int, Judgement]] = []
+    for lead_id, (row, done) in new.items():
+        found = judge(row, sorted(done, key=lambda touch: touch.at), {}, agreed, now)
+        if not done and found.verdict.band == "none":
+            continue
+        if found.verdict.band == "sales_ready" or lead_id in past:
+            one_by_one.add(lead_id)
+        else:
+            rises.append((lead_id, found))
+    _rise_together(tx, rises, agreed, now)
+    return one_by_one
+
+
 def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
     """Begin a new cycle of a lead that woke, whatever its score has faded to."""
     lead = tx.execute(select(leads).where(leads.c.id == lead_id).with_for_update()).one()
@@ -113,12 +135,34 @@ def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now:
     if lead.mql_at is None and found.verdict.band in ("mql", "sales_ready"):
         changes["mql_at"] = now
         trace.record(tx, "mql", lead.id, now, amount=found.score.total)
-    unready = found.verdict.band != "sales_ready" and found.score.fit >= 0
-    at_threshold = unready and found.score.total >= agreed.scoring.sales_ready
+    at_threshold = _at_threshold(found, agreed)
     if at_threshold != (lead.threshold_at is not None):
         changes["threshold_at"] = now if at_threshold else None
     if changes:
         tx.execute(_CHANGE, {"lead": lead.id, **changes})
+
+
+def _rise_together(tx: Connection, new: Sequence[tuple[int, Judgement]], agreed: Policy, now: datetime) -> None:
+    """The same for new leads, none of which is sales-ready, in two statements."""
+    mqls = [(lead_id, found) for lead_id, found in new if found.verdict.band == "mql"]
+    trace.record_mqls(tx, [(lead_id, found.score.total) for lead_id, found in mqls], now)
+    rows = [
+        {
+            "lead": lead_id,
+            "status": "nurturing",
+            "mql_at": now if found.verdict.band == "mql" else None,
+            "threshold_at": now if _at_threshold(found, agreed) else None,
+        }
+        for lead_id, found in new
+    ]
+    if rows:
+        tx.execute(_CHANGE, rows)
+
+
+def _at_threshold(found: Judgement, agreed: Policy) -> bool:
+    """Whether the score would do and something else is missing."""
+    unready = found.verdict.band != "sales_ready" and found.score.fit >= 0
+    return unready and found.score.total >= agreed.scoring.sales_ready
 
 
 def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: datetime) -> int | None:

@@ -24,6 +24,9 @@ TOKEN_AGAIN = 60.0
 HOME_RESTS_GAPS = 10
 # A Home that Slack did not publish is tried again this much later.
 HOME_AGAIN = 10.0
+# None of these is longer, a lease least of all. One that is comes of a machine's clock that was put back, or Slack
+# asked for it.
+LONGEST_WAIT = 600.0
 
 
 def rest(unknown: int) -> float:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from store import excuses, handoffs, people, questions, workspace
 from store.handoffs import HELD, OPEN
 from store.outcomes import Gone, Moved, NotAllowed, Outcome, Refused
-from store.people import MANAGER, MARKETER, REP
+from store.people import MANAGER, MARKETER
 from store.sql import AnyRow
 from store.tables import HANDOFF_STATES, leads
 
@@ -70,6 +70,5 @@ def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str, now: datetime)
         return None if people.allowed(tx, by, MANAGER) else NotAllowed((MANAGER,))
     if act == "answer":
         return None if questions.may_answer(tx, row.id, by, now) else NotAllowed((MARKETER,))
-    if act in ("recycle", "ask") and row.owner_id is None:
-        return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
-    return handoffs.not_theirs(tx, row, by, now)
+    theirs = handoffs.not_for_them if act in ("recycle", "ask") else handoffs.not_theirs
+    return theirs(tx, row, by, now)

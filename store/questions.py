@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from store import calendars, clocks, handoffs, people, policy, presence, trace
 from store.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
-from store.people import MANAGER, MARKETER, REP
+from store.people import MANAGER, MARKETER
 from store.rules import business_time
 from store.tables import leads, questions
 
@@ -20,10 +20,8 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
+    if (refusal := handoffs.not_for_them(tx, row, by, now)) is not None:
         return refusal
-    if not people.allowed(tx, by, REP, MANAGER):
-        return NotAllowed((REP,))
     if trace.seen(tx, act_key):
         return Again()
     if row.state not in ASKABLE:

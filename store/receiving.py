@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, tuple_
 
-from store import cards, erased, history, identities, judging, lead_rows, lookup, outbox, people, policy, sql, trace
+from store import cards, erased, history, identities, judging, lead_rows, lookup, outbox, people, sql, trace
 from store.events import LeadEvent, Received, TouchEvent
 from store.identities import Identity
-from store.policy import Policy
 from store.rules import words
 from store.rules.scoring import Touch
 from store.tables import handoffs, lead_ids, leads, touches
@@ -118,19 +117,17 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
     lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])
     trace.record_received(tx, [(i, r["received_at"], r["undated"]) for i, r in zip(ids, rows, strict=True)], now)
-    agreed = policy.current(tx)
-    for (index, event), lead_id, row in zip(new, ids, rows, strict=True):
-        done = fresh.get(lead_id, [])
+    news = {
+        lead_id: (row, _plain(fresh.get(lead_id, [])))
+        for (_, event), lead_id, row in zip(new, ids, rows, strict=True)
+        if not event.is_history(now)
+    }
+    past = {lead_id for (_, event), lead_id in zip(new, ids, strict=True) if event.stages}
+    one_by_one = judging.look_at_new(tx, news, past, now)
+    for (index, event), lead_id in zip(new, ids, strict=True):
         deals = history.keep(tx, lead_id, event.stages, now) if event.stages else 0
-        handoff_id = None
-        if not event.is_history(now) and _worth_a_look(row, done, agreed, now):
-            handoff_id = judging.look_again(tx, lead_id, _plain(done), now)
-        yield index, Received(lead_id, "new", touches=len(done), handoff_id=handoff_id, opportunities=deals)
-
-
-def _worth_a_look(row: dict[str, Any], done: Sequence[TouchEvent], agreed: Policy, now: datetime) -> bool:
-    """Whether anything of a new lead would change by judging it from its rows: spares the reads for most of a batch."""
-    return bool(done) or judging.judge(row, _plain(done), {}, agreed, now).verdict.band != "none"
+        handoff_id = judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
+        yield index, Received(lead_id, "new", len(fresh.get(lead_id, [])), False, handoff_id, None, deals)
 
 
 def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:

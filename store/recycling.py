@@ -5,15 +5,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, select
 
 from store import clocks, handoffs, judging, outbox, people, trace, workspace
 from store.handoffs import OPEN
 from store.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
-from store.people import MANAGER, REP
+from store.people import MANAGER
 from store.tables import clocks as clock_rows
 from store.tables import handoffs as handoff_rows
-from store.tables import leads, questions
+from store.tables import leads
 
 NURTURE, WAKE, DISQUALIFY = "nurture", "wake", "disqualify"
 WAKES_AT = time(9)
@@ -36,10 +36,8 @@ def recycle(
     row = handoffs.locked(tx, handoff_id)
     if row is None:
         return Gone()
-    if row.owner_id is not None and (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
+    if (refusal := handoffs.not_for_them(tx, row, by, now)) is not None:
         return refusal
-    if not people.allowed(tx, by, REP, MANAGER):
-        return NotAllowed((REP,))
     if trace.seen(tx, act_key):
         return Again()
     if row.state not in OPEN[:3]:
@@ -105,11 +103,8 @@ def _end(
     state = "disqualified" if way == DISQUALIFY else "recycled"
     clocks.void(tx, row.id, clocks.OF_SALES, now)
     handoffs.change(
-        tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, asked=False,
-        quality=quality or row.quality,
+        tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, quality=quality or row.quality
     )  # fmt: skip
-    still_open = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
-    tx.execute(update(questions).where(still_open).values(answered_at=now))
     if wake_on is not None:
         morning = datetime.combine(wake_on, WAKES_AT, ZoneInfo(workspace.load(tx).zone))
         clocks.start_until(tx, row.id, clocks.WAKE, morning, morning, now)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, String, Table, case, func, literal, text, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, String, Table, case, func, literal, select, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 # A row of whichever columns.
@@ -25,15 +25,23 @@ def insert_once(tx: Connection, table: Table, *keys: str) -> sqlite.Insert | pos
 def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows that have the same keys; their ids, in the same order.
 
-    On PostgreSQL the ids of many are drawn first: psycopg takes longer to read one statement with thousands of
-    parameters than the server takes for all the rows.
+    The ids of many are drawn first. Otherwise SQLite is asked for one row after the other, and psycopg takes longer to
+    read one statement with thousands of parameters than the server takes for all the rows.
     """
-    if tx.dialect.name == "postgresql" and len(rows) > 1:
-        ids = sorted(tx.scalars(_DRAW_IDS, {"table_name": table.name, "many": len(rows)}))
+    if len(rows) > 1:
+        ids = _draw_ids(tx, table, len(rows))
         tx.execute(table.insert(), [{**row, "id": id_} for row, id_ in zip(rows, ids, strict=True)])
         return ids
     statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
     return list(tx.scalars(statement, [dict(row) for row in rows]))
+
+
+def _draw_ids(tx: Connection, table: Table, many: int) -> list[int]:
+    if tx.dialect.name == "postgresql":
+        return sorted(tx.scalars(_DRAW_IDS, {"table_name": table.name, "many": many}))
+    # SQLite numbers rows like this, and nobody else writes meanwhile.
+    last = tx.scalar(select(func.max(table.c.id))) or 0
+    return list(range(last + 1, last + 1 + many))
 
 
 def _insert(dialect: str, table: Table) -> sqlite.Insert | postgresql.Insert:

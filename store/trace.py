@@ -66,6 +66,16 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
     tx.execute(trace.insert(), rows)
 
 
+def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime) -> None:
+    """Keep that leads became MQLs: (lead id, score) each."""
+    rows = [
+        {"kind": "mql", "lead_id": lead_id, "happened_at": now, "recorded_at": now, "amount": score}
+        for lead_id, score in scores
+    ]
+    if rows:
+        tx.execute(trace.insert(), rows)
+
+
 def seen(tx: Connection, act_key: str | None) -> bool:
     """Whether this very act was kept before. Ask after the handoff's row is locked, so that two can't both say no."""
     return act_key is not None and tx.scalar(_SEEN, {"key": act_key}) is not None

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.intake import bodies, deliveries
 from bot.intake.deliveries import Taken
-from store import decisions, handoffs, leads, opportunities, questions, recycling, tables, workspace
+from store import answering, decisions, handoffs, leads, opportunities, questions, recycling, tables, workspace
 from store.database import Database, Transaction
 from store.outcomes import Done
 from tests.store_helpers import ANA, MIA, NOW, SAM, staff
@@ -42,8 +42,8 @@ def live(database: Database, at: datetime = NOW) -> Life:
         _done(handoffs.claim(tx, first, ANA, at + HOUR))
         _done(questions.ask(tx, first, SAID, ANA, at + HOUR))
         _done(questions.answer(tx, first, SAID, MIA, at + 2 * HOUR))
-        _done(handoffs.respond(tx, first, at + 2 * HOUR, "call", SAID, 4, ANA, at + 2 * HOUR))
-        _done(handoffs.plan(tx, first, SAID, (at + 2 * DAY).date(), None, ANA, at + 3 * HOUR))
+        _done(answering.respond(tx, first, at + 2 * HOUR, "call", SAID, 4, ANA, at + 2 * HOUR))
+        _done(answering.plan(tx, first, SAID, (at + 2 * DAY).date(), None, ANA, at + 3 * HOUR))
         _done(leads.complete(tx, lead, "persona", True, SAID, MIA, at + 3 * HOUR))
         wake_on = (at + 9 * DAY).date()
         _done(recycling.recycle(tx, first, "wake", "not_now", SAID, wake_on, 2, ANA, at + 4 * HOUR))
@@ -56,7 +56,7 @@ def live(database: Database, at: datetime = NOW) -> Life:
         _done(opportunities.lose(tx, second, "price", SAID, SAID, ANA, at + 2 * HOUR))
         _done(opportunities.reopen(tx, second, ANA, at + 3 * HOUR))
         _done(opportunities.win(tx, second, 500_000, None, SAID, ANA, at + 4 * HOUR))
-        _done(handoffs.plan(tx, second, SAID, None, None, ANA, at + 4 * HOUR), also=True)
+        _done(answering.plan(tx, second, SAID, None, None, ANA, at + 4 * HOUR), also=True)
         decision = _decide(tx, at + 4 * HOUR)
     return Life(lead, first, second, decision, at + 5 * HOUR)
 

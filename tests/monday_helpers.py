@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from store import handoffs, opportunities, receiving, recycling
+from store import answering, handoffs, opportunities, receiving, recycling
 from store.database import Database
 from tests.store_helpers import ANA, event
 
@@ -24,7 +24,7 @@ def answered(database: Database, number: int, at: datetime, after: timedelta, **
     handoff_id = came(database, number, at, **more)
     with database.begin() as tx:
         handoffs.claim(tx, handoff_id, ANA, at + after / 2)
-        handoffs.respond(tx, handoff_id, at + after, "call", "", None, ANA, at + after)
+        answering.respond(tx, handoff_id, at + after, "call", "", None, ANA, at + after)
     return handoff_id
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from store import (
+    answering,
     away,
     cards,
     excuses,
@@ -29,8 +30,8 @@ ACTS = {
     "claim": lambda tx, one, now: handoffs.claim(tx, one, BEN, now),
     "assign": lambda tx, one, now: handoffs.assign(tx, one, BEN, SAM, now),
     "release": lambda tx, one, now: handoffs.release(tx, one, ANA, now),
-    "respond": lambda tx, one, now: handoffs.respond(tx, one, now, "call", "x", None, ANA, now),
-    "plan": lambda tx, one, now: handoffs.plan(tx, one, "x", None, None, ANA, now),
+    "respond": lambda tx, one, now: answering.respond(tx, one, now, "call", "x", None, ANA, now),
+    "plan": lambda tx, one, now: answering.plan(tx, one, "x", None, None, ANA, now),
     "recycle": lambda tx, one, now: recycling.recycle(tx, one, "nurture", "not_now", "x", None, None, ANA, now),
     "reopen": lambda tx, one, now: recycling.reopen(tx, one, SAM, now),
     "ask": lambda tx, one, now: questions.ask(tx, one, "x", ANA, now),

@@ -43,10 +43,12 @@ WALL_CLOCKS = {
     "bot/commands/demo.py": "on which Monday the demo begins",
     "bot/demo/sender.py": "a sender signs with machine time",
     "bot/doctor.py": "compares this machine's clock with Slack's",
+    "bot/http_events.py": "signatures expire by machine time",
     "bot/intake/http.py": "signatures expire by machine time",
     "bot/sockets.py": "the SDK's own log of how long an answer took",
     "bot/playground/driver.py": "office time where nobody moves it",
     "bot/playground/http_delivery.py": "Slack signs with machine time",
+    "scheduler/timetable.py": "the ticker sleeps by the machine's clock, and notices when that was put back",
 }
 WALL_CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
 

@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime
 
 from scheduler import jobs
-from store import away, handoffs, leavers, people, tables
+from store import answering, away, handoffs, leavers, people, permits, questions, recycling, tables
 from store.database import Database
-from tests.store_helpers import ANA, BEN, CHLOE, MINUTE, NOW, SAM, claimed, count, hand_over, staff
+from store.outcomes import Done
+from tests.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, claimed, count, hand_over, staff
 from tests.test_ringing import DAY, HOUR, hours, run, said
 
 
@@ -56,7 +57,7 @@ def test_when_who_covers_leaves_it_is_an_absence_without_a_nominee(database: Dat
 def test_contacted_handoffs_stay_with_who_is_away_and_the_manager_is_told(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 20), None, NOW + HOUR)
     run(database, NOW + DAY)
     with database.read() as tx:
@@ -69,8 +70,8 @@ def test_contacted_handoffs_stay_with_who_is_away_and_the_manager_is_told(databa
 def test_what_waits_for_who_is_away_goes_at_once_to_whom_it_is_handed_on(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
-        handoffs.plan(tx, handoff_id, "Send the offer", date(2026, 11, 19), None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.plan(tx, handoff_id, "Send the offer", date(2026, 11, 19), None, ANA, NOW + HOUR)
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 27), None, NOW + HOUR)
     run(database, NOW + DAY)
     with database.begin() as tx:
@@ -90,3 +91,16 @@ def test_what_waits_for_a_manager_who_goes_away_goes_to_the_next_one(database: D
         people.appoint(tx, people.MANAGER, [SAM, "U0TOM"])
     run(database, NOW + DAY)
     assert said(database)[1] == ("escalation", "U0TOM", datetime(2026, 11, 18, 23, tzinfo=UTC))
+
+
+def test_who_covers_may_give_it_back_and_ask_whatever_their_role(database: Database) -> None:
+    """As they may do everything else for who is away."""
+    handoff_id = claimed(database)
+    now = datetime(2026, 11, 19, 9, tzinfo=UTC)
+    with database.begin() as tx:
+        away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 20), MIA, NOW + MINUTE)
+        assert permits.refusal(tx, "ask", handoff_id, MIA, now) is None
+        assert isinstance(questions.ask(tx, handoff_id, "Which plan?", MIA, now), Done)
+        assert permits.refusal(tx, "recycle", handoff_id, MIA, now) is None
+        given_back = recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, MIA, now)
+        assert isinstance(given_back, Done)

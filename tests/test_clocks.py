@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from scheduler import jobs
 from store import (
+    answering,
     away,
     calendars,
     clocks,
@@ -211,10 +212,10 @@ def test_a_release_keeps_handoff_and_cycle_and_starts_a_claim_clock(database: Da
 def test_the_first_response_of_an_earlier_owner_stays_the_first(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
         handoffs.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
         handoffs.claim(tx, handoff_id, BEN, NOW + 3 * HOUR)
-        handoffs.respond(tx, handoff_id, NOW + 4 * HOUR, "email", "", None, BEN, NOW + 4 * HOUR)
+        answering.respond(tx, handoff_id, NOW + 4 * HOUR, "email", "", None, BEN, NOW + 4 * HOUR)
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert row.responded_at == NOW + HOUR
@@ -226,7 +227,7 @@ def test_a_broken_promise_counts_once_however_many_owners_there_were(database: D
     with database.begin() as tx:
         handoffs.release(tx, handoff_id, ANA, late)
         handoffs.claim(tx, handoff_id, BEN, late)
-        handoffs.respond(tx, handoff_id, late + HOUR, "call", "", None, BEN, late + HOUR)
+        answering.respond(tx, handoff_id, late + HOUR, "call", "", None, BEN, late + HOUR)
         outcomes = tx.scalars(select(clock_rows.c.outcome).where(clock_rows.c.kind == "response")).all()
         row = handoffs.find(tx, handoff_id)
     assert sorted(outcomes) == ["met", "missed"]
@@ -266,7 +267,7 @@ def ended(database: Database, kind: str = "response") -> tuple[str | None, int |
 
 def respond(database: Database, handoff_id: int, now: datetime, happened_at: datetime | None = None) -> None:
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, happened_at or now, "call", "", None, ANA, now)
+        answering.respond(tx, handoff_id, happened_at or now, "call", "", None, ANA, now)
 
 
 def test_a_promise_kept_in_its_last_second_is_met(database: Database) -> None:
@@ -328,7 +329,7 @@ def test_a_promise_used_up_at_closing_time_is_not_broken_before_the_morning(data
         handoffs.claim(tx, handoff_id, ANA, NOW)
         night = NOW + 12 * HOUR
         assert excuses.broken(tx, handoff_id, night) is None
-        handoffs.respond(tx, handoff_id, night, "call", "", None, ANA, night)
+        answering.respond(tx, handoff_id, night, "call", "", None, ANA, night)
     assert ended(database) == ("met", None)
 
 

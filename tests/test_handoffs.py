@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select, update
 
-from store import away, handoffs, opportunities, people, questions, recycling, tables, views
+from store import answering, away, handoffs, opportunities, people, questions, recycling, tables, views
 from store.database import Database
 from store.facts import Clock
 from store.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Refused, Reserved, Taken
@@ -98,7 +98,7 @@ def test_the_next_owner_gets_a_first_response_clock_of_their_own(database: Datab
 def test_a_first_response_before_the_handoff_counts_as_zero_with_a_note(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW - HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW - HOUR, "call", "", None, ANA, NOW + HOUR)
         row = handoffs.find(tx, handoff_id)
         assert row is not None
         assert row.responded_at == NOW
@@ -109,7 +109,7 @@ def test_a_first_response_before_the_handoff_counts_as_zero_with_a_note(database
 def test_a_first_response_still_to_come_is_refused(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        outcome = handoffs.respond(tx, handoff_id, NOW + 2 * HOUR, "call", "", None, ANA, NOW + HOUR)
+        outcome = answering.respond(tx, handoff_id, NOW + 2 * HOUR, "call", "", None, ANA, NOW + HOUR)
     assert outcome == Refused("happened_at", "Pick a time that has passed.")
 
 
@@ -117,7 +117,7 @@ def test_late_logging_does_not_mend_a_broken_clock(database: Database) -> None:
     handoff_id = claimed(database)
     late = NOW + timedelta(days=1, hours=2)  # due at 10:00 the next day, told two hours after
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, late)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, late)
     clock = _clocks(database, handoff_id)[-1]
     assert (clock.outcome, clock.missed_by) == ("missed", 2 * 3600)
 
@@ -125,8 +125,8 @@ def test_late_logging_does_not_mend_a_broken_clock(database: Database) -> None:
 def test_the_same_form_twice_is_one_act(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        first = handoffs.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
-        again = handoffs.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
+        first = answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
+        again = answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
     assert (type(first), type(again)) == (Done, Again)
 
 
@@ -236,9 +236,9 @@ def test_a_card_that_reached_slack_late_gives_the_time_back(database: Database) 
 def _owners_acts(handoff_id: int):  # type: ignore[no-untyped-def]
     soon = NOW + HOUR
     return (
-        lambda tx, by: handoffs.plan(tx, handoff_id, "Demo", None, None, by, soon),
+        lambda tx, by: answering.plan(tx, handoff_id, "Demo", None, None, by, soon),
         lambda tx, by: handoffs.release(tx, handoff_id, by, soon),
-        lambda tx, by: handoffs.respond(tx, handoff_id, NOW, "call", "", None, by, soon),
+        lambda tx, by: answering.respond(tx, handoff_id, NOW, "call", "", None, by, soon),
         lambda tx, by: recycling.recycle(tx, handoff_id, "nurture", "no_budget", "", None, None, by, soon),
         lambda tx, by: questions.ask(tx, handoff_id, "Which plan?", by, soon),
         lambda tx, by: opportunities.open_deal(tx, handoff_id, None, "", by, soon),

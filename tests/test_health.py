@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from store import cards, clocks, handoffs, health, inbox, outbox, tables
+from store import answering, cards, clocks, health, inbox, outbox, tables
 from store.database import Database
 from tests.store_helpers import ANA, MINUTE, NOW, claimed, hand_over
 
@@ -39,7 +39,7 @@ def test_promises_that_run_and_those_past_due(database: Database) -> None:
         assert health.overdue(tx, NOW) == health.Promises(running=1, overdue=0)
         assert health.overdue(tx, NOW + timedelta(days=9)) == health.Promises(running=1, overdue=1)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW, "call", "", None, ANA, NOW + MINUTE)
+        answering.respond(tx, handoff_id, NOW, "call", "", None, ANA, NOW + MINUTE)
     with database.read() as tx:
         assert health.overdue(tx, NOW + timedelta(days=9)).running == 0
 

@@ -99,6 +99,7 @@ def test_a_note_that_is_refused_is_said_once_and_the_next_one_too(ear, machine):
     hints.later(Way("http://127.0.0.1:1/", None), "Nobody is there.")
     hints.later(Way(None, "1.2.3"), "Nor there.")
     hints.later(Way(None, None), "Nowhere to say it.")
+    hints.later(Way("nowhere", None), "That is no address.")
     hints.later(ear.way, "Two.")
     hints.stop()
     assert [note["text"] for note in ear.heard] == ["One.", "Two."]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from store import figures, handoffs, opportunities, receiving, tables
+from store import answering, figures, handoffs, opportunities, receiving, tables
 from store.database import Database
 from store.events import Received, Stages
 from store.rules.kpi import Rate, Times
@@ -146,7 +146,7 @@ def test_an_imported_handoff_that_is_answered_here_is_measured_in_the_teams_hour
     tell(database, Stages(sales_ready=NOW - 7 * DAY))
     with database.begin() as tx:
         handoffs.claim(tx, handoff(database), BEN, NOW)
-        handoffs.respond(tx, handoff(database), NOW, "call", "", None, BEN, NOW)
+        answering.respond(tx, handoff(database), NOW, "call", "", None, BEN, NOW)
     with database.read() as tx:
         assert figures.responses(tx, [ALL], NOW) == [Times((5 * 8 * 3600,))]
 

@@ -1,14 +1,14 @@
-"""The day on which a deal was won, as people state it: by the calendar in the workspace's zone."""
+"""The day on which a deal was won, as people state it: by the calendar in the workspace's zone. Whose a deal is."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
-from store import handoffs, opportunities, tables, workspace
+from store import handoffs, opportunities, questions, tables, workspace
 from store.database import Database
-from store.outcomes import Done, Outcome, Refused
-from tests.store_helpers import ANA, hand_over
+from store.outcomes import Done, Moved, Outcome, Refused
+from tests.store_helpers import ANA, BEN, MIA, NOW, SAM, claimed, count, hand_over
 
 # Tuesday the 17th in New York: 10 in the morning and 10 in the evening, when it is Wednesday in UTC.
 MORNING, EVENING = datetime(2026, 11, 17, 15, tzinfo=UTC), datetime(2026, 11, 18, 3, tzinfo=UTC)
@@ -49,3 +49,28 @@ def test_a_day_before_the_opening_or_to_come_is_refused(sqlite_database: Databas
     outcome, closed_at = won(sqlite_database, EVENING, day)
     assert isinstance(outcome, Refused)
     assert closed_at is None
+
+
+@pytest.mark.parametrize("end", ["won", "lost"])
+def test_nobody_waits_for_an_answer_about_a_closed_deal(database: Database, end: str) -> None:
+    handoff_id = claimed(database)
+    later = NOW + timedelta(hours=1)
+    with database.begin() as tx:
+        questions.ask(tx, handoff_id, "Which plan?", ANA, later)
+        opportunities.open_deal(tx, handoff_id, None, "", ANA, later)
+        if end == "won":
+            opportunities.win(tx, handoff_id, None, None, "", ANA, later)
+        else:
+            opportunities.lose(tx, handoff_id, "price", "Too much", "", ANA, later)
+        assert count(tx, tables.handoffs, asked=True) == 0
+        assert count(tx, tables.questions, answered_at=None) == 0
+        assert isinstance(questions.answer(tx, handoff_id, "The big one", MIA, later), Moved)
+
+
+def test_a_deal_is_its_handoffs_owners(sqlite_database: Database) -> None:
+    """Whoever a manager gives it to has the revenue, and is asked first when the company comes again."""
+    handoff_id = claimed(sqlite_database)
+    with sqlite_database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, None, "", ANA, NOW + timedelta(hours=1))
+        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + timedelta(hours=2))
+        assert count(tx, tables.opportunities, owner_id=BEN) == 1

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from store import handoffs, opportunities, receiving, recycling, tables
-from store.database import Database
+from store.database import Database, Transaction
 from store.events import Stages
 from tests.store_helpers import ANA, BEN, MINUTE, NOW, SAM, claimed, count, event, hand_over, receive, staff, touch
 
@@ -284,3 +284,39 @@ def test_an_owner_who_is_a_member_keeps_the_deal(database: Database) -> None:
     with database.read() as tx:
         assert tx.scalar(select(tables.opportunities.c.owner_id)) == BEN
         assert tx.scalar(select(tables.leads.c.known_owner)) is None
+
+
+def test_a_list_of_new_leads_means_the_same_as_one_after_another(database: Database) -> None:
+    old = Stages(sales_ready=NOW - 20 * DAY, claimed=NOW - 19 * DAY)
+    kinds: list[dict[str, object]] = [
+        {"touches": ()},  # nobody yet
+        {"touches": (touch("email_click"),), "title": "Clerk", "problem": None},  # nurturing
+        {"touches": (touch("webinar"),)},  # an MQL
+        {"touches": (touch(), touch("trial_signup")), "problem": None},  # at the threshold, something is missing
+        {},  # sales-ready
+        {"stages": old, "hand_over": True, "touches": (touch("webinar"),)},  # with a past that is judged as news
+    ]
+    # Another company each, or who knows one would be asked about the next.
+    together, single = ([event(external_id=f"{way}{n}", email=f"{way}{n}@{way}{n}.example", company=None, **kind)
+                         for n, kind in enumerate(kinds)] for way in ("list", "single"))  # fmt: skip
+    with database.begin() as tx:
+        staff(tx)
+        got = receiving.receive_many(tx, together, NOW)
+    for each in single:
+        with database.begin() as tx:
+            got.append(receiving.receive(tx, each, NOW))
+    with database.read() as tx:
+        found = [_became(tx, each.lead_id) for each in got]
+    assert found[: len(kinds)] == found[len(kinds) :]
+    assert [became[0] for became in found[:5]] == ["new", "nurturing", "nurturing", "nurturing", "sales_ready"]
+    assert [became[1] for became in found[:5]] == [None, None, NOW, NOW, NOW]
+    assert [became[2] for became in found[:5]] == [None, None, None, NOW, None]
+    assert [any("'mql'" in str(row) for row in became) for became in found[:5]] == [False, False, True, True, True]
+    assert found[5][:2] == ("claimed", None)  # what its past says
+
+
+def _became(tx: Transaction, lead_id: int | None) -> tuple[object, ...]:
+    columns = (tables.leads.c.status, tables.leads.c.mql_at, tables.leads.c.threshold_at, tables.leads.c.cycle)
+    lead = tx.execute(select(*columns).where(tables.leads.c.id == lead_id)).one()
+    traced = select(tables.trace.c.kind, tables.trace.c.amount).where(tables.trace.c.lead_id == lead_id)
+    return *lead, *sorted(str(row) for row in tx.execute(traced))

@@ -5,7 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import select
 
 from scheduler import jobs
-from store import away, calendars, excuses, explain, handoffs, leavers, people, policy, questions, recycling, tables
+from store import (
+    answering,
+    away,
+    calendars,
+    excuses,
+    explain,
+    handoffs,
+    leavers,
+    people,
+    policy,
+    questions,
+    recycling,
+    tables,
+)
 from store.database import Database
 from store.rules import business_time
 from tests.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, claimed, count, hand_over, staff
@@ -203,7 +216,7 @@ def test_an_excused_promise_counts_neither_way(database: Database) -> None:
     late = NOW + DAY + HOUR
     with database.begin() as tx:
         excuses.excuse(tx, handoff_id, "The buyer asked us to wait", SAM, late)
-        handoffs.respond(tx, handoff_id, late, "call", "", None, ANA, late)
+        answering.respond(tx, handoff_id, late, "call", "", None, ANA, late)
         assert count(tx, tables.clocks, kind="response", outcome="excused") == 1
         assert count(tx, tables.trace, kind="clock", code="response_excused") == 1
 
@@ -254,8 +267,8 @@ def test_somebody_who_has_left_the_workspace_is_not_told(database: Database) -> 
 def test_somebody_away_without_a_nominee_is_told_when_they_are_back(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
-        handoffs.plan(tx, handoff_id, "Send the offer", date(2026, 11, 19), None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.plan(tx, handoff_id, "Send the offer", date(2026, 11, 19), None, ANA, NOW + HOUR)
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 20), None, NOW + HOUR)
     run(database, NOW + 6 * DAY)
     monday = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -265,8 +278,8 @@ def test_somebody_away_without_a_nominee_is_told_when_they_are_back(database: Da
 def test_who_is_back_early_is_told_at_once(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
-        handoffs.plan(tx, handoff_id, "Send the offer", date(2026, 11, 19), None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.plan(tx, handoff_id, "Send the offer", date(2026, 11, 19), None, ANA, NOW + HOUR)
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 27), None, NOW + HOUR)
     run(database, NOW + DAY)
     with database.begin() as tx:
@@ -344,8 +357,8 @@ def test_a_recycled_handoff_is_never_spoken_of_again(database: Database) -> None
 def test_the_next_step_reminds_whoever_it_was_handed_on_to(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
-        handoffs.plan(tx, handoff_id, "Send the offer", date(2026, 11, 20), None, ANA, NOW + HOUR)
+        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
+        answering.plan(tx, handoff_id, "Send the offer", date(2026, 11, 20), None, ANA, NOW + HOUR)
         handoffs.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     run(database, NOW + 3 * DAY)
     assert said(database) == [("warn", BEN, datetime(2026, 11, 20, 8, tzinfo=UTC))]

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from store import (
+    answering,
     decisions,
     excuses,
     goals,
@@ -32,8 +33,8 @@ ACTS = {
     "claim": ("sales_ready", SELLERS, lambda tx, one, by: handoffs.claim(tx, one, by, LATER)),
     "assign": ("claimed", MANAGERS, lambda tx, one, by: handoffs.assign(tx, one, BEN, by, LATER)),
     "release": ("claimed", OWNERS, lambda tx, one, by: handoffs.release(tx, one, by, LATER)),
-    "respond": ("claimed", OWNERS, lambda tx, one, by: handoffs.respond(tx, one, LATER, "call", "", None, by, LATER)),
-    "plan": ("claimed", OWNERS, lambda tx, one, by: handoffs.plan(tx, one, "call", None, None, by, LATER)),
+    "respond": ("claimed", OWNERS, lambda tx, one, by: answering.respond(tx, one, LATER, "call", "", None, by, LATER)),
+    "plan": ("claimed", OWNERS, lambda tx, one, by: answering.plan(tx, one, "call", None, None, by, LATER)),
     "recycle": ("claimed", OWNERS, lambda tx, one, by: recycling.recycle(
         tx, one, "nurture", "not_now", "", None, None, by, LATER)),
     "recycle unclaimed": ("sales_ready", SELLERS, lambda tx, one, by: recycling.recycle(

@@ -13,7 +13,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from store import calendars, handoffs, opportunities, policy, recycling, scoreboards, tables, workspace
+from store import answering, calendars, handoffs, opportunities, policy, recycling, scoreboards, tables, workspace
 from store.database import Database
 from store.rules.business_time import parse_hours
 from store.rules.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE, Rate
@@ -137,7 +137,7 @@ def test_a_closed_week_is_reckoned_from_what_was_recorded_by_then(database, hand
     close(database, MONDAY)
     with database.begin() as tx:
         handoffs.claim(tx, handoff, ANA, MONDAY + HOUR)
-        handoffs.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
+        answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
     closed = board(database, W47, MONDAY + DAY)
     assert (closed.closed, closed.over, closed.at) == (True, True, MONDAY)
     answered = kpi(closed, FIRST_RESPONSE).headline
@@ -205,7 +205,7 @@ def test_a_late_fact_corrects_a_closed_week_once_and_with_its_cause(database, ha
     close(database, MONDAY)
     with database.begin() as tx:
         handoffs.claim(tx, handoff, ANA, MONDAY + HOUR)
-        handoffs.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
+        answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
     assert board(database, W47, MONDAY + WEEK).corrections == ()  # its own post stays as it was
     close(database, MONDAY + WEEK)
     said = board(database, W48, MONDAY + WEEK)

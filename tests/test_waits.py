@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from store import away, calendars, handoffs, opportunities, questions, waits
+from store import answering, away, calendars, handoffs, opportunities, questions, waits
 from store.database import Database, Transaction
 from store.rules import business_time
 from store.tables import trace
@@ -204,7 +204,7 @@ def test_the_first_response_is_kept_as_of_the_moment_that_is_stated(
 ) -> None:
     with sqlite_database.begin() as tx:
         handoffs.claim(tx, handoff_id, ANA, NOW + 2 * HOUR)
-        handoffs.respond(tx, handoff_id, NOW + stated, "call", "", None, ANA, NOW + 5 * HOUR)
+        answering.respond(tx, handoff_id, NOW + stated, "call", "", None, ANA, NOW + 5 * HOUR)
         opportunities.open_deal(tx, handoff_id, None, "", ANA, NOW + 6 * HOUR)
     assert kept(sqlite_database, handoff_id) == [(max(NOW + stated, NOW), int(took.total_seconds()))]
 

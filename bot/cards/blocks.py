@@ -87,9 +87,12 @@ def actions(elements: Iterable[Block]) -> Block:
 
 def button(body: str, action_id: str, value: object, style: str | None = None, confirm: Block | None = None) -> Block:
     """A button whose value is an id. `style` is primary or danger."""
-    more = {"style": style, "confirm": confirm}
     element = {"type": "button", "text": plain_text(body), "action_id": action_id, "value": str(value)}
-    return element | {key: given for key, given in more.items() if given}
+    if style:
+        element["style"] = style
+    if confirm:
+        element["confirm"] = confirm
+    return element
 
 
 def link_button(body: str, action_id: str, address: str) -> Block:

@@ -28,6 +28,10 @@ def _table() -> dict[int, str]:
 _HARMLESS = _table()
 # Escaped as Slack asks. A backtick or an asterisk could open code or bold that swallows our own words.
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "ˋ", "*": "∗"})
+_TELLING = re.compile("[&<>`*]")
+# Words of Latin letters with one space between and none of these: most text is so, and goes through as it is.
+_LATIN = "[!-%'()+-;=?-_a-~À-ɏ…–]+"
+_is_ordinary = re.compile(f"{_LATIN}(?: {_LATIN})*").fullmatch
 # plain_text knows no entities for certain, so brackets become their look-alikes.
 _PLAIN = str.maketrans({"<": "‹", ">": "›"})
 
@@ -39,7 +43,7 @@ def clean(text: str) -> str:
 
 def esc(text: str) -> str:
     """Harmless in mrkdwn: no mention, no link, no formatting that runs on. Line breaks stay."""
-    return clean(text).translate(_ESCAPED)
+    return _escaped(clean(text))
 
 
 def width(text: str) -> int:
@@ -58,7 +62,9 @@ def clip(text: str, limit: int) -> str:
 
 def line(text: str | None, limit: int = 150) -> str:
     """Outside text on one line of mrkdwn, escaped and clipped; empty for none."""
-    return clip(esc(_flat(text, limit)), limit)
+    if text and len(text) <= limit and _is_ordinary(text):
+        return text
+    return clip(_escaped(_flat(text, limit)), limit) if text else ""
 
 
 def words(text: str | None, limit: int = 600, rows: int = 6) -> str:
@@ -72,7 +78,9 @@ def words(text: str | None, limit: int = 600, rows: int = 6) -> str:
 
 def plain(text: str | None, limit: int = 75) -> str:
     """Outside text on one line of a plain_text object, where Slack parses nothing."""
-    return clip(_flat(text, limit).translate(_PLAIN), limit)
+    if text and len(text) <= limit and _is_ordinary(text):
+        return text
+    return clip(_flat(text, limit).translate(_PLAIN), limit) if text else ""
 
 
 def typed(text: str | None, limit: int = 3000) -> str:
@@ -80,8 +88,12 @@ def typed(text: str | None, limit: int = 3000) -> str:
     return clip(clean((text or "")[: _ENOUGH * limit]), limit)
 
 
-def _flat(text: str | None, limit: int) -> str:
-    return " ".join(clean((text or "")[: _ENOUGH * limit]).split())
+def _escaped(cleaned: str) -> str:
+    return cleaned.translate(_ESCAPED) if _TELLING.search(cleaned) else cleaned  # most text holds none of them
+
+
+def _flat(text: str, limit: int) -> str:
+    return " ".join(clean(text[: _ENOUGH * limit]).split())
 
 
 def joined(rows: list[str], limit: int = 2900) -> str:
@@ -118,7 +130,7 @@ def clock(moment: datetime) -> str:
 
 def _utc(moment: datetime) -> str:
     at = moment.astimezone(UTC)
-    return f"{at.day} {MONTHS[at.month - 1]} {at:%Y %H:%M} UTC"
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year} {at.hour:02}:{at.minute:02} UTC"
 
 
 def day(day_: date, near: date) -> str:

@@ -70,8 +70,8 @@ def check(body: Body, setting: models.Setting) -> Checked:
             good[number] = model.model_validate(row, context=setting)
         except ValidationError as error:
             faults += [_fault(number, at(body, number), each) for each in error.errors(include_url=False)]
-    names = {cleaning.shown(name) for row in body.rows if isinstance(row, dict) for name in row}
-    return Checked(good, faults, sorted(names - set(model.model_fields))[:50])
+    names = {name for row in body.rows if isinstance(row, dict) for name in row}
+    return Checked(good, faults, sorted({cleaning.shown(name) for name in names - set(model.model_fields)})[:50])
 
 
 def at(body: Body, number: int) -> str:

@@ -61,7 +61,8 @@ def _text(value: object) -> str:
     return value
 
 
-_ID_SCHEMA: JsonDict = {"type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID, "pattern": "[A-Za-z0-9]"}
+_ID_SCHEMA: JsonDict = {"type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID}
+_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"  # a blank id is none
 _MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}
 _KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]"}
 
@@ -79,7 +80,7 @@ _WHO = "external_id or email is needed: it is how the same person is known again
 
 _SOMEBODY: JsonDict = {
     "anyOf": [
-        {"required": ["external_id"], "properties": {"external_id": _ID_SCHEMA}},
+        {"required": ["external_id"], "properties": {"external_id": _ID_SCHEMA | {"pattern": _VISIBLE}}},
         {"required": ["email"], "properties": {"email": _MAIL_SCHEMA}},
     ]
 }

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from bot.intake import answers, models, problems
+from bot.intake import answers, models, problems, signatures
 
 _MODELS: list[tuple[type[BaseModel], Any]] = [
     (models.Lead, "validation"),
@@ -20,10 +20,19 @@ _PROBLEMS = (
     problems.BAD_MEDIA_TYPE, problems.INVALID, problems.TOO_MANY, problems.FAILED, problems.BUSY,
     problems.FULL,
 )  # fmt: skip
-_HEADERS = {
-    "webhook-id": "one for each delivery, the same for its retries: it is answered once",
-    "webhook-timestamp": "seconds since 1970; five minutes away at most",
-    "webhook-signature": "v1,<base64 of HMAC-SHA256 over id.timestamp.body>, several separated by blanks",
+_HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "webhook-id": (
+        "one for each delivery, the same for its retries: it is answered once",
+        {"type": "string", "minLength": 1, "maxLength": signatures.LONGEST_ID},
+    ),
+    "webhook-timestamp": (
+        "seconds since 1970; five minutes away at most",
+        {"type": "string", "pattern": "^[0-9]{1,12}$"},
+    ),
+    "webhook-signature": (
+        "v1,<base64 of HMAC-SHA256 over id.timestamp.body>, several separated by blanks",
+        {"type": "string", "pattern": "(^| )v1,"},
+    ),
 }
 
 
@@ -67,8 +76,8 @@ def _posted(kind: str, model: str, summary: str) -> dict[str, Any]:
         "summary": summary,
         "security": [{"signature": []}],
         "parameters": [
-            {"name": name, "in": "header", "required": True, "schema": {"type": "string"}, "description": text}
-            for name, text in _HEADERS.items()
+            {"name": name, "in": "header", "required": True, "schema": schema, "description": text}
+            for name, (text, schema) in _HEADERS.items()
         ],
         "requestBody": {
             "required": True,

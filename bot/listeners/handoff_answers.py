@@ -10,7 +10,7 @@ from bot.cards import notice, replies
 from bot.intake import amounts
 from bot.listeners.parts import Json, Parts, on_form
 from bot.payloads import Form
-from store import excuses, handoffs, late, opportunities, people, policy, questions, recycling
+from store import answering, excuses, handoffs, late, opportunities, people, policy, questions, recycling
 from store.database import Transaction
 from store.outcomes import Again, Done, Moved, Outcome, Refused, Taken
 
@@ -82,7 +82,7 @@ def _answer_sales(tx: Transaction, form: Form, now: datetime) -> Outcome:
 
 
 def _respond(tx: Transaction, form: Form, now: datetime) -> Outcome:
-    return handoffs.respond(
+    return answering.respond(
         tx, form.handoff_id, form.moment("happened_at") or now, form.text("how"), form.text("words"),
         form.number("quality"), form.user_id, now, form.view_id,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _respond(tx: Transaction, form: Form, now: datetime) -> Outcome:
 def _plan(tx: Transaction, form: Form, now: datetime) -> Outcome:
     if not form.text("next_step"):
         return Refused("next_step", "Write what happens next.")
-    return handoffs.plan(
+    return answering.plan(
         tx, form.handoff_id, form.text("next_step"), form.day("due"), form.text("owner") or None,
         form.user_id, now, form.view_id,
     )  # fmt: skip

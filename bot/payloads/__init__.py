@@ -12,6 +12,7 @@ from bot.payloads.events import (
     still_shared,
 )
 from bot.payloads.interactions import chosen, click, command, form, sender, shortcut, values
+from bot.payloads.shape import is_slacks
 from bot.payloads.words import ChannelInfo, Click, Command, Form, Identity, Sender, Shortcut, Stamp, Way
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "form",
     "home_opened_by",
     "identity",
+    "is_slacks",
     "joined",
     "person",
     "sender",

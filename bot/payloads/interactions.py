@@ -22,7 +22,7 @@ _SINGLE = ("value", "selected_date", "selected_user", "selected_conversation")
 def sender(body: Json) -> Sender:
     """Who sent it. Reads any payload, also one that nobody expected."""
     kind: Kind = "command" if "command" in body else _KINDS.get(body.get("type"), "other")
-    inputs = [block.get("block_id") for block in _view(body).get("blocks", ()) if block.get("type") == "input"]
+    inputs = [block.get("block_id") for block in (_view(body).get("blocks") or ()) if block.get("type") == "input"]
     return Sender(
         kind=kind,
         user_id=_inner(body, "user").get("id") or body.get("user_id"),
@@ -36,7 +36,7 @@ def sender(body: Json) -> Sender:
 
 def click(body: Json) -> Click:
     """A press."""
-    action, container = body["actions"][0], body.get("container", {})
+    action, container = body["actions"][0], _inner(body, "container")
     name, value = _chosen(action)
     drawn = _CARD_BLOCK.fullmatch(action.get("block_id", ""))
     return Click(
@@ -58,7 +58,7 @@ def chosen(body: Json) -> str:
 def form(body: Json) -> Form:
     """A submitted form."""
     view = body["view"]
-    addresses = {each["channel_id"]: each["response_url"] for each in body.get("response_urls", ())}
+    addresses = {each["channel_id"]: each["response_url"] for each in body.get("response_urls") or ()}
     kept = json.loads(view.get("private_metadata") or "{}")
     return Form(view["id"], view["callback_id"], body["user"]["id"], kept, values(view), addresses)
 
@@ -71,7 +71,7 @@ def values(view: Json) -> Values:
 
 def command(body: Json) -> Command:
     """A slash command."""
-    return Command(body.get("text", "").strip(), body["user_id"], _way(body))
+    return Command((body.get("text") or "").strip(), body["user_id"], _way(body))
 
 
 def shortcut(body: Json) -> Shortcut:
@@ -80,7 +80,7 @@ def shortcut(body: Json) -> Shortcut:
     return Shortcut(
         user_id=body["user"]["id"],
         way=_way(body),
-        text=message.get("text", ""),
+        text=message.get("text") or "",
         author_id=message.get("user"),
         author_name=_inner(message, "user_profile").get("real_name", ""),
         written_at=int(float(message["ts"])) if "ts" in message else None,
@@ -109,7 +109,7 @@ def _chosen(action: Json) -> tuple[str, str]:
 
 
 def _about(body: Json) -> str:
-    for action in body.get("actions", ()):
+    for action in body.get("actions") or ():
         value = _inner(action, "selected_option").get("value") or action.get("value")
         return f"{action.get('action_id')} {value}"
     if view := _view(body):

@@ -36,9 +36,8 @@ def split(text: str) -> list[str]:
 
 def mentioned(text: str, phrases: Iterable[str]) -> str | None:
     """The first of `phrases` whose words stand side by side in `text`, whole and folded: a CTO is no direCTOr."""
-    spoken = split(text)
-    line = f" {' '.join(spoken)} "
-    return next((phrase for phrase in phrases if spoken and _line(phrase) in line), None)
+    line = _spoken(text)
+    return next((phrase for phrase in phrases if line.strip() and _line(phrase) in line), None)
 
 
 def deletions(word: str) -> set[str]:
@@ -88,7 +87,10 @@ def _ends_in_form(words: list[str], size: int) -> bool:
     return len(words) > size and " ".join(words[-size:]) in LEGAL_FORMS
 
 
-@lru_cache(maxsize=4096)  # the policy's words are asked for with every lead
-def _line(phrase: str) -> str:
-    """The folded phrase between spaces; one without words is found in no line."""
-    return f" {' '.join(split(phrase))} "
+def _between_spaces(text: str) -> str:
+    """The folded words of a text between spaces; a phrase without words is found in no line."""
+    return f" {' '.join(split(text))} "
+
+
+_line = lru_cache(maxsize=4096)(_between_spaces)  # the policy's words are asked for with every lead
+_spoken = lru_cache(maxsize=64)(_between_spaces)  # and rule after rule asks about the same title

@@ -1,25 +1,23 @@
 """How long it takes to reckon a deadline, beside a well-known library, and that ten years cost about what a day does.
 
     pip install businesstimedelta pytz        (for this comparison only; Handoff does not need them)
-    python -m tests.benchmarks.bench_deadlines
 
-Microseconds for one call of `business_time.add` or `business_time.measure`, warm. "agrees" says whether both came to
-the same answer.
+Microseconds for one call of `business_time.add` or `business_time.measure`, warm.
 """
 
 import timeit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import holidays
-from rich.console import Console
-from rich.table import Table as Grid
 
 from store import calendars
 from store.rules import business_time
 from store.rules.business_time import Calendar
+from tests.benchmarks import table
+from tests.benchmarks.table import Row
 
 try:
     import businesstimedelta
@@ -64,32 +62,20 @@ CASES = (
 )
 
 
-def main() -> None:
-    """Measure and print."""
-    console = Console(width=110)
+def rows(quick: bool) -> Iterator[Row]:
+    """Ten years beside a day and, if it is installed, a library's day beside ours."""
+    seconds = SECONDS / 4 if quick else SECONDS
     _, ours = calendars.rules(BERLIN, business_time.parse_hours(HOURS), "DE-BE", 2026, 2037)
-    theirs = _rules(ours) if businesstimedelta else None
-    if theirs is None:
-        console.print("businesstimedelta is not installed: only our own times are shown. How to is said above.")
-    grid = Grid("case", title="deadlines in office time, microseconds")
-    for column in ("ours", "businesstimedelta", "ratio", "agrees"):
-        grid.add_column(column, justify="right")
-    took = {case.name: _row(grid, case, ours, theirs) for case in CASES}
-    console.print(grid)
+    took = {case.name: _timed(_own(case, ours), seconds)[1] for case in CASES}
     for long, short in (("ten years", "a business day"), ("measured: ten years", "measured: a day")):
-        console.print(f"{long} / {short}: {took[long] / took[short]:.2f}, at most {GOAL} wanted")
-
-
-def _row(grid: Grid, case: Case, ours: Calendar, theirs: object) -> float:
-    """Add a line and return our time."""
-    mine, took = _timed(_own(case, ours))
-    if theirs is None:
-        grid.add_row(case.name, f"{took:.2f}", "", "", "")
-        return took
-    other, other_took = _timed(_library(case, theirs))
-    agrees = "yes" if mine == other else f"no: {other}"
-    grid.add_row(case.name, f"{took:.2f}", f"{other_took:,.0f}", f"{other_took / took:,.0f}", agrees)
-    return took
+        yield table.at_most(f"deadline, {long}", "", took[long], took[short], GOAL, "µs", f"itself, {short}")
+    if businesstimedelta is not None:
+        theirs = _rules(ours)
+        for case in CASES:
+            answer, other = _timed(_library(case, theirs), seconds)
+            same = "the same answer" if answer == _own(case, ours)() else f"another answer: {answer}"
+            told = f"{other:,.0f} µs, businesstimedelta, {same}"
+            yield table.beside(f"deadline, {case.name}", "", f"{took[case.name]:.3g} µs", told)
 
 
 def _own(case: Case, calendar: Calendar) -> Callable[[], object]:
@@ -133,14 +119,10 @@ def _rules(ours: Calendar) -> object:
     return businesstimedelta.Rules([*days, businesstimedelta.HolidayRule(days_off, tz=zone)])
 
 
-def _timed(call: Callable[[], object]) -> tuple[object, float]:
+def _timed(call: Callable[[], object], seconds: float) -> tuple[object, float]:
     """What it answers, and microseconds a call: the best of five tries, warm."""
     answer = call()
     timer = timeit.Timer(call)
     once = max(timer.timeit(1), 1e-7)
-    number = max(1, int(SECONDS / 5 / once))
+    number = max(1, int(seconds / 5 / once))
     return answer, 1e6 * min(timer.repeat(5, number)) / number
-
-
-if __name__ == "__main__":
-    main()

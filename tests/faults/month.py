@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from scheduler import jobs
-from store import excuses, handoffs, opportunities, questions, receiving, recycling, tables
+from store import answering, excuses, handoffs, opportunities, questions, receiving, recycling, tables
 from store.database import Database, Transaction
 from store.events import LeadEvent, TouchEvent
 from store.outcomes import Done, Outcome
@@ -134,14 +134,16 @@ class Month:
                 self._both(lambda tx: handoffs.release(tx, id_, by, at), oracle.release(handoff, by, now))
             case "respond":
                 self._both(
-                    lambda tx: handoffs.respond(tx, id_, at, "call", "", None, by, at), oracle.respond(handoff, by, now)
+                    lambda tx: answering.respond(tx, id_, at, "call", "", None, by, at),
+                    oracle.respond(handoff, by, now),
                 )
             case "deal":
                 self._both(
                     lambda tx: opportunities.open_deal(tx, id_, None, "", by, at), oracle.open_deal(handoff, by, now)
                 )
             case "win":
-                self._both(lambda tx: opportunities.win(tx, id_, None, None, "", by, at), oracle.win(handoff, by, now))
+                won = oracle.close_deal(handoff, by, "won", now)
+                self._both(lambda tx: opportunities.win(tx, id_, None, None, "", by, at), won)
             case "ask":
                 self._both(lambda tx: questions.ask(tx, id_, "Which?", by, at), oracle.ask(handoff, by, now))
             case "answer":
@@ -151,7 +153,7 @@ class Month:
                 days = chance.choice((0, 1, 3))
                 due = self._today(now) + timedelta(days=days)
                 self._both(
-                    lambda tx: handoffs.plan(tx, id_, "Call", due, None, by, at), oracle.plan(handoff, by, days, now)
+                    lambda tx: answering.plan(tx, id_, "Call", due, None, by, at), oracle.plan(handoff, by, days, now)
                 )
             case "recycle":
                 self._recycle(handoff, by, now)

@@ -31,6 +31,9 @@ class Handoff:
     snoozed: int = 0
     asked: bool = False
     responded: bool = False
+    reserved_for: str | None = None
+    reserved_until: int = 0
+    closed: int | None = None
     doer: str | None = None
     promises: list[Promise] = field(default_factory=list)
 
@@ -87,6 +90,9 @@ class Oracle:
 
     # ---- What people do ---------------------------------------------------------------------------------------------
 
+    def _sells(self, by: str) -> bool:
+        return self.company.roles[by] in (REP, MANAGER)
+
     def may_act(self, handoff: Handoff, by: str, now: int) -> bool:
         """The owner, who covers for them, and managers."""
         if self.company.roles[by] == MANAGER or handoff.owner == by:
@@ -97,7 +103,8 @@ class Oracle:
         """Never the person it was released from, unless nobody else is there."""
         alone = not self.company.others_here(by, now)
         free = handoff.state == "sales_ready" and handoff.owner is None
-        if not free or self.company.roles[by] == MARKETER or (handoff.released_from == by and not alone):
+        for_another = handoff.reserved_for not in (None, by) and handoff.reserved_until > now
+        if not free or for_another or not self._sells(by) or (handoff.released_from == by and not alone):
             return False
         handoff.state = "claimed"
         self._own(handoff, by, now)
@@ -109,6 +116,7 @@ class Oracle:
         if not usual or handoff.state not in OPEN or not self.company.here(to, now):
             return False
         handoff.state = "claimed" if handoff.state == "sales_ready" else handoff.state
+        handoff.reserved_for = None
         if handoff.doer == handoff.owner:
             handoff.doer = to
             for promise in handoff.running(NEXT_STEP):
@@ -138,7 +146,7 @@ class Oracle:
     def give_back(self, handoff: Handoff, now: int, counted: bool) -> None:
         handoff.state, handoff.released_from, handoff.owner = "sales_ready", handoff.owner, None
         handoff.releases += counted
-        handoff.doer = None
+        handoff.reserved_for = handoff.doer = None
         self.stop(handoff, "void", now, RESPONSE, NEXT_STEP)
         self._start_claim(handoff, now)
         if handoff.asked:
@@ -161,16 +169,16 @@ class Oracle:
         self.stop(handoff, "met", now, RESPONSE)
         return True
 
-    def win(self, handoff: Handoff, by: str, now: int) -> bool:
-        """The end of an opportunity."""
+    def close_deal(self, handoff: Handoff, by: str, state: str, now: int) -> bool:
+        """The end of an opportunity: won or lost."""
         if handoff.state != "opportunity" or not self.may_act(handoff, by, now):
             return False
-        self._close(handoff, "won", now, ANSWER, NEXT_STEP)
+        self._close(handoff, state, now, ANSWER, NEXT_STEP)
         return True
 
     def ask(self, handoff: Handoff, by: str, now: int) -> bool:
         """Sales' clocks pause and marketing's runs."""
-        allowed = self.may_act(handoff, by, now) if handoff.owner else self.company.roles[by] in (REP, MANAGER)
+        allowed = self.may_act(handoff, by, now) if handoff.owner else self._sells(by)
         if handoff.state not in OPEN[:3] or handoff.asked or not allowed:
             return False
         for promise in handoff.running(CLAIM, RESPONSE):
@@ -183,7 +191,7 @@ class Oracle:
     def answer(self, handoff: Handoff, by: str, now: int) -> bool:
         """Sales' clocks go on in the hours they would run in."""
         covers = self.company.stand_in(handoff.marketer, now) == by
-        if not handoff.asked or (self.company.roles[by] == REP and not covers):
+        if not handoff.asked or (self.company.roles[by] not in (MARKETER, MANAGER) and not covers):
             return False
         self.stop(handoff, "met", now, ANSWER)
         for promise in handoff.running(CLAIM, RESPONSE):
@@ -191,12 +199,14 @@ class Oracle:
         handoff.asked = False
         return True
 
-    def plan(self, handoff: Handoff, by: str, days: int, now: int) -> bool:
-        """A next step for a day so many days from now, by the owner."""
-        if handoff.state not in HELD or not self.may_act(handoff, by, now):
+    def plan(self, handoff: Handoff, by: str, days: int | None, now: int) -> bool:
+        """A next step for a day so many days from now, or for none, by the owner."""
+        if handoff.state not in HELD or not self.may_act(handoff, by, now) or (days is not None and days < 0):
             return False
         handoff.doer = handoff.owner
         self.stop(handoff, "void", now, NEXT_STEP)
+        if days is None:
+            return True
         begins, due = self.workspace.midnight(now, days), self.workspace.midnight(now, days + 1)
         rungs = [Rung(at, act) for at, act in LADDERS[NEXT_STEP]]
         handoff.promises.append(Promise(NEXT_STEP, now, 0, handoff.owner, begins=begins, due=due, rungs=rungs))
@@ -204,11 +214,10 @@ class Oracle:
 
     def recycle(self, handoff: Handoff, by: str, state: str, wake_in: int | None, now: int) -> bool:
         """Given back to marketing, perhaps until a day so many days from now."""
-        allowed = self.may_act(handoff, by, now) if handoff.owner else self.company.roles[by] in (REP, MANAGER)
+        allowed = self.may_act(handoff, by, now) if handoff.owner else self._sells(by)
         if handoff.state not in OPEN[:3] or not allowed:
             return False
         self._close(handoff, state, now, CLAIM, RESPONSE, ANSWER, NEXT_STEP)
-        handoff.asked = False
         if wake_in is not None:
             # Nine by the clock on the wall, which no change of clocks comes near.
             morning = self.workspace.midnight(now, wake_in + 1) - (24 * 60 - NINE)
@@ -245,5 +254,5 @@ class Oracle:
 
     def _close(self, handoff: Handoff, state: str, now: int, *kinds: str) -> None:
         self.stop(handoff, "void", now, *kinds)
-        handoff.state = state
+        handoff.state, handoff.closed, handoff.asked = state, now, False
         self.open.remove(handoff)

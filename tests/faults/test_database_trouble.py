@@ -25,8 +25,8 @@ from store.database import Database
 from tests.faults import running
 from tests.faults.running import Delivery, Json
 from tests.store_helpers import count
+from tests.whole import WHOLE
 
-WHOLE = os.environ.get("HANDOFF_FAULTS") == "all"
 AWAY_SECONDS = 60.0 if WHOLE else 4.0
 PATIENCE = 900.0 if WHOLE else 60.0
 SENDERS = 4

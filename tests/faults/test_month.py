@@ -4,24 +4,20 @@
 tests runs a small part of it from a fixed seed; `make faults` runs all of it, HANDOFF_FAULTS_SEED another month.
 """
 
-import os
-from collections import Counter, defaultdict
-from typing import Any
+from collections import Counter
 
 import pytest
 from sqlalchemy import select
 
-from store import clocks, tables
+from store import tables
 from store.database import Database
 from store.tables import rungs
+from tests.faults import comparing
 from tests.faults.month import Month
-from tests.faults.office import minute_of, moment
-from tests.faults.promises import Promise
 from tests.faults.staff import END
+from tests.whole import SEED, WHOLE
 
-WHOLE = os.environ.get("HANDOFF_FAULTS") == "all"
 LEADS, REST = (2000, 60) if WHOLE else (60, 180)  # on each engine; minutes
-SEED = int(os.environ.get("HANDOFF_FAULTS_SEED", "20261118"))
 
 
 @pytest.fixture
@@ -33,59 +29,18 @@ def month(database: Database) -> Month:
 
 def test_a_month_is_as_the_oracle_says(month: Month, capsys: pytest.CaptureFixture[str]) -> None:
     expected = {handoff_id: handoff for handoff, handoff_id in month.ids.items()}
-    found = _clocks(month.database)
+    with month.database.read() as tx:
+        found = comparing.of_program(tx, END)
     assert sorted(found) == sorted(expected)
     wrong = []
     for handoff_id, handoff in expected.items():
-        should = [_shown(promise) for promise in handoff.promises]
+        should = [comparing.of_oracle(promise, END) for promise in handoff.promises]
         wrong += [(handoff_id, *pair) for pair in zip(found[handoff_id], should, strict=True) if pair[0] != pair[1]]
     assert wrong[:3] == [], wrong[:3]
     _check_handoffs(month)
     _check_messages(month)
     with capsys.disabled():
         print("\n" + _counts(month))  # noqa: T201
-
-
-def _shown(promise: Promise) -> dict[str, Any]:
-    """A clock of the oracle as it is compared."""
-    return {
-        "kind": promise.kind,
-        "started": promise.started,
-        "stopped": promise.stopped,
-        "outcome": promise.outcome,
-        "missed_by": promise.missed_by,
-        "promise": promise.minutes,
-        "used": promise.used(END),
-        "member": promise.member if promise.kind in ("answer", "next_step") else None,
-        "rungs": {(rung.at, rung.act): (rung.outcome, rung.done, rung.hearer) for rung in promise.rungs},
-    }
-
-
-def _clocks(database: Database) -> dict[int, list[dict[str, Any]]]:
-    """The program's clocks by handoff, in order, as they are compared; whole minutes throughout."""
-    found = defaultdict(list)
-    with database.read() as tx:
-        noted = defaultdict(dict)
-        for rung in tx.execute(select(rungs)):
-            done = minute_of(rung.done_at) if rung.done_at else None
-            noted[rung.clock_id][rung.at, rung.act] = (rung.outcome, done, rung.hearer)
-        for row in tx.execute(select(tables.clocks).order_by(tables.clocks.c.id)):
-            used = clocks.used(tx, clocks.spans_of(tx, row.id), moment(END))
-            member = row.member_id if row.kind in ("answer", "next_step") else None
-            found[row.handoff_id].append(
-                {
-                    "kind": row.kind,
-                    "started": minute_of(row.started_at),
-                    "stopped": minute_of(row.stopped_at) if row.stopped_at else None,
-                    "outcome": row.outcome,
-                    "missed_by": None if row.missed_by is None else row.missed_by / 60,
-                    "promise": row.promise / 60,
-                    "used": used / 60,
-                    "member": member,
-                    "rungs": noted[row.id],
-                }
-            )
-    return found
 
 
 def _check_handoffs(month: Month) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store import handoffs, opportunities, questions, receiving, recycling
+from store import answering, handoffs, opportunities, questions, receiving, recycling
 from store.database import Transaction
 from store.events import TouchEvent
 from store.outcomes import Done, Outcome
@@ -44,6 +44,7 @@ def turn(world: "World", tx: Transaction, lead: Lead, one: Held, now: datetime) 
     if isinstance(outcome, Done):
         one.untouched, one.book.ours = False, True
     closed = one.state in ("won", "lost", "recycled", "disqualified")
+    one.asked = one.asked and not closed  # nobody waits for the answer any more
     if not closed or world.chance.random() < 0.3:
         world.follow(lead, one, now)
 
@@ -80,7 +81,7 @@ def _respond(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, n
     made = one.book.made[-1].value
     some = made + (now - made) * world.chance.random()
     stated = world.chance.choice((now, some.replace(second=0, microsecond=0), some, made, made - 3 * HOUR))
-    outcome = handoffs.respond(tx, one.id, stated, "call", "", None, by, now)
+    outcome = answering.respond(tx, one.id, stated, "call", "", None, by, now)
     _answered(world, one, max(stated, made), now)
     one.state = "contacted"
     return outcome

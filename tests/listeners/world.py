@@ -18,7 +18,7 @@ from bot.listeners.parts import Parts
 from bot.playground.driver import Slack
 from bot.playground.installation import from_manifest
 from bot.playground.outcome import Envelope, Outcome
-from store import handoffs, opportunities, people, receiving, recycling, views, workspace
+from store import answering, handoffs, opportunities, people, receiving, recycling, views, workspace
 from store.database import Database, Transaction
 from store.events import LeadEvent, TouchEvent
 from store.facts import HandoffFacts
@@ -161,7 +161,7 @@ def reach(tx: Transaction, handoff_id: int, state: str, by: str, now: datetime) 
     if "claimed" in steps:
         handoffs.claim(tx, handoff_id, by, now)
     if "contacted" in steps:
-        handoffs.respond(tx, handoff_id, now, "call", "", None, by, now)
+        answering.respond(tx, handoff_id, now, "call", "", None, by, now)
     if "opportunity" in steps:
         opportunities.open_deal(tx, handoff_id, 120_000, "", by, now)
     if state == "won":

@@ -1,0 +1,47 @@
+"""Forty reps, and handoffs for them to claim: the same in every database, down to the ids."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from store import people, receiving, tables, workspace
+from store.database import Database
+from store.events import LeadEvent, TouchEvent
+from store.people import MANAGER, REP, Person
+
+NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
+REPS = tuple(f"U0REP{number:02}" for number in range(40))
+BOSS, CHANNEL, TEAM = "U0BOSS", "C0LEADS", "T0TEAM"
+SPARE = 1000  # rows of the trace
+
+
+def hire(database: Database) -> None:
+    """Set the workspace up."""
+    with database.begin() as tx:
+        people.remember(tx, [Person(id, f"Person {id}", "Europe/Berlin") for id in (*REPS, BOSS)])
+        people.appoint(tx, REP, REPS)
+        people.appoint(tx, MANAGER, [BOSS])
+        workspace.change(tx, zone="Europe/Berlin", channel=CHANNEL, set_up_at=NOW)
+
+
+def hand_over(database: Database, count: int, first: int = 0) -> list[int]:
+    """So many sales-ready handoffs of leads of different companies, numbered from `first`; their ids."""
+    made = []
+    for number in range(first, first + count):
+        with database.begin() as tx:
+            made.append(receiving.receive(tx, _lead(number), NOW).handoff_id)
+    return [handoff_id for handoff_id in made if handoff_id is not None]
+
+
+def spare_traces(database: Database, of: Sequence[int]) -> None:
+    """Rows of the trace that recorded posts may point at, whichever of them is asked for first."""
+    with database.begin() as tx:
+        row = {"kind": "rung", "lead_id": 1, "handoff_id": of[0], "happened_at": NOW, "recorded_at": NOW}
+        tx.execute(tables.trace.insert(), [row] * SPARE)
+
+
+def _lead(number: int) -> LeadEvent:
+    return LeadEvent(
+        system="website", at=NOW, external_id=f"w{number}", email=f"nora{number}@kettle{number}.example",
+        name=f"Nora{number} Weiss", title="Founder", company=f"Kettle{number} GmbH", problem="slow",
+        source="paid_search", touches=(TouchEvent("demo_request", NOW),),
+    )  # fmt: skip

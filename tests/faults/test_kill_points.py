@@ -1,0 +1,168 @@
+"""The process is killed between two steps of an act: nothing is lost or said twice, whoever got no answer asks again.
+
+One run beforehand names the points. With the other tests each act is killed once; `make faults` tries every point.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from store import clocks, tables
+from store.database import Database
+from tests.faults import books, points
+from tests.faults import company as companies
+from tests.faults.company import Company
+from tests.faults.points import Point
+from tests.whole import SEED, WHOLE
+
+FIRST = 6  # each act has so many steps
+MOMENTS, SOON = 40 if WHOLE else 1, 0.5  # seconds, in which most of it happens
+TRIES = 4  # what happens beside an act is not always the same
+LEASE = 1.0  # nobody waits long for what the dead process had in hand
+MORE_THAN_SETTLED = 0.5  # seconds for what comes after the last step that can be seen
+
+
+def nothing(_: Company) -> None:
+    """There is nothing to prepare, or nobody who would try again."""
+
+
+def a_lead_is_there(company: Company) -> None:
+    company.deliver(company.lead())
+    company.settle()
+
+
+def a_lead_comes(company: Company) -> None:
+    company.send(company.lead(), company.running[0].url)
+
+
+def the_same_person_comes_again(company: Company) -> None:
+    company.send(company.again(), company.running[0].url)
+
+
+def the_sender_tries_again(company: Company) -> None:
+    company.deliver(company.sent[-1])
+
+
+def somebody_claims(company: Company) -> None:
+    company.press_claim(company.reps[0], company.cards()[-1], again=False)
+
+
+def somebody_claims_again(company: Company) -> None:
+    company.press_claim(company.reps[0], company.cards()[-1])
+
+
+def nobody_claims(company: Company) -> None:
+    clock = tables.clocks.c
+    with company.database.read() as tx:
+        due = tx.scalar(tables.clocks.select().with_only_columns(clock.due_at).order_by(clock.id.desc())
+                        .where(clock.kind == clocks.CLAIM))  # fmt: skip
+    company.move_to(due + companies.MINUTE)
+
+
+def a_week_ends(company: Company) -> None:
+    now = company.clock()
+    monday = (now + timedelta(days=7 - now.weekday())).replace(hour=8, minute=45)
+    company.move_to(monday)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is there, what happens, and what is done once more after the process was killed."""
+
+    before: Callable[[Company], None]
+    happens: Callable[[Company], None]
+    again: Callable[[Company], None] = nothing
+
+
+COMES = Scene(nothing, a_lead_comes, the_sender_tries_again)
+COMES_AGAIN = Scene(a_lead_is_there, the_same_person_comes_again, the_sender_tries_again)
+CLAIMED = Scene(a_lead_is_there, somebody_claims, somebody_claims_again)
+UNCLAIMED = Scene(a_lead_is_there, nobody_claims)
+MONDAY = Scene(a_lead_is_there, a_week_ends)
+ALL = (COMES, COMES_AGAIN, CLAIMED, UNCLAIMED, MONDAY)
+
+
+def test_it_may_end_between_any_two_steps(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    with companies.open_for(database, lease=LEASE, threads=1, pictures=WHOLE) as company:
+        company.start()
+        company.slack.open_home(company.reps[0])
+        for scene, point in every_point(company) if WHOLE else some_points(database.is_sqlite):
+            kill(company, scene, point)
+        chance = random.Random(SEED)
+        for _ in range(MOMENTS):
+            kill_at_any_moment(company, chance.choice(ALL), chance.random() * SOON)
+        made_up = books.check(company.database, company.slack, company.sent, company.faults, company.clock())
+    with capsys.disabled():
+        print(f"\n{made_up}")  # noqa: T201
+
+
+def every_point(company: Company) -> Iterator[tuple[Scene, Point]]:
+    """As found by running each scene once, after what is done once in a workspace's life is done."""
+    tried = set[Point]()
+    for scene in ALL:
+        run(company, scene)
+        run(company, scene)
+        new = [point for point in company.running[0].ask("passed") if point not in tried]
+        yield from ((scene, point) for point in new)
+        tried.update(new)
+    assert {points.act_of(point) for point in tried} == set(points.ACTS.values())
+
+
+def some_points(is_sqlite: bool) -> Iterator[tuple[Scene, Point]]:
+    """One of the first steps of each act, on one engine or on the other."""
+    chance = random.Random(SEED)
+    scenes = {"intake": COMES, "delivery": COMES, "claim": CLAIMED, "close-week": MONDAY, "ring": UNCLAIMED}
+    assert scenes.keys() == set(points.ACTS.values())
+    chosen = [(scene, (act, chance.randint(1, FIRST))) for act, scene in scenes.items()]
+    return iter(chosen[0 if is_sqlite else 1 :: 2])
+
+
+def run(company: Company, scene: Scene) -> None:
+    """Let it happen."""
+    scene.before(company)
+    company.running[0].ask("arm")
+    scene.happens(company)
+    company.settle()
+
+
+def kill(company: Company, scene: Scene, point: Point) -> None:
+    """Let it happen until the process dies there; start another, do again what was not answered, and come to rest."""
+    for _ in range(TRIES):
+        scene.before(company)
+        (running,) = company.running
+        running.ask("arm", point)
+        scene.happens(company)
+        died = dies(company)
+        if died:
+            company.bury(running)
+            company.start()
+        else:
+            passed = running.ask("passed")
+            running.ask("arm")
+        scene.again(company)
+        company.settle()
+        if died:
+            return
+    raise AssertionError(f"it never came by {point} until {company.clock()}, but by {passed}")
+
+
+def kill_at_any_moment(company: Company, scene: Scene, seconds: float) -> None:
+    """The same so long after it happened."""
+    scene.before(company)
+    scene.happens(company)
+    time.sleep(seconds)
+    company.kill(company.running[0])
+    company.start()
+    scene.again(company)
+    company.settle()
+
+
+def dies(company: Company) -> bool:
+    """Whether it is killed before all is done."""
+    (running,) = company.running
+    companies.until(lambda: running.dies(0) or not company.left())
+    return running.dies(MORE_THAN_SETTLED)

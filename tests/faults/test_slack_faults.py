@@ -1,0 +1,160 @@
+"""Slack fails in every way it knows while leads come, people press and clocks ring; then it is well again.
+
+What an admin did is undone by an admin. A small part with the other tests, all of it by `make faults`.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+
+from bot.playground.faults import Faults
+from store.database import Database
+from tests.conftest import ENGINES
+from tests.faults import books, child
+from tests.faults import company as companies
+from tests.faults.company import REFERRAL, Company
+from tests.whole import SEED, WHOLE
+
+HOURS, THREADS = (150, 3) if WHOLE else (15, 1)
+REPS = 5
+POSTS = ("chat.postMessage", "chat.postMessage", "chat.update", "chat.delete", "views.publish")
+READS = ("conversations.history", "conversations.replies", "conversations.open", "auth.test")
+LAG = (child.LOOKS[0], child.LOOKS[-1] * 1.5)  # found at a look, or after the last one
+SENDING = "chat:write"
+
+Remedy = Callable[[], None]
+
+
+class Trouble:
+    """What goes wrong next, by chance; and what an admin has yet to mend."""
+
+    def __init__(self, company: Company, chance: random.Random) -> None:
+        self._company, self._slack, self._chance = company, company.slack, chance
+        self._faults: Faults = company.slack.faults
+        self._remedies: list[Remedy] = []
+        self.kinds = [
+            self.drop, self.limit, self.fail, self.hang, self.delay, self.twice, self.hold, self.lag, self.part,
+            self.warn, self.break_off, self.archive, self.remove, self.revoke, self.uninstall, self.take_scope,
+        ]  # fmt: skip
+        chance.shuffle(self.kinds)
+
+    def happen(self, hour: int) -> None:
+        """The next thing goes wrong; what an admin did before is mended."""
+        self.mend()
+        self._company.faults += 1
+        self.kinds[hour % len(self.kinds)]()
+
+    def mend(self) -> None:
+        """An admin sets right what an admin did, and what Slack held back comes, the newest first."""
+        while self._remedies:
+            self._remedies.pop()()
+        self._slack.release()
+
+    def end(self) -> None:
+        """Slack is well again."""
+        self._faults.clear()
+        self.mend()
+
+    # Calls
+
+    def drop(self) -> None:
+        self._faults.drop(self._call(), done=self._chance.random() < 0.7)
+
+    def limit(self) -> None:
+        self._faults.limit(self._call(), retry_after=1)
+
+    def fail(self) -> None:
+        self._faults.fail(self._call(), self._chance.choice((500, 503)), done=self._chance.random() < 0.5, times=2)
+
+    def hang(self) -> None:
+        self._faults.hang(self._chance.choice(POSTS), 2.0 * child.CALL_TIMEOUT, done=self._chance.random() < 0.5)
+
+    def delay(self) -> None:
+        self._faults.delay(self._call(), 0.3, times=3)
+
+    def lag(self) -> None:
+        """What was posted is not in history when it is looked for."""
+        self._faults.lag_history(self._chance.choice(LAG))
+        self._faults.drop("chat.postMessage")
+        self._remedies.append(lambda: self._faults.lag_history(0.0))
+
+    # What comes from Slack
+
+    def twice(self) -> None:
+        self._faults.deliver_twice(3)
+
+    def hold(self) -> None:
+        self._faults.hold(2)
+
+    def part(self) -> None:
+        self._slack.sockets.disconnect("refresh_requested")
+
+    def warn(self) -> None:
+        self._slack.sockets.disconnect("warning", after=0.3)
+
+    def break_off(self) -> None:
+        self._slack.sockets.drop()
+
+    # What an admin does
+
+    def archive(self) -> None:
+        place = self._place()
+        self._slack.archive(place)
+        self._remedies.append(lambda: self._slack.admin.archive(place, archived=False))
+
+    def remove(self) -> None:
+        """Where the bot is not, a private channel is not found and a public one says so."""
+        place = self._place()
+        self._slack.remove_bot(place)
+        self._remedies.append(lambda: self._slack.invite_bot(place))
+
+    def revoke(self) -> None:
+        self._slack.admin.revoke()
+        self._remedies.append(self._slack.admin.reinstall)
+
+    def uninstall(self) -> None:
+        self._slack.admin.uninstall()
+        self._remedies.append(self._slack.admin.reinstall)
+
+    def take_scope(self) -> None:
+        self._slack.app.scopes.discard(SENDING)
+        self._remedies.append(lambda: self._slack.app.scopes.add(SENDING))
+
+    def _call(self) -> str:
+        return self._chance.choice(POSTS + READS)
+
+    def _place(self) -> str:
+        return self._chance.choice((self._company.channel, self._company.private))
+
+
+@pytest.fixture(params=ENGINES if WHOLE else ENGINES[:1])
+def company(request: pytest.FixtureRequest) -> Iterator[Company]:
+    database: Database = request.getfixturevalue(f"{request.param}_database")
+    with companies.open_for(database, reps=REPS, threads=THREADS, pictures=WHOLE) as opened:
+        yield opened
+
+
+def test_slack_fails_in_every_way(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    chance = random.Random(SEED)
+    trouble = Trouble(company, chance)
+    company.start()
+    company.slack.open_home(company.reps[0])
+    for hour in range(HOURS):
+        trouble.happen(hour)
+        an_hour_passes(company, chance)
+    trouble.end()
+    company.settle()
+    made_up = books.check(company.database, company.slack, company.sent, company.faults, company.clock())
+    with capsys.disabled():
+        print(f"\n{made_up}")  # noqa: T201
+
+
+def an_hour_passes(company: Company, chance: random.Random) -> None:
+    """A lead comes, somebody claims one, and what is due by then rings."""
+    company.deliver(company.lead(chance.choice(("website", REFERRAL))))
+    cards = company.cards()
+    if cards:
+        company.press_claim(chance.choice(company.reps), chance.choice(cards))
+    company.move_to(company.clock() + timedelta(hours=1))
