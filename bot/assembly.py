@@ -50,9 +50,8 @@ class Bot:
         self.delivery = Delivery(database, clock, client, gap, identity.url)
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
-        secret = settings.slack_signing_secret
         logging.getLogger("slack_bolt.App").addFilter(_meant)
-        self.app = build_app(parts, secret.get_secret_value() if secret else "")
+        self.app = build_app(parts)
         self.sockets = self._sockets()
         self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
 

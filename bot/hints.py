@@ -78,7 +78,7 @@ class Hints:
             except slack_errors.FAILURES as error:
                 log.info("a private note was not said: %s", slack_errors.sort(error).code)
             except ValueError:
-                log.info("a private note was not said: its address is none")
+                log.info("a private note was not said: its address can't be called")
             finally:
                 self._waiting.task_done()
         self._waiting.task_done()

@@ -25,8 +25,6 @@ TOLERANCE_SECONDS = 5 * 60
 
 def route(app: App, signing_secret: str) -> Route:
     """The one address that Slack calls."""
-    # Bolt looks at the signature too. At INFO it prints refused bodies, which hold what people typed.
-    logging.getLogger("slack_bolt.RequestVerification").setLevel(logging.WARNING)
     endpoint = _endpoint(app, signing_secret.encode())
     return Route(PATH, endpoint, methods=["POST"], middleware=[Middleware(limits.WholeBody)])
 
@@ -48,7 +46,7 @@ def _endpoint(app: App, secret: bytes) -> Callable[[Request], Awaitable[Response
 
 
 def _is_signed(request: Request, secret: bytes, machine_now: float) -> bool:
-    """Slack's v0 signature over the bytes as they came, before anything looks into them."""
+    """Slack's v0 signature over the bytes as they came, before anything looks into them; Bolt's own is over text."""
     told = request.headers.get("x-slack-request-timestamp", "")
     is_number = told.isascii() and told.isdigit() and len(told) <= 12
     if not is_number or abs(machine_now - int(told)) > TOLERANCE_SECONDS:

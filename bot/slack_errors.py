@@ -93,6 +93,9 @@ def _answered(error: SlackApiError) -> Failure:
 
 
 def _retry_after(headers: dict[str, str]) -> float:
-    """Seconds, whatever the header's case; it could be a date by the book, which Slack does not send."""
+    """Seconds, whatever the header's case; it could be a date by the book, which Slack does not send.
+
+    More than we ever wait is asked again by then.
+    """
     told = next((value for name, value in headers.items() if name.lower() == "retry-after"), "")
-    return float(told) if told.isdecimal() else pace.WITHOUT_RETRY_AFTER
+    return min(float(told), pace.LONGEST_WAIT) if told.isdecimal() else pace.WITHOUT_RETRY_AFTER

@@ -120,8 +120,10 @@ class Sockets:
             return None
         self.heard_at = time.monotonic()
         try:
-            message: Json = dict(json.loads(text))
-        except (TypeError, ValueError):
+            message = json.loads(text)
+        except ValueError:
+            message = None
+        if not isinstance(message, dict):
             log.warning("Slack said something that is no JSON object")
             return {}
         return message

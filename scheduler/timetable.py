@@ -11,8 +11,6 @@ from store import reach
 
 log = logging.getLogger(__name__)
 
-LONGEST_SLEEP = 5.0  # seconds
-
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -31,7 +29,10 @@ class Job:
 
 
 class _Ticker(BackgroundScheduler):  # type: ignore[misc]  # comes without types
-    """One that goes on when the machine's clock is put back, and does not sleep until it is as late as before."""
+    """One that goes on when the machine's clock is put back, instead of sleeping until it is as late as before.
+
+    It notices as soon as the most frequent job would be due.
+    """
 
     def _process_jobs(self) -> float | None:
         now = datetime.now(UTC)
@@ -39,7 +40,7 @@ class _Ticker(BackgroundScheduler):  # type: ignore[misc]  # comes without types
             if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval:
                 job.modify(next_run_time=now)
         seconds: float | None = super()._process_jobs()
-        return None if seconds is None else min(seconds, LONGEST_SLEEP)
+        return seconds
 
 
 def start(jobs: Sequence[Job]) -> BackgroundScheduler:

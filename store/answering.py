@@ -22,16 +22,11 @@ def respond(
 ) -> Outcome:
     """Log the first human act toward the lead. One before the handoff counts as zero; late logging mends no clock."""
     row = handoffs.locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
+    refusal = handoffs.refusal(tx, row, by, now, ("claimed",), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
     if happened_at > now:
         return Refused("happened_at", "Pick a time that has passed.")
-    if row.state != "claimed":
-        return Moved(row.state)
     early = happened_at < row.handed_over_at.replace(second=0, microsecond=0)  # people state whole minutes
     handoffs.change(
         tx,
@@ -59,14 +54,9 @@ def plan(
 ) -> Outcome:
     """Agree on the next step, who does it and by which day."""
     row = handoffs.locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
-    if row.state not in handoffs.HELD:
-        return Moved(row.state)
+    refusal = handoffs.refusal(tx, row, by, now, handoffs.HELD, act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
     if due is not None and due < now.astimezone(ZoneInfo(workspace.load(tx).zone)).date():
         return Refused("due", "Pick today or a later day.")
     handoffs.change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)

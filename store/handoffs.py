@@ -1,6 +1,7 @@
 """One passing of a sales-ready lead to sales: handed over, claimed, answered, released. Every act can be pressed twice,
 by two people, or late; one statement decides and the outcome says what happened."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,6 +59,12 @@ _TAKE_BACK = (
     .returning(handoffs)
 )
 _TAKE = _TAKE_BACK.where(or_(handoffs.c.released_from.is_(None), handoffs.c.released_from != bindparam("by")))
+_END_QUESTIONS = (
+    update(questions)
+    .where(questions.c.handoff_id == bindparam("handoff"), questions.c.answered_at.is_(None))
+    .values(answered_at=bindparam("now"))
+    .returning(questions.c.asked_of)
+)
 _CHANGE_LEAD = update(leads).where(leads.c.id == bindparam("lead"))
 _CLAIM_LEAD = _CHANGE_LEAD.where(leads.c.status == "sales_ready")
 
@@ -149,6 +156,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
     )  # fmt: skip
     if doer == to:
         clocks.hand_on(tx, row.id, clocks.NEXT_STEP, to)
+    # A deal is its owner's: their revenue, and who is asked first when the company comes again.
     tx.execute(update(opportunities).where(opportunities.c.handoff_id == row.id).values(owner_id=to))
     return _owned(tx, row, to, by, "assigned", now, act_key)
 
@@ -246,12 +254,25 @@ def not_for_them(tx: Connection, row: AnyRow, by: str, now: datetime) -> Outcome
     return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
 
 
+def refusal(
+    tx: Connection, row: AnyRow | None, by: str, now: datetime, states: Collection[str], act_key: str | None
+) -> Outcome | None:
+    """Why this act on a locked handoff is not done: gone, not theirs, done before, or in none of these states."""
+    if row is None:
+        return Gone()
+    if (not_so := not_theirs(tx, row, by, now)) is not None:
+        return not_so
+    if trace.seen(tx, act_key):
+        return Again()
+    return None if row.state in states else Moved(row.state)
+
+
 def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     """Change a locked handoff and keep the lead's status and the persons' Homes in step.
 
     Once it is closed nobody waits for an answer or a next step any more.
     """
-    state = values.get("state", row.state)
+    state, seen_by = values.get("state", row.state), [row.owner_id, values.get("owner_id")]
     if state in cards.CLOSED:
         values["asked"] = False
     tx.execute(_CHANGE, {"handoff": row.id, "was": row.state, **values})
@@ -259,9 +280,8 @@ def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
         tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": state})
     if state in cards.CLOSED:
         clocks.void(tx, row.id, [clocks.ANSWER, clocks.NEXT_STEP], now)
-        still_open = (questions.c.handoff_id == row.id) & questions.c.answered_at.is_(None)
-        tx.execute(update(questions).where(still_open).values(answered_at=now))
-    people.home_changed(tx, [row.owner_id, values.get("owner_id")])
+        seen_by += tx.scalars(_END_QUESTIONS, {"handoff": row.id, "now": now})
+    people.home_changed(tx, seen_by)
 
 
 def tell(tx: Connection, row: AnyRow, kind: str, by: str | None, now: datetime, **fact: Any) -> Done:

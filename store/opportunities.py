@@ -16,7 +16,7 @@ def open_deal(
 ) -> Outcome:
     """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, now, ("claimed", "contacted"), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, ("claimed", "contacted"), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
@@ -39,7 +39,7 @@ def win(
 ) -> Outcome:
     """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, now, ("opportunity",), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, ("opportunity",), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -70,7 +70,7 @@ def lose(
 ) -> Outcome:
     """Close the opportunity as lost; the objection is kept in the buyer's own words."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, now, ("opportunity",), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, ("opportunity",), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -83,7 +83,7 @@ def lose(
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     """Take back won or lost: the opportunity is open again and counts as neither."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = _refusal(tx, row, by, now, ("won", "lost"), None)
+    refusal = handoffs.refusal(tx, row, by, now, ("won", "lost"), None)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -92,18 +92,6 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     )
     handoffs.change(tx, row, now, state="opportunity", closed_at=None, reason=None)
     return handoffs.tell(tx, row, "deal_reopened", by, now, opportunity_id=deal.id)
-
-
-def _refusal(
-    tx: Connection, row: Row[Any] | None, by: str, now: datetime, states: tuple[str, ...], act_key: str | None
-) -> Outcome | None:
-    if row is None:
-        return Gone()
-    if (refusal := handoffs.not_theirs(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
-    return None if row.state in states else Moved(row.state)
 
 
 def _of(tx: Connection, handoff_id: int) -> Row[Any]:

@@ -24,8 +24,7 @@ TOKEN_AGAIN = 60.0
 HOME_RESTS_GAPS = 10
 # A Home that Slack did not publish is tried again this much later.
 HOME_AGAIN = 10.0
-# None of these is longer, a lease least of all. One that is comes of a machine's clock that was put back, or Slack
-# asked for it.
+# Nothing waits longer, Slack's own Retry-After included. What seems to comes of a machine's clock that was put back.
 LONGEST_WAIT = 600.0
 
 

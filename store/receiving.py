@@ -127,7 +127,8 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     for (index, event), lead_id in zip(new, ids, strict=True):
         deals = history.keep(tx, lead_id, event.stages, now) if event.stages else 0
         handoff_id = judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
-        yield index, Received(lead_id, "new", len(fresh.get(lead_id, [])), False, handoff_id, None, deals)
+        touched = len(fresh.get(lead_id, []))
+        yield index, Received(lead_id, "new", touches=touched, handoff_id=handoff_id, opportunities=deals)
 
 
 def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:

@@ -37,7 +37,7 @@ def send(door: httpx.Client, body: bytes, **headers: bytes) -> httpx.Response:
     given = {
         b"content-type": b"application/json" if body[:1] in (b"{", b"[") else b"application/x-www-form-urlencoded",
         b"x-slack-request-timestamp": now.encode(),
-        b"x-slack-signature": http_delivery.sign(SECRET, now, body.decode("utf-8", "replace")).encode(),
+        b"x-slack-signature": http_delivery.sign(SECRET, now, body).encode(),
     } | {name.replace("_", "-").encode(): value for name, value in headers.items()}
     return door.post(http_events.PATH, content=body, headers=list(given.items()))
 
@@ -67,7 +67,7 @@ def test_a_signature_in_other_letters_is_none(door: httpx.Client) -> None:
 def test_the_signature_is_over_the_bytes_and_not_over_what_they_decode_to(door: httpx.Client) -> None:
     said = "payload={}&said=\ufffd".encode()
     now = str(int(time.time())).encode()
-    signature = http_delivery.sign(SECRET, now.decode(), said.decode()).encode()
+    signature = http_delivery.sign(SECRET, now.decode(), said).encode()
     other = said.replace("\ufffd".encode(), b"\xff")
     answer = send(door, other, x_slack_request_timestamp=now, x_slack_signature=signature)
     assert answer.status_code == 401

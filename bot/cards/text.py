@@ -29,7 +29,7 @@ _HARMLESS = _table()
 # Escaped as Slack asks. A backtick or an asterisk could open code or bold that swallows our own words.
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "`": "ˋ", "*": "∗"})
 _TELLING = re.compile("[&<>`*]")
-# Words of Latin letters with one space between and none of these: most text is so, and goes through as it is.
+# Printable Latin text with single blanks, in which nothing is escaped: most text is so, and goes through as it is.
 _LATIN = "[!-%'()+-;=?-_a-~À-ɏ…–]+"
 _is_ordinary = re.compile(f"{_LATIN}(?: {_LATIN})*").fullmatch
 # plain_text knows no entities for certain, so brackets become their look-alikes.

@@ -12,9 +12,9 @@ from bot.playground.outcome import Envelope, Outcome
 from bot.playground.workspace import Workspace
 
 
-def sign(secret: str, timestamp: str, body: str) -> str:
+def sign(secret: str, timestamp: str, body: bytes) -> str:
     """Slack's v0 signature."""
-    digest = hmac.new(secret.encode(), f"v0:{timestamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    digest = hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
     return f"v0={digest}"
 
 
@@ -33,7 +33,7 @@ def deliver(ws: Workspace, url: str, envelope: Envelope) -> Outcome:
     parts = urlsplit(url)
     line = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=ws.timing.ack)
     try:
-        line.request("POST", parts.path or "/", body.encode(), headers)
+        line.request("POST", parts.path or "/", body, headers)
         return _outcome(line.getresponse())
     except TimeoutError:
         return Outcome(False, "http_timeout")
@@ -43,14 +43,14 @@ def deliver(ws: Workspace, url: str, envelope: Envelope) -> Outcome:
         line.close()
 
 
-def _body(envelope: Envelope) -> tuple[str, str]:
+def _body(envelope: Envelope) -> tuple[bytes, str]:
     """Events are JSON, commands a form, interactions a form with JSON in it."""
     form = "application/x-www-form-urlencoded"
     if envelope.kind == "events_api":
-        return json.dumps(envelope.payload), "application/json"
+        return json.dumps(envelope.payload).encode(), "application/json"
     if envelope.kind == "slash_commands":
-        return urlencode(envelope.payload), form
-    return urlencode({"payload": json.dumps(envelope.payload)}), form
+        return urlencode(envelope.payload).encode(), form
+    return urlencode({"payload": json.dumps(envelope.payload)}).encode(), form
 
 
 def _outcome(response: http.client.HTTPResponse) -> Outcome:

@@ -53,20 +53,20 @@ def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:
 
 def _times(ours: Database, core: Database, file: Path, addresses: list[str]) -> tuple[float, float]:
     """Seconds of ours and of the baseline."""
-    theirs = done = 0.0
+    theirs, done = 0.0, 0
     with recording.recording(ours, _writes) as asked:
 
         def progress(what: str, so_far: int, _all: int) -> None:
             nonlocal theirs, done
             if what == "importing":
-                theirs += _write_batch(core, asked, addresses[int(done) : so_far])
+                theirs += _write_batch(core, asked, addresses[done:so_far])
                 done = so_far
             asked.clear()
 
         start = time.perf_counter()
         report = csv_file.import_file(ours, file, now=crowd.NOW, progress=progress)
         whole = time.perf_counter() - start
-    assert report.leads_new == len(addresses), report
+    assert report.leads_new == done == len(addresses), report
     return whole - theirs, theirs
 
 

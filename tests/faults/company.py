@@ -174,6 +174,8 @@ class Company:
             for running in [*self.running]:
                 if not delivery.taken:
                     self.send(delivery, running.url)
+            if not delivery.taken:
+                time.sleep(POLL)
 
     def press_claim(self, rep: str, card: Card, again: bool = True) -> None:
         """Press Claim on a card, and press again if nobody answers."""

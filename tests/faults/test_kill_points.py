@@ -137,12 +137,15 @@ def kill(company: Company, scene: Scene, point: Point) -> None:
         running.ask("arm", point)
         scene.happens(company)
         died = dies(company)
+        if not died:
+            try:
+                passed = running.ask("passed")
+                running.ask("arm")
+            except (OSError, EOFError):  # it did after all
+                died = True
         if died:
             company.bury(running)
             company.start()
-        else:
-            passed = running.ask("passed")
-            running.ask("arm")
         scene.again(company)
         company.settle()
         if died:

@@ -299,3 +299,4 @@ def test_whatever_anybody_does_the_books_and_the_laws_hold(fresh: Fresh, capsys:
     with capsys.disabled():
         print(f"\n{made.total()} steps: " + ", ".join(f"{count} {name}" for name, count in sorted(made.items())))  # noqa: T201
     assert made["claim"] and made["wait"]
+    assert not WHOLE or set(life_acts.ACTS) <= set(made)

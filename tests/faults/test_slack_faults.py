@@ -17,7 +17,7 @@ from tests.faults import company as companies
 from tests.faults.company import REFERRAL, Company
 from tests.whole import SEED, WHOLE
 
-HOURS, THREADS = (150, 3) if WHOLE else (15, 1)
+HOURS, THREADS = (150, 3) if WHOLE else (16, 1)
 REPS = 5
 POSTS = ("chat.postMessage", "chat.postMessage", "chat.update", "chat.delete", "views.publish")
 READS = ("conversations.history", "conversations.replies", "conversations.open", "auth.test")

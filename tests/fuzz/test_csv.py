@@ -83,9 +83,12 @@ class Desk:
             return []
         text = file.read_text("utf-8-sig")
         mark = text[text.index("refused_line") + len("refused_line")]
-        csv.field_size_limit(10**7)
-        with file.open(encoding="utf-8-sig", newline="") as opened:
-            return list(csv.DictReader(opened, delimiter=mark))
+        usual = csv.field_size_limit(10**7)
+        try:
+            with file.open(encoding="utf-8-sig", newline="") as opened:
+                return list(csv.DictReader(opened, delimiter=mark))
+        finally:
+            csv.field_size_limit(usual)
 
     def rows(self) -> life_laws.Rows:
         with self.database.read() as tx:
