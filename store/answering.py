@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from store import clocks, handoffs, policy, trace, workspace
-from store.outcomes import Again, Gone, Moved, Outcome, Refused
+from store import clocks, handoffs, policy, workspace
+from store.outcomes import Gone, Outcome, Refused
 
 
 def respond(

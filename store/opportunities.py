@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select, update
 
-from store import channels, handoffs, outbox, phrases, trace, workspace
-from store.outcomes import Again, Gone, Moved, Outcome, Refused
+from store import channels, handoffs, outbox, phrases, workspace
+from store.outcomes import Gone, Outcome, Refused
 from store.tables import opportunities
 
 
