@@ -1,21 +1,28 @@
 """Bringing a database to the newest schema: `handoff db upgrade`, and at start where that is safe."""
 
-import os
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy.exc import OperationalError
 
-from store.database import PRIVATE, SQLITE_BUSY_SECONDS, Database
+from store import backups, tables
+from store.database import SQLITE_BUSY_SECONDS, Busy, Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 UPGRADE_LOCK = 7_266_318  # any number, the same in every replica
+# Shorter than PostgreSQL's deadlock_timeout (1 s): whoever we are crossed with waits for us, and never has to give way.
+HOLD_MILLISECONDS = 500
+HOLD_PAUSE_SECONDS = 0.5
+HOLD_TRIES = 300  # minutes, as a pg_dump takes them
+TOO_LONG = "57014"  # PostgreSQL's code for a statement that ran into its statement_timeout
 
 
 class SchemaBehind(Exception):
@@ -49,7 +56,10 @@ def at_head(database: Database) -> bool:
 
 
 def upgrade(database: Database, to: str = "head") -> None:
-    """Run what is missing in one transaction: all of it or nothing. SchemaUnknown for a revision this program lacks."""
+    """Run what is missing in one transaction: all of it or nothing. SchemaUnknown for a revision this program lacks.
+
+    Others may work on PostgreSQL meanwhile: they wait a moment. Busy if one of them never lets go of its tables.
+    """
     _refuse_unknown(current(database))
     with _alone(database) as tx:
         command.upgrade(config(tx), to)
@@ -72,15 +82,12 @@ def upgrade_at_start(database: Database) -> Path | None:
 
 
 def copy_file(database: Database, revision: str) -> Path:
-    """Copy the SQLite file beside itself, named after its revision, whole even while others write to it."""
-    file = database.file
-    if file is None:
+    """Copy the SQLite file beside itself, named after its revision; CannotBackUp if that copy would not be whole."""
+    if database.file is None:
         raise ValueError("only a SQLite database is a file")
-    copy = file.with_name(f"{file.name}.at-{revision}")
+    copy = database.file.with_name(f"{database.file.name}.at-{revision}")
     copy.unlink(missing_ok=True)
-    os.close(os.open(copy, os.O_CREAT | os.O_EXCL, PRIVATE))
-    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    backups.copy(database, copy)
     return copy
 
 
@@ -108,11 +115,35 @@ def _alone(database: Database) -> Iterator[Connection]:
         with engine.begin() as tx:
             if not database.is_sqlite:
                 tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+                _hold_tables(tx)
             yield tx
             if database.is_sqlite and (broken := tx.execute(text("PRAGMA foreign_key_check")).all()):
                 raise RuntimeError(f"the migration left rows without their parents, nothing was changed: {broken[:5]}")
     finally:
         engine.dispose()
+
+
+def _hold_tables(tx: Connection) -> None:
+    """Hold every table before the first change: none waits for somebody with half of them held and the bot behind it."""
+    names = [name for name in inspect(tx).get_table_names() if name in tables.leads.metadata.tables]
+    for _ in range(HOLD_TRIES):
+        if not names or _held(tx, names):
+            return
+        time.sleep(HOLD_PAUSE_SECONDS)
+    raise Busy
+
+
+def _held(tx: Connection, names: list[str]) -> bool:
+    try:
+        with tx.begin_nested():  # undone, it lets go of those it got
+            tx.execute(text(f"SET LOCAL statement_timeout = {HOLD_MILLISECONDS}"))
+            tx.execute(text(f"LOCK TABLE {', '.join(names)}"))
+            tx.execute(text("SET LOCAL statement_timeout TO DEFAULT"))
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != TOO_LONG:
+            raise
+        return False
+    return True
 
 
 def _postgresql(database: Database) -> Engine:

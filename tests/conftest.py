@@ -191,6 +191,13 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture
+def empty(empty_url: str) -> Iterator[Database]:
+    """The same, opened."""
+    with _opened(empty_url) as opened:
+        yield opened
+
+
 @contextmanager
 def _new_database(server: sa.URL) -> Iterator[str]:
     name = f"handoff_test_{os.getpid()}_{next(_numbers)}"
@@ -209,3 +216,22 @@ def _administrator(server: sa.URL) -> Iterator[sa.Connection]:
     with engine.connect() as tx:
         yield tx
     engine.dispose()
+
+
+# ---- The schema's history -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Write one more revision into a copy of the migrations, and use that copy: the body of its upgrade()."""
+    copy = tmp_path / "migrations"
+    shutil.copytree(migrate.MIGRATIONS, copy)
+    before = migrate.newest()
+    monkeypatch.setattr(migrate, "MIGRATIONS", copy)
+
+    def write(body: str, docstring: str = "Next.") -> None:
+        head = f"import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = 'next', '{before}'\n"
+        text = f'"""{docstring}"""\n{head}def upgrade():\n    {body}\n'
+        (copy / "versions" / "next.py").write_text(text)
+
+    return write

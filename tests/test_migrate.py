@@ -1,11 +1,8 @@
 import re
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -28,13 +25,6 @@ WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
 UNION ALL
 SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
 """  # noqa: E501
-
-
-@pytest.fixture
-def empty(empty_url: str) -> Iterator[Database]:
-    made = Database(empty_url)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -72,21 +62,6 @@ def lead_with_touch(tx: sa.Connection) -> None:
 def counted(database: Database) -> tuple[int, int]:
     with database.read() as tx:
         return tuple(tx.scalar(sa.text(f"SELECT count(*) FROM {name}")) for name in ("leads", "touches"))
-
-
-@pytest.fixture
-def next_revision(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
-    """Write one more revision into a copy of the migrations, and use that copy."""
-    copy = tmp_path / "migrations"
-    shutil.copytree(migrate.MIGRATIONS, copy)
-    before = migrate.newest()
-    monkeypatch.setattr(migrate, "MIGRATIONS", copy)
-
-    def write(body: str) -> None:
-        head = f"import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = 'next', '{before}'\n"
-        (copy / "versions" / "next.py").write_text(f"{head}def upgrade():\n    {body}\n")
-
-    return write
 
 
 def test_the_migrations_make_what_tables_py_describes(empty, empty_url):
@@ -143,15 +118,6 @@ def test_an_upgrade_waits_for_the_replica_that_upgrades_already(empty):
                 upgrading.result(timeout=0.5)
         upgrading.result(timeout=30)
     assert migrate.at_head(empty)
-
-
-def test_rows_survive_every_migration(empty):
-    migrate.upgrade(empty, "0001")
-    with empty.begin() as tx:
-        lead_with_touch(tx)
-    for revision in migrate.revisions():
-        migrate.upgrade(empty, revision)
-        assert counted(empty) == (1, 1), revision
 
 
 def test_a_parent_table_made_anew_keeps_its_children(migrated, next_revision):

@@ -21,7 +21,7 @@ from bot.demo import company, last_week
 from bot.demo.memory import Memory
 from bot.demo.play import Play
 from bot.demo.world import Due, Ring, World
-from store import migrate, only_one, reach
+from store import backups, migrate, only_one, reach
 from store.database import Database
 
 OPENS = 9  # o'clock on Monday, when the demo's week begins
@@ -131,7 +131,7 @@ def _database(folder: Path) -> Iterator[Database]:
             yield database
     except only_one.AnotherRuns:
         opening.stop(f"The company in {folder} is open in another demo.", code=1)
-    except (reach.CannotReach, migrate.SchemaUnknown) as wrong:
+    except (reach.CannotReach, migrate.SchemaUnknown, backups.CannotBackUp) as wrong:
         opening.stop(str(wrong), code=1)
 
 

@@ -12,10 +12,17 @@ from rich.markup import escape
 from bot import logs, settings
 from bot.clock import OfficeClock
 from bot.settings import Settings, SettingsError
-from store import migrate, only_one, reach
+from store import backups, migrate, only_one, reach
 from store.database import Database
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+CANNOT_OPEN = (
+    reach.CannotReach,
+    migrate.SchemaBehind,
+    migrate.SchemaUnknown,
+    only_one.AnotherRuns,
+    backups.CannotBackUp,
+)
 
 
 def stop(*sentences: str, code: int = 2) -> NoReturn:
@@ -43,7 +50,7 @@ def database(loaded: Settings | None = None) -> Iterator[Database]:
             with reach.in_words(found):
                 _upgrade(found)
             yield found
-    except (reach.CannotReach, migrate.SchemaBehind, migrate.SchemaUnknown, only_one.AnotherRuns) as wrong:
+    except CANNOT_OPEN as wrong:
         stop(str(wrong))
 
 

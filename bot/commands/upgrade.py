@@ -19,7 +19,7 @@ def group() -> None:
 
 @cli.command("upgrade")
 def upgrade() -> None:
-    """Bring the database to this version's schema. A SQLite file is copied first; stop the bot before."""
+    """Bring the database to this version's schema. A SQLite file is copied first; stop its bot before."""
     try:
         with opening.opened(opening.load_settings().database_url) as database, reach.in_words(database):
             if migrate.at_head(database):
@@ -30,7 +30,7 @@ def upgrade() -> None:
                 copy = migrate.copy_file(database, before) if before and database.file else None
                 migrate.upgrade(database)
             typer.echo("The database is up to date now." + (f" The file as it was: {copy}" if copy else ""))
-    except (reach.CannotReach, migrate.SchemaUnknown, only_one.AnotherRuns) as wrong:
+    except (reach.CannotReach, migrate.SchemaUnknown, only_one.AnotherRuns, backups.CannotBackUp) as wrong:
         opening.stop(str(wrong))
 
 
