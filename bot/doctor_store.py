@@ -39,7 +39,7 @@ def _schema(database: Database) -> Finding:
     if revision not in migrate.revisions():
         remedy = "Install the newest Handoff; this one is older than the last one that ran."
         return Finding("database", False, f"{name}, schema {revision} is unknown to this version", remedy)
-    remedy = "Stop the bot, back the database up, run `handoff db upgrade`, start it again."
+    remedy = "Back the database up, run `handoff db upgrade`, start the new version (docs/operations.md, Upgrades)."
     return Finding("database", False, f"{name}, schema {revision} is older than this version", remedy)
 
 

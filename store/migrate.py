@@ -124,7 +124,7 @@ def _alone(database: Database) -> Iterator[Connection]:
 
 
 def _hold_tables(tx: Connection) -> None:
-    """Hold every table before the first change: none waits for somebody with half of them held and the bot behind it."""
+    """Hold every table before the first change: waiting for one with others changed would keep the bot waiting, too."""
     names = [name for name in inspect(tx).get_table_names() if name in tables.leads.metadata.tables]
     for _ in range(HOLD_TRIES):
         if not names or _held(tx, names):

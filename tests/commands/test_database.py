@@ -1,5 +1,6 @@
 """What commands do with a database of another age, and beside a bot that runs on it."""
 
+import sqlite3
 from contextlib import closing
 from pathlib import Path
 
@@ -28,6 +29,23 @@ def test_a_database_of_a_newer_version_is_left_alone(handoff, sqlite_database, s
     result = handoff(*words, HANDOFF_DATABASE_URL=sqlite_url)
     assert result.exit_code == 2
     assert "revision 9999, which this program does not know" in result.stderr
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("policy", "show")])
+def test_a_file_of_which_no_whole_copy_can_be_made_is_not_upgraded(
+    handoff, sqlite_database, sqlite_url, next_revision, words
+):
+    receive(sqlite_database)
+    with closing(sqlite3.connect(sqlite_database.file)) as file:
+        file.execute("DELETE FROM leads")
+        file.commit()
+    before = migrate.current(sqlite_database)
+    next_revision("op.drop_table('remarks')")
+    result = handoff(*words, HANDOFF_DATABASE_URL=sqlite_url)
+    assert result.exit_code == 2
+    assert "is broken: rows without their parents" in result.stderr
+    assert migrate.current(sqlite_database) == before
+    assert list(sqlite_database.file.parent.glob("*.at-*")) == []
 
 
 def test_a_schema_is_not_changed_under_a_bot_that_runs(handoff, tmp_path: Path):
