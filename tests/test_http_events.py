@@ -64,6 +64,10 @@ def test_a_signature_in_other_letters_is_none(door: httpx.Client) -> None:
     assert send(door, press(), x_slack_signature=b"v0=\xe9").status_code == 401
 
 
+def test_signed_bytes_that_are_no_text_are_refused_as_such(door: httpx.Client) -> None:
+    assert send(door, b"payload=\xff").status_code == 400
+
+
 def test_the_signature_is_over_the_bytes_and_not_over_what_they_decode_to(door: httpx.Client) -> None:
     said = "payload={}&said=\ufffd".encode()
     now = str(int(time.time())).encode()

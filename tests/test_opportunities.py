@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from store import handoffs, opportunities, questions, tables, workspace
-from store.database import Database
+from store import handoffs, home, opportunities, questions, tables, workspace
+from store.database import Database, Transaction
 from store.outcomes import Done, Moved, Outcome, Refused
 from tests.store_helpers import ANA, BEN, MIA, NOW, SAM, claimed, count, hand_over
 
@@ -51,19 +51,27 @@ def test_a_day_before_the_opening_or_to_come_is_refused(sqlite_database: Databas
     assert closed_at is None
 
 
+def _home(tx: Transaction, who: str) -> int:
+    return tx.execute(select(tables.homes.c.version).where(tables.homes.c.member_id == who)).scalar_one()
+
+
 @pytest.mark.parametrize("end", ["won", "lost"])
 def test_nobody_waits_for_an_answer_about_a_closed_deal(database: Database, end: str) -> None:
     handoff_id = claimed(database)
     later = NOW + timedelta(hours=1)
     with database.begin() as tx:
+        home.opened(tx, MIA, NOW)
         questions.ask(tx, handoff_id, "Which plan?", ANA, later)
+        tx.execute(tables.questions.update().values(asked_of=MIA))
         opportunities.open_deal(tx, handoff_id, None, "", ANA, later)
+        seen = _home(tx, MIA)
         if end == "won":
             opportunities.win(tx, handoff_id, None, None, "", ANA, later)
         else:
             opportunities.lose(tx, handoff_id, "price", "Too much", "", ANA, later)
         assert count(tx, tables.handoffs, asked=True) == 0
         assert count(tx, tables.questions, answered_at=None) == 0
+        assert _home(tx, MIA) == seen + 1  # who owed it sees that it is gone
         assert isinstance(questions.answer(tx, handoff_id, "The big one", MIA, later), Moved)
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot import actions, payloads
-from bot.payloads import ChannelInfo, Identity, Stamp
+from bot import actions, manifest, payloads
+from bot.listeners import workspace_events
+from bot.payloads import ChannelInfo, Identity, Stamp, shape
 
 USER = {"id": "U1", "username": "ana", "name": "ana", "team_id": "T1"}
 COMMON = {
@@ -246,3 +247,8 @@ def test_events_about_channels_name_them_by_id_or_as_an_object():
 def test_only_the_home_tab_counts_as_home():
     assert payloads.home_opened_by({"event": {"user": "U1", "tab": "home"}}) == "U1"
     assert payloads.home_opened_by({"event": {"user": "U1", "tab": "messages"}}) is None
+
+
+def test_every_event_we_hear_has_a_shape_or_holds_nothing_that_is_read():
+    heard = manifest.document()["settings"]["event_subscriptions"]["bot_events"]
+    assert set(heard) == {*shape._EVENTS, *workspace_events.ENDED}

@@ -4,7 +4,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta, tzinfo
 
+import pytest
 from sqlalchemy.exc import OperationalError
 
 from scheduler import timetable
@@ -42,6 +44,19 @@ class Counting:
     def until(self, runs: int, seconds: float = 3.0) -> bool:
         with self._ran:
             return self._ran.wait_for(lambda: self.runs >= runs, seconds)
+
+
+def test_a_clock_that_is_put_back_ends_no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return datetime.now(tz) - timedelta(days=1)
+
+    job = Counting()
+    with ticking(Job("look", 3600, job)) as ticker:
+        monkeypatch.setattr(timetable, "datetime", Back)
+        ticker.wakeup()
+        assert job.until(1)
 
 
 def test_a_job_runs_again_and_again() -> None:
