@@ -8,14 +8,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 from store import handoffs
 from store.database import Database
-from tests.benchmarks import crowd, filling, recording, table
+from tests.benchmarks import crowd, recording, table
 from tests.benchmarks.table import Row
 
 ROUNDS, WARM_UP = 9, 2
@@ -27,10 +26,8 @@ NOW = crowd.NOW + timedelta(minutes=1)
 def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:
     """Two rows for an engine."""
     rounds = WARM_UP + (3 if quick else ROUNDS)
-    with ExitStack() as opened:
-        same = [opened.enter_context(filling.empty(engine, folder / name)) for name in ("asked", "ours", "core")]
+    with crowd.hired(engine, folder) as same:
         for database in same:
-            crowd.hire(database)
             made = crowd.hand_over(database, rounds * (MANY + 1))
         crowd.spare_traces(same[-1], made)
         each = [made[start : start + MANY] for start in range(0, rounds * MANY, MANY)]

@@ -12,7 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from email_validator import validate_email
-from sqlalchemy import Executable, create_engine
+from sqlalchemy import create_engine
 
 from bot.intake import csv_file
 from store.database import Database
@@ -54,7 +54,7 @@ def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:
 def _times(ours: Database, core: Database, file: Path, addresses: list[str]) -> tuple[float, float]:
     """Seconds of ours and of the baseline."""
     theirs, done = 0.0, 0
-    with recording.recording(ours, _writes) as asked:
+    with recording.recording(ours, recording.writes) as asked:
 
         def progress(what: str, so_far: int, _all: int) -> None:
             nonlocal theirs, done
@@ -79,10 +79,6 @@ def _write_batch(core: Database, asked: list[Asked], addresses: list[str]) -> fl
     if core.is_sqlite:
         time.sleep(time.perf_counter() - began)
     return time.perf_counter() - start
-
-
-def _writes(statement: Executable) -> bool:
-    return bool(getattr(statement, "is_dml", False))
 
 
 def _write(file: Path, count: int) -> list[str]:

@@ -10,16 +10,14 @@ import json
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import Executable
 
 from bot.intake import http as intake
 from bot.intake import server, signatures
 from store.database import Database
-from tests.benchmarks import crowd, filling, people, recording, table
+from tests.benchmarks import crowd, people, recording, table
 from tests.benchmarks.table import Row
 from tests.intake.sender import SECRET, Settings
 
@@ -32,10 +30,7 @@ _KEY = signatures.key(SECRET)
 
 def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:
     """Two rows for an engine."""
-    with ExitStack() as opened:
-        same = [opened.enter_context(filling.empty(engine, folder / name)) for name in ("asked", "ours", "core")]
-        for database in same:
-            crowd.hire(database)
+    with crowd.hired(engine, folder) as same:
         somebody = people.made_up(SINGLE * 2 + LONG * (LISTS + WARM_UP))
         for long, goal in GOALS.items():
             count = WARM_UP + (4 if quick else SINGLE if long == 1 else LISTS)
@@ -51,7 +46,7 @@ def _times(asked: Database, ours: Database, core: Database, bodies: list[bytes])
     taken: tuple[list[float], list[float]] = ([], [])
     with _door(asked) as recorded, _door(ours) as door:
         for number, body in enumerate(bodies):
-            with recording.recording(asked, _writes) as script:
+            with recording.recording(asked, recording.writes) as script:
                 post(recorded, number, body)
             taken[0].append(post(door, number, body))
             start = time.perf_counter()
@@ -85,10 +80,6 @@ def post(door: http.client.HTTPConnection, number: int, body: bytes, key: bytes 
     seconds = time.perf_counter() - start
     assert answer.status == 202, said
     return seconds
-
-
-def _writes(statement: Executable) -> bool:
-    return bool(getattr(statement, "is_dml", False))
 
 
 def body(leads: Iterator[tuple[int, str, str]]) -> bytes:

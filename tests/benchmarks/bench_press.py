@@ -7,7 +7,6 @@ import itertools
 import statistics
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from bot.listeners.parts import Parts
 from bot.payloads import Identity
 from store import cards
 from store.database import Database
-from tests.benchmarks import crowd, filling, recording, table
+from tests.benchmarks import crowd, recording, table
 from tests.benchmarks.recording import Asked
 from tests.benchmarks.table import Row
 
@@ -36,10 +35,8 @@ IDENTITY = Identity(crowd.TEAM, "B0BOT", "U0BOT")
 def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:
     """One row for an engine."""
     presses = WARM_UP + (30 if quick else PRESSES)
-    with ExitStack() as opened:
-        same = [opened.enter_context(filling.empty(engine, folder / name)) for name in ("asked", "ours", "core")]
+    with crowd.hired(engine, folder) as same:
         for database in same:
-            crowd.hire(database)
             made = crowd.hand_over(database, presses)
             _show(database, made)
         mine, theirs = _times(*same, list(zip(made, itertools.cycle(crowd.REPS), strict=False)))

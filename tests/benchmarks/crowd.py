@@ -1,17 +1,30 @@
 """Forty reps, and handoffs for them to claim: the same in every database, down to the ids."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from store import people, receiving, tables, workspace
 from store.database import Database
 from store.events import LeadEvent, TouchEvent
 from store.people import MANAGER, REP, Person
+from tests.benchmarks import filling
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
 REPS = tuple(f"U0REP{number:02}" for number in range(40))
 BOSS, CHANNEL, TEAM = "U0BOSS", "C0LEADS", "T0TEAM"
 SPARE = 1000  # rows of the trace
+
+
+@contextmanager
+def hired(engine: str, folder: Path) -> Iterator[list[Database]]:
+    """Three alike: one in which is recorded what our code asks, one for our code, and one for Core alone."""
+    with ExitStack() as opened:
+        same = [opened.enter_context(filling.empty(engine, folder / name)) for name in ("asked", "ours", "core")]
+        for database in same:
+            hire(database)
+        yield same
 
 
 def hire(database: Database) -> None:

@@ -24,6 +24,11 @@ class Asked:
     statements: list[tuple[Executable, Any]] = field(default_factory=list)
 
 
+def writes(statement: Executable) -> bool:
+    """Whether it inserts, updates or deletes."""
+    return bool(getattr(statement, "is_dml", False))
+
+
 @contextmanager
 def recording(database: Database, only: Callable[[Executable], bool] = lambda _: True) -> Iterator[list[Asked]]:
     """Every transaction that is committed while the block runs, in that order, whichever thread it was in.
