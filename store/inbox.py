@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from store import sql
 from store.identities import Identity
@@ -24,25 +24,30 @@ class Kept:
     answer: dict[str, Any] | None
 
 
+_SEEN = select(inbox.c.id, inbox.c.answer).where(inbox.c.webhook_id == bindparam("webhook"))
+_HERE = inbox.c.id == bindparam("one")
+_TO_PROCESS = select(inbox.c.id).where(_HERE, inbox.c.processed_at.is_(None)).with_for_update()
+_CHANGE = update(inbox).where(_HERE)
+
+
 def keep(tx: Connection, kind: str, webhook_id: str | None, body: str, now: datetime) -> int | Kept:
     """Keep a payload and return its id; the earlier one if the webhook id was seen before."""
     row = {"kind": kind, "webhook_id": webhook_id, "body": body, "received_at": now}
     new = tx.execute(sql.insert_once(tx, inbox, "webhook_id").values(row).returning(inbox.c.id)).scalar()
     if new is not None:
         return int(new)
-    known = tx.execute(select(inbox.c.id, inbox.c.answer).where(inbox.c.webhook_id == webhook_id)).one()
+    known = tx.execute(_SEEN, {"webhook": webhook_id}).one()
     return Kept(known.id, known.answer)
 
 
 def lock(tx: Connection, inbox_id: int) -> bool:
     """Whether this payload is still to be processed; holds it against others until the transaction ends."""
-    query = select(inbox.c.id).where(inbox.c.id == inbox_id, inbox.c.processed_at.is_(None))
-    return tx.scalar(query.with_for_update()) is not None
+    return tx.scalar(_TO_PROCESS, {"one": inbox_id}) is not None
 
 
 def answered(tx: Connection, inbox_id: int, answer: dict[str, Any], now: datetime) -> None:
     """Note that the payload was processed and what its sender was told: ids and counts, no words."""
-    tx.execute(update(inbox).where(inbox.c.id == inbox_id).values(processed_at=now, answer=answer))
+    tx.execute(_CHANGE, {"one": inbox_id, "processed_at": now, "answer": answer})
 
 
 def blank(tx: Connection, inbox_ids: Iterable[int]) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
 from store import cards, erased, history, identities, judging, lead_rows, lookup, outbox, people, sql, trace
 from store.events import LeadEvent, Received, TouchEvent
@@ -213,19 +213,22 @@ def _match(event: LeadEvent, known: _Known) -> tuple[int | None, int | None]:
     return by_id, by_mail if by_mail not in (None, by_id) else None
 
 
+_BY_ID = select(lead_ids).where(tuple_(lead_ids.c.system, lead_ids.c.external_id).in_(bindparam("ids", expanding=True)))
+_BY_MAIL = select(leads.c.email_key, leads.c.id).where(leads.c.email_key.in_(bindparam("mails", expanding=True)))
+_LOCKED = select(leads).where(leads.c.id.in_(bindparam("leads", expanding=True))).with_for_update()
+
+
 def _who(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
     known = _Known()
     ids = [(event.system, event.external_id) for event in events if event.external_id]
     mails = [words.mail_key(event.email) for event in events if event.email]
     for batch in sql.batches(ids):
-        query = select(lead_ids).where(tuple_(lead_ids.c.system, lead_ids.c.external_id).in_(batch))
-        known.by_id.update({(row.system, row.external_id): row.lead_id for row in tx.execute(query)})
+        rows = tx.execute(_BY_ID, {"ids": batch})
+        known.by_id.update({(row.system, row.external_id): row.lead_id for row in rows})
     for batch in sql.batches(mails):
-        query = select(leads.c.email_key, leads.c.id).where(leads.c.email_key.in_(batch))
-        known.by_mail.update({row.email_key: row.id for row in tx.execute(query)})
+        known.by_mail.update({row.email_key: row.id for row in tx.execute(_BY_MAIL, {"mails": batch})})
     for batch in sql.batches(sorted({*known.by_id.values(), *known.by_mail.values()})):
-        rows = tx.execute(select(leads).where(leads.c.id.in_(batch)).with_for_update())
-        known.rows.update({row.id: row for row in rows})
+        known.rows.update({row.id: row for row in tx.execute(_LOCKED, {"leads": batch})})
     return known
 
 

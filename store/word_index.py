@@ -19,8 +19,7 @@ def index(tx: Connection, lead_id: int, name: str | None, company: str | None) -
 def index_many(tx: Connection, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
     """The same for some hundreds of leads (id, name, company) in a handful of statements."""
     wanted = {lead_id: {*spelling.split(name or ""), *spelling.split(company or "")} for lead_id, name, company in rows}
-    query = select(words.c.word, words.c.lead_id).where(words.c.lead_id.in_(wanted))
-    old = {(row.word, row.lead_id) for row in tx.execute(query)}
+    old = {(row.word, row.lead_id) for row in tx.execute(_WORDS_OF, {"leads": list(wanted)})}
     new = {(word, lead_id) for lead_id, found in wanted.items() for word in found}
     gone, added = old - new, new - old
     if gone:
@@ -32,6 +31,10 @@ def index_many(tx: Connection, rows: Iterable[tuple[int, str | None, str | None]
         _remember(tx, {word for word, _ in added})
 
 
+_WORDS_OF = select(words.c.word, words.c.lead_id).where(words.c.lead_id.in_(bindparam("leads", expanding=True)))
+_KNOWN = select(deletions.c.word).where(
+    deletions.c.deletion.in_(bindparam("words", expanding=True)), deletions.c.deletion == deletions.c.word
+)
 _NO_WORD = delete(words).where(words.c.word == bindparam("old_word"), words.c.lead_id == bindparam("old_lead"))
 _NO_DELETION = delete(deletions).where(
     deletions.c.deletion == bindparam("old_deletion"), deletions.c.word == bindparam("old_word")
@@ -40,10 +43,10 @@ _NO_DELETION = delete(deletions).where(
 
 def _remember(tx: Connection, added: set[str]) -> None:
     long = {word for word in added if len(word) >= EDIT_LETTERS}
-    known = select(deletions.c.word).where(deletions.c.deletion.in_(long), deletions.c.deletion == deletions.c.word)
+    known = tx.scalars(_KNOWN, {"words": list(long)}) if long else ()
     rows = [
         {"deletion": deletion, "word": word}
-        for word in sorted(long.difference(tx.scalars(known)))
+        for word in sorted(long.difference(known))
         for deletion in sorted(spelling.deletions(word))
     ]
     if rows:
