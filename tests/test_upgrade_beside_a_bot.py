@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 import sqlalchemy as sa
 
-from store import handoffs, migrate, tables
+from store import answering, handoffs, migrate, tables
 from store.database import Busy, Database
 from store.outcomes import Done
 from tests import filling, lives
@@ -45,7 +45,7 @@ def work(database: Database, by: str, stop: threading.Event, done: list[int]) ->
         with database.begin() as tx:
             assert isinstance(handoffs.claim(tx, handoff_id, by, NOW + MINUTE), Done)
         with database.begin() as tx:
-            answer = handoffs.respond(tx, handoff_id, NOW + MINUTE, "call", "", 4, by, NOW + 2 * MINUTE)
+            answer = answering.respond(tx, handoff_id, NOW + MINUTE, "call", "", 4, by, NOW + 2 * MINUTE)
             assert isinstance(answer, Done)
         done.append(handoff_id)
 
@@ -122,7 +122,7 @@ def test_an_act_that_is_crossed_with_an_upgrade_goes_on(empty, next_revision):
     with upgrading(empty) as upgrade, empty.begin() as tx:
         tx.execute(sa.update(tables.handoffs).values(score=1))
         until(lambda: waits(empty) or upgrade.done())
-        assert isinstance(handoffs.respond(tx, handoff, NOW, "call", "", 4, ANA, NOW + MINUTE), Done)
+        assert isinstance(answering.respond(tx, handoff, NOW, "call", "", 4, ANA, NOW + MINUTE), Done)
 
 
 def test_an_upgrade_that_is_never_let_in_gives_up(empty, next_revision, monkeypatch):

@@ -5,7 +5,6 @@ The baseline is the rule itself: one post a second in a channel and no burst.
 
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from slack_sdk import WebClient
@@ -54,7 +53,7 @@ def _deliver(database: Database, slack: Slack, count: int) -> tuple[float, int]:
     """Seconds, and how many posts Slack would not have."""
     client = WebClient(slack.app.token, base_url=slack.base_url, timeout=10, retry_handlers=[])
     identity = directory.identity(client)
-    delivery = Delivery(database, lambda: datetime.now(UTC), client, url=identity.url)
+    delivery = Delivery(database, lambda: crowd.NOW, client, url=identity.url)
     start = time.monotonic()
     delivery.start()
     try:
