@@ -85,7 +85,7 @@ Percent = Annotated[float, Field(strict=True, gt=0, le=100)]
 class Section(BaseModel):
     """A part of the document; unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Problem(Section):

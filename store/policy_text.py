@@ -1,9 +1,13 @@
 """The policy as people read and write it: explained YAML out, YAML in, and faults in plain words."""
 
+import ast
+import inspect
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import yaml
@@ -73,12 +77,26 @@ def show(document: Policy) -> str:
 # ---- YAML out -------------------------------------------------------------------------------------------------------
 
 
+@cache
+def _told(section: type[Section]) -> dict[str, str]:
+    """The docstrings below its fields. Pydantic could read them too, but would at every start, for a tenth of it."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(section))).body
+    assert isinstance(tree, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(str(below.value.value))
+        for field, below in pairwise(tree.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+    }
+
+
 def _yaml(section: Section, indent: str = "") -> Iterator[str]:
+    told = _told(type(section))
     for name, field in type(section).model_fields.items():
         value = getattr(section, name)
         if not indent:
             yield ""
-        yield from textwrap.wrap(field.description or "", WIDTH, initial_indent=f"{indent}# ",
+        yield from textwrap.wrap(told.get(name, ""), WIDTH, initial_indent=f"{indent}# ",
                                  subsequent_indent=f"{indent}# ")  # fmt: skip
         key = field.alias or name
         if isinstance(value, Section):
