@@ -107,15 +107,18 @@ def _took(call: Callable[[], object]) -> float:
 
 
 def _typos(engine: str, database: Database, leads: Sequence[Lead], file: Path, count: int) -> Iterator[Row]:
-    """Names of somebody with one letter wrong, by turns by ours and by FTS5."""
+    """Names of somebody whose family name has one letter wrong, by turns by ours and by FTS5.
+
+    It has six letters at least, as one of five differs too easily; of a million people one gives the whole name.
+    """
     chance = random.Random(13)
     mine, theirs, found, found_there = [], [], 0, 0
     with closing(_trigrams(file, leads)) as fts, database.read() as tx:
         for _ in range(count):
             lead = chance.choice(leads)
-            while lead[1].split()[-1] in people.LAST:
+            while len(family := lead[1].split()[-1]) < 6 or family in people.LAST:
                 lead = chance.choice(leads)
-            text = misspelt(chance, lead[1].split()[-1])
+            text = f"{lead[1].split()[0]} {misspelt(chance, family)}"
             mine.append(_took(lambda text=text: lookup.find(tx, text)))
             theirs.append(_took(lambda text=text: _by_trigrams(fts, text)))
             found += lead[0] in {line.lead_id for line in lookup.find(tx, text)}
