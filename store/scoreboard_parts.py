@@ -40,7 +40,7 @@ def load(
     sources = by_source(tx, quarter, at)
     return Detail(
         window=window,
-        mqls=_count(tx, "mql", period, at),
+        mqls=_mqls(tx, period, at).total(),
         kept=tuple(kept(tx, team, period, at) for team in ("sales", "marketing")),
         pipeline=sum(line.pipeline for line in sources),
         pipeline_target=agreed.pipeline_target,
@@ -154,7 +154,7 @@ def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tu
         return ()
     mine = leads.c.campaign.in_(list(spent))
     came = _by_campaign(tx, "received", window, at)
-    mqls = _by_campaign(tx, "mql", window, at)
+    mqls = _mqls(tx, window, at)
     revenue = {
         row[0]: row
         for row in tx.execute(
@@ -172,6 +172,18 @@ def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tu
         )
         for name, amount in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
     )  # fmt: skip
+
+
+def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
+    """By campaign who became an MQL. An imported past does not say when, but who was handed over was one by then."""
+    imported = (
+        select(leads.c.campaign, func.count())
+        .select_from(handoffs.join(leads))
+        .where(handoffs.c.history, leads.c.mql_at.is_(None))
+        .where(handoffs.c.handed_over_at >= window.start, handoffs.c.handed_over_at < window.end)
+        .group_by(leads.c.campaign)
+    )
+    return _by_campaign(tx, "mql", window, at) + Counter(dict(tx.execute(imported).all()))
 
 
 def _by_campaign(tx: Connection, kind: str, window: Period, at: datetime) -> Counter[str]:
@@ -267,10 +279,6 @@ def _rep(owner: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
     days = [periods.days_between(deal.handed_over_at, deal.closed_at, zone) for deal in won if deal.handed_over_at]
     revenue = sum(deal.amount or 0 for deal in won)
     return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None)
-
-
-def _count(tx: Connection, kind: str, period: Period, at: datetime) -> int:
-    return tx.scalar(select(func.count()).select_from(trace).where(*_facts(kind, period, at))) or 0
 
 
 def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:

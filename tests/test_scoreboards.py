@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from store import answering, calendars, handoffs, opportunities, policy, recycling, scoreboards, tables, workspace
 from store.database import Database
+from store.events import Stages
 from store.rules.business_time import parse_hours
 from store.rules.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE, Rate
 from tests.store_helpers import ANA, BEN, MIA, NOW, SAM, count, hand_over, receive, staff
@@ -187,6 +188,14 @@ def test_wins_reasons_and_clocks_kept_stand_in_the_detail(database, handoff):
     assert [(one.member_id, one.won, one.closed, one.revenue) for one in detail.reps] == [(ANA, 1, 1, 120_000)]
     (source,) = detail.sources
     assert (source.source, source.received, source.won, source.rated, source.quality) == ("paid_search", 2, 1, 1, 2.0)
+
+
+def test_who_was_handed_over_before_the_import_was_an_mql_by_then(database):
+    with database.begin() as tx:
+        staff(tx)
+    receive(database, NOW + DAY, stages=Stages(sales_ready=NOW))
+    receive(database, NOW + DAY, external_id="w2", email="b@other.example", stages=Stages(sales_ready=NOW - WEEK))
+    assert board(database, W47, MONDAY).detail.mqls == 1
 
 
 def test_blank_and_unknown_sources_stand_apart(database):
