@@ -82,7 +82,7 @@ def _going(world: World) -> Iterator[Bot]:
 
 
 def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
-    told = stopping.told()
+    until_told = stopping.told()
     if world.is_new:
         last_week.live(world, _monday())
         for _ in range(FIRST_LEADS):
@@ -93,7 +93,7 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
     if open_ and _has_screen():
         webbrowser.open(world.slack.url)
     with ticking(bot, world.still):
-        told.wait()
+        until_told()
     out.print("\n  Bye.")
 
 

@@ -58,7 +58,7 @@ def _bot(loaded: Settings, database: Database) -> Bot:
 
 def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
     """Run until SIGTERM or Ctrl-C, then finish what is in hand."""
-    told = stopping.told()
+    until_told = stopping.told()
     try:
         bot.start()
     except sockets.FAILURES as error:
@@ -67,7 +67,7 @@ def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]
     _say_where(bot)
     try:
         with ticking(bot):
-            told.wait()
+            until_told()
             log.info("Handoff finishes what is in hand")
     finally:
         bot.stop()

@@ -1,18 +1,22 @@
 """SIGTERM and Ctrl-C as something to wait for, so that they interrupt nothing halfway."""
 
 import signal
-import threading
+from collections.abc import Callable
+from queue import SimpleQueue
 from types import FrameType
 
 
-def told() -> threading.Event:
-    """Set once this process is told to stop. Whoever asks a second time ends it at once."""
-    event = threading.Event()
+def told() -> Callable[[], object]:
+    """From now on signals are kept; what is returned waits for the first. Whoever asks a second time ends us at once.
+
+    A threading.Event would not do: it is set in the middle of whatever waits for it, which may hold its lock for good.
+    """
+    signals: SimpleQueue[int] = SimpleQueue()
 
     def tell(number: int, _frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_DFL)
-        event.set()
+        signals.put(number)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
-    return event
+    return signals.get
