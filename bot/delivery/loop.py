@@ -35,7 +35,6 @@ class Delivery:
     ) -> None:
         self._desk = Desk(database, clock, client, gap, url)
         self._woken = threading.Event()
-        self._lookout = threading.Lock()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
@@ -94,25 +93,17 @@ class Delivery:
         away = False
         while not self._stopping.is_set():
             try:
-                if self.step():
-                    self._woken.set()  # where one thing was to do there may be two
-                else:
-                    self._wait(self._pause())
+                pause = 0.0 if self.step() else self._pause()
                 away = False
             except reach.FAILURES as error:
                 if not away:  # once, and not every second
                     log.warning("delivery waits for the database: it says %s", reach.said(error))
-                away = True
-                self._wait(IDLE_SECONDS)
+                away, pause = True, IDLE_SECONDS
             except Exception:  # a thread that dies silently would leave leads unseen
                 log.exception("delivery failed; it goes on in a moment")
-                self._wait(IDLE_SECONDS)
-
-    def _wait(self, seconds: float) -> None:
-        """One thread at a time waits for work, and the others for that one: an idle bot looks once a second."""
-        with self._lookout:
-            if not self._stopping.is_set():
-                self._woken.wait(seconds)
+                pause = IDLE_SECONDS
+            if pause and not self._stopping.is_set():
+                self._woken.wait(pause)
                 self._woken.clear()
 
     def _pause(self) -> float:

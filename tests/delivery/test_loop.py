@@ -63,21 +63,6 @@ def test_a_thread_that_sleeps_is_woken_by_new_work(world, monkeypatch):
         world.delivery.stop()
 
 
-def test_of_the_threads_that_wait_one_looks(world, monkeypatch):
-    looks = []
-    monkeypatch.setattr(loop, "IDLE_SECONDS", 60.0)
-    monkeypatch.setattr(world.delivery, "_anything", lambda: bool(looks.append(1)))
-    world.delivery.start(threads=3)
-    try:
-        wait_for(lambda: len(looks) == 3)
-        world.delivery.wake()
-        wait_for(lambda: len(looks) == 4)
-        time.sleep(0.1)
-        assert len(looks) == 4
-    finally:
-        world.delivery.stop()
-
-
 def test_settling_gives_up_on_what_does_not_end(world):
     world.slack.faults.limit("chat.postMessage", retry_after=60)
     world.queue()
