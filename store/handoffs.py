@@ -123,7 +123,8 @@ def response_promise(agreed: Policy, hours: business_time.Calendar, now: datetim
 def claim(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     """Make `by` the owner, if nobody is and nothing speaks against it."""
     if not people.allowed(tx, by, REP, MANAGER):
-        return NotAllowed((REP,))
+        there = find(tx, handoff_id)
+        return NotAllowed((REP,)) if there and not there.erased else Gone()
     row = _take(tx, handoff_id, by, now, may_return=False)
     if row is None:
         found = find(tx, handoff_id)

@@ -28,6 +28,7 @@ from tests.store_helpers import ANA, BEN, MIA, NOW, SAM, claimed, count, hand_ov
 
 ACTS = {
     "claim": lambda tx, one, now: handoffs.claim(tx, one, BEN, now),
+    "claim by a marketer": lambda tx, one, now: handoffs.claim(tx, one, MIA, now),
     "assign": lambda tx, one, now: handoffs.assign(tx, one, BEN, SAM, now),
     "release": lambda tx, one, now: handoffs.release(tx, one, ANA, now),
     "respond": lambda tx, one, now: answering.respond(tx, one, now, "call", "x", None, ANA, now),

@@ -46,10 +46,11 @@ def hours(database: Database, whose: str, blocks: str, zone: str = "Europe/Berli
 
 
 def rung(database: Database, act: str, **where: object) -> list[tuple[str, str | None]]:
-    """Outcome and hearer of the rungs with that act."""
-    query = select(tables.rungs).where(tables.rungs.c.act == act).filter_by(**where).order_by(tables.rungs.c.at)
+    """Outcome and hearer of the rungs with that act, clock by clock."""
+    query = select(tables.rungs).where(tables.rungs.c.act == act).filter_by(**where)
     with database.read() as tx:
-        return [(row.outcome, row.hearer) for row in tx.execute(query)]
+        rows = tx.execute(query.order_by(tables.rungs.c.clock_id, tables.rungs.c.at))
+        return [(row.outcome, row.hearer) for row in rows]
 
 
 def said(database: Database) -> list[tuple[str, str | None, datetime]]:

@@ -49,8 +49,9 @@ def queued(database: Database) -> list[tuple[str, str | None, str | None, str | 
     """Kind, channel, person and thread of what Monday queued."""
     columns = (tables.outbox.c.kind, tables.outbox.c.channel, tables.outbox.c.member_id, tables.outbox.c.under)
     kinds = ("scoreboard", "scoreboard_detail", "marketer_monday")
+    query = select(*columns).where(tables.outbox.c.kind.in_(kinds)).order_by(tables.outbox.c.seq)
     with database.read() as tx:
-        return [tuple(row) for row in tx.execute(select(*columns).where(tables.outbox.c.kind.in_(kinds)))]
+        return [tuple(row) for row in tx.execute(query)]
 
 
 # ---- When it is posted ----------------------------------------------------------------------------------------------
