@@ -142,10 +142,12 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
         return Gone()
     if not people.allowed(tx, by, MANAGER):
         return NotAllowed((MANAGER,))
-    if trace.seen(tx, act_key) or row.owner_id == to:
+    if trace.seen(tx, act_key):
         return Again()
     if row.state not in OPEN:
         return Moved(row.state)
+    if row.owner_id == to:
+        return Again()
     if not presence.is_here(tx, to, now):
         return Refused("member", "Pick somebody who is active and not away.")
     state = "claimed" if row.state == "sales_ready" else row.state

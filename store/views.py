@@ -34,7 +34,11 @@ _HANDOFF = (
     .where(handoffs.c.id == bindparam("handoff"))
 )
 _LEAD = select(leads).where(leads.c.id == bindparam("lead"))
-_IDS = select(lead_ids).where(lead_ids.c.lead_id == bindparam("lead")).order_by(lead_ids.c.system)
+_IDS = (
+    select(lead_ids)
+    .where(lead_ids.c.lead_id == bindparam("lead"))
+    .order_by(lead_ids.c.system, lead_ids.c.external_id)
+)
 _ACTS = (
     select(trace, remarks.c.words, leads.c.erased_at)
     .outerjoin(remarks, remarks.c.trace_id == trace.c.id)

@@ -74,6 +74,14 @@ def test_release_gives_back_card_and_cycle_and_not_to_the_same_person(database: 
         assert isinstance(handoffs.assign(tx, handoff_id, ANA, SAM, NOW + 2 * HOUR), Done)
 
 
+def test_naming_the_owner_it_has_changes_nothing_and_is_refused_once_it_was_given_back(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        assert handoffs.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Again()
+        recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, ANA, NOW + HOUR)
+        assert handoffs.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Moved("recycled")
+
+
 def test_the_last_rep_here_may_take_it_again(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
