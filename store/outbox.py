@@ -174,9 +174,9 @@ def drop_parked(tx: Connection, seq: int) -> int:
     return tx.execute(update(outbox).where(is_in("parked"), outbox.c.seq == seq).values(state="dropped")).rowcount
 
 
-def any_open(tx: Connection) -> bool:
-    """Whether any post is not said yet, or still looked for."""
-    return tx.execute(select(outbox.c.seq).where(is_in(*OPEN_POSTS)).limit(1)).first() is not None
+def any_open(tx: Connection, now: datetime) -> bool:
+    """Whether any post is not said yet or still looked for, those for a later hour left out."""
+    return tx.execute(select(outbox.c.seq).where(is_in(*OPEN_POSTS), _told_from(now)).limit(1)).first() is not None
 
 
 def idle(tx: Connection, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from store.database import Database
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 1.0
+OTHERS_IDLE = 5  # times as long: the first thread looks out for all, unless a call keeps it
 
 
 class Delivery:
@@ -34,27 +35,32 @@ class Delivery:
         url: str = "",
     ) -> None:
         self._desk = Desk(database, clock, client, gap, url)
-        self._woken = threading.Event()
+        self._bells: list[threading.Event] = []
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def start(self, threads: int = 3) -> None:
         """Deliver in the background: while one call waits for Slack, others go to other places."""
         self._stopping.clear()
-        self._threads = [threading.Thread(target=self._run, name=f"delivery-{n}", daemon=True) for n in range(threads)]
+        self._bells = [threading.Event() for _ in range(threads)]
+        self._threads = [
+            threading.Thread(target=self._run, args=(bell,), name=f"delivery-{n}", daemon=True)
+            for n, bell in enumerate(self._bells)
+        ]
         for thread in self._threads:
             thread.start()
 
     def stop(self, seconds: float = 15.0) -> None:
         """Let calls under way finish, then stop."""
         self._stopping.set()
-        self._woken.set()
+        self.wake()
         for thread in self._threads:
             thread.join(seconds)
 
     def wake(self) -> None:
         """Something was queued: look now rather than at the next second."""
-        self._woken.set()
+        for bell in self._bells:
+            bell.set()
 
     def until_idle(self) -> None:
         """Deliver whatever may go now, in this thread."""
@@ -73,15 +79,16 @@ class Delivery:
 
     def step(self) -> bool:
         """Redraw one card, say one thing, publish one Home; whether there was anything to do."""
-        return self._anything() and any(
-            [cards.redraw_one(self._desk), posts.say_one(self._desk), homes.publish_one(self._desk)]
-        )
+        return self._anything() and self._one_of_each()
+
+    def _one_of_each(self) -> bool:
+        return any([cards.redraw_one(self._desk), posts.say_one(self._desk), homes.publish_one(self._desk)])
 
     def _anything(self) -> bool:
         """A look that locks nothing: most of the time nothing waits."""
+        now = self._desk.clock()
         with self._desk.database.read() as tx:
-            behind = card_rows.any_stale(tx) or home.any_stale(tx, self._desk.clock())
-            return behind or outbox.any_open(tx)
+            return card_rows.any_stale(tx) or home.any_stale(tx, now) or outbox.any_open(tx, now)
 
     def _idle(self) -> bool:
         with self._desk.database.read() as tx:
@@ -89,11 +96,11 @@ class Delivery:
             now = self._desk.clock()
             return refused or (outbox.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
 
-    def _run(self) -> None:
+    def _run(self, bell: threading.Event) -> None:
         away = False
         while not self._stopping.is_set():
             try:
-                pause = 0.0 if self.step() else self._pause()
+                pause = self._turn(bell)
                 away = False
             except reach.FAILURES as error:
                 if not away:  # once, and not every second
@@ -103,8 +110,18 @@ class Delivery:
                 log.exception("delivery failed; it goes on in a moment")
                 pause = IDLE_SECONDS
             if pause and not self._stopping.is_set():
-                self._woken.wait(pause)
-                self._woken.clear()
+                bell.wait(pause)
+                bell.clear()
+
+    def _turn(self, bell: threading.Event) -> float:
+        """One step; then how many seconds to wait for the next."""
+        is_first = bell is self._bells[0]
+        if not self._anything():
+            return IDLE_SECONDS if is_first else OTHERS_IDLE * IDLE_SECONDS
+        if is_first:
+            for other in self._bells[1:]:
+                other.set()
+        return 0.0 if self._one_of_each() else self._pause()
 
     def _pause(self) -> float:
         with self._desk.database.read() as tx:

@@ -12,11 +12,6 @@ from store import handoffs, opportunities, receiving
 from store.database import Database
 from tests.store_helpers import ANA, event, staff
 
-OLIST = Path(__file__).parents[2] / ".." / "shared" / "data" / "olist"
-WON_OF_RECEIVED = {  # percent, as published
-    "(none)": 23.3, "unknown": 16.3, "paid_search": 12.3, "organic_search": 11.8, "direct_traffic": 11.2,
-    "referral": 8.5, "social": 5.6, "email": 3.0,
-}  # fmt: skip
 NOW = datetime.now(UTC)  # what a command takes for now
 HOUR = timedelta(hours=1)
 
@@ -95,21 +90,3 @@ def test_a_slip_is_told_with_its_remedy(type_, words, remedy):
     told = type_("scoreboard", *words)
     assert told.exit_code == 2
     assert remedy in " ".join(told.stderr.split())
-
-
-@pytest.mark.skipif(not OLIST.exists(), reason="the public data lies in ../shared/data, which is not here")
-def test_the_published_figures_of_a_marketplace_come_out_and_nothing_is_called_lost(type_):
-    leads, deals = (OLIST / f"olist_{name}_dataset.csv" for name in ("marketing_qualified_leads", "closed_deals"))
-    received = ("--map", "external_id=mql_id", "--map", "received=first_contact_date", "--map", "source=origin")
-    won = ("--map", "external_id=mql_id", "--map", "won=won_date", "--map", "amount=declared_monthly_revenue")
-    assert type_("import", leads, "--system", "olist", *received).exit_code == 0
-    assert type_("import", deals, "--system", "olist", *won).exit_code == 0
-    told = json.loads(type_("scoreboard", "--from", "2017-06-01", "--to", "2018-12-31", "--json").stdout)
-    assert sum(line["received"] for line in told["sources"]) == 8_000
-    assert sum(line["won"] for line in told["sources"]) == 842
-    shares = {line["source"]: round(100 * line["won_of_received"], 1) for line in told["sources"]}
-    assert {source: shares[source] for source in WON_OF_RECEIVED} == WON_OF_RECEIVED
-    cycle = told["first_contact_to_won"]
-    assert (cycle["n"], round(cycle["mean"], 2), cycle["middle"]) == (842, 48.44, 14)
-    assert (told["kpis"]["win_rate"]["hits"], told["kpis"]["win_rate"]["n"]) == (842, 842)
-    assert told["kpis"]["sales_cycle"]["n"] == 0  # no handoff: in a row of its own

@@ -1,5 +1,6 @@
 """The threads that deliver: nothing ends them but being told to, and no transaction waits for Slack."""
 
+import threading
 import time
 
 import pytest
@@ -7,7 +8,7 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery import loop, posts
-from store import channels, quiet
+from store import channels, outbox
 from tests.delivery.world import LAST_LOOK
 
 
@@ -37,7 +38,7 @@ def wait_for(look, seconds=10.0):
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize(("module", "name"), [(posts, "say_one"), (quiet, "next_end")])
+@pytest.mark.parametrize(("module", "name"), [(posts, "say_one"), (outbox, "any_open")])
 def test_a_thread_outlives_a_database_that_is_away_for_a_moment(world, monkeypatch, caplog, module, name):
     monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
     monkeypatch.setattr(module, name, failing_once(getattr(module, name)))
@@ -61,6 +62,33 @@ def test_a_thread_that_sleeps_is_woken_by_new_work(world, monkeypatch):
         wait_for(lambda: world.cards() == [handoff])
     finally:
         world.delivery.stop()
+
+
+class Noting(WebClient):
+    """Notes which threads post."""
+
+    posted_by: set[str] = set()  # noqa: RUF012  # one set for the one client
+
+    def chat_postMessage(self, **args):  # noqa: N802
+        self.posted_by.add(threading.current_thread().name)
+        return super().chat_postMessage(**args)
+
+
+def test_one_thread_looks_out_and_calls_the_others_when_there_is_work(world, monkeypatch):
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 0.05)
+    monkeypatch.setattr(loop, "OTHERS_IDLE", 10_000)
+    world.delivery = world.by(Noting(world.slack.app.token, base_url=world.slack.base_url, retry_handlers=[]))
+    world.delivery.start(threads=2)
+    try:
+        time.sleep(0.2)  # both have seen that there is nothing
+        world.slack.faults.delay("chat.postMessage", 0.5, times=2)
+        with world.database.begin() as tx:
+            for person in (world.ana, world.ben):
+                outbox.say(tx, "back", person, world.office(), member_id=person, extra={"code": "You are back."})
+        wait_for(lambda: world.dms(world.ana) and world.dms(world.ben))
+    finally:
+        world.delivery.stop()
+    assert Noting.posted_by == {"delivery-0", "delivery-1"}
 
 
 def test_settling_gives_up_on_what_does_not_end(world):
