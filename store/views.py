@@ -35,9 +35,7 @@ _HANDOFF = (
 )
 _LEAD = select(leads).where(leads.c.id == bindparam("lead"))
 _IDS = (
-    select(lead_ids)
-    .where(lead_ids.c.lead_id == bindparam("lead"))
-    .order_by(lead_ids.c.system, lead_ids.c.external_id)
+    select(lead_ids).where(lead_ids.c.lead_id == bindparam("lead")).order_by(lead_ids.c.system, lead_ids.c.external_id)
 )
 _ACTS = (
     select(trace, remarks.c.words, leads.c.erased_at)

@@ -1,10 +1,11 @@
 """Cards: redrawn while what they show is behind the truth. Many changes are one update; a lost update heals."""
 
 import logging
+from functools import partial
 
 from bot import slack_errors
 from bot.delivery import messages
-from bot.delivery.desk import Desk, token_broke, token_works
+from bot.delivery.desk import Desk, Job, token_broke, token_works
 from bot.slack_errors import FAILURES, Failure, Next
 from store import cards, channels, quiet
 from store.cards import Stale
@@ -12,16 +13,18 @@ from store.cards import Stale
 log = logging.getLogger(__name__)
 
 
-def redraw_one(desk: Desk) -> bool:
-    """Redraw one card that is behind the truth; whether there was one."""
+def take(desk: Desk) -> Job | None:
+    """One card that is behind the truth, to be redrawn."""
     with desk.database.begin() as tx:
         stale = cards.take_stale(tx)
-    if stale is None:
-        return False
+    return None if stale is None else partial(_redraw, desk, stale)
+
+
+def _redraw(desk: Desk, stale: Stale) -> None:
     with desk.database.read() as tx:
         drawn = messages.card(tx, stale.handoff_id)
     if drawn is None:
-        return False
+        return
     try:
         desk.client.chat_update(
             channel=stale.channel,
@@ -38,7 +41,6 @@ def redraw_one(desk: Desk) -> bool:
             cards.shown(tx, stale.handoff_id, drawn.version)
             channels.unarchived(tx, stale.channel)
             token_works(tx, desk.clock())
-    return True
 
 
 def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:

@@ -14,6 +14,9 @@ from store.outbox import Post
 
 log = logging.getLogger(__name__)
 
+Job = Callable[[], None]
+"""What was taken is nobody else's by now, and is done by calling this."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:

@@ -1,23 +1,27 @@
 """Home tabs: published when opened and, for a day, when the person's own rows change."""
 
 import logging
+from datetime import datetime
+from functools import partial
 
 from bot import slack_errors
 from bot.delivery import messages
-from bot.delivery.desk import Desk, token_broke, token_works
+from bot.delivery.desk import Desk, Job, token_broke, token_works
 from bot.slack_errors import FAILURES, Next
 from store import home, pace, quiet, workspace
 
 log = logging.getLogger(__name__)
 
 
-def publish_one(desk: Desk) -> bool:
-    """Publish one Home tab that is out of date; whether there was one."""
+def take(desk: Desk) -> Job | None:
+    """One Home tab that is out of date, to be published."""
     now = desk.clock()
     with desk.database.begin() as tx:
         stale = home.take_stale(tx, now)
-    if stale is None:
-        return False
+    return None if stale is None else partial(_publish, desk, stale, now)
+
+
+def _publish(desk: Desk, stale: home.Stale, now: datetime) -> None:
     with desk.database.read() as tx:
         view = messages.home_view(tx, stale.member_id, now)
     try:
@@ -29,7 +33,6 @@ def publish_one(desk: Desk) -> bool:
             home.shown(tx, stale, rest=pace.HOME_RESTS_GAPS * desk.gap)
             if workspace.load(tx).slack_trouble != "missing_scope":  # publishing needs no scope
                 token_works(tx, now)
-    return True
 
 
 def _not_published(desk: Desk, stale: home.Stale, failure: slack_errors.Failure) -> None:

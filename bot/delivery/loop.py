@@ -1,29 +1,32 @@
 """The threads that deliver, and one step of what they do."""
 
+import itertools
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from slack_sdk import WebClient
 
 from bot.delivery import cards, homes, posts
-from bot.delivery.desk import Desk
+from bot.delivery.desk import Desk, Job
 from store import cards as card_rows
 from store import home, outbox, pace, quiet, reach, workspace
 from store.database import Database
 
 log = logging.getLogger(__name__)
 
+Take = Callable[[Desk], Job | None]
 IDLE_SECONDS = 1.0
-OTHERS_IDLE = 5  # times as long: the first thread looks out for all, unless a call keeps it
 
 
 class Delivery:
     """Tells Slack what the database says it has yet to be told.
 
     `gap` is the pause after a post to the same place; `url` is the workspace's address, for links to cards.
+
+    One thread at a time leads: it looks out until it has taken something, and while it does that, another leads.
     """
 
     def __init__(
@@ -35,18 +38,17 @@ class Delivery:
         url: str = "",
     ) -> None:
         self._desk = Desk(database, clock, client, gap, url)
-        self._bells: list[threading.Event] = []
+        self._turns = itertools.count()
+        self._lead = threading.Lock()
+        self._woken = threading.Event()
         self._stopping = threading.Event()
+        self._away = False
         self._threads: list[threading.Thread] = []
 
     def start(self, threads: int = 3) -> None:
         """Deliver in the background: while one call waits for Slack, others go to other places."""
         self._stopping.clear()
-        self._bells = [threading.Event() for _ in range(threads)]
-        self._threads = [
-            threading.Thread(target=self._run, args=(bell,), name=f"delivery-{n}", daemon=True)
-            for n, bell in enumerate(self._bells)
-        ]
+        self._threads = [threading.Thread(target=self._run, name=f"delivery-{n}", daemon=True) for n in range(threads)]
         for thread in self._threads:
             thread.start()
 
@@ -59,8 +61,7 @@ class Delivery:
 
     def wake(self) -> None:
         """Something was queued: look now rather than at the next second."""
-        for bell in self._bells:
-            bell.set()
+        self._woken.set()
 
     def until_idle(self) -> None:
         """Deliver whatever may go now, in this thread."""
@@ -78,17 +79,26 @@ class Delivery:
         raise TimeoutError(f"there is still something to deliver after {seconds:.0f} s")
 
     def step(self) -> bool:
-        """Redraw one card, say one thing, publish one Home; whether there was anything to do."""
-        return self._anything() and self._one_of_each()
+        """Redraw one card, say one thing or publish one Home; whether there was anything to do."""
+        job = self._take(self._waiting())
+        if job is not None:
+            job()
+        return job is not None
 
-    def _one_of_each(self) -> bool:
-        return any([cards.redraw_one(self._desk), posts.say_one(self._desk), homes.publish_one(self._desk)])
-
-    def _anything(self) -> bool:
-        """A look that locks nothing: most of the time nothing waits."""
+    def _waiting(self) -> list[Take]:
+        """What there may be to take, each kind first in turn. A look that locks nothing: mostly nothing waits."""
         now = self._desk.clock()
         with self._desk.database.read() as tx:
-            return card_rows.any_stale(tx) or home.any_stale(tx, now) or outbox.any_open(tx, now)
+            kinds = [
+                (cards.take, card_rows.any_stale(tx)),
+                (posts.take, outbox.any_open(tx, now)),
+                (homes.take, home.any_stale(tx, now)),
+            ]
+        turn = next(self._turns) % len(kinds)
+        return [take for take, anything in kinds[turn:] + kinds[:turn] if anything]
+
+    def _take(self, waiting: Sequence[Take]) -> Job | None:
+        return next((job for take in waiting if (job := take(self._desk)) is not None), None)
 
     def _idle(self) -> bool:
         with self._desk.database.read() as tx:
@@ -96,32 +106,32 @@ class Delivery:
             now = self._desk.clock()
             return refused or (outbox.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
 
-    def _run(self, bell: threading.Event) -> None:
-        away = False
+    def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                pause = self._turn(bell)
-                away = False
+                with self._lead:
+                    job = self._look_out()
+                if job is not None:
+                    job()
             except reach.FAILURES as error:
-                if not away:  # once, and not every second
+                if not self._away:  # once, and not every second
                     log.warning("delivery waits for the database: it says %s", reach.said(error))
-                away, pause = True, IDLE_SECONDS
+                self._away = True
+                self._stopping.wait(IDLE_SECONDS)
             except Exception:  # a thread that dies silently would leave leads unseen
                 log.exception("delivery failed; it goes on in a moment")
-                pause = IDLE_SECONDS
-            if pause and not self._stopping.is_set():
-                bell.wait(pause)
-                bell.clear()
+                self._stopping.wait(IDLE_SECONDS)
 
-    def _turn(self, bell: threading.Event) -> float:
-        """One step; then how many seconds to wait for the next."""
-        is_first = bell is self._bells[0]
-        if not self._anything():
-            return IDLE_SECONDS if is_first else OTHERS_IDLE * IDLE_SECONDS
-        if is_first:
-            for other in self._bells[1:]:
-                other.set()
-        return 0.0 if self._one_of_each() else self._pause()
+    def _look_out(self) -> Job | None:
+        """What was taken, as soon as there is something; None once it is time to stop."""
+        while not self._stopping.is_set():
+            waiting = self._waiting()
+            self._away = False
+            if (job := self._take(waiting)) is not None:
+                return job
+            self._woken.wait(self._pause() if waiting else IDLE_SECONDS)
+            self._woken.clear()
+        return None
 
     def _pause(self) -> float:
         with self._desk.database.read() as tx:

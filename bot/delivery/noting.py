@@ -21,9 +21,14 @@ def still_ours(tx: Transaction, post: Post) -> bool:
     return ours
 
 
-def said(desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int, at: datetime) -> None:
-    """It is in Slack as `ts`; a card shows `version`. `at` is when people could first see it."""
-    sending.said(tx, post, channel, ts, desk.gap)
+def said(
+    desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int, at: datetime, rested: float = 0.0
+) -> None:
+    """It is in Slack as `ts`; a card shows `version`. `at` is when people could first see it.
+
+    `rested`: for how many seconds Slack has had nothing from us in that place.
+    """
+    sending.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
     unsaying.said_all_the_same(tx, post, channel, ts, at)
     if post.kind == "card" and post.handoff_id is not None:
         arrival.card(tx, post.handoff_id, channel, ts, version, at)

@@ -1,10 +1,12 @@
 """Posts: sent once, searched for when nobody knows, parked or sent again as their kind demands."""
 
 import logging
+import time
+from functools import partial
 
 from bot import slack_errors
 from bot.delivery import canvases, looks, messages, noting, pictures, search, taking_back
-from bot.delivery.desk import Desk, token_broke, works_again
+from bot.delivery.desk import Desk, Job, token_broke, works_again
 from bot.delivery.messages import Drawn
 from bot.slack_errors import FAILURES, Failure, Next
 from store import cards, channels, decision_canvas, outbox, pace, quiet, reach, sending, unsaying
@@ -15,13 +17,15 @@ from store.rules.ladder import Hearer
 log = logging.getLogger(__name__)
 
 
-def say_one(desk: Desk) -> bool:
-    """Take the next post and do what is due with it; whether there was one."""
+def take(desk: Desk) -> Job | None:
+    """The next post, for what is due with it."""
     _give_back(desk)
     with desk.database.begin() as tx:
         post = outbox.take(tx, desk.clock())
-    if post is None:
-        return False
+    return None if post is None else partial(_see_to, desk, post)
+
+
+def _see_to(desk: Desk, post: Post) -> None:
     if post.kind == "delete":
         looks.delete_twin(desk, post)
     elif post.kind in unsaying.KINDS:
@@ -32,7 +36,6 @@ def say_one(desk: Desk) -> bool:
         _send(desk, post)
     else:
         looks.look(desk, post)
-    return True
 
 
 def _give_back(desk: Desk) -> None:
@@ -87,10 +90,11 @@ def _call(desk: Desk, post: Post, drawn: Drawn) -> None:
     except FAILURES as error:
         _failed(desk, post, slack_errors.sort(error))
         return
-    now = desk.clock()
+    now, answered = desk.clock(), time.monotonic()
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
-            noting.said(desk, tx, post, str(answer["channel"]), str(answer["ts"]), drawn.version, now)
+            channel, ts, rested = str(answer["channel"]), str(answer["ts"]), time.monotonic() - answered
+            noting.said(desk, tx, post, channel, ts, drawn.version, now, rested)
             works_again(tx, post.place, now)
 
 

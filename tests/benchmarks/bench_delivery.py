@@ -67,4 +67,4 @@ def _deliver(database: Database, slack: Slack, count: int) -> tuple[float, int]:
 
 
 def _shown(slack: Slack) -> int:
-    return sum(len(slack.messages(channel.id)) for channel in slack.workspace.channels.values())
+    return sum(len(channel.messages) for channel in list(slack.workspace.channels.values()))

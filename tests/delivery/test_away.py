@@ -21,7 +21,7 @@ def away(monkeypatch):
 
 def take_and_lose(world, monkeypatch):
     with away(monkeypatch), pytest.raises(OperationalError):
-        posts.say_one(world.delivery._desk)
+        posts.take(world.delivery._desk)()
     assert world.cards() == []
 
 

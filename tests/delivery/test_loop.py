@@ -38,7 +38,7 @@ def wait_for(look, seconds=10.0):
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize(("module", "name"), [(posts, "say_one"), (outbox, "any_open")])
+@pytest.mark.parametrize(("module", "name"), [(posts, "take"), (outbox, "any_open")])
 def test_a_thread_outlives_a_database_that_is_away_for_a_moment(world, monkeypatch, caplog, module, name):
     monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
     monkeypatch.setattr(module, name, failing_once(getattr(module, name)))
@@ -74,13 +74,11 @@ class Noting(WebClient):
         return super().chat_postMessage(**args)
 
 
-def test_one_thread_looks_out_and_calls_the_others_when_there_is_work(world, monkeypatch):
+def test_one_thread_looks_out_and_the_next_one_while_it_calls_slack(world, monkeypatch):
     monkeypatch.setattr(loop, "IDLE_SECONDS", 0.05)
-    monkeypatch.setattr(loop, "OTHERS_IDLE", 10_000)
     world.delivery = world.by(Noting(world.slack.app.token, base_url=world.slack.base_url, retry_handlers=[]))
     world.delivery.start(threads=2)
     try:
-        time.sleep(0.2)  # both have seen that there is nothing
         world.slack.faults.delay("chat.postMessage", 0.5, times=2)
         with world.database.begin() as tx:
             for person in (world.ana, world.ben):
@@ -89,6 +87,17 @@ def test_one_thread_looks_out_and_calls_the_others_when_there_is_work(world, mon
     finally:
         world.delivery.stop()
     assert Noting.posted_by == {"delivery-0", "delivery-1"}
+
+
+def test_while_nothing_waits_one_thread_asks_for_all(world, monkeypatch):
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 0.02)
+    asked = set()
+    any_open = outbox.any_open
+    monkeypatch.setattr(outbox, "any_open", lambda *args: asked.add(threading.current_thread().name) or any_open(*args))
+    world.delivery.start(threads=3)
+    time.sleep(0.2)
+    world.delivery.stop()
+    assert len(asked) == 1
 
 
 def test_settling_gives_up_on_what_does_not_end(world):

@@ -162,7 +162,7 @@ def test_a_warning_goes_to_who_covers_and_back_to_the_owner_who_is_back(world):
     ring(world, hours=6)
     now, today = world.office(), world.office().date()
     meanwhile(world, lambda tx: away.plan(tx, world.ana, today, today, world.ben, now))
-    posts.say_one(Desk(world.database, world.office, world.client, gap=1.0))  # it is redirected, and not sent yet
+    posts.take(Desk(world.database, world.office, world.client, gap=1.0))()  # it is redirected, and not sent yet
     meanwhile(world, lambda tx: away.end(tx, world.ana, now))
     world.wait_in_steps(8)
     assert [who for who, state in heard(world, handoff, "warn") if state == "said"] == [world.ana]
