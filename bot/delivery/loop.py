@@ -113,6 +113,7 @@ class Delivery:
                     job = self._look_out()
                 if job is not None:
                     job()
+                    self.wake()  # its place may be free again
             except reach.FAILURES as error:
                 if not self._away:  # once, and not every second
                     log.warning("delivery waits for the database: it says %s", reach.said(error))

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from sqlalchemy.exc import OperationalError
 
 from bot.delivery import loop, posts
+from bot.delivery.loop import Delivery
 from store import channels, outbox
 from tests.delivery.world import LAST_LOOK
 
@@ -87,6 +88,17 @@ def test_one_thread_looks_out_and_the_next_one_while_it_calls_slack(world, monke
     finally:
         world.delivery.stop()
     assert Noting.posted_by == {"delivery-0", "delivery-1"}
+
+
+def test_what_waits_for_a_place_goes_as_soon_as_it_is_free(world, monkeypatch):
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 60.0)
+    handoffs = [world.queue() for _ in range(3)]
+    world.delivery = Delivery(world.database, world.office, world.client, gap=0.0)
+    world.delivery.start(threads=2)
+    try:
+        wait_for(lambda: world.cards() == handoffs)
+    finally:
+        world.delivery.stop()
 
 
 def test_while_nothing_waits_one_thread_asks_for_all(world, monkeypatch):
