@@ -64,6 +64,7 @@ def _text(value: object) -> str:
 _ID_SCHEMA: JsonDict = {"type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID}
 _VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"  # a blank id is none
 _MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}
+_MAIL_OR_NONE: JsonDict = {"anyOf": [_MAIL_SCHEMA, {"type": "string", "pattern": r"^\s*$"}]}
 _KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]"}
 
 Line = Annotated[str, AfterValidator(cleaning.line)]
@@ -71,7 +72,7 @@ Long = Annotated[str, AfterValidator(cleaning.text)]
 Detail = Annotated[str, AfterValidator(cleaning.detail)]
 Kind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
-Mail = Annotated[str, AfterValidator(_mail), WithJsonSchema(_MAIL_SCHEMA)]
+Mail = Annotated[str, AfterValidator(_mail), WithJsonSchema(_MAIL_OR_NONE)]
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 

@@ -5,6 +5,7 @@ by day and by night. All lengths are points of a picture 360 wide.
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -136,18 +137,26 @@ def _scale(pen: Pen, plot: Box, one: Kpi, highest: float) -> None:
 
 
 def _weeks(axes: "Axes", found: Sequence[Point], highest: float) -> None:
-    for x, point in enumerate(found):
-        if point.low is not None:
-            high = highest if point.high is None else min(point.high, highest)
-            axes.plot((x, x), (point.low, high), color=LINE, alpha=0.3 if point.final else 0.16, lw=4.4, zorder=3,
-                      solid_capstyle="butt")  # fmt: skip
+    """Ranges, line and dots, those that look the same in one go: each thing drawn costs a millisecond."""
+    for final, alpha in ((True, 0.3), (False, 0.16)):
+        ranges = [
+            (x, each.low, highest if each.high is None else min(each.high, highest))
+            for x, each in enumerate(found)
+            if each.low is not None and each.final is final
+        ]
+        if ranges:
+            axes.vlines(*zip(*ranges, strict=True), color=LINE, alpha=alpha, lw=4.4, zorder=3)
     line = [math.nan if point.value is None or not point.final else point.value for point in found]
     axes.plot(range(len(found)), line, color=LINE, lw=1.3, zorder=4)
+    dots: dict[tuple[str, str, str], list[tuple[int, float]]] = defaultdict(list)
     for x, point in enumerate(found):
         if point.value is not None:
             colour = CHANGED if point.corrected else LINE
-            axes.plot((x,), (point.value,), marker="^" if point.at_least else "o", ms=4.4, mew=1.2, mec=colour,
-                      mfc=colour if point.final else PANEL, zorder=5, clip_on=False)  # fmt: skip
+            look = "^" if point.at_least else "o", colour, colour if point.final else PANEL
+            dots[look].append((x, point.value))
+    for (marker, edge, fill), places in dots.items():
+        axes.plot(*zip(*places, strict=True), ls="none", marker=marker, ms=4.4, mew=1.2, mec=edge, mfc=fill, zorder=5,
+                  clip_on=False)  # fmt: skip
 
 
 def _newest(axes: "Axes", one: Kpi, found: Sequence[Point]) -> None:

@@ -29,7 +29,7 @@ ACTS = {
     ("bot/listeners/lead_buttons.py", "press"): "claim",
     ("scheduler/jobs.py", "ring_clocks"): "ring",
     ("scheduler/jobs.py", "see_to_monday"): "close-week",
-    ("bot/delivery/loop.py", "step"): "delivery",
+    ("bot/delivery/loop.py", "_run"): "delivery",
 }
 # A step that is done many times in a loop is tried between the first ones.
 TIMES = 2

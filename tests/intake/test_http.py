@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 from sqlalchemy import Row, func, select
 
 from bot.intake import deliveries, http, limits, server
@@ -413,6 +414,18 @@ def test_every_answer_a_sender_can_get_is_described(closed_door: Sender) -> None
     for kind in ("leads", "touches"):
         responses = document["paths"][f"/v1/{kind}"]["post"]["responses"]
         assert {"202", "400", "401", "408", "409", "413", "415", "422", "429", "503"} <= set(responses)
+
+
+@pytest.mark.parametrize("mail", ["", " ", None])
+def test_a_blank_mail_address_is_none_at_the_door_and_in_the_document(sender: Sender, mail: str | None) -> None:
+    lead = ANN | {"external_id": "w1", "email": mail}
+    document = sender.client.get("/openapi.json").json()
+    schemas = Draft202012Validator(
+        document | {"$ref": "#/components/schemas/Lead"}, format_checker=Draft202012Validator.FORMAT_CHECKER
+    )
+    assert schemas.is_valid(lead)
+    assert not schemas.is_valid({"email": mail})  # who is it?
+    assert sender.send("leads", lead).json()["accepted"] == 1
 
 
 # ---- The server -----------------------------------------------------------------------------------------------------
