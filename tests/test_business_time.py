@@ -6,8 +6,6 @@ Mo Tu We Th Fr Sa Su         Mo Tu We Th Fr Sa Su         Mo Tu We Th Fr Sa Su
 24 25 26 27 28 29 30         31           gap --^                     fold --^
 """
 
-import timeit
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -280,18 +278,3 @@ def test_a_promise_is_read(text: str, seconds: int) -> None:
 def test_a_promise_that_cannot_be_read_is_refused_with_a_remedy(text: str) -> None:
     with pytest.raises(ValueError, match=r"write (it as 30m, 4h or 1bd|something between 1m and a year)"):
         business_time.parse_duration(text, office())
-
-
-# ---- Cost -----------------------------------------------------------------------------------------------------------
-
-
-def test_ten_years_cost_about_what_a_day_costs() -> None:
-    calendar, at = office(), berlin("2025-11-18 10:00")
-
-    def cost(work: Callable[[], object]) -> float:
-        work()  # compiles the years
-        return min(timeit.repeat(work, number=200, repeat=20))
-
-    day = cost(lambda: business_time.add(calendar, at, 8 * HOUR))
-    ten_years = cost(lambda: business_time.add(calendar, at, 10 * 260 * 8 * HOUR))
-    assert ten_years < 5 * day
