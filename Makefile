@@ -18,7 +18,7 @@ run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
 test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for some of them
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(ARGS)
 
-faults: .venv/test  ## All of what the tests do a small part of: outages, kills, random lives, real data; an hour or two
+faults: .venv/test  ## All of what the tests do a small part of: outages, kills, random lives, real data; about an hour
 	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults tests/fuzz tests/test_figures.py tests/commands/test_real_data.py $(ARGS)
 
 bench: .venv/test  ## One table: how fast, each figure beside a baseline of the same run; a quarter of an hour. ARGS="press --quick"
