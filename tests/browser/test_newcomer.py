@@ -1,9 +1,10 @@
 """What a newcomer does in the first five minutes, by mouse, in a real browser; card, thread and Home follow live."""
 
 import re
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from bot.demo.world import World
 from tests.browser.newcomer import Newcomer
@@ -115,3 +116,19 @@ def test_text_from_outside_runs_nothing_on_the_page(page: Page, world: World) ->
     Newcomer(page).go("leads")
     expect(page.get_by_role("article").first).to_contain_text("onerror")
     assert page.title() != "taken"
+
+
+def test_what_comes_while_the_page_is_still_loading_is_not_overlooked(page: Page, world: World) -> None:
+    def late(route: Route) -> None:
+        """The page has what was there before the card only after it was told of the card."""
+        answer = route.fetch()
+        if "C0LEADS" in route.request.url:
+            world.send(name="Olga Quinn", company="Willow Studio", email="olga@willow.example")
+            world.settle()
+            time.sleep(0.5)  # for the page to hear of it
+        route.fulfill(response=answer)
+
+    page.route("**/page/history?*", late)
+    page.reload()
+    Newcomer(page).go("leads")
+    expect(page.get_by_role("article")).to_contain_text("Olga Quinn")

@@ -22,25 +22,43 @@ export function forget() {
   privates = new Map();
 }
 
-export async function load(id) {
+const loading = new Map(); // channel -> for each answer on its way, what has happened since it was asked for
+
+/** {answer, since}; null if another person looks by now. */
+async function fetched(id, ask) {
   const as = state.me;
-  const answer = await api.history(id);
-  if (as !== state.me) return;
+  const since = [];
+  const under = loading.get(id) ?? new Set();
+  loading.set(id, under.add(since));
+  const answer = await ask().finally(() => under.delete(since));
+  if (as !== state.me) return null;
   if (answer.ok === false) toast(answer.text ?? answer.error);
-  channels.set(id, answer.messages ?? []);
+  return { answer, since };
+}
+
+/** Do what happened in a channel, now and once more on what was asked for before it happened. */
+function happen(id, act) {
+  for (const since of loading.get(id) ?? []) since.push(act);
+  return act();
+}
+
+export async function load(id) {
+  const got = await fetched(id, () => api.history(id));
+  if (!got) return;
+  channels.set(id, got.answer.messages ?? []);
   privates.set(
     id,
-    (answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)),
+    (got.answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)),
   );
+  for (const again of got.since) again();
   emit("messages", { channel: id });
 }
 
 export async function loadThread(id, ts) {
-  const as = state.me;
-  const answer = await api.replies(id, ts);
-  if (as !== state.me) return;
-  if (answer.ok === false) toast(answer.text ?? answer.error);
-  threads.set(key(id, ts), answer.messages ?? []);
+  const got = await fetched(id, () => api.replies(id, ts));
+  if (!got) return;
+  threads.set(key(id, ts), got.answer.messages ?? []);
+  for (const again of got.since) again();
   emit("messages", { channel: id });
 }
 
@@ -48,7 +66,7 @@ const isReply = (message) => message.thread_ts && message.thread_ts !== message.
 
 /** A message came in, or one was said again. */
 export function receive(id, message) {
-  const fresh = put(id, message);
+  const fresh = happen(id, () => put(id, message));
   emit("messages", { channel: id, message, fresh, mine: message.user === state.me });
 }
 
@@ -75,21 +93,27 @@ function upsert(list, message) {
 }
 
 export function change(id, message) {
-  put(id, message);
+  happen(id, () => put(id, message));
   emit("messages", { channel: id });
 }
 
 export function remove(id, ts) {
+  happen(id, () => take(id, ts));
+  emit("messages", { channel: id });
+}
+
+function take(id, ts) {
   const drop = (list) => list?.splice(0, list.length, ...list.filter((one) => one.ts !== ts));
   drop(channels.get(id));
   for (const [name, list] of threads) if (name.startsWith(`${id}/`)) drop(list);
-  emit("messages", { channel: id });
 }
 
 /** A message only this person sees; the same id again replaces it. */
 export function receivePrivate(id, privateId, message) {
-  const list = privatesOf(id).filter((one) => one.id !== privateId);
-  privates.set(id, [...list, { id: privateId, message }]);
+  happen(id, () => {
+    const list = privatesOf(id).filter((one) => one.id !== privateId);
+    privates.set(id, [...list, { id: privateId, message }]);
+  });
   if (dismissed.delete(privateId)) keepDismissed();
   emit("messages", { channel: id, message, fresh: true, mine: true });
 }
@@ -97,9 +121,11 @@ export function receivePrivate(id, privateId, message) {
 export function dismiss(id, privateId) {
   dismissed.add(privateId);
   keepDismissed();
-  privates.set(
-    id,
-    privatesOf(id).filter((one) => one.id !== privateId),
+  happen(id, () =>
+    privates.set(
+      id,
+      privatesOf(id).filter((one) => one.id !== privateId),
+    ),
   );
   emit("messages", { channel: id });
 }
