@@ -3,7 +3,7 @@
 testing -> kept | dropped; an extended one is judged again on its new recheck date. The log is only added to.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -65,6 +65,14 @@ def log(
     channel = channels.main(tx)
     outbox.say(tx, "decision", f"decision:{decision_id}", now, channel=channel, extra={"decision": decision_id})
     return Done(log_id)
+
+
+def posted(tx: Connection, decision_id: int, now: datetime) -> None:
+    """It stands in Slack: on the day of its start it is drawn anew, as nobody may object any more."""
+    starts_on = tx.execute(select(decisions.c.starts_on).where(decisions.c.id == decision_id)).scalar_one()
+    start = datetime.combine(starts_on, time(), workspace.load(tx).timezone).astimezone(UTC)
+    if now < start:
+        redrawing.of_key(tx, f"decision:{decision_id}", "started", now, start)
 
 
 def object_to(

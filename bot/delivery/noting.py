@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.delivery.desk import Desk
-from store import arrival, handoffs, outbox, sending, unsaying
+from store import arrival, decisions, handoffs, outbox, sending, unsaying
 from store.database import Transaction
 from store.outbox import Post
 
@@ -32,3 +32,5 @@ def said(
     unsaying.said_all_the_same(tx, post, channel, ts, at)
     if post.kind == "card" and post.handoff_id is not None:
         arrival.card(tx, post.handoff_id, channel, ts, version, at)
+    if post.kind == "decision":
+        decisions.posted(tx, post.extra["decision"], at)

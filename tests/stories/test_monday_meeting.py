@@ -74,8 +74,10 @@ def test_a_logged_change_is_shown_to_everybody_and_anybody_objects_until_it_star
     assert ["Tess Brandt objects" in note and "Nobody picks up before ten" in note
             for note in (note.replace("*", "") for note in office.thread(post["ts"]))] == [True]  # fmt: skip
     assert "Nobody picks up before ten" in body(office.said("decision")[0])
+    assert "'text': 'Object…'" in body(office.said("decision")[0])
     office.move_to(at(11, 23))
-    press(office, ANA, post, "object")
+    assert "'text': 'Object…'" not in body(office.said("decision")[0])
+    press(office, ANA, post, "object", stale=True)
     assert "The test started Mon 23 Nov" in told(office, ANA)
 
 
