@@ -89,12 +89,17 @@ def more_acts(working: list[Future[None]], done: dict[str, list[int]]) -> None:
 
 
 @contextmanager
-def upgrading(database: Database) -> Iterator[Future[None]]:
-    """An upgrade that has begun to wait for somebody; at the end it must be through."""
+def upgrading(database: Database) -> Iterator[Callable[[], Future[None]]]:
+    """Call what is given to begin an upgrade beside what the block does; at the end it must be through."""
+    begun: list[Future[None]] = []
+
+    def begin() -> Future[None]:
+        begun.append(pool.submit(migrate.upgrade, database))
+        return begun[0]
+
     with ThreadPoolExecutor(1) as pool:
-        begun = pool.submit(migrate.upgrade, database)
-        yield begun
-        begun.result(timeout=WAIT)
+        yield begin
+        begun[0].result(timeout=WAIT)
     assert migrate.at_head(database)
 
 
@@ -107,8 +112,9 @@ def test_nobody_waits_behind_an_upgrade_that_waits_for_a_long_look(empty, next_r
     migrate.upgrade(empty)
     handoff = hand_over(empty)
     next_revision(EXPAND)
-    with upgrading(empty) as upgrade, empty.read() as long_look:  # as pg_dump's
+    with upgrading(empty) as begin, empty.read() as long_look:  # as pg_dump's
         long_look.execute(sa.select(tables.handoffs))
+        upgrade = begin()
         until(lambda: waits(empty) or upgrade.done())
         with empty.begin(wait=WAIT / 10) as tx:
             assert isinstance(handoffs.claim(tx, handoff, ANA, NOW), Done)
@@ -119,8 +125,9 @@ def test_an_act_that_is_crossed_with_an_upgrade_goes_on(empty, next_revision):
     migrate.upgrade(empty)
     handoff = claimed(empty)
     next_revision(EXPAND)
-    with upgrading(empty) as upgrade, empty.begin() as tx:
+    with upgrading(empty) as begin, empty.begin() as tx:
         tx.execute(sa.update(tables.handoffs).values(score=1))
+        upgrade = begin()
         until(lambda: waits(empty) or upgrade.done())
         assert isinstance(answering.respond(tx, handoff, NOW, "call", "", 4, ANA, NOW + MINUTE), Done)
 
