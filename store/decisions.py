@@ -3,7 +3,7 @@
 testing -> kept | dropped; an extended one is judged again on its new recheck date. The log is only added to.
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -12,7 +12,7 @@ from store import channels, decision_canvas, decision_verdicts, meetings, outbox
 from store.decision_facts import NotJudged, NotYours, SettledAlready, Started
 from store.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.people import MANAGER, ROLES
-from store.rules import verdict
+from store.rules import periods, verdict
 from store.rules.kpi import KPIS
 from store.rules.verdict import TooEarly
 from store.sql import AnyRow
@@ -70,7 +70,7 @@ def log(
 def posted(tx: Connection, decision_id: int, now: datetime) -> None:
     """It stands in Slack: on the day of its start it is drawn anew, as nobody may object any more."""
     starts_on = tx.execute(select(decisions.c.starts_on).where(decisions.c.id == decision_id)).scalar_one()
-    start = datetime.combine(starts_on, time(), workspace.load(tx).timezone).astimezone(UTC)
+    start = periods.midnight(starts_on, workspace.load(tx).timezone)
     if now < start:
         redrawing.of_key(tx, f"decision:{decision_id}", "started", now, start)
 

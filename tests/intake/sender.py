@@ -19,6 +19,7 @@ from store.database import Database
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes, yes").decode()
 OTHER_SECRET = "whsec_" + base64.b64encode(b"another secret, just as long as it").decode()
+ANN = {"external_id": "42", "system": "hubspot", "email": "ann@acme.example", "name": "Ann Bell", "company": "Acme"}
 _numbers = itertools.count(1)
 
 

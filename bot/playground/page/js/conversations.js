@@ -7,6 +7,7 @@ import { toast } from "./toast.js";
 let channels = new Map(); // id -> messages at the top level, oldest first
 let threads = new Map(); // "channel/ts" -> [parent, ...replies]
 let privates = new Map(); // channel -> [{id, message}]
+const loading = new Map(); // channel -> for each answer on its way, what has happened since it was asked for
 const DISMISSED = "handoff.dismissed";
 const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]")); // private messages put away
 
@@ -21,8 +22,6 @@ export function forget() {
   threads = new Map();
   privates = new Map();
 }
-
-const loading = new Map(); // channel -> for each answer on its way, what has happened since it was asked for
 
 /** {answer, since}; null if another person looks by now. */
 async function fetched(id, ask) {
