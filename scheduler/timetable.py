@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from store import reach
@@ -38,7 +40,8 @@ class _Ticker(BackgroundScheduler):  # type: ignore[misc]  # comes without types
         now = datetime.now(UTC)
         for job in self.get_jobs():
             if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval:
-                job.modify(next_run_time=now)
+                with suppress(JobLookupError):  # we were told to stop meanwhile
+                    job.modify(next_run_time=now)
         seconds: float | None = super()._process_jobs()
         return seconds
 

@@ -46,17 +46,26 @@ class Counting:
             return self._ran.wait_for(lambda: self.runs >= runs, seconds)
 
 
-def test_a_clock_that_is_put_back_ends_no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Back(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:
-            return datetime.now(tz) - timedelta(days=1)
+class Back(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        return datetime.now(tz) - timedelta(days=1)
 
+
+def test_a_clock_that_is_put_back_ends_no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     job = Counting()
     with ticking(Job("look", 3600, job)) as ticker:
         monkeypatch.setattr(timetable, "datetime", Back)
         ticker.wakeup()
         assert job.until(1)
+
+
+def test_it_may_be_told_to_stop_while_it_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ticking(Job("look", 3600, Counting())) as ticker:
+        found = ticker.get_jobs()
+    monkeypatch.setattr(timetable, "datetime", Back)
+    monkeypatch.setattr(ticker, "get_jobs", lambda: found)  # as they were before it was told
+    ticker._process_jobs()
 
 
 def test_a_job_runs_again_and_again() -> None:
