@@ -19,7 +19,7 @@ test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(ARGS)
 
 faults: .venv/test  ## All of what the tests do a small part of: outages, kills, random lives, real data; about an hour
-	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults tests/fuzz tests/test_figures.py tests/commands/test_real_data.py $(ARGS)
+	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults tests/fuzz tests/store/monday/scoreboard/test_figures.py tests/bot/commands/test_real_data.py $(ARGS)
 
 bench: .venv/test  ## One table: how fast, each figure beside a baseline of the same run; a quarter of an hour. ARGS="press --quick"
 	$(BIN)/python -m tests.benchmarks $(ARGS)
@@ -33,9 +33,9 @@ check: .venv/test  ## Lint, format, types, and known weaknesses of what is pinne
 audit: .venv/test  ## Known weaknesses of the pinned packages, where anybody who knows can be reached
 	@$(BIN)/python .ci/audit.py
 
-migration: .venv/test  ## Write the next schema revision from store/tables.py: make migration TITLE="what changes"
-	$(BIN)/python -m store.migrations $(TITLE)
-	$(BIN)/ruff format -q store/migrations/versions
+migration: .venv/test  ## Write the next schema revision from store/db/tables.py: make migration TITLE="what changes"
+	$(BIN)/python -m store.db.migrations $(TITLE)
+	$(BIN)/ruff format -q store/db/migrations/versions
 
 # Hashes and versions only, no addresses: pip asks the index this machine is set up for. The universal resolution holds
 # for every Python and platform. The pinning tool gets a place of its own, so that it is nobody's dependency.

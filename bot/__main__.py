@@ -7,22 +7,22 @@ from typing import Annotated
 
 import typer
 
-from bot.assembly import Bot
 from bot.commands import (
-    demo,
-    doctor,
-    export,
-    forget,
+    demo_command,
+    doctor_command,
+    export_command,
+    forget_command,
     import_file,
-    manifest,
+    manifest_command,
     opening,
-    outbox,
-    policy,
+    outbox_command,
+    policy_command,
     run,
-    scoreboard,
     upgrade,
     when,
 )
+from bot.commands.scoreboard import scoreboard_command
+from bot.runtime.assembly import Bot
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
 
@@ -88,18 +88,18 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
         ticker.shutdown()
 
 
-demo.register(cli, jobs.ring, jobs.next_due, ticking)
+demo_command.register(cli, jobs.ring, jobs.next_due, ticking)
 run.register(cli, ticking)
-doctor.register(cli)
+doctor_command.register(cli)
 import_file.register(cli, opening.database, opening.now)
-export.register(cli)
-forget.register(cli)
-cli.add_typer(policy.cli, name="policy")
-manifest.register(cli)
-cli.add_typer(outbox.cli, name="outbox")
+export_command.register(cli)
+forget_command.register(cli)
+cli.add_typer(policy_command.cli, name="policy")
+manifest_command.register(cli)
+cli.add_typer(outbox_command.cli, name="outbox")
 cli.add_typer(upgrade.cli, name="db")
 when.register(cli)
-scoreboard.register(cli)
+scoreboard_command.register(cli)
 
 
 def main() -> None:

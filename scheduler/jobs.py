@@ -7,8 +7,14 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
-from store import agendas, away, calendars, clocks, decisions, ladders, reach, recycling, ringing, scoreboards
-from store.database import Database, Transaction
+from store.clocks import clocks, rungs
+from store.db import connecting
+from store.db.database import Database, Transaction
+from store.handoffs import recycling
+from store.monday.meeting import agendas, decisions
+from store.monday.scoreboard import scoreboards
+from store.reminders import away, ringing
+from store.team import calendars
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +32,7 @@ def ring_clocks(database: Database, now: datetime) -> int:
     return _each(
         database,
         "ringing handoff",
-        lambda tx, failed: ladders.handoffs_to_look_at(tx, now, BATCH, failed),
+        lambda tx, failed: rungs.handoffs_to_look_at(tx, now, BATCH, failed),
         lambda tx, handoff_id: ringing.ring(tx, handoff_id, now),
     )
 
@@ -64,7 +70,7 @@ def see_to_monday(database: Database, now: datetime) -> int:
         try:
             with database.begin() as tx:
                 done += bool(step(tx, now))
-        except reach.FAILURES:
+        except connecting.FAILURES:
             raise  # the database, and not this step
         except Exception:  # whatever is wrong with it, the others are not to wait
             log.exception("%s failed; it is tried again at the next tick", step.__name__)
@@ -74,7 +80,7 @@ def see_to_monday(database: Database, now: datetime) -> int:
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next thing is due of all that is looked at here."""
     moments = (
-        clocks.next_due(tx, [clocks.WAKE]), ladders.next_look(tx), away.next_change(tx),
+        clocks.next_due(tx, [clocks.WAKE]), rungs.next_look(tx), away.next_change(tx),
         scoreboards.next_due(tx, now), decisions.next_due(tx), agendas.next_due(tx, now),
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
@@ -96,7 +102,7 @@ def _each(
             try:
                 with database.begin() as tx:
                     some += act(tx, one)
-            except reach.FAILURES:
+            except connecting.FAILURES:
                 raise  # the database, and not this one
             except Exception:  # whatever is wrong with this one, the others are not to wait for it
                 log.exception("%s %s failed; it is tried again at the next tick", what, one)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from store import reach
+from store.db import connecting
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Job:
         """Look once. A database that does not answer is asked again at the next tick."""
         try:
             self.run()
-        except reach.FAILURES as error:
+        except connecting.FAILURES as error:
             log.warning("%s: the database does not answer (%s)", self.name, type(error).__name__)
 
 

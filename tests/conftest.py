@@ -16,8 +16,9 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
-from store import migrate, tables
-from store.database import Database
+from store.db import migrate
+from store.db import tables as t
+from store.db.database import Database
 
 # Machines are noisy: what takes long is no defect here.
 settings.register_profile("handoff", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -176,7 +177,7 @@ def _empty(tx: sa.Connection) -> None:
     tx.execute(sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE datname = current_database() AND pid <> pg_backend_pid() "
                     "AND (state <> 'idle' OR pid IN (SELECT pid FROM pg_locks))"))  # fmt: skip
-    every = tables.leads.metadata.sorted_tables
+    every = t.leads.metadata.sorted_tables
     rows = sa.union_all(*(sa.select(sa.literal(table.name)).where(sa.exists(sa.select(table.c[0]))) for table in every))
     filled = set(tx.scalars(rows))
     if "trace" in filled:

@@ -16,38 +16,38 @@ PACKAGES = ("bot", "store", "scheduler")
 # Each outside library lives where its subject lives, so that leaving it means changing one folder.
 HOMES = {
     "sqlalchemy": ("store/",),
-    "alembic": ("store/migrate.py", "store/migrations/"),
+    "alembic": ("store/db/migrate.py", "store/db/migrations/"),
     "holidays": ("store/",),
     "apscheduler": ("scheduler/timetable.py",),
     "slack_bolt": ("bot/",),
     "slack_sdk": ("bot/",),
     "starlette": ("bot/",),
     "uvicorn": ("bot/",),
-    "websockets": ("bot/sockets.py", "bot/playground/"),
+    "websockets": ("bot/slack/sockets.py", "bot/playground/"),
     "prometheus_client": ("bot/",),
     "typer": ("bot/",),
     "rich": ("bot/",),
-    "yaml": ("store/policy", "bot/"),
+    "yaml": ("store/agreement/policy", "bot/"),
     # Validation stands at the doors only; inside, values are frozen dataclasses.
-    "pydantic": ("bot/intake/", "bot/settings.py", "store/policy"),
-    "pydantic_core": ("bot/intake/", "store/policy"),
-    "pydantic_settings": ("bot/settings.py",),
+    "pydantic": ("bot/intake/", "bot/runtime/settings.py", "store/agreement/policy"),
+    "pydantic_core": ("bot/intake/", "store/agreement/policy"),
+    "pydantic_settings": ("bot/runtime/settings.py",),
     "email_validator": ("bot/intake/",),
-    "structlog": ("bot/logs.py",),
+    "structlog": ("bot/runtime/logs.py",),
     "matplotlib": ("bot/pictures/",),
 }
 
 # The machine's wall clock is asked here; everything else is handed `now`.
 WALL_CLOCKS = {
-    "bot/clock.py": "office time is made here",
-    "bot/commands/demo.py": "on which Monday the demo begins",
+    "bot/runtime/office_clock.py": "office time is made here",
+    "bot/commands/demo_command.py": "on which Monday the demo begins",
     "bot/demo/sender.py": "a sender signs with machine time",
-    "bot/doctor.py": "compares this machine's clock with Slack's",
-    "bot/http_events.py": "signatures expire by machine time",
-    "bot/intake/http.py": "signatures expire by machine time",
-    "bot/sockets.py": "the SDK's own log of how long an answer took",
+    "bot/runtime/doctor.py": "compares this machine's clock with Slack's",
+    "bot/slack/http_events.py": "signatures expire by machine time",
+    "bot/intake/http/endpoints.py": "signatures expire by machine time",
+    "bot/slack/sockets.py": "the SDK's own log of how long an answer took",
     "bot/playground/driver.py": "office time where nobody moves it",
-    "bot/playground/http_delivery.py": "Slack signs with machine time",
+    "bot/playground/wire/http_delivery.py": "Slack signs with machine time",
     "scheduler/timetable.py": "the ticker sleeps by the machine's clock, and notices when that was put back",
 }
 WALL_CLOCK_CALLS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "time.time_ns"}
@@ -121,8 +121,8 @@ def test_rules_need_the_standard_library_alone():
 
 def test_cards_draw_facts_and_load_nothing():
     found = [one for one in imports("bot") if one.file.startswith("bot/cards/") and one.name.startswith("store.")]
-    facts = ("store.facts", "store.scoreboard_facts", "store.decision_facts")
-    values = (*facts, "store.rules", "store.outcomes", "store.currencies")
+    facts = ("store.record.facts", "store.monday.scoreboard.scoreboard_facts", "store.monday.meeting.decision_facts")
+    values = (*facts, "store.rules", "store.record.outcomes", "store.agreement.currencies")
     assert [str(one) for one in found if not one.name.startswith(values)] == []
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import settings
 from bot.__main__ import cli
-from bot.intake import problems
-from bot.settings import Settings
-from store import health
-from store.database import Database
+from bot.intake.http import problems
+from bot.runtime import settings
+from bot.runtime.settings import Settings
+from store.db.database import Database
+from store.outbox import health
 
 ROOT = Path(__file__).parents[1]
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
@@ -139,7 +139,7 @@ def test_each_metric_of_the_page_is_one_that_is_measured(sqlite_database: Databa
 
 
 def test_the_names_of_the_sockets_metrics_are_those_of_the_bot() -> None:
-    joined = (ROOT / "bot/assembly.py").read_text("utf-8")
+    joined = (ROOT / "bot/runtime/assembly.py").read_text("utf-8")
     assert [name for name in OF_SOCKETS if f'"{name}"' not in joined] == []
 
 

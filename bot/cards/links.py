@@ -1,6 +1,6 @@
 """Where in Slack a card is."""
 
-from store.facts import HandoffFacts
+from store.record.facts import HandoffFacts
 
 
 def card(workspace: str, handoff: HandoffFacts) -> str | None:

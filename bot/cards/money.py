@@ -1,6 +1,6 @@
 """Amounts: integers of a currency's smallest unit, written for people."""
 
-from store import currencies
+from store.agreement import currencies
 
 
 def digits(amount: int, currency: str) -> str:

@@ -14,10 +14,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.intake import cleaning, csv_file, spend_file
-from bot.intake.columns import FIELDS, CannotImport
-from bot.intake.csv_file import Report, TooManyCards
-from store.database import Database
+from bot.intake.csv import csv_file, spend_file
+from bot.intake.csv.columns import FIELDS, CannotImport
+from bot.intake.csv.csv_file import Report, TooManyCards
+from bot.intake.reading import cleaning
+from store.db.database import Database
 
 LABELS = {
     "rows": "Rows",

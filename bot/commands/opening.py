@@ -9,18 +9,18 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from bot import logs, settings
-from bot.clock import OfficeClock
-from bot.settings import Settings, SettingsError
-from store import backups, migrate, only_one, reach
-from store.database import Database
+from bot.runtime import logs, settings
+from bot.runtime.office_clock import OfficeClock
+from bot.runtime.settings import Settings, SettingsError
+from store.db import backups, connecting, migrate, single_process
+from store.db.database import Database
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 CANNOT_OPEN = (
-    reach.CannotReach,
+    connecting.CannotReach,
     migrate.SchemaBehind,
     migrate.SchemaUnknown,
-    only_one.AnotherRuns,
+    single_process.AnotherRuns,
     backups.CannotBackUp,
 )
 
@@ -47,7 +47,7 @@ def database(loaded: Settings | None = None) -> Iterator[Database]:
     """The workspace's database, its schema up to date, closed at the end. A SQLite file is copied before an upgrade."""
     try:
         with opened((loaded or load_settings()).database_url) as found:
-            with reach.in_words(found):
+            with connecting.in_words(found):
                 _upgrade(found)
             yield found
     except CANNOT_OPEN as wrong:
@@ -57,11 +57,11 @@ def database(loaded: Settings | None = None) -> Iterator[Database]:
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     """A database that answers, as it is; CannotReach if it does not, or stops answering."""
-    found = reach.open_database(url)
+    found = connecting.open_database(url)
     try:
         yield found
-    except reach.FAILURES as error:
-        raise reach.lost(found, error) from error
+    except connecting.FAILURES as error:
+        raise connecting.lost(found, error) from error
     finally:
         found.close()
 
@@ -82,7 +82,7 @@ def _upgrade(found: Database) -> None:
     if migrate.at_head(found):
         return
     is_new = migrate.current(found) is None
-    with only_one.process(found):  # never under a bot that runs
+    with single_process.process(found):  # never under a bot that runs
         copy = migrate.upgrade_at_start(found)
     if copy is not None:
         errors.print(f"The database was upgraded. The file as it was: {escape(str(copy))}")

@@ -7,15 +7,16 @@ from typing import NoReturn
 
 import typer
 
-from bot import directory, doctor, http_events, settings, slack_errors, sockets
-from bot.assembly import Bot, web_client
-from bot.clock import OfficeClock
 from bot.commands import opening, stopping
-from bot.payloads import Identity
-from bot.settings import Settings, SettingsError
-from bot.slack_errors import FAILURES, Next
-from store import only_one
-from store.database import Database
+from bot.runtime import doctor, settings
+from bot.runtime.assembly import Bot, web_client
+from bot.runtime.office_clock import OfficeClock
+from bot.runtime.settings import Settings, SettingsError
+from bot.slack import directory, http_events, slack_errors, sockets
+from bot.slack.payloads import Identity
+from bot.slack.slack_errors import FAILURES, Next
+from store.db import single_process
+from store.db.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ def register(app: typer.Typer, ticking: Callable[[Bot], AbstractContextManager[N
             settings.require_slack(loaded)
         except SettingsError as wrong:
             opening.stop(*wrong.problems)
-        with opening.database(loaded) as database, only_one.process(database):
+        with opening.database(loaded) as database, single_process.process(database):
             _until_told(_bot(loaded, database), ticking)
 
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.commands import opening
-from store import calendars
-from store.rules import business_time
-from store.rules.business_time import Calendar
+from store.rules.office_time import business_time
+from store.rules.office_time.business_time import Calendar
+from store.team import calendars
 
 WRITTEN = "2026-11-21 15:00"
 YEARS = range(1900, 2201)  # zones and holidays mean little outside

@@ -2,13 +2,15 @@
 
 import logging
 
-from bot import slack_errors
-from bot.cards import decision_canvas as card
+from bot.cards.monday import decision_page as card
 from bot.delivery import noting
 from bot.delivery.desk import Desk
-from bot.slack_errors import FAILURES, Failure, Next
-from store import decision_canvas, decision_views, pace, people, sending
-from store.outbox import Post
+from bot.slack import slack_errors
+from bot.slack.slack_errors import FAILURES, Failure, Next
+from store.monday.meeting import decision_canvas, decision_views
+from store.outbox import backoff, post_results
+from store.outbox.posts import Post
+from store.team import people
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ def write(desk: Desk, post: Post) -> None:
     with desk.database.begin() as tx:
         decision_canvas.keep(tx, post.place, canvas_id)
         if noting.still_ours(tx, post):
-            sending.settled(tx, post)
+            post_results.settled(tx, post)
 
 
 def _failed(desk: Desk, post: Post, failure: Failure, is_there: bool) -> None:
@@ -48,6 +50,6 @@ def _failed(desk: Desk, post: Post, failure: Failure, is_there: bool) -> None:
         # Written twice it is the same; made twice there would be two.
         passing = failure.next is Next.TRY_LATER or (failure.next is Next.FIND_OUT and is_there)
         if (passing or failure.code in GONE) and post.attempts < TRIES:
-            sending.put_off(tx, post, failure.code, failure.wait or pace.back_off(post.attempts))
+            post_results.put_off(tx, post, failure.code, failure.wait or backoff.back_off(post.attempts))
         else:
-            sending.dropped(tx, post, failure.code)
+            post_results.dropped(tx, post, failure.code)

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from store import channels, outbox, pace, quiet, workspace
-from store.database import Database, Transaction
-from store.outbox import Post
+from store.db.database import Database, Transaction
+from store.outbox import backoff, posts, rate_holds
+from store.outbox.posts import Post
+from store.team import channels, workspace
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +32,9 @@ class Desk:
     """Taken, and the database went before Slack was called."""
 
 
-def token_broke(tx: Transaction, code: str, method: str = quiet.SLACK) -> None:
+def token_broke(tx: Transaction, code: str, method: str = rate_holds.SLACK) -> None:
     """Keep quiet for a minute; all work is kept. Where only a scope is missing, other methods go on."""
-    quiet.keep(tx, method if code == "missing_scope" else quiet.SLACK, pace.TOKEN_AGAIN)
+    rate_holds.keep(tx, method if code == "missing_scope" else rate_holds.SLACK, backoff.TOKEN_AGAIN)
     if workspace.load(tx).slack_trouble is None:
         log.error("Slack refuses the bot: %s. `handoff doctor` says what to do", code)
         workspace.change(tx, slack_trouble=code)
@@ -49,12 +50,12 @@ def token_works(tx: Transaction, now: datetime) -> None:
     """Slack takes our token: if it did not before, go on, and tell those who look after us."""
     if workspace.load(tx).slack_trouble is None:
         return
-    quiet.keep(tx, quiet.SLACK, 0.0)  # locks its row, so that of two who come back one tells
-    quiet.end(tx, quiet.SLACK)
+    rate_holds.keep(tx, rate_holds.SLACK, 0.0)  # locks its row, so that of two who come back one tells
+    rate_holds.end(tx, rate_holds.SLACK)
     code = workspace.load(tx).slack_trouble
     if code is None:
         return
     workspace.change(tx, slack_trouble=None)
     for member_id in channels.tellable(tx):
         key = f"back:{member_id}:{now.isoformat()}"
-        outbox.say(tx, "back", key, now, member_id=member_id, extra={"code": code})
+        posts.say(tx, "back", key, now, member_id=member_id, extra={"code": code})

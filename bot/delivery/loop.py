@@ -9,11 +9,14 @@ from datetime import datetime
 
 from slack_sdk import WebClient
 
-from bot.delivery import cards, homes, posts
+from bot.delivery import card_delivery, home_delivery, post_delivery
 from bot.delivery.desk import Desk, Job
-from store import cards as card_rows
-from store import home, outbox, pace, quiet, reach, workspace
-from store.database import Database
+from store.db import connecting
+from store.db.database import Database
+from store.outbox import backoff, posts, rate_holds
+from store.outbox import cards as card_rows
+from store.team import workspace
+from store.views import home
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +37,7 @@ class Delivery:
         database: Database,
         clock: Callable[[], datetime],
         client: WebClient,
-        gap: float = pace.POST_GAP,
+        gap: float = backoff.POST_GAP,
         url: str = "",
     ) -> None:
         self._desk = Desk(database, clock, client, gap, url)
@@ -90,9 +93,9 @@ class Delivery:
         now = self._desk.clock()
         with self._desk.database.read() as tx:
             kinds = [
-                (cards.take, card_rows.any_stale(tx)),
-                (posts.take, outbox.any_open(tx, now)),
-                (homes.take, home.any_stale(tx, now)),
+                (card_delivery.take, card_rows.any_stale(tx)),
+                (post_delivery.take, posts.any_open(tx, now)),
+                (home_delivery.take, home.any_stale(tx, now)),
             ]
         turn = next(self._turns) % len(kinds)
         return [take for take, anything in kinds[turn:] + kinds[:turn] if anything]
@@ -104,7 +107,7 @@ class Delivery:
         with self._desk.database.read() as tx:
             refused = workspace.load(tx).slack_trouble is not None
             now = self._desk.clock()
-            return refused or (outbox.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
+            return refused or (posts.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -114,9 +117,9 @@ class Delivery:
                 if job is not None:
                     job()
                     self.wake()  # its place may be free again
-            except reach.FAILURES as error:
+            except connecting.FAILURES as error:
                 if not self._away:  # once, and not every second
-                    log.warning("delivery waits for the database: it says %s", reach.said(error))
+                    log.warning("delivery waits for the database: it says %s", connecting.said(error))
                 self._away = True
                 self._stopping.wait(IDLE_SECONDS)
             except Exception:  # a thread that dies silently would leave leads unseen
@@ -136,5 +139,5 @@ class Delivery:
 
     def _pause(self) -> float:
         with self._desk.database.read() as tx:
-            soon = quiet.next_end(tx)
+            soon = rate_holds.next_end(tx)
         return IDLE_SECONDS if soon is None else min(IDLE_SECONDS, max(0.01, soon))

@@ -4,9 +4,12 @@ import logging
 from datetime import datetime
 
 from bot.delivery.desk import Desk
-from store import arrival, decisions, handoffs, outbox, sending, unsaying
-from store.database import Transaction
-from store.outbox import Post
+from store.db.database import Transaction
+from store.handoffs import card_arrival, handoffs
+from store.monday.meeting import decisions
+from store.outbox import post_results, posts
+from store.outbox.posts import Post
+from store.privacy import slack_erasure
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +18,7 @@ def still_ours(tx: Transaction, post: Post) -> bool:
     """Whether what we know of a post still counts. Acts lock the handoff before its card, so this does as well."""
     if post.handoff_id is not None:
         handoffs.hold(tx, post.handoff_id)
-    ours = outbox.held(tx, post)
+    ours = posts.held(tx, post)
     if not ours:
         log.warning("post %s (%s) took longer than its lease; it is looked for", post.id, post.kind)
     return ours
@@ -28,9 +31,9 @@ def said(
 
     `rested`: for how many seconds Slack has had nothing from us in that place.
     """
-    sending.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
-    unsaying.said_all_the_same(tx, post, channel, ts, at)
+    post_results.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
+    slack_erasure.said_all_the_same(tx, post, channel, ts, at)
     if post.kind == "card" and post.handoff_id is not None:
-        arrival.card(tx, post.handoff_id, channel, ts, version, at)
+        card_arrival.card(tx, post.handoff_id, channel, ts, version, at)
     if post.kind == "decision":
         decisions.posted(tx, post.extra["decision"], at)

@@ -3,16 +3,17 @@
 import logging
 from datetime import datetime
 
-from bot import slack_errors
 from bot.cards import blocks
 from bot.cards.blocks import Message
-from bot.delivery import looks, messages, noting
+from bot.delivery import history_looks, noting
 from bot.delivery.desk import Desk
-from bot.delivery.messages import Drawn
-from bot.slack_errors import FAILURES, Next
-from store import outbox, pace, redrawing, sending
-from store.database import Transaction
-from store.outbox import Post
+from bot.delivery.drawing import messages
+from bot.delivery.drawing.messages import Drawn
+from bot.slack import slack_errors
+from bot.slack.slack_errors import FAILURES, Next
+from store.db.database import Transaction
+from store.outbox import backoff, post_results, posts, redrawing
+from store.outbox.posts import Post
 
 log = logging.getLogger(__name__)
 
@@ -39,16 +40,16 @@ def take_back(desk: Desk, post: Post) -> None:
         log.warning("post %s: a message still stands as it was: %s", post.id, failure.code)
         if failure.next is not Next.MESSAGE_GONE:
             method = "chat.delete" if message is None else "chat.update"
-            looks.put_off(desk, post, failure, method, pace.back_off(post.attempts))
+            history_looks.put_off(desk, post, failure, method, backoff.back_off(post.attempts))
             return
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
-            sending.settled(tx, post)
+            post_results.settled(tx, post)
 
 
 def _anew(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
     """What the message says from now on; None if that has no point any more."""
-    said = outbox.earlier(tx, post.extra["post"])
+    said = posts.earlier(tx, post.extra["post"])
     drawn = messages.draw(tx, said, now, url) if said is not None else None
     if said is None or not isinstance(drawn, Drawn):
         return None

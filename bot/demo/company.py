@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.demo.names import NEW_STEMS, Names
-from store import calendars
+from store.team import calendars
 
 SEED = 20
 ZONE = "Europe/Berlin"

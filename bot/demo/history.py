@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from bot.demo import company
 from bot.demo.company import BERLIN
 from bot.demo.names import Names, Somebody
-from store.events import LeadEvent, Stages, TouchEvent
+from store.record.events import LeadEvent, Stages, TouchEvent
 
 SEED = 20
 WEEKS = 20

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot import actions
+from bot.cards import actions
 from bot.demo import company
 from bot.demo.world import World
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.playground.people import Channel, Message
-from bot.playground.workspace import Workspace
+from bot.playground.state.people import Channel, Message
+from bot.playground.state.workspace import Workspace
 
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from rich.console import Console
 
-from bot import actions
+from bot.cards import actions
 from bot.demo import company
 from bot.demo.transcript import Transcript
 from bot.demo.world import World

@@ -6,7 +6,7 @@ import time
 import urllib.request
 from typing import Any
 
-from bot.intake import signatures
+from bot.intake.http import signatures
 
 
 def send(url: str, secret: str, body: dict[str, object]) -> dict[str, Any]:

@@ -3,19 +3,17 @@
 from datetime import datetime
 
 from bot.demo import company, history
-from store import (
+from store.agreement import policy
+from store.db.database import Database, Transaction
+from store.handoffs import handoffs, recycling
+from store.leads import receiving
+from store.monday.scoreboard import goals, spending
+from store.team import (
     calendars,
     channels,
-    goals,
-    handoffs,
     people,
-    policy,
-    receiving,
-    recycling,
-    spending,
-    workspace,
-)  # fmt: skip
-from store.database import Database, Transaction
+    workspace,  # fmt: skip
+)
 
 BATCH = 100
 

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from bot import actions
+from bot.cards import actions
 from bot.demo import company
 from bot.playground.driver import Slack
 

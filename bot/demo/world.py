@@ -6,19 +6,22 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from bot import directory, manifest
-from bot.assembly import Bot, web_client
-from bot.clock import OfficeClock
 from bot.demo import company, sender, settling
 from bot.demo.memory import Memory
+from bot.playground.browser.page_acts import Controls
 from bot.playground.driver import Slack
-from bot.playground.installation import from_manifest
-from bot.playground.page_acts import Controls
-from bot.playground.people import Channel, User
-from bot.settings import Settings
-from store import calendars, cards, listing, outbox, trace, workspace
-from store.database import Database, Transaction
-from store.rules import business_time
+from bot.playground.state.installation import from_manifest
+from bot.playground.state.people import Channel, User
+from bot.runtime.assembly import Bot, web_client
+from bot.runtime.office_clock import OfficeClock
+from bot.runtime.settings import Settings
+from bot.slack import directory, manifest
+from store.db.database import Database, Transaction
+from store.outbox import cards, posts
+from store.record import trace
+from store.rules.office_time import business_time
+from store.team import calendars, workspace
+from store.views import lead_lists
 
 Ring = Callable[[Database, datetime], object]
 Due = Callable[[Transaction, datetime], datetime | None]
@@ -135,7 +138,7 @@ class World:
     def _next_due(self) -> datetime | None:
         """The next moment at which something is to be looked at, or may be said at last."""
         with self.database.read() as tx:
-            moments = (self._due(tx, self.clock()), outbox.next_opening(tx, self.clock()))
+            moments = (self._due(tx, self.clock()), posts.next_opening(tx, self.clock()))
         return min((moment for moment in moments if moment is not None), default=None)
 
     def _ring_at(self, moment: datetime) -> datetime:
@@ -187,8 +190,8 @@ class World:
     def _redraw(self) -> None:
         """Have every open card drawn anew: of one that was killed, the last second is not in its memory."""
         with self.database.begin() as tx:
-            owned = [line for person in company.PEOPLE for line in listing.mine(tx, person.id)]
-            for line in [*owned, *listing.waiting(tx)]:
+            owned = [line for person in company.PEOPLE for line in lead_lists.mine(tx, person.id)]
+            for line in [*owned, *lead_lists.waiting(tx)]:
                 if line.handoff_id is not None:
                     cards.changed(tx, line.handoff_id)
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 from slack_bolt import App, BoltResponse
 
-from bot import payloads
-from bot.cards import replies
-from bot.listeners import private
+from bot.cards.lead import replies
+from bot.listeners import refusals
 from bot.listeners.parts import Json, Parts
-from bot.payloads import Sender
-from store import people
+from bot.slack import payloads
+from bot.slack.payloads import Sender
+from store.team import people
 
 
 def register(app: App, parts: Parts) -> None:
@@ -19,7 +19,7 @@ def register(app: App, parts: Parts) -> None:
         sender = payloads.sender(body)
         refusal = None if sender.kind in ("event", "other") else _refusal(parts, sender)
         if refusal is not None:
-            return private.answer(parts.hints, sender, refusal)
+            return refusals.answer(parts.hints, sender, refusal)
         next_()
         return None
 

@@ -2,9 +2,10 @@
 
 from slack_bolt import App
 
-from bot import payloads
 from bot.listeners.parts import Json, Parts
-from store import home, people
+from bot.slack import payloads
+from store.team import people
+from store.views import home
 
 
 def register(app: App, parts: Parts) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot import actions, payloads, windows
-from bot.hints import Hints
-from bot.payloads import Click, Form, Identity, Way
-from store.database import Database, Transaction
+from bot.cards import actions
+from bot.slack import payloads, windows
+from bot.slack.payloads import Click, Form, Identity, Way
+from bot.slack.private_notes import Hints
+from store.db.database import Database, Transaction
 
 # A person waits for the acknowledgement, and Slack gives up after three seconds.
 PATIENCE = 2.0
@@ -56,7 +57,7 @@ def on_press(app: App, action: str, act: Callable[[Click], None]) -> None:
 
 
 def on_form(app: App, callback_id: str, act: Callable[[Form], Json]) -> None:
-    """Listen to a form; `act` gives what becomes of its window, in the words of `bot.windows`."""
+    """Listen to a form; `act` gives what becomes of its window, in the words of `bot.slack.windows`."""
 
     def listener(body: Json, ack: Ack) -> None:
         ack(act(payloads.form(body)) or "")

@@ -4,16 +4,22 @@ from datetime import datetime
 
 from slack_bolt import App
 
-from bot import actions, windows
-from bot.cards import lead_answer, notice, replies
+from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.forms import share as share_form
+from bot.cards.lead import lead_answer, replies
+from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.payloads import Click, Form
-from store import channels, handoffs, outbox, people, policy, views, workspace
-from store.database import Transaction
-from store.facts import LeadFacts
-from store.outcomes import Gone
+from bot.slack import windows
+from bot.slack.payloads import Click, Form
+from store.agreement import policy
+from store.db.database import Transaction
+from store.handoffs import handoffs
+from store.outbox import posts
+from store.record.facts import LeadFacts
+from store.record.outcomes import Gone
+from store.team import channels, people, workspace
+from store.views import handoff_views
 
 
 def register(app: App, parts: Parts) -> None:
@@ -22,13 +28,13 @@ def register(app: App, parts: Parts) -> None:
     def press(click: Click) -> None:
         now = parts.clock()
         with parts.read() as tx:
-            lead = views.lead(tx, click.id, now)
+            lead = handoff_views.lead(tx, click.id, now)
         parts.show(click.way, _gone(now) if lead is None or lead.erased else share_form.share(lead))
 
     def submit(form: Form) -> Json:
         channel, now = form.text("channel"), parts.clock()
         with parts.begin() as tx:
-            lead = views.lead(tx, form.lead_id, now)
+            lead = handoff_views.lead(tx, form.lead_id, now)
             if lead is None or lead.erased:
                 return windows.instead(_gone(now))
             if channels.takes_posts(tx, channel):
@@ -47,7 +53,7 @@ def register(app: App, parts: Parts) -> None:
 
 def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
     row = handoffs.current(tx, form.lead_id)
-    outbox.say(
+    posts.say(
         tx,
         "share",
         f"share:{form.view_id}",
@@ -62,7 +68,7 @@ def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
 def _message(tx: Transaction, form: Form, lead: LeadFacts) -> Message:
     """For a channel we are not in: said once, and nobody looks whether it arrived."""
     row = handoffs.current(tx, form.lead_id)
-    handoff = views.handoff(tx, row.id) if row is not None else None
+    handoff = handoff_views.handoff(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
     return lead_answer.shared(lead, people.names(tx), form.user_id, labels, zone, handoff)
 

@@ -4,14 +4,15 @@ import logging
 
 from slack_bolt import App
 
-from bot import payloads
 from bot.listeners.parts import Json, Parts
-from store import channels, leavers, people
+from bot.slack import payloads
+from store.reminders import leavers
+from store.team import channels, people
 
 log = logging.getLogger(__name__)
 
 PEOPLE = ("user_change", "team_join")
-# Slack's event -> the trouble it means for the channel, as `bot.cards.troubles` words it.
+# Slack's event -> the trouble it means for the channel, as `bot.cards.personal.troubles` words it.
 TROUBLES = {
     "channel_archive": "is_archived",
     "group_archive": "is_archived",

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from store.rules import kpi
-from store.rules.kpi import FEW, Measure, Rate, Times
-from store.scoreboard_facts import Kpi, WeekFigure
+from store.monday.scoreboard.scoreboard_facts import Kpi, WeekFigure
+from store.rules.monday import kpi
+from store.rules.monday.kpi import FEW, Measure, Rate, Times
 
 HOUR = 3600
 # Round ends of a scale: shares, office seconds, days.

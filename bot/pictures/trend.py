@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.cards import kpi_words
+from bot.cards.monday import kpi_words
 from bot.pictures import points
 from bot.pictures.points import Point
-from store.rules.kpi import FEW, Measure, Rate
-from store.scoreboard_facts import Kpi, Scoreboard
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
+from store.rules.monday.kpi import FEW, Measure, Rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,20 +6,20 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from bot.playground import messages
-from bot.playground.acting import Acting
-from bot.playground.admin import Admin
-from bot.playground.delivery import Delivery
-from bot.playground.hands import Hands
-from bot.playground.installation import Installation
-from bot.playground.jsons import Json, clone
-from bot.playground.outcome import Outcome
-from bot.playground.page_acts import Controls
-from bot.playground.people import OTHER_TEAM, Channel, User
+from bot.playground.browser.page_acts import Controls
+from bot.playground.hands.acting import Acting
+from bot.playground.hands.admin import Admin
+from bot.playground.hands.hands import Hands
 from bot.playground.server import Server, build
-from bot.playground.sockets import Sockets
-from bot.playground.tickets import Timing
-from bot.playground.workspace import Call, Ping, Workspace
+from bot.playground.state import messages
+from bot.playground.state.installation import Installation
+from bot.playground.state.people import OTHER_TEAM, Channel, User
+from bot.playground.state.tickets import Timing
+from bot.playground.state.workspace import Call, Ping, Workspace
+from bot.playground.values.jsons import Json, clone
+from bot.playground.values.outcome import Outcome
+from bot.playground.wire.delivery import Delivery
+from bot.playground.wire.sockets import Sockets
 
 _Found = TypeVar("_Found")
 _POLL = 0.05  # seconds, for what happens elsewhere than in Slack

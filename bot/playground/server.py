@@ -16,14 +16,15 @@ from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.playground import page_api, responses
-from bot.playground.errors import Refused
-from bot.playground.guard import Guard
-from bot.playground.hands import Hands
-from bot.playground.page_acts import Controls
-from bot.playground.sockets import Sockets
-from bot.playground.web_api import WebApi
-from bot.playground.workspace import Workspace
+from bot.playground.browser import page_api
+from bot.playground.browser.page_acts import Controls
+from bot.playground.hands.hands import Hands
+from bot.playground.state.workspace import Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.wire import responses
+from bot.playground.wire.guard import Guard
+from bot.playground.wire.sockets import Sockets
+from bot.playground.wire.web_api import WebApi
 
 PAGE = Path(__file__).with_name("page")
 _LAST_WORDS = 1.0  # seconds for what is under way when the server stops

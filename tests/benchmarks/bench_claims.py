@@ -12,8 +12,8 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
-from store import handoffs
-from store.database import Database
+from store.db.database import Database
+from store.handoffs import handoffs
 from tests.benchmarks import crowd, recording, table
 from tests.benchmarks.table import Row
 

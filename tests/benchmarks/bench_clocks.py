@@ -15,9 +15,10 @@ from typing import Any
 from rich.progress import track
 from sqlalchemy import Table
 
-from store import ladders, tables
-from store.database import Database
-from store.policy import DEFAULT
+from store.agreement.policy import DEFAULT
+from store.clocks import rungs
+from store.db import tables as t
+from store.db.database import Database
 from tests.benchmarks import filling, table
 from tests.benchmarks.table import Row
 
@@ -56,8 +57,8 @@ def _filled(engine: str, size: int, folder: Path) -> Iterator[Database]:
 def _take(database: Database) -> float:
     start = time.perf_counter()
     with database.begin() as tx:
-        handoffs = ladders.handoffs_to_look_at(tx, NOW, DUE)
-        taken = [row for handoff_id in handoffs for row in ladders.due(tx, handoff_id, NOW)]
+        handoffs = rungs.handoffs_to_look_at(tx, NOW, DUE)
+        taken = [row for handoff_id in handoffs for row in rungs.due(tx, handoff_id, NOW)]
     milliseconds = 1000 * (time.perf_counter() - start)
     assert len(taken) == DUE
     return milliseconds
@@ -67,27 +68,27 @@ def _rows(size: int) -> Iterator[tuple[Table, tuple[str, ...], Iterator[tuple[An
     """Open handoffs with a first-response clock of four rungs each. Of every so many, one has its first rung due."""
     numbers = range(1, size + 1)
     yield (
-        tables.leads,
+        t.leads,
         ("id", "name", "cycle", "status", "field_moments"),
         ((i, f"Lead {i}", 1, "claimed", "{}") for i in range(1, LEADS + 1)),
     )
     yield (
-        tables.calendars,
+        t.calendars,
         ("id", "whose", "version", "zone", "blocks", "exceptions", "made_at"),
         iter([(1, "", 1, "UTC", "[[0, 540, 1020]]", "{}", _text(0))]),
     )
     yield (
-        tables.handoffs,
+        t.handoffs,
         ("id", "lead_id", "cycle", "state", "policy_version", "handed_over_at", "owner_id"),
         ((i, i % LEADS + 1, i, "claimed", 0, _text(0), f"U{i % 20}") for i in numbers),
     )
     yield (
-        tables.clocks,
+        t.clocks,
         ("id", "handoff_id", "kind", "member_id", "promise", "started_at", "due_at"),
         ((i, i, "response", f"U{i % 20}", 28_800, _text(0), _text(i + 600)) for i in track(numbers, "clocks")),
     )
-    yield tables.clock_spans, ("clock_id", "from_at", "calendar_id"), ((i, _text(0), 1) for i in numbers)
-    yield tables.rungs, ("clock_id", "at", "act", "handoff_id", "due_at", "look_at"), _rungs(size)
+    yield t.clock_spans, ("clock_id", "from_at", "calendar_id"), ((i, _text(0), 1) for i in numbers)
+    yield t.rungs, ("clock_id", "at", "act", "handoff_id", "due_at", "look_at"), _rungs(size)
 
 
 def _rungs(size: int) -> Iterator[tuple[Any, ...]]:

@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from store import calendars
-from store.rules import business_time
-from store.rules.business_time import Calendar
+from store.rules.office_time import business_time
+from store.rules.office_time.business_time import Calendar
+from store.team import calendars
 from tests.benchmarks import table
 from tests.benchmarks.table import Row
 

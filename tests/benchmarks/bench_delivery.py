@@ -9,12 +9,12 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
-from bot import directory, manifest
 from bot.delivery.loop import Delivery
 from bot.playground.driver import Slack
-from bot.playground.installation import from_manifest
-from store import workspace
-from store.database import Database
+from bot.playground.state.installation import from_manifest
+from bot.slack import directory, manifest
+from store.db.database import Database
+from store.team import workspace
 from tests.benchmarks import crowd, filling, table
 from tests.benchmarks.table import Row
 

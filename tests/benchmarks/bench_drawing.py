@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from bot.cards import lead_card
-from tests import factories
+from bot.cards.lead import lead_card
 from tests.benchmarks import table
 from tests.benchmarks.table import Row
+from tests.office import factories
 
 ROUNDS, WARM_UP, AT_ONCE = 200, 20, 20
 GOAL = 3.0

@@ -14,8 +14,8 @@ from pathlib import Path
 from email_validator import validate_email
 from sqlalchemy import create_engine
 
-from bot.intake import csv_file
-from store.database import Database
+from bot.intake.csv import csv_file
+from store.db.database import Database
 from tests.benchmarks import crowd, filling, people, recording, table
 from tests.benchmarks.recording import Asked
 from tests.benchmarks.table import Row

@@ -1,7 +1,7 @@
 """How long a lookup takes, and that it takes about as long among a million leads as among ten thousand.
 
-Milliseconds as `store.lookup.find` takes them, database and Python together. A typo is one edit in a surname that few
-share; it is found if that lead is among the ten of the answer.
+Milliseconds as `store.leads.lookup.find` takes them, database and Python together. A typo is one edit in a surname that
+few share; it is found if that lead is among the ten of the answer.
 """
 
 import random
@@ -16,10 +16,11 @@ from typing import Any
 from rich.progress import track
 from sqlalchemy import Table
 
-from store import lookup, tables
-from store.database import Database
-from store.rules import words as spelling
-from store.word_index import EDIT_LETTERS
+from store.db import tables as t
+from store.db.database import Database
+from store.leads import lookup
+from store.leads.word_index import EDIT_LETTERS
+from store.rules.lead import folding as spelling
 from tests.benchmarks import filling, people, table
 from tests.benchmarks.table import Row
 
@@ -170,7 +171,7 @@ def _filled(engine: str, leads: Sequence[Lead], folder: Path) -> Iterator[Databa
 def _rows(leads: Sequence[Lead]) -> Iterator[tuple[Table, tuple[str, ...], Iterable[tuple[Any, ...]]]]:
     """Every table with its columns and rows; each fiftieth lead has an open handoff."""
     yield (
-        tables.leads,
+        t.leads,
         ("id", "name", "company", "email_key", "cycle", "status", "field_moments", "newest_touch_at"),
         (
             (i, name, company, f"p{i}@example.com", int(i % 50 == 0), "claimed" if i % 50 == 0 else "new", "{}", MOMENT)
@@ -178,12 +179,12 @@ def _rows(leads: Sequence[Lead]) -> Iterator[tuple[Table, tuple[str, ...], Itera
         ),
     )
     yield (
-        tables.handoffs,
+        t.handoffs,
         ("id", "lead_id", "cycle", "state", "policy_version", "handed_over_at", "owner_id"),
         ((i, i, 1, "claimed", 0, MOMENT, f"U{i % 20}") for i, _, _ in leads if i % 50 == 0),
     )
     pairs = {(word, i) for i, name, company in leads for word in spelling.split(f"{name} {company}")}
-    yield tables.words, ("word", "lead_id"), track(sorted(pairs), "words")
+    yield t.words, ("word", "lead_id"), track(sorted(pairs), "words")
     long = {word for word, _ in pairs if len(word) >= EDIT_LETTERS}
     shortened = sorted((deletion, word) for word in long for deletion in spelling.deletions(word))
-    yield tables.deletions, ("deletion", "word"), track(shortened, "deletions")
+    yield t.deletions, ("deletion", "word"), track(shortened, "deletions")

@@ -14,12 +14,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from bot.intake import http as intake
-from bot.intake import server, signatures
-from store.database import Database
+from bot.intake.http import endpoints as intake
+from bot.intake.http import server, signatures
+from store.db.database import Database
 from tests.benchmarks import crowd, people, recording, table
 from tests.benchmarks.table import Row
-from tests.intake.sender import SECRET, Settings
+from tests.bot.intake.sender import SECRET, Settings
 
 WARM_UP = 3
 SINGLE, LISTS, LONG = 300, 12, 500

@@ -15,13 +15,13 @@ from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import actions
-from bot.app import build_app
-from bot.hints import Hints
+from bot.cards import actions
 from bot.listeners.parts import Parts
-from bot.payloads import Identity
-from store import cards
-from store.database import Database
+from bot.runtime.app import build_app
+from bot.slack.payloads import Identity
+from bot.slack.private_notes import Hints
+from store.db.database import Database
+from store.outbox import cards
 from tests.benchmarks import crowd, recording, table
 from tests.benchmarks.recording import Asked
 from tests.benchmarks.table import Row

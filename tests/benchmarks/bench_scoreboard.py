@@ -12,10 +12,10 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from store.database import Database
-from store.rules import periods
-from store.rules.kpi import KPIS
-from store.rules.periods import WEEK
+from store.db.database import Database
+from store.rules.monday.kpi import KPIS
+from store.rules.office_time import periods
+from store.rules.office_time.periods import WEEK
 from tests.benchmarks import by_hand, by_handoff, filling, sales, table
 from tests.benchmarks.numbers import Way, Weekly
 from tests.benchmarks.table import Row

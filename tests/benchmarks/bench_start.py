@@ -17,12 +17,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from statistics import median
 
-from bot import manifest
-from bot.intake import signatures
+from bot.intake.http import signatures
 from bot.playground.driver import Slack
-from bot.playground.installation import from_manifest
-from store import migrate
-from store.database import Database
+from bot.playground.state.installation import from_manifest
+from bot.slack import manifest
+from store.db import migrate
+from store.db.database import Database
 from tests.benchmarks import bench_posting, filling, people, table
 from tests.benchmarks.table import Row
 

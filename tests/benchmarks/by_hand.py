@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from store import calendars
-from store.rules import business_time
+from store.rules.office_time import business_time
+from store.team import calendars
 from tests.benchmarks.numbers import Way, Weekly, ranked, spread
 
 WEEK = timedelta(weeks=1)

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from store import figures, scoreboards, workspace
-from store.rules import kpi
-from store.rules.kpi import LOOKS_BACK, Rate, Times
-from store.rules.periods import WEEK, Period
+from store.monday.scoreboard import figures, scoreboards
+from store.rules.monday import kpi
+from store.rules.monday.kpi import LOOKS_BACK, Rate, Times
+from store.rules.office_time.periods import WEEK, Period
+from store.team import workspace
 from tests.benchmarks.numbers import Row, Way, Weekly
 
 LAST_WEEK = date(2026, 4, 27)

@@ -5,10 +5,12 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from store import people, receiving, tables, workspace
-from store.database import Database
-from store.events import LeadEvent, TouchEvent
-from store.people import MANAGER, REP, Person
+from store.db import tables as t
+from store.db.database import Database
+from store.leads import receiving
+from store.record.events import LeadEvent, TouchEvent
+from store.team import people, workspace
+from store.team.people import MANAGER, REP, Person
 from tests.benchmarks import filling
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
@@ -49,7 +51,7 @@ def spare_traces(database: Database, of: Sequence[int]) -> None:
     """Rows of the trace that recorded posts may point at, whichever of them is asked for first."""
     with database.begin() as tx:
         row = {"kind": "rung", "lead_id": 1, "handoff_id": of[0], "happened_at": NOW, "recorded_at": NOW}
-        tx.execute(tables.trace.insert(), [row] * SPARE)
+        tx.execute(t.trace.insert(), [row] * SPARE)
 
 
 def _lead(number: int) -> LeadEvent:

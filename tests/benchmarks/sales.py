@@ -13,7 +13,7 @@ from typing import Any
 from rich.progress import track
 from sqlalchemy import Connection, Table
 
-from store import tables
+from store.db import tables as t
 from tests.benchmarks import filling
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
@@ -45,16 +45,16 @@ FACTS = ("happened_at", "recorded_at", "kind", "lead_id", "handoff_id", "opportu
 def fill(tx: Connection, size: int) -> None:
     """Every table that a scoreboard reads, with so many leads."""
     past = _Past()
-    filling.copy(tx, tables.leads, LEADS, track((past.lead(i, size) for i in range(1, size + 1)), "leads", size))
+    filling.copy(tx, t.leads, LEADS, track((past.lead(i, size) for i in range(1, size + 1)), "leads", size))
     for table, columns in (
-        (tables.handoffs, HANDOFFS), (tables.opportunities, DEALS), (tables.phrases, PHRASES),
-        (tables.clocks, CLOCKS), (tables.clock_spans, SPANS), (tables.touches, TOUCHES),
+        (t.handoffs, HANDOFFS), (t.opportunities, DEALS), (t.phrases, PHRASES),
+        (t.clocks, CLOCKS), (t.clock_spans, SPANS), (t.touches, TOUCHES),
     ):  # fmt: skip
         filling.copy(tx, table, columns, past.rows[table])
     # As it would have been recorded: whatever happened first stands first.
     received = ((at := _text(_came(i, size)), at, "received", i, *(None,) * 4) for i in range(1, size + 1))
-    facts = heapq.merge(received, sorted(past.rows[tables.trace], key=itemgetter(0)), key=itemgetter(0))
-    filling.copy(tx, tables.trace, FACTS, track(facts, "trace", size + len(past.rows[tables.trace])))
+    facts = heapq.merge(received, sorted(past.rows[t.trace], key=itemgetter(0)), key=itemgetter(0))
+    filling.copy(tx, t.trace, FACTS, track(facts, "trace", size + len(past.rows[t.trace])))
     _fill_agreed(tx, size)
 
 
@@ -62,14 +62,12 @@ def _fill_agreed(tx: Connection, size: int) -> None:
     """The team's hours, the quarter's goal and what campaigns cost."""
     made = _text(_came(1, size))
     calendar = (1, "", 1, "UTC", BLOCKS, "{}", made)
-    filling.copy(
-        tx, tables.calendars, ("id", "whose", "version", "zone", "blocks", "exceptions", "made_at"), [calendar]
-    )
+    filling.copy(tx, t.calendars, ("id", "whose", "version", "zone", "blocks", "exceptions", "made_at"), [calendar])
     goal = ("2026-04-01", 1, 100_000_000, ASSUMED, made, "U1")
-    filling.copy(tx, tables.goals, ("quarter", "version", "revenue", "assumed", "set_at", "set_by"), [goal])
+    filling.copy(tx, t.goals, ("quarter", "version", "revenue", "assumed", "set_at", "set_by"), [goal])
     mondays = (NOW - WEEK * number for number in range(52))
     spent = ((name, f"{day:%Y-%m-%d}", 100_000, made) for day in mondays for name in CAMPAIGNS if name)
-    filling.copy(tx, tables.spend, ("campaign", "week", "amount", "recorded_at"), spent)
+    filling.copy(tx, t.spend, ("campaign", "week", "amount", "recorded_at"), spent)
 
 
 class _Past:
@@ -85,7 +83,7 @@ class _Past:
         at, made = _text(came), self._handed_over(came, age) if age % 5 == 0 else None
         waits = age % 50 == 1
         for days in (0, 2, 5) if waits else ():
-            self.rows[tables.touches].append((lead_id, "webinar", _text(came + days * DAY), "spring", "", at))
+            self.rows[t.touches].append((lead_id, "webinar", _text(came + days * DAY), "spring", "", at))
         state = self._handoff(lead_id, age, made) if made else "nurturing" if waits else "new"
         return (
             lead_id, f"Lead {age}", f"Company {age // 3}", "Head of Operations", f"lead.{age}@example.com",
@@ -98,7 +96,7 @@ class _Past:
         return self._happens(came + self.chance.uniform(0.2, 18) * DAY)
 
     def _handoff(self, lead_id: int, age: int, made: datetime) -> str:
-        chance, handoff_id, owner = self.chance, len(self.rows[tables.handoffs]) + 1, f"U{age % 20}"
+        chance, handoff_id, owner = self.chance, len(self.rows[t.handoffs]) + 1, f"U{age % 20}"
         took = chance.randrange(60, 60_000)
         claimed = self._happens(made + took * SECOND)
         responded = self._happens(made + 3 * took * SECOND) if chance.random() < 0.93 else None
@@ -123,14 +121,14 @@ class _Past:
         elif back:
             self._fact(back, "recycled", *ids, code=f"reason_{chance.randrange(5)}")
             state, closed = "recycled", back
-        self.rows[tables.handoffs].append((
+        self.rows[t.handoffs].append((
             handoff_id, lead_id, 1, state, 0, _text(made), owner, _text(claimed), _text(responded), _text(closed),
             "Call them", chance.choice((None, 1, 2, 3, 4, 5)),
         ))  # fmt: skip
         return state
 
     def _deal(self, lead_id: int, handoff_id: int, owner: str, opened: datetime) -> tuple[str, datetime | None]:
-        chance, deal_id = self.chance, len(self.rows[tables.opportunities]) + 1
+        chance, deal_id = self.chance, len(self.rows[t.opportunities]) + 1
         ids, amount = (lead_id, handoff_id, deal_id), chance.randrange(100_000, 2_000_000)
         self._fact(opened, "opportunity", *ids, amount=amount)
         closed = self._happens(opened + chance.uniform(3, 110) * DAY)
@@ -139,24 +137,24 @@ class _Past:
             self._fact(closed, outcome, *ids, code=None if outcome == "won" else "price", amount=amount)
         if closed and outcome == "lost":
             said = (lead_id, handoff_id, "objection", "close", chance.choice(OBJECTIONS), _text(closed))
-            self.rows[tables.phrases].append((deal_id, *said))
+            self.rows[t.phrases].append((deal_id, *said))
         reopened = self._happens(closed + 5 * DAY) if closed and chance.random() < 0.03 else None
         if reopened:
             self._fact(reopened, "deal_reopened", *ids)
             outcome = closed = None
         row = (deal_id, lead_id, handoff_id, owner, amount, _text(opened), outcome, _text(closed))
-        self.rows[tables.opportunities].append(row)
+        self.rows[t.opportunities].append(row)
         return outcome or "opportunity", closed
 
     def _clock(
         self, lead_id: int, handoff_id: int, kind: str, owner: str, start: datetime, stop: datetime | None
     ) -> None:
-        clock_id, due = len(self.rows[tables.clocks]) + 1, start + DAY
+        clock_id, due = len(self.rows[t.clocks]) + 1, start + DAY
         outcome = None if stop is None else "met" if stop <= due else "missed"
-        self.rows[tables.clocks].append(
+        self.rows[t.clocks].append(
             (clock_id, handoff_id, kind, owner, 14_400, _text(start), _text(due), _text(stop), outcome)
         )
-        self.rows[tables.clock_spans].append((clock_id, _text(start), _text(stop), 1))
+        self.rows[t.clock_spans].append((clock_id, _text(start), _text(stop), 1))
         if stop:
             self._fact(stop, "clock", lead_id, handoff_id, None, f"{kind}_{outcome}")
 
@@ -171,7 +169,7 @@ class _Past:
         amount: int | None = None,
     ) -> None:
         moment = _text(at)
-        self.rows[tables.trace].append((moment, moment, kind, lead_id, handoff_id, deal_id, code, amount))
+        self.rows[t.trace].append((moment, moment, kind, lead_id, handoff_id, deal_id, code, amount))
 
     def _happens(self, at: datetime | None) -> datetime | None:
         """Nothing of what lies ahead is known."""

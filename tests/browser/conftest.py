@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo.world import World
 from scheduler import jobs
-from store.database import Database
+from store.db.database import Database
 
 MONDAY = datetime(2026, 11, 16, 8, 4, tzinfo=UTC)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

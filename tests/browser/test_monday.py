@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot import actions
+from bot.cards import actions
 from bot.demo import last_week
 from bot.demo.world import World
 from scheduler import jobs
-from store.database import Database
+from store.db.database import Database
 from tests.browser.conftest import MONDAY
 from tests.browser.newcomer import Newcomer
 

@@ -6,25 +6,26 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from bot import manifest
-from bot.cards import agenda, decisions, scoreboard, scoreboard_detail, win
 from bot.cards.blocks import Message
+from bot.cards.monday import agenda_post, decision_posts, scoreboard_detail, scoreboard_post, win_post
 from bot.pictures import trend
 from bot.playground.driver import Slack
-from bot.playground.installation import from_manifest
-from tests.cards import monday, test_win
-from tests.factories import LABELS, NAMES
+from bot.playground.state.installation import from_manifest
+from bot.slack import manifest
+from tests.bot.cards import monday
+from tests.bot.cards.monday import test_win_post
+from tests.office.factories import LABELS, NAMES
 
 PHONE = {"width": 390, "height": 2600}
 VERDICT = monday.make_judged()
 JUDGED = monday.make_decision(verdicts=(VERDICT,), may_settle=True)
 POSTS: dict[str, Callable[[str], Message]] = {
-    "scoreboard": lambda picture: scoreboard.draw(monday.make_board(), picture),
+    "scoreboard": lambda picture: scoreboard_post.draw(monday.make_board(), picture),
     "detail": lambda _: scoreboard_detail.draw(monday.make_board(), NAMES, LABELS),
-    "agenda": lambda _: agenda.draw(monday.make_agenda(), NAMES, LABELS),
-    "decision": lambda _: decisions.logged(monday.make_decision(may_object=True), NAMES),
-    "verdict": lambda _: decisions.verdict(JUDGED, VERDICT, NAMES),
-    "win": lambda _: win.draw(test_win.about(), NAMES, "EUR"),
+    "agenda": lambda _: agenda_post.draw(monday.make_agenda(), NAMES, LABELS),
+    "decision": lambda _: decision_posts.logged(monday.make_decision(may_object=True), NAMES),
+    "verdict": lambda _: decision_posts.verdict(JUDGED, VERDICT, NAMES),
+    "win": lambda _: win_post.draw(test_win_post.about(), NAMES, "EUR"),
 }
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import Table, func, select
 
-from bot.delivery import messages
+from bot.delivery.drawing import messages
 from bot.playground.driver import Slack
-from bot.playground.jsons import Json
-from store import tables
-from store.database import Database, Transaction
-from store.outbox import SENT_AGAIN
+from bot.playground.values.jsons import Json
+from store.db import tables as t
+from store.db.database import Database, Transaction
+from store.outbox.posts import SENT_AGAIN
 from tests.faults import company
 from tests.faults.running import Delivery
 
@@ -48,12 +48,12 @@ def check(database: Database, slack: Slack, sent: Sequence[Delivery], faults: in
     said = list(_said(slack))
     with database.read() as tx:
         books = Books(
-            leads=_count(tx, tables.leads),
-            acts=_count(tx, tables.trace),
+            leads=_count(tx, t.leads),
+            acts=_count(tx, t.trace),
             faults=faults,
             lost=[*_leads_lost(tx, sent), *_not_done(tx, now), *_not_said(tx, said), *_not_queued(tx)],
             doubled=[*_leads_doubled(tx, sent), *_said_twice(said)],
-            twins=_count(tx, tables.trace, tables.trace.c.kind == "twin_removed"),
+            twins=_count(tx, t.trace, t.trace.c.kind == "twin_removed"),
             parked=_parked(tx),
         )
         assert (books.lost, books.doubled) == ([], []), f"{books}: {books.lost} {books.doubled}"
@@ -67,18 +67,18 @@ def check(database: Database, slack: Slack, sent: Sequence[Delivery], faults: in
 
 
 def _leads_lost(tx: Transaction, sent: Sequence[Delivery]) -> Iterator[str]:
-    known = Counter(tx.scalars(select(tables.lead_ids.c.external_id)))
+    known = Counter(tx.scalars(select(t.lead_ids.c.external_id)))
     yield from (f"lead {one.number}" for one in sent if one.taken and not known[one.body["external_id"]])
-    touched = Counter(tx.scalars(select(tables.touches.c.touch_id)))
+    touched = Counter(tx.scalars(select(t.touches.c.touch_id)))
     for one in sent:
         yield from (f"touch {touch['id']}" for touch in one.body["touches"] if one.taken and not touched[touch["id"]])
-    yield from (f"delivery {id}" for id in tx.scalars(_ids(tables.inbox, tables.inbox.c.processed_at.is_(None))))
+    yield from (f"delivery {id}" for id in tx.scalars(_ids(t.inbox, t.inbox.c.processed_at.is_(None))))
 
 
 def _leads_doubled(tx: Transaction, sent: Sequence[Delivery]) -> Iterator[str]:
     """Each person is one lead with one handoff, and each touch is named once."""
     people = len({one.body["external_id"] for one in sent})
-    most = {tables.leads: people, tables.handoffs: people, tables.touches: len(sent), tables.inbox: len(sent)}
+    most = {t.leads: people, t.handoffs: people, t.touches: len(sent), t.inbox: len(sent)}
     found = {table: _count(tx, table) for table in most}
     yield from (f"{found[table]} {table.name}, not {most[table]}" for table in most if found[table] > most[table])
 
@@ -87,37 +87,37 @@ def _leads_doubled(tx: Transaction, sent: Sequence[Delivery]) -> Iterator[str]:
 
 
 def _not_done(tx: Transaction, now: datetime) -> Iterator[str]:
-    rungs = tables.rungs.c
-    for row in tx.execute(select(tables.rungs).where(rungs.done_at.is_(None), rungs.look_at <= now)):
+    rungs = t.rungs.c
+    for row in tx.execute(select(t.rungs).where(rungs.done_at.is_(None), rungs.look_at <= now)):
         yield f"rung {row.clock_id} {row.at} {row.act}"
     yield from (f"{row.kind} {row.seq}: {row.state}" for row in company.unsaid(tx, now))
 
 
 def _not_queued(tx: Transaction) -> Iterator[str]:
     """Each occasion has its post: cards, notes, reminders, escalations, Mondays."""
-    keys = set(tx.scalars(select(tables.outbox.c.key)))
-    trace, rungs = tables.trace.c, tables.rungs.c
-    wanted = [f"card:{id}" for id in tx.scalars(_ids(tables.handoffs))]
-    wanted += [f"note:{id}" for id in tx.scalars(_ids(tables.trace, trace.kind.in_(("claimed", "released"))))]
+    keys = set(tx.scalars(select(t.outbox.c.key)))
+    trace, rungs = t.trace.c, t.rungs.c
+    wanted = [f"card:{id}" for id in tx.scalars(_ids(t.handoffs))]
+    wanted += [f"note:{id}" for id in tx.scalars(_ids(t.trace, trace.kind.in_(("claimed", "released"))))]
     spoken = (rungs.outcome == "said", rungs.act != "release")
-    wanted += [f"rung:{row.clock_id}:{row.at}:{row.act}" for row in tx.execute(select(tables.rungs).where(*spoken))]
-    for week in tx.scalars(select(tables.scoreboards.c.week)):
+    wanted += [f"rung:{row.clock_id}:{row.at}:{row.act}" for row in tx.execute(select(t.rungs).where(*spoken))]
+    for week in tx.scalars(select(t.scoreboards.c.week)):
         wanted += [f"scoreboard:{week}", f"scoreboard_detail:{week}"]
-    wanted += [f"agenda:{day.isoformat()}" for day in tx.scalars(select(tables.agendas.c.meeting))]
+    wanted += [f"agenda:{day.isoformat()}" for day in tx.scalars(select(t.agendas.c.meeting))]
     return (key for key in wanted if key not in keys)
 
 
 def _not_said(tx: Transaction, said: Iterable[tuple[str, Json]]) -> Iterator[str]:
     there = {(channel, message["ts"]) for channel, message in said}
     removed = {(row.channel, row.extra["ts"]) for row in tx.execute(_posts("delete"))}
-    for row in tx.execute(select(tables.outbox).where(tables.outbox.c.kind != "delete")):
+    for row in tx.execute(select(t.outbox).where(t.outbox.c.kind != "delete")):
         if row.state == "said" and (row.said_in, row.ts) not in there | removed:
             yield f"{row.key} is not in Slack"
         if row.state == "dropped" and not (row.kind in MAY_LOSE_THEIR_POINT and row.trouble in OUTDATED):
             yield f"{row.key} was dropped: {row.trouble}"
         if row.state == "parked" and row.kind in SENT_AGAIN:
             yield f"{row.key} was parked: {row.trouble}"
-    for row in tx.execute(select(tables.cards)):
+    for row in tx.execute(select(t.cards)):
         if (row.channel, row.ts) not in there:
             yield f"the card of handoff {row.handoff_id}"
 
@@ -145,8 +145,8 @@ def _said(slack: Slack) -> Iterator[tuple[str, Json]]:
 
 def _parked(tx: Transaction) -> int:
     """With those that wait for the thread of a parked one."""
-    parked = set(tx.scalars(select(tables.outbox.c.key).where(tables.outbox.c.state == "parked")))
-    waiting = select(tables.outbox.c.under).where(tables.outbox.c.state == "waiting")
+    parked = set(tx.scalars(select(t.outbox.c.key).where(t.outbox.c.state == "parked")))
+    waiting = select(t.outbox.c.under).where(t.outbox.c.state == "waiting")
     return len(parked) + sum(under in parked for under in tx.scalars(waiting))
 
 
@@ -160,7 +160,7 @@ def _deleted_twins(tx: Transaction) -> int:
 def _wrong_cards(tx: Transaction, slack: Slack) -> Iterator[str]:
     """Cards that do not say what would be drawn now."""
     seen = {(place, message["ts"]): message for place, message in _said(slack)}
-    for row in tx.execute(select(tables.cards)):
+    for row in tx.execute(select(t.cards)):
         drawn = messages.card(tx, row.handoff_id)
         should, shows = _words(drawn and drawn.message.blocks), _words(seen[row.channel, row.ts]["blocks"])
         if should != shows:
@@ -178,10 +178,10 @@ def _words(part: Any) -> list[str]:
 def _wrong_owners(tx: Transaction) -> Iterator[str]:
     """Handoffs that are not as the trace tells, step by step."""
     told = defaultdict[int, list[Any]](list)
-    known = (tables.trace.c.kind.in_(STATES), tables.trace.c.handoff_id.is_not(None))
-    for row in tx.execute(select(tables.trace).where(*known).order_by(tables.trace.c.id)):
+    known = (t.trace.c.kind.in_(STATES), t.trace.c.handoff_id.is_not(None))
+    for row in tx.execute(select(t.trace).where(*known).order_by(t.trace.c.id)):
         told[row.handoff_id].append(row)
-    for row in tx.execute(select(tables.handoffs)):
+    for row in tx.execute(select(t.handoffs)):
         state, owner = _replay(told[row.id])
         if (row.state, row.owner_id) != (state, owner):
             yield f"handoff {row.id}: {row.state} of {row.owner_id}, but {state} of {owner} by its trace"
@@ -199,7 +199,7 @@ def _replay(rows: Iterable[Any]) -> tuple[str, str | None]:
 
 
 def _posts(kind: str) -> Any:
-    return select(tables.outbox).where(tables.outbox.c.kind == kind)
+    return select(t.outbox).where(t.outbox.c.kind == kind)
 
 
 def _ids(table: Table, *where: Any) -> Any:

@@ -14,15 +14,17 @@ import sqlalchemy as sa
 from apscheduler.schedulers import base
 
 from bot import __main__ as handoff
-from bot import assembly, clock, directory
-from bot.assembly import Bot
-from bot.clock import OfficeClock
 from bot.delivery import loop
 from bot.delivery.loop import Delivery
-from bot.settings import Settings
+from bot.runtime import assembly, office_clock
+from bot.runtime.assembly import Bot
+from bot.runtime.office_clock import OfficeClock
+from bot.runtime.settings import Settings
+from bot.slack import directory
 from scheduler import timetable
-from store import only_one, pace
-from store.database import Database
+from store.db import single_process
+from store.db.database import Database
+from store.outbox import backoff
 from tests.faults.points import Client, Points
 from tests.faults.running import SECRET
 
@@ -67,7 +69,7 @@ class Machine:
 
     def stand_in(self) -> None:
         """For whoever reads the machine's clock in this process."""
-        clock._machine = partial(self.now, UTC)
+        office_clock._machine = partial(self.now, UTC)
         for module in (base, timetable):
             module.datetime = Mock(wraps=datetime, now=self.now)
 
@@ -87,7 +89,7 @@ def run(order: Order, parent: Connection) -> None:
     without_disk(database)
     client = Client(order.token, base_url=order.base_url, timeout=CALL_TIMEOUT, retry_handlers=[])
     client.points = points
-    with only_one.process(database):
+    with single_process.process(database):
         office.not_before(database)
         bot = Bot(_settings(order), database, office, client, directory.identity(client), gap=0.0)
         bot.start()
@@ -103,7 +105,7 @@ def run(order: Order, parent: Connection) -> None:
 def hurry(lease: float, threads: int) -> None:
     """Wait for seconds where the program waits for minutes; from here on, in this process."""
     for name, value in (PACE | {"LEASE": lease}).items():
-        setattr(pace, name, value)
+        setattr(backoff, name, value)
     assembly.CALL_TIMEOUT = CALL_TIMEOUT
     loop.IDLE_SECONDS = IDLE_SECONDS
     start = timetable.start

@@ -11,19 +11,25 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import actions, manifest
-from bot.clock import OfficeClock
+from bot.cards import actions
 from bot.playground.driver import Slack
-from bot.playground.errors import Unanswered
-from bot.playground.installation import from_manifest
+from bot.playground.state.installation import from_manifest
+from bot.playground.values.errors import Unanswered
+from bot.runtime.office_clock import OfficeClock
+from bot.slack import manifest
 from scheduler import jobs
-from store import cards, inbox, outbox, people, policy, scoreboards, tables, workspace
-from store.database import Database
-from store.people import MANAGER, MARKETER, REP, Person
+from store.agreement import policy
+from store.db import tables as t
+from store.db.database import Database
+from store.monday.scoreboard import scoreboards
+from store.outbox import cards, posts
+from store.record import inbox
+from store.team import people, workspace
+from store.team.people import MANAGER, MARKETER, REP, Person
 from tests.faults import child
 from tests.faults.child import Order
 from tests.faults.running import Delivery
-from tests.whole import WHOLE
+from tests.office.whole import WHOLE
 
 START = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
 MINUTE = timedelta(minutes=1)
@@ -191,7 +197,7 @@ class Company:
 
     def cards(self, most: int = 4) -> list[Card]:
         """The newest cards, oldest first."""
-        card = tables.cards.c
+        card = t.cards.c
         newest = select(card.channel, card.ts).where(card.ts.is_not(None)).order_by(card.handoff_id.desc()).limit(most)
         with self.database.read() as tx:
             return [(row.channel, row.ts) for row in reversed(tx.execute(newest).all())]
@@ -228,10 +234,10 @@ class Company:
 
 def unsaid(tx: Any, now: datetime) -> list[Any]:
     """Posts that are to be said by now and are not: what waits for the thread of a parked one is parked with it."""
-    table = tables.outbox
-    query = select(table).where(outbox.is_in(*tables.OPEN_POSTS)).order_by(table.c.seq)
+    table = t.outbox
+    query = select(table).where(posts.is_in(*t.OPEN_POSTS)).order_by(table.c.seq)
     rows = [row for row in tx.execute(query).all() if row.say_from is None or row.say_from <= now]
-    parked = set(tx.scalars(select(table.c.key).where(outbox.is_in("parked"))))
+    parked = set(tx.scalars(select(table.c.key).where(posts.is_in("parked"))))
     return [row for row in rows if row.under not in parked]
 
 

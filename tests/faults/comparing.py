@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from store import calendars, clocks, tables
-from store.clocks import Span
-from store.database import Transaction
+from store.clocks import clocks
+from store.clocks.clocks import Span
+from store.db import tables as t
+from store.db.database import Transaction
+from store.team import calendars
 from tests.faults.office import minute_of, moment
 from tests.faults.promises import Promise
 
@@ -35,11 +37,11 @@ def of_program(tx: Transaction, now: int) -> dict[int, list[Shown]]:
     """The program's clocks by handoff, in order."""
     found, noted, spans = defaultdict(list), defaultdict(dict), defaultdict(list)
     hours = cache(partial(calendars.by_id, tx))
-    for rung in tx.execute(select(tables.rungs)):
+    for rung in tx.execute(select(t.rungs)):
         noted[rung.clock_id][rung.at, rung.act] = (rung.outcome, _minute(rung.done_at), rung.hearer)
-    for span in tx.execute(select(tables.clock_spans).order_by(tables.clock_spans.c.from_at)):
+    for span in tx.execute(select(t.clock_spans).order_by(t.clock_spans.c.from_at)):
         spans[span.clock_id].append(Span(span.from_at, span.until_at, span.calendar_id, span.paused))
-    for row in tx.execute(select(tables.clocks).order_by(tables.clocks.c.id)):
+    for row in tx.execute(select(t.clocks).order_by(t.clocks.c.id)):
         found[row.handoff_id].append(
             {
                 "kind": row.kind,

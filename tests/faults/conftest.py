@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from store.database import Database
+from store.db.database import Database
 from tests.conftest import ENGINES, Kept, _empty
 
 Fresh = Callable[[], Database]

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store import answering, excuses, handoffs, opportunities, people, policy, questions, recycling, workspace
-from store.calendars import TEAM as TEAMS
-from store.calendars import set_hours
-from store.database import Transaction
-from store.outcomes import Outcome
-from store.people import Person
-from store.rules import business_time
+from store.agreement import policy
+from store.db.database import Transaction
+from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
+from store.record.outcomes import Outcome
+from store.rules.office_time import business_time
+from store.team import people, workspace
+from store.team.calendars import TEAM as TEAMS
+from store.team.calendars import set_hours
+from store.team.people import Person
 from tests.faults.life_model import Lives
 from tests.faults.office import Office, moment
 from tests.faults.oracle import Handoff

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from store import tables
-from store.database import Transaction
+from store.db import tables as t
+from store.db.database import Transaction
 
 HELD = ("claimed", "contacted", "opportunity")
 OPEN = ("sales_ready", *HELD)
@@ -32,7 +32,7 @@ OUT_LOUD = ("claimed", "assigned", "released", "responded", "next_step", "asked"
 
 Row = Any
 Rows = dict[str, Sequence[Row]]
-_EVERYTHING = {table.name: select(table).order_by(*table.primary_key) for table in tables.leads.metadata.sorted_tables}
+_EVERYTHING = {table.name: select(table).order_by(*table.primary_key) for table in t.leads.metadata.sorted_tables}
 
 
 def rows(tx: Transaction) -> Rows:
@@ -183,7 +183,7 @@ def went_on(before: Rows, now: Rows) -> None:
 
 
 def _key(name: str, row: Row) -> tuple[object, ...]:
-    return tuple(row._mapping[column.name] for column in tables.leads.metadata.tables[name].primary_key)
+    return tuple(row._mapping[column.name] for column in t.leads.metadata.tables[name].primary_key)
 
 
 def _is_newest(now: Rows, row: Row) -> bool:

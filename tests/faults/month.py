@@ -11,10 +11,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from scheduler import jobs
-from store import answering, excuses, handoffs, opportunities, questions, receiving, recycling, tables
-from store.database import Database, Transaction
-from store.events import LeadEvent, TouchEvent
-from store.outcomes import Done, Outcome
+from store.db import tables as t
+from store.db.database import Database, Transaction
+from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
+from store.leads import receiving
+from store.record.events import LeadEvent, TouchEvent
+from store.record.outcomes import Done, Outcome
 from tests.faults import bell
 from tests.faults.office import DAY, moment
 from tests.faults.oracle import Handoff
@@ -220,7 +222,7 @@ class Month:
 
     def _find(self, woken: Sequence[Handoff], now: int) -> None:
         for handoff in woken:
-            row = tables.handoffs.c
+            row = t.handoffs.c
             with self.database.read() as tx:
                 made = tx.scalar(select(row.id).where(row.lead_id == handoff.lead, row.cycle == handoff.cycle))
             assert made is not None, "a lead did not wake"

@@ -20,13 +20,13 @@ import sqlalchemy as sa
 from slack_sdk import WebClient
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from store.database import Database
+from store.db.database import Database
 
 ROOT = str(Path(__file__).parents[2]) + os.sep
 # An act is whatever happens beneath one of these functions.
 ACTS = {
-    ("bot/intake/deliveries.py", "take"): "intake",
-    ("bot/listeners/lead_buttons.py", "press"): "claim",
+    ("bot/intake/http/deliveries.py", "take"): "intake",
+    ("bot/listeners/handoff/card_presses.py", "press"): "claim",
     ("scheduler/jobs.py", "ring_clocks"): "ring",
     ("scheduler/jobs.py", "see_to_monday"): "close-week",
     ("bot/delivery/loop.py", "_run"): "delivery",

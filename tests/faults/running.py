@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from bot import directory
-from bot.assembly import Bot, web_client
-from bot.clock import OfficeClock
-from bot.intake import signatures
+from bot.intake.http import signatures
 from bot.playground.driver import Slack
-from bot.settings import Settings
+from bot.runtime.assembly import Bot, web_client
+from bot.runtime.office_clock import OfficeClock
+from bot.runtime.settings import Settings
+from bot.slack import directory
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
-from store.database import Database
+from store.db.database import Database
 
 SECRET = "whsec_" + "c2VjcmV0" * 5
 TICK = 0.5  # seconds; the program looks every five and every thirty

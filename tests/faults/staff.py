@@ -4,10 +4,12 @@ import random
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from store import away, calendars, leavers, people, policy, workspace
-from store.database import Database, Transaction
-from store.outcomes import Refused
-from store.rules import business_time
+from store.agreement import policy
+from store.db.database import Database, Transaction
+from store.record.outcomes import Refused
+from store.reminders import away, leavers
+from store.rules.office_time import business_time
+from store.team import calendars, people, workspace
 from tests.faults import leaves
 from tests.faults.office import DAY, WEEKS, Office, moment
 from tests.faults.oracle import Oracle

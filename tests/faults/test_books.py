@@ -6,10 +6,11 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Table, literal
 
-from bot.playground import messages
-from bot.playground.messages import Content
-from store import tables, trace
-from store.database import Database
+from bot.playground.state import messages
+from bot.playground.state.messages import Content
+from store.db import tables as t
+from store.db.database import Database
+from store.record import trace
 from tests.faults import books
 from tests.faults import company as companies
 from tests.faults.company import Company
@@ -71,13 +72,13 @@ def what_was_taken_in(company: Company) -> None:
     sent = company.sent.pop()
     refused(company, "doubled 4.*1 leads, not 0")
     company.sent.append(sent)
-    with spoilt(company, tables.inbox, processed_at=None):
+    with spoilt(company, t.inbox, processed_at=None):
         refused(company, "lost 1.*delivery")
 
 
 def what_was_said(company: Company) -> None:
-    outbox = tables.outbox
-    with spoilt(company, tables.rungs, done_at=None, look_at=company.clock()):
+    outbox = t.outbox
+    with spoilt(company, t.rungs, done_at=None, look_at=company.clock()):
         refused(company, "rung 1 50 nudge")
     with spoilt(company, outbox, key=literal("another:") + outbox.c.key):
         refused(company, "lost 2.*'card:1', 'note:")
@@ -90,7 +91,7 @@ def what_was_said(company: Company) -> None:
 
 
 def who_owns_it(company: Company) -> None:
-    with spoilt(company, tables.handoffs, owner_id="U0BEN"):
+    with spoilt(company, t.handoffs, owner_id="U0BEN"):
         refused(company, "handoff 1: ")
 
 
@@ -99,8 +100,8 @@ def what_the_trace_tells(company: Company) -> None:
     refused(company, "a twin was removed")
     claimed = note(company, "claimed", other="U0BEN", handoff_id=1)
     with company.database.begin() as tx:  # and the thread was told
-        told = tx.execute(tables.outbox.select().where(tables.outbox.c.kind == "note")).one()._asdict()
-        tx.execute(tables.outbox.insert().values(told | {"seq": None, "id": "again", "key": f"note:{claimed}"}))
+        told = tx.execute(t.outbox.select().where(t.outbox.c.kind == "note")).one()._asdict()
+        tx.execute(t.outbox.insert().values(told | {"seq": None, "id": "again", "key": f"note:{claimed}"}))
     refused(company, f"claimed twice, by {company.reps[0]} and by U0BEN")
 
 

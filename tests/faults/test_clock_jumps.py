@@ -5,12 +5,12 @@ from datetime import timedelta
 
 import pytest
 
-from store.database import Database
+from store.db.database import Database
 from tests.conftest import ENGINES
 from tests.faults import books
 from tests.faults import company as companies
 from tests.faults.company import Company
-from tests.whole import WHOLE
+from tests.office.whole import WHOLE
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LEASE = 2.0  # a call that is late takes half a second

@@ -17,15 +17,17 @@ from subprocess import SubprocessError
 import pytest
 import sqlalchemy as sa
 
-from bot import actions
-from bot.cards import replies
+from bot.cards import actions
+from bot.cards.lead import replies
 from bot.playground.driver import Slack
-from store import migrate, pace, tables
-from store.database import Database
+from store.db import migrate
+from store.db import tables as t
+from store.db.database import Database
+from store.outbox import backoff
 from tests.faults import running
 from tests.faults.running import Delivery, Json
-from tests.store_helpers import count
-from tests.whole import WHOLE
+from tests.office.store_helpers import count
+from tests.office.whole import WHOLE
 
 AWAY_SECONDS = 60.0 if WHOLE else 4.0
 PATIENCE = 900.0 if WHOLE else 60.0
@@ -63,9 +65,9 @@ def adds_up(database: Database, slack: Slack, leads: str, sent: list[Delivery]) 
     assert all(delivery.taken for delivery in sent)
     slack.wait_for(lambda: len(slack.messages(leads)) >= thanked, seconds=PATIENCE)
     with database.read() as tx:
-        found = [count(tx, table) for table in (tables.leads, tables.touches, tables.handoffs, tables.inbox)]
+        found = [count(tx, table) for table in (t.leads, t.touches, t.handoffs, t.inbox)]
         assert found == [thanked] * 4
-        assert count(tx, tables.inbox, processed_at=None) == 0
+        assert count(tx, t.inbox, processed_at=None) == 0
     assert set(cards(slack, leads).values()) == {1}
     assert len(slack.messages(leads)) == thanked
 
@@ -176,8 +178,8 @@ def server() -> Iterator[Server]:
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was in hand when the server went is looked up after its lease, and looked up again before it is resent."""
     if not WHOLE:
-        monkeypatch.setattr(pace, "LEASE", 5.0)
-        monkeypatch.setattr(pace, "LOOKS", (1.0, 3.0, 6.0))
+        monkeypatch.setattr(backoff, "LEASE", 5.0)
+        monkeypatch.setattr(backoff, "LOOKS", (1.0, 3.0, 6.0))
 
 
 @pytest.mark.parametrize("how", ["stop", "crash"])

@@ -11,13 +11,14 @@ from datetime import timedelta
 
 import pytest
 
-from store import clocks, tables
-from store.database import Database
+from store.clocks import clocks
+from store.db import tables as t
+from store.db.database import Database
 from tests.faults import books, points
 from tests.faults import company as companies
 from tests.faults.company import Company
 from tests.faults.points import Point
-from tests.whole import SEED, WHOLE
+from tests.office.whole import SEED, WHOLE
 
 FIRST = 6  # each act has so many steps
 MOMENTS, SOON = 40 if WHOLE else 1, 0.5  # seconds, in which most of it happens
@@ -56,9 +57,9 @@ def somebody_claims_again(company: Company) -> None:
 
 
 def nobody_claims(company: Company) -> None:
-    clock = tables.clocks.c
+    clock = t.clocks.c
     with company.database.read() as tx:
-        due = tx.scalar(tables.clocks.select().with_only_columns(clock.due_at).order_by(clock.id.desc())
+        due = tx.scalar(t.clocks.select().with_only_columns(clock.due_at).order_by(clock.id.desc())
                         .where(clock.kind == clocks.CLAIM))  # fmt: skip
     company.move_to(due + companies.MINUTE)
 

@@ -20,13 +20,17 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.cards import replies
+from bot.cards.lead import replies
 from scheduler import jobs
-from store import away, forgetting, handoffs, leads, leavers, lookup, people, permits, receiving
-from store.database import Transaction
-from store.events import LeadEvent, TouchEvent
-from store.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused, Taken
-from store.people import Person
+from store.db.database import Transaction
+from store.handoffs import handoffs, permits
+from store.leads import checklist, lookup, receiving
+from store.privacy import forgetting
+from store.record.events import LeadEvent, TouchEvent
+from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused, Taken
+from store.reminders import away, leavers
+from store.team import people
+from store.team.people import Person
 from tests.faults import bell, comparing, leaves, life_acts, life_laws
 from tests.faults.conftest import Fresh
 from tests.faults.life_acts import ANA, BEN, BERLIN, EVERYBODY, FITTING, KEYLESS, KIM, MAX, MIA, ROLES, SAM, TEAM, Press
@@ -34,7 +38,7 @@ from tests.faults.life_model import Lead, Lives
 from tests.faults.office import DAY, moment
 from tests.faults.oracle import Handoff
 from tests.faults.people import Company
-from tests.whole import SEED, WHOLE
+from tests.office.whole import SEED, WHOLE
 
 LIVES, STEPS = (400, 80) if WHOLE else (6, 40)  # on each engine
 BEGIN, END = DAY, 38 * DAY
@@ -117,7 +121,7 @@ class Life(RuleBasedStateMachine):
         id_, key = self.lead_ids[lead], f"V{next(self.forms)}"
 
         def act(tx: Transaction, at: datetime) -> Outcome:
-            return leads.complete(tx, id_, "problem", holds, "They said so", by, at, key)
+            return checklist.complete(tx, id_, "problem", holds, "They said so", by, at, key)
 
         self._act("complete", act, lead, None, by, lambda: self.books.complete(lead, by, holds, self.now))
 

@@ -9,13 +9,12 @@ from collections import Counter
 import pytest
 from sqlalchemy import select
 
-from store import tables
-from store.database import Database
-from store.tables import rungs
+from store.db import tables as t
+from store.db.database import Database
 from tests.faults import comparing
 from tests.faults.month import Month
 from tests.faults.staff import END
-from tests.whole import SEED, WHOLE
+from tests.office.whole import SEED, WHOLE
 
 LEADS, REST = (2000, 60) if WHOLE else (60, 180)  # on each engine; minutes
 
@@ -46,7 +45,7 @@ def test_a_month_is_as_the_oracle_says(month: Month, capsys: pytest.CaptureFixtu
 def _check_handoffs(month: Month) -> None:
     """Owner, state and releases agree; nothing was released three times."""
     with month.database.read() as tx:
-        rows = {row.id: row for row in tx.execute(select(tables.handoffs))}
+        rows = {row.id: row for row in tx.execute(select(t.handoffs))}
     for handoff, handoff_id in month.ids.items():
         row = rows[handoff_id]
         facts = (row.state, row.owner_id, row.releases, row.released_from, row.asked)
@@ -57,8 +56,8 @@ def _check_handoffs(month: Month) -> None:
 def _check_messages(month: Month) -> None:
     """Each rung that was said is one post; no clock says two things at once to one person."""
     with month.database.read() as tx:
-        posts = [row for row in tx.execute(select(tables.outbox)) if row.key.startswith("rung:")]
-        said = tx.execute(select(rungs).where(rungs.c.outcome == "said", rungs.c.act != "release")).all()
+        posts = [row for row in tx.execute(select(t.outbox)) if row.key.startswith("rung:")]
+        said = tx.execute(select(t.rungs).where(t.rungs.c.outcome == "said", t.rungs.c.act != "release")).all()
     together = Counter((post.extra["clock"], post.made_at, post.member_id) for post in posts)
     assert max(together.values()) == 1
     assert len(posts) == len(said)

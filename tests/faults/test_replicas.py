@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 
-from store import tables
-from store.database import Database
+from store.db import tables as t
+from store.db.database import Database
 from tests.faults import books
 from tests.faults import company as companies
 from tests.faults.company import REFERRAL, START, Company
-from tests.store_helpers import count
-from tests.whole import SEED, WHOLE
+from tests.office.store_helpers import count
+from tests.office.whole import SEED, WHOLE
 
 LEADS, KILLS, THREADS = (1000, 60, 3) if WHOLE else (12, 2, 1)
 REPLICAS, REPS = 3, 40
@@ -49,7 +49,7 @@ def once_on_monday(company: Company) -> None:
     said = Counter(one["metadata"]["event_type"] for one in there if "metadata" in one)
     with company.database.read() as tx:
         for kind in ("scoreboard", "agenda"):
-            assert said[f"handoff_{kind}"] + count(tx, tables.outbox, kind=kind, state="parked") == 1
+            assert said[f"handoff_{kind}"] + count(tx, t.outbox, kind=kind, state="parked") == 1
 
 
 class Crowd:

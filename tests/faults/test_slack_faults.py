@@ -9,13 +9,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground.faults import Faults
-from store.database import Database
+from bot.playground.state.faults import Faults
+from store.db.database import Database
 from tests.conftest import ENGINES
 from tests.faults import books, child
 from tests.faults import company as companies
 from tests.faults.company import REFERRAL, Company
-from tests.whole import SEED, WHOLE
+from tests.office.whole import SEED, WHOLE
 
 HOURS, THREADS = (150, 3) if WHOLE else (16, 1)
 REPS = 5

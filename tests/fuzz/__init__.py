@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
 
-from tests.whole import SEED, WHOLE
+from tests.office.whole import SEED, WHOLE
 
 Test = Callable[..., Any]
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot import actions
-from bot.playground import payloads
-from tests.listeners.test_every_button import ACTS, OPENS, press_anyhow, somebody_who_may
-from tests.listeners.world import World
+from bot.cards import actions
+from bot.playground.state import payloads
+from tests.bot.listeners.test_every_button import ACTS, OPENS, press_anyhow, somebody_who_may
+from tests.bot.listeners.world import World
 
 Json = dict[str, Any]
 Sent = tuple[str, Json]

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 from bot.commands import import_file
-from bot.intake import values
-from bot.intake.columns import FIELDS
-from store.database import Database
+from bot.intake.csv.columns import FIELDS
+from bot.intake.reading import values
+from store.db.database import Database
 from tests.faults import life_laws
 from tests.fuzz import tries
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
-from bot.intake import http, openapi, server, signatures
-from store.database import Database
+from bot.intake.http import endpoints, openapi, server, signatures
+from store.db.database import Database
+from tests.bot.intake.sender import NOW, SECRET, Settings
 from tests.fuzz import tries
-from tests.intake.sender import NOW, SECRET, Settings
 
 DOORS = ("/v1/leads", "/v1/touches")
 QUESTIONS = ("/openapi.json", "/healthz", "/readyz", "/metrics")
@@ -44,7 +44,7 @@ def door(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     file = tmp_path_factory.mktemp("openapi") / "handoff.db"
     file.write_bytes(sqlite_template.read_bytes())
     database = Database(f"sqlite:///{file}")
-    app = http.build(database, lambda: NOW, Settings(), lambda: None, monotonic=count(step=1000).__next__)
+    app = endpoints.build(database, lambda: NOW, Settings(), lambda: None, monotonic=count(step=1000).__next__)
     with server.serving(app) as served, httpx.Client(base_url=served.url, timeout=60) as client:
         yield client
     database.close()

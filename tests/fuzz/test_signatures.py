@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake import signatures
-from bot.intake.signatures import Doubt, Signed
+from bot.intake.http import signatures
+from bot.intake.http.signatures import Doubt, Signed
+from tests.bot.intake.sender import OTHER_SECRET, SECRET
 from tests.fuzz import tries
-from tests.intake.sender import OTHER_SECRET, SECRET
 
 NOW = 1_795_000_000
 KEYS = [signatures.key(SECRET)]

@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 from slack_bolt import App
 from starlette.applications import Starlette
 
-from bot import envelopes, http_events
-from bot.app import build_app
-from bot.intake import server
-from bot.playground import http_delivery
-from store import people
-from store.database import Database
+from bot.intake.http import server
+from bot.playground.wire import http_delivery
+from bot.runtime.app import build_app
+from bot.slack import envelopes, http_events
+from store.db.database import Database
+from store.team import people
+from tests.bot.listeners import world as worlds
+from tests.bot.listeners.world import World
 from tests.faults import life_laws
 from tests.fuzz import recorded, tries
 from tests.fuzz.twisting import Sent, as_sent, twisted
-from tests.listeners import world as worlds
-from tests.listeners.world import World
 
 SECRET = "the app's signing secret"
 TAKEN, UNREADABLE, UNSIGNED, NOBODY_LISTENS = 200, 400, 401, 404
@@ -79,7 +79,7 @@ def place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """What is logged as an error is what somebody was told kindly."""
     yield
-    told = ("bot.app", "bot.listeners.workspace_events")
+    told = ("bot.runtime.app", "bot.listeners.workspace_events")
     assert [each for each in caplog.records if each.levelno >= logging.ERROR and each.name not in told] == []
 
 

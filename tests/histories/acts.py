@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store import answering, handoffs, opportunities, questions, receiving, recycling
-from store.database import Transaction
-from store.events import TouchEvent
-from store.outcomes import Done, Outcome
+from store.db.database import Transaction
+from store.handoffs import answering, handoffs, opportunities, questions, recycling
+from store.leads import receiving
+from store.record.events import TouchEvent
+from store.record.outcomes import Done, Outcome
 from tests.histories import imports
 from tests.histories.books import Deal, Lead, Pause, Said, known
 from tests.histories.company import MIA, REPS, SAM, Held

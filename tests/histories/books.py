@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from store.rules.kpi import Rate, Times
-from store.rules.periods import Period
+from store.rules.monday.kpi import Rate, Times
+from store.rules.office_time.periods import Period
 from tests.histories.office import Office
 
 TWO_WEEKS, THREE_WEEKS = timedelta(hours=14 * 24), timedelta(hours=21 * 24)

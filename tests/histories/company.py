@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from store import away, calendars, people, workspace
-from store.database import Transaction
-from store.facts import Away
-from store.people import MANAGER, MARKETER, REP, Person
-from store.rules import business_time
+from store.db.database import Transaction
+from store.record.facts import Away
+from store.reminders import away
+from store.rules.office_time import business_time
+from store.team import calendars, people, workspace
+from store.team.people import MANAGER, MARKETER, REP, Person
 from tests.faults.office import WEEKS
 from tests.histories.books import Handoff
 from tests.histories.office import Office

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from store import handoffs, receiving
-from store.database import Transaction
-from store.events import LeadEvent, Stages, TouchEvent
+from store.db.database import Transaction
+from store.handoffs import handoffs
+from store.leads import receiving
+from store.record.events import LeadEvent, Stages, TouchEvent
 from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Deal, Handoff, Lead, Said, known
 from tests.histories.company import REPS, Held
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import event
 
-from store import handoffs, receiving, recycling
-from store.database import Database, Transaction
-from store.events import LeadEvent, TouchEvent
+from store.db.database import Database, Transaction
+from store.handoffs import handoffs, recycling
+from store.leads import receiving
+from store.record.events import LeadEvent, TouchEvent
 from tests.histories import acts, imports
 from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Books, Handoff, Lead, Pause, Said
 from tests.histories.company import Company, Held

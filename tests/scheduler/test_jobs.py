@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from scheduler import jobs
-from store import away, handoffs, receiving, recycling, tables
-from store.database import Busy, Database
-from tests.store_helpers import ANA, BEN, CHLOE, NOW, count, event, staff
+from store.db import tables as t
+from store.db.database import Busy, Database
+from store.handoffs import handoffs, recycling
+from store.leads import receiving
+from store.reminders import away
+from tests.office.store_helpers import ANA, BEN, CHLOE, NOW, count, event, staff
 
 FRIDAY = date(2026, 11, 20)
 WAKES = datetime(2026, 11, 20, 8, tzinfo=UTC)  # 9:00 in Berlin
@@ -34,7 +37,7 @@ def test_a_lead_wakes_at_its_moment_and_once(database: Database) -> None:
     assert jobs.wake_leads(database, WAKES) == 1
     assert jobs.wake_leads(database, WAKES) == 0
     with database.read() as tx:
-        assert count(tx, tables.handoffs, cycle=2, state="sales_ready") == 1
+        assert count(tx, t.handoffs, cycle=2, state="sales_ready") == 1
 
 
 def test_after_an_outage_everything_that_came_due_wakes(database: Database) -> None:
@@ -50,9 +53,9 @@ def test_two_replicas_wake_each_lead_once(postgresql_database: Database, postgre
     assert sum(woken) == 24
     assert sum(each > 0 for each in woken) > 1  # they shared the work
     with postgresql_database.read() as tx:
-        assert count(tx, tables.trace, kind="woke") == 24
-        assert count(tx, tables.handoffs, cycle=2) == 24
-        assert count(tx, tables.outbox, kind="card") == 48
+        assert count(tx, t.trace, kind="woke") == 24
+        assert count(tx, t.handoffs, cycle=2) == 24
+        assert count(tx, t.outbox, kind="card") == 48
 
 
 # ---- One that fails -------------------------------------------------------------------------------------------------
@@ -61,7 +64,7 @@ def test_two_replicas_wake_each_lead_once(postgresql_database: Database, postgre
 def broken(database: Database, handoff_id: int) -> None:
     """The policy that this handoff keeps is not there: whatever looks at it fails."""
     with database.begin() as tx:
-        tx.execute(tables.handoffs.update().where(tables.handoffs.c.id == handoff_id).values(policy_version=99))
+        tx.execute(t.handoffs.update().where(t.handoffs.c.id == handoff_id).values(policy_version=99))
 
 
 def test_a_lead_that_can_not_be_woken_holds_up_no_other(
@@ -71,8 +74,8 @@ def test_a_lead_that_can_not_be_woken_holds_up_no_other(
     monkeypatch.setattr(jobs, "BATCH", 1)  # it is not in the way of the next batch either
     with database.begin() as tx:
         (first, *_) = recycling.to_wake(tx, WAKES, limit=5)
-        lead_id = tx.scalar(select(tables.handoffs.c.lead_id).where(tables.handoffs.c.id == first))
-        asked = tables.leads.update().where(tables.leads.c.id == lead_id)
+        lead_id = tx.scalar(select(t.handoffs.c.lead_id).where(t.handoffs.c.id == first))
+        asked = t.leads.update().where(t.leads.c.id == lead_id)
         tx.execute(asked.values(cycle=0))  # its next handoff would have the number of this one
     assert jobs.wake_leads(database, WAKES) == 2
     assert f"waking handoff {first} failed" in caplog.text
@@ -98,13 +101,13 @@ def test_a_handoff_that_can_not_be_rung_holds_up_no_other(
     assert jobs.ring_clocks(database, late) > 0
     assert "ringing handoff 2 failed" in caplog.text
     with database.begin() as tx:
-        assert count(tx, tables.trace, kind="released") == 2
-        tx.execute(tables.handoffs.update().values(policy_version=0))
+        assert count(tx, t.trace, kind="released") == 2
+        tx.execute(t.handoffs.update().values(policy_version=0))
     caplog.clear()
     jobs.ring_clocks(database, late + SECOND)
     assert caplog.text == ""
     with database.read() as tx:
-        assert count(tx, tables.trace, kind="released") == 3
+        assert count(tx, t.trace, kind="released") == 3
 
 
 def test_an_absence_that_can_not_be_seen_to_holds_up_no_other(

@@ -10,7 +10,7 @@ import pytest
 from bot.demo import company
 from bot.demo.world import World
 from scheduler import jobs
-from store.database import Database
+from store.db.database import Database
 
 MONDAY = datetime(2026, 11, 16, 8, 4, tzinfo=UTC)  # 09:04 in Berlin
 ANA, BEN, CHLOE, DIEGO, MIA, NOOR, SAM, TESS = (person.id for person in company.PEOPLE)

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from bot.demo import company
 from scheduler import jobs
-from store import policy
-from store.rules import business_time
+from store.agreement import policy
+from store.rules.office_time import business_time
 from tests.stories.conftest import LEADS, Office
 
 _DATE = re.compile(r"<!date[^|]*\|([^>]*) UTC>")

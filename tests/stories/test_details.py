@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot import actions
-from store import tables
-from tests.store_helpers import count
+from bot.cards import actions
+from store.db import tables as t
+from tests.office.store_helpers import count
 from tests.stories.conftest import ANA, BEN, CHLOE, DIEGO, LEADS, SAM, Office
 
 EVIL = {
@@ -104,7 +104,7 @@ def test_a_press_on_a_card_that_is_behind_says_what_happened_and_the_card_is_red
     office.press(BEN, card, actions.CLAIM, stale=True)
     assert "moved on" in office.notes(BEN)[0]
     with office.database.read() as tx:
-        assert count(tx, tables.trace, kind="claimed") == 1
+        assert count(tx, t.trace, kind="claimed") == 1
 
 
 def test_a_form_that_arrives_late_keeps_the_words_in_the_thread(office: Office) -> None:

@@ -1,6 +1,6 @@
 """The main job, end to end: a lead comes in, becomes sales-ready, is claimed, answered and won."""
 
-from bot import actions
+from bot.cards import actions
 from tests.stories.conftest import ANA, BEN, CHLOE, LEADS, MIA, NOOR, SAM, TESS, Office
 
 

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from bot import actions
+from bot.cards import actions
 from tests.stories.conftest import ANA, BEN, LEADS, MIA, NOOR, SAM, Office
 
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Berlin

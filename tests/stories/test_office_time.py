@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot import actions
+from bot.cards import actions
 from bot.demo import company
-from store import calendars
-from store.rules import business_time
+from store.rules.office_time import business_time
+from store.team import calendars
 from tests.stories.conftest import ANA, BEN, SAM, Office
 from tests.stories.promises import OFFICE, agree, at, in_thread, shown, told, why
 

@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from bot import actions
+from bot.cards import actions
 from scheduler import jobs
 from tests.stories.conftest import ANA, BEN, CHLOE, DIEGO, SAM, Office
 from tests.stories.promises import at, in_thread, press_dm, shown, sleep_until, told, why

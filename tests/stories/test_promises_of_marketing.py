@@ -1,6 +1,6 @@
 """Promises run both ways: what marketing owes when sales asks."""
 
-from bot import actions
+from bot.cards import actions
 from tests.stories.conftest import ANA, BEN, MIA, NOOR, SAM, Office
 from tests.stories.promises import at, in_thread, press_dm, shown, told, why
 

@@ -2,7 +2,7 @@
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Block
-from store.facts import HandoffFacts, LeadFacts
+from store.record.facts import HandoffFacts, LeadFacts
 
 
 def kept(handoff: HandoffFacts) -> dict[str, object]:

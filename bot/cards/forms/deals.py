@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from bot import actions
-from bot.cards import blocks, money
+from bot.cards import actions, blocks, money
 from bot.cards.blocks import Block, Choices
 from bot.cards.forms import about, fields
-from store.facts import HandoffFacts
+from store.record.facts import HandoffFacts
 
 
 def opportunity(handoff: HandoffFacts) -> Block:

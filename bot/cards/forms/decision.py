@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from bot import actions
-from bot.cards import blocks, kpi_words, text
+from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
-from store.decision_facts import DecisionFacts
-from store.rules import kpi
+from bot.cards.monday import kpi_words
+from store.monday.meeting.decision_facts import DecisionFacts
+from store.rules.monday import kpi
 
 KPIS = [(code, kpi_words.NAMES[code]) for code in kpi.KPIS]
 RECHECK = (

@@ -3,13 +3,13 @@
 import math
 from datetime import date
 
-from bot import actions
-from bot.cards import blocks, kpi_words, money
+from bot.cards import actions, blocks, money
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
-from store.rules import kpi
-from store.rules.goal import ENOUGH, Assumed, Measured
-from store.rules.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
+from bot.cards.monday import kpi_words
+from store.rules.monday import kpi
+from store.rules.monday.goal import ENOUGH, Assumed, Measured
+from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
 
 PERCENT = {
     LEAD_TO_QUALIFIED: "Percent of leads that qualify",

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from bot import actions
-from bot.cards import blocks, text
+from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Choices
 from bot.cards.forms import about, fields
-from store.facts import HandoffFacts
+from store.record.facts import HandoffFacts
 
 HOW: Choices = (
     ("call", "Call"),

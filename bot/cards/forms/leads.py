@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from bot import actions
-from bot.cards import blocks
+from bot.cards import actions, blocks
 from bot.cards.blocks import Block, Choices
 from bot.cards.forms import about, fields
-from store.facts import LeadFacts
+from store.record.facts import LeadFacts
 
 
 def lead(

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from bot import actions
-from bot.cards import blocks, text
+from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.forms import fields, set_up
-from store.facts import Away
+from store.record.facts import Away
 
 COVERS = (
     "They hear the reminders and may act for you; your handoffs stay yours. "

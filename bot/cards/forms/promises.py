@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from bot import actions
-from bot.cards import blocks
+from bot.cards import actions, blocks
 from bot.cards.blocks import Block
 from bot.cards.forms import about, fields
-from store.facts import HandoffFacts
+from store.record.facts import HandoffFacts
 
 
 def snooze(handoff: HandoffFacts, until: datetime) -> Block:

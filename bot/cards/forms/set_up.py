@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot import actions
-from bot.cards import blocks
+from bot.cards import actions, blocks
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
 

@@ -1,10 +1,9 @@
 """Choosing the channel in which to share a lead or a scoreboard."""
 
-from bot import actions
-from bot.cards import blocks
+from bot.cards import actions, blocks
 from bot.cards.blocks import Block
 from bot.cards.forms import about, fields
-from store.facts import LeadFacts
+from store.record.facts import LeadFacts
 
 
 def share(lead: LeadFacts) -> Block:

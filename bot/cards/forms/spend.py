@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot import actions
-from bot.cards import blocks
+from bot.cards import actions, blocks
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json
 from bot.playground.methods.common import Method
-from bot.playground.workspace import Canvas, Workspace
+from bot.playground.state.workspace import Canvas, Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json
 
 
 def create(ws: Workspace, args: Json) -> Json:

@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
-from bot.playground import check, check_special, limits, messages
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json
-from bot.playground.messages import Content
+from bot.playground.checks import check, check_special, limits
 from bot.playground.methods.common import Method, flag
-from bot.playground.people import Channel, Message
-from bot.playground.workspace import Workspace
+from bot.playground.state import messages
+from bot.playground.state.messages import Content
+from bot.playground.state.people import Channel, Message
+from bot.playground.state.workspace import Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json
 
 
 def post_message(ws: Workspace, args: Json) -> Json:

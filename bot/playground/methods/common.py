@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json
-from bot.playground.people import Channel
-from bot.playground.workspace import Workspace
+from bot.playground.state.people import Channel
+from bot.playground.state.workspace import Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json
 
 _Item = TypeVar("_Item")
 _MOST = 999

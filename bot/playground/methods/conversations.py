@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.playground import messages
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json
 from bot.playground.methods.common import Method, flag, need, page, paged, readable_channel
-from bot.playground.people import Channel, Message
-from bot.playground.workspace import Workspace
+from bot.playground.state import messages
+from bot.playground.state.people import Channel, Message
+from bot.playground.state.workspace import Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json
 
 _KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.playground import messages
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json
-from bot.playground.messages import Content
 from bot.playground.methods.common import Method
-from bot.playground.workspace import File, Workspace
+from bot.playground.state import messages
+from bot.playground.state.messages import Content
+from bot.playground.state.workspace import File, Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json
 
 
 def get_upload_url(ws: Workspace, args: Json) -> Json:

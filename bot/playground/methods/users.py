@@ -1,11 +1,11 @@
 """users.*, team.info, bots.info, auth.test and reactions.add: who is who."""
 
-from bot.playground import messages
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json
 from bot.playground.methods.common import Method, page, paged
-from bot.playground.people import DOMAIN, TEAM, User
-from bot.playground.workspace import Workspace
+from bot.playground.state import messages
+from bot.playground.state.people import DOMAIN, TEAM, User
+from bot.playground.state.workspace import Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json
 
 
 def auth_test(ws: Workspace, args: Json) -> Json:  # noqa: ARG001 - it takes no arguments

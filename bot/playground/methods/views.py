@@ -1,10 +1,10 @@
 """views.*: modals and Home tabs."""
 
-from bot.playground import views
-from bot.playground.errors import Refused
-from bot.playground.jsons import Json, clone
 from bot.playground.methods.common import Method
-from bot.playground.workspace import Workspace
+from bot.playground.state import views
+from bot.playground.state.workspace import Workspace
+from bot.playground.values.errors import Refused
+from bot.playground.values.jsons import Json, clone
 
 
 def open_modal(ws: Workspace, args: Json) -> Json:

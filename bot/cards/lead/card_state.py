@@ -1,0 +1,173 @@
+"""What a card says about its handoff: state, deadlines, next step, open question, earlier cycles."""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+
+from bot.cards import money, text
+from bot.cards.lead import state_words
+from store.record.facts import Clock, Cycle, HandoffFacts, TouchFact
+
+Names = Mapping[str, str]
+Labels = Mapping[str, str]
+
+PAUSED = {"asked_marketing": "waiting for marketing", "not_shown": "not shown yet"}
+RESERVED = {"customer": "sold to this company before", "colleague": "already works with this company"}
+ENDED = ("recycled", "disqualified", "won", "lost")
+MOST_RELEASES = 2
+CYCLES_SHOWN = 3
+
+
+def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
+    """The state in one line, and the promises that run."""
+    more = (_covered(facts, names), _reserved(facts, names), _released(facts))
+    rows = [_STATE[facts.state](facts, names, labels), *_deadlines(facts), *more]
+    return "\n".join(row for row in rows if row)
+
+
+def _sales_ready(facts: HandoffFacts, _names: Names, _labels: Labels) -> str:
+    return f"{state_words.bold(facts.state)}, nobody has it yet"
+
+
+def _claimed(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
+    since = f", {text.when(facts.claimed_at)}" if facts.claimed_at else ""
+    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{since}"
+
+
+def _contacted(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
+    since = f", {text.when(facts.responded_at)}" if facts.responded_at else ""
+    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{since}"
+
+
+def _opportunity(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
+    since = f", opened {text.when(facts.deal.opened_at)}" if facts.deal and facts.deal.opened_at else ""
+    return f"{state_words.bold(facts.state)} with {text.person(facts.owner_id, names)}: {_amount(facts)}{since}"
+
+
+def _won(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
+    since = f", {text.when(facts.deal.closed_at)}" if facts.deal and facts.deal.closed_at else ""
+    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}: {_amount(facts)}{since}"
+
+
+def _lost(facts: HandoffFacts, names: Names, labels: Labels) -> str:
+    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}: {_reason(facts, labels)}"
+
+
+def _recycled(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
+    back = "Comes back on fresh high-intent touches."
+    if facts.wake_on:
+        back = f"Wakes on {text.day(facts.wake_on, facts.handed_over_at)}."
+    return f"{state_words.bold(facts.state)}: {_reason(facts, labels)}. {back}"
+
+
+def _disqualified(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
+    return f"{state_words.bold(facts.state)}: {_reason(facts, labels)}"
+
+
+_STATE = {
+    "sales_ready": _sales_ready,
+    "claimed": _claimed,
+    "contacted": _contacted,
+    "opportunity": _opportunity,
+    "won": _won,
+    "lost": _lost,
+    "recycled": _recycled,
+    "disqualified": _disqualified,
+}
+
+
+def _amount(facts: HandoffFacts) -> str:
+    return money.show(facts.deal.amount if facts.deal else None, facts.currency)
+
+
+def _reason(facts: HandoffFacts, labels: Labels) -> str:
+    code = facts.reason or (facts.deal.reason if facts.deal else None)
+    return text.label(code, labels) or "no reason given"
+
+
+def _deadlines(facts: HandoffFacts) -> list[str]:
+    claim, response = facts.clock("claim"), facts.clock("response")
+    rows = []
+    if claim and facts.state == "sales_ready":
+        rows.append(_promise("Claim", claim))
+    if response and facts.state in ("sales_ready", "claimed", "contacted"):
+        rows.append(_promise("First response", response))
+    return [row for row in rows if row]
+
+
+def _promise(what: str, clock: Clock) -> str:
+    if clock.paused and clock.stopped_at is None:
+        return f"{what}: paused, {PAUSED.get(clock.paused) or text.label(clock.paused, {})}"
+    if clock.outcome == "missed":
+        by = f" by {text.span(clock.missed_by)} of office time" if clock.missed_by else ""
+        return f"{what} missed{by}"
+    if clock.outcome is not None:
+        return {"met": f"{what} in time", "excused": f"{what} excused"}.get(clock.outcome, "")
+    if clock.overdue and clock.due_at:
+        return f"{what} overdue since {text.when(clock.due_at)}"
+    return f"{what} by {text.when(clock.due_at)}" if clock.due_at else ""
+
+
+def _covered(facts: HandoffFacts, names: Names) -> str:
+    away = facts.covered
+    if away is None:
+        return ""
+    return f"Covered by {text.person(away.nominee, names)} until {text.day(away.last, facts.handed_over_at)}"
+
+
+def _reserved(facts: HandoffFacts, names: Names) -> str:
+    if facts.state != "sales_ready" or not facts.reserved_for or not facts.reserved_until:
+        return ""
+    why = RESERVED.get(facts.reserved_why or "") or text.label(facts.reserved_why, {})
+    who = f"Reserved for {text.person(facts.reserved_for, names)} until {text.when(facts.reserved_until)}"
+    return who + (f": {why}" if why else "")
+
+
+def _released(facts: HandoffFacts) -> str:
+    if facts.state != "sales_ready" or not facts.releases:
+        return ""
+    return "Released twice: a manager assigns it" if facts.releases >= MOST_RELEASES else "Released once"
+
+
+def next_step(facts: HandoffFacts, names: Names) -> str:
+    """What was agreed, who does it and by when."""
+    owner = facts.next_step_owner or facts.owner_id
+    who = text.person(owner, names) if owner else "whoever claims it"
+    due = f", by {text.day(facts.next_step_due, facts.handed_over_at)}" if facts.next_step_due else ""
+    return f"*Next step*\n{text.line(facts.next_step, 300) or 'Not agreed yet'}\n{who}{due}"
+
+
+def question(facts: HandoffFacts, names: Names) -> str:
+    """What sales waits for, from whom and until when; empty if nothing is open."""
+    asked = facts.question
+    if asked is None:
+        return ""
+    of = text.person(asked.asked_of, names) if asked.asked_of else "marketing"
+    due = f", answer by {text.when(asked.due_at)}" if asked.due_at else ""
+    return f"💬 *{text.person(asked.asked_by, names)} asks {of}*{due}\n{text.words(asked.question, 400)}".rstrip()
+
+
+def parting_words(facts: HandoffFacts) -> str:
+    """What the rep said when the handoff ended; empty while it is open."""
+    return text.words(facts.words, 400) if facts.state in ENDED else ""
+
+
+def earlier(facts: HandoffFacts, labels: Labels, zone: tzinfo) -> str:
+    """How earlier cycles ended, and what is new since then; empty the first time."""
+    rows = [_cycle(cycle, facts, labels, zone) for cycle in facts.earlier[-CYCLES_SHOWN:]]
+    if rows and facts.new_since:
+        rows[-1] += f"; new since then: {_kinds(facts.new_since)}"
+    return "\n".join(rows)
+
+
+def _cycle(cycle: Cycle, facts: HandoffFacts, labels: Labels, zone: tzinfo) -> str:
+    month = f" in {text.month(cycle.closed_at, facts.handed_over_at, zone)}" if cycle.closed_at else ""
+    reason, said = text.label(cycle.reason, labels), text.line(cycle.words, 160)
+    return (
+        f"{state_words.word(cycle.state)}{month}" + (f": {reason}" if reason else "") + (f" (“{said}”)" if said else "")
+    )
+
+
+def _kinds(touches: tuple[TouchFact, ...]) -> str:
+    kinds = list(dict.fromkeys(text.line(touch.label or touch.kind, 40) for touch in touches))
+    more = f" and {len(kinds) - 4} more" if len(kinds) > 4 else ""
+    return ", ".join(kinds[:4]) + more

@@ -1,0 +1,52 @@
+"""A lead's way from the first touch to the close, in order."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import blocks, text
+from bot.cards.blocks import ROOM, Message
+from bot.cards.lead import lead_parts, thread_notes
+from store.record.facts import ActFacts, LeadFacts, TouchFact
+
+FIRST_KEPT = 5  # however long the way, its beginning is told
+
+
+def draw(
+    lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Mapping[str, str], labels: Mapping[str, str]
+) -> Message:
+    """Every step with its time, oldest first; of a very long way the middle is left out."""
+    title = f"Journey of {lead_parts.name(lead)}"
+    rows = _fitting([_step(step, names, labels) for step in steps]) or ["Nothing has happened yet."]
+    return Message(title, [blocks.section(f"*{title}*"), *(blocks.section(body) for body in _paragraphs(rows))])
+
+
+def _step(step: ActFacts | TouchFact, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+    if isinstance(step, TouchFact):
+        return f"• {text.when(step.at)}: {lead_parts.touch(step)}"
+    said = text.line(step.words, 160)
+    told = thread_notes.sentence(step, names, labels) + (f" “{said}”" if said else "")
+    return f"• {text.when(step.happened_at)}: {told}"
+
+
+def _fitting(rows: list[str]) -> list[str]:
+    first, rest = rows[:FIRST_KEPT], rows[FIRST_KEPT:]
+    room = ROOM - sum(text.width(row) + 1 for row in first)
+    last: list[str] = []
+    for row in reversed(rest):
+        room -= text.width(row) + 1
+        if room < 0:
+            break
+        last.insert(0, row)
+    left_out = len(rest) - len(last)
+    return [*first, *([f"… {text.count(left_out, 'step')} between …"] if left_out else []), *last]
+
+
+def _paragraphs(rows: list[str], limit: int = 2900) -> list[str]:
+    """Rows gathered into as few sections as hold them."""
+    paragraphs = [rows[0]]
+    for row in rows[1:]:
+        together = f"{paragraphs[-1]}\n{row}"
+        if text.width(together) <= limit:
+            paragraphs[-1] = together
+        else:
+            paragraphs.append(row)
+    return paragraphs

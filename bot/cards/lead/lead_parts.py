@@ -1,0 +1,95 @@
+"""What a lead's card and its answer in lookup have in common: who, why now, fit, score, touches, how to reach them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import tzinfo
+
+from bot.cards import text
+from store.record.facts import LeadFacts, TouchFact
+from store.rules.lead.qualification import Item
+from store.rules.lead.scoring import Reason
+
+TOUCHES_SHOWN = 5
+REASONS_SHOWN = 5
+
+_MAIL = re.compile(r"[A-Za-z0-9.!#$%'+/=?^_{}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,5}")
+_PHONE = re.compile(r"\+?[0-9]{7,15}")
+
+
+def heading(lead: LeadFacts) -> str:
+    """Name, title and company in the 150 characters of a header."""
+    who = ", ".join(part for part in (text.plain(lead.name, 60), text.plain(lead.title, 40)) if part)
+    return " · ".join(part for part in (who, text.plain(lead.company, 45)) if part) or f"Lead {lead.id}"
+
+
+def name(lead: LeadFacts) -> str:
+    """Name and company, for a sentence."""
+    return text.lead_name(lead.name, lead.company)
+
+
+def why_now(lead: LeadFacts) -> str:
+    """The one line that makes a rep call."""
+    return "*Why now*  " + (text.line(lead.why_now, 300) or "No reason was given. Ask marketing.")
+
+
+def checklist(items: Iterable[Item], names: Mapping[str, str]) -> str:
+    """A tick or a cross per item, with what it rests on."""
+    return "\n".join(["*Fit*", *(_item(item, names) for item in items)])
+
+
+def _item(item: Item, names: Mapping[str, str]) -> str:
+    note = text.line(item.note, 120)
+    by = f" ({text.person(item.by, names)})" if item.by else ""
+    return f"{'✓' if item.holds else '✗'} {text.line(item.label, 60)}" + (f": {note}" if note else "") + by
+
+
+def score(lead: LeadFacts, zone: tzinfo, faded_to: int | None = None) -> str:
+    """Points and where they come from, by date."""
+    rows = [f"*Score {lead.score}*" + (f", faded to {faded_to} by now" if faded_to is not None else "")]
+    rows += [_reason(reason, zone) for reason in lead.reasons[:REASONS_SHOWN]]
+    more = len(lead.reasons) - REASONS_SHOWN
+    return "\n".join([*rows, f"and {text.count(more, 'more reason')}"] if more > 0 else rows)
+
+
+def _reason(reason: Reason, zone: tzinfo) -> str:
+    what = text.short_day(reason.at, zone) if reason.at else "Fit"
+    points = f"{reason.points:+d}".replace("-", "−")
+    return f"{what}: {points} {text.line(reason.what, 80)}"
+
+
+def touches(lead: LeadFacts) -> str:
+    """The newest touches with their times, newest first."""
+    newest = sorted(lead.touches, key=lambda touch: touch.at, reverse=True)[:TOUCHES_SHOWN]
+    if not newest:
+        return "*Last touches*\nNone yet."
+    rows = [f"• {text.when(fact.at)}: {touch(fact)}" for fact in newest]
+    more = lead.touch_count - len(newest)
+    return "\n".join(["*Last touches*", *rows, *[f"and {more} earlier"] * (more > 0)])
+
+
+def touch(fact: TouchFact) -> str:
+    """What they did, with its detail and campaign."""
+    detail, campaign = text.line(fact.detail, 120), text.line(fact.campaign, 60)
+    what = text.line(fact.label or fact.kind, 60)
+    return what + (f", {detail}" if detail else "") + (f" ({campaign})" if campaign else "")
+
+
+def origin(lead: LeadFacts) -> str:
+    """Source and campaign."""
+    return f"Source: {text.line(lead.source, 80) or '(none)'} · Campaign: {text.line(lead.campaign, 80) or '(none)'}"
+
+
+def contact(lead: LeadFacts) -> str:
+    """Mail, phone and country; the first two can be tapped."""
+    parts = (_mail(lead.email), _phone(lead.phone), text.line(lead.country, 40))
+    return " · ".join(part for part in parts if part) or "No mail and no phone"
+
+
+def _mail(mail: str | None) -> str:
+    shown = text.line(mail, 150)
+    return f"<mailto:{shown}|{shown}>" if _MAIL.fullmatch(shown) else shown
+
+
+def _phone(phone: str | None) -> str:
+    shown, digits = text.line(phone, 40), re.sub(r"[\s()./-]", "", phone or "")
+    return f"<tel:{digits}|{shown}>" if _PHONE.fullmatch(digits) else shown

@@ -1,0 +1,82 @@
+"""Leads in a list: what `/lead` answers, and the rows of Home."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import actions, blocks, text
+from bot.cards.blocks import Block, Message
+from bot.cards.lead import state_words
+from store.record.facts import LeadLine
+
+Names = Mapping[str, str]
+Labels = Mapping[str, str]
+
+ROWS = 20
+DUE = {
+    "claim": "claim by",
+    "response": "first response by",
+    "answer": "answer by",
+    "next_step": "next step by",
+    "wake": "wakes",
+}
+TITLES = {
+    "mine": "My open handoffs",
+    "waiting": "Waiting for a rep",
+    "overdue": "Past their deadline",
+    "recycled": "Recycled",
+}
+EMPTY = {
+    "mine": "You have no open handoffs. See who is waiting: `/lead waiting`",
+    "waiting": "Nobody is waiting. New leads appear in the leads channel.",
+    "overdue": "No promise is overdue.",
+    "recycled": "Nothing has been recycled.",
+}
+
+
+def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | None = None) -> Message:
+    """A list by kind: mine, waiting, overdue or recycled."""
+    if not lines:
+        return short(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
+    return _listed(TITLES[kind], lines, names, labels or {})
+
+
+def found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
+    """What lookup found for a text, best first; a single hit is better shown whole."""
+    asked = text.line(query, 80)
+    if lines:
+        return _listed(f"Leads for “{asked}”", lines, names, {})
+    hint = "Try fewer letters, the company or the mail; or add a lead: `/lead add`"
+    return short(f"Nobody found for “{asked}”.\n{hint}")
+
+
+def row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
+    """One lead with its state, deadline and a note, and a button beside it."""
+    return blocks.section(sentence(line, names, labels), accessory or _show(line))
+
+
+def sentence(line: LeadLine, names: Names, labels: Labels) -> str:
+    """Name and company, linked to the card; below it where things stand."""
+    owner = f" by {text.person(line.owner_id, names)}" if line.owner_id else ""
+    parts = [f"{state_words.mark(line.status)} {state_words.word(line.status)}{owner}"]
+    if line.due_at:
+        parts.append(f"{DUE.get(line.due_kind or '', 'due')} {text.when(line.due_at)}")
+    note = text.line(line.note, 160)
+    parts += [text.label(line.code, labels)] if line.code else []
+    parts += [f"“{note}”" if line.code else note] if note else []
+    who = text.link(text.lead_name(line.name, line.company), line.permalink)
+    return f"*{who}*\n" + " · ".join(parts)
+
+
+def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message:
+    rows = blocks.fitting([row(line, names, labels) for line in lines[:ROWS]])
+    more = len(lines) - len(rows)
+    rest = [blocks.context(f"and {more} more")] if more else []
+    return Message(title, [blocks.section(f"*{title}*"), *rows, *rest])
+
+
+def short(body: str) -> Message:
+    """A sentence or two instead of a list."""
+    return Message(body, [blocks.section(body)])
+
+
+def _show(line: LeadLine) -> Block:
+    return blocks.button("Show", actions.SHOW_LEAD, line.lead_id)

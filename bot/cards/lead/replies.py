@@ -1,0 +1,119 @@
+"""Private notes to the person who pressed: short, kind, and saying what to do next."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot.cards import text
+from bot.cards.lead import card_state, state_words
+from store.record.facts import Away
+from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
+
+BUSY = "Busy just now. Please press again."
+TROUBLE = "That did not work, and it is not your fault. Nothing was lost; please try again in a minute."
+GUEST = "Handoff is for full members of this workspace. Please ask a colleague who is one."
+OTHER_TEAM = "These leads belong to another company's workspace, so only its own people can work with them here."
+BOT = "Handoff only listens to people."
+SHARED_CHANNEL = "This channel is shared with another company, so no lead is shown here. Please use one of your own."
+NOT_IN_CHANNEL = "I am not in that channel yet. Type `/invite @Handoff` there, then try again."
+SET_UP_ONLY = "Only an admin of this workspace can set up Handoff, and after that its managers."
+SENT_TO_THREAD = "What you typed is kept in the card's thread."
+
+YOURS = "It is yours now, and its clocks go on in your hours."
+NOT_AWAY = "You had no days away noted."
+BACK = "Welcome back. Reminders come to you again."
+DROPPED = "Your days away are dropped."
+WHO_COVERS = "Nobody here is called that. Name who covers with an @, or leave it out."
+WHY_USAGE = "Write whom you mean: `/lead why NAME`, or the number of the handoff from its card."
+NOT_HANDED_OVER = "Quiet because this lead is not handed over yet, so nothing is promised."
+AWAY_USAGE = (
+    "Write the days like this: `/handoff away 2026-12-01 2026-12-05 @Ben`, with who covers if you like; or "
+    "`/handoff away` for a form, `/handoff away off` when you are back."
+)
+
+_ROLES = {"rep": "reps", "marketer": "marketers", "manager": "managers"}
+
+
+def of(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
+    """What to tell the presser, in mrkdwn; None if the card says it all."""
+    match outcome:
+        case Done() | Again():
+            return None
+        case Taken(owner_id, since):
+            return f"{text.person(owner_id, names)} has it since {_since(since, now)}."
+        case Reserved():
+            return _reserved(outcome, names)
+        case JustReleased():
+            return "It was just released from you, so somebody else gets a turn. A manager can assign it to you."
+        case NotAllowed(roles):
+            return f"That is for {_or(roles)}. A manager can give you the role in `/handoff settings`."
+        case Moved(state):
+            return (
+                f"This handoff has moved on: it is *{state_words.word(state).lower()}* now. The card is being redrawn."
+            )
+        case Refused(_, remedy):
+            return text.line(remedy, 300)
+        case Gone():
+            return "This lead is not here any more. It may have been erased on request."
+
+
+def too_late(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str:
+    """For a form that arrives after the handoff moved on: what happened, and where the words went."""
+    return f"{of(outcome, names, now) or ''} {SENT_TO_THREAD}".strip()
+
+
+def set_up_done(channel: str) -> str:
+    """After the last step. `channel` is its id."""
+    where = f"<#{channel}>" if re.fullmatch("[CG][A-Z0-9]{2,30}", channel) else "the leads channel"
+    return f"Handoff is set up. Sales-ready leads appear in {where}. Try it: `/lead add`"
+
+
+def added(name: str | None, company: str | None, outcome: str, handed_over: bool) -> str:
+    """After a lead was added by hand. `outcome` is what receiving said: new, updated, unchanged or erased."""
+    who = text.lead_name(name, company)
+    if outcome == "erased":
+        return f"{who} was erased on request and is not added again."
+    said = {"new": "is added", "updated": "was known and is brought up to date"}.get(outcome, "was known already")
+    next_ = "The card is on its way to the channel." if handed_over else "See what is missing: `/lead NAME`"
+    return f"{who} {said}. {next_}"
+
+
+def away(noted: Away, names: Mapping[str, str]) -> str:
+    """After somebody said when they are away."""
+    who = text.person(noted.nominee, names)
+    if noted.nominee is None:
+        covers = "Nobody covers: what you have claimed and not answered goes back to the pool on the first morning."
+    else:
+        covers = f"{who} covers: hears the reminders and may act for you. Your handoffs stay yours."
+    return f"You are away {days(noted)}. {covers}"
+
+
+def days(noted: Away) -> str:
+    """ "on Tue 1 Dec", "from Tue 1 Dec to Sat 5 Dec"."""
+    last = text.day(noted.last, noted.first)
+    return f"on {last}" if noted.first == noted.last else f"from {text.day(noted.first, noted.last)} to {last}"
+
+
+def teams_hours(written: str) -> str:
+    """After somebody went back to the team's hours; `written` are these in words."""
+    kept = "Promises that run already keep the hours they began in."
+    return f"The team's hours are yours again: {text.line(written, 300)}. {kept}"
+
+
+def hours(written: str) -> str:
+    """After somebody gave their own hours; `written` are the hours in words."""
+    return f"Your hours are noted: {text.line(written, 300)}. Promises that run already keep the hours they began in."
+
+
+def _since(moment: datetime, now: datetime) -> str:
+    return text.clock(moment) if now - moment < timedelta(hours=12) else text.when(moment)
+
+
+def _reserved(outcome: Reserved, names: Mapping[str, str]) -> str:
+    who = text.person(outcome.member_id, names)
+    why = card_state.RESERVED.get(outcome.why) or text.label(outcome.why, {})
+    return f"Reserved for {who} until {text.when(outcome.until)}: {who} {why}. After that anybody can claim it."
+
+
+def _or(roles: tuple[str, ...]) -> str:
+    return " or ".join(_ROLES[role] for role in roles)

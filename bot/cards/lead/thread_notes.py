@@ -1,0 +1,225 @@
+"""Notes in a card's thread, the handoff's log: one for every act, in a line or two, with the person's words quoted."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from bot.cards import blocks, money, text
+from bot.cards.blocks import Message
+from bot.cards.lead import lead_parts, promise_notes
+from store.record.facts import ActFacts, LeadLine
+
+Names = Mapping[str, str]
+Labels = Mapping[str, str]
+
+HOW = {
+    "call": "called",
+    "voicemail": "left a voicemail",
+    "email": "wrote a mail",
+    "meeting": "met them",
+    "message": "sent a message",
+    "other": "got in touch",
+}
+ITEMS = {
+    "persona": "right persona",
+    "problem": "problem match",
+    "contact": "valid contact",
+    "high_intent": "high-intent touch",
+}
+EARLY = "_early"  # marks a first response from before the handoff
+FAILS = "_not"  # marks an item of the checklist that does not hold
+
+
+def draw(act: ActFacts, names: Names, labels: Labels) -> Message:
+    """One note, from one row of the trace. `names` by member id, `labels` by code."""
+    body = "\n".join(row for row in (sentence(act, names, labels), text.words(act.words, 1200, rows=12)) if row)
+    return Message(body, [blocks.section(body)])
+
+
+def direct(act: ActFacts, lead: LeadLine, names: Names, labels: Labels) -> Message:
+    """The same, told to one person, who needs to hear which lead it is about."""
+    about = text.link(text.lead_name(lead.name, lead.company), lead.permalink)
+    body = f"*{about}*\n{draw(act, names, labels).text}"
+    return Message(body, [blocks.section(body)])
+
+
+def sentence(act: ActFacts, names: Names, labels: Labels) -> str:
+    """What happened, in a sentence or two, without the person's own words."""
+    return _SENTENCES.get(act.kind, _plainly)(act, names, labels)
+
+
+def _plainly(act: ActFacts, names: Names, labels: Labels) -> str:
+    by = f", {text.person(act.member_id, names)}" if act.member_id else ""
+    return text.label(act.kind, {}).capitalize() + (f": {text.label(act.code, labels)}" if act.code else "") + by
+
+
+def _who(act: ActFacts, names: Names) -> str:
+    return text.person(act.member_id, names) if act.member_id else "Someone"
+
+
+def _day(act: ActFacts) -> str:
+    return text.day(date.fromisoformat(act.other), act.happened_at) if act.other else ""
+
+
+def _quality(act: ActFacts) -> str:
+    return f" Lead quality {act.amount} of 5." if act.amount else ""
+
+
+def _received(_act: ActFacts, _names: Names, _labels: Labels) -> str:
+    return "First heard of."
+
+
+def _folded(act: ActFacts, _names: Names, labels: Labels) -> str:
+    through = f" through {text.line(act.other, 40)}" if act.other else ""
+    news = [text.label(field, labels) for field in (act.code or "").split(",")[:9] if field]
+    news += [text.count(act.amount, "touch", "touches")] if act.amount else []
+    new = f" New: {', '.join(news)}." if news else ""
+    return f"The same person came in again{through} and was folded into this lead.{new} The clocks run on unchanged."
+
+
+def _may_be_same(act: ActFacts, _names: Names, _labels: Labels) -> str:
+    return f"May be the same person as lead {text.line(act.other, 20)}. Nothing was merged; please check both."
+
+
+def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
+    what = lead_parts.touch(act.touch) if act.touch else text.label(act.code, labels)
+    more = (act.amount or 1) - 1
+    return f"New touch, {text.when(act.happened_at)}: {what}" + (f", and {more} more" if more > 0 else "")
+
+
+def _mql(act: ActFacts, _names: Names, _labels: Labels) -> str:
+    return f"Reached the lower threshold: an MQL with score {act.amount or 0}."
+
+
+def _handed_over(act: ActFacts, _names: Names, _labels: Labels) -> str:
+    again = f" again, cycle {text.line(act.code, 20)}" if act.code not in (None, "1") else ""
+    return f"Handed over to sales{again} with score {act.amount or 0}."
+
+
+def _claimed(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} claimed it."
+
+
+def _assigned(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} assigned it to {text.person(act.other, names)}."
+
+
+def _released(act: ActFacts, names: Names, labels: Labels) -> str:
+    pool = "It is back in the pool with a new claim clock."
+    if act.member_id is not None and act.member_id == act.other:
+        return f"{_who(act, names)} released it. {pool}"
+    by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
+    reason = promise_notes.RELEASED.get(act.code or "") or text.label(act.code, labels)
+    why = f": {reason}" if reason else ""
+    return f"Released from {text.person(act.other, names)}{by}{why}. {pool}"
+
+
+def _responded(act: ActFacts, names: Names, labels: Labels) -> str:
+    how = (act.code or "other").removesuffix(EARLY)
+    did = HOW.get(how) or text.label(how, labels)
+    early = " That was before the handoff, so it counts as zero." if (act.code or "").endswith(EARLY) else ""
+    return f"First response: {_who(act, names)} {did}, {text.when(act.happened_at)}.{early}{_quality(act)}"
+
+
+def _next_step(act: ActFacts, names: Names, _labels: Labels) -> str:
+    due = f", due {_day(act)}" if act.other else ""
+    return f"{_who(act, names)} planned the next step{due}."
+
+
+def _recycled(act: ActFacts, names: Names, labels: Labels) -> str:
+    back = f"Wakes on {_day(act)}." if act.other else "Keeps being nurtured; fresh interest brings it back."
+    return f"{_who(act, names)} recycled it: {text.label(act.code, labels)}. {back}{_quality(act)}"
+
+
+def _disqualified(act: ActFacts, names: Names, labels: Labels) -> str:
+    return f"{_who(act, names)} disqualified it: {text.label(act.code, labels)}.{_quality(act)}"
+
+
+def _woke(act: ActFacts, _names: Names, labels: Labels) -> str:
+    touch = act.touch.label if act.touch and act.touch.kind == act.code else ""
+    interest = text.line(touch, 60) or text.label(act.code, labels)
+    why = "its date has come" if act.code == "date" else f"fresh interest, {interest}"
+    return f"Awake again: {why}. A new card is in the channel."
+
+
+def _reopened(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} reopened it. A new card is in the channel."
+
+
+def _asked(act: ActFacts, names: Names, _labels: Labels) -> str:
+    of = text.person(act.other, names) if act.other else "marketing"
+    return f"{_who(act, names)} asks {of}. Sales' clocks pause until the answer."
+
+
+def _answered(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} answers. Sales' clocks go on."
+
+
+def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} opened an opportunity: {money.show(act.amount, act.currency)}."
+
+
+def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
+    credit = f" for {text.person(act.other, names)}" if act.other else ""
+    return f"🏆 {_who(act, names)} won it{credit}: {money.show(act.amount, act.currency)}. Well done, both teams!"
+
+
+def _lost(act: ActFacts, names: Names, labels: Labels) -> str:
+    return f"{_who(act, names)} lost it: {text.label(act.code, labels)}."
+
+
+def _deal_reopened(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} reopened the opportunity. It counts as neither won nor lost."
+
+
+def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
+    item = (act.code or "").removesuffix(FAILS)
+    holds = "does not hold" if (act.code or "").endswith(FAILS) else "holds"
+    return f"Checklist: {_who(act, names)} says that “{ITEMS.get(item) or text.label(item, labels)}” {holds}."
+
+
+def _late_words(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} wrote this in a form that came after the handoff had moved on."
+
+
+def _rated(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{_who(act, names)} rates this lead {act.amount or 0} of 5."
+
+
+def _shown_late(act: ActFacts, _names: Names, _labels: Labels) -> str:
+    return f"The card reached Slack {text.span(act.amount or 0)} late; the clocks waited for it."
+
+
+def _erased(_act: ActFacts, _names: Names, _labels: Labels) -> str:
+    return "Erased on request."
+
+
+_SENTENCES: dict[str, Callable[[ActFacts, Names, Labels], str]] = {
+    "received": _received,
+    "folded": _folded,
+    "may_be_same": _may_be_same,
+    "touched": _touched,
+    "mql": _mql,
+    "handed_over": _handed_over,
+    "claimed": _claimed,
+    "assigned": _assigned,
+    "released": _released,
+    "responded": _responded,
+    "next_step": _next_step,
+    "recycled": _recycled,
+    "disqualified": _disqualified,
+    "woke": _woke,
+    "reopened": _reopened,
+    "asked": _asked,
+    "answered": _answered,
+    "opportunity": _opportunity,
+    "won": _won,
+    "lost": _lost,
+    "deal_reopened": _deal_reopened,
+    "completed": _completed,
+    "late_words": _late_words,
+    "rated": _rated,
+    "shown_late": _shown_late,
+    "erased": _erased,
+    **promise_notes.SENTENCES,
+}
+KINDS = frozenset(_SENTENCES)

@@ -1,0 +1,227 @@
+"""A decision: the one change under test, what people object, and what its number says in the end."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from bot.cards import actions, blocks, text
+from bot.cards.blocks import Block, Message
+from bot.cards.monday import kpi_words
+from store.monday.meeting.decision_facts import DecisionFacts, Judged, Objection, Settled
+from store.rules.monday import kpi
+from store.rules.monday.verdict import TooEarly
+
+Names = Mapping[str, str]
+
+SHOWN, OBJECTIONS_SHOWN = 10, 4
+HOPES = {
+    (kpi.LEAD_TO_QUALIFIED, "up"): "more leads qualify",
+    (kpi.LEAD_TO_QUALIFIED, "down"): "fewer leads qualify",
+    (kpi.FIRST_RESPONSE, "up"): "the first response takes longer",
+    (kpi.FIRST_RESPONSE, "down"): "the first response comes faster",
+    (kpi.QUALIFIED_TO_OPPORTUNITY, "up"): "more handoffs become opportunities",
+    (kpi.QUALIFIED_TO_OPPORTUNITY, "down"): "fewer handoffs become opportunities",
+    (kpi.WIN_RATE, "up"): "more deals are won",
+    (kpi.WIN_RATE, "down"): "fewer deals are won",
+    (kpi.SALES_CYCLE, "up"): "deals take longer",
+    (kpi.SALES_CYCLE, "down"): "deals close faster",
+}
+# What the number says, and what to do then.
+SAID = {
+    "almost_surely_better": ("🟢 *It worked, almost surely*", "Keep it, and make it the way you work."),
+    "probably_better": ("🟢 *It probably worked*", "Keep it, or extend the test to be sure."),
+    "cannot_tell": (
+        "⚪ *We cannot tell*",
+        "Chance alone could do that. Extend it, or drop it if it costs more than it gives.",
+    ),
+    "probably_worse": ("🟠 *It probably went the wrong way*", "Drop it, unless you know another reason."),
+    "almost_surely_worse": ("🔴 *It went the wrong way, almost surely*", "Drop it; you have learned something."),
+    "too_few": (
+        "⚪ *Too few to say*",
+        "There are fewer than five cases on one side. Extend it, or decide by what you saw.",
+    ),
+}
+STATES = {"testing": "🧪 Testing", "kept": "✅ Kept", "dropped": "🗑️ Dropped"}
+SETTLED = {"kept": "kept it", "dropped": "dropped it", "extended": "extended it"}
+
+
+def logged(facts: DecisionFacts, names: Names) -> Message:
+    """What the channel sees when a change was decided, with Object until it starts."""
+    title = f"🧪 *One change to test:* {text.line(facts.what, 300)}"
+    foot = f"Decision {facts.id}, logged by {text.person(facts.made_by, names)}"
+    object_ = blocks.button("Object…", actions.OBJECT, facts.id)
+    hint = f"You think it is wrong? Say so in writing before {_day(facts.starts_on, facts)}; then the number decides."
+    return Message(
+        f"One change to test: {text.line(facts.what, 300)}",
+        [
+            blocks.section(title),
+            blocks.columns(f"*Should move*\n{_hope(facts)}", f"*Owner*\n{text.person(facts.owner_id, names)}"),
+            blocks.columns(f"*Starts*\n{_day(facts.starts_on, facts)}", f"*Judged*\n{_day(facts.recheck_on, facts)}"),
+            *_because(facts),
+            *_objections(facts.objections, names),
+            *([blocks.actions([object_]), blocks.context(hint)] if facts.may_object else []),
+            blocks.context(foot),
+        ],
+    )
+
+
+def verdict(facts: DecisionFacts, judged: Judged, names: Names) -> Message:
+    """What the number said on a recheck day, in a sentence, and what the owner may make of it or made of it."""
+    body = _said(facts, judged)
+    made_of_it = [one for one in facts.settled if one.at >= judged.at][:1]
+    return Message(
+        f"Verdict on: {text.line(facts.what, 300)}\n{body}",
+        [
+            blocks.section(f"⚖️ *Verdict:* {text.line(facts.what, 300)}"),
+            blocks.section(body),
+            *_objections(facts.objections, names),
+            *(_settled(made_of_it, facts, names) if made_of_it else [_choice(facts)]),
+            blocks.context(f"Decision {facts.id} · owner {text.person(facts.owner_id, names)} · {_since(facts)}"),
+        ],
+    )
+
+
+def told(facts: DecisionFacts) -> str:
+    """How the test stands, in sentences: how it looks so far, else its verdict, else when there is something to see."""
+    judged = facts.so_far or facts.verdict
+    recheck = _day(facts.recheck_on, facts)
+    if judged is None or not (judged.final or (judged.after and judged.after.n)):
+        return f"Nothing to see yet. Start {_day(facts.starts_on, facts)}, verdict {recheck}."
+    if judged.final:
+        return _said(facts, judged)
+    said, _ = SAID[judged.said]
+    return f"So far: {_plainly(said)}{_sure(judged)}. {_compared(facts.kpi, judged)}\nThe verdict comes {recheck}."
+
+
+def show(facts: DecisionFacts, names: Names) -> Message:
+    """Everything of one decision: what was decided, objected, said and made of it."""
+    drawn = logged(facts, names)
+    log = [
+        *(_verdict_row(one, facts) for one in facts.verdicts),
+        *(_settled_row(one, facts, names) for one in facts.settled),
+    ]
+    state = f"{STATES.get(facts.state, facts.state)}" + (f"\n{told(facts)}" if facts.state == "testing" else "")
+    rows = [blocks.section(state), *([blocks.section(text.joined(log))] if log else [])]
+    buttons = [_choice(facts)] if facts.may_settle else []
+    return Message(drawn.text, [*drawn.blocks, *rows, *buttons])
+
+
+def listing(found: Sequence[DecisionFacts], names: Names, asked: str = "") -> Message:
+    """Decisions, newest first; `asked` is what somebody searched for."""
+    about = f" about “{text.line(asked, 60)}”" if asked else ""
+    if not found:
+        body = f"*No decisions{about} yet.* Log one: `/decision`"
+        return Message(body, [blocks.section(body)])
+    rows = blocks.fitting([blocks.section(_row(one, names)) for one in found[:SHOWN]])
+    more = len(found) - len(rows)
+    rest = [blocks.context(f"and {more} more; search them: `/decision TEXT`")] if more else []
+    return Message(f"Decisions{about}", [blocks.section(f"*Decisions{about}*"), *rows, *rest])
+
+
+def objection(found: Objection, names: Names) -> Message:
+    """A note under the decision: who objects, and why."""
+    body = _objection(found, names)
+    return Message(body, [blocks.section(body)])
+
+
+def settled(found: Settled, facts: DecisionFacts, names: Names) -> Message:
+    """A note under the decision: who kept, dropped or extended it."""
+    body = _settled_row(found, facts, names)
+    return Message(body, [blocks.section(body)])
+
+
+def too_early(wrong: TooEarly) -> str:
+    """Why a recheck date is refused, and what can be done, for a form's field."""
+    name = kpi_words.NAMES[wrong.kpi]
+    needs = "no whole test week has matured" if wrong.why == "weeks" else "too few days of closed deals have passed"
+    said = f"By then {needs} for “{name}”. The first day is {text.day(wrong.earliest, wrong.earliest)}."
+    if wrong.faster is None:
+        return said
+    return f"{said} Or choose “{kpi_words.NAMES[wrong.faster]}”, which can be judged by then."
+
+
+def _hope(facts: DecisionFacts) -> str:
+    hope = HOPES.get((facts.kpi, facts.direction), facts.direction)
+    return f"{kpi_words.NAMES.get(facts.kpi, facts.kpi)}: {hope}"
+
+
+def _because(facts: DecisionFacts) -> list[Block]:
+    why = text.words(facts.hypothesis, 600)
+    return [blocks.section(f"*Because we believe*\n{why}")] if why else []
+
+
+def _objections(found: Sequence[Objection], names: Names) -> list[Block]:
+    more = len(found) - OBJECTIONS_SHOWN
+    rows = [blocks.section(_objection(one, names)) for one in found[:OBJECTIONS_SHOWN]]
+    return [*rows, *([blocks.context(f"and {text.count(more, 'more objection')}")] if more > 0 else [])]
+
+
+def _objection(one: Objection, names: Names) -> str:
+    return f"🙋 *{text.person(one.member_id, names)} objects*\n{text.words(one.words, 500, rows=4)}".rstrip()
+
+
+def _choice(facts: DecisionFacts) -> Block:
+    return blocks.actions(
+        [
+            blocks.button("Keep", actions.KEEP_DECISION, facts.id, "primary"),
+            blocks.button("Drop", actions.DROP_DECISION, facts.id),
+            blocks.button("Extend…", actions.EXTEND_DECISION, facts.id),
+        ]
+    )
+
+
+def _said(facts: DecisionFacts, judged: Judged) -> str:
+    said, then = SAID[judged.said]
+    return f"{said}{_sure(judged)}. {_compared(facts.kpi, judged)}\n{then}"
+
+
+def _compared(code: str, judged: Judged) -> str:
+    """Before and after, each with what it rests on."""
+    over = f", over {text.count(judged.weeks, 'test week')}," if judged.weeks else ""
+    before, after = kpi_words.brief(code, judged.before), kpi_words.brief(code, judged.after)
+    return f"{kpi_words.NAMES[code]}: before {before}; after{over} {after}."
+
+
+def _sure(judged: Judged) -> str:
+    """How sure it is that the number went the way that is said."""
+    if judged.sure is None or judged.said == "cannot_tell":
+        return ""
+    return f" ({kpi_words.percent(max(judged.sure, 1 - judged.sure))} sure)"
+
+
+def _plainly(said: str) -> str:
+    """The same words inside a sentence."""
+    mark, _, words = said.partition(" ")
+    bare = words.strip("*")
+    return f"{mark} *{bare[0].lower()}{bare[1:]}*"
+
+
+def _settled(found: Sequence[Settled], facts: DecisionFacts, names: Names) -> list[Block]:
+    return [blocks.section(_settled_row(one, facts, names)) for one in found]
+
+
+def _settled_row(one: Settled, facts: DecisionFacts, names: Names) -> str:
+    until = f" until {_day(one.recheck_on, facts)}" if one.recheck_on else ""
+    said = text.words(one.words, 300)
+    who = text.person(one.member_id, names)
+    return f"{who} {SETTLED.get(one.kind, one.kind)}{until}, {text.when(one.at)}." + (f"\n{said}" if said else "")
+
+
+def _verdict_row(one: Judged, facts: DecisionFacts) -> str:
+    return f"{text.when(one.at)}: {SAID[one.said][0]}{_sure(one)}. {_compared(facts.kpi, one)}"
+
+
+def _row(facts: DecisionFacts, names: Names) -> str:
+    state = STATES.get(facts.state, facts.state)
+    stands = f"\n{told(facts)}" if facts.state == "testing" or facts.verdict else ""
+    head = (
+        f"*{facts.id}. {text.line(facts.what, 200)}*\n{state} · {_hope(facts)} · {text.person(facts.owner_id, names)}"
+    )
+    return f"{head} · {_since(facts)}{stands}"
+
+
+def _since(facts: DecisionFacts) -> str:
+    return f"since {_day(facts.starts_on, facts)}"
+
+
+def _day(day: date, facts: DecisionFacts) -> str:
+    return text.day(day, facts.made_at)

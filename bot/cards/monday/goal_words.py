@@ -1,0 +1,113 @@
+"""The quarter's goal: how far it is, and the arithmetic from its revenue back to the leads of a week."""
+
+from datetime import timedelta
+
+from bot.cards import blocks, money, text
+from bot.cards.blocks import Message
+from bot.cards.monday import kpi_words
+from store.rules.monday.goal import Arrivals, Pace, Plan, Step
+from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE, Rate
+
+NONE = "*There is no goal for this quarter yet.* Write down its revenue: `/handoff goal`"
+NEEDED = {
+    "wins": ("win", "wins"),
+    "opportunities": ("opportunity", "opportunities"),
+    "handoffs": ("handoff", "handoffs"),
+    "leads": ("lead", "leads"),
+}
+# By which rate the number before is divided.
+RATES = {"opportunities": "win rate", "handoffs": "of handoffs become one", "leads": "of leads qualify"}
+MISSING = {
+    "deal_size": "the deal size",
+    LEAD_TO_QUALIFIED: "the lead-to-qualified rate",
+    QUALIFIED_TO_OPPORTUNITY: "the qualified-to-opportunity rate",
+    WIN_RATE: "the win rate",
+    SALES_CYCLE: "the days to a win",
+}
+ASSUMED = "assumed"
+AHEAD, ON_PACE = 1.05, 0.95
+
+
+def draw(plan: Plan | None, pace: Pace | None, currency: str) -> Message:
+    """The goal, how far it is, and every step of the arithmetic."""
+    if plan is None:
+        return Message(NONE, [blocks.section(NONE)])
+    bodies = [*([progress(pace, currency)] if pace else []), arithmetic(plan, currency)]
+    return Message("\n".join(bodies), [blocks.section(body) for body in bodies])
+
+
+def for_others(answer: Message) -> Message:
+    """The same for somebody who does not set it."""
+    return Message(answer.text, [*answer.blocks, blocks.context("Managers set the goal.")])
+
+
+def progress(pace: Pace, currency: str) -> str:
+    """What is won of the goal, beside an even pace."""
+    won, whole = money.show(pace.won, currency), money.show(pace.goal, currency)
+    title = f"🎯 *Goal: {won} of {whole} won*"
+    if pace.ratio is None:
+        return f"{title}. The quarter has only begun."
+    day = f"after {pace.days_gone} of {text.count(pace.days, 'working day')}"
+    return f"{title} {day}. {_beside(pace, currency)}"
+
+
+def _beside(pace: Pace, currency: str) -> str:
+    even = money.about(pace.expected, currency)
+    if (pace.ratio or 0) >= AHEAD:
+        return f"That is ahead: an even pace would be about {even}."
+    if (pace.ratio or 0) >= ON_PACE:
+        return f"That is on pace: an even one would be about {even}."
+    return f"That is behind: an even pace would be about {even}."
+
+
+def needed(plan: Plan) -> str:
+    """What is still to be done for it, in a sentence; empty if nobody can tell."""
+    if plan.too_late:
+        return "What is won this quarter is already in the pipeline."
+    if plan.missing:
+        return f"To see how many leads that takes, write down {_named(plan.missing)}: `/handoff goal`"
+    if plan.leads_a_week is None or plan.arrivals is None:
+        return ""
+    if plan.leads_left == 0:
+        return "The leads it takes are in; now it is about winning them."
+    return f"It takes *{text.count(plan.leads_a_week, 'lead')} a week* until {_last(plan.arrivals)}."
+
+
+def arithmetic(plan: Plan, currency: str) -> str:
+    """From the revenue back to leads a week, a line for each step; what was written down says so."""
+    rows = ["*How it adds up*"]
+    before = money.show(plan.revenue, currency)
+    for step in plan.steps:
+        count = f"{step.needed:,} {NEEDED[step.what][step.needed != 1]}"
+        rows.append(f"{before} ÷ {_by(step, currency)} = *{count}*")
+        before = count
+    rows += [_leads(plan, plan.arrivals)] if plan.arrivals else []
+    return "\n".join(row for row in [*rows, needed(plan), _marked(plan)] if row)
+
+
+def _by(step: Step, currency: str) -> str:
+    by = step.by
+    if isinstance(by, Rate):
+        rests_on = ASSUMED if step.assumed else kpi_words.of(by)
+        return f"{kpi_words.percent(by.hits / by.n)} {RATES.get(step.what, '')} ({rests_on})"
+    return f"{money.about(by, currency)} a deal" + f" ({ASSUMED})" * step.assumed
+
+
+def _leads(plan: Plan, when: Arrivals) -> str:
+    took = f"A deal takes {kpi_words.days(when.cycle_days)}" + f" ({ASSUMED})" * when.assumed
+    since = text.day(when.since, when.until)
+    so_far = f" {plan.leads_so_far:,} have come in, {plan.leads_left:,} are missing." if plan.leads_left else ""
+    return f"{took}, so the leads of {since} to {_last(when)} count.{so_far}"
+
+
+def _last(when: Arrivals) -> str:
+    return text.day(when.until - timedelta(days=1), when.until)
+
+
+def _marked(plan: Plan) -> str:
+    assumed = [plan.deal_assumed, bool(plan.arrivals and plan.arrivals.assumed), *(step.assumed for step in plan.steps)]
+    return "_Assumed_: written down by you, as fewer than 20 cases were measured." if any(assumed) else ""
+
+
+def _named(codes: tuple[str, ...]) -> str:
+    return " and ".join(MISSING.get(code) or text.label(code, {}) for code in codes)

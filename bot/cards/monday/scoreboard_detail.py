@@ -1,0 +1,180 @@
+"""What stands in the thread under the scoreboard: promises, pipeline by source, stages, campaigns, reasons, wins."""
+
+from collections.abc import Container, Mapping, Sequence
+
+from bot.cards import blocks, money, text
+from bot.cards.blocks import Block, Message
+from bot.cards.lead import thread_notes
+from bot.cards.monday import kpi_words, scoreboard_words
+from store.monday.scoreboard.scoreboard_facts import (
+    CampaignLine,
+    Detail,
+    RepLine,
+    Scoreboard,
+    SourceLine,
+    StageLine,
+    Tallied,
+    Win,
+)
+from store.rules.monday.kpi import FEW, Rate
+
+Names = Mapping[str, str]
+Labels = Mapping[str, str]
+
+SHOWN = 8
+TEAMS = {"sales": "Sales", "marketing": "Marketing"}
+STAGES = {
+    "nurture": "Lead to handoff",
+    "claim": "Handoff to claim",
+    "contact": "Handoff to first response",
+    "qualify": "First response to opportunity",
+    "close": "Opportunity to won or lost",
+}
+SOURCE_HEAD = ("Source", "Leads, won", "Pipeline")
+NONE = "Nothing to add this week."
+
+
+def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
+    """The reply in the thread; without the reps' own numbers, which only they and their manager see."""
+    said = f"Behind the numbers: {kpi_words.stretch(*scoreboard_words.days(board))}"
+    detail = board.detail
+    if detail is None:
+        return Message(said, [blocks.section(NONE)])
+    table = [blocks.table(_sources(detail, board.currency))] if detail.sources else []
+    rows = [*_first(detail, board), *table, *_rest(detail, board, names, labels)]
+    return Message(said, blocks.fitting(rows) or [blocks.section(NONE)])
+
+
+def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[str] | None) -> list[Block]:
+    """The same where a message has its one table already, and the numbers of these reps, of all if None."""
+    detail = board.detail
+    if detail is None:
+        return []
+    sources = [_paragraph("By source", [_source(line, board.currency) for line in detail.sources])]
+    return [
+        *_first(detail, board),
+        *(blocks.section(body) for body in sources if body),
+        *_rest(detail, board, names, labels),
+        *_reps([one for one in detail.reps if reps is None or one.member_id in reps], board.currency, names),
+    ]
+
+
+def _first(detail: Detail, board: Scoreboard) -> list[Block]:
+    bodies = (_kept(detail), _pipeline(detail, board.currency))
+    return [blocks.section(body) for body in bodies if body]
+
+
+def _rest(detail: Detail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
+    currency = board.currency
+    items = {**labels, **thread_notes.ITEMS}
+    campaigns = [_campaign(one, currency) for one in detail.campaigns]
+    bodies = (
+        _paragraph("Days in each stage (median, last 28 days)", [_stage(one) for one in detail.stages]),
+        _paragraph("What campaigns cost and brought (13 weeks)", campaigns),
+        _paragraph("Why leads came back", _tallied(detail.recycled, labels)),
+        _paragraph("Why deals were lost (13 weeks)", _tallied(detail.lost, labels)),
+        _paragraph("Objections heard most (13 weeks)", [_heard(one) for one in detail.objections]),
+        _paragraph("At the threshold, something missing", _tallied(detail.missing, items)),
+        _paragraph("Won together", [_win(one, currency, names) for one in detail.wins]),
+        scoreboard_words.left_out(board),
+    )
+    return [blocks.section(body) for body in bodies if body]
+
+
+def _paragraph(title: str, rows: Sequence[str]) -> str:
+    if not rows:
+        return ""
+    more = len(rows) - SHOWN
+    return text.joined([f"*{title}*", *(f"• {row}" for row in rows[:SHOWN]), *[f"• and {more} more"] * (more > 0)])
+
+
+def _kept(detail: Detail) -> str:
+    rows = []
+    for one in detail.kept:
+        whole = one.met + one.missed
+        excused = f", {one.excused} excused" if one.excused else ""
+        if whole or one.excused:
+            rows.append(f"{TEAMS.get(one.team, one.team)} {_rate(Rate(one.met, whole))}{excused}")
+    return _paragraph("Promises kept", rows) if rows else ""
+
+
+def _rate(rate: Rate) -> str:
+    """ "18 of 20 (90 %)", below five without the percent."""
+    share = f" ({kpi_words.percent(rate.hits / rate.n)})" if rate.n >= FEW else ""
+    return kpi_words.of(rate) + share
+
+
+def _pipeline(detail: Detail, currency: str) -> str:
+    mqls = [f"*MQLs this period:* {detail.mqls:,}"]
+    if not detail.pipeline and detail.pipeline_target is None:
+        return mqls[0]
+    made = f"*Pipeline of the quarter:* {money.show(detail.pipeline, currency)}"
+    if detail.pipeline_target:
+        share = kpi_words.percent(detail.pipeline / detail.pipeline_target)
+        made += f", {share} of the joint target of {money.show(detail.pipeline_target, currency)}"
+    return "\n".join([*mqls, made])
+
+
+def _sources(detail: Detail, currency: str) -> list[Sequence[str]]:
+    rows = [_source_row(line, currency) for line in detail.sources[:SHOWN]]
+    more = len(detail.sources) - SHOWN
+    return [SOURCE_HEAD, *rows, *([(f"and {more} more", "", "")] if more > 0 else [])]
+
+
+def _source_row(line: SourceLine, currency: str) -> Sequence[str]:
+    rated = f"\nquality {line.quality:.1f}, n {line.rated}" if line.quality is not None else ""
+    deals = text.count(line.opportunities, "deal")
+    return (
+        text.plain(line.source, 40) or "(none)",
+        f"{text.count(line.received, 'lead')}\n{line.won:,} won",
+        f"{money.show(line.pipeline, currency)}\n{deals}{rated}",
+    )
+
+
+def _source(line: SourceLine, currency: str) -> str:
+    rated = f", quality {line.quality:.1f} of 5 (n {line.rated})" if line.quality is not None else ""
+    pipeline = f", pipeline {money.show(line.pipeline, currency)}" if line.pipeline else ""
+    name = text.line(line.source, 40) or "(none)"
+    return f"{name}: {line.won:,} won of {text.count(line.received, 'lead')}{pipeline}{rated}"
+
+
+def _stage(one: StageLine) -> str:
+    return f"{STAGES.get(one.stage, text.label(one.stage, {}))}: {kpi_words.days(one.days)} (n {one.n})"
+
+
+def _campaign(one: CampaignLine, currency: str) -> str:
+    each = f" ({money.about(one.spend / one.leads, currency)} each)" if one.leads else ""
+    back = f", {one.revenue / one.spend:.1f} back for each 1 spent" if one.spend else ""
+    return (
+        f"{text.line(one.campaign, 60) or '(none)'}: {money.show(one.spend, currency)} for "
+        f"{text.count(one.leads, 'lead')}{each}, {text.count(one.mqls, 'MQL')}; {one.won} won, "
+        f"{money.show(one.revenue, currency)}{back}"
+    )
+
+
+def _tallied(rows: Sequence[Tallied], labels: Labels) -> list[str]:
+    return [f"{text.label(one.what, labels)}: {one.count}" for one in rows]
+
+
+def _heard(one: Tallied) -> str:
+    return f"“{text.line(one.what, 120)}”" + (f", {one.count} times" if one.count > 1 else "")
+
+
+def _win(one: Win, currency: str, names: Names) -> str:
+    campaign = text.line(one.campaign, 60) or text.line(one.source, 60)
+    through = f" through {campaign}" if campaign else ""
+    by = f", with {text.person(one.owner_id, names)}" if one.owner_id else ""
+    return f"🏆 {text.lead_name(one.name, one.company)}: {money.show(one.amount, currency)}{through}{by}"
+
+
+def _reps(lines: Sequence[RepLine], currency: str, names: Names) -> list[Block]:
+    if not lines:
+        return []
+    rows = [_rep(one, currency, names) for one in lines]
+    return [blocks.section(_paragraph("Reps, 13 weeks (only they and their manager see this)", rows))]
+
+
+def _rep(one: RepLine, currency: str, names: Names) -> str:
+    days = f", median {kpi_words.days(one.days)} to won" if one.days is not None else ""
+    closed = _rate(Rate(one.won, one.closed))
+    return f"{text.person(one.member_id, names)}: won {closed}, {money.show(one.revenue, currency)}{days}"

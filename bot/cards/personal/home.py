@@ -1,0 +1,173 @@
+"""The Home tab: for each role what is open, what is owed and what came of it. A person may have several roles."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import actions, blocks, text
+from bot.cards.blocks import Block
+from bot.cards.lead import lists, replies
+from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+
+Names = Mapping[str, str]
+Labels = Mapping[str, str]
+NO_ROLE = (
+    "*You have no role in Handoff yet.* A manager can give you one in `/handoff settings`. "
+    "You can look up any lead meanwhile: `/lead NAME`"
+)
+ROWS = 8  # a section; the lists of all sections stay below Slack's hundred blocks
+
+
+def draw(home: Home, names: Names, labels: Labels | None = None) -> Block:
+    """The view for views.publish. `names` by member id, `labels` by code."""
+    said = labels or {}
+    parts = [*_set_up(home), *_manager(home, names, said), *_rep(home, names, said), *_marketer(home, names, said)]
+    shown = [*_away(home, names), *(parts or [blocks.section(NO_ROLE)])]
+    return {"type": "home", "blocks": [*shown, blocks.divider(), *_foot(home)]}
+
+
+def _set_up(home: Home) -> list[Block]:
+    if home.set_up:
+        return []
+    if home.may_set_up:
+        offer = "*Welcome to Handoff.* Three short steps: a channel, the people, the office hours."
+        return [blocks.section(offer, blocks.button("Set up", actions.SET_UP, "home", "primary"))]
+    return [blocks.section("*Welcome to Handoff.* It is not set up yet. Please ask an admin of this workspace.")]
+
+
+def _away(home: Home, names: Names) -> list[Block]:
+    if home.away is None:
+        return []
+    covers = f"{text.person(home.away.nominee, names)} covers." if home.away.nominee else "Nobody covers."
+    return [
+        blocks.section(
+            f"🌴 *You are away {replies.days(home.away)}.* {covers}",
+            blocks.button("I am back" if home.away.begun else "Drop it", actions.BACK, "home"),
+        )
+    ]
+
+
+def _rep(home: Home, names: Names, labels: Labels) -> list[Block]:
+    if "rep" not in home.roles and not home.mine:
+        return []
+    return [
+        *_covering(home.covering, names, labels),
+        *_listed(
+            "My open handoffs", home.mine, names, labels, "Nothing open. Claim one below, or await the next card."
+        ),
+        *_waiting(home.waiting, names, labels),
+        *_numbers(home.numbers),
+    ]
+
+
+def _covering(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
+    return _listed("I cover these", lines, names, labels, "") if lines else []
+
+
+def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
+    if not lines:
+        return [blocks.header("Waiting for a rep"), blocks.section("Nobody is waiting. The next card comes by itself.")]
+    rows = [lists.row(line, names, labels, _claim(line)) for line in lines[:ROWS]]
+    return [blocks.header("Waiting for a rep"), *rows, *_more(len(lines), "`/lead waiting`")]
+
+
+def _claim(line: LeadLine) -> Block | None:
+    return blocks.button("Claim", actions.CLAIM, line.handoff_id, "primary") if line.handoff_id else None
+
+
+def _numbers(numbers: Sequence[Tally]) -> list[Block]:
+    if not numbers:
+        return []
+    bodies = [f"*{text.line(tally.label, 60)}*\n{text.line(tally.value, 60)}" for tally in numbers[:10]]
+    return [blocks.header("My numbers"), blocks.columns(*bodies)]
+
+
+def _marketer(home: Home, names: Names, labels: Labels) -> list[Block]:
+    if "marketer" not in home.roles and not home.owed:
+        return []
+    return [
+        *_owed(home.owed, names),
+        *_listed("Came back from sales", home.came_back, names, labels, "Nothing came back lately."),
+        *_threshold(home.at_threshold),
+        *_campaigns(home.campaigns),
+    ]
+
+
+def _owed(lines: Sequence[OpenQuestionLine], names: Names) -> list[Block]:
+    head = blocks.header("Questions you owe")
+    if not lines:
+        return [head, blocks.section("None. Sales is not waiting for you.")]
+    return [head, *(_question(line, names) for line in lines[:ROWS]), *_more(len(lines))]
+
+
+def _question(line: OpenQuestionLine, names: Names) -> Block:
+    asked = line.question
+    who = text.link(text.lead_name(line.lead.name, line.lead.company), line.lead.permalink)
+    due = f", answer by {text.when(asked.due_at)}" if asked.due_at else ""
+    body = f"*{who}*\n{text.person(asked.asked_by, names)} asks{due}\n{text.words(asked.question, 400)}"
+    return blocks.section(body.rstrip(), blocks.button("Answer", actions.ANSWER, line.handoff_id, "primary"))
+
+
+def _threshold(lines: Sequence[ThresholdLine]) -> list[Block]:
+    if not lines:
+        return []
+    head = blocks.header("At the threshold, something missing")
+    return [head, *(_missing(line) for line in lines[:ROWS]), *_more(len(lines))]
+
+
+def _missing(line: ThresholdLine) -> Block:
+    who = text.link(text.lead_name(line.lead.name, line.lead.company), line.lead.permalink)
+    missing = ", ".join(text.line(item.label, 60) for item in line.missing)
+    body = f"*{who}*\nScore {line.score}, missing: {missing}"
+    return blocks.section(body, blocks.button("Complete", actions.COMPLETE, line.lead.lead_id))
+
+
+def _campaigns(lines: Sequence[CampaignLine]) -> list[Block]:
+    if not lines:
+        return []
+    body = text.joined([_campaign(line) for line in lines])
+    return [blocks.header("What became of my campaigns' leads"), blocks.section(body)]
+
+
+def _campaign(line: CampaignLine) -> str:
+    counts = [
+        text.count(line.received, "lead"),
+        f"{line.handed_over} handed over",
+        text.count(line.opportunities, "opportunity", "opportunities"),
+        f"{line.won} won",
+        f"{line.recycled} recycled",
+    ]
+    return f"*{text.line(line.campaign, 80) or '(none)'}*: " + ", ".join(counts)
+
+
+def _manager(home: Home, names: Names, labels: Labels) -> list[Block]:
+    if "manager" not in home.roles:
+        return []
+    return [
+        *_troubles(home.troubles),
+        *_listed("Past their deadline", home.overdue, names, labels, "No promise is overdue."),
+    ]
+
+
+def _troubles(troubles: Sequence[str]) -> list[Block]:
+    if not troubles:
+        return []
+    return [blocks.header("Needs a hand"), blocks.section(text.joined([f"• {text.line(t, 300)}" for t in troubles]))]
+
+
+def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels, empty: str) -> list[Block]:
+    rows = [lists.row(line, names, labels) for line in lines[:ROWS]] or [blocks.section(empty)]
+    return [blocks.header(title), *rows, *_more(len(lines))]
+
+
+def _more(count: int, where: str = "") -> list[Block]:
+    rest = count - ROWS
+    return [blocks.context(f"and {rest} more" + (f": {where}" if where else ""))] if rest > 0 else []
+
+
+def _foot(home: Home) -> list[Block]:
+    buttons = [
+        blocks.button("Add a lead", actions.ADD_LEAD, "home"),
+        blocks.button("I am away…", actions.AWAY, "home"),
+        blocks.button("My hours…", actions.HOURS, "home"),
+    ]
+    hours = [blocks.context(f"My hours: {text.line(home.hours, 300)}")] if home.hours else []
+    return [blocks.actions(buttons), *hours]

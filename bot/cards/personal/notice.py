@@ -1,0 +1,26 @@
+"""Small windows: something told in private, or a lead looked at. Nothing to fill in."""
+
+from bot.cards import actions, blocks
+from bot.cards.blocks import Block, Message
+
+OFFER = "*Handoff is not set up yet.* Three short steps: a channel, the people, the office hours."
+
+
+def window(body: str, title: str = "Handoff") -> Block:
+    """A sentence or two, in mrkdwn."""
+    return around(Message(body, [blocks.section(body)]), title)
+
+
+def around(message: Message, title: str) -> Block:
+    """A message in a window, under a title of at most 24 characters."""
+    return {
+        "type": "modal",
+        "title": blocks.plain_text(title),
+        "close": blocks.plain_text("Close"),
+        "blocks": message.blocks,
+    }
+
+
+def set_up_offer() -> Message:
+    """To somebody who may set Handoff up."""
+    return Message(OFFER, [blocks.section(OFFER, blocks.button("Set up", actions.SET_UP, "command", "primary"))])

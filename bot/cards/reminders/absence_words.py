@@ -1,0 +1,37 @@
+"""What somebody hears as they begin to cover: for whom, until when, and for which open handoffs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.cards import blocks, text
+from bot.cards.blocks import Message
+from bot.cards.lead import lead_parts, state_words
+from store.record.facts import Away, HandoffFacts
+
+SHOWN = 15
+
+
+def covering(
+    absence: Away, held: Sequence[tuple[HandoffFacts, str | None]], names: Mapping[str, str], now: datetime
+) -> Message:
+    """To who covers: each handoff with the address of its card."""
+    who = text.person(absence.member_id, names)
+    rows = [
+        f"*You cover for {who} until {text.day(absence.last, now)}.* "
+        f"You hear the reminders and may act on these; they stay {who}'s.",
+        *(_row(facts, address, now) for facts, address in held[:SHOWN]),
+    ]
+    if len(held) > SHOWN:
+        rows.append(f"and {len(held) - SHOWN} more: see Home.")
+    body = text.joined(rows)
+    return Message(body, [blocks.section(body)])
+
+
+def _row(facts: HandoffFacts, address: str | None, now: datetime) -> str:
+    response = facts.clock("response")
+    parts = [state_words.word(facts.state)]
+    if response is not None and response.stopped_at is None and response.due_at is not None:
+        parts.append(f"first response due {text.when(response.due_at)}")
+    if facts.next_step_due is not None:
+        parts.append(f"next step due {text.day(facts.next_step_due, now)}")
+    return f"• {text.link(lead_parts.name(facts.lead), address)}: {', '.join(parts)}"

@@ -1,0 +1,116 @@
+"""Why a handoff is quiet, promise by promise, and what comes next."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.cards import actions, blocks, text
+from bot.cards.blocks import Message
+from bot.cards.lead import card_state, lead_parts, state_words
+from store.record.facts import HandoffFacts, Standing
+from store.rules import ladder
+
+Names = Mapping[str, str]
+
+WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer from marketing", "next_step": "Next step"}
+
+
+def draw(
+    facts: HandoffFacts, standing: Sequence[Standing], names: Names, now: datetime, may_decide: bool = False
+) -> Message:
+    """The answer to one person. `may_decide`: they may snooze and excuse."""
+    title = f"Handoff {facts.id}, {lead_parts.name(facts.lead)}"
+    rows = [_sentence(one, facts, names, now) for one in standing]
+    body = "\n".join([f"*{title}*", *(rows or [_nothing(facts)])])
+    return Message(body, [blocks.section(body), *([_decisions(facts)] if may_decide and rows else [])])
+
+
+def _nothing(facts: HandoffFacts) -> str:
+    if facts.history:
+        return "Quiet because it was imported as history: nothing is promised."
+    return f"Quiet because nothing is promised any more: it is {state_words.word(facts.state).lower()}."
+
+
+def _sentence(one: Standing, facts: HandoffFacts, names: Names, now: datetime) -> str:
+    if one.kind == "wake":
+        return f"It wakes {text.when(one.due_at)}." if one.due_at else "It wakes on its date."
+    return f"• {WHAT[one.kind]}: {_WHY[one.quiet.why](one, facts, names, now)}{_used(one)}"
+
+
+def _used(one: Standing) -> str:
+    if not one.promise or one.quiet.why in ("all_said", "excused"):
+        return ""
+    return f" ({text.percent(one.used, one.promise)} of {text.span(one.promise)} is used)"
+
+
+def _excused(_one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
+    return "quiet because it was excused."
+
+
+def _paused(one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
+    code = one.quiet.paused or ""
+    return f"paused, {card_state.PAUSED.get(code) or text.label(code, {})}."
+
+
+def _snoozed(one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
+    until = f" until {text.when(one.quiet.until)}" if one.quiet.until else ""
+    return f"snoozed{until}. The clock counts on."
+
+
+def _out_of_office(one: Standing, _facts: HandoffFacts, names: Names, now: datetime) -> str:
+    until = f", {text.when(one.quiet.until)}" if one.quiet.until else ""
+    hearer = one.quiet.hearer.member_id if one.quiet.hearer else None
+    who = text.person(hearer, names) if hearer else "the team"
+    return f"{_due(one, now)}. To be said when {who} is back in office{until}."
+
+
+def _not_yet(one: Standing, _facts: HandoffFacts, names: Names, now: datetime) -> str:
+    return f"{_due(one, now)}. Next: {_next(one, names)}."
+
+
+def _all_said(one: Standing, _facts: HandoffFacts, _names: Names, now: datetime) -> str:
+    return f"{_due(one, now)}. All reminders are said; the clock counts on."
+
+
+def _no_ladder(one: Standing, _facts: HandoffFacts, _names: Names, now: datetime) -> str:
+    return f"{_due(one, now)}. No reminder is planned before that."
+
+
+_WHY = {
+    "excused": _excused,
+    "paused": _paused,
+    "snoozed": _snoozed,
+    "out_of_office": _out_of_office,
+    "not_yet": _not_yet,
+    "all_said": _all_said,
+    "no_ladder": _no_ladder,
+}
+
+
+def _due(one: Standing, now: datetime) -> str:
+    if one.due_at is None:
+        return "no deadline now"
+    return f"{'due since' if one.due_at <= now else 'due'} {text.when(one.due_at)}"
+
+
+def _next(one: Standing, names: Names) -> str:
+    """ "Ana is reminded Wed at 15:00, at 75 %"."""
+    rung = one.quiet.rung
+    if rung is None or one.quiet.until is None:
+        return "nothing"
+    hearer = text.person(one.quiet.hearer.member_id, names) if one.quiet.hearer else "somebody"
+    to_pool = one.quiet.hearer is not None and one.quiet.hearer.member_id is None
+    what = {
+        ladder.NUDGE: "a note in the thread",
+        ladder.RELEASE: "it goes back to the pool" if to_pool else f"{hearer} is asked to assign it",
+        ladder.ESCALATE: f"{hearer} is told",
+    }.get(rung.act, f"{hearer} is reminded")
+    return f"{what} {text.when(one.quiet.until)}" + (f", at {rung.at} %" if one.promise else "")
+
+
+def _decisions(facts: HandoffFacts) -> blocks.Block:
+    return blocks.actions(
+        [
+            blocks.button("Snooze until…", actions.SNOOZE, facts.id),
+            blocks.button("Excuse…", actions.EXCUSE, facts.id),
+        ]
+    )

@@ -1,0 +1,152 @@
+"""`handoff forget`: erase a person on request, and say what only people can erase."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.commands import opening
+from bot.intake.reading import cleaning
+from store.db import write_ahead_log
+from store.db.database import Database
+from store.privacy import forgetting
+from store.privacy.forgetting import Forgotten, Scan
+from store.views import handoff_views
+
+Whom = Annotated[str, typer.Argument(metavar="MAIL|SYSTEM:ID", help="The person's mail, or their id in a system.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and keep everything.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+
+ROWS = {
+    "leads": "fields of the lead",
+    "lead_ids": "ids in other systems",
+    "touches": "details of touches",
+    "verdicts": "words about the checklist",
+    "handoffs": "next steps of handoffs",
+    "questions": "questions and answers",
+    "phrases": "phrases and objections",
+    "remarks": "remarks",
+}
+BEYOND = (
+    "what people wrote themselves in the threads and in other channels, and what was shared by them or into channels "
+    "that the bot is not in: search Slack for the name",
+    "files that were imported or exported, FILE.refused.csv among them",
+    "Slack's own exports, retention and mails about messages; screenshots; notes on paper",
+    "other programs that hold this person: the CRM, the website, the mailing tool",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command("forget")
+    def forget(whom: Whom, dry_run: DryRun = False, yes: Yes = False) -> None:
+        """Erase a person on request, and keep the counts.
+
+        From rows, cards, threads and messages. The same mail or id is refused from then on. It works beside a running
+        bot, which mends what stands in Slack.
+        """
+        with opening.database() as database:
+            lead_id = find(database, whom)
+            scan = _look(database, lead_id)
+            planned, named = _plan(database, lead_id, scan)
+            _show(planned)
+            if dry_run:
+                typer.echo("Nothing was erased: this was a dry run.")
+            else:
+                _ask(database, lead_id, yes)
+                _do(database, lead_id, scan)
+            _beyond(database, planned, named)
+
+
+def find(database: Database, whom: str) -> int:
+    """The lead that is meant; ends in a sentence if there is none, or none any more."""
+    with database.read() as tx:
+        lead_id, erased_at = forgetting.find(tx, whom), forgetting.when(tx, whom)
+    named = cleaning.line(whom)
+    if lead_id is None and erased_at is not None:
+        typer.echo(f"{named} was erased already, on {erased_at:%d %b %Y}.")
+        raise typer.Exit
+    if lead_id is None:
+        opening.stop(f"Nobody is known by {named}. Write the whole mail, or SYSTEM:ID like hubspot:4711.", code=1)
+    return lead_id
+
+
+def _look(database: Database, lead_id: int) -> Scan:
+    with database.read() as tx:
+        return forgetting.look(tx, [lead_id])
+
+
+def _plan(database: Database, lead_id: int, scan: Scan) -> tuple[Forgotten, list[int]]:
+    with database.read() as tx:
+        return forgetting.plan(tx, lead_id, scan), forgetting.named_elsewhere(tx, lead_id)
+
+
+def _ask(database: Database, lead_id: int, yes: bool) -> None:
+    if yes:
+        return
+    with database.read() as tx:
+        lead = handoff_views.lead(tx, lead_id, opening.now(database))
+    known = ", ".join(cleaning.line(part) for part in (lead.name, lead.company, lead.email) if part) if lead else ""
+    if not sys.stdin.isatty():
+        opening.stop("Nothing was erased. Say --yes if that is meant; it can't be undone.")
+    if not typer.confirm(f"Erase {known or f'lead {lead_id}'}? It can't be undone.", err=True):
+        raise typer.Exit(1)
+
+
+def _do(database: Database, lead_id: int, scan: Scan) -> None:
+    now = opening.now(database)
+    with database.begin() as tx:
+        done = forgetting.forget(tx, lead_id, now, scan)
+    if done is None:
+        typer.echo("Somebody else has just erased this person.")
+        raise typer.Exit
+    typer.echo("Erased. The same mail and ids are refused from now on.")
+    slack = done.in_slack
+    if slack.cards or slack.deleted or slack.drawn_anew:
+        typer.echo("The running bot mends what stands in Slack within minutes; if none runs, as soon as one does.")
+    if not write_ahead_log.finish(database):
+        typer.echo(f"{database.file}-wal holds old pages until the bot is idle for a moment or stopped.")
+
+
+def _show(planned: Forgotten) -> None:
+    typer.echo(f"Lead {planned.lead_id}. This goes:")
+    slack = planned.in_slack
+    counts = {
+        **{what: planned.rows.get(table, 0) for table, what in ROWS.items()},
+        "payloads as they came": planned.payloads,
+        "running promises": planned.promises,
+        'cards in Slack, which will say "Erased on request"': slack.cards,
+        "messages of the bot's in Slack, deleted": slack.deleted,
+        "messages about several leads, drawn anew": slack.drawn_anew,
+        "messages that wait, never said": slack.dropped,
+        "messages of unknown outcome, searched for and deleted": slack.uncertain,
+        "decisions and words about them, mended": len({*planned.mentioned.decisions}) + len(planned.mentioned.log),
+    }
+    for what, count in counts.items():
+        if count:
+            typer.echo(f"  {count:>5}  {what}")
+
+
+def _beyond(database: Database, planned: Forgotten, named: list[int]) -> None:
+    typer.echo("Out of reach, for people to see to:")
+    for line in (*_other_leads(planned, named), *_copies(database), *BEYOND):
+        typer.echo(f"  - {line}")
+
+
+def _other_leads(planned: Forgotten, named: list[int]) -> list[str]:
+    found = []
+    if planned.may_be_same:
+        leads = ", ".join(map(str, planned.may_be_same))
+        found.append(f"may be the same person, and is still here: lead {leads} (`/lead {planned.may_be_same[0]}`)")
+    if named:
+        found.append(f"named in words about other leads: {', '.join(map(str, named))}")
+    return found
+
+
+def _copies(database: Database) -> list[str]:
+    """Backups; those that an upgrade made stand beside the file."""
+    if database.file is None:
+        return ["backups and the write-ahead log of PostgreSQL, and old rows until its next VACUUM"]
+    beside = sorted(one.name for one in database.file.parent.glob(f"{database.file.name}.at-*"))
+    return [f"backups of the database{', such as ' + ', '.join(beside) if beside else ''}"]

@@ -1,0 +1,100 @@
+"""`handoff policy`: what both teams agreed on, shown, checked and applied."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.commands import opening
+from store.agreement import policy
+from store.agreement.policy import Policy, PolicyError
+from store.db.database import Database
+from store.leads import policy_effect
+
+cli = typer.Typer(help="Show, check and apply what both teams agreed on.", no_args_is_help=True)
+
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE", exists=True, dir_okay=False, readable=True, help="The policy in YAML, as `show` prints it."
+    ),
+]
+Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads that are sales-ready by it now.")]
+
+
+@cli.command("show")
+def show() -> None:
+    """Print the policy in force, explained; a good start for a file of your own."""
+    with opening.database() as database, database.read() as tx:
+        typer.echo(policy.show(policy.current(tx)), nl=False)
+
+
+@cli.command("check")
+def check(file: File) -> None:
+    """Say whether a file can be applied, what would change, and how many leads would become sales-ready."""
+    proposed = _read(file)
+    with opening.database() as database:
+        _print_difference(database, proposed)
+        typer.echo(_passing(_would_pass(database, proposed, opening.now(database))))
+
+
+@cli.command("apply")
+def apply(file: File, sweep: Sweep = False) -> None:
+    """Put a policy in force and tell the channel what changed. Promises that run stay as they were made."""
+    proposed = _read(file)
+    with opening.database() as database:
+        now = opening.now(database)
+        _print_difference(database, proposed)
+        with database.begin() as tx:
+            version = policy_effect.apply(tx, proposed, None, now)
+        typer.echo(f"Policy version {version} is in force." if version else "The built-in policy stays in force.")
+        passing = _would_pass(database, proposed, now)
+        if sweep:
+            typer.echo(f"Leads handed over: {_hand_over(database, passing, now)}.")
+        else:
+            typer.echo(_passing(passing))
+
+
+def _read(file: Path) -> Policy:
+    try:
+        return policy.parse(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        opening.stop(f"{file} is not UTF-8 text.")
+    except PolicyError as wrong:
+        opening.stop(f"{file} can't be applied:", *(f"  {line}" for line in str(wrong).splitlines()))
+
+
+def _print_difference(database: Database, proposed: Policy) -> None:
+    with database.read() as tx:
+        changes = policy.difference(policy.current(tx), proposed)
+    for change in changes or ["Nothing changes."]:
+        typer.echo(change)
+
+
+def _would_pass(database: Database, proposed: Policy, now: datetime) -> list[int]:
+    with database.read() as tx:
+        return policy_effect.would_pass(tx, proposed, now)
+
+
+def _hand_over(database: Database, leads: Sequence[int], now: datetime) -> int:
+    """One short transaction each and a pause as long, so that a running bot gets its turn."""
+    count = 0
+    for lead_id in leads:
+        began = time.monotonic()
+        with database.begin() as tx:
+            count += policy_effect.hand_over(tx, lead_id, now)
+        time.sleep(time.monotonic() - began)
+    return count
+
+
+def _passing(leads: Sequence[int]) -> str:
+    match len(leads):
+        case 0:
+            return "No lead that waits would become sales-ready by it."
+        case 1:
+            return "1 lead that waits is sales-ready by it; `handoff policy apply --sweep` hands it over."
+        case count:
+            return f"{count} leads that wait are sales-ready by it; `handoff policy apply --sweep` hands them over."

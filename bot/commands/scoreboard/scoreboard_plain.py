@@ -1,0 +1,103 @@
+"""A scoreboard as plain values, for other programs: rates as two integers, times in seconds or days, money as it is
+kept.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
+from store.rules.monday import kpi
+from store.rules.monday.kpi import Measure, Quantile, Rate, Times
+from store.rules.office_time import periods
+
+CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
+
+
+def values(board: Scoreboard) -> dict[str, Any]:
+    """Everything of the five numbers, and per source what was received and won."""
+    named = {"week": periods.name(board.week)} if board.week else {}
+    return {
+        **named,
+        "from": board.period.start.isoformat(),
+        "until": board.period.end.isoformat(),
+        "facts_until": board.at.isoformat(),
+        "closed": board.closed,
+        "zone": board.zone,
+        "currency": board.currency,
+        "kpis": {one.code: _kpi(one) for one in board.kpis},
+        **({"first_contact_to_won": measure(board.first_contact)} if board.first_contact else {}),
+        "sources": [_source(line) for line in (board.detail.sources if board.detail else ())],
+    }
+
+
+def measure(one: Measure) -> dict[str, Any]:
+    """A rate or times."""
+    if isinstance(one, Rate):
+        bounds = kpi.interval(one)
+        return {
+            "hits": one.hits, "n": one.n, "share": kpi.share(one), "left_out": one.left_out,
+            "interval_90": list(bounds) if bounds else None,
+        }  # fmt: skip
+    return {
+        "n": one.n, "waiting": len(one.waiting), "left_out": one.left_out,
+        "median": _quantile(kpi.quantile(one, 50)), "p90": _quantile(kpi.quantile(one, 90)),
+        "middle": kpi.median(one), "mean": kpi.mean(one),
+    }  # fmt: skip
+
+
+def csv_text(board: Scoreboard) -> str:
+    """A line for each KPI and week, or for each KPI of a range."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(CSV_HEAD)
+    writer.writerows(_rows(board))
+    return written.getvalue()
+
+
+def _rows(board: Scoreboard) -> Iterator[list[Any]]:
+    for one in board.kpis:
+        if not one.weeks:
+            yield [one.code, "", one.final, False, *_cells(one.headline)]
+        for week in one.weeks:
+            yield [one.code, periods.name(week.week), week.final, week.corrected, *_cells(week.measure)]
+
+
+def _cells(one: Measure) -> list[Any]:
+    if isinstance(one, Rate):
+        return [one.hits, one.n, "", "", "", "", one.left_out]
+    middle, most = kpi.quantile(one, 50), kpi.quantile(one, 90)
+    at_least = middle.at_least if middle else ""
+    return ["", one.n, middle.value if middle else "", at_least, most.value if most else "", _mean(one), one.left_out]
+
+
+def _mean(one: Times) -> float | str:
+    found = kpi.mean(one)
+    return "" if found is None else round(found, 4)
+
+
+def _kpi(one: Kpi) -> dict[str, Any]:
+    return {
+        **measure(one.headline),
+        "of_week": periods.name(one.of_week) if one.of_week else None,
+        "final": one.final,
+        "target": one.target,
+        "sure_better": one.sure,
+        "weeks": [
+            {"week": periods.name(week.week), "final": week.final, "corrected": week.corrected, **measure(week.measure)}
+            for week in one.weeks
+        ],
+    }
+
+
+def _quantile(found: Quantile | None) -> dict[str, Any] | None:
+    return {"value": found.value, "at_least": found.at_least} if found else None
+
+
+def _source(line: SourceLine) -> dict[str, Any]:
+    share = {"won_of_received": line.won / line.received if line.received else None}
+    return {
+        "source": line.source or "(none)", "received": line.received, "won": line.won, **share,
+        "opportunities": line.opportunities, "pipeline": line.pipeline, "rated": line.rated, "quality": line.quality,
+    }  # fmt: skip

@@ -1,0 +1,97 @@
+"""A scoreboard in the terminal."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from bot.cards import money
+from bot.cards.monday import kpi_words
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
+from store.rules.monday import kpi
+from store.rules.monday.kpi import Measure, Rate, Times
+from store.rules.office_time import periods
+
+ALL_WON = "No lost deal is known, so the win rate says little: record the lost ones too."
+
+
+def show(console: Console, board: Scoreboard) -> None:
+    """The five numbers, then what each source brought."""
+    console.print(f"[bold]{_heading(board)}[/bold]")
+    table = Table("Number", "Value", "90 % range", "Target", "Of", box=None, padding=(0, 3, 0, 0))
+    for one in board.kpis:
+        table.add_row(*map(escape, _row(one)))
+    console.print(table)
+    for line in _remarks(board):
+        console.print(line, style="dim")
+    if board.detail and board.detail.sources:
+        console.print()
+        console.print(_sources(board.detail.sources, board.currency))
+
+
+def _heading(board: Scoreboard) -> str:
+    if board.week is not None:
+        state = "" if board.over else ", so far"
+        return f"{periods.name(board.week)}, {kpi_words.week_days(board.week)}{state} ({board.zone})"
+    first, after = (moment.astimezone(board.local).date() for moment in (board.period.start, board.period.end))
+    return f"{kpi_words.stretch(first, after)} ({board.zone})"
+
+
+def _row(one: Kpi) -> tuple[str, ...]:
+    value = kpi_words.headline(one.code, one.headline)
+    tail = kpi_words.tail(one.code, one.headline)
+    so_far = "" if one.final else " so far"
+    return (
+        kpi_words.NAMES[one.code],
+        f"{value}{so_far}" + (f", {tail}" if tail else ""),
+        kpi_words.likely(one.code, one.headline),
+        kpi_words.goal(one.code, one.target) if one.target is not None else "",
+        kpi_words.counted(one.code, one.headline) + (f" ({kpi_words.week(one.of_week)})" if one.of_week else ""),
+    )
+
+
+def _remarks(board: Scoreboard) -> list[str]:
+    lines = [_left_out(one) for one in board.kpis if one.headline.left_out]
+    lines += [ALL_WON for one in board.kpis if one.code == kpi.WIN_RATE and _all_won(one.headline)]
+    contact = board.first_contact
+    if isinstance(contact, Times) and contact.done:
+        mean, middle = kpi.mean(contact) or 0, kpi.median(contact) or 0
+        lines.append(
+            f"First contact to won, of {contact.n:,} deals imported without a handoff: {mean:.2f} days mean, "
+            f"{middle:g} median."
+        )
+    return lines
+
+
+def _all_won(measure: Measure) -> bool:
+    return isinstance(measure, Rate) and 0 < measure.n == measure.hits
+
+
+def _left_out(one: Kpi) -> str:
+    what = "were closed without a response or do" if isinstance(one.headline, Times) else "do"
+    return f"{kpi_words.NAMES[one.code]} leaves out {one.headline.left_out:,}: they {what} not say when."
+
+
+def _sources(lines: Sequence[SourceLine], currency: str) -> Table:
+    """What each brought, with a sum; columns in which nothing stands are left out."""
+    table = Table("Source", box=None, padding=(0, 3, 0, 0))
+    whole = SourceLine("all", *(sum(getattr(line, name) for line in lines) for name in _SUMMED))
+    rows = [_source(line, currency) for line in (*lines, whole)]
+    kept = [place for place, _ in enumerate(_COLUMNS) if any(row[place + 1] for row in rows)]
+    for place in kept:
+        table.add_column(_COLUMNS[place].format(currency), justify="right")
+    for row in rows:
+        table.add_row(row[0], *(row[place + 1] for place in kept))
+    return table
+
+
+_SUMMED = ("received", "won", "opportunities", "pipeline")
+_COLUMNS = ("Received", "Won", "Won of received", "Opportunities", "Pipeline {}")
+
+
+def _source(line: SourceLine, currency: str) -> tuple[str, ...]:
+    share = kpi_words.headline(kpi.WIN_RATE, Rate(line.won, line.received)) if line.received else ""
+    pipeline = money.digits(line.pipeline, currency) if line.pipeline else ""
+    opened = f"{line.opportunities:,}" if line.opportunities else ""
+    return escape(line.source or "(none)"), f"{line.received:,}", f"{line.won:,}", share, opened, pipeline

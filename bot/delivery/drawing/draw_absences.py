@@ -1,0 +1,50 @@
+"""What is said of absences: to the thread when somebody covers and when they are back, to who covers as it begins."""
+
+from datetime import datetime
+
+from bot.cards import links
+from bot.cards.blocks import Message
+from bot.cards.lead import thread_notes
+from bot.cards.reminders import absence_words as cards
+from store.agreement import policy
+from store.db.database import Transaction
+from store.outbox.posts import Post
+from store.record.facts import ActFacts
+from store.reminders import away
+from store.team import people, presence
+from store.views import handoff_views, lead_lists
+
+KINDS = frozenset({"presence", "covering"})
+
+
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+    """The message; None if it is not so any more."""
+    return _covering(tx, post, now, url) if post.kind == "covering" else _presence(tx, post, now)
+
+
+def _presence(tx: Transaction, post: Post, now: datetime) -> Message | None:
+    act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
+    if act is None or not _still_so(tx, act, now):
+        return None
+    return thread_notes.draw(act, people.names(tx), policy.current(tx).labels)
+
+
+def _still_so(tx: Transaction, act: ActFacts, now: datetime) -> bool:
+    if act.kind == "back":
+        return act.member_id is not None and presence.is_here(tx, act.member_id, now)
+    facts = handoff_views.handoff(tx, act.handoff_id) if act.handoff_id else None
+    absence = away.covered(tx, act.member_id)
+    theirs = facts is not None and facts.owner_id == act.member_id
+    return theirs and absence is not None and absence.nominee == act.other
+
+
+def _covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+    absence = away.covering(tx, post.extra["away"])
+    if absence is None or absence.nominee != post.member_id:
+        return None
+    held = [
+        handoff_views.handoff(tx, line.handoff_id) for line in lead_lists.mine(tx, absence.member_id) if line.handoff_id
+    ]
+    open_ = [facts for facts in held if facts is not None and not (facts.history or facts.lead.erased)]
+    known = [(facts, links.card(url, facts)) for facts in open_]
+    return cards.covering(absence, known, people.names(tx), now) if known else None

@@ -1,0 +1,69 @@
+"""What is said of promises: drawn from how they stand when it is sent, and dropped if that made it pointless.
+
+Who is to hear it may be another by then: the owner, who covers for them, or who manages.
+"""
+
+from datetime import datetime
+
+from bot.cards import links
+from bot.cards.blocks import Message
+from bot.cards.reminders import reminder_posts as cards
+from store.db.database import Transaction
+from store.handoffs import handoffs
+from store.outbox.posts import Post
+from store.record.facts import HandoffFacts
+from store.reminders import ringing, why_quiet
+from store.rules.ladder import Hearer
+from store.team import people, presence
+from store.views import handoff_views
+
+KINDS = frozenset({"nudge", "warn", "question", "escalation"})
+
+
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:
+    """The reminder, or who is to hear it instead; None if nobody needs it any more."""
+    facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
+    if facts is None or facts.lead.erased or facts.state not in handoffs.OPEN:
+        return None
+    about = cards.About(facts, links.card(url, facts), people.names(tx), now)
+    message = _decision(tx, post, about) if "why" in post.extra else _reminder(tx, post, about)
+    if message is None or post.member_id is None:
+        return message
+    hearer = ringing.decider(tx, now) if "why" in post.extra else _hearer(tx, post, now)
+    return message if hearer is not None and hearer.member_id == post.member_id else hearer
+
+
+def _hearer(tx: Transaction, post: Post, now: datetime) -> Hearer | None:
+    return ringing.hearer_now(tx, post.extra["clock"], post.extra["act"], now)
+
+
+def _reminder(tx: Transaction, post: Post, about: cards.About) -> Message | None:
+    promise = why_quiet.promise(tx, post.extra["clock"], about.now)
+    if promise is None:
+        return None
+    match post.kind:
+        case "nudge":
+            return cards.nudge(about, promise)
+        case "escalation":
+            return cards.escalation(about, promise, everybody_away=post.extra["at"] == 0)
+    if promise.promiser is None:
+        return None
+    covering = post.member_id != promise.promiser
+    if post.kind == "question":
+        return cards.question(about, promise, covering) if about.handoff.question else None
+    return cards.warn(about, promise, covering)
+
+
+def _decision(tx: Transaction, post: Post, about: cards.About) -> Message | None:
+    """What a manager has to decide, unless the owner is another by now, is back, or has answered."""
+    why, owner = post.extra["why"], post.extra["owner"]
+    if about.handoff.owner_id != owner or (why == "away" and presence.is_here(tx, owner, about.now)):
+        return None
+    if why == "released_twice" and _answered(about.handoff):
+        return None
+    return cards.decision(about, why)
+
+
+def _answered(handoff: HandoffFacts) -> bool:
+    response = handoff.clock("response")
+    return response is None or response.stopped_at is not None

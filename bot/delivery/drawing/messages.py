@@ -1,0 +1,121 @@
+"""What each kind of post says, drawn from the facts of the moment it is sent; None if it lost its point meanwhile."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.cards import policy_card
+from bot.cards.blocks import Block, Message
+from bot.cards.lead import lead_answer, lead_card, thread_notes
+from bot.cards.personal import home as home_card
+from bot.cards.personal import troubles
+from bot.delivery.drawing import draw_absences, draw_monday, draw_reminders
+from store.agreement import policy
+from store.db.database import Transaction
+from store.outbox.posts import Post
+from store.privacy import slack_erasure
+from store.record.facts import LeadLine
+from store.rules.ladder import Hearer
+from store.team import channels, people, workspace
+from store.views import handoff_views, home
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A message and, for a card, the version it shows."""
+
+    message: Message
+    version: int = 0
+
+
+def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer | None:
+    """The message of a post, or who is to hear it instead. `url` is the workspace's address."""
+    message: Drawn | Message | Hearer | None
+    if slack_erasure.is_silenced(tx, post):
+        return None
+    if post.kind in draw_reminders.KINDS:
+        message = draw_reminders.draw(tx, post, now, url)
+    elif post.kind in draw_absences.KINDS:
+        message = draw_absences.draw(tx, post, now, url)
+    elif post.kind in draw_monday.KINDS:
+        message = draw_monday.draw(tx, post, now, url)
+    else:
+        message = _KINDS[post.kind](tx, post)
+    return Drawn(message) if isinstance(message, Message) else message
+
+
+def card(tx: Transaction, handoff_id: int) -> Drawn | None:
+    """The card of a handoff as it should look now."""
+    facts = handoff_views.handoff(tx, handoff_id)
+    if facts is None:
+        return None
+    return Drawn(lead_card.draw(facts, people.names(tx), labels(tx), zone(tx)), facts.version)
+
+
+def home_view(tx: Transaction, member_id: str, now: datetime) -> Block:
+    """A person's Home tab."""
+    return home_card.draw(home.load(tx, member_id, now), people.names(tx), labels(tx))
+
+
+def labels(tx: Transaction) -> Mapping[str, str]:
+    """What people call the policy's codes."""
+    return policy.current(tx).labels
+
+
+def zone(tx: Transaction) -> ZoneInfo:
+    """The workspace's zone."""
+    return workspace.load(tx).timezone
+
+
+def _card(tx: Transaction, post: Post) -> Drawn | None:
+    return card(tx, post.handoff_id) if post.handoff_id else None
+
+
+def _note(tx: Transaction, post: Post) -> Message | None:
+    act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
+    return thread_notes.draw(act, people.names(tx), labels(tx)) if act else None
+
+
+def _direct(tx: Transaction, post: Post) -> Message | None:
+    act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
+    lead = handoff_views.lead(tx, act.lead_id, act.recorded_at) if act else None
+    if act is None or lead is None:
+        return None
+    line = LeadLine(lead.id, act.handoff_id, lead.name, lead.company, lead.status, post.member_id)
+    return thread_notes.direct(act, line, people.names(tx), labels(tx))
+
+
+def _share(tx: Transaction, post: Post) -> Message | None:
+    facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
+    lead = facts.lead if facts else handoff_views.lead(tx, post.lead_id, post.first_tried_at) if post.lead_id else None
+    if lead is None:
+        return None
+    return lead_answer.shared(lead, people.names(tx), post.extra["by"], labels(tx), zone(tx), facts)
+
+
+def _trouble(tx: Transaction, post: Post) -> Message | None:
+    channel = post.extra["channel"]
+    code = channels.troubled(tx).get(channel)
+    return troubles.channel(channels.name(tx, channel), code) if code else None
+
+
+def _back(_tx: Transaction, post: Post) -> Message | None:
+    return troubles.back(post.extra["code"])
+
+
+def _policy(tx: Transaction, post: Post) -> Message:
+    version = post.extra["version"]
+    changes = policy.difference(policy.at_version(tx, version - 1), policy.at_version(tx, version))
+    return policy_card.draw(version, changes)
+
+
+_KINDS: Mapping[str, Callable[[Transaction, Post], Drawn | Message | None]] = {
+    "card": _card,
+    "note": _note,
+    "direct": _direct,
+    "share": _share,
+    "trouble": _trouble,
+    "back": _back,
+    "policy": _policy,
+}

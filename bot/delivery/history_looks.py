@@ -1,0 +1,95 @@
+"""What is done about a post of unknown outcome: history is read, and of several copies all but one are deleted."""
+
+import logging
+from datetime import UTC, datetime
+
+from bot.delivery import history_search, noting
+from bot.delivery.desk import Desk, token_broke
+from bot.slack import slack_errors
+from bot.slack.slack_errors import FAILURES, Failure, Next
+from store.db.database import Transaction
+from store.outbox import backoff, cards, post_results, posts, rate_holds
+from store.outbox.posts import Post
+from store.privacy import slack_erasure
+from store.record import trace
+
+log = logging.getLogger(__name__)
+
+
+def look(desk: Desk, post: Post) -> None:
+    """Search history for what may have been posted."""
+    try:
+        found = history_search.find(desk.client, post)
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        log.warning("post %s (%s) could not be looked for: %s", post.id, post.kind, failure.code)
+        if _is_passing(failure):
+            put_off(desk, post, failure, history_search.method(post), backoff.LOOK_AGAIN)
+            return
+        found = []  # what may not be read was not seen: a card is rather sent again than left unseen
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            _note(desk, tx, post, found)
+
+
+def delete_twin(desk: Desk, post: Post) -> None:
+    """Delete an older copy of a message, and keep in the trace that it was there."""
+    try:
+        desk.client.chat_delete(channel=post.place, ts=post.extra["ts"])
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        log.warning("post %s: a twin was not deleted: %s", post.id, failure.code)
+        if failure.next is not Next.MESSAGE_GONE:
+            put_off(desk, post, failure, "chat.delete", backoff.back_off(post.attempts))
+            return
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            post_results.settled(tx, post)
+            if post.lead_id is not None:
+                trace.record(tx, "twin_removed", post.lead_id, desk.clock(), handoff_id=post.handoff_id)
+
+
+def _is_passing(failure: Failure) -> bool:
+    """Whether history may be read again by itself or once the token is mended. A missing scope is no such thing:
+    posting goes on without it.
+    """
+    if failure.code == "missing_scope":
+        return False
+    return failure.next in (Next.TRY_LATER, Next.FIND_OUT, Next.MEND_TOKEN)
+
+
+def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float) -> None:
+    """Try again what keeps no order, a look, a deletion or a redrawing: when Slack says, else in so many seconds."""
+    wait = failure.wait or seconds
+    with desk.database.begin() as tx:
+        if not noting.still_ours(tx, post):
+            return
+        post_results.put_off(tx, post, failure.code, wait)
+        if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
+            rate_holds.keep(tx, method, wait)
+        if failure.next is Next.MEND_TOKEN:
+            token_broke(tx, failure.code, method)
+
+
+def _note(desk: Desk, tx: Transaction, post: Post, found: list[history_search.Found]) -> None:
+    """Of several copies the newest stays; a watched card stays where it is known to be by now."""
+    if post.state == "watching":
+        card = cards.of(tx, post.handoff_id) if post.kind == "card" and post.handoff_id is not None else None
+        stays = post.ts if card is None else card.ts
+        post_results.settled(tx, post)
+    elif found:
+        stays = found[-1].ts
+        at = min(desk.clock(), datetime.fromtimestamp(float(stays), UTC))
+        noting.said(desk, tx, post, found[-1].channel, stays, version=0, at=at)
+    else:
+        stays = None
+        if post.looks + 1 == len(backoff.LOOKS) and slack_erasure.is_silenced(tx, post):
+            post_results.dropped(tx, post, "erased")
+        else:
+            post_results.not_found(tx, post)
+    _remove(desk, tx, post, [twin for twin in found if twin.ts != stays])
+
+
+def _remove(desk: Desk, tx: Transaction, post: Post, twins: list[history_search.Found]) -> None:
+    for twin in twins:
+        posts.remove_twin(tx, twin.channel, twin.ts, desk.clock(), lead_id=post.lead_id, handoff_id=post.handoff_id)

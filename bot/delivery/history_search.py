@@ -1,0 +1,66 @@
+"""Finding a message again by the id it carries, after a call whose outcome nobody knows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk import WebClient
+
+from store.outbox.posts import Post
+
+# Slack's clock and ours may differ by this much: ours may have been set wrong by a day. What is read too much costs
+# little, and what is not read is said twice.
+MARGIN = timedelta(hours=25)
+PAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where the message is."""
+
+    channel: str
+    ts: str
+
+
+def marker(post: Post) -> dict[str, Any]:
+    """The metadata by which `find` knows the post again."""
+    return {"event_type": f"handoff_{post.kind}", "event_payload": {"id": post.id}}
+
+
+def method(post: Post) -> str:
+    """The method that `find` reads with, as Slack's rate limits name it."""
+    return "conversations.replies" if post.thread_ts else "conversations.history"
+
+
+def find(client: WebClient, post: Post) -> list[Found]:
+    """Every message in the post's place that carries its id, oldest first; raises what the Web API raises."""
+    channel = post.place
+    if post.member_id == post.place:
+        channel = client.conversations_open(users=post.place)["channel"]["id"]
+    wanted = marker(post)["event_payload"]
+    found = [
+        Found(channel, message["ts"])
+        for message in _messages(client, channel, post)
+        if message.get("metadata", {}).get("event_payload") == wanted
+    ]
+    return sorted(found, key=lambda message: float(message.ts))
+
+
+def _messages(client: WebClient, channel: str, post: Post) -> Any:
+    since: dict[str, Any] = {
+        "channel": channel,
+        "oldest": f"{(post.first_tried_at - MARGIN).timestamp():.6f}",
+        "inclusive": True,
+        "include_all_metadata": True,
+        "limit": PAGE,
+    }
+    cursor = ""
+    while True:
+        if post.thread_ts:
+            page = client.conversations_replies(ts=post.thread_ts, cursor=cursor or None, **since)
+        else:
+            page = client.conversations_history(cursor=cursor or None, **since)
+        yield from page["messages"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            return

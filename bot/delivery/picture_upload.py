@@ -1,0 +1,58 @@
+"""A picture goes to Slack before the post that shows it, and unshared: so the post alone says it, once.
+
+A post that can't have its picture goes without.
+"""
+
+import logging
+from datetime import date
+
+from bot.cards.monday import scoreboard_words
+from bot.delivery.desk import Desk
+from bot.pictures import trend
+from bot.slack.slack_errors import FAILURES
+from store.db.database import Transaction
+from store.monday.scoreboard import scoreboards
+from store.outbox import post_results, posts
+from store.outbox.posts import Post
+
+log = logging.getLogger(__name__)
+
+# Slack looks at a fresh upload for a while before it can be shown; in pauses between two posts.
+READY_AFTER_GAPS = 3
+
+
+def attach(desk: Desk, post: Post) -> bool:
+    """Upload the picture of a post that has none yet; whether that was done, and the post was put back."""
+    if post.kind != "scoreboard" or "picture" in post.extra:
+        return False
+    picture = _upload(desk, post)
+    with desk.database.begin() as tx:
+        if posts.held(tx, post):
+            post_results.with_picture(tx, post, picture, desk.gap * READY_AFTER_GAPS)
+    return True
+
+
+def without(tx: Transaction, post: Post) -> bool:
+    """Try a refused post again without its picture; whether it had one."""
+    if post.extra.get("picture") is None:
+        return False
+    post_results.with_picture(tx, post, None, 0.0)
+    return True
+
+
+def _upload(desk: Desk, post: Post) -> str | None:
+    """The id of the uploaded file; None if there is nothing to draw with, or Slack takes no file."""
+    with desk.database.read() as tx:
+        board = scoreboards.of_week(tx, date.fromisoformat(post.extra["week"]), desk.clock())
+    drawn = trend.draw(board)
+    if drawn is None:
+        return None
+    try:
+        answer = desk.client.files_upload_v2(
+            file=drawn, filename=f"scoreboard-{post.extra['week']}.png", title="The last 13 weeks",
+            alt_txt=scoreboard_words.alt(board), request_file_info=False,
+        )  # fmt: skip
+    except FAILURES as error:
+        log.warning("the picture of post %s could not be uploaded: %s", post.id, type(error).__name__)
+        return None
+    return str(answer["files"][0]["id"])

@@ -1,0 +1,145 @@
+"""Posts: sent once, searched for when nobody knows, parked or sent again as their kind demands."""
+
+import logging
+import time
+from functools import partial
+
+from bot.delivery import canvases, history_looks, history_search, noting, picture_upload, taking_back
+from bot.delivery.desk import Desk, Job, token_broke, works_again
+from bot.delivery.drawing import messages
+from bot.delivery.drawing.messages import Drawn
+from bot.slack import slack_errors
+from bot.slack.slack_errors import FAILURES, Failure, Next
+from store.db import connecting
+from store.db.database import Transaction
+from store.monday.meeting import decision_canvas
+from store.outbox import backoff, cards, post_results, posts, rate_holds
+from store.outbox.posts import Post
+from store.privacy import slack_erasure
+from store.rules.ladder import Hearer
+from store.team import channels
+
+log = logging.getLogger(__name__)
+
+
+def take(desk: Desk) -> Job | None:
+    """The next post, for what is due with it."""
+    _give_back(desk)
+    with desk.database.begin() as tx:
+        post = posts.take(tx, desk.clock())
+    return None if post is None else partial(_see_to, desk, post)
+
+
+def _see_to(desk: Desk, post: Post) -> None:
+    if post.kind == "delete":
+        history_looks.delete_twin(desk, post)
+    elif post.kind in slack_erasure.KINDS:
+        taking_back.take_back(desk, post)
+    elif post.kind == decision_canvas.KIND:
+        canvases.write(desk, post)
+    elif post.state == "sending":
+        _send(desk, post)
+    else:
+        history_looks.look(desk, post)
+
+
+def _give_back(desk: Desk) -> None:
+    """Now that the database answers again: nobody has to look for what was never sent."""
+    while desk.unsent:
+        with desk.database.begin() as tx:
+            post_results.not_sent(tx, desk.unsent[0])
+        desk.unsent.popleft()
+
+
+def _send(desk: Desk, post: Post) -> None:
+    try:
+        drawn = _to_say(desk, post)
+    except connecting.FAILURES:
+        desk.unsent.append(post)
+        raise
+    if drawn is not None:
+        _call(desk, post, drawn)
+
+
+def _to_say(desk: Desk, post: Post) -> Drawn | None:
+    """What to post; None if nothing is to be said here and now."""
+    if picture_upload.attach(desk, post):
+        return None
+    with desk.database.read() as tx:
+        drawn = messages.draw(tx, post, desk.clock(), desk.url)
+    if drawn is None:
+        with desk.database.begin() as tx:
+            post_results.dropped(tx, post, "lost its point")
+        return None
+    if isinstance(drawn, Hearer):
+        with desk.database.begin() as tx:
+            if noting.still_ours(tx, post):
+                post_results.redirected(tx, post, drawn, desk.clock())
+        return None
+    return drawn
+
+
+def _call(desk: Desk, post: Post, drawn: Drawn) -> None:
+    try:
+        answer = desk.client.chat_postMessage(
+            channel=post.place,
+            thread_ts=post.thread_ts,
+            text=drawn.message.text,
+            blocks=drawn.message.blocks,
+            metadata=history_search.marker(post),
+            parse="none",
+            link_names=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    except FAILURES as error:
+        _failed(desk, post, slack_errors.sort(error))
+        return
+    now, answered = desk.clock(), time.monotonic()
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            channel, ts, rested = str(answer["channel"]), str(answer["ts"]), time.monotonic() - answered
+            noting.said(desk, tx, post, channel, ts, drawn.version, now, rested)
+            works_again(tx, post.place, now)
+
+
+def _failed(desk: Desk, post: Post, failure: Failure) -> None:
+    log.warning("post %s (%s) failed: %s", post.id, post.kind, failure.code)
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            _note_failure(desk, tx, post, failure)
+
+
+def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> None:
+    match failure.next:
+        case Next.TRY_LATER if failure.wait is not None:
+            post_results.again(tx, post, failure.code, 0.0)
+            rate_holds.keep(tx, "chat.postMessage", failure.wait)
+        case Next.TRY_LATER:
+            post_results.again(tx, post, failure.code)
+        case Next.FIND_OUT:
+            post_results.unknown(tx, post)
+            rate_holds.keep(tx, "chat.postMessage", backoff.rest(posts.counts(tx)["unknown"]))
+        case Next.MEND_CHANNEL if post.member_id is None:
+            post_results.again(tx, post, failure.code, 0.0)
+            channels.trouble(tx, post.place, failure.code, desk.clock())
+        case Next.MEND_TOKEN:
+            post_results.again(tx, post, failure.code, 0.0)
+            token_broke(tx, failure.code, "chat.postMessage")
+        case Next.MESSAGE_GONE:
+            _thread_gone(desk, tx, post, failure.code)
+        case Next.PERSON_GONE | Next.MEND_CHANNEL:
+            post_results.dropped(tx, post, failure.code)
+        case Next.GIVE_UP:
+            if not picture_upload.without(tx, post):
+                post_results.park(tx, post, failure.code)
+
+
+def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:
+    """The note waits for the card that is posted anew, or lost its point together with the card."""
+    if post.handoff_id is None or post.thread_ts is None:
+        post_results.park(tx, post, code)
+    elif cards.put_up_again(tx, post.handoff_id, post.thread_ts, desk.clock()):
+        post_results.again(tx, post, code, 0.0)
+    else:
+        post_results.dropped(tx, post, code)

@@ -1,0 +1,162 @@
+"""A file of leads or of a team's past: every row is taken, or refused with its reason. Twice is the same as once."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from bot.intake.csv import batches, layouts, records, rows
+from bot.intake.csv.columns import CannotImport
+from bot.intake.csv.layouts import Layout
+from bot.intake.csv.records import Record
+from bot.intake.csv.refused import RefusedRows
+from bot.intake.csv.repeats import Agreed
+from bot.intake.csv.rows import Fault, Plan, Refused
+from store.agreement import policy
+from store.db.database import Database
+from store.record.events import LeadEvent, Received
+from store.team import workspace
+
+SYSTEM = "csv"
+MOST_CARDS = 25  # more are asked about
+REFUSALS_SHOWN = 20
+ERASED = Fault("", "", "this person was erased on request and is not taken again; take the row out of the file")
+NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
+
+Progress = Callable[[str, int, int], None]
+Read = tuple[Record, LeadEvent | list[Fault]]
+
+
+class TooManyCards(CannotImport):
+    """The rows would post more cards than anyone expects; `cards` is how many."""
+
+    def __init__(self, cards: int) -> None:
+        super().__init__(f"these rows would post {cards} cards now; if that is meant, say --yes")
+        self.cards = cards
+
+
+@dataclass(slots=True)
+class Report:
+    """What became of a file. Each row is exactly one of leads_new, leads_updated, unchanged and refused."""
+
+    rows: int = 0
+    leads_new: int = 0
+    leads_updated: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    touches: int = 0
+    opportunities: int = 0
+    cards: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    undated: dict[str, int] = field(default_factory=dict)
+    refusals: list[tuple[int, Fault]] = field(default_factory=list)
+    refused_file: Path | None = None
+
+    def numbers(self) -> dict[str, int]:
+        """The counts that --json prints."""
+        return {name: getattr(self, name) for name in NUMBERS}
+
+    def count(self, received: Received, line: int) -> None:
+        """Add what became of one row. That of an erased person is refused, and copied nowhere."""
+        if received.outcome == "erased":
+            self.refused += 1
+            self.refusals += [(line, ERASED)] if len(self.refusals) < REFUSALS_SHOWN else []
+        self.leads_new += received.outcome == "new"
+        self.leads_updated += received.outcome == "updated"
+        self.unchanged += received.outcome == "unchanged"
+        self.touches += received.touches
+        self.opportunities += received.opportunities
+        self.cards += received.handoff_id is not None
+
+
+def import_file(
+    database: Database,
+    path: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    system: str = SYSTEM,
+    date_format: str | None = None,
+    dry_run: bool = False,
+    hand_over: bool = False,
+    yes: bool = False,
+    now: datetime,
+    progress: Progress = lambda _what, _done, _all: None,
+) -> Report:
+    """Import a CSV file; with `dry_run` everything is tried and nothing kept.
+
+    `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
+    as a whole leaves open; TooManyCards asks for `yes`.
+    """
+    layout = layouts.look(path, mapping or {}, date_format, lambda done: progress("reading", done, 0))
+    plan = _plan(database, layout, system, hand_over, now)
+    agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
+    if not (yes or dry_run):
+        _ask_about_cards(database, layout, plan, agreed, progress)
+    named = {name: layout.header[place] for name, place in layout.columns.places.items()}
+    report = Report(columns=named, unused=layout.columns.unused, undated=layout.undated)
+    with RefusedRows(path, layout.writing, layout.header) as refused:
+        for batch in batches.of(_read(layout, plan)):
+            events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
+            receive = batches.rehearse if dry_run else batches.keep
+            _account(report, refused, batch, receive(database, events, now))
+            progress("importing", report.rows, layout.rows)
+        report.refused_file = refused.path
+    return report
+
+
+def _plan(database: Database, layout: Layout, system: str, hand_over: bool, now: datetime) -> Plan:
+    with database.read() as tx:
+        zone = workspace.load(tx).timezone
+        currency = policy.current(tx).currency
+    return Plan(layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now)
+
+
+def _read(layout: Layout, plan: Plan) -> Iterator[Read]:
+    """Each record with what it says, or with what is wrong with it."""
+    with records.opened(layout.path, layout.writing) as (_, found):
+        for record in found:
+            if record.trouble:
+                yield record, [Fault("", "", record.trouble)]
+                continue
+            try:
+                yield record, rows.event(plan, record.cells)
+            except Refused as refused:
+                yield record, refused.faults
+
+
+def _events(layout: Layout, plan: Plan) -> Iterator[LeadEvent]:
+    return (told for _, told in _read(layout, plan) if isinstance(told, LeadEvent))
+
+
+def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agreed, progress: Progress) -> None:
+    """Rehearse the rows that are news and count the cards they would post."""
+
+    def news() -> Iterator[LeadEvent]:
+        return (event for event in _events(layout, plan) if not event.is_history(plan.now))
+
+    if sum(1 for _ in islice(news(), MOST_CARDS + 1)) <= MOST_CARDS:
+        return
+    cards = done = 0
+    for batch in batches.of(news()):
+        received = batches.rehearse(database, [agreed.apply(event) for event in batch], plan.now)
+        cards += sum(each.handoff_id is not None for each in received)
+        done += len(batch)
+        progress("rehearsing", done, layout.rows)
+    if cards > MOST_CARDS:
+        raise TooManyCards(cards)
+
+
+def _account(report: Report, refused: RefusedRows, batch: Sequence[Read], received: Sequence[Received]) -> None:
+    """Put every row of a batch under exactly one number."""
+    answers = iter(received)
+    for record, told in batch:
+        report.rows += 1
+        if isinstance(told, LeadEvent):
+            report.count(next(answers), record.line)
+            continue
+        report.refused += 1
+        refused.add(record.line, record.cells, told)
+        room = REFUSALS_SHOWN - len(report.refusals)
+        report.refusals += [(record.line, fault) for fault in told[:room]]

@@ -1,0 +1,146 @@
+"""Dates as people and programs write them. What day and month are is decided by looking at a whole column."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from bot.intake.csv.columns import CannotImport
+from bot.intake.reading import moments
+
+
+class Order(StrEnum):
+    """Which comes first in 03/04/2026."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+
+
+_TIME = (
+    r"(?:[T ,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?"
+    r"\s*(?P<half>[AaPp])?(?:\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+)
+_NUMBERS = re.compile(rf"(?P<first>\d{{1,2}})([/.\- ])(?P<second_>\d{{1,2}})\2(?P<year>\d{{4}}|\d{{2}}){_TIME}")
+_SHAPES = (
+    re.compile(rf"(?P<year>\d{{4}})([/.\-])(?P<month>\d{{1,2}})\2(?P<day>\d{{1,2}}){_TIME}"),
+    re.compile(rf"(?:[A-Za-z]+,? )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ .\-]*(?P<name>[A-Za-z]{{3,9}})"
+               rf"[ .,\-]*(?P<year>\d{{4}}|\d{{2}}){_TIME}"),
+    re.compile(rf"(?:[A-Za-z]+,? )?(?P<name>[A-Za-z]{{3,9}})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? "
+               rf"(?P<year>\d{{4}}){_TIME}"),
+)  # fmt: skip
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_LONG = [
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+]  # fmt: skip
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0, read in the workspace's zone
+_FORMATS = "write dmy, mdy, or a pattern such as DD/MM/YYYY or %d/%m/%Y %H:%M"
+_WORDS = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "dd": "%d", "hh": "%H", "mi": "%M", "ss": "%S"}
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What a column's values say about its order; an example is kept of each kind."""
+
+    dmy: str | None = None
+    mdy: str | None = None
+    either: str | None = None
+
+    def look(self, value: str) -> None:
+        """Take one value into account."""
+        found = _NUMBERS.fullmatch(value)
+        if found is None:
+            return
+        first, second = int(found["first"]), int(found["second_"])
+        if first > 12 >= second:
+            self.dmy = self.dmy or value
+        elif second > 12 >= first:
+            self.mdy = self.mdy or value
+        elif first != second:
+            self.either = self.either or value
+
+    def order(self, column: str) -> Order:
+        """The column's order; CannotImport if its values leave it open or contradict each other."""
+        ask = "say which with --date-format dmy or --date-format mdy"
+        if self.dmy and self.mdy:
+            raise CannotImport(
+                f"column {column!r} holds {self.dmy!r} and {self.mdy!r}, so its days and months are mixed; {ask}"
+            )
+        if self.either and not (self.dmy or self.mdy):
+            raise CannotImport(
+                f"column {column!r}: {self.either!r} may be day/month or month/day, and no other row tells; {ask}"
+            )
+        return Order.MDY if self.mdy else Order.DMY
+
+
+def read_format(text: str) -> Order | str:
+    """What --date-format says: dmy, mdy, or a pattern such as DD/MM/YYYY or %d/%m/%Y."""
+    folded = text.strip().lower()
+    if folded in tuple(Order):
+        return Order(folded)
+    pattern = text if "%" in text else re.sub("yyyy|yy|mm|dd|hh|mi|ss", lambda found: _WORDS[found[0]], folded)
+    if not all(each in pattern for each in ("%m", "%d")) or not ("%Y" in pattern or "%y" in pattern):
+        raise CannotImport(f"--date-format {text}: {_FORMATS}")
+    try:
+        datetime.strptime(_SERIAL_ZERO.strftime(pattern), pattern)  # noqa: DTZ007 - only to see whether it can be read
+    except ValueError as error:
+        raise CannotImport(f"--date-format {text}: {_FORMATS}") from error
+    return pattern
+
+
+def parse(text: str, order: Order | str, zone: tzinfo) -> datetime:
+    """The moment in UTC; ValueError if the text is no date from 1970 to 2199."""
+    if not isinstance(order, Order):
+        return moments.in_utc(datetime.strptime(text, order), zone)  # noqa: DTZ007 - the zone is the workspace's
+    try:
+        return moments.in_utc(datetime.fromisoformat(text), zone)
+    except ValueError:
+        return moments.in_utc(_read(text, order), zone)
+
+
+def _read(text: str, order: Order) -> datetime:
+    if found := _NUMBERS.fullmatch(text):
+        first, second = int(found["first"]), int(found["second_"])
+        day, month = (first, second) if order is Order.DMY else (second, first)
+        return _moment(found, month, day)
+    for shape in _SHAPES:
+        if found := shape.fullmatch(text):
+            groups = found.groupdict()
+            return _moment(
+                found, int(groups["month"]) if "month" in groups else _month(groups["name"]), int(found["day"])
+            )
+    if text.isascii() and text.isdigit() and len(text) in (10, 13):
+        return datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ZERO + timedelta(seconds=round(float(text) * 86400))
+    raise ValueError("not a date")
+
+
+def _moment(found: re.Match[str], month: int, day: int) -> datetime:
+    year = int(found["year"])
+    if len(found["year"]) == 2:
+        year += 1900 if year >= 70 else 2000
+    hour = int(found["hour"] or 0)
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            raise ValueError("not a time of day")
+        hour = hour % 12 + (12 if found["half"] in "Pp" else 0)
+    naive = datetime(year, month, day, hour, int(found["minute"] or 0), int(found["second"] or 0))  # noqa: DTZ001 - see below
+    return _in_zone(naive, found["zone"])
+
+
+def _in_zone(naive: datetime, zone: str | None) -> datetime:
+    """With the zone the text names; without one it stays naive and is read in the workspace's."""
+    if zone is None:
+        return naive
+    return datetime.fromisoformat(naive.isoformat() + ("+00:00" if zone in ("Z", "UTC", "GMT") else zone))
+
+
+def _month(name: str) -> int:
+    folded = name.lower()
+    if folded in _LONG:
+        return _LONG.index(folded) + 1
+    if folded[:4] == "sept" or (len(folded) == 3 and folded in _MONTHS):
+        return _MONTHS.index(folded[:3]) + 1
+    raise ValueError(f"no month is called {name!r}")

@@ -1,0 +1,56 @@
+"""One look at a whole file before anything is taken: how it is written, what its columns hold, who comes twice."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.intake.csv import columns, dates, records, rows, sniff
+from bot.intake.csv.columns import CannotImport, Columns
+from bot.intake.csv.dates import Order
+from bot.intake.csv.repeats import Seen
+from bot.intake.csv.sniff import Writing
+from bot.intake.reading import amounts, values
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a file is read. `rows` counts its records, `undated` those that say a stage was reached and not when."""
+
+    path: Path
+    writing: Writing
+    header: list[str]
+    columns: Columns
+    orders: dict[str, Order | str]
+    decimal_mark: str | None
+    seen: Seen
+    rows: int
+    undated: dict[str, int]
+
+
+def look(path: Path, mapping: Mapping[str, str], date_format: str | None, progress: Callable[[int], None]) -> Layout:
+    """Read the whole file once. CannotImport says what the file leaves open: columns, days and months."""
+    if not path.is_file():
+        raise CannotImport(f"there is no file {path}")
+    writing = sniff.sniff(path)
+    given = dates.read_format(date_format) if date_format else None
+    seen, money, undated, count = Seen(), amounts.Evidence(), Counter[str](), 0
+    with records.opened(path, writing) as (header, records_):
+        where = columns.recognise(header, mapping)
+        evidence = {name: dates.Evidence() for name in rows.DATES if name in where.places}
+        for record in records_:
+            count += 1
+            if record.trouble:
+                continue
+            said = rows.said(where, record.cells)
+            for name, column in evidence.items():
+                if name in said:
+                    column.look(said[name])
+            undated.update(name for name in rows.STAGES if name in said and values.yes_or_no(said[name]))
+            if "amount" in said:
+                money.look(said["amount"])
+            seen.look(said.get("external_id"), said.get("email"))
+            if count % 1000 == 0:
+                progress(count)
+    orders = {name: given or found.order(header[where.places[name]]) for name, found in evidence.items()}
+    return Layout(path, writing, header, where, orders, money.mark, seen, count, dict(undated))

@@ -1,0 +1,73 @@
+"""FILE.refused.csv: the rows that could not be taken, as they were, with line, field, value and reason."""
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Self, TextIO
+
+from bot.intake.csv.columns import CannotImport
+from bot.intake.csv.rows import Fault
+from bot.intake.csv.sniff import Writing
+from bot.intake.reading import values
+
+NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")
+_BLANKS = ("\t", "\r", "\n")  # some spreadsheets pass over them and read on
+
+
+class RefusedRows:
+    """Writes the file when the first row is refused. Mended, it can be imported as it is: its notes are passed over."""
+
+    def __init__(self, source: Path, writing: Writing, header: Sequence[str]) -> None:
+        self._places = [
+            source.with_name(_stem(source) + ".refused.csv"),
+            Path.cwd() / (_stem(source) + ".refused.csv"),
+        ]
+        self._width = len(header)
+        self._kept = [index for index, name in enumerate(header) if name not in NOTES]
+        self._header = [header[index] for index in self._kept]
+        self._delimiter = writing.delimiter
+        self._file: TextIO | None = None
+        self.path: Path | None = None
+
+    def add(self, line: int, cells: Sequence[str], faults: Sequence[Fault]) -> None:
+        """Write one refused row."""
+        if self._file is None:
+            self._file, self.path = self._open()
+            self._write([*self._header, *NOTES])
+        row = [cells[index] if index < len(cells) else "" for index in self._kept]
+        told = (
+            [fault.field for fault in faults],
+            [fault.value for fault in faults],
+            [fault.reason for fault in faults],
+        )
+        notes = [str(line), *("; ".join(each) for each in told)]
+        self._write([*row, *notes, *cells[self._width :]])
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def _open(self) -> tuple[TextIO, Path]:
+        for place in self._places:
+            try:
+                # The mark at the beginning tells spreadsheets that this is UTF-8.
+                return place.open("w", encoding="utf-8-sig", newline=""), place
+            except OSError:
+                continue  # the file may lie where nothing can be written
+        raise CannotImport(f"can't write {' or '.join(str(place) for place in self._places)}, where refused rows go")
+
+    def _write(self, row: Sequence[str]) -> None:
+        assert self._file is not None
+        csv.writer(self._file, delimiter=self._delimiter).writerow([_harmless(cell) for cell in row])
+
+
+def _stem(source: Path) -> str:
+    return source.stem if source.suffix.lower() in (".csv", ".tsv", ".txt") else source.name
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet must not read a cell as a formula; the import takes the apostrophe off again."""
+    return f"'{cell}" if cell.startswith(_BLANKS) or cell.lstrip().startswith(values.FORMULAS) else cell

@@ -1,0 +1,80 @@
+"""Several rows about one person are made to say the same of them, so that a second import finds nothing to change.
+
+Touches stay each row's own. Of two values for a field the one of the later moment counts, then the later row's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any
+
+from store.record.events import LeadEvent, Stages
+
+_OWN = frozenset({"system", "at", "external_id", "touches", "stages", "hand_over", "undated"})
+_FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
+_STAGES = tuple(each.name for each in fields(Stages))
+
+
+class Seen:
+    """Who occurs more than once. Keeps a number for each person, so that a long file costs little memory."""
+
+    def __init__(self) -> None:
+        self._once: set[int] = set()
+        self._again: set[int] = set()
+        self._id_of: dict[int, str] = {}
+
+    def look(self, external_id: str | None, email: str | None) -> None:
+        """Take one row into account."""
+        for key in (external_id, _fold(email)):
+            if key:
+                (self._again if hash(key) in self._once else self._once).add(hash(key))
+        if external_id and email:
+            self._id_of[hash(_fold(email))] = external_id
+
+    def anybody(self) -> bool:
+        """Whether any person occurs twice."""
+        return bool(self._again)
+
+    def person(self, event: LeadEvent) -> str | None:
+        """What is the same in all rows of this person; None if there is only this row."""
+        key = _fold(event.email)
+        if not {hash(event.external_id), hash(key)} & self._again:
+            return None
+        return event.external_id or self._id_of.get(hash(key), key)
+
+
+class Agreed:
+    """What all rows of a person say in the end."""
+
+    def __init__(self, seen: Seen, events: Iterable[LeadEvent]) -> None:
+        self._seen = seen
+        self._known: dict[tuple[str, str], tuple[datetime, Any]] = {}
+        for event in events:
+            person = seen.person(event)
+            if person is not None:
+                self._look(person, event.at, event, _FIELDS)
+                self._look(person, event.at, event.stages, _STAGES)
+
+    def apply(self, event: LeadEvent) -> LeadEvent:
+        """The event with what the other rows know better."""
+        person = self._seen.person(event)
+        if person is None:
+            return event
+        stages = event.stages
+        if stages is not None:
+            stages = replace(stages, **self._values(person, _STAGES))
+        return replace(event, stages=stages, **self._values(person, _FIELDS))
+
+    def _look(self, person: str, at: datetime, told: LeadEvent | Stages | None, names: tuple[str, ...]) -> None:
+        for name in names:
+            value = getattr(told, name, None)
+            known = self._known.get((person, name))
+            if value is not None and (known is None or at >= known[0]):
+                self._known[person, name] = (at, value)
+
+    def _values(self, person: str, names: tuple[str, ...]) -> dict[str, Any]:
+        return {name: self._known[person, name][1] for name in names if (person, name) in self._known}
+
+
+def _fold(email: str | None) -> str | None:
+    return email.strip().casefold() if email else None

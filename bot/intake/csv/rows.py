@@ -1,0 +1,179 @@
+"""A file's row in the store's words, or everything that is wrong with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from typing import TypeVar
+
+from bot.intake.csv import dates
+from bot.intake.csv.columns import Columns
+from bot.intake.reading import amounts, cleaning, mail, moments, values
+from store.record.events import HISTORY_AFTER, LeadEvent, Stages, TouchEvent
+
+STAGES = ("sales_ready", "claimed", "first_response", "opportunity", "won", "lost")
+DATES = ("received", *STAGES, "touch_at", "next_step_due")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One field that can't be taken, and why."""
+
+    field: str
+    value: str
+    reason: str
+
+
+class Refused(Exception):
+    """The row can't be taken; lists its faults."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the rows of one file are read. `orders` has an order or a pattern for each column of dates."""
+
+    columns: Columns
+    orders: dict[str, dates.Order | str]
+    decimal_mark: str | None
+    currency: str
+    zone: tzinfo
+    system: str
+    hand_over: bool
+    now: datetime
+
+
+def said(columns: Columns, cells: list[str]) -> dict[str, str]:
+    """What the row says, by field; fields that say nothing are left out."""
+    told = {name: text for name, place in columns.places.items() if (text := values.told(name, cells[place]))}
+    return {**columns.texts, **told} if columns.texts else told
+
+
+def event(plan: Plan, cells: list[str]) -> LeadEvent:
+    """The row as an event; Refused with every fault it has."""
+    row = _Row(plan, said(plan.columns, cells))
+    external_id, email = row.read("external_id", cleaning.identifier), row.read("email", mail.address)
+    if not (external_id or email or row.faults):
+        row.faults.append(Fault("external_id", "", "neither an id nor a mail says who this is"))
+    received = row.moment("received")
+    stages = _stages(row, received)
+    touches = _touches(row, received)
+    due = row.day("next_step_due")
+    if row.faults:
+        raise Refused(row.faults)
+    return LeadEvent(
+        system=plan.system,
+        at=_true_at(plan.now, received, stages, touches),
+        external_id=external_id or None,
+        email=email,
+        name=row.line("name") or _joined(row.line("first_name"), row.line("last_name")),
+        title=row.line("title"),
+        company=row.line("company"),
+        phone=row.line("phone"),
+        country=row.line("country"),
+        source=row.line("source"),
+        campaign=row.line("campaign"),
+        persona=row.line("persona"),
+        problem=row.line("problem"),
+        why_now=row.text("why_now"),
+        next_step=row.text("next_step"),
+        next_step_due=due,
+        received=received,
+        touches=touches,
+        stages=stages,
+        hand_over=plan.hand_over and not _is_closed(row),
+        undated=received is None,
+    )
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row on its way: what each field says, and the faults so far."""
+
+    plan: Plan
+    said: dict[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def read(self, name: str, parse: Callable[[str], T]) -> T | None:
+        """The field's value; None if it says nothing, or can't be read, which is noted."""
+        text = self.said.get(name)
+        if not text:
+            return None
+        try:
+            return parse(text)
+        except ValueError as error:
+            self.faults.append(Fault(name, cleaning.shown(text), str(error)))
+            return None
+
+    def moment(self, name: str) -> datetime | None:
+        """The field as a moment that is not ahead."""
+        return self.read(name, lambda text: moments.not_later(self._parse(name, text), self.plan.now))
+
+    def day(self, name: str) -> date | None:
+        """The field as a date, which may be ahead."""
+        return self.read(name, lambda text: self._parse(name, text).astimezone(self.plan.zone).date())
+
+    def line(self, name: str) -> str | None:
+        """The field as one clean line."""
+        text = self.said.get(name)
+        return cleaning.line(text) or None if text else None
+
+    def text(self, name: str) -> str | None:
+        """The field as clean text."""
+        text = self.said.get(name)
+        return cleaning.text(text) or None if text else None
+
+    def _parse(self, name: str, text: str) -> datetime:
+        try:
+            return dates.parse(text, self.plan.orders.get(name, dates.Order.DMY), self.plan.zone)
+        except (ValueError, OverflowError) as error:
+            raise ValueError("not a date from 1970 to 2199, written as in the rest of this column") from error
+
+
+def _stages(row: _Row, received: datetime | None) -> Stages | None:
+    """The past that the row tells of. A stage that is only said to be true has no moment."""
+    answers = {name: values.yes_or_no(row.said[name]) for name in STAGES if name in row.said}
+    known = {name: None if answers.get(name) is not None else row.moment(name) for name in STAGES}
+    outcome = "won" if answers.get("won") else "lost" if answers.get("lost") else None
+    amount = row.read("amount", lambda text: amounts.parse(text, row.plan.decimal_mark, row.plan.currency))
+    owner = row.line("owner")
+    if not (outcome or any(known.values()) or (owner and _is_old(received, row.plan.now))):
+        return None
+    return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome)
+
+
+def _is_closed(row: _Row) -> bool:
+    return any(values.yes_or_no(row.said[name]) is not False for name in ("won", "lost") if name in row.said)
+
+
+def _touches(row: _Row, received: datetime | None) -> tuple[TouchEvent, ...]:
+    """The touch of the row, if it tells of one. A touch without a time happened when the lead was received."""
+    kind, at = row.read("touch_kind", cleaning.kind), row.moment("touch_at") or received
+    if kind is None:
+        return ()
+    if at is None:
+        row.faults.append(Fault("touch_at", "", "a touch needs its time, here or in the column received"))
+        return ()
+    return (TouchEvent(kind, at, row.line("campaign") or "", cleaning.detail(row.said.get("touch_detail", ""))),)
+
+
+def _true_at(
+    now: datetime, received: datetime | None, stages: Stages | None, touches: tuple[TouchEvent, ...]
+) -> datetime:
+    """When the row was true: now for news, for history the latest moment it tells of, so that newer facts stay."""
+    if stages is None and not _is_old(received, now):
+        return now
+    told = [received, *(stages.moments().values() if stages else ()), *(touch.at for touch in touches)]
+    return max((moment for moment in told if moment is not None), default=now)
+
+
+def _is_old(received: datetime | None, now: datetime) -> bool:
+    return received is not None and received < now - HISTORY_AFTER
+
+
+def _joined(first: str | None, last: str | None) -> str | None:
+    return " ".join(part for part in (first, last) if part) or None

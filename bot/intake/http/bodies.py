@@ -1,0 +1,96 @@
+"""A posted body read row by row: the good rows, and what is wrong with the others."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from bot.intake.http import models
+from bot.intake.http.problems import Fault
+from bot.intake.reading import cleaning
+
+Kind = Literal["leads", "touches"]
+
+_REMEDIES = {
+    "missing": "this field is needed",
+    "string_type": "send text",
+    "list_type": "send a list",
+    "model_type": "send an object with named fields",
+}
+
+
+class NotJson(Exception):
+    """The body can't be read; says what would do."""
+
+
+class NoRows(Exception):
+    """The body holds no row, or too many; says what would do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body as it came, and its rows. `pointer` leads to the list they stand in; None: the body is the row."""
+
+    kind: Kind
+    text: str
+    rows: list[Any]
+    pointer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`good` maps a row's number to what it says; `ignored` are names of fields that nobody reads."""
+
+    good: dict[int, models.Lead | models.TouchOf]
+    faults: list[Fault]
+    ignored: list[str]
+
+
+def parse(kind: Kind, body: bytes) -> Body:
+    """The rows of a body; NotJson if it is not JSON in UTF-8, NoRows if it holds none or too many."""
+    try:
+        text, document = body.decode(), from_json(body, allow_inf_nan=False)
+    except UnicodeDecodeError as error:
+        raise NotJson(f"Send UTF-8: the byte at {error.start} is not.") from error
+    except ValueError as error:
+        raise NotJson(f"Send JSON: {error}.") from error
+    pointer, rows = _listed(kind, document)
+    if not 1 <= len(rows) <= models.MOST_ROWS:
+        raise NoRows(f"Send 1 to {models.MOST_ROWS} rows at once; these are {len(rows)}.")
+    return Body(kind, text, rows, pointer)
+
+
+def check(body: Body, setting: models.Setting) -> Checked:
+    """Each row against its rules."""
+    model = models.Lead if body.kind == "leads" else models.TouchOf
+    good: dict[int, models.Lead | models.TouchOf] = {}
+    faults: list[Fault] = []
+    for number, row in enumerate(body.rows):
+        try:
+            good[number] = model.model_validate(row, context=setting)
+        except ValidationError as error:
+            faults += [_fault(number, at(body, number), each) for each in error.errors(include_url=False)]
+    names = {name for row in body.rows if isinstance(row, dict) for name in row}
+    return Checked(good, faults, sorted({cleaning.shown(name) for name in names - set(model.model_fields)})[:50])
+
+
+def at(body: Body, number: int) -> str:
+    """The JSON pointer to a row of the body."""
+    return "" if body.pointer is None else f"{body.pointer}/{number}"
+
+
+def _listed(kind: Kind, document: Any) -> tuple[str | None, list[Any]]:
+    if isinstance(document, list):
+        return "", document
+    if isinstance(document, dict) and isinstance(document.get(kind), list):
+        return f"/{kind}", document[kind]
+    return None, [document]
+
+
+def _fault(row: int, pointer: str, error: ErrorDetails) -> Fault:
+    field = pointer + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
+    own = error.get("ctx", {}).get("error")
+    remedy = str(own) if own is not None else _REMEDIES.get(error["type"], error["msg"])
+    whole = error["type"] == "missing" or isinstance(error["input"], dict | list)
+    return Fault(row, cleaning.shown(field), "" if whole else cleaning.shown(error["input"]), remedy)

@@ -1,0 +1,149 @@
+"""A delivery kept, then processed: two transactions, so that what was accepted survives whatever happens next."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from bot.intake.http import bodies, models
+from bot.intake.http.bodies import Body, Checked
+from bot.intake.http.problems import Fault
+from store.db import connecting
+from store.db.database import Database
+from store.leads import receiving
+from store.record import inbox
+from store.record.events import Received
+from store.team import workspace
+
+log = logging.getLogger(__name__)
+
+KINDS: tuple[bodies.Kind, ...] = ("leads", "touches")
+UNKNOWN = "unknown"  # the outcome of a touch of nobody we know
+ERASED = "erased"  # the outcome of a row about somebody who was erased on request: nothing of it is kept
+WAIT_SECONDS = 10.0
+
+
+class AnotherBody(Exception):
+    """This webhook-id was used for another body, so one of the two would be lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is answered: a result per good row, a fault per bad field. `waiting`: kept, and processed later."""
+
+    accepted: int
+    results: list[dict[str, Any]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    waiting: bool = False
+    again: bool = False
+
+
+def take(database: Database, body: Body, webhook_id: str, now: datetime) -> Taken:
+    """Keep a delivery and process it; one that came before is answered as it was then.
+
+    Raises one of reach.FAILURES if it could not be kept, AnotherBody if its id stands for another body.
+    """
+    with database.begin(WAIT_SECONDS) as tx:
+        kept = inbox.keep(tx, body.kind, webhook_id, body.text, now)
+        zone = workspace.load(tx).timezone
+    checked = bodies.check(body, models.Setting(now, zone))
+    if isinstance(kept, int):
+        taken = _process(database, kept, body, checked, now)
+    elif kept.answer is None:
+        taken = _process(database, kept.inbox_id, body, checked, now)
+    elif _told(kept.answer):
+        if kept.answer["body"] != _digest(body):
+            raise AnotherBody
+        return _answer(kept.answer, body, checked, again=True)
+    else:  # nothing of it could be taken then; by now the lead may have come
+        taken = _process(database, kept.inbox_id, body, checked, now, anew=True)
+    return taken or take(database, body, webhook_id, now)
+
+
+def process_waiting(database: Database, now: datetime, limit: int = 100) -> int:
+    """Process what was kept and then left, after a crash or in a busy moment; returns how many deliveries."""
+    with database.read() as tx:
+        waiting = [row for row in inbox.waiting(tx, limit) if row.kind in KINDS]
+        zone = workspace.load(tx).timezone
+    done = 0
+    for row in waiting:
+        try:
+            body = bodies.parse(row.kind, row.body.encode())
+            checked = bodies.check(body, models.Setting(now, zone))
+            taken = _process(database, row.id, body, checked, now, kept_at=row.received_at)
+            if taken is not None and taken.waiting:
+                break  # the database, and not this one
+            done += taken is not None
+        except Exception:  # one delivery that can't be processed must not hold up those behind it
+            log.exception("delivery %s is kept and could not be processed", row.id)
+    return done
+
+
+def _process(
+    database: Database,
+    inbox_id: int,
+    body: Body,
+    checked: Checked,
+    now: datetime,
+    kept_at: datetime | None = None,
+    anew: bool = False,
+) -> Taken | None:
+    """Hand the good rows to the store and note the answer, all in one transaction; None if somebody was faster."""
+    leads = [row.event(kept_at or now) for row in checked.good.values() if isinstance(row, models.Lead)]
+    touches = [(row.person(), row.event()) for row in checked.good.values() if isinstance(row, models.TouchOf)]
+    received: list[Received | None] = []
+    try:
+        with database.begin(WAIT_SECONDS) as tx:
+            if not (inbox.lock(tx, inbox_id) or anew):
+                return None
+            received += receiving.receive_many(tx, leads, now)
+            received += [receiving.touch(tx, *person, touch, now) for person, touch in touches]
+            results = [_result(row, each) for row, each in zip(checked.good, received, strict=True)]
+            answer = {"body": _digest(body), "results": results}
+            inbox.answered(tx, inbox_id, answer, now)
+            if any(each["outcome"] == ERASED for each in results):
+                inbox.blank(tx, [inbox_id])
+    except connecting.FAILURES as error:
+        log.warning("delivery %s is kept and processed later: the database says %s", inbox_id, connecting.said(error))
+        return Taken(len(checked.good), [], checked.faults, checked.ignored, waiting=True)
+    return _answer(answer, body, checked)
+
+
+def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = False) -> Taken:
+    """The kept answer holds no words; what was wrong with a row is read off the body once more."""
+    told = _told(answer)
+    nobody = [_nobody(body, checked, each["row"]) for each in answer["results"] if each["outcome"] == UNKNOWN]
+    accepted = sum(each["outcome"] != ERASED for each in told)
+    return Taken(accepted, told, checked.faults + nobody, checked.ignored, again=again)
+
+
+def _told(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    return [each for each in answer["results"] if each["outcome"] != UNKNOWN]
+
+
+def _result(row: int, received: Received | None) -> dict[str, Any]:
+    if received is None:
+        return {"row": row, "outcome": UNKNOWN}
+    return {
+        "row": row,
+        "lead": received.lead_id,
+        "outcome": received.outcome,
+        "touches": received.touches,
+        "folded_into": received.lead_id if received.folded else None,
+        "handoff": received.handoff_id,
+        "may_be_same": received.may_be_same,
+    }
+
+
+def _nobody(body: Body, checked: Checked, number: int) -> Fault:
+    row = checked.good[number]
+    name = "external_id" if row.external_id else "email"
+    remedy = "no such lead is known; send it to /v1/leads first, then this touch again"
+    return Fault(number, f"{bodies.at(body, number)}/{name}", str(getattr(row, name)), remedy)
+
+
+def _digest(body: Body) -> str:
+    """Eight letters that say whether two bodies are the same; too few to tell whose they are."""
+    return sha256(body.text.encode()).hexdigest()[:8]

@@ -1,0 +1,193 @@
+"""The HTTP doors: POST /v1/leads and /v1/touches for programs, and what a machine asks about this process."""
+
+import logging
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.intake.http import bodies, deliveries, limits, metrics, openapi, problems, signatures
+from bot.intake.http.deliveries import Taken
+from bot.intake.http.limits import Bucket
+from bot.intake.http.metrics import Metrics
+from bot.intake.http.signatures import Doubt, Signed
+from store.db import connecting
+from store.db.database import Busy, Database
+
+log = logging.getLogger(__name__)
+
+DELIVERIES_A_SECOND = 20.0  # each may hold 500 rows; SQLite keeps up with that
+DELIVERIES_AT_ONCE = 100
+
+
+class Settings(Protocol):
+    """What intake needs of the settings: the senders' secrets, newest first. Without one it stays closed."""
+
+    @property
+    def intake_secrets(self) -> Sequence[str]:
+        """Each 'whsec_' and base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What the endpoints share. `clock` is office time; `wall` is machine time, in seconds since 1970."""
+
+    database: Database
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+    keys: tuple[bytes, ...]
+    bucket: Bucket
+    counts: Metrics
+    wall: Callable[[], float]
+
+
+def build(
+    database: Database,
+    clock: Callable[[], datetime],
+    settings: Settings,
+    wake: Callable[[], None],
+    *,
+    ready: Callable[[], list[str]] = list,
+    gauges: Callable[[], Mapping[str, float]] = dict,
+    wall: Callable[[], float] = time.time,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Starlette:
+    """The intake application. `wake` is called after rows were taken; `ready` gives the reasons why we are not.
+
+    ValueError if a secret can't be one.
+    """
+    keys = tuple(signatures.key(secret) for secret in settings.intake_secrets)
+    bucket = Bucket(DELIVERIES_A_SECOND, DELIVERIES_AT_ONCE, monotonic)
+    door = Door(database, clock, wake, keys, bucket, metrics.make(gauges), wall)
+    whole = [Middleware(limits.WholeBody)]
+    document = openapi.document()
+
+    def leads(request: Request) -> Response:
+        return _count(door, "leads", _take(door, "leads", request))
+
+    def touches(request: Request) -> Response:
+        return _count(door, "touches", _take(door, "touches", request))
+
+    def described(_: Request) -> Response:
+        return JSONResponse(document)
+
+    def alive(_: Request) -> Response:
+        return JSONResponse({"status": "ok"})
+
+    def is_ready(_: Request) -> Response:
+        reasons = ready()
+        return JSONResponse({"status": "not ready" if reasons else "ok", "reasons": reasons}, 503 if reasons else 200)
+
+    def measured(_: Request) -> Response:
+        return PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE)
+
+    return Starlette(
+        routes=[
+            Route("/v1/leads", leads, methods=["POST"], middleware=whole),
+            Route("/v1/touches", touches, methods=["POST"], middleware=whole),
+            Route("/openapi.json", described),
+            Route("/healthz", alive),
+            Route("/readyz", is_ready),
+            Route("/metrics", measured),
+        ],
+        exception_handlers={HTTPException: _misdirected, Exception: _broken},
+    )
+
+
+def _take(door: Door, kind: bodies.Kind, request: Request) -> Response:
+    if refusal := _wrong_form(request):
+        return refusal
+    if refusal := _stranger(door, request):
+        return refusal
+    if wait := door.bucket.wait():
+        after = {"Retry-After": str(math.ceil(wait))}
+        return problems.reply(problems.TOO_MANY, "Wait a moment, or send more rows in one list.", headers=after)
+    try:
+        body = bodies.parse(kind, request.state.body)
+        taken = deliveries.take(door.database, body, request.headers["webhook-id"], door.clock())
+    except bodies.NotJson as error:
+        return problems.reply(problems.NOT_JSON, str(error))
+    except bodies.NoRows as error:
+        return problems.reply(problems.INVALID, str(error))
+    except deliveries.AnotherBody:
+        return problems.reply(problems.ANOTHER_BODY, "Give each delivery an id of its own; repeat it for a retry only.")
+    except Busy:
+        return problems.reply(problems.BUSY, "Nothing was kept; send it again.", headers={"Retry-After": "2"})
+    except connecting.FAILURES as error:
+        return _no_database(error)
+    return _answer(door, kind, taken)
+
+
+def _no_database(error: Exception) -> Response:
+    log.error("a delivery was not taken: the database says %s", connecting.said(error))
+    again = "Send it again later, under the same webhook-id: nothing is taken twice."
+    if connecting.is_full(error):
+        detail = f"Handoff's operator must make room on the database's disk. {again}"
+        return problems.reply(problems.FULL, detail, headers={"Retry-After": "60"})
+    return problems.reply(problems.AWAY, again, headers={"Retry-After": "10"})
+
+
+def _wrong_form(request: Request) -> Response | None:
+    media, _, _ = request.headers.get("content-type", "").partition(";")
+    if media.strip().lower() != "application/json":
+        return problems.reply(problems.BAD_MEDIA_TYPE, "Send Content-Type: application/json.")
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        return problems.reply(problems.BAD_MEDIA_TYPE, "Send the body as it is, not compressed.")
+    return None
+
+
+def _stranger(door: Door, request: Request) -> Response | None:
+    if not door.keys:
+        return problems.reply(problems.CLOSED, "Set HANDOFF_INTAKE_SECRETS to whsec_$(openssl rand -base64 32).")
+    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    signed = Signed(*(request.headers.get(name, "") for name in names))
+    doubt = signatures.doubt(door.keys, signed, request.state.body, door.wall())
+    if doubt is None:
+        return None
+    kind = problems.STALE if doubt is Doubt.STALE else problems.BAD_SIGNATURE
+    return problems.reply(kind, doubt.value, headers={"WWW-Authenticate": "StandardWebhooks"})
+
+
+def _answer(door: Door, kind: bodies.Kind, taken: Taken) -> Response:
+    if not taken.again:
+        for result in taken.results:
+            door.counts.rows.labels(kind, result["outcome"]).inc()
+        door.counts.rows.labels(kind, "refused").inc(len({fault.row for fault in taken.faults}))
+    if not (taken.accepted or taken.results):
+        return problems.reply(problems.INVALID, "Mend what is listed and send it again.", taken.faults)
+    if taken.results and not taken.again:
+        door.wake()
+    answer: dict[str, object] = {"accepted": taken.accepted, "results": taken.results}
+    if taken.faults:
+        answer["errors"] = problems.listed(taken.faults)
+    if taken.ignored:
+        answer["ignored"] = taken.ignored
+    if taken.waiting:
+        answer["waiting"] = True
+    return JSONResponse(answer, 202)
+
+
+def _count(door: Door, kind: bodies.Kind, response: Response) -> Response:
+    door.counts.requests.labels(kind, str(response.status_code)).inc()
+    return response
+
+
+async def _misdirected(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == problems.BAD_METHOD.status:
+        return problems.reply(problems.BAD_METHOD, "See the header Allow.", headers=error.headers)
+    return problems.reply(problems.NOT_FOUND, "The addresses are listed at /openapi.json.")
+
+
+async def _broken(_: Request, __: Exception) -> Response:
+    """Starlette raises the error again after this answer, so the server logs it."""
+    return problems.reply(problems.FAILED, "Send it again: what was kept is not taken twice.")

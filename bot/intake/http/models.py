@@ -1,0 +1,181 @@
+"""What may be posted: leads and touches as JSON, each field with its rule."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Annotated, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic.config import JsonDict
+
+from bot.intake.reading import cleaning, mail, moments
+from store.record.events import LeadEvent, TouchEvent
+
+MOST_ROWS = 500
+MOST_TOUCHES = 100
+SYSTEM = "http"  # whose ids they are, unless the sender says
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a row is read against: the office clock and the workspace's zone."""
+
+    now: datetime
+    zone: tzinfo
+
+
+def _id(value: object) -> object:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _mail(value: str) -> str:
+    return mail.address(value) if value.strip() else ""
+
+
+def _moment(value: object, info: ValidationInfo) -> datetime:
+    setting = _setting(info)
+    return moments.not_later(moments.iso(_text(value), setting.zone), setting.now)
+
+
+def _day(value: object, info: ValidationInfo) -> date:
+    return moments.day(_text(value), _setting(info).zone)
+
+
+def _setting(info: ValidationInfo) -> Setting:
+    assert isinstance(info.context, Setting)  # every row is validated in one
+    return info.context
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError("send a date as text, such as 2026-11-18")
+    return value
+
+
+_ID_SCHEMA: JsonDict = {"type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID}
+_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"  # a blank id is none
+_MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}
+_MAIL_OR_NONE: JsonDict = {"anyOf": [_MAIL_SCHEMA, {"type": "string", "pattern": r"^\s*$"}]}
+_KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]"}
+
+Line = Annotated[str, AfterValidator(cleaning.line)]
+Long = Annotated[str, AfterValidator(cleaning.text)]
+Detail = Annotated[str, AfterValidator(cleaning.detail)]
+Kind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
+Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
+Mail = Annotated[str, AfterValidator(_mail), WithJsonSchema(_MAIL_OR_NONE)]
+When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+_WHO = "external_id or email is needed: it is how the same person is known again"
+
+
+_SOMEBODY: JsonDict = {
+    "anyOf": [
+        {"required": ["external_id"], "properties": {"external_id": _ID_SCHEMA | {"pattern": _VISIBLE}}},
+        {"required": ["email"], "properties": {"email": _MAIL_SCHEMA}},
+    ]
+}
+
+
+class Row(BaseModel):
+    """Unknown fields are passed over, and the answer names them."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
+
+
+class Touch(Row):
+    """One dated thing a lead did."""
+
+    kind: Kind = Field(description="a touch kind of the policy, such as demo_request or pricing_page")
+    at: When = Field(description="when; without a zone it is read in the workspace's")
+    campaign: Line | None = None
+    detail: Detail | None = Field(None, description="for example the page; clipped at 1,000 bytes")
+    id: Identifier | None = Field(None, description="the sender's id of this touch: the same id is the same touch")
+
+    def event(self) -> TouchEvent:
+        """In the store's words."""
+        return TouchEvent(self.kind, self.at, self.campaign or "", self.detail or "", self.id or None)
+
+
+class Lead(Row):
+    """A person who showed interest. One of external_id and email is needed."""
+
+    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
+
+    system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
+    external_id: Identifier | None = None
+    email: Mail | None = None
+    name: Line | None = None
+    title: Line | None = None
+    company: Line | None = None
+    phone: Line | None = None
+    country: Line | None = None
+    source: Line | None = None
+    campaign: Line | None = None
+    persona: Line | None = None
+    problem: Line | None = None
+    why_now: Long | None = None
+    next_step: Long | None = None
+    next_step_due: Day | None = None
+    received: When | None = Field(None, description="first contact; more than 7 days ago is history: facts only")
+    at: When | None = Field(None, description="when these facts were true; now if left out")
+    touches: list[Touch] = Field(default=[], max_length=MOST_TOUCHES)
+
+    @model_validator(mode="after")
+    def _known_again(self) -> Self:
+        if not (self.external_id or self.email):
+            raise ValueError(_WHO)
+        return self
+
+    def event(self, kept_at: datetime) -> LeadEvent:
+        """In the store's words; blanks are nothing."""
+        return LeadEvent(
+            system=self.system or SYSTEM,
+            at=self.at or kept_at,
+            external_id=self.external_id or None,
+            email=self.email or None,
+            name=self.name or None,
+            title=self.title or None,
+            company=self.company or None,
+            phone=self.phone or None,
+            country=self.country or None,
+            source=self.source or None,
+            campaign=self.campaign or None,
+            persona=self.persona or None,
+            problem=self.problem or None,
+            why_now=self.why_now or None,
+            next_step=self.next_step or None,
+            next_step_due=self.next_step_due,
+            received=self.received,
+            touches=tuple(touch.event() for touch in self.touches),
+        )
+
+
+class TouchOf(Touch):
+    """A touch of a lead that is known already."""
+
+    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
+
+    system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
+    external_id: Identifier | None = None
+    email: Mail | None = None
+
+    @model_validator(mode="after")
+    def _known_again(self) -> Self:
+        if not (self.external_id or self.email):
+            raise ValueError(_WHO)
+        return self
+
+    def person(self) -> tuple[str, str | None, str | None]:
+        """Whose touch it is: system, id and mail."""
+        return self.system or SYSTEM, self.external_id or None, self.email or None

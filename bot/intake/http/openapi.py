@@ -1,0 +1,113 @@
+"""/openapi.json: the doors described for programs, from the same models that guard them."""
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from bot.intake.http import answers, models, problems, signatures
+
+_MODELS: list[tuple[type[BaseModel], Any]] = [
+    (models.Lead, "validation"),
+    (models.Touch, "validation"),
+    (models.TouchOf, "validation"),
+    (answers.Accepted, "serialization"),
+    (answers.Problem, "serialization"),
+    (answers.Health, "serialization"),
+]
+_PROBLEMS = (
+    problems.NOT_JSON, problems.BAD_SIGNATURE, problems.TOO_SLOW, problems.ANOTHER_BODY, problems.TOO_LARGE,
+    problems.BAD_MEDIA_TYPE, problems.INVALID, problems.TOO_MANY, problems.FAILED, problems.BUSY,
+    problems.FULL,
+)  # fmt: skip
+_HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "webhook-id": (
+        "one for each delivery, the same for its retries: it is answered once",
+        {"type": "string", "minLength": 1, "maxLength": signatures.LONGEST_ID},
+    ),
+    "webhook-timestamp": (
+        "seconds since 1970; five minutes away at most",
+        {"type": "string", "pattern": "^[0-9]{1,12}$"},
+    ),
+    "webhook-signature": (
+        "v1,<base64 of HMAC-SHA256 over id.timestamp.body>, several separated by blanks",
+        {"type": "string", "pattern": "(^| )v1,"},
+    ),
+}
+
+
+def document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    _, schemas = models_json_schema(_MODELS, ref_template="#/components/schemas/{model}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Handoff intake",
+            "version": "1",
+            "description": "Leads and touches come in here, signed by the Standard Webhooks scheme.",
+        },
+        "paths": {
+            "/v1/leads": {"post": _posted("leads", "Lead", "Send leads, new or known: one, or up to 500")},
+            "/v1/touches": {"post": _posted("touches", "TouchOf", "Send touches of known leads: one, or up to 500")},
+            "/openapi.json": {"get": _asked("describe", "This document", {"200": _json("The document")})},
+            "/healthz": {"get": _asked("alive", "Whether the process is alive", {"200": _json("It is", "Health")})},
+            "/readyz": {
+                "get": _asked(
+                    "ready",
+                    "Whether it can do its work",
+                    {"200": _json("It can", "Health"), "503": _json("It can't, and why", "Health")},
+                )
+            },
+            "/metrics": {"get": _asked("metrics", "Numbers for Prometheus", {"200": _text("The numbers")})},
+        },
+        "components": {
+            "schemas": schemas["$defs"],
+            "securitySchemes": {"signature": {"type": "apiKey", "in": "header", "name": "webhook-signature"}},
+        },
+    }
+
+
+def _posted(kind: str, model: str, summary: str) -> dict[str, Any]:
+    one = {"$ref": f"#/components/schemas/{model}"}
+    many = {"type": "array", "items": one, "minItems": 1, "maxItems": models.MOST_ROWS}
+    named = {"type": "object", "properties": {kind: many}, "required": [kind]}
+    return {
+        "operationId": kind,
+        "summary": summary,
+        "security": [{"signature": []}],
+        "parameters": [
+            {"name": name, "in": "header", "required": True, "schema": schema, "description": text}
+            for name, (text, schema) in _HEADERS.items()
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": {"anyOf": [one, many, named]}}},
+        },
+        "responses": {
+            "202": _json("Kept; the rows taken and the rows refused", "Accepted"),
+            **{str(kind.status): _problem(kind) for kind in _PROBLEMS},
+        },
+    }
+
+
+def _asked(name: str, summary: str, responses: dict[str, Any]) -> dict[str, Any]:
+    return {"operationId": name, "summary": summary, "responses": responses}
+
+
+def _json(description: str, model: str | None = None) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{model}"} if model else {"type": "object"}
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"description": description, "content": {"text/plain": {"schema": {"type": "string"}}}}
+
+
+def _problem(kind: problems.Kind) -> dict[str, Any]:
+    response: dict[str, Any] = {
+        "description": kind.title,
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    if kind in (problems.TOO_MANY, problems.BUSY, problems.FULL):
+        response["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}
+    return response

@@ -1,0 +1,49 @@
+"""Complete: a marketer fills or overrules an item of a lead's checklist."""
+
+from slack_bolt import App
+
+from bot.cards import actions, forms
+from bot.cards.lead import replies
+from bot.cards.personal import notice
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.slack import windows
+from bot.slack.payloads import Click, Form
+from store.handoffs import permits
+from store.leads import checklist
+from store.record.outcomes import Again, Done, Refused
+from store.team import people
+from store.views import handoff_views
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the button and to its form."""
+
+    def press(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            refusal = permits.complete(tx, click.id, click.user_id)
+            lead = handoff_views.lead(tx, click.id, now)
+            note = replies.of(refusal, people.names(tx), now) if refusal else None
+        if refusal is None and lead is not None:
+            parts.show(click.way, forms.complete(lead))
+        parts.hints.later(click.way, note)
+
+    def submit(form: Form) -> Json:
+        if not form.text("words"):
+            return windows.errors("words", "Say in a word how you know.")
+        now, holds = parts.clock(), form.text("holds") == "yes"
+        with parts.begin() as tx:
+            outcome = checklist.complete(
+                tx, form.lead_id, form.text("item"), holds, form.text("words"), form.user_id, now, form.view_id
+            )
+            note = replies.of(outcome, people.names(tx), now)
+        parts.wake()
+        match outcome:
+            case Done() | Again():
+                return windows.CLOSE
+            case Refused(field, remedy):
+                return windows.errors(field, remedy)
+        return windows.instead(notice.window(note or ""))
+
+    on_press(app, actions.COMPLETE, press)
+    on_form(app, actions.FORM_COMPLETE, submit)

@@ -1,0 +1,60 @@
+"""Why quiet: the same answer from a card's menu and from `/lead why`."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot.cards import actions
+from bot.cards.blocks import Message
+from bot.cards.lead import lists, replies
+from bot.cards.personal import notice
+from bot.cards.reminders import quiet_words
+from bot.intake.reading import message_guesses
+from bot.listeners.parts import Parts, on_press
+from bot.slack.payloads import Click
+from store.db.database import Transaction
+from store.handoffs import handoffs
+from store.leads import lookup
+from store.record.outcomes import Gone
+from store.reminders import why_quiet
+from store.team import people
+from store.team.people import MANAGER
+from store.views import handoff_views
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the entry of the three dots, and to links, which need no answer."""
+
+    def press(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            answer = of(tx, click.id, click.user_id, now)
+        gone = notice.window(replies.of(Gone(), {}, now) or "")
+        parts.show(click.way, notice.around(answer, "Why quiet?") if answer else gone)
+
+    on_press(app, actions.WHY_QUIET, press)
+    on_press(app, actions.OPEN_CARD, lambda _click: None)
+
+
+def of(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Message | None:
+    """Why this handoff is quiet; None if there is no such handoff."""
+    facts = handoff_views.handoff(tx, handoff_id)
+    if facts is None or facts.lead.erased:
+        return None
+    may_decide = people.allowed(tx, by, MANAGER)
+    return quiet_words.draw(facts, why_quiet.standing(tx, handoff_id, now), people.names(tx), now, may_decide)
+
+
+def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
+    """What `/lead why` says: `typed` is a handoff's number, as its card shows it, or whatever finds one lead."""
+    asked = message_guesses.plain(typed)
+    number = asked.casefold().removeprefix("handoff").strip()
+    by_number = of(tx, int(number), by, now) if number.isascii() and number.isdigit() and len(number) < 19 else None
+    if by_number is not None:
+        return by_number
+    found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []
+    if len(found) != 1:
+        return lists.found(asked, found, people.names(tx)) if asked else lists.short(replies.WHY_USAGE)
+    row = handoffs.current(tx, found[0].lead_id)
+    only = of(tx, row.id, by, now) if row is not None else None
+    return only or lists.short(replies.NOT_HANDED_OVER)

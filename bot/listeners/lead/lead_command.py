@@ -1,0 +1,66 @@
+"""`/lead`: find somebody, see a list, add somebody. The answer travels with the acknowledgement."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+
+from bot.cards import actions
+from bot.cards.blocks import Message
+from bot.cards.lead import lists
+from bot.cards.personal import guide
+from bot.intake.reading import message_guesses
+from bot.listeners.handoff import why_quiet_asked
+from bot.listeners.lead import lead_form, lead_views
+from bot.listeners.parts import Json, Parts
+from bot.slack import payloads
+from bot.slack.payloads import Command
+from store.db.database import Transaction
+from store.leads import lookup
+from store.record.facts import LeadLine
+from store.team import people
+from store.views import lead_lists
+
+LISTS = ("mine", "waiting", "overdue", "recycled")
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the command."""
+
+    def lead(body: Json, ack: Ack) -> None:
+        command = payloads.command(body)
+        word, _, rest = command.text.partition(" ")
+        if word.casefold() == "add":
+            lead_form.show(parts, command.way, message_guesses.typed(rest))
+            ack()
+            return
+        now = parts.clock()
+        with parts.read() as tx:
+            answer = _answer(tx, command, now, parts)
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+
+    app.command(actions.COMMAND_LEAD)(lead)
+
+
+def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> Message:
+    text = command.text
+    if text.casefold() in ("", "help"):
+        return guide.lead()
+    if text.casefold() in LISTS:
+        return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx))
+    word, _, rest = text.partition(" ")
+    if word.casefold() == "why":
+        return why_quiet_asked.answer(tx, rest.strip(), command.user_id, now)
+    found = lookup.find(tx, message_guesses.plain(text))
+    only = lead_views.whole(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
+    return only or lists.found(text, found, people.names(tx))
+
+
+def _list(tx: Transaction, kind: str, member_id: str, now: datetime) -> list[LeadLine]:
+    match kind:
+        case "mine":
+            return lead_lists.mine(tx, member_id)
+        case "waiting":
+            return lead_lists.waiting(tx)
+        case "overdue":
+            return lead_lists.overdue(tx, now)
+    return lead_lists.recycled(tx)

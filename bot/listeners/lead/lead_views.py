@@ -1,0 +1,60 @@
+"""Looking at one lead: Show and Show journey open a window; `/lead` answers with the same."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot.cards import actions, links
+from bot.cards.blocks import Message
+from bot.cards.lead import journey, lead_answer, replies
+from bot.cards.personal import notice
+from bot.listeners.parts import Json, Parts, on_press
+from bot.slack.payloads import Click, Identity
+from store.agreement import policy
+from store.db.database import Transaction
+from store.handoffs import handoffs
+from store.record.outcomes import Gone
+from store.team import people, workspace
+from store.views import handoff_views
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the buttons that show a lead."""
+
+    def show(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            lead = whole(tx, click.id, now, parts.identity)
+        parts.show(click.way, notice.around(lead, "Lead") if lead else _gone(now))
+
+    def show_journey(click: Click) -> None:
+        now = parts.clock()
+        with parts.read() as tx:
+            steps = _journey(tx, click.id, now)
+        parts.show(click.way, notice.around(steps, "Journey") if steps else _gone(now))
+
+    on_press(app, actions.SHOW_LEAD, show)
+    on_press(app, actions.JOURNEY, show_journey)
+
+
+def whole(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Message | None:
+    """The lead with its newest handoff and the address of its card; None if there is no such lead (any more)."""
+    lead = handoff_views.lead(tx, lead_id, now)
+    if lead is None or lead.erased:
+        return None
+    row = handoffs.current(tx, lead_id)
+    handoff = handoff_views.handoff(tx, row.id) if row is not None else None
+    labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
+    permalink = links.card(ours.url, handoff) if handoff else None
+    return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, permalink)
+
+
+def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
+    lead = handoff_views.lead(tx, lead_id, now)
+    if lead is None or lead.erased:
+        return None
+    return journey.draw(lead, handoff_views.journey(tx, lead_id), people.names(tx), policy.current(tx).labels)
+
+
+def _gone(now: datetime) -> Json:
+    return notice.window(replies.of(Gone(), {}, now) or "")

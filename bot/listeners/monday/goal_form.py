@@ -1,0 +1,85 @@
+"""`/handoff goal`: a manager sets the quarter's goal; everybody else sees how far it is."""
+
+from slack_bolt import Ack, App
+
+from bot.cards import actions, forms
+from bot.cards.monday import goal_words as card
+from bot.cards.personal import notice
+from bot.intake.reading import amounts
+from bot.listeners.parts import Json, Parts, on_form
+from bot.slack import windows
+from bot.slack.payloads import Command, Form
+from store.agreement import policy
+from store.monday.scoreboard import goals
+from store.record.outcomes import NotAllowed, Refused
+from store.rules.monday.goal import Assumed
+
+TITLE = "Goal of the quarter"
+PERCENT, DAYS = "Write a whole number from 1 to 100.", "Write a whole number of days, for example 40."
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the form."""
+
+    def submit(form: Form) -> Json:
+        now = parts.clock()
+        with parts.begin() as tx:
+            currency = policy.current(tx).currency
+            try:
+                outcome = goals.set_goal(
+                    tx, _money(form, "revenue", currency), _money(form, "deal_size", currency),
+                    {code: _whole(form, code, PERCENT) for code in goals.RATES}, _whole(form, "cycle_days", DAYS),
+                    form.user_id, now, form.view_id,
+                )  # fmt: skip
+            except _Unreadable as wrong:
+                return windows.errors(wrong.field, str(wrong))
+            answer = card.draw(goals.plan(tx, now), goals.pace(tx, now), currency)
+            if isinstance(outcome, NotAllowed):
+                answer = card.for_others(answer)
+        if isinstance(outcome, Refused):
+            return windows.errors(outcome.field, outcome.remedy)
+        return windows.instead(notice.around(answer, TITLE))
+
+    on_form(app, actions.FORM_GOAL, submit)
+
+
+def show(parts: Parts, command: Command, ack: Ack) -> None:
+    """Open the form for a manager, with what holds now; tell anybody else how far the goal is."""
+    now = parts.clock()
+    with parts.read() as tx:
+        refusal, currency = goals.may_set(tx, command.user_id), policy.current(tx).currency
+        newest = goals.current(tx, now) or goals.latest(tx)
+        quarter, known = goals.quarter(tx, now), goals.measured(tx, now)
+        answer = card.for_others(card.draw(goals.plan(tx, now), goals.pace(tx, now), currency))
+    if refusal is not None:
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+        return
+    revenue = newest.revenue if newest is not None else None
+    written = goals.assumed(newest) if newest is not None else Assumed()
+    parts.show(command.way, forms.goal(quarter, revenue, written, known, currency))
+    ack()
+
+
+class _Unreadable(ValueError):
+    """What was typed into a field is none of its kind; the message says what would do."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
+
+
+def _money(form: Form, field: str, currency: str) -> int | None:
+    try:
+        return amounts.typed(form.text(field), currency)
+    except ValueError as wrong:
+        raise _Unreadable(field, str(wrong)) from wrong
+
+
+def _whole(form: Form, field: str, remedy: str) -> int | None:
+    """A whole number, a percent sign behind it or not."""
+    written = form.text(field).removesuffix("%").strip()
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit() and len(written) < 6):
+        raise _Unreadable(field, remedy)
+    return int(written)

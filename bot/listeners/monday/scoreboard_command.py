@@ -1,0 +1,58 @@
+"""`/scoreboard`: a week or the quarter, privately and with the acknowledgement; Share says it in a channel."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+
+from bot.cards import actions
+from bot.cards.blocks import Message
+from bot.cards.forms import share as share_form
+from bot.cards.lead import replies
+from bot.cards.monday import scoreboard_post as card
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.slack import payloads, windows
+from bot.slack.payloads import Click, Form
+from store.agreement import policy
+from store.db.database import Transaction
+from store.monday.scoreboard import scoreboards
+from store.outbox import posts
+from store.team import channels, people
+from store.team.people import MANAGER
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the command, to Share and to its form."""
+
+    def scoreboard(body: Json, ack: Ack) -> None:
+        command = payloads.command(body)
+        now = parts.clock()
+        with parts.read() as tx:
+            answer = _answer(tx, command.text.casefold(), command.user_id, now)
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+
+    def share(click: Click) -> None:
+        parts.show(click.way, share_form.scoreboard(click.value))
+
+    def submit(form: Form) -> Json:
+        channel = form.text("channel")
+        with parts.begin() as tx:
+            if not channels.takes_posts(tx, channel):
+                return windows.errors("channel", replies.NOT_IN_CHANNEL)
+            about = {"which": str(form.kept["which"]), "by": form.user_id}
+            posts.say(tx, "shared_scoreboard", f"share:{form.view_id}", parts.clock(), channel=channel, extra=about)
+        parts.wake()
+        return windows.CLOSE
+
+    app.command(actions.COMMAND_SCOREBOARD)(scoreboard)
+    on_press(app, actions.SHARE_SCOREBOARD, share)
+    on_form(app, actions.FORM_SHARE_SCOREBOARD, submit)
+
+
+def _answer(tx: Transaction, which: str, member_id: str, now: datetime) -> Message:
+    try:
+        board = scoreboards.named(tx, which, now)
+    except ValueError as wrong:
+        return card.usage(str(wrong))
+    given = people.roles_of(tx, member_id)
+    reps = None if MANAGER in given else {member_id}
+    return card.private(board, policy.current(tx).labels, people.names(tx), reps=reps)

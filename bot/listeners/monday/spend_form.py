@@ -1,0 +1,63 @@
+"""`/handoff spend`: what a campaign cost in a week."""
+
+from datetime import datetime
+
+from slack_bolt import Ack, App
+
+from bot.cards import actions, forms
+from bot.cards.lead import replies
+from bot.cards.monday import spend_reply
+from bot.cards.personal import notice
+from bot.intake.reading import amounts, cleaning
+from bot.listeners.parts import Json, Parts, on_form
+from bot.slack import windows
+from bot.slack.payloads import Command, Form
+from store.agreement import policy
+from store.db.database import Transaction
+from store.monday.scoreboard import spending
+from store.rules.office_time import periods
+from store.team import people, workspace
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the form."""
+
+    def submit(form: Form) -> Json:
+        now = parts.clock()
+        with parts.begin() as tx:
+            return _submitted(tx, form, now)
+
+    on_form(app, actions.FORM_SPEND, submit)
+
+
+def show(parts: Parts, command: Command, ack: Ack) -> None:
+    """Open the form for a marketer or a manager, at the week that has just ended."""
+    now = parts.clock()
+    with parts.read() as tx:
+        refusal = spending.may_enter(tx, command.user_id)
+        note = replies.of(refusal, people.names(tx), now) if refusal else None
+        campaigns, currency = spending.campaigns(tx, now), policy.current(tx).currency
+        today = now.astimezone(workspace.load(tx).timezone).date()
+    if refusal is not None:
+        ack(text=note or "", response_type="ephemeral")
+        return
+    parts.show(command.way, forms.spend(campaigns, spending.monday_of(today) - periods.WEEK, currency))
+    ack()
+
+
+def _submitted(tx: Transaction, form: Form, now: datetime) -> Json:
+    campaign = cleaning.line(form.text("other")) or form.text("campaign")
+    day, currency = form.day("week"), policy.current(tx).currency
+    if (refusal := spending.may_enter(tx, form.user_id)) is not None:
+        return windows.instead(notice.window(replies.of(refusal, people.names(tx), now) or ""))
+    if not campaign:
+        return windows.errors("campaign", "Choose a campaign, or write its name below.")
+    if day is None or spending.monday_of(day) > now.astimezone(workspace.load(tx).timezone).date():
+        return windows.errors("week", "Pick a day of a week that has begun.")
+    try:
+        amount = amounts.typed(form.text("amount"), currency) or 0
+    except ValueError as wrong:
+        return windows.errors("amount", str(wrong))
+    before = spending.of(tx, campaign, day)
+    spending.keep(tx, [(campaign, day, amount)], form.user_id, now)
+    return windows.instead(notice.window(spend_reply.kept(campaign, spending.monday_of(day), amount, before, currency)))

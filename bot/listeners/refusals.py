@@ -1,0 +1,21 @@
+"""Telling somebody in private that it did not work, whichever way they came."""
+
+from slack_bolt import BoltResponse
+
+from bot.cards.personal import notice
+from bot.slack import windows
+from bot.slack.payloads import Sender
+from bot.slack.private_notes import Hints
+
+
+def answer(hints: Hints, sender: Sender, text: str, try_again: bool = False) -> BoltResponse:
+    """The acknowledgement that tells them. With `try_again` a form stays open with what was typed."""
+    match sender.kind:
+        case "command":
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+        case "form" if try_again and sender.last_field:
+            return BoltResponse(status=200, body=windows.errors(sender.last_field, text))
+        case "form":
+            return BoltResponse(status=200, body=windows.instead(notice.window(text)))
+    hints.later(sender.way, text)
+    return BoltResponse(status=200, body="")

@@ -1,0 +1,103 @@
+"""Being away: `/handoff away` with or without dates, the form behind it, and the way back."""
+
+import re
+from datetime import date, datetime
+
+from slack_bolt import App
+
+from bot.cards import actions, forms
+from bot.cards.lead import replies
+from bot.cards.personal import notice
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.slack import windows
+from bot.slack.payloads import Click, Command, Form, Way
+from store.db.database import Transaction
+from store.record.facts import Away
+from store.record.outcomes import Refused
+from store.reminders import away
+from store.team import people, workspace
+
+_OFF = frozenset({"off", "back", "end", "cancel"})
+_DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+(?:to\s+)?(\d{4}-\d\d-\d\d))?(?:\s+(\S.*))?")
+_MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the buttons on Home and to the form."""
+
+    def back(click: Click) -> None:
+        with parts.begin() as tx:
+            note = _end(tx, click.user_id, parts.clock())
+        parts.wake()
+        parts.hints.later(click.way, note)
+
+    def submit(form: Form) -> Json:
+        first, last = form.day("first"), form.day("last")
+        if first is None or last is None:
+            return windows.errors("last", "Pick a first and a last day.")
+        with parts.begin() as tx:
+            noted = _plan(tx, form.user_id, first, last, form.text("nominee") or None, parts.clock())
+            names = people.names(tx)
+        parts.wake()
+        if isinstance(noted, Refused):
+            return windows.errors(noted.field, noted.remedy)
+        return windows.instead(notice.window(replies.away(noted, names), "I am away"))
+
+    on_press(app, actions.AWAY, lambda click: show(parts, click.way, click.user_id))
+    on_press(app, actions.BACK, back)
+    on_form(app, actions.FORM_AWAY, submit)
+
+
+def show(parts: Parts, way: Way, user_id: str) -> None:
+    """Open the form, with what is noted already."""
+    now = parts.clock()
+    with parts.read() as tx:
+        known = away.of(tx, user_id, now)
+        today = now.astimezone(workspace.load(tx).timezone).date()
+    parts.show(way, forms.away(known, today))
+
+
+def typed(parts: Parts, command: Command, words: str) -> str:
+    """Note or drop the dates that were typed behind the command; what to say."""
+    now = parts.clock()
+    with parts.begin() as tx:
+        is_back = words.casefold() in _OFF
+        note = _end(tx, command.user_id, now) if is_back else _typed(tx, command.user_id, words, now)
+    parts.wake()
+    return note
+
+
+def _typed(tx: Transaction, user_id: str, words: str, now: datetime) -> str:
+    found = _DATED.fullmatch(words)
+    first, last = (_day(found[1]), _day(found[2] or found[1])) if found else (None, None)
+    if found is None or first is None or last is None:
+        return replies.AWAY_USAGE
+    nominee = _person(tx, found[3]) if found[3] else None
+    if found[3] and nominee is None:
+        return replies.WHO_COVERS
+    noted = _plan(tx, user_id, first, last, nominee, now)
+    return noted.remedy if isinstance(noted, Refused) else replies.away(noted, people.names(tx))
+
+
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:  # the thirty-first of February
+        return None
+
+
+def _person(tx: Transaction, words: str) -> str | None:
+    mention = _MENTION.fullmatch(words)
+    return mention[1] if mention else people.find(tx, words.removeprefix("@"))
+
+
+def _plan(tx: Transaction, user_id: str, first: date, last: date, nominee: str | None, now: datetime) -> Away | Refused:
+    people.ensure(tx, user_id)
+    return away.plan(tx, user_id, first, last, nominee, now)
+
+
+def _end(tx: Transaction, user_id: str, now: datetime) -> str:
+    known = away.of(tx, user_id, now)
+    if known is None or not away.end(tx, user_id, now):
+        return replies.NOT_AWAY
+    return replies.BACK if known.begun else replies.DROPPED

@@ -1,0 +1,67 @@
+"""`/handoff`: what Handoff does, who owns what, its settings, being away, the goal and what campaigns cost."""
+
+from slack_bolt import Ack, App
+
+from bot.cards import actions
+from bot.cards.blocks import Message
+from bot.cards.lead import replies
+from bot.cards.personal import guide, notice
+from bot.listeners.monday import goal_form, spend_form
+from bot.listeners.parts import Json, Parts
+from bot.listeners.team import away, hours, set_up
+from bot.slack import payloads
+from bot.slack.payloads import Command
+from store.agreement import policy
+from store.db.database import Transaction
+from store.handoffs import permits
+from store.team import people, workspace
+
+SETTINGS = frozenset({"settings", "setup", "set-up", "set up"})
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the command."""
+
+    def handoff(body: Json, ack: Ack) -> None:
+        command = payloads.command(body)
+        word, _, rest = command.text.partition(" ")
+        match word.casefold():
+            case "away" if rest.strip():
+                ack(text=away.typed(parts, command, rest.strip()), response_type="ephemeral")
+            case "away":
+                away.show(parts, command.way, command.user_id)
+                ack()
+            case "hours":
+                hours.show(parts, command.way, command.user_id)
+                ack()
+            case "goal":
+                goal_form.show(parts, command, ack)
+            case "spend":
+                spend_form.show(parts, command, ack)
+            case _:
+                _settings_or_help(parts, command, ack)
+
+    app.command(actions.COMMAND_HANDOFF)(handoff)
+
+
+def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
+    with parts.read() as tx:
+        may = permits.set_up(tx, command.user_id)
+        answer = _answer(tx, may)
+    if command.text.casefold() not in SETTINGS:
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+    elif may:
+        set_up.offer(parts, command.way, command.user_id)
+        ack()
+    else:
+        ack(text=replies.SET_UP_ONLY, response_type="ephemeral")
+
+
+def _answer(tx: Transaction, may_set_up: bool) -> Message:
+    """Help and, before set-up, the offer to whoever may do it."""
+    owners = policy.current(tx).owners
+    answer = guide.handoff({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
+    if workspace.load(tx).set_up_at is not None or not may_set_up:
+        return answer
+    offer = notice.set_up_offer()
+    return Message(f"{offer.text}\n{answer.text}", [*offer.blocks, *answer.blocks])

@@ -1,0 +1,64 @@
+"""Office hours as people write them into a form: one's own, and the team's at set-up."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot.cards import actions, forms
+from bot.cards.lead import replies
+from bot.cards.personal import notice
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.slack import windows
+from bot.slack.payloads import Form, Way
+from store.db.database import Transaction
+from store.rules.office_time import hours_text
+from store.team import calendars, people, workspace
+from store.team.calendars import UnusableHours, Version
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the button on Home and to the form."""
+
+    def submit(form: Form) -> Json:
+        try:
+            with parts.begin() as tx:
+                people.ensure(tx, form.user_id)
+                note = _noted(tx, form, parts.clock())
+                people.home_changed(tx, [form.user_id])
+        except UnusableHours as wrong:
+            return windows.errors(wrong.field, str(wrong))
+        parts.wake()
+        return windows.instead(notice.window(note))
+
+    on_press(app, actions.HOURS, lambda click: show(parts, click.way, click.user_id))
+    on_form(app, actions.FORM_HOURS, submit)
+
+
+def show(parts: Parts, way: Way, user_id: str) -> None:
+    """Open the form with the hours that hold for this person."""
+    with parts.read() as tx:
+        own, team = calendars.latest(tx, user_id), calendars.latest(tx, calendars.TEAM)
+        zone, usual_zone = people.zone(tx, user_id), workspace.load(tx).zone
+    known = own or team
+    blocks = known.calendar.blocks if known else calendars.USUAL
+    zone = own.calendar.zone if own else zone or (team.calendar.zone if team else "UTC")
+    region = known.region if known else None
+    usual = f"{hours_text.describe(calendars.USUAL)} {usual_zone}"
+    teams = calendars.described(team) if team else usual
+    parts.show(way, forms.hours(zone, hours_text.describe(blocks), region or "", teams if own else None))
+
+
+def _noted(tx: Transaction, form: Form, now: datetime) -> str:
+    """Keep what the form says; what to tell the person."""
+    if form.text("whose") == forms.TEAMS:
+        return replies.teams_hours(calendars.described(calendars.use_teams(tx, form.user_id, now)))
+    return replies.hours(calendars.described(keep(tx, form.user_id, form, now)))
+
+
+def keep(tx: Transaction, whose: str, form: Form, now: datetime) -> Version:
+    """Give the team or a member the hours of a form. UnusableHours names the field and what would do."""
+    try:
+        blocks = hours_text.parse_hours(form.text("hours"))
+    except ValueError as wrong:
+        raise UnusableHours("hours", str(wrong)) from wrong
+    return calendars.set_hours(tx, whose, form.text("zone"), blocks, form.text("holidays"), now)

@@ -1,0 +1,138 @@
+"""Set-up in three steps: a channel, the people, the office hours. Each step is kept as soon as it is sent."""
+
+from datetime import datetime
+
+from slack_bolt import App
+
+from bot.cards import actions, forms
+from bot.cards.lead import replies
+from bot.cards.personal import notice
+from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.listeners.team import hours as hours_form
+from bot.slack import payloads, slack_errors, windows
+from bot.slack.payloads import ChannelInfo, Form, Way
+from store.agreement import policy
+from store.agreement.policy import Policy, PolicyError
+from store.db.database import Transaction
+from store.handoffs import permits
+from store.leads import policy_effect
+from store.rules.office_time import hours_text
+from store.team import calendars, channels, people, workspace
+from store.team.calendars import UnusableHours
+from store.team.people import MANAGER, MARKETER, REP
+
+ROLES = {"reps": REP, "marketers": MARKETER, "managers": MANAGER}
+OWNERS = ("capture", "qualification", "follow_up", "feedback")
+SLACK_IS_SILENT = "Slack did not answer just now. Please press again."
+
+
+def register(app: App, parts: Parts) -> None:
+    """Listen to the button and to the three forms."""
+
+    def channel(form: Form) -> Json:
+        chosen = _look(parts, form.text("channel"))
+        if isinstance(chosen, str):
+            return windows.errors("channel", chosen)
+        with parts.begin() as tx:
+            if not permits.set_up(tx, form.user_id):
+                return windows.instead(notice.window(replies.SET_UP_ONLY))
+            channels.choose(tx, chosen.id, chosen.name)
+            channels.mended(tx, chosen.id)
+            step = _people_form(tx)
+        parts.wake()
+        return windows.instead(step)
+
+    def persons(form: Form) -> Json:
+        now = parts.clock()
+        with parts.begin() as tx:
+            if not permits.set_up(tx, form.user_id):
+                return windows.instead(notice.window(replies.SET_UP_ONLY))
+            if (outsider := _outsider(tx, form)) is not None:
+                return windows.errors(outsider, "Choose full members of this workspace only.")
+            _keep_people(tx, form, now)
+            return windows.instead(_hours_form(tx, form.user_id, now))
+
+    def hours(form: Form) -> Json:
+        try:
+            with parts.begin() as tx:
+                if not permits.set_up(tx, form.user_id):
+                    return windows.instead(notice.window(replies.SET_UP_ONLY))
+                _keep_hours(tx, form, parts.clock())
+                done = replies.set_up_done(workspace.load(tx).channel or "")
+        except UnusableHours as wrong:
+            return windows.errors(wrong.field, str(wrong))
+        except PolicyError as wrong:
+            return windows.errors("currency", wrong.faults[0].remedy)
+        parts.wake()
+        return windows.instead(notice.window(done))
+
+    on_press(app, actions.SET_UP, lambda click: offer(parts, click.way, click.user_id))
+    on_form(app, actions.FORM_SET_UP_CHANNELS, channel)
+    on_form(app, actions.FORM_SET_UP_PEOPLE, persons)
+    on_form(app, actions.FORM_SET_UP_HOURS, hours)
+
+
+def offer(parts: Parts, way: Way, user_id: str) -> None:
+    """Open the first step to somebody who may; tell others who can."""
+    with parts.read() as tx:
+        may = permits.set_up(tx, user_id)
+        current = workspace.load(tx).channel
+    parts.show(way, forms.set_up_channel(current) if may else notice.window(replies.SET_UP_ONLY))
+
+
+def _look(parts: Parts, channel: str) -> ChannelInfo | str:
+    """The channel, or why no card can go there. The one look at Slack that can't wait; nothing is written yet."""
+    try:
+        info = payloads.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
+    except slack_errors.FAILURES as error:
+        code = slack_errors.sort(error).code
+        return replies.NOT_IN_CHANNEL if code == "channel_not_found" else SLACK_IS_SILENT
+    if info.is_shared:
+        return replies.SHARED_CHANNEL
+    if info.is_archived:
+        return "This channel is archived. Please use another one."
+    return info if info.is_member else replies.NOT_IN_CHANNEL
+
+
+def _people_form(tx: Transaction) -> Json:
+    given = {field: people.holders(tx, role) for field, role in ROLES.items()}
+    owners = policy.current(tx).owners
+    return forms.set_up_people(given, {name: getattr(owners, name) for name in OWNERS})
+
+
+def _outsider(tx: Transaction, form: Form) -> str | None:
+    """The field in which somebody was chosen who is a guest, a bot or gone."""
+    chosen = {field: form.several(field) for field in ROLES} | {name: [form.text(name)] for name in OWNERS}
+    return next((f for f, ids in chosen.items() for one in ids if one and people.is_active(tx, one) is False), None)
+
+
+def _keep_people(tx: Transaction, form: Form, now: datetime) -> None:
+    for field, role in ROLES.items():
+        people.appoint(tx, role, form.several(field))
+    owners = {name: form.text(name) or None for name in OWNERS}
+    _agree(tx, policy.amend(policy.current(tx), owners=owners), form.user_id, now)
+    people.home_changed(tx, people.names(tx))
+
+
+def _agree(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
+    """The channel sees what changes; the first set-up changes nothing that anybody knew."""
+    begun_here = policy.current_version(tx) == 0 or policy.author(tx) is not None
+    first = workspace.load(tx).set_up_at is None and begun_here
+    (policy if first else policy_effect).apply(tx, document, by, now)
+
+
+def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
+    settings, team = workspace.load(tx), calendars.team(tx, now)
+    zone = settings.zone if settings.set_up_at else people.zone(tx, user_id) or settings.zone
+    written = hours_text.describe(team.calendar.blocks)
+    return forms.set_up_hours(zone, written, team.region or "", policy.current(tx).currency)
+
+
+def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:
+    """All or nothing: raises UnusableHours and PolicyError."""
+    team = hours_form.keep(tx, calendars.TEAM, form, now)
+    _agree(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
+    workspace.change(tx, zone=team.calendar.zone)
+    if workspace.load(tx).set_up_at is None:
+        workspace.change(tx, set_up_at=now, set_up_by=form.user_id)
+    people.home_changed(tx, people.names(tx))

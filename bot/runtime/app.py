@@ -1,0 +1,89 @@
+"""The Bolt app with every listener; production, the demo and the tests use the same one."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot.cards.lead import replies
+from bot.listeners import gate, home, refusals, share, workspace_events
+from bot.listeners.handoff import card_presses, checklist_form, handoff_answers, handoff_forms, why_quiet_asked
+from bot.listeners.lead import lead_command, lead_form, lead_views
+from bot.listeners.monday import decision_forms, goal_form, scoreboard_command, spend_form
+from bot.listeners.parts import Json, Parts
+from bot.listeners.team import away, handoff_command, hours, set_up
+from bot.slack import payloads, windows
+from bot.slack.private_notes import Hints
+from store.db.database import Busy
+
+log = logging.getLogger(__name__)
+
+LISTENERS = (
+    card_presses,
+    handoff_forms,
+    handoff_answers,
+    lead_views,
+    lead_form,
+    lead_command,
+    handoff_command,
+    checklist_form,
+    why_quiet_asked,
+    away,
+    hours,
+    scoreboard_command,
+    decision_forms,
+    goal_form,
+    spend_form,
+    share,
+    set_up,
+    home,
+    workspace_events,
+)
+
+
+def build_app(parts: Parts) -> App:
+    """The app. It believes whoever asks it: by HTTP, bot.http_events looks at signatures before."""
+    parts = replace(parts, slack=windows.client(parts.slack))
+    app = App(
+        name="handoff",
+        # The work is kept before Slack is thanked for telling us.
+        process_before_response=True,
+        request_verification_enabled=False,
+        # Without a token of its own, and with an answer to "who are we", Bolt asks Slack nothing.
+        client=WebClient(base_url=parts.slack.base_url, timeout=windows.TIMEOUT, retry_handlers=[]),
+        authorize=lambda: _ourselves(parts),
+    )
+    gate.register(app, parts)
+    for listener in LISTENERS:
+        listener.register(app, parts)
+    app.error(_trouble(parts.hints))
+    return app
+
+
+def _ourselves(parts: Parts) -> AuthorizeResult:
+    return AuthorizeResult(
+        enterprise_id=parts.identity.enterprise_id,
+        team_id=parts.identity.team_id,
+        bot_id=parts.identity.bot_id,
+        bot_user_id=parts.identity.bot_user_id,
+        bot_token=parts.slack.token,
+    )
+
+
+def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
+    def tell(error: Exception, body: Json) -> BoltResponse:
+        """Say something kind to the person. An event is refused instead, and Slack repeats it."""
+        sender = payloads.sender(body)
+        if isinstance(error, Busy):
+            log.warning("busy: %s", sender.about)
+        else:
+            log.error("failed: %s", sender.about, exc_info=error)
+        if sender.kind == "event":
+            return BoltResponse(status=500, body="")
+        text = replies.BUSY if isinstance(error, Busy) else replies.TROUBLE
+        return refusals.answer(hints, sender, text, try_again=True)
+
+    return tell

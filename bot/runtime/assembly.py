@@ -1,0 +1,163 @@
+"""Makes the parts and joins them: the same for production, the demo and the tests."""
+
+import logging
+import time
+from collections.abc import Mapping
+
+from slack_sdk import WebClient
+from starlette.applications import Starlette
+
+from bot.delivery.loop import Delivery
+from bot.intake.http import deliveries
+from bot.intake.http import endpoints as intake_http
+from bot.intake.http.server import Server
+from bot.listeners.parts import Parts
+from bot.runtime import retention
+from bot.runtime.app import build_app
+from bot.runtime.office_clock import OfficeClock
+from bot.runtime.settings import Settings
+from bot.slack import directory, http_events
+from bot.slack.payloads import Identity
+from bot.slack.private_notes import Hints
+from bot.slack.sockets import Sockets
+from store.db import connecting
+from store.db.database import Database
+from store.outbox import backoff, clock_step, health, posts
+from store.team import workspace
+
+log = logging.getLogger(__name__)
+
+CALL_TIMEOUT = 10  # seconds; a third of a delivery's lease
+
+
+class Bot:
+    """Everything but the ticker. `gap` is the pause in seconds after a post to the same place.
+
+    OSError if the address for intake is taken.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        clock: OfficeClock,
+        client: WebClient,
+        identity: Identity,
+        gap: float = backoff.POST_GAP,
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.client = client
+        self.identity = identity
+        self.delivery = Delivery(database, clock, client, gap, identity.url)
+        self.hints = Hints(client)
+        parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
+        logging.getLogger("slack_bolt.App").addFilter(_meant)
+        self.app = build_app(parts)
+        self.sockets = self._sockets()
+        self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
+
+    def start(self) -> None:
+        """Take up what an earlier process left, then listen. Raises `sockets.FAILURES` if Slack lets us not connect."""
+        with self.database.begin() as tx:
+            if self.database.is_sqlite:
+                posts.recover(tx)
+            if self.settings.admin is not None:
+                workspace.change(tx, admin=self.settings.admin)
+        self.check_token()
+        self.look_around()
+        self.hints.start()
+        self.delivery.start()
+        self.take_in()
+        self.intake.start()
+        if self.sockets is not None:
+            self.sockets.start()
+
+    def stop(self) -> None:
+        """Let go in order: who calls us, what is being said. The database is left to whoever opened it."""
+        if self.sockets is not None:
+            self.sockets.stop()
+        self.intake.stop()
+        self.hints.stop()
+        self.delivery.stop()
+
+    def take_in(self) -> int:
+        """Process payloads that were kept and left; returns how many."""
+        return deliveries.process_waiting(self.database, self.clock())
+
+    def look_around(self) -> None:
+        """Learn again who is in the workspace."""
+        directory.look_around(self.client, self.database, self.identity.team_id, self.clock())
+
+    def bring_back(self) -> None:
+        """If the clock of the database's machine was put back, don't wait until it is as late as before."""
+        if self.database.is_sqlite:  # its leases go by a clock that nobody can put back
+            return
+        with self.database.begin() as tx:
+            found = clock_step.bring_back(tx)
+        if found:
+            log.warning("the clock of the database's machine was put back: %s waits are cut short", found)
+            self.delivery.wake()
+
+    def tidy(self) -> None:
+        """Let go of what the settings say is kept no longer."""
+        retention.tidy(self.database, self.settings, self.clock())
+
+    def check_token(self) -> None:
+        """Ask Slack whether it still knows us."""
+        directory.check_token(self.client, self.database, self.clock())
+
+    def not_ready(self) -> list[str]:
+        """Why this process can't do its work now; nothing if it can."""
+        reasons = []
+        if self.sockets is not None and not self.sockets.connected():
+            reasons.append("no connection to Slack")
+        try:
+            with self.database.read() as tx:
+                code = workspace.load(tx).slack_trouble
+        except connecting.FAILURES:
+            return [*reasons, "the database does not answer"]
+        return reasons + ([f"Slack refuses the bot: {code}"] if code else [])
+
+    def gauges(self) -> Mapping[str, float]:
+        """Numbers for whoever watches."""
+        numbers: dict[str, float] = {"database_up": 0}
+        try:
+            with self.database.read() as tx:
+                numbers = {"database_up": 1, **health.gauges(tx)}
+        except connecting.FAILURES:
+            pass  # that is what the number says
+        if self.sockets is not None:
+            numbers |= {
+                "sockets_connected": self.sockets.connected(),
+                "slack_connections": self.sockets.connections,
+                "slack_heard_seconds_ago": round(time.monotonic() - self.sockets.heard_at, 1),
+            }
+        return numbers
+
+    def _sockets(self) -> Sockets | None:
+        token = self.settings.slack_app_token
+        if token is None:
+            return None
+        return Sockets(self.app, token.get_secret_value(), self.client, self.settings.sockets)
+
+    def _http(self) -> Starlette:
+        intake = intake_http.build(
+            self.database, self.clock, self.settings, self.delivery.wake, ready=self.not_ready, gauges=self.gauges
+        )
+        secret = self.settings.slack_signing_secret
+        if self.sockets is None and secret is not None:
+            intake.router.routes.append(http_events.route(self.app, secret.get_secret_value()))
+        return intake
+
+
+def _meant(record: logging.LogRecord) -> bool:
+    """Bolt warns that it does not use the token which it sees in the environment. It is not to."""
+    return "`token` will be unused" not in record.getMessage()
+
+
+def web_client(settings: Settings) -> WebClient:
+    """Slack's Web API without the SDK's own repetitions, which would post twice."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    return WebClient(token=token, base_url=settings.slack_base_url, timeout=CALL_TIMEOUT, retry_handlers=[])

@@ -1,0 +1,174 @@
+"""Environment in, one frozen object out. What can't be understood is said in sentences that name the variable."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.intake.http import signatures
+
+PREFIX = "HANDOFF_"
+_SECRET = {"database_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "intake_keys"}
+_KNOCK_ON = "default_factory_not_called"  # a default that waits for another field, which is the bad one
+
+
+class SettingsError(Exception):
+    """Some settings can't be used; `problems` has one sentence for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def _begins_with(*beginnings: str) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if not secret.get_secret_value().startswith(beginnings):
+            raise ValueError
+        return secret
+
+    return AfterValidator(check)
+
+
+def _matches(pattern: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return AfterValidator(check)
+
+
+def _intake_keys(listed: SecretStr) -> SecretStr:
+    for secret in _split(listed):
+        signatures.key(secret)
+    return listed
+
+
+def _split(listed: SecretStr) -> tuple[str, ...]:
+    return tuple(part.strip() for part in listed.get_secret_value().split(",") if part.strip())
+
+
+def _sockets(others: dict[str, Any]) -> int:
+    return 2 if str(others.get("database_url", "")).startswith("sqlite") else 1
+
+
+class Settings(BaseSettings):
+    """Made once by `load`. A description says what a value must be, for the sentence about one that is not."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    database_url: Annotated[str, _matches(r"(sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)")] = Field(
+        "sqlite:///handoff.db",
+        repr=False,
+        description="an address like sqlite:///handoff.db or postgresql://user:password@host/handoff",
+    )
+    slack_bot_token: Annotated[SecretStr, _begins_with("xoxb-")] | None = Field(
+        None,
+        validation_alias="SLACK_BOT_TOKEN",
+        description="the Bot User OAuth Token, xoxb-..., from OAuth & Permissions",
+    )
+    slack_app_token: Annotated[SecretStr, _begins_with("xapp-")] | None = Field(
+        None,
+        validation_alias="SLACK_APP_TOKEN",
+        description="an app-level token, xapp-..., with connections:write, from Basic Information",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        None, validation_alias="SLACK_SIGNING_SECRET", description="the Signing Secret from Basic Information"
+    )
+    slack_base_url: Annotated[str, _matches(r"https?://.+/")] = Field(
+        "https://slack.com/api/", description="the Web API's address with a slash at its end"
+    )
+    sockets: int = Field(
+        default_factory=_sockets,
+        ge=1,
+        le=5,
+        description="1 to 5 connections: 2 for one process, 1 each from two replicas on",
+    )
+    admin: Annotated[str, _matches(r"[UW][A-Z0-9]{4,}")] | None = Field(
+        None, description="a member's id like U012AB3CD, from their profile's menu: Copy member ID"
+    )
+    intake_host: str = Field("127.0.0.1", description="the address to listen on, 0.0.0.0 for every one")
+    intake_port: int = Field(8080, ge=0, le=65535, description="a port number, 0 to 65535")
+    intake_keys: Annotated[SecretStr, AfterValidator(_intake_keys)] = Field(
+        SecretStr(""),
+        validation_alias=f"{PREFIX}INTAKE_SECRETS",
+        description="secrets of whsec_$(openssl rand -base64 32), commas between several, the newest first",
+    )
+    keep_raw_days: int = Field(
+        90, ge=0, le=36500, description="days, 0 to 36500, after which payloads as they came are blanked"
+    )
+    forget_after_months: int | None = Field(
+        None,
+        ge=1,
+        le=1200,
+        description="months of silence, 1 to 1200, after which a lead never handed over is forgotten",
+    )
+    log_level: Annotated[str, _matches("(?i)debug|info|warning|error"), AfterValidator(str.upper)] = Field(
+        "INFO", description="one of debug, info, warning, error"
+    )
+    log_format: Annotated[str, _matches("(?i)text|json"), AfterValidator(str.lower)] = Field(
+        "text", description="text for people or json for programs"
+    )
+
+    @property
+    def intake_secrets(self) -> tuple[str, ...]:
+        """What senders of leads may sign with; intake stays closed without one."""
+        return _split(self.intake_keys)
+
+    @property
+    def socket_mode(self) -> bool:
+        """Whether we call Slack; otherwise Slack calls us."""
+        return self.slack_app_token is not None
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must not be seen in a log."""
+        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        password = re.search(r"://[^:/@]*:([^@]+)@", self.database_url)
+        return (
+            *(token.get_secret_value() for token in tokens if token),
+            *self.intake_secrets,
+            *((password.group(1),) if password else ()),
+        )
+
+
+def load() -> Settings:
+    """The environment's settings and .env's, the environment first. SettingsError with a sentence for each bad one."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        bad = {
+            _field(problem["loc"][0]): problem["input"] for problem in error.errors() if problem["type"] != _KNOCK_ON
+        }
+        raise SettingsError([_sentence(name, given) for name, given in bad.items()]) from None
+
+
+def require_slack(settings: Settings) -> None:
+    """SettingsError unless there is all that talking with a real workspace needs."""
+    missing = []
+    if settings.slack_bot_token is None:
+        missing.append("slack_bot_token")
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        missing.append("slack_app_token")
+    if missing:
+        raise SettingsError([f"{_variable(name)} is not set. It is {_wanted(name)}." for name in missing])
+
+
+def _field(place: int | str) -> str:
+    return next(name for name, field in Settings.model_fields.items() if place in (name, field.validation_alias))
+
+
+def _sentence(name: str, given: object) -> str:
+    what = "can't be used" if name in _SECRET else f"is {str(given)[:60]!r}"
+    return f"{_variable(name)} {what}. It should be {_wanted(name)}."
+
+
+def _variable(name: str) -> str:
+    return str(Settings.model_fields[name].validation_alias or PREFIX + name.upper())
+
+
+def _wanted(name: str) -> str:
+    return str(Settings.model_fields[name].description)

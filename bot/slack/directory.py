@@ -1,0 +1,82 @@
+"""Who and where: learned from Slack at start and once a day, in between told by events."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from bot.delivery import desk
+from bot.slack import manifest, payloads, slack_errors
+from bot.slack.payloads import Identity
+from bot.slack.slack_errors import FAILURES, Next
+from store.db.database import Database
+from store.reminders import leavers
+from store.team import channels, people, workspace
+
+log = logging.getLogger(__name__)
+
+PAGE = 200
+
+
+def identity(client: WebClient) -> Identity:
+    """Who we are; raises what the Web API raises."""
+    return payloads.identity(client.auth_test().data)  # type: ignore[arg-type]
+
+
+def missing_scopes(answer: SlackResponse) -> list[str]:
+    """What the manifest asks for and the installation does not grant, as any answer of the Web API tells."""
+    granted = str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(",")
+    wanted: list[str] = manifest.document()["oauth_config"]["scopes"]["bot"]
+    return sorted(set(wanted) - set(granted))
+
+
+def check_token(client: WebClient, database: Database, now: datetime) -> None:
+    """Ask Slack whether it still knows us, so that `/readyz` is right while there is nothing to say."""
+    try:
+        answer = client.auth_test()
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        if failure.next is Next.MEND_TOKEN:
+            with database.begin() as tx:
+                desk.token_broke(tx, failure.code)
+        return
+    with database.read() as tx:
+        trouble = workspace.load(tx).slack_trouble
+    if trouble is not None and not (trouble == "missing_scope" and missing_scopes(answer)):
+        with database.begin() as tx:
+            desk.works_again(tx, "", now)
+
+
+def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:
+    """Learn the members, see to what leavers held, and which channels are shared with others.
+
+    Until somebody chooses a channel, take the one we were invited to. Failing is no harm.
+    """
+    try:
+        members = [payloads.person(user, team_id) for user in _pages(client.users_list, "members")]
+        invited = _pages(client.users_conversations, "channels", types="public_channel,private_channel")
+        inside = [payloads.channel_info({"channel": one}) for one in invited]
+    except FAILURES as error:
+        log.warning("could not learn who is in the workspace: %s", slack_errors.sort(error).code)
+        return
+    with database.begin() as tx:
+        people.remember(tx, members)
+        leavers.notice(tx, [member.id for member in members if not member.active], now)
+        for channel in inside:
+            channels.seen(tx, channel.id, channel.name, channel.is_shared, now)
+        ours = [channel for channel in inside if not channel.is_shared]
+        if workspace.load(tx).channel is None and len(ours) == 1:
+            channels.choose(tx, ours[0].id, ours[0].name)
+
+
+def _pages(method: Callable[..., SlackResponse], key: str, **more: str) -> Iterator[dict[str, Any]]:
+    cursor = ""
+    while True:
+        page = method(limit=PAGE, cursor=cursor or None, **more)
+        yield from page[key]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            return

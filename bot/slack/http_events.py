@@ -1,0 +1,69 @@
+"""Slack's requests by HTTP, for workspaces where many replicas stand behind one address."""
+
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+from slack_bolt import App, BoltRequest, BoltResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.intake.http import limits
+from bot.slack import envelopes
+
+log = logging.getLogger(__name__)
+
+PATH = "/slack/events"
+UNSIGNED, UNREADABLE = 401, 400
+TOLERANCE_SECONDS = 5 * 60
+
+
+def route(app: App, signing_secret: str) -> Route:
+    """The one address that Slack calls."""
+    endpoint = _endpoint(app, signing_secret.encode())
+    return Route(PATH, endpoint, methods=["POST"], middleware=[Middleware(limits.WholeBody)])
+
+
+def _endpoint(app: App, secret: bytes) -> Callable[[Request], Awaitable[Response]]:
+    """Hand each request to the app in a thread, so that one that waits holds up nobody."""
+
+    async def handle(request: Request) -> Response:
+        if not _is_signed(request, secret, time.time()):
+            log.warning("a request was refused: its signature is wrong or old. Is SLACK_SIGNING_SECRET this app's?")
+            return Response(status_code=UNSIGNED)
+        asked = _read(request)
+        if asked is None:
+            log.warning("a request was refused: it is not built as Slack's are")
+            return Response(status_code=UNREADABLE, headers={"x-slack-no-retry": "1"})
+        return _response(await run_in_threadpool(app.dispatch, asked))
+
+    return handle
+
+
+def _is_signed(request: Request, secret: bytes, machine_now: float) -> bool:
+    """Slack's v0 signature over the bytes as they came, before anything looks into them; Bolt's own is over text."""
+    told = request.headers.get("x-slack-request-timestamp", "")
+    is_number = told.isascii() and told.isdigit() and len(told) <= 12
+    if not is_number or abs(machine_now - int(told)) > TOLERANCE_SECONDS:
+        return False
+    wanted = hmac.new(secret, f"v0:{told}:".encode() + request.state.body, hashlib.sha256).hexdigest()
+    offered = request.headers.get("x-slack-signature", "")
+    return hmac.compare_digest(f"v0={wanted}".encode(), offered.encode())
+
+
+def _read(request: Request) -> BoltRequest | None:
+    """The request as Bolt takes it; None if it is none of Slack's."""
+    headers: envelopes.Headers = {name: [value] for name, value in request.headers.items()}
+    return envelopes.read(request.state.body.decode(errors="replace"), headers, query=dict(request.query_params))
+
+
+def _response(answer: BoltResponse) -> Response:
+    response = Response(answer.body, status_code=answer.status)
+    for name, values in answer.first_headers_without_set_cookie().items():
+        response.headers[name] = values
+    return response

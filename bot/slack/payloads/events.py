@@ -1,0 +1,81 @@
+"""Events of the workspace, and what Slack answers about ourselves, people and channels."""
+
+from bot.intake.reading import cleaning
+from bot.slack.payloads.gestures import SLACKBOT, ChannelInfo, Identity, Json
+from store.team.people import Person
+
+
+def identity(answer: Json) -> Identity:
+    """Who we are, from the answer of auth.test."""
+    return Identity(
+        team_id=answer["team_id"],
+        bot_id=answer.get("bot_id") or "",
+        bot_user_id=answer["user_id"],
+        enterprise_id=answer.get("enterprise_id"),
+        url=answer.get("url") or "",
+    )
+
+
+def person(user: Json, team_id: str) -> Person:
+    """A user object. Guests, bots and people of other companies are known by name and never active."""
+    profile = user.get("profile", {})
+    name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name")
+    return Person(
+        id=user["id"],
+        name=cleaning.line(name or user["id"]),
+        zone=user.get("tz"),
+        active=not user.get("deleted") and _is_full_member(user, team_id),
+        is_admin=any(user.get(rank) for rank in ("is_admin", "is_owner", "is_primary_owner")),
+    )
+
+
+def _is_full_member(user: Json, team_id: str) -> bool:
+    if any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot")):
+        return False
+    ours = user.get("team_id") in (None, team_id) or "enterprise_user" in user
+    return ours and user["id"] != SLACKBOT
+
+
+def changed_person(body: Json, team_id: str) -> Person:
+    """Whom user_change or team_join tells of."""
+    return person(body["event"]["user"], team_id)
+
+
+def home_opened_by(body: Json) -> str | None:
+    """Who looks at the Home tab; None if it is the messages tab."""
+    event = body["event"]
+    return str(event["user"]) if event.get("tab", "home") == "home" else None
+
+
+def channel_of(body: Json) -> tuple[str, str | None]:
+    """The channel of an event about one, and its name where the event tells it."""
+    channel = body["event"]["channel"]
+    return (channel["id"], channel.get("name")) if isinstance(channel, dict) else (channel, None)
+
+
+def still_shared(body: Json) -> bool:
+    """Whether the channel that one company left is shared with yet another."""
+    return bool(body["event"].get("is_ext_shared"))
+
+
+def event_type(body: Json) -> str:
+    """Slack's name of the event."""
+    return str(body["event"]["type"])
+
+
+def joined(body: Json) -> tuple[str, str]:
+    """Who joined which channel."""
+    return body["event"]["user"], body["event"]["channel"]
+
+
+def channel_info(answer: Json) -> ChannelInfo:
+    """The channel that conversations.info shows."""
+    channel = answer["channel"]
+    pending = channel.get("is_pending_ext_shared") or channel.get("pending_connected_team_ids")
+    return ChannelInfo(
+        id=channel["id"],
+        name=channel.get("name") or channel["id"],
+        is_member=bool(channel.get("is_member")),
+        is_archived=bool(channel.get("is_archived")),
+        is_shared=bool(channel.get("is_ext_shared") or pending),
+    )

@@ -1,0 +1,100 @@
+"""Private notes: said once, forgotten after half a minute. Nothing depends on them."""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.cards.blocks import Message
+from bot.cards.personal import notice
+from bot.slack import slack_errors, windows
+from bot.slack.payloads import Way
+
+log = logging.getLogger(__name__)
+
+FORGOTTEN_AFTER = 30.0  # seconds: a note about a press is of no use later
+TIMEOUT = 5
+MOST_WAITING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    way: Way
+    message: Message
+    in_channel: bool
+    made_at: float
+
+
+class Hints:
+    """A short queue and the thread that empties it. `client` opens windows where there is no address to answer at."""
+
+    def __init__(self, client: WebClient, machine: Callable[[], float] = time.monotonic) -> None:
+        self._client = windows.client(client)
+        self._machine = machine
+        self._waiting: queue.Queue[_Hint | None] = queue.Queue(MOST_WAITING)
+        self._thread = threading.Thread(target=self._run, name="hints", daemon=True)
+
+    def start(self) -> None:
+        """Begin to say them."""
+        self._thread.start()
+
+    def stop(self, seconds: float = TIMEOUT) -> None:
+        """Say what waits, then end; give up after so many seconds."""
+        if self._thread.is_alive():
+            with suppress(queue.Full):
+                self._waiting.put(None, timeout=seconds)
+            self._thread.join(seconds)
+
+    def later(self, way: Way, text: str | None) -> None:
+        """Tell the person something in private, if there is anything to tell. Never waits, never fails."""
+        if text:
+            self._put(way, Message(text, []), in_channel=False)
+
+    def share(self, address: str, message: Message) -> None:
+        """Say something for everybody in the channel that a response address leads to. Never waits, never fails."""
+        self._put(Way(address, None), message, in_channel=True)
+
+    def until_idle(self) -> None:
+        """Wait until everything was said or given up."""
+        self._waiting.join()
+
+    def _put(self, way: Way, message: Message, in_channel: bool) -> None:
+        try:
+            self._waiting.put_nowait(_Hint(way, message, in_channel, self._machine()))
+        except queue.Full:
+            log.warning("too many private notes wait; one is left out")
+
+    def _run(self) -> None:
+        while (hint := self._waiting.get()) is not None:
+            try:
+                if self._machine() - hint.made_at <= FORGOTTEN_AFTER:
+                    self._say(hint)
+            except slack_errors.FAILURES as error:
+                log.info("a private note was not said: %s", slack_errors.sort(error).code)
+            except ValueError:
+                log.info("a private note was not said: its address can't be called")
+            finally:
+                self._waiting.task_done()
+        self._waiting.task_done()
+
+    def _say(self, hint: _Hint) -> None:
+        if hint.way.response_url is None:
+            if hint.way.trigger_id is not None:
+                windows.show(self._client, hint.way, notice.window(hint.message.text))
+            return
+        answer = WebhookClient(hint.way.response_url, timeout=TIMEOUT, retry_handlers=[]).send(
+            text=hint.message.text,
+            blocks=hint.message.blocks or None,
+            response_type="in_channel" if hint.in_channel else "ephemeral",
+            replace_original=False,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        if answer.status_code != 200:
+            log.info("a private note was not said: http_%s", answer.status_code)

@@ -1,0 +1,45 @@
+"""Opening a window before a person, while the trigger of what they did is fresh."""
+
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot.slack.payloads import Way
+
+Json = dict[str, Any]
+
+TIMEOUT = 2  # a trigger lives for three seconds
+
+
+def client(like: WebClient) -> WebClient:
+    """A client that gives up while the person still waits, and never tries twice."""
+    return WebClient(
+        token=like.token,
+        base_url=like.base_url,
+        timeout=TIMEOUT,
+        ssl=like.ssl,
+        proxy=like.proxy,
+        headers=like.headers,
+        retry_handlers=[],
+    )
+
+
+def show(slack: WebClient, way: Way, view: Json) -> None:
+    """Open the view, on top of the window the person is in if there is one. Raises what the Web API raises."""
+    call = slack.views_push if way.in_modal else slack.views_open
+    call(trigger_id=way.trigger_id, view=view)
+
+
+# What becomes of a form's window once it was submitted
+
+CLOSE: Json = {}
+
+
+def errors(field: str, remedy: str) -> Json:
+    """The form stays open, and under the field stands what would do."""
+    return {"response_action": "errors", "errors": {field: remedy}}
+
+
+def instead(view: Json) -> Json:
+    """Another view takes the form's place."""
+    return {"response_action": "update", "view": view}

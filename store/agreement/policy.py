@@ -1,0 +1,80 @@
+"""What both teams agreed on, version by version. Version 0 is the built-in default; a version is never edited."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
+
+from store.agreement import policy_text
+from store.agreement.policy_difference import difference
+from store.agreement.policy_document import Policy
+from store.agreement.policy_text import Fault, PolicyError, parse, show
+from store.db import tables as t
+
+__all__ = [
+    "DEFAULT", "Fault", "Policy", "PolicyError", "amend", "apply", "at_version", "current", "current_version",
+    "difference", "parse", "show",
+]  # fmt: skip
+
+DEFAULT = Policy()
+
+
+def current(tx: Connection) -> Policy:
+    """The policy in force."""
+    written = tx.scalar(_CURRENT)
+    return DEFAULT if written is None else _read(written)
+
+
+def current_version(tx: Connection) -> int:
+    """The number of the policy in force; 0 is the built-in default."""
+    return tx.scalar(_LAST) or 0
+
+
+def at_version(tx: Connection, version: int) -> Policy:
+    """The policy of that number, as a handoff keeps it; LookupError if there never was one."""
+    if version == 0:
+        return DEFAULT
+    written = tx.scalar(_AT_VERSION, {"number": version})
+    if written is None:
+        raise LookupError(f"there is no policy version {version}")
+    return _read(written)
+
+
+def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
+    """Put the document in force and return its version; the present one if nothing changes."""
+    version = current_version(tx)
+    if document == at_version(tx, version):
+        return version
+    row = {"version": version + 1, "document": document.plain(), "applied_at": now, "applied_by": by}
+    tx.execute(t.policy_versions.insert().values(row))
+    return version + 1
+
+
+def author(tx: Connection) -> str | None:
+    """Who put the policy in force from within Slack; None if it was done from the terminal, or never."""
+    query = select(t.policy_versions.c.applied_by).order_by(t.policy_versions.c.version.desc()).limit(1)
+    return tx.scalar(query)
+
+
+def amend(document: Policy, **sections: Any) -> Policy:
+    """The document with some keys changed, as in amend(p, currency="USD", owners={"capture": "U1"}).
+
+    PolicyError like `parse`.
+    """
+    given = document.plain()
+    for name, value in sections.items():
+        given[name] = {**given[name], **value} if isinstance(given.get(name), dict) else value
+    return policy_text.validate(given)
+
+
+_WRITTEN = select(cast(t.policy_versions.c.document, Text))
+_CURRENT = _WRITTEN.order_by(t.policy_versions.c.version.desc()).limit(1)
+_AT_VERSION = _WRITTEN.where(t.policy_versions.c.version == bindparam("number"))
+_LAST = select(func.max(t.policy_versions.c.version))
+
+
+@lru_cache(maxsize=64)
+def _read(written: str) -> Policy:
+    """Kept by content: a version's number means something else in another database, or after a rollback."""
+    return Policy.model_validate_json(written)

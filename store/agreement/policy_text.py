@@ -1,0 +1,193 @@
+"""The policy as people read and write it: explained YAML out, YAML in, and faults in plain words."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from store.agreement.policy_difference import in_words
+from store.agreement.policy_document import Policy
+from store.agreement.policy_entries import Section
+
+INTRODUCTION = """\
+What marketing and sales agreed on. Change it and have it applied; running promises keep what they started with.
+A part that is left out stands for the built-in default. What is null is not set."""
+WIDTH = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that can't stand in the document. In `field`, entries of a list count from 1."""
+
+    field: str
+    value: object
+    remedy: str
+
+    def __str__(self) -> str:
+        given = "" if self.value is None else f" ({textwrap.shorten(in_words(self.value), 60, placeholder=' ...')})"
+        return f"{self.field}{given}: {self.remedy}"
+
+
+class PolicyError(ValueError):
+    """The document can't be taken; every fault says where and what would do."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+def parse(text: str) -> Policy:
+    """The policy written in YAML; PolicyError names each field that can't be taken and what would do."""
+    try:
+        given = yaml.load(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as wrong:
+        line = f"line {wrong.problem_mark.line + 1}" if wrong.problem_mark else "the text"
+        remedy = f"this is no YAML ({wrong.problem}); look at the indents and quotes"
+        raise PolicyError(Fault(line, None, remedy)) from wrong
+    except yaml.YAMLError as wrong:
+        raise PolicyError(Fault("the text", None, "this is no YAML; it holds characters that can't be read")) from wrong
+    if not isinstance(given, dict):
+        raise PolicyError(Fault("the text", None, "write sections such as scoring: and clocks:"))
+    return validate(given)
+
+
+def validate(given: Mapping[Any, Any]) -> Policy:
+    """The policy of plain values, as JSON keeps them; PolicyError like `parse`."""
+    try:
+        return Policy.model_validate(given)
+    except ValidationError as wrong:
+        raise PolicyError(*(_fault(error) for error in wrong.errors(include_url=False))) from wrong
+
+
+def show(document: Policy) -> str:
+    """The whole document in YAML, explained; `parse` gives the same policy again."""
+    introduction = "".join(f"# {line}\n" for line in INTRODUCTION.splitlines())
+    return introduction + "\n".join(_yaml(document)) + "\n"
+
+
+# ---- YAML out -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _told(section: type[Section]) -> dict[str, str]:
+    """The docstrings below its fields. Pydantic could read them too, but would at every start, for a tenth of it."""
+    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(section))).body
+    assert isinstance(tree, ast.ClassDef)
+    return {
+        field.target.id: inspect.cleandoc(str(below.value.value))
+        for field, below in pairwise(tree.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
+        if isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant)
+    }
+
+
+def _yaml(section: Section, indent: str = "") -> Iterator[str]:
+    told = _told(type(section))
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        if not indent:
+            yield ""
+        yield from textwrap.wrap(told.get(name, ""), WIDTH, initial_indent=f"{indent}# ",
+                                 subsequent_indent=f"{indent}# ")  # fmt: skip
+        key = field.alias or name
+        if isinstance(value, Section):
+            yield f"{indent}{key}:"
+            yield from _yaml(value, indent + "  ")
+        else:
+            yield textwrap.indent(_dump(key, _bare(value)), indent)
+
+
+def _bare(value: Any) -> Any:
+    """Plain values; what an entry leaves unsaid is left out."""
+    if isinstance(value, Section):
+        return {name: _bare(getattr(value, name)) for name in value.model_dump(exclude_defaults=True)}
+    if isinstance(value, Mapping):
+        return {name: _bare(part) for name, part in value.items()}
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return [_bare(part) for part in value] if isinstance(value, tuple) else value
+
+
+def _dump(key: str, value: object) -> str:
+    flow = None if isinstance(value, dict | list) else False
+    text = yaml.safe_dump({key: value}, sort_keys=False, allow_unicode=True, width=WIDTH, default_flow_style=flow)
+    return str(text).rstrip()
+
+
+# ---- YAML in --------------------------------------------------------------------------------------------------------
+
+
+class _Loader(yaml.SafeLoader):
+    """Keys are text, and none may stand twice: plain YAML would keep the last and lose the first in silence."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = True) -> dict[Hashable, Any]:
+        """The names with their values."""
+        found: dict[Hashable, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a name must be a word", problem_mark=key.start_mark)
+            if key.value in found:
+                raise yaml.MarkedYAMLError(problem=f"{key.value} stands here twice", problem_mark=key.start_mark)
+            found[key.value] = self.construct_object(value, deep=deep)
+        return found
+
+
+# Pydantic's kinds of error -> what to do; the braces are filled from the error's context.
+_REMEDIES = {
+    "missing": "this is missing; add it",
+    "int_type": "write a whole number",
+    "int_from_float": "write a whole number",
+    "int_parsing": "write a whole number",
+    "float_type": "write a number",
+    "float_parsing": "write a number",
+    "finite_number": "write a number",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "string_type": "write this as text, in quotes",
+    "string_too_short": "write something here",
+    "string_too_long": "keep it to {max_length} characters",
+    "greater_than": "write more than {gt:g}",
+    "greater_than_equal": "write {ge:g} or more",
+    "less_than_equal": "write {le:g} or less",
+    "too_short": "give at least one",
+    "too_long": "give at most {max_length}",
+    "literal_error": "write one of {expected}",
+    "tuple_type": "write a list, as in [one, two]",
+    "mapping_type": "write names with values, as in {{name: value}}",
+    "dict_type": "write names with values, as in {{name: value}}",
+    "model_type": "write names with values, as in {{name: value}}",
+    "model_attributes_type": "write names with values, as in {{name: value}}",
+}
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    context = error.get("ctx", {})
+    if error["type"] == "extra_forbidden":
+        remedy = _unknown(str(error["loc"][-1]))
+    elif error["type"] == "value_error":
+        remedy = str(context["error"])
+    else:
+        remedy = _REMEDIES.get(error["type"], "this can not stand here").format(**context)
+    value = error["input"] if error["type"] not in ("missing", "extra_forbidden") else None
+    return Fault(_path(error["loc"]), None if isinstance(value, Mapping) else value, remedy)
+
+
+def _path(places: tuple[int | str, ...]) -> str:
+    path = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in places if p != "[key]")
+    return path.lstrip(".") or "the document"
+
+
+def _unknown(key: str) -> str:
+    parts: list[type[Section]] = Section.__subclasses__()
+    known = [field.alias or name for part in parts for name, field in part.model_fields.items()]
+    near = get_close_matches(key, known, n=1, cutoff=0.75)
+    return f"there is no such key here; {f'did you mean {near[0]}?' if near else 'remove it'}"

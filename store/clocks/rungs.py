@@ -1,0 +1,125 @@
+"""Rungs as rows: planned with their clock, looked at when due, noted once."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.rules.ladder import Rung
+from store.rules.office_time import business_time
+from store.rules.office_time.business_time import Calendar
+
+# The statements are made once: an act runs dozens, and putting one together takes longer than running it.
+_WAITING = (t.rungs.c.clock_id == bindparam("clock")) & t.rungs.c.done_at.is_(None)
+_TO_COME = select(t.rungs).where(_WAITING)
+_CHANGE_TO_COME = update(t.rungs).where(_WAITING)
+_CHANGE = _CHANGE_TO_COME.where(t.rungs.c.at == bindparam("percent"), t.rungs.c.act == bindparam("deed"))
+_DUE = (
+    select(t.rungs)
+    .where(
+        t.rungs.c.handoff_id == bindparam("handoff"), t.rungs.c.done_at.is_(None), t.rungs.c.look_at <= bindparam("now")
+    )
+    .order_by(t.rungs.c.clock_id, t.rungs.c.at, t.rungs.c.act.desc())
+    .with_for_update()
+)
+
+
+def put_up(
+    tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung], hours: Calendar, promise: int, now: datetime
+) -> None:
+    """Give a clock that starts now its rungs: each is due at the first moment with used >= at percent of `promise`."""
+    due = [business_time.add(hours, now, _seconds(promise, rung.at)) if rung.at > 0 else now for rung in ladder]
+    _insert(tx, clock_id, handoff_id, ladder, due)
+
+
+def put_up_for_day(
+    tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung], begins_at: datetime, due_at: datetime
+) -> None:
+    """Give a promise for a day its rungs: 0 percent as it begins, 100 percent as it ends."""
+    _insert(tx, clock_id, handoff_id, ladder, [begins_at + (due_at - begins_at) * rung.at / 100 for rung in ladder])
+
+
+def plan(tx: Connection, clock_id: int, hours: Calendar, promise: int, used: int, now: datetime) -> None:
+    """Say anew when the rungs to come are due if the clock runs on from `now` in these hours.
+
+    One whose moment has passed keeps it.
+    """
+    planned = []
+    for row in tx.execute(_TO_COME, {"clock": clock_id}):
+        left = _seconds(promise, row.at) - used
+        due = business_time.add(hours, now, left) if left > 0 else row.due_at or now
+        planned.append({**_key(row), "due_at": due, "look_at": max(due, now)})
+    if planned:
+        tx.execute(_CHANGE, planned)
+
+
+def stand_still(tx: Connection, clock_id: int) -> None:
+    """While its clock is paused no rung is looked at."""
+    tx.execute(_CHANGE_TO_COME, {"clock": clock_id, "look_at": None})
+
+
+def take_down(tx: Connection, clock_id: int, now: datetime) -> None:
+    """The clock has stopped: what was not said has lost its point."""
+    tx.execute(_CHANGE_TO_COME, {"clock": clock_id, "done_at": now, "look_at": None, "outcome": "no_point"})
+
+
+def due(tx: Connection, handoff_id: int, now: datetime) -> Sequence[AnyRow]:
+    """The rungs of a handoff that are to be looked at now, held against other replicas."""
+    return tx.execute(_DUE, {"handoff": handoff_id, "now": now}).all()
+
+
+def said(tx: Connection, row: AnyRow, hearer: str | None, now: datetime) -> None:
+    """Note that this rung was said."""
+    _set(tx, row, done_at=now, outcome="said", hearer=hearer)
+
+
+def passed(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
+    """Note that this rung was not said, and why."""
+    _set(tx, row, done_at=now, outcome=why)
+
+
+def later(tx: Connection, row: AnyRow, until: datetime) -> None:
+    """Look at this rung again at that moment."""
+    _set(tx, row, look_at=until)
+
+
+def handoffs_to_look_at(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
+    """Handoffs with a rung to look at now, the longest due first, some left out."""
+    query = select(t.rungs.c.handoff_id).where(t.rungs.c.done_at.is_(None), t.rungs.c.look_at <= now)
+    if without:
+        query = query.where(t.rungs.c.handoff_id.not_in(without))
+    return list(dict.fromkeys(tx.scalars(query.order_by(t.rungs.c.look_at).limit(limit))))
+
+
+def next_look(tx: Connection) -> datetime | None:
+    """When the next rung is to be looked at, of all handoffs."""
+    query = select(t.rungs.c.look_at).where(t.rungs.c.done_at.is_(None), t.rungs.c.look_at.is_not(None))
+    moment: datetime | None = tx.scalar(query.order_by(t.rungs.c.look_at).limit(1))
+    return moment
+
+
+def _seconds(promise: int, percent: int) -> int:
+    return -(-promise * percent // 100)
+
+
+def _insert(
+    tx: Connection, clock_id: int, handoff_id: int, ladder: Sequence[Rung], moments: Sequence[datetime]
+) -> None:
+    whose = {"clock_id": clock_id, "handoff_id": handoff_id}
+    rows = [
+        {**whose, "at": rung.at, "act": rung.act, "due_at": due, "look_at": due}
+        for rung, due in zip(ladder, moments, strict=True)
+    ]
+    if rows:
+        tx.execute(t.rungs.insert(), rows)
+
+
+def _set(tx: Connection, row: AnyRow, **values: Any) -> None:
+    tx.execute(_CHANGE, {**_key(row), **values})
+
+
+def _key(row: AnyRow) -> dict[str, Any]:
+    return {"clock": row.clock_id, "percent": row.at, "deed": row.act}

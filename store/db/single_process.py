@@ -1,0 +1,34 @@
+"""One running bot per SQLite file; PostgreSQL takes several."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from store.db.database import Database
+
+
+class AnotherRuns(Exception):
+    """Another process runs on this file."""
+
+
+@contextmanager
+def process(database: Database) -> Iterator[None]:
+    """Hold the file while the block runs. AnotherRuns if somebody else does; a process that is killed lets go."""
+    if database.file is None:
+        yield
+        return
+    path = database.file.with_name(f"{database.file.name}.lock")
+    with path.open("a+") as held:  # "w" would wipe out the other's number
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held.seek(0)
+            raise AnotherRuns(
+                f"Handoff already runs on {database.file} (process {held.read().strip() or 'unknown'}). "
+                "Stop that one first; to run several, move to PostgreSQL."
+            ) from None
+        held.truncate(0)
+        held.write(f"{os.getpid()}\n")
+        held.flush()
+        yield

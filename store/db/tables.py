@@ -1,0 +1,566 @@
+"""All tables. Unique keys are what prevents doubles; indexes are what keeps a tick's cost flat."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from store.db.columns import Id, Moment, Word, metadata
+
+LEAD_STATES = (
+    "new", "nurturing", "sales_ready", "claimed", "contacted", "opportunity",
+    "won", "lost", "recycled", "disqualified",
+)  # fmt: skip
+HANDOFF_STATES = LEAD_STATES[2:]
+OPEN_POSTS = ("waiting", "sending", "unknown", "watching")
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+# ---- What people and programs told us -------------------------------------------------------------------------------
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False, comment="leads, touches, form or row"),
+    Column("webhook_id", Text, unique=True, comment="the sender's id of this delivery"),
+    Column("body", Text, nullable=False, comment="raw, as it came; blanked by forget"),
+    Column("received_at", Moment, nullable=False),
+    Column("processed_at", Moment),
+    Column("answer", JSON, comment="what the sender was told: ids and counts, no words"),
+    Index("ix_inbox_waiting", "id", sqlite_where=Column("processed_at").is_(None),
+          postgresql_where=Column("processed_at").is_(None)),
+)  # fmt: skip
+
+leads = Table(
+    "leads",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("name", Text),
+    Column("title", Text),
+    Column("company", Text),
+    Column("email", Text),
+    Column("email_key", Text, unique=True, comment="trimmed and case-folded: same key, same person"),
+    Column("phone", Text),
+    Column("country", Text),
+    Column("source", Text),
+    Column("campaign", Text),
+    Column("persona", Text),
+    Column("problem", Text),
+    Column("why_now", Text),
+    Column("next_step", Text),
+    Column("next_step_due", Date),
+    Column("domain", Text, index=True, comment="of the mail, unless a free-mail provider's"),
+    Column("company_key", Text, index=True, comment="folded, without its legal form"),
+    Column("known_owner", Text, comment="an imported owner's name; holds no role"),
+    Column("field_moments", JSON, nullable=False, comment="field -> when it was said; newer wins"),
+    Column("received_at", Moment, index=True),
+    Column("undated", Boolean, nullable=False, default=False, comment="dated by the import; out of KPI 1"),
+    Column("cycle", Integer, nullable=False, default=0),
+    Column("mql_at", Moment),
+    Column("threshold_at", Moment, comment="since when the score is there and the checklist is not"),
+    Column("newest_touch_at", Moment),
+    Column("erased_at", Moment),
+    _one_of("status", LEAD_STATES),
+    Index("ix_leads_threshold", "threshold_at", sqlite_where=Column("threshold_at").is_not(None),
+          postgresql_where=Column("threshold_at").is_not(None)),
+)  # fmt: skip
+
+lead_ids = Table(
+    "lead_ids",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("external_id", Text, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Index("ix_lead_ids_external_id", "external_id"),
+)
+
+touches = Table(
+    "touches",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("campaign", Text, nullable=False, default=""),
+    Column("detail", Text, nullable=False, default=""),
+    Column("system", Text),
+    Column("touch_id", Text),
+    Column("recorded_at", Moment, nullable=False),
+    UniqueConstraint("lead_id", "kind", "at", "campaign", "detail"),
+    UniqueConstraint("system", "touch_id"),
+    Index("ix_touches_lead_id_at", "lead_id", "at"),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
+    Column("item", Text, primary_key=True, comment="a checklist item a marketer filled or overruled"),
+    Column("holds", Boolean, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+erased_keys = Table(
+    "erased_keys",
+    metadata,
+    Column("digest", Text, primary_key=True, comment="keyed hash of a mail or id, so the same row is refused"),
+    Column("erased_at", Moment, nullable=False),
+)
+
+# ---- The handoff and its promises -----------------------------------------------------------------------------------
+
+handoffs = Table(
+    "handoffs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False),
+    Column("cycle", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("handed_over_at", Moment, nullable=False, index=True),
+    Column("score", Integer, nullable=False, default=0, comment="as handed over"),
+    Column("checklist_complete", Boolean, nullable=False, default=True),
+    Column("history", Boolean, nullable=False, default=False, comment="imported: no card, clock or reminder"),
+    Column("owner_id", Text, index=True),
+    Column("reserved_for", Text),
+    Column("reserved_until", Moment),
+    Column("reserved_why", Text, comment="customer or colleague: why the owner was found first"),
+    Column("claimed_at", Moment),
+    Column("responded_at", Moment, comment="as the person states it"),
+    Column("asked", Boolean, nullable=False, default=False, comment="a question to marketing is open"),
+    Column("next_step", Text),
+    Column("next_step_due", Date),
+    Column("next_step_owner", Text),
+    Column("snoozed_until", Moment, comment="a manager wants no reminder before then"),
+    Column("releases", Integer, nullable=False, default=0),
+    Column("released_from", Text, comment="may not claim again unless alone"),
+    Column("wake_on", Date),
+    Column("closed_at", Moment),
+    Column("reason", Text, comment="code of the recycle, the disqualification or the loss"),
+    Column("quality", Integer, comment="lead quality as the rep sees it, 1 to 5"),
+    Column("erased", Boolean, nullable=False, default=False, comment="with its lead, on request: nobody acts on it"),
+    UniqueConstraint("lead_id", "cycle"),
+    _one_of("state", HANDOFF_STATES),
+    CheckConstraint("quality BETWEEN 1 AND 5", name="quality"),
+    Index("ix_handoffs_state", "state", "handed_over_at"),
+)
+
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), nullable=False, index=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_of", Text, comment="a marketer; nobody yet when empty"),
+    Column("asked_at", Moment, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answered_by", Text),
+    Column("answered_at", Moment),
+    Column("answer", Text),
+    Index("uq_questions_open", "handoff_id", unique=True, sqlite_where=Column("answered_at").is_(None),
+          postgresql_where=Column("answered_at").is_(None)),
+)  # fmt: skip
+
+opportunities = Table(
+    "opportunities",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), unique=True, comment="empty for imported history"),
+    Column("owner_id", Text),
+    Column("amount", BigInteger, comment="smallest unit of the workspace's currency; empty is not known"),
+    Column("opened_at", Moment, index=True, comment="empty: not known"),
+    Column("outcome", Text, comment="won, lost or empty: open"),
+    Column("closed_at", Moment, index=True),
+    Column("reason", Text),
+    Column("history", Boolean, nullable=False, default=False),
+    _one_of("outcome", ("won", "lost")),
+)
+
+phrases = Table(
+    "phrases",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id")),
+    Column("kind", Text, nullable=False, comment="phrase or objection"),
+    Column("stage", Text, nullable=False),
+    Column("words", Text, nullable=False, comment="in the buyer's own words"),
+    Column("member_id", Text),
+    Column("at", Moment, nullable=False),
+    _one_of("kind", ("phrase", "objection")),
+    Index("ix_phrases_at", "kind", "at"),
+)
+
+trace = Table(
+    "trace",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("lead_id", Id, ForeignKey("leads.id")),
+    Column("handoff_id", Id, ForeignKey("handoffs.id")),
+    Column("opportunity_id", Id, ForeignKey("opportunities.id")),
+    Column("member_id", Text, comment="who did it; empty: the bot or a program"),
+    Column("happened_at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("code", Text, comment="a reason, an item, a kind: never a sentence"),
+    Column("amount", BigInteger, comment="money, points or seconds, as the kind says"),
+    Column("other", Text, comment="a second id: another member, lead or question"),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    CheckConstraint("happened_at <= recorded_at", name="order"),
+    Index("ix_trace_lead_id", "lead_id", "kind", "happened_at"),
+    Index("ix_trace_opportunity_id", "opportunity_id", sqlite_where=Column("opportunity_id").is_not(None),
+          postgresql_where=Column("opportunity_id").is_not(None)),
+    Index("ix_trace_handoff_id", "handoff_id", "kind", "happened_at"),
+    Index("ix_trace_kind_happened_at", "kind", "happened_at"),
+    Index("ix_trace_recorded_at", "recorded_at"),
+)  # fmt: skip
+
+remarks = Table(
+    "remarks",
+    metadata,
+    Column("trace_id", Id, ForeignKey("trace.id"), primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("words", Text, nullable=False, comment="what the person typed with that act"),
+)
+
+# ---- Calendars and clocks -------------------------------------------------------------------------------------------
+
+calendars = Table(
+    "calendars",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("whose", Text, nullable=False, comment="a member's id, or empty for the team"),
+    Column("version", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("blocks", JSON, nullable=False, comment="[weekday 0-6, start minute, end minute past midnight allowed]"),
+    Column("exceptions", JSON, nullable=False, comment="ISO date -> blocks of that day; [] is a holiday"),
+    Column("region", Text, comment="where the holidays were read: DE-BE"),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("whose", "version"),
+)
+
+clocks = Table(
+    "clocks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("member_id", Text, comment="who promised; empty: the team"),
+    Column("promise", Integer, nullable=False, comment="seconds of office time; 0 for a date"),
+    Column("started_at", Moment, nullable=False),
+    Column("due_at", Moment, comment="when the promise is used up; empty while paused"),
+    Column("stopped_at", Moment),
+    Column("outcome", Text, comment="met, missed, void or excused"),
+    Column("missed_by", Integer, comment="seconds of office time past the promise"),
+    Column("paused_for", Integer, comment="seconds from wall clock to wall clock that it stood still"),
+    _one_of("kind", ("claim", "response", "answer", "next_step", "wake")),
+    _one_of("outcome", ("met", "missed", "void", "excused")),
+    Index("ix_clocks_due_at", "due_at"),
+    Index("ix_clocks_due", "kind", "due_at", sqlite_where=Column("stopped_at").is_(None),
+          postgresql_where=Column("stopped_at").is_(None)),
+)  # fmt: skip
+
+clock_spans = Table(
+    "clock_spans",
+    metadata,
+    Column("clock_id", Id, ForeignKey("clocks.id"), primary_key=True),
+    Column("from_at", Moment, primary_key=True),
+    Column("until_at", Moment, comment="empty: still running"),
+    Column("calendar_id", Id, ForeignKey("calendars.id"), nullable=False),
+    Column("paused", Text, comment="why it stands still; empty: it runs"),
+)
+
+rungs = Table(
+    "rungs",
+    metadata,
+    Column("clock_id", Id, ForeignKey("clocks.id"), primary_key=True),
+    Column("at", Integer, primary_key=True, comment="percent of the promise"),
+    Column("act", Text, primary_key=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), nullable=False, index=True),
+    Column("due_at", Moment, comment="when so much of the promise is used"),
+    Column("look_at", Moment, comment="when to look at it next; empty while the clock stands still"),
+    Column("done_at", Moment, comment="when it was noted, once"),
+    Column("outcome", Text, comment="said, merged into a higher one, nobody to hear it, or no point any more"),
+    Column("hearer", Text, comment="who was told; empty: the thread"),
+    _one_of("act", ("nudge", "warn", "escalate", "release", "tell")),
+    _one_of("outcome", ("said", "merged", "nobody", "no_point")),
+    Index("ix_rungs_look", "look_at", sqlite_where=Column("done_at").is_(None),
+          postgresql_where=Column("done_at").is_(None)),
+)  # fmt: skip
+
+aways = Table(
+    "aways",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", Text, ForeignKey("members.id"), nullable=False, index=True),
+    Column("from_at", Moment, nullable=False),
+    Column("until_at", Moment, nullable=False),
+    Column("nominee", Text, comment="covers meanwhile; owner and credit stay"),
+    Column("begins_at", Moment, nullable=False, comment="when open handoffs are seen to"),
+    Column("begun_at", Moment),
+    Column("ended_at", Moment),
+    CheckConstraint("from_at < until_at", name="order"),
+    Index("ix_aways_open", "from_at", sqlite_where=Column("ended_at").is_(None),
+          postgresql_where=Column("ended_at").is_(None)),
+)  # fmt: skip
+
+# ---- What Slack has yet to be told ----------------------------------------------------------------------------------
+
+cards = Table(
+    "cards",
+    metadata,
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), primary_key=True),
+    Column("channel", Text, comment="empty: nobody has named one yet"),
+    Column("ts", Text, comment="Slack's id of the message once it is there"),
+    Column("version", Integer, nullable=False, default=1, comment="rises with whatever the card should show"),
+    Column("shown_version", Integer, nullable=False, default=0),
+    Column("posted_at", Moment),
+    Column("lease_until", Double, comment="machine seconds"),
+    Column("not_before", Double, comment="machine seconds"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("trouble", Text, comment="Slack's error code when a person must act"),
+    Index("uq_cards_channel_ts", "channel", "ts", unique=True),
+    Index("ix_cards_stale", "handoff_id", sqlite_where=Column("shown_version") < Column("version"),
+          postgresql_where=Column("shown_version") < Column("version")),
+)  # fmt: skip
+
+homes = Table(
+    "homes",
+    metadata,
+    Column("member_id", Text, ForeignKey("members.id"), primary_key=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, default=1, comment="rises with whatever this Home shows"),
+    Column("shown_version", Integer, nullable=False, default=0),
+    Column("lease_until", Double, comment="machine seconds"),
+    Column("not_before", Double, comment="machine seconds"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("seq", Id, primary_key=True, comment="the order in which things were to be said"),
+    Column("id", Text, nullable=False, unique=True, comment="also the message's metadata: how it is found again"),
+    Column("key", Text, nullable=False, unique=True, comment="one post for one occasion"),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, comment="a channel's id; empty with a handoff: where its card is"),
+    Column("member_id", Text, comment="a person's id: a direct message"),
+    Column("in_thread", Boolean, nullable=False, default=False, comment="waits for the card's ts"),
+    Column("under", Text, comment="the key of the post whose thread it belongs in; waits for that one's ts"),
+    Column("lead_id", Id, ForeignKey("leads.id")),
+    Column("handoff_id", Id, ForeignKey("handoffs.id")),
+    Column("trace_id", Id, ForeignKey("trace.id")),
+    Column("extra", JSON, nullable=False, default=dict, comment="more ids and codes; never words"),
+    Column("made_at", Moment, nullable=False),
+    Column("state", Text, nullable=False, default="waiting"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("looks", Integer, nullable=False, default=0, comment="at history, after an unknown outcome"),
+    Column("again", Boolean, nullable=False, default=False, comment="sent once more; the first copy may surface"),
+    Column("first_tried_at", Moment, comment="where reading history begins"),
+    Column("say_from", Moment, comment="waits for this moment: office hours of who is to hear it"),
+    Column("not_before", Double, comment="machine seconds"),
+    Column("lease_until", Double, comment="machine seconds"),
+    Column("said_in", Text, comment="the channel it was said in, or the place where that was tried last"),
+    Column("ts", Text),
+    Column("trouble", Text, comment="Slack's error code, or unknown"),
+    _one_of("state", ("waiting", "sending", "unknown", "watching", "said", "dropped", "parked")),
+    Index("ix_outbox_open", "seq", sqlite_where=Column("state").in_(OPEN_POSTS),
+          postgresql_where=Column("state").in_(OPEN_POSTS)),
+    Index("ix_outbox_handoff_id", "handoff_id"),
+    Index("ix_outbox_parked", "seq", sqlite_where=Column("state") == "parked",
+          postgresql_where=Column("state") == "parked"),
+)  # fmt: skip
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("name", Text, primary_key=True, comment="a place, channel:ID in trouble, a method, or slack"),
+    Column("free_at", Double, nullable=False, comment="machine seconds"),
+)
+
+# ---- Who and what was agreed ----------------------------------------------------------------------------------------
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Text, primary_key=True, comment="Slack's user id"),
+    Column("name", Text, nullable=False),
+    Column("zone", Text, comment="as Slack says; the calendar decides"),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("is_admin", Boolean, nullable=False, default=False, comment="of the Slack workspace"),
+)
+
+roles = Table(
+    "roles",
+    metadata,
+    Column("member_id", Text, ForeignKey("members.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    _one_of("role", ("rep", "marketer", "manager")),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("trouble", Text, comment="why no card is posted there: shared, is_archived, not_in_channel"),
+    Column("told_at", Moment, comment="when a person was told"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", JSON, nullable=False),
+)
+
+policy_versions = Table(
+    "policy_versions",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("document", JSON, nullable=False),
+    Column("applied_at", Moment, nullable=False),
+    Column("applied_by", Text),
+    Column("signed", Boolean, nullable=False, default=False),
+)
+
+# ---- Monday ---------------------------------------------------------------------------------------------------------
+
+scoreboards = Table(
+    "scoreboards",
+    metadata,
+    Column("week", Date, primary_key=True, comment="the Monday it began; closed when its post was made"),
+    Column("closed_at", Moment, nullable=False, comment="T: what was recorded by then is counted"),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    Column("week", Date, ForeignKey("scoreboards.week"), primary_key=True, comment="whose post said it"),
+    Column("kpi", Text, primary_key=True),
+    Column("of_week", Date, primary_key=True, comment="the week the number is about"),
+    Column("numbers", JSON, nullable=False, comment="what was said, as numbers"),
+    Column("final", Boolean, nullable=False, comment="matured: another number later is a correction"),
+    Column(
+        "cause",
+        JSON(none_as_null=True),
+        comment="of a correction: kind of fact recorded since -> how many",
+    ),
+)
+
+spend = Table(
+    "spend",
+    metadata,
+    Column("campaign", Text, primary_key=True),
+    Column("week", Date, primary_key=True, comment="the Monday it began"),
+    Column("amount", BigInteger, nullable=False, comment="smallest unit of the currency"),
+    Column("recorded_at", Moment, nullable=False),
+    Column("member_id", Text, comment="empty: imported"),
+    CheckConstraint("amount >= 0", name="amount"),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    Column("quarter", Date, primary_key=True, comment="its first day"),
+    Column("version", Integer, primary_key=True),
+    Column("revenue", BigInteger, nullable=False, comment="smallest unit of the currency"),
+    Column("assumed", JSON, nullable=False, comment="written down where too little was measured: see store.goals"),
+    Column("set_at", Moment, nullable=False),
+    Column("set_by", Text, nullable=False),
+    Column("act_key", Text, unique=True),
+)
+
+agendas = Table(
+    "agendas",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("meeting", Date, nullable=False, unique=True, comment="the day of the meeting"),
+    Column("made_at", Moment, nullable=False),
+    Column("question", Integer, nullable=False, comment="which of the rotating questions"),
+    Column("decision_id", Id, ForeignKey("decisions.id"), comment="whose verdict opens it"),
+)
+
+agenda_cases = Table(
+    "agenda_cases",
+    metadata,
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), primary_key=True, comment="appears once ever"),
+    Column("agenda_id", Id, ForeignKey("agendas.id"), nullable=False, index=True),
+    Column("slot", Text, nullable=False),
+    Column("why", JSON, nullable=False, comment="the numbers and codes by which the rule chose it"),
+    UniqueConstraint("agenda_id", "slot"),
+    _one_of("slot", ("good", "broken", "recycled")),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("what", Text, nullable=False, comment="the one change"),
+    Column("kpi", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("hypothesis", Text, nullable=False, default=""),
+    Column("owner_id", Text, nullable=False),
+    Column("starts_on", Date, nullable=False),
+    Column("recheck_on", Date, nullable=False),
+    Column("state", Text, nullable=False, default="testing"),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    _one_of("direction", ("up", "down")),
+    _one_of("state", ("testing", "kept", "dropped")),
+    Index("ix_decisions_testing", "recheck_on", sqlite_where=Column("state") == "testing",
+          postgresql_where=Column("state") == "testing"),
+)  # fmt: skip
+
+decision_log = Table(
+    "decision_log",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("decision_id", Id, ForeignKey("decisions.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("member_id", Text, comment="empty: the bot"),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False, default=""),
+    Column("numbers", JSON(none_as_null=True), comment="a verdict's before and after"),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    _one_of("kind", ("logged", "objection", "verdict", "kept", "dropped", "extended")),
+)
+
+# ---- Lookup ---------------------------------------------------------------------------------------------------------
+
+words = Table(
+    "words",
+    metadata,
+    Column("word", Word, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
+    Index("ix_words_lead_id", "lead_id", "word"),
+    sqlite_with_rowid=False,
+)
+
+deletions = Table(
+    "deletions",
+    metadata,
+    Column("deletion", Word, primary_key=True, comment="a word less one letter, or the word itself"),
+    Column("word", Word, primary_key=True),
+    sqlite_with_rowid=False,
+)

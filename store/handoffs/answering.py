@@ -1,0 +1,79 @@
+"""What an owner does for the lead: the first response, and the next step that was agreed."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from store.agreement import policy
+from store.clocks import clocks
+from store.handoffs import handoffs
+from store.record.outcomes import Gone, Outcome, Refused
+from store.team import workspace
+
+
+def respond(
+    tx: Connection,
+    handoff_id: int,
+    happened_at: datetime,
+    how: str,
+    words: str,
+    quality: int | None,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Log the first human act toward the lead. One before the handoff counts as zero; late logging mends no clock."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = handoffs.refusal(tx, row, by, now, ("claimed",), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    if happened_at > now:
+        return Refused("happened_at", "Pick a time that has passed.")
+    early = happened_at < row.handed_over_at.replace(second=0, microsecond=0)  # people state whole minutes
+    handoffs.change(
+        tx,
+        row,
+        now,
+        state="contacted",
+        responded_at=row.responded_at or max(happened_at, row.handed_over_at),
+        quality=quality or row.quality,
+    )
+    return handoffs.tell(
+        tx, row, "responded", by, now, happened_at=max(happened_at, row.handed_over_at),
+        code=f"{how}_early" if early else how, amount=quality, words=words, act_key=act_key,
+    )  # fmt: skip
+
+
+def plan(
+    tx: Connection,
+    handoff_id: int,
+    next_step: str,
+    due: date | None,
+    owner: str | None,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Agree on the next step, who does it and by which day."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = handoffs.refusal(tx, row, by, now, handoffs.HELD, act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    if due is not None and due < now.astimezone(ZoneInfo(workspace.load(tx).zone)).date():
+        return Refused("due", "Pick today or a later day.")
+    handoffs.change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
+    clocks.void(tx, row.id, [clocks.NEXT_STEP], now)
+    if due is not None:
+        agreed = policy.at_version(tx, row.policy_version)
+        begins, ends = end_of(tx, due - timedelta(days=1)), end_of(tx, due)
+        ladder = agreed.ladder(clocks.NEXT_STEP)
+        clocks.start_until(tx, row.id, clocks.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
+    return handoffs.tell(
+        tx, row, "next_step", by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key
+    )
+
+
+def end_of(tx: Connection, day: date) -> datetime:
+    """The end of a day in the workspace's zone, by which something named for that day is due."""
+    return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(workspace.load(tx).zone))

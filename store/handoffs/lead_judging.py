@@ -1,0 +1,187 @@
+"""Whether a lead is sales-ready now: asked in the transaction that keeps a touch, a field, a tick or a wake."""
+
+from collections import defaultdict
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, update
+
+from store.agreement import policy
+from store.agreement.policy import Policy
+from store.clocks import clocks
+from store.db import tables as t
+from store.handoffs import handoffs
+from store.outbox import posts
+from store.record import trace
+from store.rules.lead import qualification, scoring
+from store.rules.lead.qualification import Item, Overrule, Verdict
+from store.rules.lead.scoring import Score, Touch
+
+PERSON = ("name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem")
+# A recycled lead rests this long, unless it asks for a demo or writes back.
+REST = timedelta(days=7)
+WAKES_AT_ONCE = frozenset({"demo_request", "reply"})
+
+_LEAD = select(t.leads).where(t.leads.c.id == bindparam("lead"))
+_CHANGE = update(t.leads).where(t.leads.c.id == bindparam("lead"))
+_TOUCHES = (
+    select(t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
+    .where(t.touches.c.lead_id == bindparam("lead"))
+    .order_by(t.touches.c.at)
+)
+_TOUCHES_SINCE = _TOUCHES.where(t.touches.c.at > bindparam("since"))
+_OVERRULES = select(t.verdicts).where(t.verdicts.c.lead_id == bindparam("lead"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A lead's score, checklist and band, with the policy version that said so."""
+
+    score: Score
+    items: tuple[Item, ...]
+    verdict: Verdict
+
+
+def judge(
+    person: Mapping[str, Any], done: Sequence[Touch], overrules: Mapping[str, Overrule], agreed: Policy, now: datetime
+) -> Judgement:
+    """Score and checklist of a lead at `now`."""
+    fields = {name: person.get(name) for name in PERSON}
+    score = scoring.score(done, fields, agreed.scoring, now)
+    items = qualification.check(fields, done, overrules, agreed.checklist, now)
+    return Judgement(score, items, qualification.judge(score, items, agreed.scoring))
+
+
+def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: datetime) -> int | None:
+    """Act on what a lead is worth now that something was kept. Returns the handoff made, if one was."""
+    lead = tx.execute(_LEAD, {"lead": lead_id}).one()
+    if lead.status == "recycled":
+        return _perhaps_wake(tx, lead, fresh, now)
+    if lead.status not in ("new", "nurturing") or lead.erased_at is not None:
+        return None
+    agreed = policy.current(tx)
+    found = of(tx, lead, agreed, now)
+    _rise(tx, lead, found, agreed, now)
+    if found.verdict.band != "sales_ready":
+        return None
+    return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
+
+
+def look_at_new(
+    tx: Connection, new: Mapping[int, tuple[Mapping[str, Any], Sequence[Touch]]], past: Container[int], now: datetime
+) -> set[int]:
+    """Note together what leads have become that were just made, by their rows and touches, without reading them again.
+
+    Returns those that are to be looked at one by one: whoever is sales-ready, or comes with a `past`.
+    """
+    agreed = policy.current(tx)
+    one_by_one: set[int] = set()
+    rises: list[tuple[int, Judgement]] = []
+    for lead_id, (row, done) in new.items():
+        found = judge(row, sorted(done, key=lambda touch: touch.at), {}, agreed, now)
+        if not done and found.verdict.band == "none":
+            continue
+        if found.verdict.band == "sales_ready" or lead_id in past:
+            one_by_one.add(lead_id)
+        else:
+            rises.append((lead_id, found))
+    _rise_together(tx, rises, agreed, now)
+    return one_by_one
+
+
+def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
+    """Begin a new cycle of a lead that woke, whatever its score has faded to."""
+    lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id).with_for_update()).one()
+    agreed = policy.current(tx)
+    found = of(tx, lead, agreed, now)
+    complete = all(item.holds for item in found.items)
+    return handoffs.hand_over(tx, lead, found.score.total, complete, agreed, policy.current_version(tx), now)
+
+
+def of(tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None) -> Judgement:
+    """The judgement of a stored lead; only touches after `since` count if it is given."""
+    return judge(lead._asdict(), touches_of(tx, lead.id, since), overrules_of(tx, lead.id), agreed, now)
+
+
+def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime) -> list[Judgement]:
+    """The judgements of many stored leads, with two statements for all of them."""
+    done: dict[int, list[Touch]] = defaultdict(list)
+    overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
+    ids = [lead.id for lead in rows]
+    of_leads = select(t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
+    for lead_id, *touch in tx.execute(of_leads.where(t.touches.c.lead_id.in_(ids)).order_by(t.touches.c.at)):
+        done[lead_id].append(Touch(*touch))
+    for row in tx.execute(select(t.verdicts).where(t.verdicts.c.lead_id.in_(ids))):
+        overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
+    return [judge(lead._asdict(), done[lead.id], overruled[lead.id], agreed, now) for lead in rows]
+
+
+def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:
+    """A lead's touches, oldest first."""
+    if since is None:
+        return [Touch(*row) for row in tx.execute(_TOUCHES, {"lead": lead_id})]
+    return [Touch(*row) for row in tx.execute(_TOUCHES_SINCE, {"lead": lead_id, "since": since})]
+
+
+def overrules_of(tx: Connection, lead_id: int) -> dict[str, Overrule]:
+    """What marketers said of single checklist items."""
+    rows = tx.execute(_OVERRULES, {"lead": lead_id})
+    return {row.item: Overrule(row.holds, row.member_id, row.words) for row in rows}
+
+
+def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> None:
+    """Note what a lead has become: nurturing once it is judged, an MQL once, at the threshold while unready."""
+    changes: dict[str, Any] = {}
+    if lead.status == "new":
+        changes["status"] = "nurturing"
+    if lead.mql_at is None and found.verdict.band in ("mql", "sales_ready"):
+        changes["mql_at"] = now
+        trace.record(tx, "mql", lead.id, now, amount=found.score.total)
+    at_threshold = _at_threshold(found, agreed)
+    if at_threshold != (lead.threshold_at is not None):
+        changes["threshold_at"] = now if at_threshold else None
+    if changes:
+        tx.execute(_CHANGE, {"lead": lead.id, **changes})
+
+
+def _rise_together(tx: Connection, new: Sequence[tuple[int, Judgement]], agreed: Policy, now: datetime) -> None:
+    """The same for new leads, none of which is sales-ready, in two statements."""
+    mqls = [(lead_id, found) for lead_id, found in new if found.verdict.band == "mql"]
+    trace.record_mqls(tx, [(lead_id, found.score.total) for lead_id, found in mqls], now)
+    rows = [
+        {
+            "lead": lead_id,
+            "status": "nurturing",
+            "mql_at": now if found.verdict.band == "mql" else None,
+            "threshold_at": now if _at_threshold(found, agreed) else None,
+        }
+        for lead_id, found in new
+    ]
+    if rows:
+        tx.execute(_CHANGE, rows)
+
+
+def _at_threshold(found: Judgement, agreed: Policy) -> bool:
+    """Whether the score would do and something else is missing."""
+    unready = found.verdict.band != "sales_ready" and found.score.fit >= 0
+    return unready and found.score.total >= agreed.scoring.sales_ready
+
+
+def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: datetime) -> int | None:
+    """A recycled lead wakes on a later high-intent touch, once fit and the touches since are sales-ready."""
+    last = handoffs.current(tx, lead.id)
+    agreed = policy.current(tx)
+    if last is None or last.closed_at is None:
+        return None
+    new = [one for one in fresh if one.at > last.closed_at and one.kind in agreed.checklist.high_intent_kinds]
+    rested = now >= last.closed_at + REST or any(one.kind in WAKES_AT_ONCE for one in new)
+    if not new or not rested or of(tx, lead, agreed, now, since=last.closed_at).verdict.band != "sales_ready":
+        return None
+    clocks.keep(tx, last.id, [clocks.WAKE], now)
+    trace_id = trace.record(tx, "woke", lead.id, now, handoff_id=last.id, code=new[-1].kind)
+    if not last.history:
+        posts.note(tx, trace_id, lead.id, last.id, now)
+    found = of(tx, lead, agreed, now)
+    return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)

@@ -1,0 +1,123 @@
+"""Deals opened from a handoff: open, won, lost with the objection in the buyer's words, reopened."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, select, update
+
+from store.db import tables as t
+from store.handoffs import handoffs, phrases
+from store.outbox import posts
+from store.record.outcomes import Gone, Outcome, Refused
+from store.team import channels, workspace
+
+
+def open_deal(
+    tx: Connection, handoff_id: int, amount: int | None, words: str, by: str, now: datetime, act_key: str | None = None
+) -> Outcome:
+    """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = handoffs.refusal(tx, row, by, now, ("claimed", "contacted"), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
+    deal_id: int = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities.c.id)).scalar_one()
+    handoffs.change(tx, row, now, state="opportunity", responded_at=row.responded_at or now)
+    return handoffs.tell(
+        tx, row, "opportunity", by, now, opportunity_id=deal_id, amount=amount, words=words, act_key=act_key
+    )
+
+
+def win(
+    tx: Connection,
+    handoff_id: int,
+    amount: int | None,
+    closed_on: date | None,
+    words: str,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = handoffs.refusal(tx, row, by, now, ("opportunity",), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = _of(tx, row.id)
+    closed_at = _moment(tx, closed_on, deal.opened_at, now)
+    if closed_at is None:
+        return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
+    amount = deal.amount if amount is None else amount
+    _close(tx, row, deal, "won", closed_at, now, amount=amount)
+    phrases.keep(tx, row, "phrase", "close", words, by, now)
+    posts.say(
+        tx, "win", f"win:{deal.id}", now, channel=channels.main(tx), lead_id=row.lead_id, handoff_id=row.id,
+        extra={"opportunity": deal.id},
+    )  # fmt: skip
+    credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
+    fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at, "other": credit}
+    return handoffs.tell(tx, row, "won", by, now, words=words, act_key=act_key, **fact)
+
+
+def lose(
+    tx: Connection,
+    handoff_id: int,
+    reason: str,
+    objection: str,
+    words: str,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Close the opportunity as lost; the objection is kept in the buyer's own words."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = handoffs.refusal(tx, row, by, now, ("opportunity",), act_key)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = _of(tx, row.id)
+    _close(tx, row, deal, "lost", now, now, reason=reason)
+    phrases.keep(tx, row, "objection", "close", objection, by, now)
+    said = "\n".join(part for part in (objection, words) if part)
+    return handoffs.tell(tx, row, "lost", by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key)
+
+
+def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Take back won or lost: the opportunity is open again and counts as neither."""
+    row = handoffs.locked(tx, handoff_id)
+    refusal = handoffs.refusal(tx, row, by, now, ("won", "lost"), None)
+    if row is None or refusal is not None:
+        return refusal or Gone()
+    deal = _of(tx, row.id)
+    tx.execute(
+        update(t.opportunities).where(t.opportunities.c.id == deal.id).values(outcome=None, closed_at=None, reason=None)
+    )
+    handoffs.change(tx, row, now, state="opportunity", closed_at=None, reason=None)
+    return handoffs.tell(tx, row, "deal_reopened", by, now, opportunity_id=deal.id)
+
+
+def _of(tx: Connection, handoff_id: int) -> Row[Any]:
+    return tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == handoff_id)).one()
+
+
+def _close(
+    tx: Connection, row: Row[Any], deal: Row[Any], outcome: str, closed_at: datetime, now: datetime, **values: Any
+) -> None:
+    where = (t.opportunities.c.id == deal.id) & t.opportunities.c.outcome.is_(None)
+    tx.execute(update(t.opportunities).where(where).values(outcome=outcome, closed_at=closed_at, **values))
+    handoffs.change(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
+
+
+def _moment(tx: Connection, day: date | None, opened_at: datetime | None, now: datetime) -> datetime | None:
+    """The stated day as a moment: now for today, noon of an earlier day, yet not before the opening.
+
+    None for a day to come and for one before the day of the opening, where that is known.
+    """
+    zone = ZoneInfo(workspace.load(tx).zone)
+    today = now.astimezone(zone).date()
+    if day is None or day == today:
+        return now
+    noon = datetime.combine(day, time(12), zone)
+    if opened_at is None:
+        return noon if day < today else None
+    return max(noon, opened_at) if opened_at.astimezone(zone).date() <= day < today else None

@@ -1,0 +1,123 @@
+"""A handoff given back: keep nurturing, wake on a date, or disqualify; and how a lead comes back as a new cycle."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Row, select
+
+from store.clocks import clocks
+from store.db import tables as t
+from store.handoffs import handoffs, lead_judging
+from store.handoffs.handoffs import OPEN
+from store.outbox import posts
+from store.record import trace
+from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
+from store.team import people, workspace
+from store.team.people import MANAGER
+
+NURTURE, WAKE, DISQUALIFY = "nurture", "wake", "disqualify"
+WAKES_AT = time(9)
+LONGEST_SLEEP = timedelta(days=730)
+
+
+def recycle(
+    tx: Connection,
+    handoff_id: int,
+    way: str,
+    reason: str,
+    words: str,
+    wake_on: date | None,
+    quality: int | None,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """End this handoff with a reason: `nurture`, `wake` on a date, or `disqualify`."""
+    row = handoffs.locked(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if (refusal := handoffs.not_for_them(tx, row, by, now)) is not None:
+        return refusal
+    if trace.seen(tx, act_key):
+        return Again()
+    if row.state not in OPEN[:3]:
+        return Moved(row.state)
+    if way == WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
+        return refusal
+    _end(tx, row, way, reason, wake_on if way == WAKE else None, quality, now)
+    kind = "disqualified" if way == DISQUALIFY else "recycled"
+    other = wake_on.isoformat() if way == WAKE and wake_on else None
+    return handoffs.tell(tx, row, kind, by, now, code=reason, amount=quality, other=other, words=words, act_key=act_key)
+
+
+def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Let a manager bring a recycled or disqualified lead back at once, as a new cycle."""
+    row = handoffs.locked(tx, handoff_id)
+    if row is None:
+        return Gone()
+    if not people.allowed(tx, by, MANAGER):
+        return NotAllowed((MANAGER,))
+    tx.execute(select(t.leads.c.id).where(t.leads.c.id == row.lead_id).with_for_update())
+    newest = handoffs.current(tx, row.lead_id)
+    if row.state not in ("recycled", "disqualified") or newest is None or newest.id != row.id:
+        return Moved(newest.state if newest else row.state)
+    clocks.keep(tx, row.id, [clocks.WAKE], now)
+    done = handoffs.tell(tx, row, "reopened", by, now)
+    new = lead_judging.hand_over_again(tx, row.lead_id, now)
+    return Done(done.trace_id, new)
+
+
+def to_wake(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
+    """Recycled handoffs whose date has come, at most `limit`, the longest due first, some left out."""
+    due = (t.clocks.c.kind == clocks.WAKE, t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at <= now)
+    query = select(t.clocks.c.handoff_id).where(*due)
+    if without:
+        query = query.where(t.clocks.c.handoff_id.not_in(without))
+    return list(tx.scalars(query.order_by(t.clocks.c.due_at).limit(limit)))
+
+
+def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
+    """Wake the lead of a handoff whose date has come; 1 if it woke, 0 if it did before or another replica is at it."""
+    query = (
+        select(t.leads.c.id)
+        .join(t.handoffs, t.handoffs.c.lead_id == t.leads.c.id)
+        .where(t.handoffs.c.id == handoff_id)
+        .with_for_update(of=t.leads, skip_locked=True)  # before the clock, as a touch that wakes it locks them
+    )
+    lead_id = tx.scalar(query)
+    if lead_id is None or not clocks.running(tx, handoff_id, [clocks.WAKE]):
+        return 0
+    clocks.keep(tx, handoff_id, [clocks.WAKE], now)
+    row = handoffs.current(tx, lead_id)
+    if row is None or row.id != handoff_id or row.state != "recycled":
+        return 0
+    trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
+    posts.note(tx, trace_id, row.lead_id, row.id, now)
+    lead_judging.hand_over_again(tx, row.lead_id, now)
+    return 1
+
+
+def _end(
+    tx: Connection, row: Row[Any], way: str, reason: str, wake_on: date | None, quality: int | None, now: datetime
+) -> None:
+    state = "disqualified" if way == DISQUALIFY else "recycled"
+    clocks.void(tx, row.id, clocks.OF_SALES, now)
+    handoffs.change(
+        tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, quality=quality or row.quality
+    )  # fmt: skip
+    if wake_on is not None:
+        morning = datetime.combine(wake_on, WAKES_AT, ZoneInfo(workspace.load(tx).zone))
+        clocks.start_until(tx, row.id, clocks.WAKE, morning, morning, now)
+
+
+def _bad_date(tx: Connection, wake_on: date | None, now: datetime) -> Refused | None:
+    today = now.astimezone(ZoneInfo(workspace.load(tx).zone)).date()
+    if wake_on is None:
+        return Refused("wake_on", "Pick the day on which this lead should come back.")
+    if wake_on <= today:
+        return Refused("wake_on", "Pick a day after today.")
+    if wake_on > today + LONGEST_SLEEP:
+        return Refused("wake_on", "Pick a day within two years.")
+    return None

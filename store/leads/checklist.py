@@ -1,0 +1,51 @@
+"""What people here decide about a lead: a checklist item filled or overruled."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select
+
+from store.db import tables as t
+from store.handoffs import handoffs, lead_judging
+from store.outbox import cards, posts
+from store.record import trace
+from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
+from store.rules.lead import qualification
+from store.team import people
+from store.team.people import MANAGER, MARKETER
+
+
+def complete(
+    tx: Connection,
+    lead_id: int,
+    item: str,
+    holds: bool,
+    words: str,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome:
+    """Let a marketer fill or overrule one checklist item with a word of reason; the lead is judged at once."""
+    lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id).with_for_update()).first()
+    if lead is None or lead.erased_at is not None:
+        return Gone()
+    if not people.allowed(tx, by, MARKETER, MANAGER):
+        return NotAllowed((MARKETER,))
+    if trace.seen(tx, act_key):
+        return Again()
+    if item not in qualification.ITEMS:
+        return Refused("item", f"Choose one of {', '.join(qualification.ITEMS)}.")
+    tx.execute(delete(t.verdicts).where(t.verdicts.c.lead_id == lead_id, t.verdicts.c.item == item))
+    row = {"lead_id": lead_id, "item": item, "holds": holds, "member_id": by, "words": words, "at": now}
+    tx.execute(t.verdicts.insert().values(row))
+    last = handoffs.current(tx, lead_id)
+    handoff_id = last.id if last else None
+    code = item if holds else f"{item}_not"
+    trace_id = trace.record(
+        tx, "completed", lead_id, now, handoff_id=handoff_id, member_id=by, code=code, words=words, act_key=act_key
+    )
+    if last is not None and not last.history:
+        cards.changed(tx, last.id)
+        posts.note(tx, trace_id, lead_id, last.id, now)
+    people.home_changed(tx, [by])
+    new = lead_judging.look_again(tx, lead_id, [], now)
+    return Done(trace_id, new or handoff_id)

@@ -1,0 +1,217 @@
+"""A team's past, imported: facts for the numbers and for lookup. No card, clock or celebration comes of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from store.agreement import policy
+from store.clocks import response_time
+from store.db import tables as t
+from store.record import trace
+from store.record.events import Stages
+from store.team import people
+
+# The furthest stage a lead has reached; won after lost, because a lost deal may be won in the end.
+STATUS = {
+    "sales_ready": "sales_ready",
+    "claimed": "claimed",
+    "first_response": "contacted",
+    "opportunity": "opportunity",
+    "lost": "lost",
+    "won": "won",
+}
+FACTS = {"sales_ready": "handed_over", "first_response": "responded"}
+ANSWERS = ("claimed", "responded")
+ENDINGS = ("won", "lost", *trace.UNDATED_ENDINGS)
+
+# Kind, moment and handoff.
+_Fact = tuple[str, datetime | None, int | None]
+
+
+def keep(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> int:
+    """Keep the past of a lead that is new here; returns the number of opportunities (0 or 1)."""
+    return merge(tx, lead_id, stages, now)[1]
+
+
+def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[bool, int]:
+    """Keep what is new of a lead's past: whether anything was, and how many opportunities came of it.
+
+    A lead that has a handoff of ours, or one that somebody worked on here, keeps its own life: what happened here is
+    known better.
+    """
+    newest = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
+    handoff = tx.execute(newest).first()
+    if handoff is not None and (not handoff.history or _worked_on(tx, handoff.id)):
+        return False, 0
+    owner = people.find(tx, stages.owner) if stages.owner else None
+    changed = _keep_owner_name(tx, lead_id, stages.owner, owner)
+    handoff_id = handoff.id if handoff else None
+    said = _said(tx, lead_id)
+    if handoff is not None or stages.sales_ready is not None:
+        if handoff is None:
+            stages = _with_earlier(tx, lead_id, stages, said)
+        handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner)
+        changed |= made
+    deals = _keep_deal(tx, lead_id, handoff_id, stages, owner)
+    changed |= deals is not None
+    new = _record(tx, lead_id, handoff_id, stages, said, now)
+    if handoff_id is not None and new & {"handed_over", "responded"}:
+        _record_response(tx, handoff_id, now)
+    if new or deals:
+        _advance(tx, lead_id, handoff_id, stages)
+    return changed or bool(new), 1 if deals == "new" else 0
+
+
+def _worked_on(tx: Connection, handoff_id: int) -> bool:
+    by_somebody = (t.trace.c.handoff_id == handoff_id, t.trace.c.member_id.is_not(None))
+    return tx.scalar(select(t.trace.c.id).where(*by_somebody).limit(1)) is not None
+
+
+def _said(tx: Connection, lead_id: int) -> list[_Fact]:
+    """What was recorded of a lead so far, in order."""
+    of_lead = select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id).where(t.trace.c.lead_id == lead_id)
+    return [_fact(*row) for row in tx.execute(of_lead.order_by(t.trace.c.id))]
+
+
+def _with_earlier(tx: Connection, lead_id: int, stages: Stages, said: Sequence[_Fact]) -> Stages:
+    """What this file leaves out and one before it told belongs to the handoff too that is known from now on."""
+    stage_of = {kind: stage for stage, kind in FACTS.items()}
+    earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, _ in said if kind in ANSWERS}
+    mine = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
+    deal = tx.execute(select(t.opportunities).where(*mine)).first() if len(said) > 1 else None
+    if deal is not None:
+        earlier |= {"opportunity": deal.opened_at, "amount": deal.amount}
+        if not (stages.won or stages.lost or stages.outcome):
+            ending = {deal.outcome: deal.closed_at} if deal.closed_at else {"outcome": deal.outcome}
+            earlier |= {"reason": deal.reason, **ending}
+    return replace(stages, **{name: value for name, value in earlier.items() if getattr(stages, name) is None})
+
+
+def _keep_owner_name(tx: Connection, lead_id: int, name: str | None, owner: str | None) -> bool:
+    if name is None or owner is not None:
+        return False
+    other = (t.leads.c.id == lead_id) & (t.leads.c.known_owner.is_distinct_from(name))
+    return tx.execute(update(t.leads).where(other).values(known_owner=name)).rowcount > 0
+
+
+def _keep_handoff(
+    tx: Connection, lead_id: int, handoff: Row[Any] | None, stages: Stages, owner: str | None
+) -> tuple[int, bool]:
+    values = {
+        "handed_over_at": stages.sales_ready,
+        "claimed_at": stages.claimed,
+        "responded_at": stages.first_response,
+        "owner_id": owner,
+        "closed_at": stages.won or stages.lost,
+    }
+    if handoff is not None:
+        new = {name: value for name, value in values.items() if value is not None and value != getattr(handoff, name)}
+        if new:
+            tx.execute(update(t.handoffs).where(t.handoffs.c.id == handoff.id).values(new))
+        return handoff.id, bool(new)
+    row = {"lead_id": lead_id, "cycle": 1, "state": "sales_ready", "history": True, **values}
+    row["policy_version"] = policy.current_version(tx)
+    handoff_id: int = tx.execute(t.handoffs.insert().values(row).returning(t.handoffs.c.id)).scalar_one()
+    tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(cycle=1))
+    return handoff_id, True
+
+
+def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None) -> str | None:
+    """`new`, `changed` or None; an amount of 0 is not known."""
+    outcome = "won" if stages.won else "lost" if stages.lost else stages.outcome
+    if not (stages.opportunity or outcome):
+        return None
+    values = {
+        "handoff_id": handoff_id,
+        "owner_id": owner,
+        "amount": stages.amount or None,
+        "opened_at": stages.opportunity,
+        "outcome": outcome,
+        "closed_at": stages.won or stages.lost,
+        "reason": stages.reason,
+    }
+    mine = t.opportunities.c.lead_id == lead_id
+    deal = tx.execute(select(t.opportunities).where(mine, t.opportunities.c.history)).first()
+    if deal is None:
+        tx.execute(t.opportunities.insert().values(lead_id=lead_id, history=True, **values))
+        return "new"
+    changed: dict[str, Any] = {
+        name: value for name, value in values.items() if value is not None and value != getattr(deal, name)
+    }
+    if "outcome" in changed and "closed_at" not in changed:
+        changed["closed_at"] = None  # that was when it ended otherwise
+    if changed:
+        tx.execute(update(t.opportunities).where(t.opportunities.c.id == deal.id).values(changed))
+    return "changed" if changed else None
+
+
+def _record(
+    tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, said: Sequence[_Fact], now: datetime
+) -> set[str]:
+    """Record what is new, or was said otherwise since, so that the last word is this one; returns the kinds."""
+    last = {_place(fact[0]): fact for fact in said}
+    told = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
+    final = {_place(fact[0]): fact for fact in told}
+    deal = tx.scalar(
+        select(t.opportunities.c.id).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
+    )
+    new = set()
+    for fact in told:
+        kind, moment, _ = fact
+        place = _place(kind)
+        if fact in said and (final[place] != fact or last[place] == fact):
+            continue
+        last[place] = fact
+        new.add(kind)
+        of_deal = kind in ("opportunity", *ENDINGS)
+        trace.record(
+            tx, kind, lead_id, now, happened_at=moment, handoff_id=handoff_id,
+            code=stages.reason if kind == "lost" else None,
+            opportunity_id=deal if of_deal else None, amount=stages.amount or None if of_deal else None,
+        )  # fmt: skip
+    return new
+
+
+def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, datetime]]:
+    """What the stages say happened, and when. An ending that is known with its date is not said again without."""
+    facts = [(FACTS.get(stage, stage), moment) for stage, moment in stages.moments().items()]
+    if stages.outcome and not (stages.won or stages.lost or (end and end[:1] == (stages.outcome,))):
+        facts.append((f"{stages.outcome}_{trace.UNDATED}", now))
+    return facts
+
+
+def _fact(kind: str, moment: datetime, handoff_id: int | None) -> _Fact:
+    """What makes two facts of a lead the same one."""
+    return kind, None if kind in trace.UNDATED_ENDINGS else moment, handoff_id
+
+
+def _place(kind: str) -> str:
+    """Of each of these only the last counts."""
+    return "end" if kind in ENDINGS else kind
+
+
+def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
+    """How long the first response took, once both dates are known."""
+    row = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
+    if row.responded_at is not None:
+        took, at = response_time.imported(tx, row.handed_over_at, row.responded_at, now), row.responded_at
+        trace.record(tx, "first_response", row.lead_id, now, happened_at=at, handoff_id=handoff_id, amount=took)
+
+
+def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:
+    """Set the furthest stage that is known of; an older file takes nothing back."""
+    deals = select(t.opportunities.c.outcome).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
+    deal = tx.execute(deals).first()
+    if deal is not None:
+        state = deal.outcome or "opportunity"
+    else:
+        order = list(STATUS.values())
+        before = tx.scalar(select(t.leads.c.status).where(t.leads.c.id == lead_id))
+        reached = [STATUS[stage] for stage in stages.moments()]
+        state = max([*reached, before] if before in order else reached, key=order.index)
+    tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(status=state))
+    if handoff_id is not None:
+        tx.execute(update(t.handoffs).where(t.handoffs.c.id == handoff_id).values(state=state))

@@ -1,0 +1,84 @@
+"""The row of a lead: made from a first event, changed by later ones. Newer wins, empty says nothing."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, or_, update
+
+from store.db import tables as t
+from store.record.events import LeadEvent
+from store.rules.lead import folding
+
+FIELDS = (
+    "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem", "why_now",
+    "next_step", "next_step_due",
+)  # fmt: skip
+DERIVED = ("email_key", "domain", "company_key")
+
+
+def first(event: LeadEvent, now: datetime) -> dict[str, Any]:
+    """The values of a new lead's row."""
+    said = _said(event)
+    row: dict[str, Any] = dict.fromkeys((*FIELDS, *DERIVED)) | said  # the same keys in every row of a batch
+    received = min(event.received, now) if event.received else now
+    row |= {
+        "status": "new",
+        "received_at": received,
+        "undated": event.undated,
+        "field_moments": dict.fromkeys(said, _seconds(event.at)),
+        "cycle": 0,
+    }
+    return row | _derived(said, set(said))
+
+
+def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = False) -> set[str]:
+    """Write what the event knows better and return the names of the fields that changed.
+
+    `keep_mail` leaves the address alone because it is another lead's.
+    """
+    said, at = _said(event), _seconds(event.at)
+    if keep_mail or folding.mail_key(event.email or "") == lead.email_key:
+        said.pop("email", None)
+    moments = dict(lead.field_moments)
+    newer = {name for name in said if at >= moments.get(name, 0)}
+    changed = {name for name in newer if said[name] != getattr(lead, name)}
+    values: dict[str, Any] = {name: said[name] for name in changed}
+    if lead.undated and event.received:
+        values |= {"received_at": event.received, "undated": False}
+        changed = changed | {"received"}
+    if not changed:
+        return set()
+    values["field_moments"] = moments | dict.fromkeys(changed & said.keys(), at)
+    values |= _derived({**lead._mapping, **values}, changed)
+    tx.execute(update(t.leads).where(t.leads.c.id == lead.id).values(values))
+    return changed
+
+
+def touched(tx: Connection, newest: Mapping[int, datetime]) -> None:
+    """Note each lead's newest touch, for the order of lookup's answers."""
+    if newest:
+        tx.execute(_TOUCHED, [{"lead": lead, "at": at} for lead, at in newest.items()])
+
+
+_LATER = or_(t.leads.c.newest_touch_at.is_(None), t.leads.c.newest_touch_at < bindparam("at"))
+_TOUCHED = update(t.leads).where(t.leads.c.id == bindparam("lead"), _LATER).values(newest_touch_at=bindparam("at"))
+
+
+def _said(event: LeadEvent) -> dict[str, str | date]:
+    said = {name: getattr(event, name) for name in FIELDS}
+    return {name: value.strip() if isinstance(value, str) else value for name, value in said.items() if value}
+
+
+def _derived(values: Mapping[str, Any], changed: set[str]) -> dict[str, Any]:
+    """What is kept beside a field to find the same person and the same company by."""
+    derived: dict[str, Any] = {}
+    if "email" in changed:
+        derived |= {"email_key": folding.mail_key(values["email"]), "domain": folding.company_domain(values["email"])}
+    if "company" in changed:
+        derived["company_key"] = folding.company_key(values["company"]) or None
+    return derived
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.astimezone(UTC).timestamp())

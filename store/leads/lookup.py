@@ -1,0 +1,105 @@
+"""Finding a lead by words of its name and company, by mail or by id. The same on both engines, without extensions.
+
+A query word matches a lead's word: equal 3, its beginning (3 letters or more) 2, one edit away (both of 5 letters or
+more) 1. Every query word must match. The search starts from the rarest word and looks at so many of its leads, the
+newest first, whether each matches the others too; so its time hardly depends on how many leads there are.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from store.db import tables as t
+from store.leads import lookup_statements as statements
+from store.leads.lookup_statements import EQUAL, LEADS_A_WORD, LOOKS, WAYS
+from store.leads.word_index import EDIT_LETTERS, index, index_many
+from store.record.facts import LeadLine
+from store.rules.lead import folding as spelling
+
+__all__ = ["find", "index", "index_many"]
+
+PREFIX_LETTERS = 3
+QUERY_WORDS = 8  # a pasted paragraph is no query
+AFTER_ALL_LETTERS = "\U0010ffff"
+
+Near = dict[str, list[str]]  # a word of the query -> the words we have that are one edit away from it
+Sizes = dict[int, int]  # points -> how many rows match a word in that way
+
+
+def find(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
+    """The leads meant by `text`: those of that mail, lead id, ID at its source or SYSTEM:ID first, then by words."""
+    found: dict[int, Row[Any]] = {}
+    for search, values in _searches(tx, _storable(text).strip()):
+        for row in tx.execute(search, {**values, "lines": 2 * limit}).all():  # some may be found already
+            found.setdefault(row.lead_id, row)
+        if len(found) >= limit:
+            break
+    return [LeadLine(**row._mapping) for row in list(found.values())[:limit]]
+
+
+def _storable(text: str) -> str:
+    """Without what no database can hold: NUL and halves of characters."""
+    return text.replace("\0", "").encode(errors="ignore").decode()
+
+
+def _searches(tx: Connection, text: str) -> Iterator[tuple[Select[Any], dict[str, Any]]]:
+    """What to look for, best first; the next is only asked for while there is room."""
+    if named := _named(tx, text):
+        yield statements.BY_ID, {"ids": sorted(named)}
+    query = list(dict.fromkeys(spelling.split(text)))[:QUERY_WORDS]
+    if not query:
+        return
+    near = _near(tx, query)
+    sizes = _sizes(tx, query, near)
+    rarest, *others = sorted(query, key=lambda word: sum(sizes[word].values()))
+    if not any(sizes[rarest].values()):
+        return
+    values = _values([rarest, *others], near)
+    if others and sum(sizes[rarest].values()) > LOOKS and all(sizes[word][EQUAL] for word in query):
+        yield statements.all_equal(len(query)), values
+    yield statements.all_matching(_enough(sizes[rarest], LOOKS if others else LEADS_A_WORD), len(query)), values
+
+
+def _named(tx: Connection, text: str) -> set[int]:
+    system, _, external_id = text.partition(":")
+    ways = []
+    if "@" in text:
+        ways.append(select(t.leads.c.id).where(t.leads.c.email_key == spelling.mail_key(text)))
+    if text.isascii() and text.isdigit() and len(text) < 19:
+        ways.append(select(t.leads.c.id).where(t.leads.c.id == int(text)))
+    ways.append(select(t.lead_ids.c.lead_id).where(t.lead_ids.c.external_id == text.strip()).limit(LEADS_A_WORD))
+    if external_id:
+        key = (t.lead_ids.c.system == system.strip(), t.lead_ids.c.external_id == external_id.strip())
+        ways.append(select(t.lead_ids.c.lead_id).where(*key))
+    return {lead_id for way in ways for lead_id in tx.scalars(way)}
+
+
+def _near(tx: Connection, query: Sequence[str]) -> Near:
+    """Two words one edit apart share a deletion."""
+    shortened = {word: spelling.deletions(word) for word in query if len(word) >= EDIT_LETTERS}
+    shared = select(t.deletions.c.word).where(t.deletions.c.deletion.in_(set[str]().union(*shortened.values())))
+    known = sorted(set(tx.scalars(shared).all())) if shortened else []
+    return {word: [w for w in known if w != word and spelling.one_edit(w, word)] for word in shortened}
+
+
+def _values(query: Sequence[str], near: Near) -> dict[str, Any]:
+    """The values of the statements. A short word begins none."""
+    ends = [word + AFTER_ALL_LETTERS if len(word) >= PREFIX_LETTERS else word for word in query]
+    return {
+        name: value
+        for place, (word, end) in enumerate(zip(query, ends, strict=True))
+        for name, value in ((f"word{place}", word), (f"end{place}", end), (f"near{place}", near.get(word, [])))
+    }
+
+
+def _sizes(tx: Connection, query: Sequence[str], near: Near) -> dict[str, Sizes]:
+    counts = iter(tx.execute(statements.counts(len(query)), _values(query, near)).one())
+    return {word: {points: next(counts) for points in WAYS} for word in query}
+
+
+def _enough(sizes: Sizes, rows: int) -> tuple[int, ...]:
+    """The best ways that lead to any rows, until they lead to enough."""
+    before = accumulate(sizes.values(), initial=0)
+    return tuple(points for points, had in zip(sizes, before, strict=False) if sizes[points] and had < rows)

@@ -1,0 +1,275 @@
+"""Where every way in ends: the same event twice is one lead and one touch, the same person again is folded in.
+
+Events are taken in waves in which no two concern the same person, so that a batch costs a few statements and still
+means the same as one event after another.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select, tuple_
+
+from store.db import dialect
+from store.db import tables as t
+from store.handoffs import lead_judging
+from store.leads import history, lead_rows, lookup
+from store.outbox import cards, posts
+from store.record import erased_keys, identities, trace
+from store.record.events import LeadEvent, Received, TouchEvent
+from store.record.identities import Identity
+from store.rules.lead import folding
+from store.rules.lead.scoring import Touch
+from store.team import people
+
+ERASED = Received(None, "erased")
+
+_Events = list[tuple[int, LeadEvent]]
+
+
+@dataclass(slots=True)
+class _Known:
+    """Whom the identities of a wave name, and which touches those leads have."""
+
+    by_id: dict[tuple[str, str], int] = field(default_factory=dict)
+    by_mail: dict[str, int] = field(default_factory=dict)
+    rows: dict[int, Row[Any]] = field(default_factory=dict)
+
+
+def receive(tx: Connection, event: LeadEvent, now: datetime) -> Received:
+    """Keep one event about a person; see `receive_many`."""
+    return receive_many(tx, [event], now)[0]
+
+
+def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
+    """Keep events in order and say what became of each. ValueError for one that names no person."""
+    identities.lock(tx, [known for event in events for known in _identities(event)])
+    refused = erased_keys.among(tx, [_identities(event) for event in events])
+    answers = dict.fromkeys(refused, ERASED)
+    waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
+    while waiting:
+        wave, waiting = _next_wave(waiting)
+        known = _who(tx, [event for _, event in wave])
+        wave, postponed = _one_event_a_lead(wave, known)
+        waiting = sorted(postponed + waiting)
+        answers.update(_keep_wave(tx, wave, known, now))
+    return [answers[index] for index in range(len(events))]
+
+
+def touch(
+    tx: Connection, system: str, external_id: str | None, email: str | None, event: TouchEvent, now: datetime
+) -> Received | None:
+    """Keep one touch of a known lead, found by id or mail; None if nobody is known by either."""
+    person = LeadEvent(system=system, at=event.at, external_id=external_id, email=email)
+    identities.lock(tx, _identities(person))
+    if erased_keys.among(tx, [_identities(person)]):
+        return ERASED
+    known = _who(tx, [person])
+    lead_id, _ = _match(person, known)
+    if lead_id is None:
+        return None
+    fresh = _keep_touches(tx, [(lead_id, system, (event,))], now)
+    if not fresh:
+        return Received(lead_id, "unchanged", folded=True)
+    handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
+    if handoff_id is None:
+        _tell(tx, lead_id, "touched", now, happened_at=event.at, code=event.kind, amount=1)
+    return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
+
+
+def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
+    """The events until none of which somebody comes twice, and the rest."""
+    taken: set[object] = set()
+    wave: _Events = []
+    rest: _Events = []
+    for index, event in waiting:
+        keys = set(_identities(event))
+        if not keys:
+            raise ValueError("a lead needs an external_id or an email")
+        (rest if taken & keys else wave).append((index, event))
+        taken |= keys
+    return wave, rest
+
+
+def _one_event_a_lead(wave: _Events, known: _Known) -> tuple[_Events, _Events]:
+    """Postpone events of a lead that an earlier event of the wave already concerns under its other identity."""
+    seen: set[int] = set()
+    first: _Events = []
+    later: _Events = []
+    for index, event in wave:
+        lead_id, _ = _match(event, known)
+        (later if lead_id in seen else first).append((index, event))
+        if lead_id is not None:
+            seen.add(lead_id)
+    return first, later
+
+
+def _keep_wave(tx: Connection, wave: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
+    new = [(index, event) for index, event in wave if _match(event, known)[0] is None]
+    old = [(index, event) for index, event in wave if _match(event, known)[0] is not None]
+    yield from _keep_new(tx, new, now)
+    yield from _keep_known(tx, old, known, now)
+
+
+def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int, Received]]:
+    if not new:
+        return
+    rows = [lead_rows.first(event, now) for _, event in new]
+    ids = dialect.insert_many(tx, t.leads, rows)
+    _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
+    fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
+    lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])
+    trace.record_received(tx, [(i, r["received_at"], r["undated"]) for i, r in zip(ids, rows, strict=True)], now)
+    news = {
+        lead_id: (row, _plain(fresh.get(lead_id, [])))
+        for (_, event), lead_id, row in zip(new, ids, rows, strict=True)
+        if not event.is_history(now)
+    }
+    past = {lead_id for (_, event), lead_id in zip(new, ids, strict=True) if event.stages}
+    one_by_one = lead_judging.look_at_new(tx, news, past, now)
+    for (index, event), lead_id in zip(new, ids, strict=True):
+        deals = history.keep(tx, lead_id, event.stages, now) if event.stages else 0
+        handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
+        touched = len(fresh.get(lead_id, []))
+        yield index, Received(lead_id, "new", touches=touched, handoff_id=handoff_id, opportunities=deals)
+
+
+def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
+    matched = [(index, event, *_match(event, known)) for index, event in old]
+    fresh = _keep_touches(
+        tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
+    )
+    for index, event, lead_id, other in matched:
+        assert lead_id is not None
+        yield index, _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), known, now)
+
+
+def _fold(
+    tx: Connection,
+    event: LeadEvent,
+    lead: Row[Any],
+    other: int | None,
+    fresh: list[TouchEvent],
+    known: _Known,
+    now: datetime,
+) -> Received:
+    """Fold an event into a known lead: newer fields win, the thread is told, nothing is posted a second time."""
+    changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
+    if lead.undated and event.received:
+        trace.record_received(tx, [(lead.id, event.received, False)], now)
+    if changed & {"name", "company"}:
+        row = tx.execute(select(t.leads.c.name, t.leads.c.company).where(t.leads.c.id == lead.id)).one()
+        lookup.index(tx, lead.id, row.name, row.company)
+    new_id = event.external_id is not None and (event.system, event.external_id) not in known.by_id
+    if new_id:
+        _keep_ids(tx, [(event.system, event.external_id, lead.id)])
+    facts, deals = history.merge(tx, lead.id, event.stages, now) if event.stages else (False, 0)
+    if other is not None:
+        _say_may_be_same(tx, lead.id, other, now)
+    if not (changed or fresh or new_id or facts):
+        return Received(lead.id, "unchanged", folded=True, may_be_same=other)
+    handoff_id = None
+    if not event.is_history(now):
+        handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
+        if handoff_id is None:
+            code = ",".join(sorted(changed)) or None
+            _tell(tx, lead.id, "folded", now, code=code, amount=len(fresh), other=event.system)
+    return Received(lead.id, "updated", len(fresh), True, handoff_id, other, deals)
+
+
+def _tell(tx: Connection, lead_id: int, kind: str, now: datetime, **fact: Any) -> None:
+    """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner."""
+    query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
+    last = tx.execute(query).first()
+    trace_id = trace.record(tx, kind, lead_id, now, handoff_id=last.id if last else None, **fact)
+    if last is None or last.history:
+        return
+    cards.changed(tx, last.id)
+    posts.note(tx, trace_id, lead_id, last.id, now)
+    people.home_changed(tx, [last.owner_id])
+    if last.state == "won" and last.owner_id:
+        posts.say(
+            tx, "direct", f"direct:{trace_id}", now, member_id=last.owner_id, handoff_id=last.id, trace_id=trace_id
+        )
+
+
+def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) -> None:
+    """The id names one lead and the mail another: nothing is merged, both threads say so, once."""
+    for one, two in ((lead_id, other), (other, lead_id)):
+        before = select(t.trace.c.id).where(
+            t.trace.c.lead_id == one, t.trace.c.kind == "may_be_same", t.trace.c.other == str(two)
+        )
+        if tx.scalar(before.limit(1)) is None:
+            _tell(tx, one, "may_be_same", now, other=two)
+
+
+def _identities(event: LeadEvent) -> list[Identity]:
+    return identities.of(event.system, event.external_id, event.email)
+
+
+def _match(event: LeadEvent, known: _Known) -> tuple[int | None, int | None]:
+    """The lead this event concerns, and another that its mail names: the id wins."""
+    by_id = known.by_id.get((event.system, event.external_id)) if event.external_id else None
+    by_mail = known.by_mail.get(folding.mail_key(event.email)) if event.email else None
+    if by_id is None:
+        return by_mail, None
+    return by_id, by_mail if by_mail not in (None, by_id) else None
+
+
+_BY_ID = select(t.lead_ids).where(
+    tuple_(t.lead_ids.c.system, t.lead_ids.c.external_id).in_(bindparam("ids", expanding=True))
+)
+_BY_MAIL = select(t.leads.c.email_key, t.leads.c.id).where(t.leads.c.email_key.in_(bindparam("mails", expanding=True)))
+_LOCKED = select(t.leads).where(t.leads.c.id.in_(bindparam("leads", expanding=True))).with_for_update()
+
+
+def _who(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
+    known = _Known()
+    ids = [(event.system, event.external_id) for event in events if event.external_id]
+    mails = [folding.mail_key(event.email) for event in events if event.email]
+    for batch in dialect.batches(ids):
+        rows = tx.execute(_BY_ID, {"ids": batch})
+        known.by_id.update({(row.system, row.external_id): row.lead_id for row in rows})
+    for batch in dialect.batches(mails):
+        known.by_mail.update({row.email_key: row.id for row in tx.execute(_BY_MAIL, {"mails": batch})})
+    for batch in dialect.batches(sorted({*known.by_id.values(), *known.by_mail.values()})):
+        known.rows.update({row.id: row for row in tx.execute(_LOCKED, {"leads": batch})})
+    return known
+
+
+def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> None:
+    rows = [{"system": system, "external_id": external, "lead_id": lead} for system, external, lead in ids if external]
+    if rows:
+        tx.execute(t.lead_ids.insert(), rows)
+
+
+def _keep_touches(
+    tx: Connection, told: Iterable[tuple[int, str, tuple[TouchEvent, ...]]], now: datetime
+) -> dict[int, list[TouchEvent]]:
+    """Keep touches not yet known and return the new ones by lead."""
+    fresh: dict[int, list[TouchEvent]] = {}
+    rows = {}
+    for lead_id, system, events in told:
+        for event in events:
+            rows[(lead_id, event.kind, event.at, event.campaign, event.detail)] = (system, event)
+    values = [
+        {
+            "lead_id": lead_id, "kind": kind, "at": at, "campaign": campaign, "detail": detail,
+            "system": system if event.touch_id else None, "touch_id": event.touch_id, "recorded_at": now,
+        }
+        for (lead_id, kind, at, campaign, detail), (system, event) in rows.items()
+    ]  # fmt: skip
+    if not values:
+        return fresh
+    columns = (t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
+    insert = dialect.insert_once(tx, t.touches).returning(*columns)
+    for row in tx.execute(insert, values):
+        fresh.setdefault(row.lead_id, []).append(rows[tuple(row)][1])
+    newest = {lead_id: max(event.at for event in events) for lead_id, events in fresh.items()}
+    lead_rows.touched(tx, newest)
+    return fresh
+
+
+def _plain(events: Iterable[TouchEvent]) -> list[Touch]:
+    return [Touch(event.kind, event.at, event.campaign, event.detail) for event in events]

@@ -1,0 +1,116 @@
+"""The agenda of the thirty-minute meeting: posted once for each meeting, with the three handoffs chosen by rule."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, func, select
+
+from store.agreement import policy
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.monday.meeting import agenda_cases, decision_views, decisions
+from store.monday.meeting.decision_facts import AgendaFacts
+from store.outbox import posts
+from store.rules.monday import picks
+from store.rules.monday.picks import FIRST_TIME
+from store.rules.office_time import periods
+from store.team import channels, meeting_days, workspace
+from store.team.meeting_days import Rhythm
+
+# A meeting every other week is this far from the last one at least, however holidays move both.
+APART = timedelta(days=10)
+MOST_TESTING = 5
+
+
+def post_due(tx: Connection, now: datetime) -> bool:
+    """Post the agenda of a meeting that begins soon or has not ended yet; once, whoever wakes first. Whether it did."""
+    meeting, channel = _due(tx, now), channels.main(tx)
+    if meeting is None or channel is None:
+        return False
+    decisions.judge_due(tx, now, whole_day=True)
+    last = _last(tx)
+    row = {"meeting": meeting, "made_at": now, "question": last.question + 1 if last else 0,
+           "decision_id": decision_views.to_open_with(tx, last.made_at if last else None)}  # fmt: skip
+    agenda_id: int | None = tx.scalar(
+        dialect.insert_once(tx, t.agendas, "meeting").values(row).returning(t.agendas.c.id)
+    )
+    if agenda_id is None:  # another replica was faster
+        return False
+    _choose(tx, agenda_id, last.made_at if last else now - FIRST_TIME, now)
+    posts.say(tx, "agenda", f"agenda:{meeting.isoformat()}", now, channel=channel, extra={"agenda": agenda_id})
+    return True
+
+
+def next_due(tx: Connection, now: datetime) -> datetime | None:
+    """When the next agenda is to be posted; a moment that has passed if one waits."""
+    if channels.main(tx) is None:
+        return None
+    rhythm = meeting_days.rhythm(tx, now.year)
+    meeting = _next(tx, rhythm, 3, now)
+    return rhythm.posted_at(meeting) if meeting else None
+
+
+def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
+    """Everything the agenda says; None if there is no such agenda."""
+    row = tx.execute(select(t.agendas).where(t.agendas.c.id == agenda_id)).first()
+    if row is None:
+        return None
+    opens_with = decision_views.facts(tx, row.decision_id, now) if row.decision_id else None
+    others = [one for one in decision_views.testing(tx, now, MOST_TESTING + 1) if one.id != row.decision_id]
+    return AgendaFacts(
+        id=row.id,
+        meeting=row.meeting,
+        starts_at=meeting_days.rhythm(tx, now.year).starts_at(row.meeting),
+        minutes=meeting_days.MINUTES,
+        question=row.question,
+        currency=policy.current(tx).currency,
+        cases=agenda_cases.of(tx, row.id),
+        decision=opens_with,
+        also_testing=tuple(others[:MOST_TESTING]),
+        week=tx.scalar(select(func.max(t.scoreboards.c.week))),
+    )
+
+
+def _due(tx: Connection, now: datetime) -> date | None:
+    """The meeting whose agenda is to be posted now."""
+    rhythm = meeting_days.rhythm(tx, now.year)
+    meeting = _next(tx, rhythm, 1, now)
+    return meeting if meeting and rhythm.posted_at(meeting) <= now else None
+
+
+def _next(tx: Connection, rhythm: Rhythm, weeks: int, now: datetime) -> date | None:
+    """The first meeting of these weeks that has not ended, nor got its agenda, and is not too soon after the last."""
+    last = _last(tx)
+    to_come = (day for day in rhythm.near(now, weeks) if now < rhythm.ends_at(day))
+    if last is None:
+        return next((day for day in to_come if _is_worth_it(tx, rhythm, day)), None)
+    apart = APART if rhythm.agreed.every_weeks == 2 else timedelta(days=1)
+    return next((day for day in to_come if day - last.meeting >= apart), None)
+
+
+def _is_worth_it(tx: Connection, rhythm: Rhythm, day: date) -> bool:
+    """For the first one: not before anybody set Handoff up, and not of an empty past."""
+    set_up_at = workspace.load(tx).set_up_at
+    if set_up_at is None or set_up_at >= rhythm.posted_at(day):
+        return False
+    begin = periods.midnight(day - timedelta(days=day.weekday()), rhythm.zone)
+    came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < begin).limit(1)
+    return tx.scalar(came) is not None or tx.scalar(select(t.decisions.c.id).limit(1)) is not None
+
+
+def _last(tx: Connection) -> AnyRow | None:
+    return tx.execute(select(t.agendas).order_by(t.agendas.c.meeting.desc()).limit(1)).first()
+
+
+def _choose(tx: Connection, agenda_id: int, since: datetime, now: datetime) -> None:
+    """Keep the three by which the teams learn; an empty block keeps none."""
+    known = agenda_cases.candidates(tx, since, now)
+    chosen = picks.choose(known, since, now, agenda_cases.usual(tx, since), agenda_cases.shown(tx))
+    rows = [
+        {"handoff_id": pick.handoff_id, "agenda_id": agenda_id, "slot": pick.slot,
+         "why": {**pick.why, "looked_back": pick.looked_back}}
+        for pick in chosen
+        if pick.handoff_id is not None
+    ]  # fmt: skip
+    if rows:
+        tx.execute(t.agenda_cases.insert(), rows)

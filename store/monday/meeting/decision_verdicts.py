@@ -1,0 +1,126 @@
+"""A decision's number before and after: measured for the verdict, and so far on the Mondays until then."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+from sqlalchemy import Connection
+
+from store.db.dialect import AnyRow
+from store.monday.meeting.decision_facts import Judged
+from store.monday.scoreboard import figures
+from store.rules.monday import kpi, verdict
+from store.rules.monday.kpi import LOOKS_BACK, Measure, Rate, Times
+from store.rules.monday.verdict import Days, Windows
+from store.rules.office_time import periods
+from store.rules.office_time.periods import Period
+from store.team import workspace
+
+
+def monday_of(recheck_on: date) -> date:
+    """The first Monday on or after the recheck date, on which the verdict is said."""
+    return recheck_on + timedelta(days=-recheck_on.weekday() % 7)
+
+
+def final(tx: Connection, decision: AnyRow, now: datetime) -> Judged:
+    """The verdict: what had matured by the recheck date, against what had matured by the start."""
+    return _measured(tx, decision, decision.recheck_on, now) or _judged(decision, [], [], now)
+
+
+def so_far(tx: Connection, decision: AnyRow, now: datetime) -> Judged | None:
+    """The same before its time, the earlier weeks measured at the same age; None while there is nothing to measure."""
+    today = now.astimezone(workspace.load(tx).timezone).date()
+    found = _measured(tx, decision, today, now)
+    return None if found is None else replace(found, final=False)
+
+
+def plain(judged: Judged) -> dict[str, Any]:
+    """A verdict as the numbers that are kept."""
+    return {
+        "recheck_on": judged.recheck_on.isoformat(),
+        "before": _plain(judged.before),
+        "after": _plain(judged.after),
+        "sure": judged.sure,
+        "said": judged.said,
+        "weeks": judged.weeks,
+    }
+
+
+def kept(at: datetime, numbers: Mapping[str, Any]) -> Judged:
+    """The verdict that was said, from what was kept of it."""
+    return Judged(
+        at=at,
+        recheck_on=date.fromisoformat(numbers["recheck_on"]),
+        before=_measure(numbers["before"]),
+        after=_measure(numbers["after"]),
+        sure=numbers["sure"],
+        said=numbers["said"],
+        weeks=numbers["weeks"],
+    )
+
+
+def _measured(tx: Connection, decision: AnyRow, on: date, now: datetime) -> Judged | None:
+    compared = verdict.windows(decision.kpi, decision.starts_on, on)
+    if compared is None:
+        return None
+    zone = workspace.load(tx).timezone
+    before = _sides(tx, decision.kpi, compared, compared.before, now, zone)
+    after = _sides(tx, decision.kpi, compared, compared.after, now, zone)
+    return _judged(decision, before, after, now)
+
+
+def _sides(
+    tx: Connection, code: str, compared: Windows, stretches: Sequence[Days], now: datetime, zone: tzinfo
+) -> list[Measure]:
+    """Each stretch as it is known now or, where nothing has matured, as it was at that age."""
+    spans = [periods.days(first, after, zone) for first, after in stretches]
+    if compared.age is None:
+        return _figures(tx, code, spans, now, zone)
+    ages = [periods.midnight(after + timedelta(compared.age), zone) for _, after in stretches]
+    return [_figures(tx, code, [span], at, zone)[0] for span, at in zip(spans, ages, strict=True)]
+
+
+def _judged(decision: AnyRow, before: Sequence[Measure], after: Sequence[Measure], now: datetime) -> Judged:
+    nothing = Times(()) if decision.kpi in kpi.TIMED else Rate(0, 0)
+    found = verdict.judge(decision.kpi, decision.direction, kpi.pool(before) or nothing, kpi.pool(after) or nothing)
+    return Judged(
+        at=now,
+        recheck_on=decision.recheck_on,
+        before=found.before,
+        after=found.after,
+        sure=found.sure,
+        said=found.said,
+        weeks=0 if decision.kpi in LOOKS_BACK else len(after),
+    )
+
+
+def _figures(tx: Connection, code: str, spans: Sequence[Period], at: datetime, zone: tzinfo) -> list[Measure]:
+    if not spans:
+        return []
+    match code:
+        case kpi.LEAD_TO_QUALIFIED:
+            return [*figures.qualified(tx, spans, at)]
+        case kpi.FIRST_RESPONSE:
+            return [*figures.responses(tx, spans, at)]
+        case kpi.QUALIFIED_TO_OPPORTUNITY:
+            return [*figures.opened(tx, spans, at)]
+        case kpi.WIN_RATE:
+            return [*figures.won(tx, spans, at)]
+    return [*figures.cycles(tx, spans, at, zone)]
+
+
+def _plain(measure: Measure | None) -> dict[str, Any] | None:
+    if measure is None:
+        return None
+    if isinstance(measure, Rate):
+        return {"hits": measure.hits, "n": measure.n, "left_out": measure.left_out}
+    return {"done": list(measure.done), "waiting": list(measure.waiting), "left_out": measure.left_out}
+
+
+def _measure(numbers: Mapping[str, Any] | None) -> Measure | None:
+    if numbers is None:
+        return None
+    if "hits" in numbers:
+        return Rate(numbers["hits"], numbers["n"], numbers["left_out"])
+    return Times(tuple(numbers["done"]), tuple(numbers["waiting"]), numbers["left_out"])

@@ -1,0 +1,272 @@
+"""The one change to test: logged, objected to in writing until it starts, judged once its number has matured, settled.
+
+testing -> kept | dropped; an extended one is judged again on its new recheck date. The log is only added to.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.monday.meeting import decision_canvas, decision_verdicts
+from store.monday.meeting.decision_facts import NotJudged, NotYours, SettledAlready, Started
+from store.outbox import posts, redrawing
+from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
+from store.rules.monday import verdict
+from store.rules.monday.kpi import KPIS
+from store.rules.monday.verdict import TooEarly
+from store.rules.office_time import periods
+from store.team import channels, meeting_days, people, workspace
+from store.team.people import MANAGER, ROLES
+
+KEPT, DROPPED, EXTENDED = "kept", "dropped", "extended"
+TESTING = "testing"
+LATEST = timedelta(days=730)
+
+
+def may_log(tx: Connection, by: str) -> NotAllowed | None:
+    """Why this person can't log a decision; None if they can."""
+    return None if people.allowed(tx, by, *ROLES) else NotAllowed(ROLES)
+
+
+def log(
+    tx: Connection,
+    what: str,
+    kpi: str,
+    direction: str,
+    hypothesis: str,
+    owner: str,
+    starts_on: date | None,
+    recheck_on: date | None,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+) -> Outcome | TooEarly:
+    """Log a change to test; without a recheck date on the first Monday by which one whole week has matured."""
+    if (refusal := may_log(tx, by)) is not None:
+        return refusal
+    if _seen(tx, act_key):
+        return Again()
+    if (wrong := _wrong(tx, what, kpi, direction, owner, starts_on, now)) is not None:
+        return wrong
+    assert starts_on is not None
+    recheck_on = recheck_on or verdict.earliest_recheck(kpi, starts_on)
+    if (early := verdict.too_early(kpi, starts_on, recheck_on)) is not None:
+        return early
+    if recheck_on > starts_on + LATEST:
+        return Refused("recheck_on", "Pick a day within two years.")
+    values = {"what": what, "kpi": kpi, "direction": direction, "hypothesis": hypothesis, "owner_id": owner,
+              "starts_on": starts_on, "recheck_on": recheck_on, "made_at": now, "made_by": by}  # fmt: skip
+    decision_id: int = tx.execute(t.decisions.insert().values(values).returning(t.decisions.c.id)).scalar_one()
+    log_id = _keep(tx, decision_id, "logged", by, now, act_key=act_key)
+    if log_id is None:  # the same form came twice in this moment
+        tx.execute(delete(t.decisions).where(t.decisions.c.id == decision_id))
+        return Again()
+    channel = channels.main(tx)
+    posts.say(tx, "decision", f"decision:{decision_id}", now, channel=channel, extra={"decision": decision_id})
+    return Done(log_id)
+
+
+def posted(tx: Connection, decision_id: int, now: datetime) -> None:
+    """It stands in Slack: on the day of its start it is drawn anew, as nobody may object any more."""
+    starts_on = tx.execute(select(t.decisions.c.starts_on).where(t.decisions.c.id == decision_id)).scalar_one()
+    start = periods.midnight(starts_on, workspace.load(tx).timezone)
+    if now < start:
+        redrawing.of_key(tx, f"decision:{decision_id}", "started", now, start)
+
+
+def object_to(
+    tx: Connection, decision_id: int, words: str, by: str, now: datetime, act_key: str | None = None
+) -> Outcome | Started:
+    """Disagree in writing, as anybody may until the day it starts."""
+    row = _locked(tx, decision_id)
+    if row is None:
+        return Gone()
+    if _seen(tx, act_key):
+        return Again()
+    if not words:
+        return Refused("words", "Write what speaks against it.")
+    if row.starts_on <= today(tx, now):
+        return Started(row.starts_on)
+    log_id = _keep(tx, row.id, "objection", by, now, words=words, act_key=act_key)
+    return _told(tx, "objection", log_id, row.id, f"decision:{row.id}", now)
+
+
+def may_settle(tx: Connection, decision_id: int, by: str) -> Outcome | NotYours | SettledAlready | NotJudged | None:
+    """Why this person can't keep, drop or extend it now; None if they can."""
+    row = tx.execute(select(t.decisions).where(t.decisions.c.id == decision_id)).first()
+    return Gone() if row is None else _refusal(tx, row, by)
+
+
+def settle(
+    tx: Connection,
+    decision_id: int,
+    how: str,
+    by: str,
+    now: datetime,
+    recheck_on: date | None = None,
+    words: str = "",
+    act_key: str | None = None,
+) -> Outcome | NotYours | SettledAlready | NotJudged:
+    """After the verdict: kept, dropped, or extended to another recheck date (one more week if none is given)."""
+    row = _locked(tx, decision_id)
+    if row is None:
+        return Gone()
+    if _seen(tx, act_key):
+        return Again()
+    if (refusal := _refusal(tx, row, by)) is not None:
+        same = isinstance(refusal, SettledAlready) and (refusal.how, refusal.by) == (how, by)
+        return Again() if same else refusal
+    values: dict[str, Any] = {"state": how}
+    under = verdict_key(row)
+    if how == EXTENDED:
+        recheck_on = recheck_on or one_more_week(row.recheck_on)
+        if not max(row.recheck_on, today(tx, now)) < recheck_on <= row.starts_on + LATEST:
+            return Refused("recheck_on", "Pick a later day: the test needs at least one more week.")
+        values = {"recheck_on": recheck_on}
+    tx.execute(update(t.decisions).where(t.decisions.c.id == row.id).values(values))
+    numbers = {"recheck_on": recheck_on.isoformat()} if how == EXTENDED and recheck_on else None
+    log_id = _keep(tx, row.id, how, by, now, words=words, numbers=numbers, act_key=act_key)
+    return _told(tx, "settled", log_id, row.id, under, now)
+
+
+def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
+    """Say every verdict whose Monday has come, once for each recheck date; how many.
+
+    It comes with the scoreboard's hour; with `whole_day`, for an agenda that is earlier, from midnight on.
+    """
+    channel, judged = channels.main(tx), 0
+    if channel is None:
+        return 0
+    for row in _awaiting(tx):
+        if _said_from(tx, row, whole_day) > now:
+            continue
+        locked = _locked(tx, row.id)
+        if locked is None or locked.state != TESTING or _seen(tx, key := verdict_key(locked)):
+            continue  # another replica was faster
+        numbers = decision_verdicts.plain(decision_verdicts.final(tx, locked, now))
+        _keep(tx, row.id, "verdict", None, now, numbers=numbers, act_key=key)
+        posts.say(
+            tx, "verdict", key, now, channel=channel, extra={"decision": row.id, "recheck_on": str(row.recheck_on)}
+        )
+        judged += 1
+    return judged
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next verdict is to be said."""
+    if channels.main(tx) is None:
+        return None
+    return min((_said_from(tx, row, whole_day=False) for row in _awaiting(tx)), default=None)
+
+
+def verdict_key(row: AnyRow) -> str:
+    """What makes the verdict of this recheck date one."""
+    return f"verdict:{row.id}:{row.recheck_on.isoformat()}"
+
+
+def one_more_week(recheck_on: date) -> date:
+    """The Monday of the verdict after this one's."""
+    return decision_verdicts.monday_of(recheck_on) + timedelta(days=7)
+
+
+def today(tx: Connection, now: datetime) -> date:
+    """The day in the workspace's zone."""
+    return now.astimezone(workspace.load(tx).timezone).date()
+
+
+def _wrong(
+    tx: Connection, what: str, kpi: str, direction: str, owner: str, starts_on: date | None, now: datetime
+) -> Refused | None:
+    if not what:
+        return Refused("what", "Write the one change you want to test.")
+    if kpi not in KPIS:
+        return Refused("kpi", "Choose the number that should move.")
+    if direction not in ("up", "down"):
+        return Refused("direction", "Choose which way it should move.")
+    if people.is_active(tx, owner) is not True:
+        return Refused("owner", "Choose a full member of this workspace.")
+    if starts_on is None or starts_on < today(tx, now):
+        return Refused("starts_on", "Pick today or a later day.")
+    if starts_on > today(tx, now) + LATEST:
+        return Refused("starts_on", "Pick a day within two years.")
+    return None
+
+
+def _refusal(tx: Connection, row: AnyRow, by: str) -> NotYours | SettledAlready | NotJudged | None:
+    if by != row.owner_id and not people.allowed(tx, by, MANAGER):
+        return NotYours(row.owner_id)
+    last = tx.execute(
+        select(t.decision_log)
+        .where(t.decision_log.c.decision_id == row.id, t.decision_log.c.kind.in_((KEPT, DROPPED, EXTENDED)))
+        .order_by(t.decision_log.c.id.desc())
+        .limit(1)
+    ).first()
+    if last is not None and (row.state != TESTING or not _seen(tx, verdict_key(row))):
+        until = date.fromisoformat(last.numbers["recheck_on"]) if last.numbers else None
+        return SettledAlready(last.kind, last.member_id, until)
+    if not _seen(tx, verdict_key(row)):
+        return NotJudged(decision_verdicts.monday_of(row.recheck_on))
+    return None
+
+
+def _awaiting(tx: Connection) -> list[AnyRow]:
+    """The decisions that are tested and whose verdict was not said yet."""
+    rows = tx.execute(
+        select(t.decisions).where(t.decisions.c.state == TESTING).order_by(t.decisions.c.recheck_on)
+    ).all()
+    keys = [verdict_key(row) for row in rows]
+    said = (
+        set(tx.scalars(select(t.decision_log.c.act_key).where(t.decision_log.c.act_key.in_(keys)))) if keys else set()
+    )
+    return [row for row, key in zip(rows, keys, strict=True) if key not in said]
+
+
+def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
+    monday = decision_verdicts.monday_of(row.recheck_on)
+    rhythm = meeting_days.rhythm(tx, monday.year)
+    return rhythm.moment(monday, "00:00" if whole_day else rhythm.agreed.scoreboard_at)
+
+
+def _told(tx: Connection, kind: str, log_id: int | None, decision_id: int, under: str, now: datetime) -> Outcome:
+    """Queue a note under the post of that key, where that is, and have that post drawn anew."""
+    if log_id is None:
+        return Again()
+    where = select(func.coalesce(t.outbox.c.said_in, t.outbox.c.channel)).where(t.outbox.c.key == under)
+    about = {"decision": decision_id, "log": log_id}
+    posts.say(tx, kind, f"{kind}:{log_id}", now, channel=tx.scalar(where), under=under, extra=about)
+    redrawing.of_key(tx, under, str(log_id), now)
+    return Done(log_id)
+
+
+def _keep(
+    tx: Connection,
+    decision_id: int,
+    kind: str,
+    by: str | None,
+    now: datetime,
+    words: str = "",
+    numbers: dict[str, Any] | None = None,
+    act_key: str | None = None,
+) -> int | None:
+    """Add to the log; None if this very act is there already."""
+    row = {"decision_id": decision_id, "kind": kind, "member_id": by, "at": now, "words": words, "numbers": numbers}
+    once = dialect.insert_once(tx, t.decision_log, "act_key").values(**row, act_key=act_key)
+    log_id: int | None = tx.scalar(once.returning(t.decision_log.c.id))
+    if log_id is not None:
+        decision_canvas.changed(tx, log_id, now)
+    return log_id
+
+
+def _locked(tx: Connection, decision_id: int) -> AnyRow | None:
+    return tx.execute(select(t.decisions).where(t.decisions.c.id == decision_id).with_for_update()).first()
+
+
+def _seen(tx: Connection, act_key: str | None) -> bool:
+    return (
+        act_key is not None
+        and tx.scalar(select(t.decision_log.c.id).where(t.decision_log.c.act_key == act_key)) is not None
+    )

@@ -1,0 +1,68 @@
+"""Where most revenue is lost, and whether the loss lies upstream: the facts for both rules, from matured weeks."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, case, func, select
+
+from store.db import tables as t
+from store.monday.scoreboard import figures, scoreboard_parts
+from store.monday.scoreboard.week_numbers import BASE, LATEST, SHOWN, Weeks
+from store.rules.monday import bottleneck
+from store.rules.monday.bottleneck import STAGES, Bottleneck, Health, Stage
+from store.rules.monday.kpi import QUALIFIED_TO_OPPORTUNITY, Rate
+from store.rules.office_time.periods import Period
+
+
+def find(tx: Connection, weeks: Weeks, targets: dict[str, float | None], deal_size: int | None) -> Bottleneck:
+    """The stage whose return to its own baseline would bring most. `deal_size` stands in for too few wins."""
+    stages = [
+        Stage(stage, weeks.pooled(code, LATEST), weeks.pooled(code, BASE, LATEST)) for stage, code in STAGES.items()
+    ]
+    came = sum(rate.n + rate.left_out for rate in weeks.qualified[-SHOWN:]) / SHOWN
+    worth = bottleneck.value(_amounts(tx, weeks), deal_size)
+    amount, value_from = worth if worth else (None, "")
+    return bottleneck.find(stages, came, amount, value_from, {stage: targets[code] for stage, code in STAGES.items()})
+
+
+def upstream(tx: Connection, weeks: Weeks) -> bool:
+    """Whether flat conversion in spite of kept promises points upstream: price, positioning, product."""
+    matured = weeks.matured(QUALIFIED_TO_OPPORTUNITY)
+    if matured < 2 * BASE:
+        return False
+    after, before = slice(matured - BASE, matured), slice(matured - 2 * BASE, matured - BASE)
+    span = Period(weeks.spans[after][0].start, weeks.spans[after][-1].end)
+    kept = {team: scoreboard_parts.kept(tx, team, span, weeks.at) for team in ("sales", "marketing")}
+    clocks = {team: Rate(one.met, one.met + one.missed) for team, one in kept.items()}
+    opened, won = (_both(rates, after, before) for rates in (weeks.opened, weeks.closings))
+    return bottleneck.upstream(
+        Health(
+            kept_sales=clocks["sales"], kept_marketing=clocks["marketing"], complete=_complete(tx, span),
+            handoffs_before=opened[1].n, handoffs_after=opened[0].n,
+            opened_before=opened[1], opened_after=opened[0], won_before=won[1], won_after=won[0],
+        )
+    )  # fmt: skip
+
+
+def _both(rates: Sequence[Rate], after: slice, before: slice) -> tuple[Rate, Rate]:
+    return _sum(rates[after]), _sum(rates[before])
+
+
+def _sum(rates: Sequence[Rate]) -> Rate:
+    return Rate(sum(rate.hits for rate in rates), sum(rate.n for rate in rates))
+
+
+def _amounts(tx: Connection, weeks: Weeks) -> list[int]:
+    """What was won in the shown weeks, where an amount is known."""
+    span = Period(weeks.spans[-SHOWN].start, weeks.spans[-1].end)
+    return figures.amounts_won(tx, span, weeks.at)
+
+
+def _complete(tx: Connection, span: Period) -> Rate:
+    """Cards with complete checklist, a source and an agreed next step."""
+    whole = t.handoffs.c.checklist_complete & t.leads.c.source.is_not(None) & t.handoffs.c.next_step.is_not(None)
+    query = (
+        select(func.coalesce(func.sum(case((whole, 1), else_=0)), 0), func.count())
+        .select_from(t.handoffs.join(t.leads))
+        .where(t.handoffs.c.handed_over_at >= span.start, t.handoffs.c.handed_over_at < span.end)
+    )
+    return Rate(*tx.execute(query).one())

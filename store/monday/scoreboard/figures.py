@@ -1,0 +1,244 @@
+"""The facts behind the five KPIs, summed up from the trace by the database: what was recorded by a moment.
+
+Each function takes stretches of time and gives one value for each. An index leads to what lies in them, and scalar
+subqueries lead on to the same lead, handoff or deal: those no planner turns into a look at a whole table. So the cost
+does not rise with what else is stored.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from store.clocks import response_time
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.record.trace import UNDATED, UNDATED_ENDINGS
+from store.rules.monday import kpi
+from store.rules.monday.kpi import OPENS_WITHIN, QUALIFIES_WITHIN, Rate, Times
+from store.rules.office_time.periods import Period, days_between
+
+ENDINGS = ("won", "lost", *UNDATED_ENDINGS)
+CLOSINGS = (*ENDINGS, "deal_reopened")
+GIVEN_BACK = ("recycled", "disqualified")
+LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
+
+# A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once: an alias
+# costs as much as the statement it stands in.
+_fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
+Found = TypeVar("Found")
+
+
+def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
+    """KPI 1: leads first received in each period, and how many of them had their first handoff within 14 x 24 h.
+
+    Undated leads are no part of it. An imported lead that got further without a date of its handoff is left out.
+    """
+    dated = or_(_fact.c.code.is_(None), _fact.c.code != UNDATED)
+    came = and_(_fact.c.kind == "received", _fact.c.recorded_at <= at, dated)
+    # No lead comes back to these, so nothing else of most leads needs to be looked at.
+    status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
+    went_on = came & status.not_in(("new", "nurturing"))
+    in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at)
+    numbers = zip(in_time, _how_many(tx, periods, came), strict=True)
+    return [Rate(rate.hits, n - rate.left_out, rate.left_out) for rate, n in numbers]
+
+
+def opened(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
+    """KPI 3: handoffs made in each period, and from how many of them an opportunity was opened within 21 x 24 h.
+
+    An imported one that was won or lost without a date of its opening is left out.
+    """
+    return _in_time(tx, periods, _made(at), "handoff_id", "opportunity", OPENS_WITHIN, ENDINGS, at)
+
+
+def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Times]:
+    """KPI 2: office seconds to the first response of the handoffs made in each period; of waiting ones so far.
+
+    Closed without a response: left out. So are imported ones that do not say when they were answered.
+    """
+    answer = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["first_response"], at)
+    took = select(_step.c.amount).where(_step.c.id == answer).scalar_subquery()
+    stretches = _cut(periods)
+    rows = tx.execute(_inside(stretches, _made(at), _fact.c.handoff_id, took.label("took"))).all()
+    so_far = response_time.so_far(tx, _waiting(tx, [row.handoff_id for row in rows if row.took is None], at), at)
+    measured = []
+    for made in _share_out(periods, stretches, ((row.number, row) for row in rows)):
+        done = sorted([row.took for row in made if row.took is not None])
+        waiting = sorted([so_far[row.handoff_id] for row in made if row.took is None and row.handoff_id in so_far])
+        measured.append(Times(tuple(done), tuple(waiting), len(made) - len(done) - len(waiting)))
+    return measured
+
+
+def won(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
+    """KPI 4: opportunities whose last outcome is won or lost, closed in each period, and how many of them were won."""
+    stretches = _cut(periods)
+    closed = _inside(stretches, _closed(["won", "lost"], at), _count(_fact.c.kind == "won"), literal(0), func.count())
+    return _pooled(periods, stretches, tx.execute(closed.group_by("number")))
+
+
+def cycles(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Times]:
+    """KPI 5: calendar days from the handoff an opportunity was opened from to won, won in each period."""
+    found = _wins(tx, periods, at, zone)
+    return [Times(tuple(sorted(days for since, days in wins if since == "made"))) for wins in found]
+
+
+def first_contacts(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Times]:
+    """Calendar days from first contact to won, of deals imported without a handoff; undated ones are left out."""
+    return [
+        Times(tuple(sorted(days for since, days in wins if since == "came")), (), sum(not since for since, _ in wins))
+        for wins in _wins(tx, periods, at, zone)
+    ]
+
+
+def amounts_won(tx: Connection, period: Period, at: datetime) -> list[int]:
+    """What each deal won in the period brought, in the currency's smallest unit, where an amount is known."""
+    rows = tx.execute(_inside([period], _closed(["won"], at), _fact.c.amount))
+    return [row.amount for row in rows if row.amount is not None]
+
+
+def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[list[tuple[str, int]]]:
+    """For each deal won in each period: since when days are counted (made, came or nothing is known), and the days."""
+    handed_over = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
+    made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
+    first = (_step.c.kind == "received", _step.c.code.is_(None), _step.c.recorded_at <= at)
+    of_lead = select(func.min(_step.c.happened_at)).where(_step.c.lead_id == _fact.c.lead_id, *first).scalar_subquery()
+    came = case((_fact.c.handoff_id.is_(None), of_lead))
+    stretches = _cut(periods)
+    facts = _inside(stretches, _closed(["won"], at), _fact.c.happened_at, made.label("made"), came.label("came"))
+    return _share_out(periods, stretches, ((row.number, _days(row, zone)) for row in tx.execute(facts).all()))
+
+
+def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int]:
+    if row.made is not None:
+        return "made", days_between(row.made, row.happened_at, zone)
+    return ("came", days_between(row.came, row.happened_at, zone)) if row.came is not None else ("", 0)
+
+
+def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
+    """Those of the handoffs that were neither imported nor given back by then."""
+    ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, at)
+    found: list[int] = []
+    for start in range(0, len(unanswered), response_time.AT_ONCE):
+        some = t.handoffs.c.id.in_(unanswered[start : start + response_time.AT_ONCE])
+        found += tx.scalars(select(t.handoffs.c.id).where(some, ~t.handoffs.c.history, ended.is_(None)))
+    return found
+
+
+def _closed(kinds: Sequence[str], at: datetime) -> ColumnElement[bool]:
+    """A fact that is the last word about an opportunity, of these kinds."""
+    return _fact.c.kind.in_(kinds) & (
+        _fact.c.id == _last_word(_newest.c.opportunity_id == _fact.c.opportunity_id, CLOSINGS, at)
+    )
+
+
+def _made(at: datetime) -> ColumnElement[bool]:
+    """A handoff, by the last word about its date: an import may have put it right."""
+    return (_fact.c.kind == "handed_over") & (
+        _fact.c.id == _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
+    )
+
+
+def _in_time(
+    tx: Connection,
+    periods: Sequence[Period],
+    which: ColumnElement[bool],
+    same: str,
+    stage: str,
+    within: timedelta,
+    further: Sequence[str],
+    at: datetime,
+) -> list[Rate]:
+    """Of how many of the facts the lead or handoff reached a stage in time. Left out: got further without a date."""
+    stretches = _cut(periods)
+    said = _step.c.id == _last_word(_newest.c.handoff_id == _step.c.handoff_id, [stage], at)
+    of_fact = (_step.c[same] == _fact.c[same], _step.c.kind == stage, said)
+    reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
+    # Materialized, so that what is reckoned for each fact is not reckoned again where it is asked for.
+    looked_up = _inside(stretches, which, _fact.c[same].label("same"), _fact.c.happened_at, reached.label("reached"))
+    facts = looked_up.cte("facts").prefix_with("MATERIALIZED")
+    beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
+    got_further = select(func.max(_step.c.id)).where(*beyond).correlate_except(_step).scalar_subquery().is_not(None)
+    hits = _count(facts.c.reached <= dialect.later(tx, facts.c.happened_at, within))
+    query = select(facts.c.number, hits, _count(facts.c.reached.is_(None) & got_further), func.count())
+    return _pooled(periods, stretches, tx.execute(query.group_by(facts.c.number)))
+
+
+def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) -> ScalarSelect[int]:
+    """The newest fact of these kinds about the same handoff or deal, of those recorded by then."""
+    said = (same, _newest.c.kind.in_(kinds), _newest.c.recorded_at <= at)
+    return select(func.max(_newest.c.id)).where(*said).correlate_except(_newest).scalar_subquery()
+
+
+def _how_many(tx: Connection, periods: Sequence[Period], which: ColumnElement[bool]) -> list[int]:
+    """The number of the facts in each period, by one walk along the index each."""
+    each = [select(func.count()).where(which, *_lies(period.start, period.end)) for period in periods]
+    return list(tx.execute(select(*(one.scalar_subquery() for one in each))).one())
+
+
+def _inside(stretches: Sequence[Period], which: ColumnElement[bool], *what: ColumnElement[Any]) -> Select[Any]:
+    """Something of each such fact in the stretches, with the stretch's number."""
+    lies = _lies(stretches[0].start, stretches[-1].end)
+    return select(_number(stretches).label("number"), *what).where(which, *lies)
+
+
+def _lies(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return _fact.c.happened_at >= start, _fact.c.happened_at < end
+
+
+def _number(stretches: Sequence[Period], first: int = 0) -> ColumnElement[int]:
+    """In which of the stretches, one after the other, a fact lies: halved until one is left."""
+    half = len(stretches) // 2
+    if not half:
+        return literal(first, t.trace.c.id.type)
+    before = _fact.c.happened_at < stretches[half].start
+    return case((before, _number(stretches[:half], first)), else_=_number(stretches[half:], first + half))
+
+
+def _cut(periods: Sequence[Period]) -> list[Period]:
+    """All the time of the periods, cut where one of them begins or ends, so that each fact is looked at once."""
+    edges = sorted({edge for period in periods for edge in (period.start, period.end)})
+    return [Period(*ends) for ends in pairwise(edges)] or list(periods[:1])
+
+
+def _share_out(
+    periods: Sequence[Period], stretches: Sequence[Period], found: Iterable[tuple[int, Found]]
+) -> list[list[Found]]:
+    """To each period what was found in the stretches that lie in it."""
+    by_stretch: dict[int, list[Found]] = defaultdict(list)
+    for number, one in found:
+        by_stretch[number].append(one)
+    return [
+        [one for number, stretch in enumerate(stretches) if _holds(period, stretch) for one in by_stretch[number]]
+        for period in periods
+    ]
+
+
+def _holds(period: Period, stretch: Period) -> bool:
+    return period.start <= stretch.start and stretch.end <= period.end
+
+
+def _pooled(periods: Sequence[Period], stretches: Sequence[Period], rows: Iterable[Any]) -> list[Rate]:
+    """Of (stretch, hits, left out, all of them) each."""
+    rates = ((number, Rate(hits, n - out, out)) for number, hits, out, n in rows)
+    pools = (kpi.pool(inside) for inside in _share_out(periods, stretches, rates))
+    return [pool if isinstance(pool, Rate) else Rate(0, 0) for pool in pools]
+
+
+def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.sum(case((condition, 1), else_=0))

@@ -1,0 +1,183 @@
+"""What Monday's post shows: frozen values, loaded in one look and handed to the drawing functions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from store.rules.monday.bottleneck import Bottleneck
+from store.rules.monday.goal import Pace, Plan
+from store.rules.monday.kpi import Measure, Rate
+from store.rules.office_time.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFigure:
+    """One KPI of one week. Not `final`: it may still change by itself. `corrected`: it was said otherwise before."""
+
+    week: date
+    measure: Measure
+    final: bool
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One of the five.
+
+    `headline` is of the latest week that has matured (`of_week`), or of the whole range if `of_week` is empty. `so_far`
+    is the board's own week where that has not matured. `target` is a share, seconds or days. `sure` tells how sure it
+    is that the headline is better than the 8 weeks before it (`before`); None: too few to say. `floor`: see `kpi.flag`.
+    A range that has not matured is not `final`.
+    """
+
+    code: str
+    headline: Measure
+    of_week: date | None
+    so_far: Measure | None = None
+    weeks: tuple[WeekFigure, ...] = ()
+    target: float | None = None
+    before: Measure | None = None
+    sure: float | None = None
+    floor: str | None = None
+    floor_rate: Rate | None = None
+    final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A number of a closed week that was said before and is another now; `cause` counts the facts that came late."""
+
+    week: date
+    kpi: str
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
+    cause: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Clocks of a team whose deadline was in the week: kept = met / (met + missed)."""
+
+    team: str
+    met: int
+    missed: int
+    excused: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """What one source brought. `source` empty: none was named. Amounts are in the currency's smallest unit."""
+
+    source: str
+    received: int = 0
+    won: int = 0
+    opportunities: int = 0
+    pipeline: int = 0
+    rated: int = 0
+    quality: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """How long leads that left a stage in the last 28 days had been in it: median in days."""
+
+    stage: str
+    n: int
+    days: float
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """What a campaign cost and brought over the window; `spend` 0: nothing was entered."""
+
+    campaign: str
+    leads: int
+    mqls: int
+    spend: int
+    won: int
+    revenue: int
+
+
+@dataclass(frozen=True, slots=True)
+class RepLine:
+    """A rep's closings over the window: won of closed, revenue, median days from handoff to won. Private."""
+
+    member_id: str
+    won: int
+    closed: int
+    revenue: int
+    days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Win:
+    """A deal won in the week."""
+
+    opportunity_id: int
+    handoff_id: int | None
+    name: str | None
+    company: str | None
+    amount: int | None
+    source: str | None
+    campaign: str | None
+    owner_id: str | None
+    won_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """A code or somebody's words, and how often."""
+
+    what: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What stands in the thread under the five numbers. `window` is what campaigns and reps are counted over."""
+
+    window: Period
+    mqls: int = 0
+    kept: tuple[Kept, ...] = ()
+    pipeline: int = 0
+    pipeline_target: int | None = None
+    sources: tuple[SourceLine, ...] = ()
+    stages: tuple[StageLine, ...] = ()
+    campaigns: tuple[CampaignLine, ...] = ()
+    recycled: tuple[Tallied, ...] = ()
+    lost: tuple[Tallied, ...] = ()
+    objections: tuple[Tallied, ...] = ()
+    wins: tuple[Win, ...] = ()
+    missing: tuple[Tallied, ...] = ()
+    reps: tuple[RepLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scoreboard:
+    """The scoreboard of a week (`week` is its Monday) or of a range (`week` empty) as it was at the moment `at`.
+
+    `closed`: the week's post was made; `over`: the period has ended.
+    """
+
+    week: date | None
+    period: Period
+    at: datetime
+    closed: bool
+    over: bool
+    zone: str
+    currency: str
+    kpis: tuple[Kpi, ...]
+    bottleneck: Bottleneck | None = None
+    upstream: bool = False
+    plan: Plan | None = None
+    pace: Pace | None = None
+    corrections: tuple[Correction, ...] = ()
+    first_contact: Measure | None = None
+    detail: Detail | None = None
+
+    @property
+    def local(self) -> ZoneInfo:
+        """The zone in which its days begin."""
+        return ZoneInfo(self.zone)

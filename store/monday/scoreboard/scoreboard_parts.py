@@ -1,0 +1,303 @@
+"""What stands in the thread under the five numbers. Each part is one statement over what its window holds."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+from itertools import groupby
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+
+from store.agreement.policy import Policy
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs import lead_judging
+from store.monday.scoreboard import figures, spending
+from store.monday.scoreboard.scoreboard_facts import (
+    CampaignLine,
+    Detail,
+    Kept,
+    RepLine,
+    SourceLine,
+    StageLine,
+    Tallied,
+    Win,
+)
+from store.rules.lead import folding
+from store.rules.office_time import periods
+from store.rules.office_time.periods import Period
+
+OF_MARKETING = ("answer",)
+WON = ("won", "won_undated")
+OF_SALES = ("claim", "response", "next_step")
+STAGES_OVER = timedelta(days=28)
+SHOWN = 8
+MOST_JUDGED = 200
+# Stage -> the fact that ends it and those that begin it.
+STAGES = {
+    "nurture": (("handed_over",), ("received",)),
+    "claim": (("claimed", "assigned"), ("handed_over",)),
+    "contact": (("first_response",), ("handed_over",)),
+    "qualify": (("opportunity",), ("first_response",)),
+    "close": (("won", "lost"), ("opportunity",)),
+}
+
+
+def load(
+    tx: Connection, period: Period, quarter: Period, window: Period, at: datetime, agreed: Policy, zone: tzinfo
+) -> Detail:
+    """Everything of a period; pipeline over the `quarter`, campaigns and reps over the `window`, all up to `at`."""
+    sources = by_source(tx, quarter, at)
+    return Detail(
+        window=window,
+        mqls=_mqls(tx, period, at).total(),
+        kept=tuple(kept(tx, team, period, at) for team in ("sales", "marketing")),
+        pipeline=sum(line.pipeline for line in sources),
+        pipeline_target=agreed.pipeline_target,
+        sources=sources,
+        stages=_stages(tx, Period(period.end - STAGES_OVER, period.end), at),
+        campaigns=_campaigns(tx, window, at, zone),
+        recycled=_reasons(tx, figures.GIVEN_BACK, period, at),
+        lost=_reasons(tx, ("lost",), window, at),
+        objections=_objections(tx, window),
+        wins=_wins(tx, period, at),
+        missing=_missing(tx, agreed, at),
+        reps=_reps(tx, window, at, zone),
+    )
+
+
+def kept(tx: Connection, team: str, period: Period, at: datetime) -> Kept:
+    """Clocks kept = met / (met + missed) of those whose deadline was in the period; one that still runs is missed."""
+    running = or_(t.clocks.c.stopped_at.is_(None), t.clocks.c.stopped_at > at)
+    missed = or_(t.clocks.c.outcome == "missed", running & (t.clocks.c.outcome.is_(None)) & (t.clocks.c.due_at <= at))
+    tally = [func.coalesce(func.sum(case((one, 1), else_=0)), 0)
+             for one in (t.clocks.c.outcome == "met", missed, t.clocks.c.outcome == "excused")]  # fmt: skip
+    kinds = OF_SALES if team == "sales" else OF_MARKETING
+    query = select(*tally).where(
+        t.clocks.c.kind.in_(kinds), t.clocks.c.due_at >= period.start, t.clocks.c.due_at < period.end
+    )
+    return Kept(team, *tx.execute(query).one())
+
+
+def by_source(tx: Connection, period: Period, at: datetime) -> tuple[SourceLine, ...]:
+    """What each source brought, the most leads first. "" is a blank one and never joined with "unknown"."""
+    source = t.leads.c.source
+    # A lead that was dated later has come in twice by the trace.
+    came = select(source, func.count(t.trace.c.lead_id.distinct())).select_from(t.trace.join(t.leads))
+    came = came.where(*_facts("received", period, at))
+    received, won = _per_source(tx, came), _per_source(tx, came.where(_is_won(at)))
+    opened = (
+        t.opportunities.c.opened_at >= period.start,
+        t.opportunities.c.opened_at < period.end,
+        t.opportunities.c.opened_at <= at,
+    )
+    deals = tx.execute(
+        select(source, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
+        .select_from(t.opportunities.join(t.leads))
+        .where(*opened)
+        .group_by(source)
+    ).all()
+    rated = tx.execute(
+        select(source, func.count(), func.sum(t.handoffs.c.quality))
+        .select_from(t.handoffs.join(t.leads))
+        .where(
+            t.handoffs.c.handed_over_at >= period.start,
+            t.handoffs.c.handed_over_at < period.end,
+            t.handoffs.c.handed_over_at <= at,
+        )
+        .where(t.handoffs.c.quality.is_not(None))
+        .group_by(source)
+    ).all()
+    pipeline, quality = ({row[0] or "": row for row in rows} for rows in (deals, rated))
+    lines = [
+        SourceLine(
+            name,
+            received[name],
+            won[name],
+            pipeline[name][1] if name in pipeline else 0,
+            int(pipeline[name][2]) if name in pipeline else 0,
+            quality[name][1] if name in quality else 0,
+            quality[name][2] / quality[name][1] if name in quality else None,
+        )
+        for name in {*received, *pipeline, *quality}
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.received, -line.pipeline, line.source)))
+
+
+def _per_source(tx: Connection, query: Select[Any, int]) -> Counter[str]:
+    return Counter({name or "": count for name, count in tx.execute(query.group_by(t.leads.c.source))})
+
+
+def _is_won(at: datetime) -> Any:
+    """The lead has a deal whose last outcome is won."""
+    deal, after = t.trace.alias("deal"), t.trace.alias("after")
+    overtaken = exists().where(
+        after.c.opportunity_id == deal.c.opportunity_id, after.c.kind.in_(figures.CLOSINGS),
+        after.c.id > deal.c.id, after.c.recorded_at <= at,
+    )  # fmt: skip
+    return exists().where(deal.c.lead_id == t.leads.c.id, deal.c.kind.in_(WON), deal.c.recorded_at <= at, ~overtaken)
+
+
+def _stages(tx: Connection, period: Period, at: datetime) -> tuple[StageLine, ...]:
+    lines = []
+    for stage, (ends, begins) in STAGES.items():
+        end, begin = t.trace.alias("end"), t.trace.alias("begin")
+        same = begin.c.lead_id == end.c.lead_id if stage == "nurture" else begin.c.handoff_id == end.c.handoff_id
+        query = (
+            select(end.c.happened_at, func.min(begin.c.happened_at).label("begun"))
+            .join_from(end, begin, and_(same, begin.c.kind.in_(begins), begin.c.happened_at <= end.c.happened_at))
+            .where(end.c.kind.in_(ends), end.c.happened_at >= period.start, end.c.happened_at < period.end)
+            .where(end.c.recorded_at <= at, begin.c.recorded_at <= at)
+            .group_by(end.c.id, end.c.happened_at)
+        )
+        took = [(row.happened_at - row.begun).total_seconds() / 86_400 for row in tx.execute(query)]
+        if took:
+            lines.append(StageLine(stage, len(took), median(took)))
+    return tuple(lines)
+
+
+def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[CampaignLine, ...]:
+    """Campaigns that cost something, and what became of the leads that came by them in the window."""
+    first, last = window.start.astimezone(zone).date(), window.end.astimezone(zone).date()
+    spent = spending.total(tx, first, last)
+    if not spent:
+        return ()
+    mine = t.leads.c.campaign.in_(list(spent))
+    came = _by_campaign(tx, "received", window, at)
+    mqls = _mqls(tx, window, at)
+    revenue = {
+        row[0]: row
+        for row in tx.execute(
+            select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
+            .select_from(t.opportunities.join(t.leads))
+            .where(mine, t.opportunities.c.outcome == "won", t.opportunities.c.closed_at >= window.start)
+            .where(t.opportunities.c.closed_at < window.end, t.opportunities.c.closed_at <= at)
+            .group_by(t.leads.c.campaign)
+        )
+    }
+    return tuple(
+        CampaignLine(
+            name, came[name], mqls[name], amount,
+            revenue[name][1] if name in revenue else 0, int(revenue[name][2]) if name in revenue else 0,
+        )
+        for name, amount in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
+    )  # fmt: skip
+
+
+def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
+    """By campaign who became an MQL. An imported past does not say when, but who was handed over was one by then."""
+    imported = (
+        select(t.leads.c.campaign, func.count())
+        .select_from(t.handoffs.join(t.leads))
+        .where(t.handoffs.c.history, t.leads.c.mql_at.is_(None))
+        .where(t.handoffs.c.handed_over_at >= window.start, t.handoffs.c.handed_over_at < window.end)
+        .group_by(t.leads.c.campaign)
+    )
+    return _by_campaign(tx, "mql", window, at) + Counter(dict(tx.execute(imported).all()))
+
+
+def _by_campaign(tx: Connection, kind: str, window: Period, at: datetime) -> Counter[str]:
+    """Of all campaigns: told to look for some, PostgreSQL would read all leads."""
+    campaign = select(t.leads.c.campaign).where(t.leads.c.id == t.trace.c.lead_id).scalar_subquery().label("campaign")
+    query = select(campaign, func.count()).where(*_facts(kind, window, at)).group_by("campaign")
+    return Counter(dict(tx.execute(query).all()))
+
+
+def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetime) -> tuple[Tallied, ...]:
+    query = (
+        select(t.trace.c.code, func.count())
+        .where(t.trace.c.kind.in_(kinds), t.trace.c.code.is_not(None))
+        .where(t.trace.c.happened_at >= period.start, t.trace.c.happened_at < period.end, t.trace.c.recorded_at <= at)
+        .group_by(t.trace.c.code)
+        .order_by(func.count().desc(), t.trace.c.code)
+        .limit(SHOWN)
+    )
+    return tuple(Tallied(*row) for row in tx.execute(query))
+
+
+def _objections(tx: Connection, window: Period) -> tuple[Tallied, ...]:
+    """In the buyers' words, those that were heard most often first; the same words are counted as one."""
+    query = (
+        select(t.phrases.c.words)
+        .where(t.phrases.c.kind == "objection", t.phrases.c.at >= window.start, t.phrases.c.at < window.end)
+        .where(t.phrases.c.words != "")  # as erasing leaves them
+        .order_by(t.phrases.c.at.desc())
+    )
+    heard: dict[str, list[str]] = {}
+    for said in tx.scalars(query):
+        heard.setdefault(" ".join(folding.split(said)), []).append(said)
+    ranked = sorted(heard.values(), key=len, reverse=True)  # stable: the newest of equals first
+    return tuple(Tallied(said[0], len(said)) for said in ranked[:SHOWN])
+
+
+def win(tx: Connection, opportunity_id: int) -> Win | None:
+    """A won deal; None if it is not won (any more)."""
+    row = tx.execute(_WON.where(t.opportunities.c.id == opportunity_id)).first()
+    return Win(*row) if row else None
+
+
+def _wins(tx: Connection, period: Period, at: datetime) -> tuple[Win, ...]:
+    query = (
+        _WON.where(
+            t.opportunities.c.closed_at >= period.start,
+            t.opportunities.c.closed_at < period.end,
+            t.opportunities.c.closed_at <= at,
+        )
+        .where(t.opportunities.c.history.is_(False))
+        .order_by(t.opportunities.c.amount.desc(), t.opportunities.c.id)
+    )
+    return tuple(Win(*row) for row in tx.execute(query))
+
+
+_WON = (
+    select(
+        t.opportunities.c.id, t.opportunities.c.handoff_id, t.leads.c.name, t.leads.c.company, t.opportunities.c.amount,
+        t.leads.c.source, t.leads.c.campaign, t.opportunities.c.owner_id, t.opportunities.c.closed_at,
+    )
+    .select_from(t.opportunities.join(t.leads))
+    .where(t.opportunities.c.outcome == "won")
+)  # fmt: skip
+
+
+def _missing(tx: Connection, agreed: Policy, at: datetime) -> tuple[Tallied, ...]:
+    """What leads at the threshold lack, by checklist item, as it is now."""
+    lacking: Counter[str] = Counter()
+    waiting = (
+        select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at).limit(MOST_JUDGED)
+    )
+    for judgement in lead_judging.of_each(tx, tx.execute(waiting).all(), agreed, at):
+        lacking.update(item.code for item in judgement.items if not item.holds)
+    return tuple(Tallied(item, count) for item, count in lacking.most_common())
+
+
+def _reps(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[RepLine, ...]:
+    made = select(t.handoffs.c.handed_over_at).where(t.handoffs.c.id == t.opportunities.c.handoff_id)
+    query = (
+        select(t.opportunities, made.scalar_subquery().label("handed_over_at"))
+        .where(
+            t.opportunities.c.closed_at >= window.start,
+            t.opportunities.c.closed_at < window.end,
+            t.opportunities.c.closed_at <= at,
+        )
+        .where(t.opportunities.c.owner_id.is_not(None), t.opportunities.c.outcome.is_not(None))
+        .order_by(t.opportunities.c.owner_id)
+    )
+    lines = [_rep(owner, list(deals), zone) for owner, deals in groupby(tx.execute(query), lambda row: row.owner_id)]
+    return tuple(sorted(lines, key=lambda line: (-line.revenue, line.member_id)))
+
+
+def _rep(owner: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
+    won = [deal for deal in deals if deal.outcome == "won"]
+    days = [periods.days_between(deal.handed_over_at, deal.closed_at, zone) for deal in won if deal.handed_over_at]
+    revenue = sum(deal.amount or 0 for deal in won)
+    return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None)
+
+
+def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        t.trace.c.kind == kind,
+        t.trace.c.happened_at >= period.start,
+        t.trace.c.happened_at < period.end,
+        t.trace.c.recorded_at <= at,
+    )

@@ -1,0 +1,185 @@
+"""Monday's scoreboard: reckoned from the facts of a moment, closed once, and never changed silently.
+
+A week closes when its post is made. It keeps that moment: shown again, it is reckoned from what was recorded by then.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from store.agreement import policy
+from store.agreement.policy import Policy
+from store.db import dialect
+from store.db import tables as t
+from store.monday.scoreboard import bottlenecks, corrections, goals, scoreboard_parts, week_numbers
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
+from store.outbox import posts
+from store.record.facts import LeadLine
+from store.rules.office_time import periods
+from store.rules.office_time.periods import Period
+from store.team import (
+    channels,
+    meeting_days,
+    people,
+    presence,
+    workspace,  # fmt: skip
+)
+from store.team.meeting_days import Rhythm
+from store.team.workspace import Settings
+from store.views import lead_lists
+
+# For what is too rare to be counted by the week: campaigns, reps, reasons of lost deals.
+WINDOW = timedelta(weeks=13)
+
+
+def of_week(tx: Connection, week: date, now: datetime) -> Scoreboard:
+    """The scoreboard of the week that begins on this Monday: as it was closed, else as it is now."""
+    closed_at: datetime | None = tx.scalar(select(t.scoreboards.c.closed_at).where(t.scoreboards.c.week == week))
+    settings = workspace.load(tx)
+    board = _reckon(tx, week, closed_at or now, settings)
+    if closed_at is None:
+        return board
+    marked = tuple(_marked(one, corrections.corrected(tx, week)) for one in board.kpis)
+    return replace(board, closed=True, kpis=marked, corrections=tuple(corrections.of(tx, week)))
+
+
+def of_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreboard:
+    """The same figures over any range of days, the second one not included."""
+    settings, agreed = workspace.load(tx), policy.current(tx)
+    span = periods.days(first, after, settings.timezone)
+    return Scoreboard(
+        week=None,
+        period=span,
+        at=now,
+        closed=False,
+        over=span.end <= now,
+        zone=settings.zone,
+        currency=agreed.currency,
+        kpis=week_numbers.of_range(tx, span, now, agreed, settings),
+        first_contact=week_numbers.first_contact(tx, span, now, settings),
+        detail=scoreboard_parts.load(tx, span, span, span, now, agreed, settings.timezone),
+    )
+
+
+def named(tx: Connection, which: str, now: datetime) -> Scoreboard:
+    """The scoreboard that somebody asks for: a week such as 2026-W47, last, quarter, or nothing for the running week.
+
+    ValueError says what to write.
+    """
+    if which == "quarter":
+        return of_range(tx, *goals.quarter(tx, now), now)
+    last = last_week(tx, now)
+    return of_week(tx, {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which), now)
+
+
+def last_week(tx: Connection, now: datetime) -> date:
+    """The Monday of the last week that is over."""
+    return periods.monday(now, workspace.load(tx).timezone) - periods.WEEK
+
+
+def newest_closed(tx: Connection) -> date | None:
+    """The Monday of the week that was closed last."""
+    week: date | None = tx.scalar(select(t.scoreboards.c.week).order_by(t.scoreboards.c.week.desc()).limit(1))
+    return week
+
+
+def close_due(tx: Connection, now: datetime) -> date | None:
+    """Close the week that ended last and queue its posts, if that is due and nobody has; the week's Monday.
+
+    After a sleep over several Mondays only the newest is posted: the others are in its trend.
+    """
+    settings = workspace.load(tx)
+    week = periods.monday(now, settings.timezone) - periods.WEEK
+    if tx.scalar(select(t.scoreboards.c.week).where(t.scoreboards.c.week == week)) is not None:
+        return None
+    due = _due(meeting_days.rhythm(tx, now.year), week)
+    if now < due or not _is_worth_it(tx, week, due, settings):
+        return None
+    return week if _close(tx, week, now, settings) else None
+
+
+def next_due(tx: Connection, now: datetime) -> datetime | None:
+    """When the next scoreboard is to be posted."""
+    settings = workspace.load(tx)
+    if settings.set_up_at is None or channels.main(tx) is None:
+        return None
+    rhythm = meeting_days.rhythm(tx, now.year)
+    running = periods.monday(now, rhythm.zone)
+    last = running - periods.WEEK
+    due = _due(rhythm, last)
+    closed = tx.scalar(select(t.scoreboards.c.week).where(t.scoreboards.c.week == last)) is not None
+    if now < due and not closed:
+        return due
+    return _due(rhythm, running)
+
+
+def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> bool:
+    """Whoever inserts the row says it: of several replicas one."""
+    insert = dialect.insert_once(tx, t.scoreboards, "week").values(week=week, closed_at=now)
+    if tx.scalar(insert.returning(t.scoreboards.c.week)) is None:
+        return False
+    board = _reckon(tx, week, now, settings)
+    corrections.keep(tx, week, board.kpis, now, settings)
+    about = {"week": week.isoformat()}
+    key = f"scoreboard:{week}"
+    channel = channels.main(tx)
+    posts.say(tx, "scoreboard", key, now, channel=channel, extra=about)
+    posts.say(tx, "scoreboard_detail", f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
+    for marketer in people.holders(tx, people.MARKETER):
+        hours = presence.next_in_office(tx, marketer, now)
+        posts.say(
+            tx, "marketer_monday", f"marketer:{week}:{marketer}", now, member_id=marketer, say_from=hours, extra=about
+        )
+    return True
+
+
+def came_back(tx: Connection, week: date, marketer: str) -> list[LeadLine]:
+    """What sales gave back that week of the leads this marketer answers for."""
+    return lead_lists.came_back(tx, policy.current(tx), marketer, periods.week(week, workspace.load(tx).timezone))
+
+
+def _due(rhythm: Rhythm, week: date) -> datetime:
+    """Monday at the policy's time; on a holiday the next working day."""
+    return rhythm.moment(week + periods.WEEK, rhythm.agreed.scoreboard_at)
+
+
+def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) -> bool:
+    """Not before anybody set Handoff up, and not of an empty past."""
+    if settings.set_up_at is None or settings.set_up_at >= due or channels.main(tx) is None:
+        return False
+    end = periods.week(week, settings.timezone).end
+    came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < end)
+    return tx.scalar(came.limit(1)) is not None
+
+
+def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Scoreboard:
+    agreed = policy.current(tx)
+    zone = settings.timezone
+    span = periods.week(week, zone)
+    weeks = week_numbers.load(tx, week, at, settings)
+    return Scoreboard(
+        week=week,
+        period=span,
+        at=at,
+        closed=False,
+        over=span.end <= at,
+        zone=settings.zone,
+        currency=agreed.currency,
+        kpis=week_numbers.kpis(tx, weeks, agreed, settings),
+        bottleneck=bottlenecks.find(tx, weeks, week_numbers.targets(tx, agreed, at), goals.deal_size(tx, at)),
+        upstream=bottlenecks.upstream(tx, weeks),
+        plan=goals.plan(tx, at),
+        pace=goals.pace(tx, at),
+        detail=scoreboard_parts.load(tx, span, _quarter(week, agreed, settings), span.back(WINDOW), at, agreed, zone),
+    )
+
+
+def _quarter(week: date, agreed: Policy, settings: Settings) -> Period:
+    """The quarter in which the week ends."""
+    return periods.days(*periods.quarter(week + timedelta(days=6), agreed.quarter_starts_in_month), settings.timezone)
+
+
+def _marked(one: Kpi, corrected: set[tuple[str, date]]) -> Kpi:
+    weeks = (replace(figure, corrected=(one.code, figure.week) in corrected) for figure in one.weeks)
+    return replace(one, weeks=tuple(weeks))

@@ -1,0 +1,76 @@
+"""What campaigns cost, week by week. The same campaign and week again replaces the amount."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, func, select
+
+from store.db import dialect
+from store.db import tables as t
+from store.record.outcomes import NotAllowed
+from store.team import people
+from store.team.people import MANAGER, MARKETER
+
+LATELY = timedelta(weeks=13)
+
+Kept = Literal["new", "changed", "unchanged"]
+
+
+def may_enter(tx: Connection, by: str) -> NotAllowed | None:
+    """Why this person can't enter spend; None if they can."""
+    return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER, MANAGER))
+
+
+def keep(tx: Connection, rows: Iterable[tuple[str, date, int]], by: str | None, now: datetime) -> Counter[Kept]:
+    """Keep (campaign, a day of the week, amount in the smallest unit) each; counts what was new, changed, unchanged.
+
+    `by` is empty for an import. Of two rows about the same campaign and week the later one holds.
+    """
+    counts: Counter[Kept] = Counter()
+    for campaign, day, amount in rows:
+        counts[_keep(tx, campaign, monday_of(day), amount, by, now)] += 1
+    return counts
+
+
+def of(tx: Connection, campaign: str, day: date) -> int | None:
+    """What a campaign cost in the week of a day; None if nobody said."""
+    return tx.scalar(select(t.spend.c.amount).where(t.spend.c.campaign == campaign, t.spend.c.week == monday_of(day)))
+
+
+def campaigns(tx: Connection, now: datetime) -> list[str]:
+    """The campaigns by which leads came of late, most leads first, then those that only cost something."""
+    since = now - LATELY
+    query = select(t.leads.c.campaign).where(t.leads.c.received_at >= since, t.leads.c.campaign.is_not(None))
+    came = tx.scalars(query.group_by(t.leads.c.campaign).order_by(func.count().desc(), t.leads.c.campaign)).all()
+    cost = tx.scalars(
+        select(t.spend.c.campaign).where(t.spend.c.week >= since.date()).order_by(t.spend.c.campaign)
+    ).all()
+    return [name for name in dict.fromkeys([*came, *cost]) if name]
+
+
+def total(tx: Connection, since: date, until: date) -> dict[str, int]:
+    """What each campaign cost in the weeks that began from one day to before another; free ones are left out."""
+    query = (
+        select(t.spend.c.campaign, func.sum(t.spend.c.amount))
+        .where(t.spend.c.week >= since, t.spend.c.week < until, t.spend.c.amount > 0)
+        .group_by(t.spend.c.campaign)
+    )
+    return {campaign: int(amount) for campaign, amount in tx.execute(query)}
+
+
+def monday_of(day: date) -> date:
+    """The Monday of the week a day falls in."""
+    return day - timedelta(days=day.weekday())
+
+
+def _keep(tx: Connection, campaign: str, week: date, amount: int, by: str | None, now: datetime) -> Kept:
+    where = (t.spend.c.campaign == campaign, t.spend.c.week == week)
+    known = tx.scalar(select(t.spend.c.amount).where(*where))
+    if known == amount:
+        return "unchanged"
+    said = {"amount": amount, "recorded_at": now, "member_id": by}
+    insert = dialect.insert(tx, t.spend).values(campaign=campaign, week=week, **said)
+    tx.execute(insert.on_conflict_do_update(index_elements=["campaign", "week"], set_=said))
+    return "new" if known is None else "changed"

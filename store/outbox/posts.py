@@ -1,0 +1,309 @@
+"""What Slack has yet to be told. A row is one post for one occasion; its id travels as the message's metadata.
+
+waiting -> sending -> said. A try whose outcome nobody knows becomes `unknown`: history is searched for the id before
+anything is sent again. What somebody waits for is then sent again and watched for a twin; the rest is parked.
+
+A place gets one post at a time, in order: what was surely not sent goes before whatever came later. A post of unknown
+outcome lets the others pass, since it stands in its place already or will not be sent for minutes.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Double,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)  # fmt: skip
+
+from store.db import dialect
+from store.db import tables as t
+from store.db.columns import Moment
+from store.db.database import machine_now
+from store.outbox import backoff, rate_holds
+
+# Somebody waits for these, or has to know that leads go unseen.
+SENT_AGAIN = frozenset({"card", "question", "escalation", "trouble"})
+# How often to choose another post if somebody else was faster at a place.
+CHOICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One leased row. `state` tells what to do: sending, look it up (`unknown`), or look for a twin (`watching`)."""
+
+    id: str
+    kind: str
+    state: str
+    place: str
+    thread_ts: str | None
+    lead_id: int | None
+    handoff_id: int | None
+    trace_id: int | None
+    member_id: str | None
+    extra: dict[str, Any]
+    attempts: int
+    looks: int
+    again: bool
+    first_tried_at: datetime
+    ts: str | None
+    lease_until: float
+
+
+def say(
+    tx: Connection,
+    kind: str,
+    key: str,
+    now: datetime,
+    *,
+    handoff_id: int | None = None,
+    lead_id: int | None = None,
+    trace_id: int | None = None,
+    channel: str | None = None,
+    member_id: str | None = None,
+    in_thread: bool = False,
+    under: str | None = None,
+    say_from: datetime | None = None,
+    extra: dict[str, Any] | None = None,
+) -> None:
+    """Queue a post, to be said from a moment on if one is given; in its card's thread or `under` the post of a key.
+
+    The same key twice is one post.
+    """
+    row = {
+        "id": uuid.uuid4().hex,
+        "key": key,
+        "kind": kind,
+        "made_at": now,
+        "handoff_id": handoff_id,
+        "lead_id": lead_id,
+        "trace_id": trace_id,
+        "channel": channel,
+        "member_id": member_id,
+        "in_thread": in_thread,
+        "under": under,
+        "say_from": say_from,
+        "extra": extra or {},
+    }
+    tx.execute(dialect.insert_once(tx, t.outbox, "key"), row)
+
+
+def note(tx: Connection, trace_id: int, lead_id: int, handoff_id: int, now: datetime) -> None:
+    """Queue the thread note of one row of the trace."""
+    say(tx, "note", f"note:{trace_id}", now, handoff_id=handoff_id, lead_id=lead_id, trace_id=trace_id, in_thread=True)
+
+
+def withdraw(tx: Connection, key: str) -> bool:
+    """Drop a post that nobody has tried to send yet; whether there was one."""
+    untried = (is_in("waiting"), t.outbox.c.attempts == 0)
+    gone = update(t.outbox).where(t.outbox.c.key == key, *untried).values(state="dropped", trouble="lost its point")
+    return tx.execute(gone).rowcount > 0
+
+
+def next_opening(tx: Connection, now: datetime) -> datetime | None:
+    """When the next post that waits for office hours may be said."""
+    later = select(func.min(t.outbox.c.say_from)).where(
+        is_in(*t.OPEN_POSTS), is_in("waiting"), t.outbox.c.say_from > now
+    )
+    moment: datetime | None = tx.scalar(later)
+    return moment
+
+
+def remove_twin(
+    tx: Connection, channel: str, ts: str, now: datetime, *, lead_id: int | None, handoff_id: int | None
+) -> None:
+    """Have an older copy of a message deleted."""
+    key = f"delete:{channel}:{ts}"
+    say(tx, "delete", key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
+
+
+def take(tx: Connection, now: datetime) -> Post | None:
+    """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
+    machine = machine_now(tx)
+    for _ in range(CHOICES):
+        place = tx.scalar(_NEXT_PLACE, {"machine": machine, "now": now})
+        if place is None:
+            return None
+        if rate_holds.reserve(tx, place, machine, backoff.LEASE):
+            # Only now nobody else takes from this place, and its oldest post is the next one.
+            row = tx.execute(_OLDEST_THERE, {"machine": machine, "now": now, "place": place}).first()
+            if row is not None:
+                return _lease(tx, row, place, machine, now)
+            rate_holds.end(tx, place)
+    return None
+
+
+def held(tx: Connection, post: Post) -> bool:
+    """Whether the post is still ours. Ask before noting what became of it: a process may have slept over its lease."""
+    ours = select(t.outbox.c.seq).where(t.outbox.c.id == post.id, t.outbox.c.lease_until == post.lease_until)
+    return tx.scalar(ours.with_for_update()) is not None
+
+
+def earlier(tx: Connection, post_id: str) -> Post | None:
+    """A post that was said, as it was; None if there is no such post."""
+    row = tx.execute(select(t.outbox).where(t.outbox.c.id == post_id)).first()
+    return None if row is None else _post(row, row.said_in or "", None)
+
+
+def parked(tx: Connection) -> Sequence[dialect.AnyRow]:
+    """Posts that wait for a person's decision: seq, kind, handoff, trouble, since."""
+    columns = (t.outbox.c.seq, t.outbox.c.kind, t.outbox.c.handoff_id, t.outbox.c.trouble, t.outbox.c.made_at)
+    return tx.execute(select(*columns).where(is_in("parked")).order_by(t.outbox.c.seq)).all()
+
+
+def send_parked(tx: Connection, seq: int | None = None) -> int:
+    """Send parked posts after all, one or every one; returns how many. Nobody looks for an earlier copy any more."""
+    fresh = {"state": "waiting", "looks": 0, "first_tried_at": None, "not_before": None}
+    query = update(t.outbox).where(is_in("parked")).values(fresh)
+    return tx.execute(query.where(t.outbox.c.seq == seq) if seq is not None else query).rowcount
+
+
+def drop_parked(tx: Connection, seq: int) -> int:
+    """Forget a parked post; returns how many (0 or 1)."""
+    return tx.execute(update(t.outbox).where(is_in("parked"), t.outbox.c.seq == seq).values(state="dropped")).rowcount
+
+
+def any_open(tx: Connection, now: datetime) -> bool:
+    """Whether any post is not said yet or still looked for, those for a later hour left out."""
+    return tx.execute(select(t.outbox.c.seq).where(is_in(*t.OPEN_POSTS), _told_from(now)).limit(1)).first() is not None
+
+
+def idle(tx: Connection, now: datetime) -> bool:
+    """Whether no post waits that could go now without somebody's help."""
+    refusing = select(t.channels.c.id).where(t.channels.c.trouble.is_not(None))
+    somewhere = _PLACE.is_not(None) & _PLACE.not_in(refusing)
+    posts = select(t.outbox.c.seq).select_from(_WITH_THREADS)
+    going = posts.where(is_in(*t.OPEN_POSTS), is_in("waiting", "sending"), _THREAD_IS_THERE, somewhere, _told_from(now))
+    return tx.execute(going.limit(1)).first() is None
+
+
+def counts(tx: Connection) -> dict[str, int]:
+    """How many posts are in each open state, and how many are parked."""
+    kept = (
+        select(t.outbox.c.state).where(is_in(*t.OPEN_POSTS)).union_all(select(t.outbox.c.state).where(is_in("parked")))
+    )
+    state = kept.subquery().c.state
+    return dict(tx.execute(select(state, func.count()).group_by(state)).all())
+
+
+def recover(tx: Connection) -> None:
+    """After a restart of the only process: forget the old process's leases and waits, whose clock is gone."""
+    interrupted = {"state": "unknown", "looks": 0, "trouble": "unknown"}
+    tx.execute(update(t.outbox).where(is_in("sending")).values(interrupted))
+    for table in (t.outbox, t.cards, t.homes):
+        timed = or_(table.c.lease_until.is_not(None), table.c.not_before.is_not(None))
+        tx.execute(update(table).where(timed).values(lease_until=None, not_before=None))
+    rate_holds.forget(tx)
+
+
+def is_in(*states: str) -> ColumnElement[bool]:
+    """The condition that a post is in one of these states, spelt out: only then a partial index is seen to fit."""
+    return t.outbox.c.state.in_([literal_column(f"'{state}'") for state in states])
+
+
+_above = t.outbox.alias("above")
+_WITH_THREADS = t.outbox.outerjoin(t.cards, t.cards.c.handoff_id == t.outbox.c.handoff_id).outerjoin(
+    _above, _above.c.key == t.outbox.c.under
+)
+_THREAD_TS = case((t.outbox.c.in_thread, t.cards.c.ts), else_=_above.c.ts)
+_IS_TOP = t.outbox.c.in_thread.is_(False) & t.outbox.c.under.is_(None)
+_THREAD_IS_THERE = or_(_IS_TOP, _THREAD_TS.is_not(None))
+
+# A post is sent to where it belongs now, and looked for where it was tried.
+_PLACE = case(
+    (t.outbox.c.state == "waiting", func.coalesce(t.outbox.c.channel, t.outbox.c.member_id, t.cards.c.channel)),
+    else_=t.outbox.c.said_in,
+)
+_METHOD = case(
+    ((t.outbox.c.state == "waiting") & t.outbox.c.kind.in_(("delete", "unsay")), "chat.delete"),
+    ((t.outbox.c.state == "waiting") & (t.outbox.c.kind == "anew"), "chat.update"),
+    (t.outbox.c.state == "waiting", "chat.postMessage"),
+    (_IS_TOP, "conversations.history"),
+    else_="conversations.replies",
+)
+_MACHINE = bindparam("machine", type_=Double)
+
+
+def _told_from(now: Any) -> ColumnElement[bool]:
+    return or_(t.outbox.c.say_from.is_(None), t.outbox.c.say_from <= now)
+
+
+def _ready(*columns: Any) -> Select[Any]:
+    """Of the oldest post that could go now if its place is free."""
+    shared = select(t.channels.c.id).where(t.channels.c.trouble == "shared")
+    # What is taken back may go where outsiders read by now, or it would stay before their eyes.
+    may_be_read = _PLACE.not_in(shared) | t.outbox.c.kind.in_(("unsay", "anew"))
+    may_speak = ("channel:" + _PLACE).not_in(rate_holds.now(_MACHINE)) & may_be_read
+    return (
+        select(*columns)
+        .select_from(_WITH_THREADS)
+        .where(
+            is_in(*t.OPEN_POSTS),
+            _PLACE.is_not(None),
+            or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= _MACHINE),
+            or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _MACHINE),
+            _told_from(bindparam("now", type_=Moment)),
+            _THREAD_IS_THERE,
+            _METHOD.not_in(rate_holds.now(_MACHINE)),
+            or_(t.outbox.c.state != "waiting", may_speak),
+            literal(rate_holds.SLACK).not_in(rate_holds.now(_MACHINE)),
+        )
+        .order_by(t.outbox.c.seq)
+        .limit(1)
+    )
+
+
+# Made once: putting them together takes longer than running them.
+_NEXT_PLACE = _ready(_PLACE).where(_PLACE.not_in(rate_holds.now(_MACHINE)))
+_OLDEST_THERE = (
+    _ready(t.outbox, _THREAD_TS.label("thread_ts"))
+    .where(bindparam("place", type_=Text) == _PLACE)
+    .with_for_update(of=t.outbox, skip_locked=True)
+)
+
+
+def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datetime) -> Post:
+    """Somebody who sent it and was never heard of again leaves it `sending`: then nobody knows."""
+    values: dict[str, Any] = {"lease_until": machine + backoff.LEASE}
+    if row.state == "sending":
+        values |= {"state": "unknown", "looks": 0, "trouble": "unknown"}
+    if row.state == "waiting":
+        tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": place}
+        values |= {"state": "sending", **tries}
+    leased = update(t.outbox).where(t.outbox.c.seq == row.seq).values(values).returning(t.outbox)
+    return _post(tx.execute(leased).one(), place, row.thread_ts)
+
+
+def _post(row: Row[Any], place: str, thread_ts: str | None) -> Post:
+    return Post(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        place=place,
+        thread_ts=thread_ts,
+        lead_id=row.lead_id,
+        handoff_id=row.handoff_id,
+        trace_id=row.trace_id,
+        member_id=row.member_id,
+        extra=row.extra,
+        attempts=row.attempts,
+        looks=row.looks,
+        again=row.again,
+        first_tried_at=row.first_tried_at,
+        ts=row.ts,
+        lease_until=row.lease_until,
+    )

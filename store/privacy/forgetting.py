@@ -1,0 +1,201 @@
+"""Erasing a person on request: everything that says who they are or what was said goes, and the counts stay.
+
+Ids, codes, moments and amounts remain, so every number is as before. Nobody can act on the lead any more, and whatever
+brings the same mail or id again is refused: see `store.record.erased_keys`.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, String, Table, case, cast, delete, func, select, update
+
+from store.clocks import clocks
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs.handoffs import OPEN
+from store.leads import lookup
+from store.outbox import posts
+from store.privacy import mentions, slack_erasure
+from store.privacy.slack_erasure import TakenBack
+from store.record import erased_keys, identities, inbox, trace
+from store.record.identities import Identity
+
+# What of a lead's own row says who it is. Source and campaign stay: they are counted.
+PERSONAL = (
+    "name", "title", "company", "email", "email_key", "phone", "country", "persona", "problem", "why_now", "next_step",
+    "next_step_due", "domain", "company_key", "known_owner", "threshold_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Kept payloads that tell of leads, by a look beforehand: the ids of those found, and how far the look went."""
+
+    found: tuple[int, ...] = ()
+    upto: int = 0
+
+
+NOT_LOOKED = Scan()
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What goes or went: rows by table, payloads, what is taken back in Slack, and what else names the person."""
+
+    lead_id: int
+    rows: dict[str, int]
+    payloads: int
+    promises: int
+    in_slack: TakenBack
+    mentioned: mentions.Mentioned
+    may_be_same: tuple[int, ...]
+
+
+def find(tx: Connection, written: str) -> int | None:
+    """The lead of a MAIL or SYSTEM:ID; None if nobody is known by it (any more)."""
+    for one in identities.typed(written):
+        if isinstance(one, str):
+            found = select(t.leads.c.id).where(t.leads.c.email_key == one)
+        else:
+            found = select(t.lead_ids.c.lead_id).where(
+                t.lead_ids.c.system == one[0], t.lead_ids.c.external_id == one[1]
+            )
+        lead_id: int | None = tx.scalar(found)
+        if lead_id is not None:
+            return lead_id
+    return None
+
+
+def named_elsewhere(tx: Connection, lead_id: int) -> list[int]:
+    """Other leads whose words name this person; looks at every word there is."""
+    return mentions.other_leads(tx, tx.execute(select(t.leads).where(t.leads.c.id == lead_id)).one())
+
+
+def when(tx: Connection, written: str) -> datetime | None:
+    """When the person of a MAIL or SYSTEM:ID was erased; None if that never was."""
+    return erased_keys.since(tx, identities.typed(written))
+
+
+def look(tx: Connection, lead_ids_: Collection[int]) -> Scan:
+    """Find the payloads that tell of these leads: a read of every one that is kept, so do it before writing."""
+    upto: int = tx.scalar(select(func.coalesce(func.max(t.inbox.c.id), 0))) or 0
+    known = [each for lead_id in lead_ids_ for each in identities_of(tx, lead_id)]
+    return Scan(tuple(row.id for row in inbox.about(tx, lead_ids_, known)), upto)
+
+
+def plan(tx: Connection, lead_id: int, scan: Scan) -> Forgotten:
+    """What `forget` would do."""
+    lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id)).one()
+    return Forgotten(
+        lead_id=lead_id,
+        rows={place.name: count for place, where, _ in _places(lead_id) if (count := _count(tx, place, where))},
+        payloads=len(scan.found),
+        promises=sum(len(clocks.running(tx, one)) for one in _handoffs(tx, lead_id)),
+        in_slack=slack_erasure.of(tx, lead_id),
+        mentioned=mentions.of(tx, lead),
+        may_be_same=_may_be_same(tx, lead_id),
+    )
+
+
+def forget(
+    tx: Connection, lead_id: int, now: datetime, scan: Scan = NOT_LOOKED, on_request: bool = True
+) -> Forgotten | None:
+    """Erase a lead and have Slack follow; None if it was erased before. `scan` spares a long look while writing.
+
+    Unless it is `on_request`, the person may come back and is then somebody new.
+    """
+    lead = _hold(tx, lead_id)
+    if lead is None:
+        return None
+    known = identities_of(tx, lead_id)
+    late = inbox.about(tx, [lead_id], known, after=scan.upto)
+    scan = Scan((*scan.found, *(row.id for row in late)), scan.upto)
+    done = plan(tx, lead_id, scan)
+    inbox.blank(tx, scan.found)
+    _end_promises(tx, lead_id, now)
+    slack_erasure.take_back(tx, lead_id, now)
+    if lead.cycle or lead.threshold_at is not None:
+        slack_erasure.publish_every_home(tx, now)
+    mentions.blank(tx, lead, now)
+    for table, where, values in _places(lead_id):
+        tx.execute(delete(table).where(where) if values is None else update(table).where(where).values(values))
+    lookup.index(tx, lead_id, None, None)
+    tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(erased_at=now))
+    if on_request:
+        erased_keys.remember(tx, known, now)
+    _tell(tx, lead_id, now, None if on_request else "retention")
+    return done
+
+
+def identities_of(tx: Connection, lead_id: int) -> list[Identity]:
+    """Every mail and id by which a lead is known."""
+    ids = tx.execute(select(t.lead_ids.c.system, t.lead_ids.c.external_id).where(t.lead_ids.c.lead_id == lead_id))
+    known: list[Identity] = [(row.system, row.external_id) for row in ids]
+    mail = tx.scalar(select(t.leads.c.email_key).where(t.leads.c.id == lead_id))
+    return known + ([mail] if mail else [])
+
+
+def _hold(tx: Connection, lead_id: int) -> AnyRow | None:
+    """Keep everybody away: who tells us of the same person, who acts on its handoffs, and who changes the lead."""
+    identities.lock(tx, identities_of(tx, lead_id))
+    mine = select(t.handoffs.c.id).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.id)
+    tx.execute(mine.with_for_update()).all()
+    here = (t.leads.c.id == lead_id, t.leads.c.erased_at.is_(None))
+    return tx.execute(select(t.leads).where(*here).with_for_update()).first()
+
+
+def _places(lead_id: int) -> Sequence[tuple[Table, ColumnElement[bool], dict[str, Any] | None]]:
+    """Where words, names and ids of a lead stand, and what becomes of them; None: the row goes."""
+    detail = case(
+        (t.touches.c.detail == "", ""), else_="erased " + cast(t.touches.c.id, String)
+    )  # it keeps touches apart
+    return (
+        (t.leads, t.leads.c.id == lead_id, dict.fromkeys(PERSONAL) | {"field_moments": {}}),
+        (t.lead_ids, t.lead_ids.c.lead_id == lead_id, None),
+        (t.touches, t.touches.c.lead_id == lead_id, {"detail": detail, "system": None, "touch_id": None}),
+        (t.verdicts, t.verdicts.c.lead_id == lead_id, {"words": ""}),
+        (t.handoffs, t.handoffs.c.lead_id == lead_id, {
+            # Whether there was a next step is counted.
+            "next_step": case((t.handoffs.c.next_step.is_not(None), "")), "next_step_due": None, "erased": True,
+        }),
+        (t.questions, t.questions.c.lead_id == lead_id, {
+            "question": "", "answer": case((t.questions.c.answer.is_not(None), "")),
+        }),
+        (t.phrases, t.phrases.c.lead_id == lead_id, {"words": ""}),
+        (t.remarks, t.remarks.c.lead_id == lead_id, None),
+    )  # fmt: skip
+
+
+def _end_promises(tx: Connection, lead_id: int, now: datetime) -> None:
+    for handoff_id in _handoffs(tx, lead_id):
+        clocks.void(tx, handoff_id, (), now)
+    still_open = (t.questions.c.lead_id == lead_id) & t.questions.c.answered_at.is_(None)
+    tx.execute(update(t.questions).where(still_open).values(answered_at=now))
+    tx.execute(update(t.handoffs).where(t.handoffs.c.lead_id == lead_id).values(asked=False))
+
+
+def _tell(tx: Connection, lead_id: int, now: datetime, code: str | None) -> None:
+    """Keep that it was done, and say so where people work on it."""
+    query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
+    last = tx.execute(query).first()
+    trace_id = trace.record(tx, "erased", lead_id, now, handoff_id=last.id if last else None, code=code)
+    if last is not None and last.state in OPEN and not last.history:
+        posts.note(tx, trace_id, lead_id, last.id, now)
+
+
+def _handoffs(tx: Connection, lead_id: int) -> list[int]:
+    return list(tx.scalars(select(t.handoffs.c.id).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.id)))
+
+
+def _may_be_same(tx: Connection, lead_id: int) -> tuple[int, ...]:
+    """Other leads of which an event said that they may be the same person, and that are still there."""
+    said = select(t.trace.c.other).where(t.trace.c.lead_id == lead_id, t.trace.c.kind == "may_be_same")
+    others = sorted({int(other) for other in tx.scalars(said) if other})
+    left = select(t.leads.c.id).where(t.leads.c.id.in_(others), t.leads.c.erased_at.is_(None))
+    return tuple(tx.scalars(left.order_by(t.leads.c.id)))
+
+
+def _count(tx: Connection, table: Table, where: ColumnElement[bool]) -> int:
+    return tx.scalar(select(func.count()).select_from(table).where(where)) or 0

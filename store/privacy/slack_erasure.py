@@ -1,0 +1,177 @@
+"""Taking back what was said of a lead that is erased: its own posts are deleted, those about several are drawn anew.
+
+What a running bot has in its hands at that moment is taken back as soon as it is known to have been said.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, update
+
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.outbox import posts, redrawing
+from store.outbox.posts import Post
+from store.rules.office_time import periods
+
+UNSAY = "unsay"
+KINDS = (UNSAY, redrawing.KIND)
+# A card becomes "Erased on request" where it stands, and these say no name.
+STAY = ("card", "delete", *KINDS)
+OBJECTIONS_SHOWN_FOR = timedelta(weeks=14)  # the week of the post and the thirteen that it looks back over
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """How many cards become "Erased on request", how many posts are deleted, drawn anew and never said.
+
+    `uncertain` posts are of unknown outcome: they are searched for, and deleted when they are found.
+    """
+
+    cards: int
+    deleted: int
+    drawn_anew: int
+    dropped: int
+    uncertain: int
+
+
+def of(tx: Connection, lead_id: int) -> TakenBack:
+    """What `take_back` would do."""
+    return TakenBack(
+        cards=len(_cards(tx, lead_id)),
+        deleted=len(_said(tx, lead_id)),
+        drawn_anew=len(_about_several(tx, lead_id)),
+        dropped=_count(tx, _waiting(lead_id)),
+        uncertain=_count(tx, _uncertain(lead_id)),
+    )
+
+
+def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
+    """Have everything that the bot said of this lead deleted or drawn anew, and say nothing more of it."""
+    found = of(tx, lead_id)
+    tx.execute(update(t.outbox).where(_waiting(lead_id)).values(state="dropped", trouble="erased"))
+    searched = {"state": "unknown", "looks": 0, "not_before": None}
+    tx.execute(update(t.outbox).where(_uncertain(lead_id), posts.is_in("parked")).values(searched))
+    for said in _said(tx, lead_id):
+        _unsay(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
+    redrawing.each(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
+    mine = t.cards.c.handoff_id.in_(_handoffs(lead_id))
+    tx.execute(update(t.cards).where(mine).values(version=t.cards.c.version + 1))
+    return found
+
+
+def decisions_anew(
+    tx: Connection, decision_ids: Collection[int], log_ids: Collection[int], lead_id: int, now: datetime
+) -> None:
+    """Have what was said of decisions, whose words named the lead, drawn anew; agendas quote them, too."""
+    posted = _posted(tx, "decision", "verdict", "settled", "objection", "agenda")
+    told = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
+    redrawing.each(tx, [*told, *(post for post in posted if post.kind == "agenda")], f"lead{lead_id}", now)
+
+
+def publish_every_home(tx: Connection, now: datetime) -> None:
+    """Every Home is out of date, also one that nobody opened for days: Slack keeps showing what was published last."""
+    tx.execute(select(t.homes.c.member_id).order_by(t.homes.c.member_id).with_for_update()).all()
+    tx.execute(update(t.homes).values(version=t.homes.c.version + 1, opened_at=now))
+
+
+def is_silenced(tx: Connection, post: Post) -> bool:
+    """Whether nothing may be said by this post any more, because its lead was erased."""
+    return post.kind not in KINDS and post.kind != "delete" and _is_erased(tx, post) and not _says_so(tx, post)
+
+
+def said_all_the_same(tx: Connection, post: Post, channel: str, ts: str, now: datetime) -> None:
+    """A post is in Slack now. Had its lead been erased while it was on its way, it is taken back."""
+    if post.kind not in STAY and is_silenced(tx, post):
+        _unsay(tx, channel, ts, post.lead_id, post.handoff_id, now)
+
+
+def _unsay(tx: Connection, channel: str, ts: str, lead_id: int | None, handoff_id: int | None, now: datetime) -> None:
+    key = f"{UNSAY}:{channel}:{ts}"
+    posts.say(tx, UNSAY, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
+
+
+def _handoffs(lead_id: int) -> Any:
+    return select(t.handoffs.c.id).where(t.handoffs.c.lead_id == lead_id)
+
+
+def _mine(lead_id: int) -> ColumnElement[bool]:
+    facts = select(t.trace.c.id).where(t.trace.c.lead_id == lead_id)
+    return or_(
+        t.outbox.c.lead_id == lead_id, t.outbox.c.handoff_id.in_(_handoffs(lead_id)), t.outbox.c.trace_id.in_(facts)
+    ) & t.outbox.c.kind.not_in(("delete", *KINDS))  # fmt: skip
+
+
+def _waiting(lead_id: int) -> ColumnElement[bool]:
+    """What was surely not said."""
+    refused = posts.is_in("parked") & t.outbox.c.trouble.is_distinct_from("unknown")
+    return _mine(lead_id) & or_(posts.is_in("waiting"), refused)
+
+
+def _uncertain(lead_id: int) -> ColumnElement[bool]:
+    parked = posts.is_in("parked") & (t.outbox.c.trouble == "unknown")
+    return _mine(lead_id) & t.outbox.c.kind.not_in(STAY) & or_(posts.is_in("sending", "unknown"), parked)
+
+
+def _said(tx: Connection, lead_id: int) -> list[AnyRow]:
+    there = (t.outbox.c.ts.is_not(None), posts.is_in("said", "watching"), t.outbox.c.kind.not_in(STAY))
+    return list(tx.execute(select(t.outbox).where(_mine(lead_id), *there).order_by(t.outbox.c.seq)))
+
+
+def _cards(tx: Connection, lead_id: int) -> list[AnyRow]:
+    there = (t.cards.c.handoff_id.in_(_handoffs(lead_id)), t.cards.c.ts.is_not(None))
+    return list(tx.execute(select(t.cards).where(*there).order_by(t.cards.c.handoff_id)))
+
+
+def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
+    """Posts that name this lead among others: agendas, what stands under scoreboards, marketers' Mondays, covering."""
+    ids = set(tx.scalars(_handoffs(lead_id)))
+    agendas = set(tx.scalars(select(t.agenda_cases.c.agenda_id).where(t.agenda_cases.c.handoff_id.in_(ids))))
+    weeks = _weeks(tx, lead_id)
+    posted = _posted(tx, "agenda", "scoreboard_detail", "marketer_monday", "covering")
+    return [
+        post
+        for post in posted
+        if post.extra.get("agenda") in agendas
+        or ("week" in post.extra and date.fromisoformat(post.extra["week"]) in weeks)
+        or (post.kind == "covering" and ids)
+    ]
+
+
+def _weeks(tx: Connection, lead_id: int) -> set[date]:
+    """The Mondays whose posts may name this lead: as given back, as won, or by an objection; rather one too many."""
+    closed = list(tx.scalars(select(t.handoffs.c.closed_at).where(t.handoffs.c.lead_id == lead_id)))
+    closed += tx.scalars(select(t.opportunities.c.closed_at).where(t.opportunities.c.lead_id == lead_id))
+    heard = list(tx.scalars(select(t.phrases.c.at).where(t.phrases.c.lead_id == lead_id)))
+    spans = [(moment, timedelta(0)) for moment in closed if moment is not None]
+    spans += [(moment, OBJECTIONS_SHOWN_FOR) for moment in heard]
+    return {monday for moment, span in spans for monday in _mondays(moment, span)}
+
+
+def _mondays(moment: datetime, span: timedelta) -> list[date]:
+    """The Mondays of the weeks from a moment on, and those beside them: their edges are the workspace's zone's."""
+    first = periods.monday(moment, UTC) - periods.WEEK
+    return [first + number * periods.WEEK for number in range(3 + span // periods.WEEK)]
+
+
+def _posted(tx: Connection, *kinds: str) -> list[AnyRow]:
+    there = (t.outbox.c.kind.in_(kinds), posts.is_in("said"), t.outbox.c.ts.is_not(None))
+    return list(tx.execute(select(t.outbox).where(*there).order_by(t.outbox.c.seq)))
+
+
+def _count(tx: Connection, condition: ColumnElement[bool]) -> int:
+    return tx.scalar(select(func.count()).select_from(t.outbox).where(condition)) or 0
+
+
+def _is_erased(tx: Connection, post: Post) -> bool:
+    gone = [exists().where(t.leads.c.id == post.lead_id, t.leads.c.erased_at.is_not(None))]
+    gone += [exists().where(t.handoffs.c.id == post.handoff_id, t.handoffs.c.erased)] if post.handoff_id else []
+    return bool(tx.scalar(select(or_(*gone))))
+
+
+def _says_so(tx: Connection, post: Post) -> bool:
+    """The one note that may be said: that the lead was erased."""
+    kind = tx.scalar(select(t.trace.c.kind).where(t.trace.c.id == post.trace_id)) if post.trace_id else None
+    return post.kind == "note" and kind == "erased"

@@ -1,0 +1,270 @@
+"""What a card, a note or a Home tab may know: frozen values, loaded in one look and handed to the drawing functions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.rules.ladder import Quiet
+from store.rules.lead.qualification import Item
+from store.rules.lead.scoring import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class TouchFact:
+    """One dated thing the lead did."""
+
+    kind: str
+    label: str
+    at: datetime
+    campaign: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """An earlier handoff of the same lead: how it ended, and in which words."""
+
+    number: int
+    state: str
+    closed_at: datetime | None
+    reason: str | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """What sales waits for marketing to answer."""
+
+    id: int
+    question: str
+    asked_by: str
+    asked_of: str | None
+    asked_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One promise. `due_at` is empty while it stands still, and `paused` says why; `overdue`: broken and running on."""
+
+    kind: str
+    due_at: datetime | None
+    stopped_at: datetime | None = None
+    outcome: str | None = None
+    paused: str | None = None
+    missed_by: int | None = None
+    overdue: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """The opportunity of a handoff. `amount` is in the currency's smallest unit."""
+
+    id: int
+    amount: int | None
+    opened_at: datetime | None
+    outcome: str | None
+    closed_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Somebody is away from one day to another, both in their own zone, and perhaps covered."""
+
+    member_id: str
+    first: date
+    last: date
+    nominee: str | None
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFacts:
+    """A lead as people see it, with or without a handoff."""
+
+    id: int
+    status: str
+    name: str | None
+    title: str | None
+    company: str | None
+    email: str | None
+    phone: str | None
+    country: str | None
+    source: str | None
+    campaign: str | None
+    persona: str | None
+    problem: str | None
+    why_now: str
+    score: int
+    reasons: tuple[Reason, ...]
+    items: tuple[Item, ...]
+    touches: tuple[TouchFact, ...]
+    touch_count: int
+    received_at: datetime | None
+    known_owner: str | None = None
+    erased: bool = False
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HandoffFacts:
+    """Everything on a card."""
+
+    id: int
+    lead: LeadFacts
+    cycle: int
+    state: str
+    version: int
+    handed_over_at: datetime
+    owner_id: str | None
+    claimed_at: datetime | None
+    responded_at: datetime | None
+    next_step: str
+    next_step_due: date | None
+    next_step_owner: str | None
+    next_step_is_default: bool
+    currency: str
+    releases: int = 0
+    history: bool = False
+    reserved_for: str | None = None
+    reserved_until: datetime | None = None
+    reserved_why: str | None = None
+    question: OpenQuestion | None = None
+    clocks: tuple[Clock, ...] = ()
+    deal: Deal | None = None
+    earlier: tuple[Cycle, ...] = ()
+    new_since: tuple[TouchFact, ...] = ()
+    wake_on: date | None = None
+    reason: str | None = None
+    words: str = ""
+    quality: int | None = None
+    channel: str | None = None
+    ts: str | None = None
+    score_faded_to: int | None = None
+    covered: Away | None = None
+
+    def clock(self, kind: str) -> Clock | None:
+        """The newest clock of that kind, running or stopped."""
+        return next((clock for clock in reversed(self.clocks) if clock.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ActFacts:
+    """One row of the trace with its words: what a note in the thread says."""
+
+    id: int
+    kind: str
+    lead_id: int
+    handoff_id: int | None
+    member_id: str | None
+    happened_at: datetime
+    recorded_at: datetime
+    code: str | None = None
+    amount: int | None = None
+    other: str | None = None
+    words: str = ""
+    currency: str = "EUR"
+    touch: TouchFact | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A running clock, why it is quiet, and how much of its promise is used: seconds of office time."""
+
+    kind: str
+    due_at: datetime | None
+    quiet: Quiet
+    promise: int
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A running clock to remind of. `hearer` acts for `promiser`, who may be away; `promise` is 0 for a day."""
+
+    kind: str
+    due_at: datetime
+    promise: int
+    used: int
+    promiser: str | None
+    hearer: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeadLine:
+    """A lead in a list: lookup's answers, Home, /lead mine."""
+
+    lead_id: int
+    handoff_id: int | None
+    name: str | None
+    company: str | None
+    status: str
+    owner_id: str | None
+    due_at: datetime | None = None
+    due_kind: str | None = None
+    note: str = ""
+    permalink: str | None = None
+    newest_touch_at: datetime | None = None
+    campaign: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One number with its name, for Home."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestionLine:
+    """A question this marketer owes an answer to."""
+
+    question: OpenQuestion
+    handoff_id: int
+    lead: LeadLine
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """What became of the leads of one campaign: counts of leads."""
+
+    campaign: str
+    received: int
+    handed_over: int
+    opportunities: int
+    won: int
+    recycled: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdLine:
+    """A lead whose score is there and whose checklist is not; `missing` are item codes."""
+
+    lead: LeadLine
+    score: int
+    missing: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A person's Home tab. Sections that do not concern the person are empty."""
+
+    member_id: str
+    name: str
+    roles: frozenset[str]
+    set_up: bool
+    may_set_up: bool
+    mine: tuple[LeadLine, ...] = ()
+    waiting: tuple[LeadLine, ...] = ()
+    owed: tuple[OpenQuestionLine, ...] = ()
+    numbers: tuple[Tally, ...] = ()
+    campaigns: tuple[CampaignLine, ...] = ()
+    came_back: tuple[LeadLine, ...] = ()
+    at_threshold: tuple[ThresholdLine, ...] = ()
+    troubles: tuple[str, ...] = ()
+    overdue: tuple[LeadLine, ...] = ()
+    covering: tuple[LeadLine, ...] = ()
+    away: Away | None = None
+    hours: str = ""

@@ -1,0 +1,133 @@
+"""Rings the clocks: takes what is due, decides by the ladder's rule, and queues what is to be said. Each rung once."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import Connection, bindparam, select
+
+from store.clocks import rungs
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs import handoffs
+from store.outbox import cards, posts
+from store.record import trace
+from store.rules import ladder
+from store.rules.ladder import Clock, Hearer, Pass, Rung, Say, Wait
+from store.rules.office_time import business_time
+from store.team import calendars, people, presence
+
+# How each act is said.
+KINDS = {ladder.NUDGE: "nudge", ladder.WARN: "warn", ladder.ESCALATE: "escalation", ladder.TELL: "question"}
+OVERDUE_AT = 100
+
+_HANDOFF = select(t.handoffs).where(t.handoffs.c.id == bindparam("handoff"))
+_FREE_HANDOFF = _HANDOFF.with_for_update(skip_locked=True)
+_CLOCK = select(t.clocks).where(t.clocks.c.id == bindparam("clock"))
+_PAUSED = select(t.clock_spans.c.paused).where(
+    t.clock_spans.c.clock_id == bindparam("clock"), t.clock_spans.c.until_at.is_(None)
+)
+
+
+def ring(tx: Connection, handoff_id: int, now: datetime) -> int:
+    """Look at the due rungs of one handoff; returns how many there were. Another replica's turn counts as none."""
+    handoff = tx.execute(_FREE_HANDOFF, {"handoff": handoff_id}).first()
+    if handoff is None:
+        return 0
+    due = rungs.due(tx, handoff_id, now)
+    for clock_id, rows in groupby(due, key=lambda row: row.clock_id):
+        _ring_clock(tx, handoff, clock_id, list(rows), now)
+    return len(due)
+
+
+def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> Clock:
+    """A clock as the ladder's rule sees it."""
+    paused = tx.scalar(_PAUSED, {"clock": row.id}) if row.due_at is None else None
+    excused = row.outcome == "excused"
+    return Clock(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until, excused)
+
+
+def promiser(handoff: AnyRow, row: AnyRow) -> str | None:
+    """Who is reminded of a clock, or their nominee: sales' promises are the owner's, whoever that is by now."""
+    if row.kind in ("claim", "response"):
+        return str(handoff.owner_id) if handoff.owner_id else None
+    return str(row.member_id) if row.member_id else None
+
+
+def hearers(
+    tx: Connection, handoff: AnyRow, row: AnyRow, now: datetime, acts: Collection[str] = ladder.ACTS
+) -> Mapping[str, Hearer | None]:
+    """Who would hear each of these acts of a clock, and when they are in office."""
+    return {act: _hearer(tx, handoff, row, act, now) for act in acts}
+
+
+def hearer_now(tx: Connection, clock_id: int, act: str, now: datetime) -> Hearer | None:
+    """Who would hear this act of a clock if it were said now; None if nobody would."""
+    row = tx.execute(_CLOCK, {"clock": clock_id}).one()
+    handoff = tx.execute(_HANDOFF, {"handoff": row.handoff_id}).one()
+    return _hearer(tx, handoff, row, act, now)
+
+
+def decider(tx: Connection, now: datetime) -> Hearer | None:
+    """Who decides about a handoff that nobody looks after."""
+    return _person(tx, presence.the_manager(tx, now), now)
+
+
+def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: str, now: datetime) -> Hearer | None:
+    if act in (ladder.WARN, ladder.TELL):
+        return _person(tx, promiser(handoff, row), now)
+    if act == ladder.RELEASE and handoff.owner_id is None:
+        return None
+    instead_of_a_third = act == ladder.RELEASE and handoff.releases >= handoffs.MOST_RELEASES
+    if act == ladder.ESCALATE or instead_of_a_third:
+        return decider(tx, now)
+    return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
+
+
+def _person(tx: Connection, member_id: str | None, now: datetime) -> Hearer | None:
+    if member_id is None:
+        return None
+    hearing = presence.stand_in(tx, member_id, now)
+    if people.is_active(tx, hearing) is False:
+        return None
+    return Hearer(hearing, presence.next_in_office(tx, hearing, now))
+
+
+def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow], now: datetime) -> None:
+    clock = tx.execute(_CLOCK, {"clock": clock_id}).one()
+    rows = {Rung(row.at, row.act): row for row in due}
+    audience = hearers(tx, handoff, clock, now, {rung.act for rung in rows})
+    found = ladder.decide(list(rows), clock_facts(tx, handoff, clock), audience, now)
+    for decision in sorted(found, key=lambda decision: decision.rung.act == ladder.RELEASE):
+        match decision:
+            case Say(rung, hearer):
+                rungs.said(tx, rows[rung], hearer.member_id, now)
+                _say(tx, handoff, clock, rung, hearer, now)
+            case Pass(rung, why):
+                rungs.passed(tx, rows[rung], why, now)
+            case Wait(rung, until, _):
+                change = presence.next_coming_or_going(tx, now)
+                rungs.later(tx, rows[rung], min(until, change or until))
+    if any(rung.at >= OVERDUE_AT for rung in rows):  # the card says so from now on
+        cards.changed(tx, handoff.id)
+
+
+def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:
+    if rung.act == ladder.RELEASE:
+        if handoff.releases >= handoffs.MOST_RELEASES:
+            handoffs.ask_manager(tx, handoff, "released_twice", now)
+        else:
+            handoffs.give_back(tx, handoff, None, now, code="late")
+        return
+    code = f"{clock.kind}_{rung.act}"
+    trace_id = trace.record(
+        tx, "rung", handoff.lead_id, now, handoff_id=handoff.id, code=code, amount=rung.at, other=hearer.member_id
+    )
+    key = f"rung:{clock.id}:{rung.at}:{rung.act}"
+    about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at}
+    posts.say(
+        tx, KINDS[rung.act], key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id,
+        member_id=hearer.member_id, in_thread=rung.act == ladder.NUDGE, extra=about,
+    )  # fmt: skip
+    if rung.act in (ladder.WARN, ladder.ESCALATE):
+        posts.note(tx, trace_id, handoff.lead_id, handoff.id, now)

@@ -1,0 +1,149 @@
+"""Sales-ready or not, and what is missing: the checklist both teams agreed on."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from store.rules.lead import folding
+from store.rules.lead.scoring import Score, ScoringRules, Touch
+
+PERSONA, PROBLEM, CONTACT, HIGH_INTENT = "persona", "problem", "contact", "high_intent"
+ITEMS = (PERSONA, PROBLEM, CONTACT, HIGH_INTENT)
+LABELS = {
+    PERSONA: "Right persona",
+    PROBLEM: "Problem match",
+    CONTACT: "Valid contact",
+    HIGH_INTENT: "High-intent touch",
+}
+NONE, MQL, SALES_READY = "none", "mql", "sales_ready"
+
+PHONE_DIGITS = 7  # fewer can't be called from another town
+SHOWN = 4  # names in a note
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A problem the product solves, and the words by which it is recognised."""
+
+    code: str
+    label: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The policy's qualification criteria."""
+
+    personas: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    high_intent_kinds: frozenset[str]
+    high_intent_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overrule:
+    """A marketer's word on one item."""
+
+    holds: bool
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of the checklist. `note` says why it holds or what is missing; `by` is a marketer who overruled it."""
+
+    code: str
+    label: str
+    holds: bool
+    note: str = ""
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Which band a lead is in (`none`, `mql`, `sales_ready`) and which items keep it from the next."""
+
+    band: str
+    missing: tuple[str, ...]
+
+
+Overrules = Mapping[str, Overrule]
+_Finding = tuple[bool, str]
+
+
+def check(
+    person: Mapping[str, str | None], touches: Sequence[Touch], overrules: Overrules, rules: Checklist, now: datetime
+) -> tuple[Item, ...]:
+    """The four items in order. A marketer's word stands before what fields and touches say, and is then the note."""
+    fields = {field: (value or "").strip() for field, value in person.items()}
+    findings = {
+        PERSONA: _persona(fields.get("persona") or fields.get("title", ""), rules),
+        PROBLEM: _problem(fields.get("problem", ""), rules),
+        CONTACT: _contact(fields.get("email", ""), fields.get("phone", "")),
+        HIGH_INTENT: _high_intent(touches, rules, now),
+    }
+    return tuple(_item(code, findings[code], overrules.get(code)) for code in ITEMS)
+
+
+def judge(score: Score, items: Iterable[Item], rules: ScoringRules) -> Verdict:
+    """sales_ready: the checklist complete, fit not negative and the score at the threshold; mql: at the lower one."""
+    missing = tuple(item.code for item in items if not item.holds)
+    if score.total >= rules.sales_ready and score.fit >= 0 and not missing:
+        return Verdict(SALES_READY, missing)
+    return Verdict(MQL if score.total >= rules.mql else NONE, missing)
+
+
+def _item(code: str, finding: _Finding, overrule: Overrule | None) -> Item:
+    if overrule:
+        return Item(code, LABELS[code], overrule.holds, overrule.words, overrule.by)
+    return Item(code, LABELS[code], *finding)
+
+
+def _persona(persona: str, rules: Checklist) -> _Finding:
+    if not persona:
+        return False, "no persona or title given"
+    found = folding.mentioned(persona, rules.personas)
+    return found is not None, found or f"not {_any_of(rules.personas)}"
+
+
+def _problem(problem: str, rules: Checklist) -> _Finding:
+    if not problem:
+        return False, "no problem given"
+    for known in rules.problems:
+        if folding.mentioned(problem, (known.code, known.label, *known.words)):
+            return True, known.label
+    return False, f"not {_any_of([known.label for known in rules.problems])}"
+
+
+def _contact(mail: str, phone: str) -> _Finding:
+    if folding.valid_mail(mail):
+        local, _, domain = folding.mail_key(mail).rpartition("@")
+        remarks = [remark for applies, remark in (
+            (domain in folding.FREE_MAIL, "free-mail address"),
+            (local in folding.ROLE_ADDRESSES, "shared mailbox"),
+        ) if applies]  # fmt: skip
+        return True, ", ".join(remarks)
+    if sum(character.isdecimal() for character in phone) >= PHONE_DIGITS:
+        return True, "by phone"
+    return False, f"no working mail address, no phone of {PHONE_DIGITS} digits or more"
+
+
+def _high_intent(touches: Sequence[Touch], rules: Checklist, now: datetime) -> _Finding:
+    since = now - timedelta(days=rules.high_intent_days)
+    strong = [touch for touch in touches if touch.kind in rules.high_intent_kinds and touch.at >= since]
+    if strong:
+        return True, _plain(max(strong, key=lambda touch: touch.at).kind)
+    kinds = _any_of([_plain(kind) for kind in sorted(rules.high_intent_kinds)])
+    return False, f"no {kinds} in {rules.high_intent_days} days"
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """ "a, b or c"; a long list is cut, because a card is read in five seconds."""
+    shown = [*names[:SHOWN], *(["the like"] if len(names) > SHOWN else [])]
+    *most, last = shown or ["anything agreed"]
+    return f"{', '.join(most)} or {last}" if most else last
+
+
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ")

@@ -1,0 +1,205 @@
+"""Office hours of the team and of persons: rows that are never edited, each with its holidays written out."""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import holidays
+from sqlalchemy import Connection, Row, Text, bindparam, cast, func, select
+
+from store.db import dialect
+from store.db import tables as t
+from store.rules.office_time.business_time import Block, Calendar, Hours, NoWorkingTime, parse_hours
+from store.rules.office_time.hours_text import describe
+from store.team import rung_wakeups, workspace
+
+log = logging.getLogger(__name__)
+
+TEAM = ""
+USUAL = parse_hours("mon-fri 09:00-17:00")
+# Last year for what began then; the years ahead for promises and wake dates.
+YEARS_BACK, YEARS_AHEAD = 1, 5
+RENEWED_BEFORE = timedelta(days=2 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One calendar row: the rules, whose hours they are (TEAM or a member's id) and where the holidays were read."""
+
+    id: int
+    whose: str
+    version: int
+    region: str | None
+    calendar: Calendar
+
+
+class UnusableHours(ValueError):
+    """Hours that can't be kept; `field` is zone, hours or holidays, and the message says what would do."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
+
+
+def team(tx: Connection, now: datetime) -> Version:
+    """The team's hours: Monday to Friday 9 to 17 in the workspace's zone until others are set."""
+    return _newest(tx, TEAM) or set_hours(tx, TEAM, workspace.load(tx).zone, USUAL, None, now)
+
+
+def of(tx: Connection, member_id: str | None, now: datetime) -> Version:
+    """A member's own hours, else the team's."""
+    return (_newest(tx, member_id) if member_id else None) or team(tx, now)
+
+
+def latest(tx: Connection, whose: str) -> Version | None:
+    """The newest hours that were set for the team (TEAM) or a member; None if they have none of their own."""
+    return _newest(tx, whose)
+
+
+def use_teams(tx: Connection, member_id: str, now: datetime) -> Version:
+    """From now on the team's hours are this member's too; what runs keeps the version it has. Returns the team's."""
+    newest = _newest(tx, member_id)
+    if newest is not None:
+        row: dict[str, Any] = {"zone": newest.calendar.zone, "blocks": [], "exceptions": {}, "region": None}
+        if _insert(tx, member_id, newest.version + 1, row, now) is None:
+            return use_teams(tx, member_id, now)  # they changed them in this moment; this comes after
+    return team(tx, now)
+
+
+def described(version: Version) -> str:
+    """Hours in words: "Mon-Fri 09:00-17:00 Europe/Berlin, holidays of DE-BE"."""
+    where = f", holidays of {version.region}" if version.region else ""
+    return f"{describe(version.calendar.blocks)} {version.calendar.zone}{where}"
+
+
+def by_id(tx: Connection, calendar_id: int) -> Calendar:
+    """The rules of one version; LookupError if there is none."""
+    row = tx.execute(_BY_ID, {"calendar": calendar_id}).first()
+    if row is None:
+        raise LookupError(f"there is no calendar {calendar_id}")
+    return _rules(row.zone, row.blocks, row.exceptions)
+
+
+def rules(
+    zone: str, blocks: Iterable[Block], region: str | None, year: int, until: int = 0
+) -> tuple[str | None, Calendar]:
+    """The region as it is written, and these hours with its holidays from the year before to some years after.
+
+    With `until` at least to that year. UnusableHours says what would do.
+    """
+    place, days_off = _holidays(region, range(year - YEARS_BACK, max(until, year + YEARS_AHEAD) + 1))
+    return place, _calendar(zone, tuple(sorted(set(blocks))), dict.fromkeys(days_off, ()))
+
+
+def set_hours(
+    tx: Connection, whose: str, zone: str, blocks: Iterable[Block], region: str | None, now: datetime
+) -> Version:
+    """Give the team or a member new hours, with the holidays of a region such as "DE-BE" or "US"; None has none.
+
+    What runs keeps the version it has. The same again changes nothing. UnusableHours says what would do.
+    """
+    place, calendar = rules(zone, blocks, region, now.year)
+    newest = _newest(tx, whose)
+    if newest and (newest.calendar, newest.region) == (calendar, place):
+        return newest
+    version = _last_version(tx, whose) + 1
+    row: dict[str, Any] = {
+        "zone": zone,
+        "blocks": [[block.weekday, block.start_minute, block.end_minute] for block in calendar.blocks],
+        "exceptions": {day.isoformat(): [] for day in calendar.exceptions},
+        "region": place,
+    }
+    made = _insert(tx, whose, version, row, now)
+    if made is None:  # somebody else set them in this moment; ours come after
+        return set_hours(tx, whose, zone, blocks, region, now)
+    return Version(made, whose, version, place, calendar)
+
+
+def renew(tx: Connection, now: datetime) -> int:
+    """Write new versions of hours whose holidays are written out for less than two years; returns how many.
+
+    Same hours, same region; what runs keeps the version it has.
+    """
+    newest = select(t.calendars.c.whose, func.max(t.calendars.c.version).label("version")).group_by(t.calendars.c.whose)
+    last = newest.subquery()
+    current = _ROWS.join(last, (last.c.whose == t.calendars.c.whose) & (last.c.version == t.calendars.c.version))
+    renewed = 0
+    for row in tx.execute(current.where(t.calendars.c.region.is_not(None)).order_by(t.calendars.c.whose)).all():
+        hours = _rules(row.zone, row.blocks, row.exceptions)
+        if max(hours.exceptions, default=now.date()) < now.date() + RENEWED_BEFORE:
+            try:
+                made = set_hours(tx, row.whose, row.zone, hours.blocks, row.region, now)
+                renewed += made.version != row.version
+            except UnusableHours as wrong:  # the holidays' package may forget a region; these hours hold until then
+                log.warning("the holidays of calendar %s can't be renewed: %s", row.id, wrong)
+    return renewed
+
+
+def _insert(tx: Connection, whose: str, version: int, row: dict[str, Any], now: datetime) -> int | None:
+    """The new row's id; None if that version is there already. Who waits for these hours is looked at again."""
+    values = {"whose": whose, "version": version, "made_at": now, **row}
+    made: int | None = tx.scalar(
+        dialect.insert_once(tx, t.calendars, "whose", "version").values(values).returning(t.calendars.c.id)
+    )
+    if made is not None:
+        rung_wakeups.again(tx, now)
+    return made
+
+
+def _last_version(tx: Connection, whose: str) -> int:
+    return tx.scalar(select(func.max(t.calendars.c.version)).where(t.calendars.c.whose == whose)) or 0
+
+
+_ROWS = select(
+    t.calendars.c.id, t.calendars.c.whose, t.calendars.c.version, t.calendars.c.region, t.calendars.c.zone,
+    cast(t.calendars.c.blocks, Text).label("blocks"), cast(t.calendars.c.exceptions, Text).label("exceptions"),
+)  # fmt: skip
+
+_BY_ID = _ROWS.where(t.calendars.c.id == bindparam("calendar"))
+_NEWEST = _ROWS.where(t.calendars.c.whose == bindparam("owner")).order_by(t.calendars.c.version.desc()).limit(1)
+
+
+def _newest(tx: Connection, whose: str) -> Version | None:
+    row: Row[Any] | None = tx.execute(_NEWEST, {"owner": whose}).first()
+    if row is None or not json.loads(row.blocks):  # a version without blocks: the team's hours, from then on
+        return None
+    return Version(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
+
+
+@lru_cache(maxsize=1024)
+def _rules(zone: str, blocks: str, exceptions: str) -> Calendar:
+    """Kept by content: an id means another row in another database, or after a rollback."""
+    days = {
+        date.fromisoformat(day): tuple(Hours(start, end) for start, end in hours)
+        for day, hours in json.loads(exceptions).items()
+    }
+    return Calendar(zone, tuple(Block(*block) for block in json.loads(blocks)), days)
+
+
+def _calendar(zone: str, blocks: tuple[Block, ...], exceptions: dict[date, tuple[Hours, ...]]) -> Calendar:
+    try:
+        return Calendar(zone, blocks, exceptions)
+    except NoWorkingTime as wrong:
+        raise UnusableHours("hours", str(wrong)) from wrong
+    except ValueError as wrong:
+        raise UnusableHours("zone", str(wrong)) from wrong
+
+
+def _holidays(region: str | None, years: range) -> tuple[str | None, list[date]]:
+    """The region as it is written, and its public holidays in those years."""
+    if not region or not region.strip():
+        return None, []
+    country, _, part = region.strip().upper().partition("-")
+    offered = holidays.list_supported_countries(include_aliases=True)
+    known = {name.upper(): name for name in offered.get(country, ())}
+    if country not in offered:
+        raise UnusableHours("holidays", f"no holidays are known for {region!r}; write a country such as DE or US")
+    if part and part not in known:
+        choice = f"one of {', '.join(known.values())}" if known else "the country alone"
+        raise UnusableHours("holidays", f"{country} has no region {part!r}; write {choice}")
+    days = holidays.country_holidays(country, subdiv=known.get(part), years=years)
+    return "-".join(filter(None, (country, known.get(part)))), sorted(days)

@@ -1,0 +1,125 @@
+"""Channels that cards go to, and what keeps us out of them."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, or_, select, update
+
+from store.agreement import policy
+from store.db import dialect
+from store.db import tables as t
+from store.outbox import backoff, cards, posts, rate_holds
+from store.team import people, workspace
+
+SHARED = "shared"
+ARCHIVED = "is_archived"
+
+
+def remember(tx: Connection, channel: str, name: str) -> None:
+    """Keep a channel's name."""
+    insert = dialect.insert(tx, t.channels).values(id=channel, name=name)
+    tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"name": insert.excluded.name}))
+
+
+def name(tx: Connection, channel: str) -> str:
+    """A channel's name, or its id if nobody told us."""
+    return tx.scalar(select(t.channels.c.name).where(t.channels.c.id == channel)) or channel
+
+
+def trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
+    """Keep quiet in a channel that refuses us, and tell the managers once. The work is kept.
+
+    Sharing outweighs the rest: a channel that was archived meanwhile must not be trusted when it comes back.
+    """
+    rate_holds.keep(tx, rate_holds.channel(channel), backoff.CHANNEL_AGAIN)
+    tx.execute(dialect.insert_once(tx, t.channels, "id").values(id=channel, name=channel))
+    fine = t.channels.c.trouble.is_(None)
+    news = fine if code != SHARED else or_(fine, t.channels.c.trouble != SHARED)
+    if tx.execute(
+        update(t.channels).where(t.channels.c.id == channel, news).values(trouble=code, told_at=now)
+    ).rowcount:
+        for member_id in tellable(tx):
+            key = f"trouble:{channel}:{code}:{now.isoformat()}:{member_id}"
+            posts.say(tx, "trouble", key, now, member_id=member_id, extra={"channel": channel})
+    else:
+        other = (t.channels.c.id == channel) & (t.channels.c.trouble != SHARED)
+        tx.execute(update(t.channels).where(other).values(trouble=code))
+
+
+def mended(tx: Connection, channel: str) -> bool:
+    """The channel takes us again: what waited goes out now. Whether anything was wrong before.
+
+    A channel that is shared with another company would take us too, and stays as it is: see `unshared`.
+    """
+    rate_holds.end(tx, rate_holds.channel(channel))
+    known = (t.channels.c.id == channel) & t.channels.c.trouble.is_not(None) & (t.channels.c.trouble != SHARED)
+    return tx.execute(update(t.channels).where(known).values(trouble=None)).rowcount > 0
+
+
+def unarchived(tx: Connection, channel: str) -> None:
+    """A message there could be changed: so it is not archived. Whether it takes posts, it has yet to show."""
+    archived = (t.channels.c.id == channel) & (t.channels.c.trouble == ARCHIVED)
+    tx.execute(update(t.channels).where(archived).values(trouble=None))
+
+
+def unshared(tx: Connection, channel: str) -> None:
+    """The channel is our own again."""
+    rate_holds.end(tx, rate_holds.channel(channel))
+    shared = (t.channels.c.id == channel) & (t.channels.c.trouble == SHARED)
+    tx.execute(update(t.channels).where(shared).values(trouble=None))
+
+
+def seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -> None:
+    """What Slack says of a channel we are in; an event about it may have been missed."""
+    if not shared:
+        remember(tx, channel, name)
+        if troubled(tx).get(channel) == SHARED:
+            unshared(tx, channel)
+    elif is_used(tx, channel):
+        trouble(tx, channel, SHARED, now)
+
+
+def main(tx: Connection) -> str | None:
+    """Where everybody hears of what concerns them all: the policy's default channel, else the one of the set-up."""
+    return policy.current(tx).channels.default or workspace.load(tx).channel
+
+
+def is_used(tx: Connection, channel: str) -> bool:
+    """Whether cards go to this channel, or went there."""
+    named = policy.current(tx).channels
+    if channel in (workspace.load(tx).channel, named.default, *(segment.channel for segment in named.segments)):
+        return True
+    return tx.scalar(select(t.cards.c.handoff_id).where(t.cards.c.channel == channel).limit(1)) is not None
+
+
+def left(tx: Connection, channel: str) -> None:
+    """Forget a channel in which we can't post any more."""
+    tx.execute(delete(t.channels).where(t.channels.c.id == channel))
+
+
+def takes_posts(tx: Connection, channel: str) -> bool:
+    """Whether we are known to be in a channel, and nothing is wrong with it."""
+    known = (t.channels.c.id == channel) & t.channels.c.trouble.is_(None)
+    return tx.scalar(select(t.channels.c.id).where(known)) is not None
+
+
+def choose(tx: Connection, channel: str, name: str) -> None:
+    """Make this the channel for cards. Those that were never posted move there, from the old one and from wherever
+    a channel refuses us.
+    """
+    remember(tx, channel, name)
+    old = workspace.load(tx).channel
+    workspace.change(tx, channel=channel)
+    for left_behind in {None, old, *troubled(tx)} - {channel}:
+        cards.move_waiting(tx, left_behind, channel)
+
+
+def troubled(tx: Connection) -> dict[str, str]:
+    """Slack's error code by channel, for those that refuse us."""
+    query = select(t.channels.c.id, t.channels.c.trouble).where(t.channels.c.trouble.is_not(None))
+    return {row.id: row.trouble for row in tx.execute(query)}
+
+
+def tellable(tx: Connection) -> list[str]:
+    """Who hears of troubles: the managers, else whoever was named to set things up."""
+    admin = workspace.load(tx).admin
+    return people.holders(tx, people.MANAGER) or people.admins(tx) or ([admin] if admin else [])

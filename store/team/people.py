@@ -1,0 +1,120 @@
+"""Members of the workspace: names, roles, who is here and who is away."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+
+from store.db import dialect
+from store.db import tables as t
+from store.team import workspace
+
+REP, MARKETER, MANAGER = "rep", "marketer", "manager"
+ROLES = (REP, MARKETER, MANAGER)
+_ROLES_OF = select(t.roles.c.role).where(t.roles.c.member_id == bindparam("member"))
+_IS_ACTIVE = select(t.members.c.active).where(t.members.c.id == bindparam("member"))
+_HOLDERS = (
+    select(t.members.c.id)
+    .join(t.roles)
+    .where(t.roles.c.role == bindparam("held"), t.members.c.active)
+    .order_by(t.members.c.id)
+)
+_HOMES = t.homes.c.member_id.in_(bindparam("members", expanding=True))
+# In one order, or two who mark the same ones wait for each other.
+_LOCK_HOMES = select(t.homes.c.member_id).where(_HOMES).order_by(t.homes.c.member_id).with_for_update()
+_MARK_HOMES = update(t.homes).where(_HOMES).values(version=t.homes.c.version + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member as Slack describes them."""
+
+    id: str
+    name: str
+    zone: str | None = None
+    active: bool = True
+    is_admin: bool = False
+
+
+def remember(tx: Connection, people: Iterable[Person]) -> None:
+    """Keep what Slack says of its members, new ones and known ones alike."""
+    rows = [{"id": p.id, "name": p.name, "zone": p.zone, "active": p.active, "is_admin": p.is_admin} for p in people]
+    if rows:
+        insert = dialect.insert(tx, t.members)
+        changed = {name: insert.excluded[name] for name in ("name", "zone", "active", "is_admin")}
+        tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
+
+
+def ensure(tx: Connection, member_id: str) -> None:
+    """Have a row for somebody Slack has not described yet."""
+    tx.execute(dialect.insert_once(tx, t.members, "id").values(id=member_id, name=member_id))
+
+
+def names(tx: Connection) -> dict[str, str]:
+    """Every known member's name by id."""
+    return {row.id: row.name for row in tx.execute(select(t.members.c.id, t.members.c.name))}
+
+
+def zone(tx: Connection, member_id: str) -> str | None:
+    """The zone Slack gives for this person."""
+    return tx.scalar(select(t.members.c.zone).where(t.members.c.id == member_id))
+
+
+def is_active(tx: Connection, member_id: str) -> bool | None:
+    """Whether somebody is a full member now; None if Slack has not described them yet."""
+    return tx.scalar(_IS_ACTIVE, {"member": member_id})
+
+
+def find(tx: Connection, text: str) -> str | None:
+    """The active member of this id or exact name, whatever its case; None if nobody or several."""
+    query = select(t.members.c.id).where(
+        t.members.c.active, or_(t.members.c.id == text, func.lower(t.members.c.name) == text.strip().lower())
+    )
+    found = tx.scalars(query.limit(2)).all()
+    return found[0] if len(found) == 1 else None
+
+
+def roles_of(tx: Connection, member_id: str) -> frozenset[str]:
+    """The person's roles. Before set-up everybody sells and markets, and the workspace's admins manage."""
+    settings = workspace.load(tx)
+    given = frozenset(tx.scalars(_ROLES_OF, {"member": member_id}))
+    if settings.set_up_at is None:
+        given |= {REP, MARKETER}
+        if member_id == settings.admin or tx.scalar(select(t.members.c.is_admin).where(t.members.c.id == member_id)):
+            given |= {MANAGER}
+    return given
+
+
+def allowed(tx: Connection, member_id: str, *wanted: str) -> bool:
+    """Whether the person holds any of the wanted roles."""
+    return not roles_of(tx, member_id).isdisjoint(wanted)
+
+
+def holders(tx: Connection, role: str) -> list[str]:
+    """Active members with that role, by id."""
+    return list(tx.scalars(_HOLDERS, {"held": role}))
+
+
+def admins(tx: Connection) -> list[str]:
+    """Active admins of the Slack workspace, by id."""
+    return list(
+        tx.scalars(select(t.members.c.id).where(t.members.c.is_admin, t.members.c.active).order_by(t.members.c.id))
+    )
+
+
+def appoint(tx: Connection, role: str, member_ids: Collection[str]) -> None:
+    """Make exactly these members the holders of a role."""
+    tx.execute(delete(t.roles).where(t.roles.c.role == role))
+    unknown = set(member_ids) - set(tx.scalars(select(t.members.c.id).where(t.members.c.id.in_(member_ids))))
+    remember(tx, [Person(id=member_id, name=member_id) for member_id in sorted(unknown)])
+    if member_ids:
+        tx.execute(t.roles.insert(), [{"member_id": member_id, "role": role} for member_id in sorted(set(member_ids))])
+
+
+def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:
+    """Mark these persons' Home tabs as out of date."""
+    ids = sorted({member_id for member_id in member_ids if member_id})
+    if len(ids) > 1:
+        tx.execute(_LOCK_HOMES, {"members": ids}).all()
+    if ids:
+        tx.execute(_MARK_HOMES, {"members": ids})

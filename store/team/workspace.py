@@ -1,0 +1,72 @@
+"""The few things that hold for the whole workspace, chosen at set-up."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypedDict, Unpack
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Connection, select
+
+from store.db import dialect
+from store.db import tables as t
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Weeks and dates without a zone are read in `zone`; cards go to `channel` unless the policy names another."""
+
+    zone: str = "UTC"
+    channel: str | None = None
+    admin: str | None = None
+    set_up_at: datetime | None = None
+    set_up_by: str | None = None
+    slack_trouble: str | None = None
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The zone, to reckon with."""
+        return ZoneInfo(self.zone)
+
+
+class Changes(TypedDict, total=False):
+    """What `change` takes."""
+
+    zone: str
+    channel: str | None
+    admin: str | None
+    set_up_at: datetime | None
+    set_up_by: str | None
+    slack_trouble: str | None
+
+
+def load(tx: Connection) -> Settings:
+    """The settings as they are; defaults before set-up."""
+    kept = {row.name: row.value for row in tx.execute(_KEPT)}
+    if kept.get("set_up_at"):
+        kept["set_up_at"] = datetime.fromisoformat(kept["set_up_at"])
+    return Settings(**kept)
+
+
+def change(tx: Connection, **changes: Unpack[Changes]) -> None:
+    """Change these settings and leave the others; ValueError for an unknown zone or a moment without one."""
+    rows = [{"name": name, "value": _plain(name, value)} for name, value in changes.items()]
+    if rows:
+        insert = dialect.insert(tx, t.settings)
+        newest = insert.on_conflict_do_update(index_elements=["name"], set_={"value": insert.excluded.value})
+        tx.execute(newest, rows)
+
+
+_KEPT = select(t.settings).where(t.settings.c.name.in_(tuple(Changes.__annotations__)))
+
+
+def _plain(name: str, value: object) -> object:
+    if name == "zone":
+        try:
+            ZoneInfo(str(value))
+        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+            raise ValueError(f"no time zone is called {value!r}; write one like Europe/Berlin") from unknown
+    if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs a zone: {value!r}")
+        return value.astimezone(UTC).isoformat()
+    return value

@@ -1,0 +1,284 @@
+"""Loads what a card, a note or an answer needs to know, in a few reads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from store.agreement import policy
+from store.agreement.policy import Policy
+from store.db import tables as t
+from store.handoffs import lead_judging
+from store.handoffs.handoffs import HELD, OPEN
+from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
+from store.reminders import away
+from store.reminders.ringing import OVERDUE_AT
+
+SHOWN_TOUCHES = 5
+
+_HANDOFF = (
+    select(t.handoffs, t.cards.c.version, t.cards.c.channel, t.cards.c.ts)
+    .outerjoin(t.cards, t.cards.c.handoff_id == t.handoffs.c.id)
+    .where(t.handoffs.c.id == bindparam("handoff"))
+)
+_LEAD = select(t.leads).where(t.leads.c.id == bindparam("lead"))
+_IDS = (
+    select(t.lead_ids)
+    .where(t.lead_ids.c.lead_id == bindparam("lead"))
+    .order_by(t.lead_ids.c.system, t.lead_ids.c.external_id)
+)
+_ACTS = (
+    select(t.trace, t.remarks.c.words, t.leads.c.erased_at)
+    .outerjoin(t.remarks, t.remarks.c.trace_id == t.trace.c.id)
+    .join(t.leads, t.leads.c.id == t.trace.c.lead_id)
+)
+_ACT = _ACTS.where(t.trace.c.id == bindparam("id"))
+_JOURNEY = _ACTS.where(
+    t.trace.c.lead_id == bindparam("lead"), t.trace.c.kind.not_in(("touched", "clock", "first_response"))
+)
+_OF_LEAD = t.touches.c.lead_id == bindparam("lead")
+_TOUCHES = select(t.touches).where(_OF_LEAD)
+_NEWEST = _TOUCHES.order_by(t.touches.c.at.desc(), t.touches.c.id.desc())
+_NEWEST_FEW = _NEWEST.limit(SHOWN_TOUCHES)
+_OF_KINDS = _TOUCHES.where(t.touches.c.kind.in_(bindparam("kinds", expanding=True)))
+_NEWEST_OF = _OF_KINDS.order_by(t.touches.c.at.desc()).limit(1)
+_COUNT = select(func.count()).where(_OF_LEAD)
+_LAST_TOLD = select(func.max(t.touches.c.recorded_at)).where(_OF_LEAD)
+_LAST_WORDS = (
+    select(t.remarks.c.words)
+    .join(t.trace)
+    .where(t.trace.c.handoff_id == bindparam("handoff"), t.trace.c.kind == bindparam("state"))
+    .order_by(t.trace.c.id.desc())
+    .limit(1)
+)
+_WHY = (
+    select(t.clock_spans.c.paused)
+    .where(t.clock_spans.c.clock_id == t.clocks.c.id, t.clock_spans.c.until_at.is_(None))
+    .scalar_subquery()
+)
+_SAID = (t.rungs.c.clock_id == t.clocks.c.id, t.rungs.c.at >= OVERDUE_AT, t.rungs.c.done_at.is_not(None))
+_OVERDUE = select(t.rungs.c.clock_id).where(*_SAID).exists() & t.clocks.c.stopped_at.is_(None)
+_CLOCKS = (
+    select(t.clocks, _WHY.label("paused"), _OVERDUE.label("overdue"))
+    .where(t.clocks.c.handoff_id == bindparam("handoff"))
+    .order_by(t.clocks.c.id)
+)
+_DEAL = select(t.opportunities).where(t.opportunities.c.handoff_id == bindparam("handoff"))
+
+
+def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
+    """Everything on the card of a handoff; None if there is no such handoff."""
+    row = tx.execute(_HANDOFF, {"handoff": handoff_id}).first()
+    if row is None:
+        return None
+    agreed = policy.current(tx)
+    of_lead = lead(tx, row.lead_id, _judged_at(tx, row))
+    assert of_lead is not None
+    faded = row.cycle > 1 and of_lead.score < agreed.scoring.sales_ready
+    earlier = _cycles(tx, row)
+    return HandoffFacts(
+        id=row.id,
+        lead=of_lead,
+        cycle=row.cycle,
+        state=row.state,
+        version=row.version or 1,
+        handed_over_at=row.handed_over_at,
+        owner_id=row.owner_id,
+        claimed_at=row.claimed_at,
+        responded_at=row.responded_at,
+        next_step=row.next_step or agreed.next_step_default,
+        next_step_due=row.next_step_due,
+        next_step_owner=row.next_step_owner or row.owner_id,
+        next_step_is_default=not row.next_step,
+        currency=agreed.currency,
+        releases=row.releases,
+        history=row.history,
+        reserved_for=row.reserved_for if row.state == "sales_ready" else None,
+        reserved_until=row.reserved_until,
+        reserved_why=row.reserved_why,
+        question=_question(tx, row.id) if row.asked else None,
+        clocks=_clocks(tx, row.id),
+        deal=_deal(tx, row.id),
+        earlier=earlier,
+        new_since=_new_since(tx, row, earlier, agreed),
+        wake_on=row.wake_on,
+        reason=row.reason,
+        words=_last_words(tx, row.id, row.state),
+        quality=row.quality,
+        channel=row.channel,
+        ts=row.ts,
+        score_faded_to=of_lead.score if faded else None,
+        covered=away.covered(tx, row.owner_id) if row.state in HELD else None,
+    )
+
+
+def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
+    """A lead with its score, checklist and newest touches; None if there is no such lead."""
+    row = tx.execute(_LEAD, {"lead": lead_id}).first()
+    if row is None:
+        return None
+    agreed = policy.current(tx)
+    found = lead_judging.of(tx, row, agreed, now)
+    newest = tx.execute(_NEWEST_FEW, {"lead": lead_id})
+    ids = tx.execute(_IDS, {"lead": lead_id})
+    return LeadFacts(
+        id=row.id,
+        status=row.status,
+        name=row.name,
+        title=row.title,
+        company=row.company,
+        email=row.email,
+        phone=row.phone,
+        country=row.country,
+        source=row.source,
+        campaign=row.campaign,
+        persona=row.persona,
+        problem=row.problem,
+        why_now=row.why_now or _newest_high_intent(tx, lead_id, agreed),
+        score=found.score.total,
+        reasons=found.score.reasons,
+        items=found.items,
+        touches=tuple(_touch(touch, agreed) for touch in newest),
+        touch_count=tx.scalar(_COUNT, {"lead": lead_id}) or 0,
+        received_at=row.received_at,
+        known_owner=row.known_owner,
+        erased=row.erased_at is not None,
+        ids=tuple(f"{one.system} {one.external_id}" for one in ids),
+    )
+
+
+def act(tx: Connection, trace_id: int) -> ActFacts | None:
+    """One row of the trace with what was said; None if there is no such row."""
+    row = tx.execute(_ACT, {"id": trace_id}).first()
+    return None if row is None else _act(tx, row, policy.current(tx))
+
+
+def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
+    """Everything a lead did and everything done with it, in order of happening."""
+    agreed = policy.current(tx)
+    steps: list[tuple[datetime, int, ActFacts | TouchFact]] = [
+        (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(_JOURNEY, {"lead": lead_id})
+    ]
+    touched = (_touch(row, agreed) for row in tx.execute(_NEWEST, {"lead": lead_id}))
+    steps += [(touch.at, 0, touch) for touch in touched]
+    return [step for _, _, step in sorted(steps, key=lambda step: step[:2])]
+
+
+def _judged_at(tx: Connection, row: Row[Any]) -> datetime:
+    """A card shows the score as handed over, or as of the newest touch: fading alone changes no card."""
+    newest = tx.scalar(_LAST_TOLD, {"lead": row.lead_id})
+    handed_over_at: datetime = row.handed_over_at
+    return max(handed_over_at, newest or handed_over_at)
+
+
+def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
+    words = row.words or ""
+    if row.kind in ("asked", "answered"):
+        words = _question_words(tx, row)
+    touch = _newest_before(tx, row, agreed) if row.kind in ("touched", "folded", "woke") else None
+    return without_words(row, agreed.currency, words=words, touch=touch)
+
+
+def without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
+    """A row of the trace alone, which holds nobody's words."""
+    return ActFacts(
+        id=row.id,
+        kind=row.kind,
+        lead_id=row.lead_id,
+        handoff_id=row.handoff_id,
+        member_id=row.member_id,
+        happened_at=row.happened_at,
+        recorded_at=row.recorded_at,
+        code=row.code,
+        amount=row.amount,
+        other=row.other,
+        currency=currency,
+        **more,
+    )
+
+
+def _question_words(tx: Connection, row: Row[Any]) -> str:
+    same = (t.questions.c.handoff_id == row.handoff_id, t.questions.c.asked_at <= row.recorded_at)
+    found = tx.execute(select(t.questions).where(*same).order_by(t.questions.c.asked_at.desc()).limit(1)).first()
+    if found is None:
+        return ""
+    return str((found.question if row.kind == "asked" else found.answer) or "")
+
+
+def _newest_before(tx: Connection, row: Row[Any], agreed: Policy) -> TouchFact | None:
+    query = select(t.touches).where(t.touches.c.lead_id == row.lead_id, t.touches.c.recorded_at <= row.recorded_at)
+    found = tx.execute(query.order_by(t.touches.c.at.desc()).limit(1)).first()
+    return _touch(found, agreed) if found else None
+
+
+def _touch(row: Row[Any], agreed: Policy) -> TouchFact:
+    return TouchFact(row.kind, _label(row.kind, agreed), row.at, row.campaign, row.detail)
+
+
+def _label(kind: str, agreed: Policy) -> str:
+    rule = agreed.scoring.touches.get(kind)
+    return rule.label if rule else kind.replace("_", " ")
+
+
+def _newest_high_intent(tx: Connection, lead_id: int, agreed: Policy) -> str:
+    kinds = list(agreed.checklist.high_intent_kinds)
+    row = tx.execute(_NEWEST_OF, {"lead": lead_id, "kinds": kinds}).first()
+    if row is None:
+        return ""
+    label = _label(row.kind, agreed)
+    return f"{label}: {row.detail}" if row.detail else label
+
+
+def _new_since(tx: Connection, row: Row[Any], earlier: Sequence[Cycle], agreed: Policy) -> tuple[TouchFact, ...]:
+    ended = max((cycle.closed_at for cycle in earlier if cycle.closed_at), default=None)
+    if ended is None:
+        return ()
+    query = (
+        select(t.touches)
+        .where(t.touches.c.lead_id == row.lead_id, t.touches.c.at > ended)
+        .order_by(t.touches.c.at.desc())
+    )
+    return tuple(_touch(touch, agreed) for touch in tx.execute(query.limit(SHOWN_TOUCHES)))
+
+
+def _cycles(tx: Connection, row: Row[Any]) -> tuple[Cycle, ...]:
+    if row.cycle == 1:
+        return ()
+    query = select(t.handoffs).where(t.handoffs.c.lead_id == row.lead_id, t.handoffs.c.cycle < row.cycle)
+    return tuple(
+        Cycle(one.cycle, one.state, one.closed_at, one.reason, _last_words(tx, one.id, one.state))
+        for one in tx.execute(query.order_by(t.handoffs.c.cycle))
+    )
+
+
+def _last_words(tx: Connection, handoff_id: int, state: str) -> str:
+    """What was said when the handoff came into its present state."""
+    if state in OPEN:
+        return ""
+    return tx.scalar(_LAST_WORDS, {"handoff": handoff_id, "state": state}) or ""
+
+
+def _question(tx: Connection, handoff_id: int) -> OpenQuestion | None:
+    due = select(t.clocks.c.due_at).where(
+        t.clocks.c.handoff_id == handoff_id, t.clocks.c.kind == "answer", t.clocks.c.stopped_at.is_(None)
+    )
+    query = select(t.questions).where(t.questions.c.handoff_id == handoff_id, t.questions.c.answered_at.is_(None))
+    row = tx.execute(query).first()
+    if row is None:
+        return None
+    return OpenQuestion(row.id, row.question, row.asked_by, row.asked_of, row.asked_at, tx.scalar(due))
+
+
+def _clocks(tx: Connection, handoff_id: int) -> tuple[Clock, ...]:
+    return tuple(
+        Clock(row.kind, row.due_at, row.stopped_at, row.outcome, row.paused, row.missed_by, row.overdue)
+        for row in tx.execute(_CLOCKS, {"handoff": handoff_id})
+    )
+
+
+def _deal(tx: Connection, handoff_id: int) -> Deal | None:
+    row = tx.execute(_DEAL, {"handoff": handoff_id}).first()
+    if row is None:
+        return None
+    return Deal(row.id, row.amount, row.opened_at, row.outcome, row.closed_at, row.reason)

@@ -1,0 +1,214 @@
+"""What a person's Home tab shows, by the roles they hold."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
+
+from store.agreement import policy
+from store.agreement.policy import Policy
+from store.db import dialect
+from store.db import tables as t
+from store.db.database import machine_now
+from store.handoffs import lead_judging
+from store.outbox import backoff, posts, rate_holds
+from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.reminders import away
+from store.rules.office_time.periods import Period
+from store.team import calendars, people, workspace
+from store.team.people import MANAGER, MARKETER, REP
+from store.views import handoff_views, lead_lists
+
+SHOWN = 10
+NUMBERS_OVER = timedelta(days=28)
+CAMPAIGNS_OVER = timedelta(days=91)
+FOLLOWED_FOR = timedelta(days=1)  # after it was opened
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A leased Home tab and the version it is to show."""
+
+    member_id: str
+    version: int
+
+
+def load(tx: Connection, member_id: str, now: datetime) -> Home:
+    """Everything on this person's Home."""
+    settings = workspace.load(tx)
+    agreed = policy.current(tx)
+    given = people.roles_of(tx, member_id)
+    row = tx.execute(select(t.members).where(t.members.c.id == member_id)).first()
+    named = settings.admin is not None
+    may_set_up = member_id == settings.admin or (not named and bool(row and row.is_admin)) or MANAGER in given
+    shown: dict[str, Any] = {}
+    if REP in given:
+        shown |= {"mine": tuple(lead_lists.mine(tx, member_id)), "waiting": tuple(lead_lists.waiting(tx)[:SHOWN])}
+        shown["covering"] = tuple(lead_lists.covering(tx, member_id)[:SHOWN])
+        shown["numbers"] = _numbers(tx, member_id, now)
+    if MARKETER in given:
+        shown |= _marketing(tx, member_id, agreed, now)
+    if MANAGER in given:
+        shown |= {"overdue": tuple(lead_lists.overdue(tx, now)[:SHOWN]), "troubles": _troubles(tx)}
+    return Home(
+        member_id=member_id,
+        name=row.name if row else member_id,
+        roles=given,
+        set_up=settings.set_up_at is not None,
+        may_set_up=may_set_up,
+        away=away.of(tx, member_id, now),
+        hours=_hours(tx, member_id),
+        **shown,
+    )
+
+
+def opened(tx: Connection, member_id: str, now: datetime) -> None:
+    """The person looks at Home now: publish it, and follow it for a day."""
+    people.ensure(tx, member_id)
+    insert = dialect.insert(tx, t.homes).values(member_id=member_id, opened_at=now)
+    again = {"opened_at": now, "version": t.homes.c.version + 1}
+    tx.execute(insert.on_conflict_do_update(index_elements=["member_id"], set_=again))
+
+
+def take_stale(tx: Connection, now: datetime) -> Stale | None:
+    """Lease one Home that is out of date, was opened within the day, and whose turn it is."""
+    machine = machine_now(tx)
+    ready = (
+        _stale(now),
+        or_(t.homes.c.lease_until.is_(None), t.homes.c.lease_until <= machine),
+        or_(t.homes.c.not_before.is_(None), t.homes.c.not_before <= machine),
+    )
+    if rate_holds.any_of(tx, rate_holds.SLACK, "views.publish"):
+        return None
+    query = select(t.homes).where(*ready).order_by(t.homes.c.member_id).limit(1).with_for_update(skip_locked=True)
+    row = tx.execute(query).first()
+    lease = update(t.homes).values(lease_until=machine + backoff.LEASE)
+    if row is None or tx.execute(lease.where(t.homes.c.member_id == row.member_id, *ready)).rowcount == 0:
+        return None
+    return Stale(row.member_id, row.version)
+
+
+def shown(tx: Connection, stale: Stale, rest: float) -> None:
+    """This version is published; leave that person's Home alone for `rest` machine seconds."""
+    values = {"shown_version": stale.version, "lease_until": None, "not_before": machine_now(tx) + rest}
+    tx.execute(update(t.homes).where(t.homes.c.member_id == stale.member_id).values(values))
+
+
+def retry(tx: Connection, stale: Stale, seconds: float) -> None:
+    """It was not published; try again in so many machine seconds."""
+    values = {"lease_until": None, "not_before": machine_now(tx) + seconds}
+    tx.execute(update(t.homes).where(t.homes.c.member_id == stale.member_id).values(values))
+
+
+def any_stale(tx: Connection, now: datetime) -> bool:
+    """Whether any Home that is looked at is behind, whenever it may be published."""
+    return tx.execute(select(t.homes.c.member_id).where(_stale(now)).limit(1)).first() is not None
+
+
+def idle(tx: Connection, now: datetime) -> bool:
+    """Whether no Home waits to be published."""
+    due = or_(t.homes.c.not_before.is_(None), t.homes.c.not_before <= machine_now(tx))
+    return tx.execute(select(t.homes.c.member_id).where(_stale(now), due).limit(1)).first() is None
+
+
+def _hours(tx: Connection, member_id: str) -> str:
+    known = calendars.latest(tx, member_id) or calendars.latest(tx, calendars.TEAM)
+    return calendars.described(known) if known else ""
+
+
+def _stale(now: datetime) -> ColumnElement[bool]:
+    return (t.homes.c.shown_version < t.homes.c.version) & (t.homes.c.opened_at >= now - FOLLOWED_FOR)
+
+
+def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]:
+    recent = (t.trace.c.member_id == member_id, t.trace.c.recorded_at >= now - NUMBERS_OVER)
+    grouped = tx.execute(select(t.trace.c.kind, func.count()).where(*recent).group_by(t.trace.c.kind))
+    counts = {row[0]: row[1] for row in grouped}
+    wanted = {
+        "claimed": "Claimed",
+        "responded": "Answered",
+        "opportunity": "Opportunities",
+        "won": "Won",
+        "lost": "Lost",
+    }
+    return tuple(Tally(label, str(counts.get(kind, 0))) for kind, label in wanted.items())
+
+
+def _marketing(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> dict[str, Any]:
+    return {
+        "owed": _owed(tx, member_id),
+        "campaigns": _campaigns(tx, member_id, agreed, now),
+        "came_back": tuple(lead_lists.came_back(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now))[:SHOWN]),
+        "at_threshold": _at_threshold(tx, agreed, now),
+    }
+
+
+def _owed(tx: Connection, member_id: str) -> tuple[OpenQuestionLine, ...]:
+    mine = (t.questions.c.asked_of == member_id) | t.questions.c.asked_of.is_(None)
+    query = (
+        select(t.questions.c.handoff_id)
+        .where(t.questions.c.answered_at.is_(None), mine)
+        .order_by(t.questions.c.asked_at)
+    )
+    lines = []
+    for handoff_id in tx.scalars(query.limit(SHOWN)):
+        facts = handoff_views.handoff(tx, handoff_id)
+        if facts is not None and facts.question is not None:
+            lead = facts.lead
+            line = LeadLine(lead.id, handoff_id, lead.name, lead.company, facts.state, facts.owner_id)
+            lines.append(OpenQuestionLine(facts.question, handoff_id, line))
+    return tuple(lines)
+
+
+def _mine(agreed: Policy, member_id: str) -> ColumnElement[bool] | None:
+    """Leads of the campaigns and sources this marketer answers for; None if the policy names none: then all."""
+    campaigns = _held_by(agreed.marketers.campaigns, member_id)
+    sources = _held_by(agreed.marketers.sources, member_id)
+    if not campaigns and not sources:
+        return None
+    return t.leads.c.campaign.in_(campaigns) | t.leads.c.source.in_(sources)
+
+
+def _held_by(named: Any, member_id: str) -> Collection[str]:
+    return [name for name, holder in named.items() if holder == member_id]
+
+
+def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> tuple[CampaignLine, ...]:
+    def reached(*states: str) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((t.leads.c.status.in_(states), 1), else_=0)), 0)
+
+    handed = func.coalesce(func.sum(case((t.leads.c.cycle > 0, 1), else_=0)), 0)
+    query: Select[Any] = (
+        select(
+            t.leads.c.campaign, func.count(), handed, reached("opportunity", "won", "lost"), reached("won"),
+            reached("recycled", "disqualified"),
+        )
+        .where(t.leads.c.received_at >= now - CAMPAIGNS_OVER, t.leads.c.campaign.is_not(None))
+        .group_by(t.leads.c.campaign)
+        .order_by(func.count().desc(), t.leads.c.campaign)
+        .limit(SHOWN)
+    )  # fmt: skip
+    mine = _mine(agreed, member_id)
+    return tuple(CampaignLine(*row) for row in tx.execute(query if mine is None else query.where(mine)))
+
+
+def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> tuple[ThresholdLine, ...]:
+    query = select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at).limit(SHOWN)
+    lines = []
+    for row in tx.execute(query).all():
+        found = lead_judging.of(tx, row, agreed, now)
+        line = LeadLine(row.id, None, row.name, row.company, row.status, None, campaign=row.campaign)
+        missing = tuple(item for item in found.items if not item.holds)
+        lines.append(ThresholdLine(line, found.score.total, missing))
+    return tuple(lines)
+
+
+def _troubles(tx: Connection) -> tuple[str, ...]:
+    """Codes with what they concern: what a manager must mend."""
+    codes = [
+        f"{row.trouble} {row.id}" for row in tx.execute(select(t.channels).where(t.channels.c.trouble.is_not(None)))
+    ]
+    parked = len(posts.parked(tx))
+    return (*codes, *([f"parked {parked}"] if parked else []))

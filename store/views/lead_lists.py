@@ -1,0 +1,132 @@
+"""Leads in a list: what somebody owns, what waits for anybody, what is late, what came back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from store.agreement.policy import Policy
+from store.db import tables as t
+from store.handoffs.handoffs import HELD
+from store.record.facts import LeadLine
+from store.rules.office_time.periods import Period
+
+SHOWN = 30
+MOST = 1000  # of a week or a quarter, from which one marketer's are picked
+
+
+def mine(tx: Connection, member_id: str) -> list[LeadLine]:
+    """The open handoffs somebody owns, the most urgent first."""
+    owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(HELD))
+    return _lines(tx, owned)
+
+
+def covering(tx: Connection, member_id: str) -> list[LeadLine]:
+    """The open handoffs of those for whom somebody covers now, the most urgent first."""
+    absent = select(t.aways.c.member_id).where(
+        t.aways.c.nominee == member_id, t.aways.c.begun_at.is_not(None), t.aways.c.ended_at.is_(None)
+    )
+    return _lines(tx, _handoffs().where(t.handoffs.c.owner_id.in_(absent), t.handoffs.c.state.in_(HELD)))
+
+
+def waiting(tx: Connection) -> list[LeadLine]:
+    """Handoffs that nobody has claimed, the most urgent first."""
+    return _lines(tx, _handoffs().where(t.handoffs.c.state == "sales_ready", t.handoffs.c.history.is_(False)))
+
+
+def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
+    """Open handoffs with a promise that is broken and still running, the latest first."""
+    late = select(t.clocks.c.handoff_id).where(
+        t.clocks.c.stopped_at.is_(None),
+        t.clocks.c.kind != "wake",
+        t.clocks.c.due_at < now,
+        t.clocks.c.outcome.is_(None),
+    )
+    return _lines(tx, _handoffs().where(t.handoffs.c.id.in_(late)))
+
+
+def recycled(tx: Connection) -> list[LeadLine]:
+    """What sales gave back, the newest first, with the reason and the rep's words."""
+    return [_given_back(row) for row in tx.execute(_GIVEN_BACK.limit(SHOWN))]
+
+
+def came_back(tx: Connection, agreed: Policy, marketer: str, period: Period) -> list[LeadLine]:
+    """What sales gave back in the period of the leads that this marketer answers for, in the reps' words."""
+    then = (
+        t.handoffs.c.closed_at >= period.start,
+        t.handoffs.c.closed_at < period.end,
+        t.handoffs.c.history.is_(False),
+    )
+    rows = tx.execute(_GIVEN_BACK.where(*then).limit(MOST))
+    return [_given_back(row) for row in rows if agreed.marketer_for(row.campaign, row.source) == marketer]
+
+
+_GIVEN_BACK = (
+    select(
+        t.handoffs, t.leads.c.name, t.leads.c.company, t.leads.c.campaign, t.leads.c.source, t.leads.c.newest_touch_at,
+        t.remarks.c.words,
+    )
+    .join(t.leads, (t.leads.c.id == t.handoffs.c.lead_id) & (t.leads.c.cycle == t.handoffs.c.cycle))
+    .outerjoin(t.trace, (t.trace.c.handoff_id == t.handoffs.c.id) & t.trace.c.kind.in_(("recycled", "disqualified")))
+    .outerjoin(t.remarks, t.remarks.c.trace_id == t.trace.c.id)
+    .where(t.handoffs.c.state.in_(("recycled", "disqualified")), t.handoffs.c.erased.is_(False))
+    .order_by(t.handoffs.c.closed_at.desc())
+)  # fmt: skip
+
+
+def _given_back(row: Any) -> LeadLine:
+    return _line(row, note=row.words or "", code=row.reason)
+
+
+def _handoffs() -> Select[Any]:
+    due = (
+        select(func.min(t.clocks.c.due_at))
+        .where(t.clocks.c.handoff_id == t.handoffs.c.id, t.clocks.c.stopped_at.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            t.handoffs,
+            t.leads.c.name,
+            t.leads.c.company,
+            t.leads.c.campaign,
+            t.leads.c.newest_touch_at,
+            due.label("due_at"),
+        )
+        .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
+        .where(t.handoffs.c.erased.is_(False))
+        .order_by(due.is_(None), due, t.handoffs.c.id)
+        .limit(SHOWN)
+    )
+
+
+def _lines(tx: Connection, query: Select[Any]) -> list[LeadLine]:
+    rows = tx.execute(query).all()
+    kinds = _nearest_kinds(tx, [row.id for row in rows])
+    return [_line(row, due_at=row.due_at, due_kind=kinds.get(row.id)) for row in rows]
+
+
+def _nearest_kinds(tx: Connection, handoff_ids: Iterable[int]) -> dict[int, str]:
+    running = (t.clocks.c.handoff_id.in_(handoff_ids), t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at.is_not(None))
+    query = select(t.clocks.c.handoff_id, t.clocks.c.kind).where(*running).order_by(t.clocks.c.due_at.desc())
+    return {row.handoff_id: row.kind for row in tx.execute(query)}
+
+
+def _line(
+    row: Any, due_at: datetime | None = None, due_kind: str | None = None, note: str = "", code: str | None = None
+) -> LeadLine:
+    return LeadLine(
+        lead_id=row.lead_id,
+        handoff_id=row.id,
+        name=row.name,
+        company=row.company,
+        status=row.state,
+        owner_id=row.owner_id,
+        due_at=due_at,
+        due_kind=due_kind,
+        note=note,
+        code=code,
+        newest_touch_at=row.newest_touch_at,
+        campaign=row.campaign,
+    )

@@ -1,0 +1,224 @@
+import json
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+
+from bot.cards import actions, forms
+from bot.cards.forms import set_up
+from store.record.facts import Away
+from store.rules.monday.goal import Assumed, Measured
+from store.rules.monday.kpi import Rate, Times
+from tests.bot.cards import monday, oracle
+from tests.bot.cards.evil import any_text, patient
+from tests.office.factories import ANA, BEN, MARA, NOW, RITA, make_handoff, make_items, make_lead, make_question
+
+REASONS = (("no_budget", "No budget"), ("not_now", "Interested, but not now"))
+PROBLEMS = (("slow", "It takes too long"), ("costs", "It costs too much"))
+KINDS = (("demo_request", "Demo request"), ("webinar", "Webinar"))
+
+
+QUARTER = (date(2026, 10, 1), date(2027, 1, 1))
+ASSUMED = Assumed(1_200_000, {"win_rate": Rate(25, 100)}, 45)
+MEASURED = Measured(14_160_000, 12, {"win_rate": Rate(31, 124), "lead_to_qualified": Rate(0, 0)}, Times((14, 21, 40)))
+
+
+def all_forms(outside: str = "Nora") -> dict[str, Any]:
+    lead = make_lead(name=outside, company=outside, items=make_items(holds=False, label=outside))
+    handoff = make_handoff(
+        lead=lead,
+        state="opportunity",
+        next_step=outside,
+        next_step_is_default=False,
+        question=make_question(question=outside),
+    )
+    reasons = (("code", outside), *REASONS)
+    first = dict.fromkeys(("name", "email", "company", "title", "phone", "touch_detail", "why_now"), outside)
+    return {
+        "recycle": forms.recycle(handoff, reasons, reasons),
+        "ask": forms.ask(handoff),
+        "answer": forms.answer(handoff),
+        "respond": forms.respond(handoff, NOW),
+        "next_step": forms.next_step(handoff, ANA),
+        "assign": forms.assign(handoff),
+        "opportunity": forms.opportunity(handoff),
+        "won": forms.won(handoff, date(2026, 11, 18)),
+        "lost": forms.lost(handoff, reasons),
+        "complete": forms.complete(lead),
+        "lead": forms.lead((("code", outside), *PROBLEMS), KINDS, first),
+        "set_up_channel": forms.set_up_channel("C0LEADS"),
+        "set_up_people": forms.set_up_people({"reps": [ANA, BEN], "marketers": [MARA]}, {"capture": RITA}),
+        "set_up_hours": forms.set_up_hours("Europe/Berlin"),
+        "snooze": forms.snooze(handoff, NOW),
+        "excuse": forms.excuse(handoff),
+        "away": forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
+        "hours": forms.hours("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE"),
+        "decision": forms.decision(date(2026, 11, 30), ANA, {"agenda": 3}),
+        "objection": forms.objection(monday.make_decision(what=outside)),
+        "extension": forms.extension(monday.make_decision(what=outside), date(2026, 12, 7)),
+        "goal": forms.goal(QUARTER, 30_000_000, ASSUMED, MEASURED, "EUR"),
+        "spend": forms.spend([outside, "autumn_webinar"], date(2026, 11, 16), "EUR"),
+    }
+
+
+FIELDS = {
+    "recycle": ["way", "reason", "wake_on?", "words", "quality?"],
+    "ask": ["words"],
+    "answer": ["words"],
+    "respond": ["how", "happened_at", "words?", "quality?"],
+    "next_step": ["next_step", "due?", "owner"],
+    "assign": ["member"],
+    "opportunity": ["amount?", "words?"],
+    "won": ["amount?", "closed_on", "words?"],
+    "lost": ["reason", "objection?", "words?"],
+    "complete": ["item", "holds", "words"],
+    "lead": [
+        "name", "email?", "phone?", "company?", "title?", "persona?", "source?", "campaign?", "problem?", "touch_kind?",
+        "touch_detail?", "why_now?", "next_step?", "next_step_due?",
+    ],
+    "set_up_channel": ["channel"],
+    "set_up_people": ["reps", "marketers", "managers", "capture?", "qualification?", "follow_up?", "feedback?"],
+    "set_up_hours": ["zone", "hours", "holidays?", "currency"],
+    "snooze": ["until"],
+    "excuse": ["words"],
+    "away": ["first", "last", "nominee?"],
+    "hours": ["zone", "hours", "holidays?"],
+    "decision": ["what", "kpi", "direction", "owner", "hypothesis?", "starts_on", "recheck_on?"],
+    "objection": ["words"],
+    "extension": ["recheck_on", "words?"],
+    "goal": ["revenue", "deal_size?", "lead_to_qualified?", "qualified_to_opportunity?", "win_rate?", "cycle_days?"],
+    "spend": ["campaign?", "other?", "week", "amount"],
+}  # fmt: skip
+
+
+def inputs(view: dict[str, Any]) -> list[dict[str, Any]]:
+    return [block for block in view["blocks"] if block["type"] == "input"]
+
+
+def element(view: dict[str, Any], field: str) -> dict[str, Any]:
+    found: dict[str, Any] = next(block["element"] for block in inputs(view) if block["block_id"] == field)
+    return found
+
+
+@patient
+@given(any_text)
+def test_whatever_fills_them_forms_are_whole(outside: str) -> None:
+    for view in all_forms(outside).values():
+        oracle.check_view(view)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_fields_have_one_name_and_say_whether_they_may_be_empty(name: str) -> None:
+    found = inputs(all_forms()[name])
+    assert [block["block_id"] + "?" * block["optional"] for block in found] == FIELDS[name]
+    assert all(block["element"]["action_id"] == block["block_id"] for block in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "callback"),
+    [
+        ("recycle", actions.FORM_RECYCLE),
+        ("ask", actions.FORM_ASK),
+        ("answer", actions.FORM_ANSWER),
+        ("respond", actions.FORM_RESPOND),
+        ("next_step", actions.FORM_NEXT_STEP),
+        ("assign", actions.FORM_ASSIGN),
+        ("snooze", actions.FORM_SNOOZE),
+        ("excuse", actions.FORM_EXCUSE),
+        ("opportunity", actions.FORM_OPEN_DEAL),
+        ("won", actions.FORM_WIN),
+        ("lost", actions.FORM_LOSE),
+    ],
+)
+def test_a_form_about_a_handoff_remembers_which_and_how_it_looked(name: str, callback: str) -> None:
+    view = all_forms()[name]
+    assert view["callback_id"] == callback
+    assert json.loads(view["private_metadata"]) == {"handoff": 12, "cycle": 1, "version": 3}
+
+
+def test_completing_remembers_the_lead_and_starts_with_what_is_missing() -> None:
+    lead = make_lead(items=tuple(reversed(make_items(holds=False))))
+    view = forms.complete(lead)
+    assert json.loads(view["private_metadata"]) == {"lead": 7}
+    assert element(view, "item")["initial_option"]["value"] == "persona"
+
+
+def test_a_first_response_defaults_to_a_call_just_now() -> None:
+    view = forms.respond(make_handoff(state="claimed"), NOW)
+    assert element(view, "how")["initial_option"]["value"] == "call"
+    assert element(view, "happened_at")["initial_date_time"] == int(NOW.timestamp())
+
+
+def test_a_default_next_step_is_not_put_into_the_persons_mouth() -> None:
+    assert "initial_value" not in element(forms.next_step(make_handoff(), BEN), "next_step")
+
+
+def test_the_next_step_is_the_owners_unless_agreed_otherwise() -> None:
+    assert element(forms.next_step(make_handoff(state="claimed"), BEN), "owner")["initial_user"] == ANA
+    assert element(forms.next_step(make_handoff(), BEN), "owner")["initial_user"] == BEN
+
+
+def test_a_win_starts_from_the_deals_amount_and_today() -> None:
+    view = forms.won(make_handoff(state="opportunity"), date(2026, 11, 18))
+    assert element(view, "amount")["initial_value"] == "12000"
+    assert element(view, "closed_on")["initial_date"] == "2026-11-18"
+
+
+def test_reasons_are_grouped_by_the_way_they_belong_to() -> None:
+    groups = element(forms.recycle(make_handoff(), REASONS, (("student", "Student"),)), "reason")["option_groups"]
+    assert [[option["value"] for option in group["options"]] for group in groups] == [
+        ["no_budget", "not_now"],
+        ["student"],
+    ]
+
+
+def test_the_answer_form_shows_the_question() -> None:
+    view = forms.answer(make_handoff(question=make_question()))
+    assert "*Sales asks*\n> Which webinar did she see?" in oracle.texts(view)
+
+
+def test_without_problems_and_kinds_in_the_policy_the_lead_form_does_without() -> None:
+    fields = [block["block_id"] for block in inputs(forms.lead((), ()))]
+    assert not {"problem", "touch_kind"} & set(fields)
+
+
+def test_a_lead_form_from_a_message_starts_with_what_was_read() -> None:
+    view = forms.lead(PROBLEMS, KINDS, {"email": "nora@kettle.example", "problem": "slow"}, {"channel": "C1"})
+    assert element(view, "email")["initial_value"] == "nora@kettle.example"
+    assert element(view, "problem")["initial_option"]["value"] == "slow"
+    assert json.loads(view["private_metadata"]) == {"channel": "C1"}
+
+
+def test_hours_start_with_the_persons_zone_and_know_only_real_ones() -> None:
+    view = forms.set_up_hours("America/Guayaquil")
+    assert element(view, "zone")["initial_option"]["value"] == "America/Guayaquil"
+    assert len(element(view, "zone")["options"]) <= 100
+    assert all(ZoneInfo(zone) for zone in set_up.ZONES)
+
+
+def test_a_channel_shared_with_another_company_is_not_offered() -> None:
+    assert element(forms.set_up_channel(), "channel")["filter"]["exclude_external_shared_channels"] is True
+
+
+def test_an_objection_remembers_the_decision_and_a_decision_its_agenda() -> None:
+    views = all_forms()
+    assert json.loads(views["objection"]["private_metadata"]) == {"decision": 4}
+    assert json.loads(views["decision"]["private_metadata"]) == {"agenda": 3}
+
+
+def test_the_goals_form_starts_from_what_was_written_and_says_what_is_measured() -> None:
+    view = all_forms()["goal"]
+    assert element(view, "revenue")["initial_value"] == "300000"
+    assert element(view, "win_rate")["initial_value"] == "25"
+    hints = {block["block_id"]: block.get("hint", {}).get("text", "") for block in inputs(view)}
+    assert hints["win_rate"] == "Measured: 25 % (31 of 124; likely 19–32 %); that counts."
+    assert hints["deal_size"] == "Measured: EUR 11,800 over 12; too few to count, so yours does."
+    assert hints["lead_to_qualified"] == ""
+
+
+def test_a_campaign_that_nobody_knows_yet_is_typed() -> None:
+    view = forms.spend([], date(2026, 11, 16), "EUR")
+    oracle.check_view(view)
+    assert [block["block_id"] for block in inputs(view)] == ["other", "week", "amount"]

@@ -1,0 +1,86 @@
+import pytest
+
+from bot.cards import actions
+from bot.cards.lead import lead_card
+from store.record.facts import Clock, HandoffFacts
+from tests.office.factories import LABELS, NAMES, STATES, ago, make_handoff, make_question
+
+
+def buttons(facts: HandoffFacts) -> list[str]:
+    return [element["action_id"] for element in elements(facts) if element["type"] == "button"]
+
+
+def menu(facts: HandoffFacts) -> list[str]:
+    return [option["value"] for element in elements(facts) for option in element.get("options", [])]
+
+
+def elements(facts: HandoffFacts) -> list[dict]:
+    found = lead_card.draw(facts, NAMES, LABELS).blocks
+    return [element for block in found if block["type"] == "actions" for element in block["elements"]]
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("sales_ready", [actions.CLAIM, actions.RECYCLE, actions.ASK]),
+        (
+            "claimed",
+            [
+                actions.RESPOND,
+                actions.NEXT_STEP,
+                actions.OPEN_DEAL,
+                actions.RECYCLE,
+                actions.ASK,
+                actions.RELEASE,
+            ],
+        ),
+        ("contacted", [actions.OPEN_DEAL, actions.NEXT_STEP, actions.RECYCLE, actions.ASK, actions.RELEASE]),
+        ("opportunity", [actions.WIN, actions.LOSE, actions.NEXT_STEP]),
+        ("won", []),
+        ("lost", []),
+        ("recycled", []),
+        ("disqualified", []),
+    ],
+)
+def test_each_state_has_its_buttons(state: str, expected: list[str]) -> None:
+    assert buttons(make_handoff(state=state)) == expected
+
+
+def test_while_marketing_is_asked_the_answer_comes_first_and_nobody_asks_twice() -> None:
+    assert buttons(make_handoff(state="contacted", question=make_question())) == [
+        actions.ANSWER,
+        actions.OPEN_DEAL,
+        actions.NEXT_STEP,
+        actions.RECYCLE,
+        actions.RELEASE,
+    ]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_menu_assigns_open_handoffs_and_reopens_ended_ones(state: str) -> None:
+    expected = (
+        ["assign:12", "why_quiet:12", "snooze:12", "share:7", "show_journey:7"]
+        if state in STATES[:4]
+        else ["share:7", "show_journey:7", "reopen:12"]
+    )
+    assert menu(make_handoff(state=state)) == expected
+
+
+def test_once_a_promise_is_broken_the_menu_offers_to_excuse_it() -> None:
+    overdue = (Clock("response", ago(hours=1), overdue=True),)
+    excused = (Clock("response", ago(hours=1), outcome="excused", overdue=True),)
+    assert "excuse:12" not in menu(make_handoff(state="claimed", clocks=excused))
+    missed = (Clock("response", ago(hours=2), ago(hours=1), "missed", missed_by=3600),)
+    entries = ["assign:12", "why_quiet:12", "excuse:12", "share:7", "show_journey:7"]
+    assert menu(make_handoff(state="claimed", clocks=overdue)) == entries
+    assert menu(make_handoff(state="recycled", clocks=missed)) == [
+        "share:7",
+        "show_journey:7",
+        "excuse:12",
+        "reopen:12",
+    ]
+
+
+def test_release_asks_before_it_acts() -> None:
+    release = next(e for e in elements(make_handoff(state="claimed")) if e["action_id"] == actions.RELEASE)
+    assert release["confirm"]["title"]["text"] == "Release this handoff?"

@@ -1,0 +1,107 @@
+from datetime import date
+
+from bot.cards.lead import lead_card
+from store.record.facts import Away, Clock, HandoffFacts
+from tests.bot.cards import oracle
+from tests.office.factories import (
+    ANA,
+    BEN,
+    FRIDAY,
+    LABELS,
+    NAMES,
+    NOW,
+    ago,
+    hence,
+    make_cycle,
+    make_handoff,
+    make_question,
+    make_touch,
+)
+
+
+def drawn(facts: HandoffFacts) -> str:
+    return oracle.shown(lead_card.draw(facts, NAMES, LABELS))
+
+
+def test_an_agreed_next_step_has_owner_and_day() -> None:
+    facts = make_handoff(state="claimed", next_step="Demo with her team", next_step_due=FRIDAY, next_step_owner=BEN)
+    assert "*Next step*\nDemo with her team\nBen Okoro, by Fri 20 Nov" in drawn(facts)
+
+
+def test_before_the_claim_the_next_step_is_whoever_claims_its() -> None:
+    assert "*Next step*\nFirst call, due with the first response\nwhoever claims it" in drawn(make_handoff())
+
+
+def test_both_deadlines_are_shown_in_the_readers_zone_until_the_claim() -> None:
+    shown = drawn(make_handoff())
+    assert "Claim by <!date^" in shown
+    assert "First response by <!date^" in shown
+
+
+def test_after_the_claim_only_the_first_response_is_due() -> None:
+    shown = drawn(make_handoff(state="claimed"))
+    assert "*Claimed* by Ana Ruiz, <!date^" in shown
+    assert "Claim by" not in shown
+    assert "First response by <!date^" in shown
+
+
+def test_a_missed_promise_says_by_how_much() -> None:
+    clocks = (Clock("response", ago(hours=2), ago(minutes=40), "missed", missed_by=4800),)
+    assert "First response missed by 1 h 20 min of office time" in drawn(make_handoff(state="contacted", clocks=clocks))
+
+
+def test_a_broken_promise_that_runs_on_says_since_when_and_an_excused_one_that_it_is() -> None:
+    overdue = Clock("response", ago(hours=2), overdue=True)
+    assert "First response overdue since <!date^" in drawn(make_handoff(state="claimed", clocks=(overdue,)))
+    excused = Clock("response", ago(hours=2), outcome="excused", overdue=True)
+    assert "First response excused" in drawn(make_handoff(state="claimed", clocks=(excused,)))
+
+
+def test_while_the_owner_is_away_the_card_says_who_covers_and_until_when() -> None:
+    away = Away(ANA, NOW.date(), FRIDAY, BEN, begun=True)
+    assert "Covered by Ben Okoro until Fri 20 Nov" in drawn(make_handoff(state="claimed", covered=away))
+
+
+def test_a_kept_promise_is_said_to_be_in_time() -> None:
+    clocks = (Clock("response", hence(hours=2), ago(minutes=40), "met"),)
+    assert "First response in time" in drawn(make_handoff(state="contacted", clocks=clocks))
+
+
+def test_an_open_question_shows_who_asks_whom_and_why_the_clocks_stand_still() -> None:
+    clocks = (Clock("response", None, paused="asked_marketing"), Clock("answer", hence(hours=8)))
+    shown = drawn(make_handoff(state="claimed", question=make_question(), clocks=clocks))
+    assert "*Ana Ruiz asks Mara Lind*, answer by <!date^" in shown
+    assert "> Which webinar did she see?" in shown
+    assert "First response: paused, waiting for marketing" in shown
+
+
+def test_a_reservation_says_for_whom_until_when_and_why() -> None:
+    shown = drawn(make_handoff(reserved_for=BEN, reserved_until=hence(hours=2), reserved_why="customer"))
+    assert "Reserved for Ben Okoro until <!date^" in shown
+    assert ": sold to this company before" in shown
+
+
+def test_after_two_releases_a_manager_assigns() -> None:
+    assert "Released twice: a manager assigns it" in drawn(make_handoff(releases=2))
+
+
+def test_a_lead_that_came_back_tells_how_it_ended_before_and_what_is_new() -> None:
+    facts = make_handoff(cycle=2, earlier=(make_cycle(),), new_since=(make_touch(), make_touch()))
+    assert "Recycled in May: No budget (“Nothing before autumn.”); new since then: Pricing page" in drawn(facts)
+
+
+def test_a_recycled_card_says_why_and_what_brings_the_lead_back() -> None:
+    shown = drawn(make_handoff(state="recycled"))
+    assert "*Recycled*: No budget. Comes back on fresh high-intent touches." in shown
+    assert "> They asked us to call in spring." in shown
+    assert "*Recycled*: No budget. Wakes on Mon 1 Feb 2027." in drawn(
+        make_handoff(state="recycled", wake_on=date(2027, 2, 1))
+    )
+
+
+def test_a_won_card_says_who_won_how_much() -> None:
+    assert "*Won* by Ana Ruiz: EUR 12,000, <!date^" in drawn(make_handoff(state="won"))
+
+
+def test_a_lost_card_says_why() -> None:
+    assert "*Lost* by Ana Ruiz: Price" in drawn(make_handoff(state="lost"))

@@ -1,0 +1,41 @@
+from hypothesis import given
+
+from bot.cards.lead import journey
+from tests.bot.cards import oracle
+from tests.bot.cards.evil import any_text, patient
+from tests.office.factories import LABELS, NAMES, ago, make_act, make_lead, make_touch
+
+
+@patient
+@given(any_text)
+def test_a_long_journey_of_anything_is_whole(outside: str) -> None:
+    touch = make_touch(label=outside, detail=outside, campaign=outside)
+    steps = [touch, make_act("asked", words=outside, other=outside), make_act("folded", code=outside)] * 60
+    oracle.check_message(journey.draw(make_lead(name=outside), steps, {}, {}))
+
+
+def test_touches_and_acts_are_told_in_order_with_their_times() -> None:
+    steps = [
+        make_touch(detail="", campaign=""),
+        make_act("claimed"),
+        make_act("won", amount=500, words="It just works"),
+    ]
+    rows = oracle.shown(journey.draw(make_lead(), steps, NAMES, LABELS)).splitlines()
+    assert rows[0] == "*Journey of Nora Weiss, Kettle GmbH*"
+    assert [row.partition(">: ")[2] for row in rows[1:]] == [
+        "Pricing page",
+        "Ana Ruiz claimed it.",
+        "🏆 Ana Ruiz won it: EUR 5. Well done, both teams! “It just works”",
+    ]
+
+
+def test_of_a_very_long_way_the_beginning_and_the_end_are_kept() -> None:
+    steps = [make_touch(label=f"Touch {number}", at=ago(days=400 - number)) for number in range(400)]
+    shown = oracle.shown(journey.draw(make_lead(), steps, NAMES, LABELS))
+    assert "Touch 0," in shown
+    assert "Touch 399," in shown
+    assert " steps between …" in shown
+
+
+def test_a_lead_with_no_past_says_so() -> None:
+    assert "Nothing has happened yet." in oracle.shown(journey.draw(make_lead(), [], NAMES, LABELS))

@@ -1,0 +1,206 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards.lead import thread_notes
+from tests.bot.cards import oracle
+from tests.bot.cards.evil import any_text, patient
+from tests.office.factories import ANA, BEN, LABELS, MARA, NAMES, RITA, ago, make_act, make_line, make_touch
+
+
+def said(kind: str, **facts: object) -> str:
+    return thread_notes.draw(make_act(kind, **facts), NAMES, LABELS).text
+
+
+@patient
+@given(st.sampled_from([*sorted(thread_notes.KINDS), "nudged"]), any_text, any_text)
+def test_every_kind_of_note_is_harmless_whatever_was_typed(kind: str, words: str, outside: str) -> None:
+    touch = make_touch(label=outside, detail=words)
+    dated = kind in ("recycled", "next_step", "snoozed")
+    act = make_act(kind, words=words, code=outside, other=None if dated else outside, amount=3, touch=touch)
+    oracle.check_message(thread_notes.draw(act, {ANA: outside}, {}))
+
+
+@patient
+@given(any_text)
+def test_a_direct_note_is_harmless_too(name: str) -> None:
+    line = make_line(name=name, company=name, permalink="https://slack.example/archives/C1/p1")
+    oracle.check_message(thread_notes.direct(make_act("touched", touch=make_touch(label=name)), line, NAMES, LABELS))
+
+
+@pytest.mark.parametrize("kind", sorted(thread_notes.KINDS))
+def test_every_kind_of_note_can_be_drawn_from_ids_alone(kind: str) -> None:
+    oracle.check_message(thread_notes.draw(make_act(kind, member_id=None), {}, {}))
+
+
+def test_a_claim() -> None:
+    assert said("claimed") == "Ana Ruiz claimed it."
+
+
+def test_an_assignment() -> None:
+    assert said("assigned", member_id=RITA, other=BEN) == "Rita Moreau assigned it to Ben Okoro."
+
+
+def test_a_release_by_the_owner_a_manager_and_a_clock() -> None:
+    pool = "It is back in the pool with a new claim clock."
+    assert said("released", other=ANA) == f"Ana Ruiz released it. {pool}"
+    assert said("released", member_id=RITA, other=ANA) == f"Released from Ana Ruiz by Rita Moreau. {pool}"
+    assert said("released", member_id=None, other=ANA, code="not_contacted") == (
+        f"Released from Ana Ruiz: not contacted. {pool}"
+    )
+
+
+def test_a_first_response_says_how_when_and_how_good_the_lead_was() -> None:
+    note = said("responded", code="voicemail", happened_at=ago(minutes=20), amount=4, words="Will call back\non Friday")
+    assert note == (
+        "First response: Ana Ruiz left a voicemail, "
+        "<!date^1794994800^{date_short_pretty} at {time}|18 Nov 2026 09:40 UTC>. Lead quality 4 of 5.\n"
+        "> Will call back\n> on Friday"
+    )
+
+
+def test_a_first_response_from_before_the_handoff_counts_as_zero() -> None:
+    assert "called" in said("responded", code="call_early")
+    assert "That was before the handoff, so it counts as zero." in said("responded", code="call_early")
+
+
+def test_a_next_step_quotes_what_was_planned() -> None:
+    assert said("next_step", other="2026-11-20", words="Demo with her team") == (
+        "Ana Ruiz planned the next step, due Fri 20 Nov.\n> Demo with her team"
+    )
+
+
+def test_the_three_ways_back() -> None:
+    assert said("recycled", code="no_budget") == (
+        "Ana Ruiz recycled it: No budget. Keeps being nurtured; fresh interest brings it back."
+    )
+    assert said("recycled", code="no_budget", other="2027-02-01") == (
+        "Ana Ruiz recycled it: No budget. Wakes on Mon 1 Feb 2027."
+    )
+    assert said("disqualified", code="student", amount=1, words="Writes a thesis") == (
+        "Ana Ruiz disqualified it: Student or job seeker. Lead quality 1 of 5.\n> Writes a thesis"
+    )
+
+
+def test_awake_again_on_a_date_or_by_interest() -> None:
+    assert said("woke", member_id=None, code="date") == (
+        "Awake again: its date has come. A new card is in the channel."
+    )
+    touch = make_touch(kind="demo_request", label="Demo request")
+    assert said("woke", member_id=None, code="demo_request", touch=touch) == (
+        "Awake again: fresh interest, Demo request. A new card is in the channel."
+    )
+
+
+def test_question_and_answer() -> None:
+    assert said("asked", other=MARA, words="Which webinar?") == (
+        "Ana Ruiz asks Mara Lind. Sales' clocks pause until the answer.\n> Which webinar?"
+    )
+    assert said("asked", other=None).startswith("Ana Ruiz asks marketing.")
+    assert said("answered", member_id=MARA, words="The one in May") == (
+        "Mara Lind answers. Sales' clocks go on.\n> The one in May"
+    )
+
+
+def test_a_deal_from_opening_to_reopening() -> None:
+    assert said("opportunity", amount=1_200_000) == "Ana Ruiz opened an opportunity: EUR 12,000."
+    assert said("opportunity") == "Ana Ruiz opened an opportunity: amount not known."
+    assert said("won", amount=1_200_000) == "🏆 Ana Ruiz won it: EUR 12,000. Well done, both teams!"
+    assert said("lost", code="price", words="Twice our budget") == "Ana Ruiz lost it: Price.\n> Twice our budget"
+    assert said("deal_reopened") == "Ana Ruiz reopened the opportunity. It counts as neither won nor lost."
+
+
+def test_the_same_person_again_is_said_to_be_folded_in() -> None:
+    assert said("folded", member_id=None, code="phone,title", amount=2, other="hubspot") == (
+        "The same person came in again through hubspot and was folded into this lead. "
+        "New: phone, title, 2 touches. The clocks run on unchanged."
+    )
+
+
+def test_two_leads_that_may_be_one_person() -> None:
+    assert said("may_be_same", member_id=None, other="9") == (
+        "May be the same person as lead 9. Nothing was merged; please check both."
+    )
+
+
+def test_a_new_touch_says_what_and_when() -> None:
+    touch = make_touch()
+    note = said("touched", member_id=None, happened_at=touch.at, amount=3, touch=touch)
+    assert note.startswith("New touch, <!date^")
+    assert note.endswith(": Pricing page, looked at the team plan (autumn-webinar), and 2 more")
+
+
+def test_a_marketers_word_on_the_checklist() -> None:
+    assert said("completed", member_id=MARA, code="persona", words="She decides") == (
+        "Checklist: Mara Lind says that “right persona” holds.\n> She decides"
+    )
+    assert "“high-intent touch” does not hold." in said("completed", member_id=MARA, code="high_intent_not")
+
+
+def test_words_from_a_form_that_came_too_late_are_kept() -> None:
+    assert said("late_words", words="They want a demo") == (
+        "Ana Ruiz wrote this in a form that came after the handoff had moved on.\n> They want a demo"
+    )
+
+
+def test_a_late_card_says_that_the_clocks_waited() -> None:
+    assert said("shown_late", member_id=None, amount=900) == (
+        "The card reached Slack 15 min late; the clocks waited for it."
+    )
+
+
+def test_an_act_without_a_known_person_is_someones() -> None:
+    assert said("claimed", member_id=None) == "Someone claimed it."
+
+
+def test_a_kind_without_a_sentence_is_told_plainly() -> None:
+    assert said("quality_changed", code="no_budget") == "Quality changed: No budget, Ana Ruiz"
+
+
+def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
+    line = make_line(permalink="https://slack.example/archives/C1/p1")
+    note = thread_notes.direct(make_act("claimed"), line, NAMES, LABELS)
+    assert note.text == "*<https://slack.example/archives/C1/p1|Nora Weiss, Kettle GmbH>*\nAna Ruiz claimed it."
+
+
+@pytest.mark.parametrize(
+    ("code", "amount", "note"),
+    [
+        ("response_warn", 75, "Ben Okoro was reminded: 75 % of the time for the first response is used."),
+        ("answer_escalate", 100, "The answer is overdue: Ben Okoro was told."),
+        ("claim_escalate", 0, "No rep is in office before the claim is due: Ben Okoro was told."),
+        ("next_step_warn", 0, "Ben Okoro was reminded of the next step."),
+        ("claim_nudge", 50, "A reminder in the thread: 50 % of the time for the claim is used."),
+        ("answer_tell", 0, "Ben Okoro was asked in a direct message."),
+        ("manager_away", None, "Ben Okoro is away and nobody covers. A manager was asked to decide."),
+        ("manager_leaver", None, "Ben Okoro has left. A manager was asked who goes on."),
+    ],
+)
+def test_a_rung_says_who_was_told_what(code: str, amount: int | None, note: str) -> None:
+    assert said("rung", member_id=None, code=code, amount=amount, other=BEN) == note
+
+
+def test_what_a_manager_decided_about_promises() -> None:
+    snoozed = said("snoozed", member_id=RITA, other="2026-11-20T08:00:00+00:00")
+    assert snoozed.startswith("Rita Moreau snoozed its reminders until <!date^")
+    assert said("excused", member_id=RITA, code="response", words="They asked us to wait") == (
+        "Rita Moreau excused the missed first response: it counts neither as kept nor as missed.\n"
+        "> They asked us to wait"
+    )
+
+
+def test_away_and_back() -> None:
+    assert said("covered", other=BEN) == "Ana Ruiz is away; Ben Okoro covers. It stays Ana Ruiz's."
+    assert said("back", other=BEN) == "Ana Ruiz is back."
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("late", "no first response was logged in time"),
+        ("away", "away, and nobody covers"),
+        ("leaver", "not in this workspace any more"),
+    ],
+)
+def test_a_release_by_the_bot_says_why(code: str, why: str) -> None:
+    assert said("released", member_id=None, other=ANA, code=code).startswith(f"Released from Ana Ruiz: {why}. ")

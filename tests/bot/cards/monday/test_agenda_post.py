@@ -1,0 +1,116 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from bot.cards import actions
+from bot.cards.monday import agenda_post, rotating_questions
+from store.monday.meeting.decision_facts import AgendaFacts, Case
+from tests.bot.cards import monday, oracle
+from tests.bot.cards.evil import any_text, patient
+from tests.office.factories import ANA, BEN, LABELS, NAMES, make_act
+
+NONE = (
+    Case("good", why={"good_news": 0}),
+    Case("broken", why={"good_news": 1}),
+    Case("recycled", why={"good_news": 1}),
+)
+
+
+def said(**overrides: object) -> str:
+    return oracle.shown(agenda_post.draw(monday.make_agenda(**overrides), NAMES, LABELS))
+
+
+def order(text: str, *parts: str) -> bool:
+    places = [text.index(part) for part in parts]
+    return places == sorted(places)
+
+
+@patient
+@given(any_text, any_text)
+def test_whatever_is_in_it_the_agenda_is_whole_and_harmless(outside: str, name: str) -> None:
+    cases = monday.make_cases(name=outside, company=outside, timeline=monday.make_timeline(14))
+    good, broken, recycled = cases
+    recycled = replace(recycled, words=outside, why={"reason": outside, "count": 4, "mean": 1.0, "score": 3})
+    decision = monday.make_decision(what=outside, verdicts=(monday.make_judged(),))
+    facts = monday.make_agenda(cases=(good, broken, recycled), decision=decision, also_testing=(decision,) * 9)
+    oracle.check_message(agenda_post.draw(facts, {ANA: name, BEN: name}, {outside: outside}))
+
+
+def test_the_verdict_comes_first_then_three_blocks_then_the_question() -> None:
+    asks, question = rotating_questions.turn(0)
+    parts = (
+        "*The verdict:*",
+        "1 · The five numbers",
+        "2 · Three handoffs",
+        "3 · One change",
+        f"💬 *{asks}:* {question}",
+    )
+    assert order(said(), *parts)
+
+
+def test_a_test_that_still_runs_is_told_so_far() -> None:
+    so_far = monday.make_judged(final=False, sure=0.88, said="probably_better", weeks=1)
+    shown = said(decision=monday.make_decision(so_far=so_far))
+    assert "*Our test so far:* Call webinar leads the same day" in shown
+    assert "So far: 🟢 *it probably worked* (88 % sure)." in shown
+
+
+def test_without_a_test_it_asks_for_one() -> None:
+    assert "*No test is running.*" in said(decision=None)
+
+
+def test_each_handoff_says_by_which_numbers_the_rule_chose_it() -> None:
+    shown = said()
+    assert "answered after 35 min of office time, no promise missed, never released, EUR 14,400." in shown
+    assert "it took 2.3 times as long as promised, the most of all." in shown
+    assert "“Interested, but not now” was the most frequent reason (4, usually 1.1 a week)" in shown
+    assert shown.count(f"<{monday.CARD}|Nora Weiss, Kettle GmbH>") == 3
+
+
+@pytest.mark.parametrize(("steps", "lines"), [(4, 4), (5, 5), (6, 5), (14, 5)])
+def test_a_timeline_is_five_lines_at_most_and_keeps_both_ends(steps: int, lines: int) -> None:
+    cases = monday.make_cases(timeline=monday.make_timeline(steps))
+    body = oracle.texts(agenda_post.draw(monday.make_agenda(cases=cases), NAMES, LABELS).blocks)
+    rows = [row for row in next(one for one in body if "Clean and fast" in one).split("\n") if row.startswith("•")]
+    assert len(rows) == lines
+    assert rows[0].endswith("handed over with score 87")
+    assert rows[-1].endswith("opportunity, EUR 14,400")
+    assert ("steps between" in "\n".join(rows)) is (steps > 5)
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        (make_act("claimed"), "Ana Ruiz claimed it"),
+        (make_act("assigned", other=BEN), "given to Ben Okoro"),
+        (make_act("released", other=BEN), "released from Ben Okoro"),
+        (make_act("asked", other=BEN), "Ana Ruiz asked marketing"),
+        (make_act("answered"), "Ana Ruiz answered"),
+        (make_act("responded", code="voicemail_early"), "first response: Ana Ruiz left a voicemail"),
+        (make_act("recycled", code="not_now"), "recycled by Ana Ruiz: Interested, but not now"),
+        (make_act("won", amount=100), "won, EUR 1"),
+        (make_act("deal_reopened"), "Ana Ruiz reopened the opportunity. It counts as neither won nor lost."),
+    ],
+)
+def test_each_step_is_a_few_words(act: object, told: str) -> None:
+    assert f": {told}\n" in said(cases=monday.make_cases(timeline=(act,)))
+
+
+def test_an_empty_place_says_whether_that_is_good() -> None:
+    shown = said(cases=NONE)
+    when = "in the last 28 days, beside those of earlier agendas."
+    assert f"No handoff became an opportunity without a missed promise {when} Ask what stands" in shown
+    assert f"No promise was broken {when} Well done, both teams." in shown
+
+
+def test_a_handoff_from_before_the_last_meeting_says_so() -> None:
+    assert "nothing new since the last meeting" in said(cases=monday.make_cases(looked_back=True))
+
+
+def test_the_button_carries_the_agenda() -> None:
+    facts: AgendaFacts = monday.make_agenda()
+    rows = [block for block in agenda_post.draw(facts, NAMES, LABELS).blocks if block["type"] == "actions"]
+    assert [(button["action_id"], button["value"]) for row in rows for button in row["elements"]] == [
+        (actions.LOG_DECISION, "3")
+    ]

@@ -1,0 +1,33 @@
+import pytest
+
+from bot.cards.monday import bottleneck_words
+from tests.bot.cards import monday
+
+
+def test_the_stage_is_named_with_its_rates_and_the_arithmetic() -> None:
+    # 46 leads x EUR 11,800 x (38/187) x (11/40) x (29/84 - 8/41) = EUR 4,554
+    assert bottleneck_words.sentence(monday.make_bottleneck(), "EUR") == (
+        "🚧 *Bottleneck: Handoff.* 20 % of handoffs become opportunities (8 of 41, last 4 matured weeks); in the 8 "
+        "weeks before it was 35 % (29 of 84), 96 % sure that it fell. "
+        "Back there it would bring about *EUR 4,600 more a week*.\n"
+        "That is 46 leads a week × EUR 11,800 a deal × (20 % × *35 %* × 28 % − 20 % × 20 % × 28 %).\n"
+        "Handoff at its target would bring about EUR 3,200 more a week."
+    )
+
+
+def test_a_deal_worth_what_the_goal_says_says_so() -> None:
+    said = bottleneck_words.sentence(monday.make_bottleneck(value_from="goal"), "EUR")
+    assert "EUR 11,800 a deal (the goal's, as fewer than ten deals were won)" in said
+
+
+@pytest.mark.parametrize(
+    ("why", "said"),
+    [
+        ("too_few", "*No stage stands out*: there are fewer than 20 cases to compare."),
+        ("none_below", "*No stage stands out*: every one is at or above its usual rate."),
+        ("not_sure", "*No stage stands out*: what has fallen may be chance."),
+        ("no_value", "*No stage stands out*: what a deal is worth is not known. Write it down: `/handoff goal`"),
+    ],
+)
+def test_no_stage_is_named_without_a_reason(why: str, said: str) -> None:
+    assert bottleneck_words.sentence(monday.make_bottleneck(stage=None, why_none=why, target_gain=None), "EUR") == said

@@ -1,0 +1,202 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards import actions
+from bot.cards.blocks import Block, Message
+from bot.cards.monday import scoreboard_post
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
+from store.rules.monday import kpi
+from store.rules.monday.goal import Pace
+from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, Rate, Times
+from tests.bot.cards import monday, oracle
+from tests.bot.cards.evil import any_text, patient
+from tests.office.factories import ANA, BEN, LABELS, NAMES
+
+
+def blocks_of(message: Message, kind: str) -> list[Block]:
+    return [block for block in message.blocks if block["type"] == kind]
+
+
+def cells(message: Message) -> list[list[str]]:
+    """The table as text."""
+    (table,) = blocks_of(message, "table")
+    return [["".join(oracle.texts(cell)) for cell in row] for row in table["rows"]]
+
+
+def row(message: Message, name: str) -> list[str]:
+    return next(row for row in cells(message) if row[0].startswith(name))
+
+
+rates = st.integers(0, 400).flatmap(lambda n: st.builds(Rate, st.integers(0, n), st.just(n), st.integers(0, 3)))
+stretches = st.lists(st.integers(0, 10**7), max_size=30).map(lambda found: tuple(sorted(found)))
+
+
+@st.composite
+def any_board(draw: st.DrawFn) -> Callable[[], Scoreboard]:
+    """Any numbers at all, in a week or a range; as a function, whose name is short in a report."""
+    kpis = []
+    for code in kpi.KPIS:
+        some = st.builds(Times, stretches, st.just(()) if code == SALES_CYCLE else stretches)
+        measures = some if code in kpi.TIMED else rates
+        one = monday.make_kpi(code, draw(measures), before=draw(st.none() | measures), sure=draw(st.floats(0, 1)))
+        floor = draw(st.sampled_from((None, "below", "perhaps_below")))
+        kpis.append(replace(one, floor=floor, floor_rate=Rate(1, 9) if floor else None))
+    make = draw(st.sampled_from((monday.make_board, monday.make_range)))
+    outside = draw(any_text)
+    corrections = (monday.make_correction(cause={outside: 3}),) * draw(st.integers(0, 30))
+    pace = Pace(draw(st.integers(0, 10**12)), 10**9, draw(st.integers(0, 63)), 63)
+    detail = monday.make_detail(outside)
+    made = make(
+        kpis=tuple(kpis), corrections=corrections, pace=pace, upstream=draw(st.booleans()), over=draw(st.booleans()),
+        first_contact=Times(draw(stretches)),
+        detail=replace(detail, sources=detail.sources * 9, campaigns=detail.campaigns * 9, wins=detail.wins * 9),
+    )  # fmt: skip
+    return lambda: made
+
+
+@patient
+@given(any_board(), any_text)
+def test_whatever_the_numbers_are_the_post_is_whole(made: Callable[[], Scoreboard], name: str) -> None:
+    board = made()
+    oracle.check_message(scoreboard_post.draw(board, monday.PICTURE))
+    oracle.check_message(scoreboard_post.private(board, LABELS, {ANA: name}, None))
+    oracle.check_message(scoreboard_post.shared(board, ANA, {ANA: name}))
+
+
+def test_the_header_names_the_week_and_its_days() -> None:
+    message = scoreboard_post.draw(monday.make_board())
+    assert message.blocks[0]["text"]["text"] == "📊 Week 47, 16–22 Nov"
+    assert message.text.startswith("Scoreboard: Week 47, 16–22 Nov\n")
+
+
+def test_a_week_that_runs_says_so_far() -> None:
+    assert scoreboard_post.title(monday.make_board(over=False)) == "Week 47, 16–22 Nov, so far"
+
+
+def test_the_table_has_the_five_with_number_range_target_and_change() -> None:
+    message = scoreboard_post.draw(monday.make_board())
+    assert [row[0].split("\n")[0] for row in cells(message)] == [
+        "Stage", "Lead to qualified", "First response", "Qualified to opportunity", "Win rate", "Sales cycle",
+    ]  # fmt: skip
+    stage, number, compared = (cell.replace("\xa0", " ") for cell in row(message, "Lead"))
+    assert stage == "Lead to qualified\nNurture, week 45"
+    assert number == "24 %\n12 of 50\n16–35 %"
+    assert compared == "Target 20 %\nBefore 24 %\ncannot tell"
+
+
+def test_the_text_for_screen_readers_has_the_table_too() -> None:
+    said = scoreboard_post.draw(monday.make_board()).text
+    assert (
+        "Lead to qualified, week 45: 24 % (12 of 50; likely 16–35 %); target 20 %; the 8 weeks before 24 % "
+        "(96 of 400); cannot tell"
+    ) in said
+    # 11 answered at 30 min steps to 5.5 h, one waits since 4 h: rank 6 of 12 is 3 h, rank 11 is 5 h, past that one.
+    assert "First response, week 47: median 3 h (9 of 10 in at least 5 h; 12 handoffs, 1 waiting; likely " in said
+    assert "Sales cycle, week 47: median 17 days (mean 19.9; 7 won deals; likely 9–40 days)" in said
+
+
+def test_of_three_no_percent_is_said_anywhere() -> None:
+    few = monday.make_kpi(LEAD_TO_QUALIFIED, Rate(2, 3), before=Rate(30, 100), sure=None)
+    message = scoreboard_post.draw(monday.with_kpi(few))
+    assert row(message, "Lead")[1] == "2 of 3"
+    assert row(message, "Lead")[2].endswith("too few to say")
+    assert "67 %" not in oracle.shown(message) + message.text
+
+
+def test_a_week_that_has_not_matured_is_told_in_counts() -> None:
+    message = scoreboard_post.draw(monday.make_board())
+    so_far = "Week 47 so far: lead to qualified 12 of 50 · qualified to opportunity 4 of 12. These may still rise."
+    assert so_far in oracle.shown(message)
+
+
+def test_what_is_noise_is_not_remarked_upon() -> None:
+    assert "No number of the newest week moved more than noise." in oracle.shown(
+        scoreboard_post.draw(monday.make_board())
+    )
+
+
+def test_what_moved_says_by_how_much_and_what_to_do() -> None:
+    slower = Times((9 * 3600,) * 12)
+    one = monday.make_kpi(FIRST_RESPONSE, slower, before=Times((3600,) * 80), sure=0.001)
+    said = oracle.shown(scoreboard_post.draw(monday.with_kpi(one)))
+    assert (
+        "🔴 *The first response got slower*, and it is more than noise: a median of 9 h (12 handoffs) in week 47; in "
+        "the 8 weeks before a median of 1 h (80 handoffs). Look at who waited, and whether one person holds too many."
+    ) in said
+    assert "Nothing moved" not in said
+
+
+@pytest.mark.parametrize(("floor", "said"), [("below", "*Below 20 %:*"), ("perhaps_below", "too few to be sure")])
+def test_the_floor_says_whether_it_is_sure(floor: str, said: str) -> None:
+    one = monday.make_kpi(QUALIFIED_TO_OPPORTUNITY, floor=floor, floor_rate=Rate(4, 40))
+    shown = oracle.shown(scoreboard_post.draw(monday.with_kpi(one)))
+    assert said in shown
+    assert "4 of 40 handoffs of the last 4 matured weeks became opportunities." in shown
+
+
+def test_a_correction_says_what_it_was_what_it_is_and_why() -> None:
+    said = oracle.shown(scoreboard_post.draw(monday.make_board()))
+    assert "• Week 43, lead to qualified: was 11 of 46, is 12 of 46 (recorded since: 1 handover)" in said
+
+
+def test_a_corrected_time_keeps_its_at_least() -> None:
+    was = {"n": 11, "waiting": 1, "median": 7200, "at_least": True, "p90": None, "sum": 0}
+    now = was | {"median": 6600, "at_least": False}
+    one = monday.make_correction(kpi=FIRST_RESPONSE, was=was, now=now, cause={"first_response": 2})
+    said = oracle.shown(scoreboard_post.draw(monday.make_board(corrections=(one,))))
+    assert "was at least 2 h (11 handoffs), is 1 h 50 min (11 handoffs) (recorded since: 2 first responses)" in said
+
+
+def test_without_a_picture_there_is_no_image() -> None:
+    assert blocks_of(scoreboard_post.draw(monday.make_board()), "image") == []
+    (image,) = blocks_of(scoreboard_post.draw(monday.make_board(), monday.PICTURE), "image")
+    assert image["slack_file"] == {"id": monday.PICTURE}
+    assert "Lead to qualified 24 %" in image["alt_text"]
+
+
+def test_reps_see_their_own_numbers_and_a_manager_everybodys() -> None:
+    def named(reps: set[str] | None) -> list[bool]:
+        said = oracle.shown(scoreboard_post.private(monday.make_board(), LABELS, NAMES, reps))
+        return [f"• {NAMES[rep]}: won" in said for rep in (ANA, BEN)]
+
+    assert named({ANA}) == [True, False]
+    assert named(None) == [True, True]
+    assert named(set()) == [False, False]
+
+
+def test_nobodys_own_numbers_are_in_the_post() -> None:
+    for message in (scoreboard_post.draw(monday.make_board()), scoreboard_post.shared(monday.make_board(), ANA, NAMES)):
+        assert "84,000" not in oracle.shown(message) + message.text
+
+
+@pytest.mark.parametrize(("board", "which"), [(monday.make_board(), "2026-W47"), (monday.make_range(), "quarter")])
+def test_share_names_the_scoreboard_as_people_write_it(board: Scoreboard, which: str) -> None:
+    rows = blocks_of(scoreboard_post.private(board, LABELS, NAMES), "actions")
+    assert [(button["action_id"], button["value"]) for row in rows for button in row["elements"]] == [
+        (actions.SHARE_SCOREBOARD, which)
+    ]
+
+
+def test_a_range_says_its_days_and_compares_with_targets_only() -> None:
+    young = Kpi(LEAD_TO_QUALIFIED, Rate(12, 50), None, target=0.2, final=False)
+    board = monday.make_range(first_contact=Times((7, 14, 30)))
+    board = replace(board, kpis=(young, *board.kpis[1:]))
+    message = scoreboard_post.draw(board)
+    assert message.blocks[0]["text"]["text"] == "📊 1 Jul–30 Sep"
+    assert row(message, "Lead")[0] == "Lead to qualified\nNurture, so\xa0far"
+    assert row(message, "Lead")[2].replace("\xa0", " ") == "Target 20 %"
+    assert row(message, "First contact") == [
+        "First contact to won\nimported, no handoff",
+        "14 days\nmean 17\n3 won deals",
+        "–",
+    ]
+
+
+def test_a_week_nobody_can_read_says_what_to_write() -> None:
+    message = scoreboard_post.usage("'2026-W99' is no week <!channel>")
+    oracle.check_message(message)
+    assert "/scoreboard 2026-W47" in message.text

@@ -1,0 +1,20 @@
+from bot.cards.personal import guide
+from tests.bot.cards import oracle
+from tests.office.factories import ANA, MARA, NAMES
+
+
+def test_help_names_every_lead_command() -> None:
+    message = guide.lead()
+    oracle.check_message(message)
+    for command in ("TEXT", "add", "mine", "waiting", "overdue", "recycled", "why NAME"):
+        assert f"`/lead {command}`" in message.text
+
+
+def test_help_names_the_four_owners_and_who_is_missing() -> None:
+    message = guide.handoff({"capture": MARA, "follow_up": ANA, "feedback": None}, NAMES)
+    oracle.check_message(message)
+    shown = oracle.shown(message)
+    assert "• Capture: Mara Lind" in shown
+    assert "• Follow-up: Ana Ruiz" in shown
+    assert "• Feedback: nobody yet; a manager names one in `/handoff settings`" in shown
+    assert "• Qualification: nobody yet" in shown

@@ -1,0 +1,218 @@
+"""A reminder that lost its point before it was sent is dropped, one that another is to hear by then goes to them;
+all are drawn from how things stand when they are sent.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery import post_delivery
+from bot.delivery.desk import Desk
+from scheduler import jobs
+from store.agreement import policy
+from store.db import tables as t
+from store.db.database import Transaction
+from store.handoffs import answering, excuses, handoffs, questions, recycling
+from store.outbox import post_results, posts
+from store.reminders import away
+from store.rules.ladder import Hearer
+from store.rules.office_time import business_time
+from store.team import calendars, people
+from tests.bot.delivery.world import World
+
+
+def ring(world: World, **amount: float) -> None:
+    """Time passes and what is due is queued; nothing is sent yet."""
+    world.office.forward(**amount)
+    jobs.ring(world.database, world.office())
+
+
+def meanwhile(world: World, act: Callable[[Transaction], object]) -> None:
+    with world.database.begin() as tx:
+        act(tx)
+
+
+def answered(world: World, handoff: int) -> None:
+    now = world.office()
+    meanwhile(world, lambda tx: answering.respond(tx, handoff, now, "call", "", None, world.ana, now))
+
+
+def asked(world: World, handoff: int) -> None:
+    meanwhile(world, lambda tx: questions.ask(tx, handoff, "Which plan?", world.ana, world.office()))
+
+
+def snoozed(world: World, handoff: int) -> None:
+    now = world.office()
+    meanwhile(world, lambda tx: excuses.snooze(tx, handoff, now + timedelta(days=1), world.sam, now))
+
+
+def excused(world: World, handoff: int) -> None:
+    meanwhile(world, lambda tx: excuses.excuse(tx, handoff, "They wait for us", world.sam, world.office()))
+
+
+def passed_on(world: World, handoff: int) -> None:
+    meanwhile(world, lambda tx: handoffs.assign(tx, handoff, world.ben, world.sam, world.office()))
+
+
+def given_back(world: World, handoff: int) -> None:
+    now = world.office()
+    meanwhile(
+        world, lambda tx: recycling.recycle(tx, handoff, "nurture", "not_now", "Later", None, None, world.ana, now)
+    )
+
+
+def claimed(world: World, handoff: int) -> None:
+    meanwhile(world, lambda tx: handoffs.claim(tx, handoff, world.ana, world.office()))
+
+
+@pytest.mark.parametrize("act", [answered, asked, snoozed, excused, given_back])
+def test_a_warning_of_a_broken_promise_that_lost_its_point_is_dropped(world, act):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, days=1, minutes=5)
+    act(world, handoff)
+    world.wait_in_steps(8)
+    assert world.post(handoff, "warn").state == "dropped"
+    assert not [text for text in world.dms(world.ana) if "First response" in text]
+
+
+@pytest.mark.parametrize("act", [claimed, snoozed, given_back])
+def test_a_nudge_and_an_escalation_that_lost_their_point_are_dropped(world, act):
+    handoff = world.show()
+    ring(world, hours=2)
+    with world.database.read() as tx:
+        assert jobs.next_due(tx, world.office()) is not None
+    act(world, handoff)
+    world.wait_in_steps(6)
+    assert world.post(handoff, "nudge").state == "dropped"
+
+
+def test_a_question_that_was_answered_is_not_asked_any_more(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    meanwhile(world, lambda tx: _marketer(tx, world))
+    asked(world, handoff)
+    ring(world, minutes=1)
+    meanwhile(world, lambda tx: questions.answer(tx, handoff, "The large one", world.mia, world.office()))
+    world.wait_in_steps(6)
+    assert world.post(handoff, "question").state == "dropped"
+    assert world.dms(world.mia) == []
+
+
+def test_what_a_manager_was_to_decide_is_dropped_once_the_owner_is_back(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    answered(world, handoff)
+    today = world.office().date()
+    meanwhile(world, lambda tx: away.plan(tx, world.ana, today, today, None, world.office()))
+    ring(world, minutes=1)
+    meanwhile(world, lambda tx: away.end(tx, world.ana, world.office()))
+    world.wait_in_steps(6)
+    assert world.post(handoff, "escalation").state == "dropped"
+
+
+def test_a_reminder_that_waited_says_how_things_stand_when_it_is_sent(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, hours=6)
+    world.office.forward(hours=1)
+    world.wait_in_steps(3)
+    assert "87 % of 8 h used" in world.dms(world.ana)[-1]
+
+
+# ---- Somebody else is to hear it by then -------------------------------------------------------------------
+
+
+def heard(world: World, handoff: int, kind: str) -> list[tuple[str, str]]:
+    """Who each post of that kind is for, and what became of it, oldest first."""
+    query = select(t.outbox).where(t.outbox.c.handoff_id == handoff, t.outbox.c.kind == kind)
+    with world.database.read() as tx:
+        return [(row.member_id, row.state) for row in tx.execute(query.order_by(t.outbox.c.seq))]
+
+
+def test_a_warning_goes_once_to_who_owns_the_lead_when_it_is_sent(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, days=1, minutes=5)
+    passed_on(world, handoff)
+    world.wait_in_steps(8)
+    assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "said")]
+    assert len(world.dms(world.ben)) == 1
+    assert "First response was due" in world.dms(world.ben)[0]
+    assert world.dms(world.ana) == []
+
+
+def test_a_warning_goes_to_who_covers_and_back_to_the_owner_who_is_back(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, hours=6)
+    now, today = world.office(), world.office().date()
+    meanwhile(world, lambda tx: away.plan(tx, world.ana, today, today, world.ben, now))
+    post_delivery.take(
+        Desk(world.database, world.office, world.client, gap=1.0)
+    )()  # it is redirected, and not sent yet
+    meanwhile(world, lambda tx: away.end(tx, world.ana, now))
+    world.wait_in_steps(8)
+    assert [who for who, state in heard(world, handoff, "warn") if state == "said"] == [world.ana]
+    assert world.dms(world.ben) == []
+
+
+def test_a_redirected_warning_waits_for_the_hours_of_who_is_to_hear_it(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    late = business_time.parse_hours("mon-fri 18:00-20:00")
+    meanwhile(world, lambda tx: calendars.set_hours(tx, world.ben, "Europe/Berlin", late, None, world.office()))
+    ring(world, days=1, minutes=5)  # 10:05 in Berlin
+    passed_on(world, handoff)
+    world.wait_in_steps(8)
+    assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "waiting")]
+    world.office.forward(hours=7, minutes=55)
+    world.wait_in_steps(3)
+    assert heard(world, handoff, "warn")[-1] == (world.ben, "said")
+
+
+def test_an_escalation_goes_to_who_manages_when_it_is_sent(world):
+    handoff = world.show()
+    ring(world, hours=4)
+    meanwhile(world, lambda tx: people.appoint(tx, people.MANAGER, [world.kim]))
+    world.wait_in_steps(8)
+    assert heard(world, handoff, "escalation") == [(world.sam, "dropped"), (world.kim, "said")]
+
+
+def test_a_question_goes_to_who_covers_for_the_marketer_by_then(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    meanwhile(world, lambda tx: _marketer(tx, world))
+    asked(world, handoff)
+    ring(world, minutes=1)
+    now, today = world.office(), world.office().date()
+    meanwhile(world, lambda tx: away.plan(tx, world.mia, today, today, world.kim, now))
+    world.wait_in_steps(6)
+    assert heard(world, handoff, "question") == [(world.mia, "dropped"), (world.kim, "said")]
+    assert "Which plan?" in world.dms(world.kim)[0]
+
+
+def test_two_who_redirect_the_same_post_make_one(world):
+    handoff = world.show()
+    claimed(world, handoff)
+    world.wait(2)
+    ring(world, hours=6)
+    with world.database.begin() as tx:
+        post = posts.take(tx, world.office())
+        while post is not None and post.kind != "warn":
+            post = posts.take(tx, world.office())
+        assert post is not None
+        for _ in range(2):
+            post_results.redirected(tx, post, Hearer(world.ben, world.office()), world.office())
+    assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "waiting")]
+
+
+def _marketer(tx: Transaction, world: World) -> None:
+    policy.apply(tx, policy.amend(policy.current(tx), owners={"qualification": world.mia}), None, world.office())

@@ -1,0 +1,296 @@
+import csv
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Row, func, select
+
+from bot.intake.csv import csv_file
+from bot.intake.csv.columns import CannotImport
+from bot.intake.csv.csv_file import Report, TooManyCards
+from store.db import tables as t
+from store.db.database import Database
+from store.team import workspace
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+HOT = (  # sales-ready by the built-in policy
+    "id,name,title,company,email,problem,touch_kind,touch_at\n"
+    "{0},Ann {0},Head of Operations,Acme,ann{0}@acme{0}.example,manual_work,demo_request,2026-11-18 09:00\n"
+)
+
+
+@pytest.fixture
+def run(database: Database, tmp_path: Path) -> "Run":
+    return Run(database, tmp_path / "leads.csv")
+
+
+class Run:
+    """`run("id,name\n1,Ann\n")` imports that text as a file and gives the report."""
+
+    def __init__(self, database: Database, file: Path) -> None:
+        self.database, self.file = database, file
+
+    def __call__(self, text: str | None = None, now: datetime = NOW, **options: Any) -> Report:
+        if text is not None:
+            self.file.write_bytes(text.encode())
+        return csv_file.import_file(self.database, self.file, now=now, **options)
+
+    def leads(self) -> list[Row[Any]]:
+        return self.rows("leads")
+
+    def rows(self, table: str) -> list[Row[Any]]:
+        found = t.metadata.tables[table]
+        with self.database.read() as tx:
+            return list(tx.execute(select(found).order_by(*found.primary_key)))
+
+    def count(self, table: str) -> int:
+        with self.database.read() as tx:
+            return tx.scalar(select(func.count()).select_from(t.metadata.tables[table])) or 0
+
+    def refused(self) -> list[dict[str, str]]:
+        with self.file.with_name("leads.refused.csv").open(encoding="utf-8-sig", newline="") as opened:
+            return list(csv.DictReader(opened))
+
+
+def numbers(**counts: int) -> dict[str, int]:
+    return dict.fromkeys(csv_file.NUMBERS, 0) | counts
+
+
+# ---- Every row under one number -------------------------------------------------------------------------------------
+
+
+def test_new_rows_become_leads(run: Run) -> None:
+    report = run("Record ID;First Name;Last Name;Job Title;Lead Source\n1;Ann;Bell;COO;webinar\n2;Bo;;;(none)\n")
+    assert report.numbers() == numbers(rows=2, leads_new=2)
+    assert [(lead.name, lead.title, lead.source) for lead in run.leads()] == [
+        ("Ann Bell", "COO", "webinar"),
+        ("Bo", None, "(none)"),
+    ]
+
+
+def test_the_second_import_changes_nothing(run: Run) -> None:
+    text = (
+        "id,email,received,won,amount,touch_kind,touch_at\n1,a@x.example,2026-01-02,2026-02-03,12.50,demo,2026-01-01\n"
+    )
+    run(text + "2,,,,,,\n")
+    before = [run.rows(name) for name in ("leads", "touches", "trace", "opportunities")]
+    assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=2, unchanged=2)
+    assert [run.rows(name) for name in ("leads", "touches", "trace", "opportunities")] == before
+
+
+def test_several_rows_of_one_person_are_one_lead_with_its_touches(run: Run) -> None:
+    rows = "".join(f"7,webinar,2026-11-1{day}\n" for day in range(1, 4))
+    report = run("id,touch_kind,touch_at\n" + rows + "7,webinar,2026-11-11\n")
+    assert report.numbers() == numbers(rows=4, leads_new=1, leads_updated=2, unchanged=1, touches=3)
+
+
+def test_rows_of_one_person_that_contradict_each_other_still_come_twice_without_a_change(run: Run) -> None:
+    text = "id,email,title,received\n7,a@x.example,COO,2026-01-03\n7,a@x.example,Founder,2026-01-02\n"
+    text += ",A@x.example,CFO,2026-01-01\n"
+    run(text)
+    assert [lead.title for lead in run.leads()] == ["COO"]  # said last
+    assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=3, unchanged=3)
+
+
+def test_a_later_file_updates_the_lead(run: Run) -> None:
+    run("id,title,phone\n1,COO,123\n")
+    report = run("id,title,phone\n1,Founder,N/A\n", now=NOW + timedelta(hours=1))
+    assert report.numbers() == numbers(rows=1, leads_updated=1)
+    assert [(lead.title, lead.phone) for lead in run.leads()] == [("Founder", "123")]
+
+
+def test_history_never_overwrites_what_is_known_better(run: Run) -> None:
+    run("id,title\n1,Founder\n")
+    run("id,title,received\n1,Intern,2020-01-01\n")
+    assert run.leads()[0].title == "Founder"
+
+
+def test_every_refused_row_is_listed_with_line_field_value_and_reason(run: Run) -> None:
+    report = run(
+        "id,email,received,amount\n"
+        "1,a@x.example,2026-01-02,5\n"
+        "2,not a mail,2026-02-31,ten\n"
+        ",,2026-01-02,\n"
+        "4,d@x.example\n"
+        "5,e@x.example,2027-01-01,\n"
+    )
+    assert report.numbers() == numbers(rows=5, leads_new=1, refused=4)
+    found = run.refused()
+    assert [row["refused_line"] for row in found] == ["3", "4", "5", "6"]
+    assert found[0]["refused_field"] == "email; received; amount"
+    assert found[0]["refused_value"] == "not a mail; 2026-02-31; ten"
+    assert "must have an @-sign" in found[0]["refused_reason"]
+    assert "who this is" in found[1]["refused_reason"]
+    assert "2 cells and the header 4" in found[2]["refused_reason"]
+    assert "in the future" in found[3]["refused_reason"]
+    assert (found[0]["id"], found[0]["email"]) == ("2", "not a mail")
+    assert [line for line, _ in report.refusals] == [3, 3, 3, 4, 5, 6]
+
+
+def test_the_refused_file_can_be_mended_and_imported(run: Run) -> None:
+    run("id,email,phone\n1,a(at)x.example,+49 30 1234567\n")
+    refused = run.file.with_name("leads.refused.csv")
+    mended = Run(run.database, refused)(refused.read_text("utf-8-sig").replace("a(at)x", "a@x"))
+    assert mended.numbers() == numbers(rows=1, leads_new=1)
+    assert [(lead.email, lead.phone) for lead in run.leads()] == [("a@x.example", "+49 30 1234567")]
+
+
+def test_no_cell_of_the_refused_file_is_a_formula(run: Run) -> None:
+    run('id,email,name\n1,nobody,"=HYPERLINK(""http://evil.example"")"\n2,-1+1,@x\n3,nobody," =1+1"\n4,nobody,＝1+1\n')
+    run('id,email,name\n5,nobody,"\t=1+1"\n6,nobody,"\n=1+1"\n')
+    cells = [cell for row in run.refused() for cell in row.values()]
+    assert not any(cell.strip().startswith(("=", "+", "-", "@", "＝")) for cell in cells)
+
+
+def test_no_file_of_refused_rows_is_made_when_there_are_none(run: Run) -> None:
+    assert run("id\n1\n").refused_file is None
+    assert not run.file.with_name("leads.refused.csv").exists()
+
+
+def test_refused_rows_go_to_where_one_stands_if_nothing_can_be_written_beside_the_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "leads.refused.csv").mkdir()  # in the way
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert run("id,email\n1,nobody\n").refused_file == here / "leads.refused.csv"
+
+
+# ---- History --------------------------------------------------------------------------------------------------------
+
+
+def test_the_past_is_kept_as_facts_and_posts_nothing(run: Run) -> None:
+    report = run(
+        "id,source,received,sales_ready,claimed,first_response,opportunity,won,amount,owner,lost,reason\n"
+        '1,ads,2026-01-01,2026-01-02,2026-01-02,2026-01-03,2026-01-10,2026-02-01,"€ 1.200,50",Ana,,\n'
+        "2,ads,2026-01-01,,,,2026-01-10,,0,,2026-03-01,price\n"
+        "3,ads,2026-01-01,,,,,,,,,\n"
+    )
+    assert report.numbers() == numbers(rows=3, leads_new=3, opportunities=2)
+    assert [(deal.outcome, deal.amount, deal.reason) for deal in run.rows("opportunities")] == [
+        ("won", 120_050, None),
+        ("lost", None, "price"),
+    ]
+    assert run.count("outbox") == run.count("clocks") == run.count("cards") == 0
+
+
+def test_a_row_without_a_date_is_dated_by_the_import_and_marked(run: Run) -> None:
+    run("id,received\n1,\n2,2026-11-17\n")
+    assert [(lead.undated, lead.received_at) for lead in run.leads()] == [
+        (True, NOW),
+        (False, datetime(2026, 11, 17, tzinfo=UTC)),
+    ]
+
+
+def test_a_stage_that_is_said_without_its_date_makes_history_and_is_counted(run: Run) -> None:
+    report = run("id,won,claimed\n1,1,yes\n2,0,no\n3,2026-01-01,\n")
+    assert report.undated == {"won": 1, "claimed": 1}
+    assert [deal.outcome for deal in run.rows("opportunities")] == ["won", "won"]
+    assert [deal.closed_at is None for deal in run.rows("opportunities")] == [True, False]
+
+
+def test_dates_are_read_in_the_workspaces_zone(run: Run) -> None:
+    with run.database.begin() as tx:
+        workspace.change(tx, zone="America/Sao_Paulo")
+    run("id,received\n1,2018-02-01\n2,2018-07-01 10:00\n")
+    assert [lead.received_at.isoformat() for lead in run.leads()] == [
+        "2018-02-01T02:00:00+00:00",  # summer time there
+        "2018-07-01T13:00:00+00:00",
+    ]
+
+
+def test_leads_and_their_deals_may_come_in_two_files(run: Run) -> None:
+    run("mql_id,first_contact_date,origin\na,2018-01-01,social\nb,2018-01-02,\n", system="olist")
+    deals = "mql_id,sr_id,won_date,declared_monthly_revenue\na,x,2018-02-26 19:58:54,0.0\nc,y,2018-03-01,500.0\n"
+    report = run(deals, system="olist", mapping={"won": "won_date", "amount": "declared_monthly_revenue"})
+    assert report.numbers() == numbers(rows=2, leads_new=1, leads_updated=1, opportunities=2)
+    assert {deal.amount for deal in run.rows("opportunities")} == {None, 50_000}
+    assert [(lead.source, lead.status) for lead in run.leads()] == [("social", "won"), (None, "new"), (None, "won")]
+
+
+# ---- Questions about the whole file ---------------------------------------------------------------------------------
+
+
+def test_an_open_order_of_day_and_month_is_asked_about_before_anything_is_kept(run: Run) -> None:
+    text = "id,Created\n1,03/04/2026\n2,05/06/2026\n"
+    with pytest.raises(CannotImport, match="--date-format"):
+        run(text)
+    assert run.count("leads") == 0
+    run(text, date_format="mdy")
+    assert [lead.received_at.month for lead in run.leads()] == [3, 5]
+
+
+def test_a_value_that_does_not_fit_its_columns_way_is_refused(run: Run) -> None:
+    report = run("id,received\n1,13/04/2026\n2,04/05/2026\n3,31/04/2026\n")
+    assert report.numbers() == numbers(rows=3, leads_new=2, refused=1)
+    assert [lead.received_at.month for lead in run.leads()] == [4, 5]
+
+
+def test_a_file_that_is_not_there_is_said(run: Run) -> None:
+    with pytest.raises(CannotImport, match="there is no file"):
+        run()
+
+
+def test_a_dry_run_says_what_would_become_of_it_and_keeps_nothing(run: Run) -> None:
+    text = "id,email,title\n1,a@x.example,COO\n2,nobody,\n1,a@x.example,Founder\n"
+    assert run(text, dry_run=True).numbers() == numbers(rows=3, leads_new=1, unchanged=1, refused=1)
+    assert run.count("leads") == 0
+    assert len(run.refused()) == 1
+
+
+def test_a_touch_without_any_time_is_refused_because_it_could_not_be_known_again(run: Run) -> None:
+    report = run("id,touch_kind,received\n1,demo request,\n2,Demo Request,2026-11-17\n")
+    assert report.numbers() == numbers(rows=2, leads_new=1, refused=1, touches=1)
+    assert [touch.kind for touch in run.rows("touches")] == ["demo_request"]
+
+
+# ---- Cards ----------------------------------------------------------------------------------------------------------
+
+
+def hot(rows: int) -> str:
+    head, row = HOT.splitlines(keepends=True)
+    return head + "".join(row.format(number) for number in range(rows))
+
+
+def test_a_sales_ready_row_is_handed_over(run: Run) -> None:
+    report = run(hot(1))
+    assert (report.leads_new, report.cards, run.count("handoffs")) == (1, 1, 1)
+
+
+def test_more_than_25_cards_are_asked_about(run: Run) -> None:
+    with pytest.raises(TooManyCards, match="26 cards") as asked:
+        run(hot(26))
+    assert asked.value.cards == 26
+    assert run.count("leads") == 0
+    assert run(yes=True).cards == 26
+
+
+def test_25_cards_are_not(run: Run) -> None:
+    assert run(hot(25)).cards == 25
+
+
+def test_rows_that_are_news_and_post_nothing_are_not_asked_about(run: Run) -> None:
+    report = run("id,name\n" + "".join(f"{number},Ann\n" for number in range(300)))
+    assert report.numbers() == numbers(rows=300, leads_new=300)
+
+
+def test_old_leads_are_handed_over_only_when_told_to(run: Run) -> None:
+    old = hot(1).replace("touch_at\n", "touch_at,received\n").replace("09:00\n", "09:00,2026-01-01\n")
+    assert run(old).cards == 0
+    for number, lost in enumerate(("2026-02-01", "yes")):
+        closed = old.replace("received\n", "received,lost\n").replace("2026-01-01\n", f"2026-01-01,{lost}\n")
+        closed = closed.replace("0,Ann", f"closed{number},Ann").replace("ann0@", f"z{number}@")
+        assert run(closed, hand_over=True).cards == 0
+    assert run(old.replace("0,Ann", "1,Ann").replace("ann0@", "y@"), hand_over=True).cards == 1
+
+
+def test_progress_is_told_to_the_last_row(run: Run) -> None:
+    heard: list[tuple[str, int, int]] = []
+    run("id\n" + "".join(f"{number}\n" for number in range(450)), progress=lambda *step: heard.append(step), yes=True)
+    assert [step for step in heard if step[0] == "importing"] == [
+        ("importing", 200, 450),
+        ("importing", 400, 450),
+        ("importing", 450, 450),
+    ]

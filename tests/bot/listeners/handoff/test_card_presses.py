@@ -1,0 +1,76 @@
+"""Claim, Release and Reopen, pressed in the channel and on Home."""
+
+from bot.cards import actions
+from store.handoffs import handoffs
+
+
+def test_a_claim_makes_the_presser_the_owner_and_needs_no_words(world):
+    handoff = world.hand_over()
+    world.press(world.ana, handoff, actions.CLAIM)
+    assert (world.facts(handoff).state, world.facts(handoff).owner_id) == ("claimed", world.ana)
+    assert world.notes(world.ana) == []
+    assert world.woken == 1
+
+
+def test_who_comes_second_is_told_who_has_it_since_when(world):
+    handoff = world.hand_over()
+    world.press(world.ana, handoff, actions.CLAIM)
+    world.press(world.ben, handoff, actions.CLAIM)
+    assert world.facts(handoff).owner_id == world.ana
+    assert [note.partition("<")[0] for note in world.notes(world.ben)] == ["Ana Ruiz has it since "]
+
+
+def test_a_claim_that_arrives_twice_is_one(world):
+    handoff = world.hand_over()
+    world.slack.faults.deliver_twice()
+    world.press(world.ana, handoff, actions.CLAIM)
+    assert world.thread(handoff) == ["Ana Ruiz claimed it."]
+    assert world.notes(world.ana) == []
+
+
+def test_somebody_without_the_role_gets_a_kind_answer(world):
+    handoff = world.hand_over()
+    world.press(world.kim, handoff, actions.CLAIM)
+    assert world.facts(handoff).state == "sales_ready"
+    assert world.notes(world.kim) == ["That is for reps. A manager can give you the role in `/handoff settings`."]
+
+
+def test_release_gives_it_back_to_the_pool(world):
+    handoff = world.hand_over("claimed")
+    world.press(world.ana, handoff, actions.RELEASE)
+    assert (world.facts(handoff).state, world.facts(handoff).owner_id) == ("sales_ready", None)
+
+
+def test_reopen_of_a_recycled_lead_is_the_manager_s_and_begins_a_new_cycle(world):
+    handoff = world.hand_over("recycled")
+    world.press(world.ana, handoff, "Reopen")
+    assert world.notes(world.ana) == ["That is for managers. A manager can give you the role in `/handoff settings`."]
+    world.press(world.sam, handoff, "Reopen")
+    with world.database.read() as tx:
+        newest = handoffs.current(tx, world.facts(handoff).lead.id)
+    assert (newest.cycle, newest.state) == (2, "sales_ready")
+
+
+def test_reopen_of_a_lost_deal_is_its_owner_s(world):
+    handoff = world.hand_over("lost")
+    world.press(world.ana, handoff, "Reopen")
+    assert world.facts(handoff).state == "opportunity"
+
+
+def test_on_home_a_note_comes_in_a_window(world):
+    handoff = world.hand_over()
+    world.slack.open_home(world.ben)
+    world.deliver()
+    world.press(world.ana, handoff, actions.CLAIM)
+    world.slack.press_home(world.ben, actions.CLAIM)
+    world.hints.until_idle()
+    assert "Ana Ruiz has it since" in world.window(world.ben)
+    assert world.facts(handoff).owner_id == world.ana
+
+
+def test_a_claim_on_home_counts(world):
+    handoff = world.hand_over()
+    world.slack.open_home(world.ben)
+    world.deliver()
+    world.slack.press_home(world.ben, actions.CLAIM)
+    assert world.facts(handoff).owner_id == world.ben

@@ -1,0 +1,206 @@
+"""Forms behind a card's buttons: opened for who may, filled, sent, twice, wrongly, too late."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.cards import actions
+from store.handoffs import handoffs, recycling
+from tests.bot.listeners.world import NOW
+
+
+def open_form(world, user, handoff, button):
+    world.press(user, handoff, button)
+    assert world.slack.open_view(user) is not None
+
+
+def test_recycling_needs_a_reason_and_keeps_the_words(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RECYCLE)
+    assert "reason" in world.slack.submit(world.ana, {"words": "No money before spring."})
+    assert world.slack.submit(world.ana, {"reason": "no_budget", "quality": "2"}) is None
+    facts = world.facts(handoff)
+    assert (facts.state, facts.reason, facts.quality) == ("recycled", "no_budget", 2)
+    assert facts.words == "No money before spring."
+
+
+def test_waking_on_a_date_asks_for_a_date_to_come(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RECYCLE)
+    values = {"way": "wake", "reason": "not_now", "words": "In spring."}
+    assert world.slack.submit(world.ana, values) == {"wake_on": "Pick the day on which this lead should come back."}
+    assert world.slack.submit(world.ana, {"wake_on": NOW.date()}) == {"wake_on": "Pick a day after today."}
+    assert world.slack.submit(world.ana, {"wake_on": NOW.date() + timedelta(days=90)}) is None
+    assert world.facts(handoff).wake_on == NOW.date() + timedelta(days=90)
+
+
+@pytest.mark.parametrize(("way", "reason"), [("nurture", "bad_fit"), ("disqualify", "no_budget")])
+def test_a_reason_from_the_other_list_is_sent_back(world, way, reason):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RECYCLE)
+    assert "reason" in world.slack.submit(world.ana, {"way": way, "reason": reason, "words": "Well."})
+    assert world.facts(handoff).state == "claimed"
+
+
+def test_a_response_is_logged_with_its_time(world):
+    handoff = world.hand_over("claimed")
+    world.office.forward(minutes=30)
+    open_form(world, world.ana, handoff, actions.RESPOND)
+    world.slack.submit(
+        world.ana, {"how": "voicemail", "happened_at": NOW + timedelta(minutes=10), "words": "Left word."}
+    )
+    facts = world.facts(handoff)
+    assert (facts.state, facts.responded_at) == ("contacted", NOW + timedelta(minutes=10))
+
+
+def test_a_response_in_the_future_is_sent_back(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RESPOND)
+    answer = world.slack.submit(world.ana, {"happened_at": NOW + timedelta(hours=1)})
+    assert answer == {"happened_at": "Pick a time that has passed."}
+
+
+def test_a_question_goes_to_marketing_and_its_answer_comes_back(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.ASK)
+    world.slack.submit(world.ana, {"words": "Which webinar?"})
+    world.deliver()
+    open_form(world, world.mia, handoff, actions.ANSWER)
+    world.slack.submit(world.mia, {"words": "The one in autumn."})
+    assert world.facts(handoff).question is None
+    assert any("The one in autumn." in note for note in world.thread(handoff))
+
+
+def test_blank_words_are_no_question(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.ASK)
+    assert world.slack.submit(world.ana, {"words": "   "}) == {"words": "Write what you need to know."}
+
+
+def test_a_second_question_waits_for_the_first_answer(world):
+    handoff = world.hand_over()
+    open_form(world, world.ana, handoff, actions.ASK)
+    open_form(world, world.ben, handoff, actions.ASK)
+    world.slack.submit(world.ana, {"words": "Which webinar?"})
+    answer = world.slack.submit(world.ben, {"words": "Which page?"})
+    assert answer == {"words": "A question is open already. Its answer comes into the thread."}
+
+
+def test_the_answer_is_marketing_s(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.ASK)
+    world.slack.submit(world.ana, {"words": "Which webinar?"})
+    world.deliver()
+    world.press(world.ben, handoff, actions.ANSWER)
+    assert world.slack.open_view(world.ben) is None
+    assert world.notes(world.ben)[0].startswith("That is for marketers.")
+
+
+def test_a_next_step_has_an_owner_and_a_day(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.NEXT_STEP)
+    due = NOW.date() + timedelta(days=2)
+    world.slack.submit(world.ana, {"next_step": "Demo", "due": due, "owner": world.ben})
+    facts = world.facts(handoff)
+    assert (facts.next_step, facts.next_step_due, facts.next_step_owner) == ("Demo", due, world.ben)
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("12,500", 1_250_000),
+        ("12.500,00 €", 1_250_000),
+        ("12k", 1_200_000),
+        ("1.5 m", 150_000_000),
+        ("", None),
+        ("0", None),
+    ],
+)
+def test_an_amount_is_understood_as_people_write_it(world, typed, amount):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.OPEN_DEAL)
+    assert world.slack.submit(world.ana, {"amount": typed}) is None
+    assert world.facts(handoff).deal.amount == amount
+
+
+@pytest.mark.parametrize("typed", ["a lot", "-5", "12k5", "$100"])
+def test_an_amount_that_is_none_is_sent_back(world, typed):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.OPEN_DEAL)
+    assert "amount" in world.slack.submit(world.ana, {"amount": typed})
+    assert world.facts(handoff).state == "claimed"
+
+
+def test_a_deal_is_won_with_the_buyer_s_words(world):
+    handoff = world.hand_over("opportunity")
+    open_form(world, world.ana, handoff, actions.WIN)
+    world.slack.submit(world.ana, {"amount": "15000", "words": "You saved us a day a week."})
+    facts = world.facts(handoff)
+    assert (facts.state, facts.deal.amount) == ("won", 1_500_000)
+
+
+def test_a_deal_is_lost_with_its_objection(world):
+    handoff = world.hand_over("opportunity")
+    open_form(world, world.ana, handoff, actions.LOSE)
+    world.slack.submit(world.ana, {"reason": "price", "objection": "Twice what we pay now."})
+    assert world.facts(handoff).state == "lost"
+    assert any("Twice what we pay now." in note for note in world.thread(handoff))
+
+
+def test_a_manager_assigns_from_the_three_dots(world):
+    handoff = world.hand_over()
+    open_form(world, world.sam, handoff, "Assign…")
+    world.slack.submit(world.sam, {"member": world.ben})
+    assert (world.facts(handoff).state, world.facts(handoff).owner_id) == ("claimed", world.ben)
+
+
+def test_assigning_is_a_manager_s(world):
+    handoff = world.hand_over()
+    world.press(world.ana, handoff, "Assign…")
+    assert world.slack.open_view(world.ana) is None
+    assert world.notes(world.ana)[0].startswith("That is for managers.")
+
+
+def test_another_rep_s_handoff_opens_no_form(world):
+    handoff = world.hand_over("claimed")
+    world.press(world.ben, handoff, actions.RECYCLE)
+    assert world.slack.open_view(world.ben) is None
+    assert world.notes(world.ben)[0].startswith("Ana Ruiz has it since")
+
+
+def test_a_form_sent_twice_is_one_act(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RESPOND)
+    world.slack.faults.deliver_twice()
+    assert world.slack.submit(world.ana, {"words": "They are keen."}) is None
+    assert len([note for note in world.thread(handoff) if "They are keen." in note]) == 1
+
+
+def test_a_form_that_comes_too_late_says_why_and_keeps_the_words(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RECYCLE)
+    with world.database.begin() as tx:
+        recycling.recycle(tx, handoff, "disqualify", "rival", "A rival.", None, None, world.sam, NOW)
+    world.slack.faults.deliver_twice()
+    world.slack.submit(world.ana, {"reason": "no_budget", "words": "They have no money."})
+    assert "This handoff has moved on: it is *disqualified* now." in world.window(world.ana)
+    assert "What you typed is kept in the card's thread." in world.window(world.ana)
+    assert len([note for note in world.thread(handoff) if "They have no money." in note]) == 1
+
+
+def test_a_form_about_a_handoff_that_was_given_to_somebody_else_keeps_the_words(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, actions.RESPOND)
+    with world.database.begin() as tx:
+        handoffs.assign(tx, handoff, world.ben, world.sam, NOW)
+    world.slack.submit(world.ana, {"words": "They are keen."})
+    assert "Ben Okoro has it since" in world.window(world.ana)
+    assert any("They are keen." in note for note in world.thread(handoff))
+
+
+def test_the_window_opens_before_anything_is_written(world):
+    handoff = world.hand_over("claimed")
+    world.slack.faults.refuse("views.open", "expired_trigger_id")
+    world.press(world.ana, handoff, actions.RECYCLE)
+    assert world.notes(world.ana)[0].startswith("That did not work")
+    assert world.facts(handoff).state == "claimed"

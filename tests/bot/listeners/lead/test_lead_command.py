@@ -1,0 +1,72 @@
+"""`/lead`: every word it knows, and everything else is a search."""
+
+import pytest
+
+from bot.cards import actions
+
+
+def lead(world, user, text):
+    answer = world.slack.command(user, "/lead", text)
+    return (
+        ""
+        if answer is None
+        else answer["text"] + "\n" + "\n".join(b["text"]["text"] for b in answer["blocks"] if "text" in b)
+    )
+
+
+@pytest.mark.parametrize("text", ["", "help", "  Help "])
+def test_help_says_what_it_can_do(world, text):
+    assert "*What `/lead` can do*" in lead(world, world.kim, text)
+
+
+def test_a_single_hit_is_shown_whole(world):
+    world.hand_over("claimed", name="Nora Weiss", company="Kettle GmbH")
+    answer = lead(world, world.kim, "kettle")
+    assert "Nora Weiss, Founder · Kettle GmbH" in answer
+    assert "*Why now*" in answer
+
+
+def test_the_card_s_address_is_in_the_answer(world):
+    handoff = world.hand_over("claimed", name="Nora Weiss")
+    answer = world.slack.command(world.kim, "/lead", "Nora Weiss")
+    ts = world.facts(handoff).ts.replace(".", "")
+    assert f"/archives/{world.leads}/p{ts}|Open the card>" in str(answer["blocks"])
+
+
+def test_several_hits_are_listed(world):
+    world.hand_over(name="Nora Weiss")
+    world.hand_over(name="Nora Braun")
+    answer = lead(world, world.kim, "nora")
+    assert "Nora Weiss" in answer
+    assert "Nora Braun" in answer
+
+
+def test_nobody_found_says_what_to_try(world):
+    assert "Nobody found for “zzz & co”" in lead(world, world.kim, "zzz & co").replace("&amp;", "&")
+
+
+def test_mine_are_my_open_handoffs(world):
+    world.hand_over("claimed", name="Nora Weiss")
+    world.hand_over(name="Otto Braun")
+    assert "Nora Weiss" in lead(world, world.ana, "mine")
+    assert "Otto Braun" not in lead(world, world.ana, "mine")
+    assert "You have no open handoffs." in lead(world, world.ben, "mine")
+
+
+def test_waiting_overdue_and_recycled(world):
+    world.hand_over(name="Otto Braun")
+    world.hand_over("recycled", name="Rita Moor")
+    assert "Otto Braun" in lead(world, world.kim, "waiting")
+    assert "Rita Moor" in lead(world, world.kim, "recycled")
+    assert "No promise is overdue." in lead(world, world.kim, "overdue")
+    world.office.forward(hours=6)
+    assert "Otto Braun" in lead(world, world.kim, "OVERDUE")
+
+
+def test_add_opens_the_form_with_what_was_typed(world):
+    assert world.slack.command(world.ana, "/lead", "add Nora Weiss nora@kettle.example") is None
+    view = world.slack.open_view(world.ana)
+    assert view["callback_id"] == actions.FORM_LEAD
+    values = view["state"]["values"]
+    assert values["name"]["name"]["value"] == "Nora Weiss"
+    assert values["email"]["email"]["value"] == "nora@kettle.example"

@@ -1,0 +1,71 @@
+"""Show, Show journey and Complete, from lists, cards and Home."""
+
+from bot.cards import actions
+
+
+def test_show_in_a_list_opens_the_lead(world):
+    world.hand_over(name="Nora Weiss")
+    note = world.slack.command(world.ana, "/lead", "waiting")
+    world.slack.press_note(world.ana, note["id"], actions.SHOW_LEAD)
+    assert "Nora Weiss" in world.window(world.ana)
+
+
+def test_show_journey_is_behind_the_three_dots(world):
+    handoff = world.hand_over("claimed")
+    world.press(world.mia, handoff, "Show journey")
+    assert "Ana Ruiz claimed it." in world.window(world.mia)
+    assert "Demo request" in world.window(world.mia)
+
+
+def test_buttons_in_a_window_open_the_next_one_on_top(world):
+    world.hand_over(name="Nora Weiss")
+    note = world.slack.command(world.ana, "/lead", "waiting")
+    world.slack.press_note(world.ana, note["id"], actions.SHOW_LEAD)
+    world.slack.press_form(world.ana, actions.JOURNEY)
+    assert "Journey of Nora Weiss" in world.window(world.ana)
+    world.slack.close(world.ana)
+    assert "*Why now*" in world.window(world.ana)
+
+
+def complete(world, user):
+    world.slack.open_home(user)
+    world.deliver()
+    world.slack.press_home(user, actions.COMPLETE)
+
+
+def unqualified(world):
+    """A lead at the threshold whose problem nobody knows."""
+    world.slack.shortcut(world.ana, actions.SHORTCUT_ADD)
+    values = {"name": "Nora Weiss", "email": "nora@kettle.example", "title": "Founder", "touch_kind": "demo_request"}
+    world.slack.submit(world.ana, values)
+    world.slack.close(world.ana)
+
+
+def test_a_marketer_completes_the_checklist_and_the_lead_goes_to_sales(world):
+    unqualified(world)
+    complete(world, world.mia)
+    assert world.slack.submit(world.mia, {"item": "problem", "words": "Told me on the phone."}) is None
+    world.deliver()
+    assert len(world.slack.messages(world.leads)) == 1
+
+
+def test_completing_needs_a_word_of_reason(world):
+    unqualified(world)
+    complete(world, world.mia)
+    assert world.slack.submit(world.mia, {"item": "problem", "words": " "}) == {"words": "Say in a word how you know."}
+
+
+def test_completing_is_marketing_s(world):
+    unqualified(world)
+    note = world.slack.command(world.ben, "/lead", "nora@kettle.example")
+    world.slack.press_note(world.ben, note["id"], actions.COMPLETE)
+    assert world.slack.open_view(world.ben) is None
+    assert world.notes(world.ben)[-1].startswith("That is for marketers.")
+
+
+def test_an_item_that_does_not_hold_is_marked_so(world):
+    unqualified(world)
+    complete(world, world.mia)
+    world.slack.submit(world.mia, {"item": "contact", "holds": "no", "words": "The mail bounced."})
+    note = world.slack.command(world.mia, "/lead", "nora@kettle.example")
+    assert "✗ Valid contact" in str(note["blocks"])

@@ -1,0 +1,105 @@
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot.runtime import logs
+
+
+@pytest.fixture
+def lines() -> Iterator[io.StringIO]:
+    """What is logged as JSON; the loggers are put back afterwards."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    written = io.StringIO()
+    logs.configure("INFO", "json", secrets=["s1gning"], to=written)
+    yield written
+    root.handlers[:], root.level = before[0], before[1]
+
+
+def one(lines: io.StringIO) -> dict:
+    [line] = lines.getvalue().splitlines()
+    return json.loads(line)
+
+
+def test_a_line_has_time_level_logger_and_the_fields_given(lines):
+    logging.getLogger("bot.delivery").warning("not said: %s", "ratelimited", extra={"lead": 7})
+    line = one(lines)
+    assert line.pop("timestamp").endswith("Z")
+    assert line == {"event": "not said: ratelimited", "level": "warning", "logger": "bot.delivery", "lead": 7}
+
+
+def test_debug_lines_are_left_out_at_info(lines):
+    logging.getLogger("bot").debug("detail")
+    assert lines.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("token xoxb-12-34-abC failed", "token [token] failed"),
+        ("token xapp-1-A0-99-ff failed", "token [token] failed"),
+        ("rotated xoxe.xoxb-1-abc", "rotated [token]"),
+        ("signed with whsec_MfKQ9r8GKYqr/wj+PD8I=", "signed with [token]"),
+        ("lead dana.o'hara+x@acme.co.uk came", "lead [mail] came"),
+        ("POST https://hooks.slack.com/actions/T1/2/abc now", "POST https://[url] now"),
+        ("wss://wss.slack.com/link/?ticket=abc&app_id=1", "wss://wss.slack.com/link/?[url]"),
+        ("postgresql://me:pa:ss@db/handoff", "postgresql://[password]@db/handoff"),
+        ("error\\nDETAIL:  Failing row contains (1, Ada Berg).", "error\\nDETAIL:  [row]"),
+        ("our own s1gning secret", "our own [secret] secret"),
+        ("handoff 7 claimed by U012AB3CD", "handoff 7 claimed by U012AB3CD"),
+    ],
+)
+def test_secrets_and_mail_addresses_are_taken_out(lines, said, kept):
+    logging.getLogger("bot").info("%s", said)
+    assert one(lines)["event"] == kept
+
+
+def test_fields_are_cleaned_however_deep(lines):
+    logging.getLogger("bot").info("call", extra={"body": {"dana@acme.com": ["xoxb-1", 3, None]}})
+    assert one(lines)["body"] == {"[mail]": ["[token]", 3, None]}
+
+
+def test_a_traceback_is_printed_and_cleaned(lines):
+    try:
+        raise ValueError("bad key dana@acme.com xoxb-1-2")
+    except ValueError:
+        logging.getLogger("bot").exception("listener failed")
+    traceback = one(lines)["exception"]
+    assert traceback.startswith("Traceback")
+    assert traceback.endswith("ValueError: bad key [mail] [token]")
+
+
+def test_for_people_a_line_is_plain_text_and_cleaned_too(lines):
+    written = io.StringIO()
+    logs.configure(to=written)
+    try:
+        raise ValueError("xoxb-1-2")
+    except ValueError:
+        logging.getLogger("bot").exception("not said", extra={"mail": "dana@acme.com"})
+    assert "not said" in written.getvalue()
+    assert "mail=[mail]" in written.getvalue()
+    assert "ValueError: [token]" in written.getvalue()
+    assert "\x1b" not in written.getvalue()
+
+
+def test_a_line_from_outside_forges_no_second_one_and_colours_nothing():
+    written = io.StringIO()
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        logs.configure(to=written)
+        forged = "no\n2026-11-18 [info] all is well \x1b[31m\x07"
+        logging.getLogger("bot").warning("said: %s", forged, extra={"who": "a\rb"})
+    finally:
+        root.handlers[:], root.level = before[0], before[1]
+    assert len(written.getvalue().splitlines()) == 1
+    assert "\\x0a2026" in written.getvalue()
+    assert not {"\x1b", "\x07", "\r"} & set(written.getvalue())
+
+
+def test_a_line_for_each_tick_is_left_out(lines):
+    logging.getLogger("apscheduler.executors.default").info("Running job")
+    assert lines.getvalue() == ""

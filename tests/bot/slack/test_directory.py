@@ -1,0 +1,131 @@
+"""Who and where, and whether Slack still takes our token."""
+
+from collections.abc import Iterator
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.playground.driver import Slack
+from bot.playground.state.installation import from_manifest
+from bot.slack import directory, manifest
+from store.db.database import Database
+from store.outbox import posts
+from store.team import channels, people, workspace
+from tests.office.store_helpers import NOW, SAM, staff
+
+
+@pytest.fixture
+def slack() -> Iterator[Slack]:
+    with Slack(installation=from_manifest(manifest.document())) as running:
+        yield running
+
+
+@pytest.fixture
+def client(slack: Slack) -> WebClient:
+    return WebClient(slack.app.token, base_url=slack.base_url, retry_handlers=[], timeout=5)
+
+
+def trouble(database: Database) -> str | None:
+    with database.read() as tx:
+        return workspace.load(tx).slack_trouble
+
+
+def look(client: WebClient, database: Database) -> None:
+    directory.look_around(client, database, directory.identity(client).team_id, NOW)
+
+
+# ---- The token
+
+
+@pytest.mark.parametrize(("state", "code"), [("revoked", "token_revoked"), ("inactive", "account_inactive")])
+def test_a_token_that_ended_is_noted_and_one_that_works_again_is_told(slack, client, sqlite_database, state, code):
+    with sqlite_database.begin() as tx:
+        staff(tx)
+    slack.app.state = state
+    directory.check_token(client, sqlite_database, NOW)
+    assert trouble(sqlite_database) == code
+    slack.app.state = "installed"
+    directory.check_token(client, sqlite_database, NOW)
+    assert trouble(sqlite_database) is None
+    with sqlite_database.read() as tx:
+        assert posts.counts(tx) == {"waiting": 1}  # "I am back", to the manager
+
+
+def test_while_all_is_well_nothing_is_written_or_said(client, sqlite_database):
+    directory.check_token(client, sqlite_database, NOW)
+    with sqlite_database.read() as tx:
+        assert posts.counts(tx) == {}
+
+
+@pytest.mark.parametrize("fault", ["fail", "limit", "drop"])
+def test_slack_out_of_order_says_nothing_of_the_token(slack, client, sqlite_database, fault):
+    getattr(slack.faults, fault)("auth.test")
+    directory.check_token(client, sqlite_database, NOW)
+    assert trouble(sqlite_database) is None
+
+
+def test_a_missing_scope_is_forgiven_only_when_it_is_granted(slack, client, sqlite_database):
+    with sqlite_database.begin() as tx:
+        workspace.change(tx, slack_trouble="missing_scope")
+    slack.app.scopes.remove("chat:write")
+    directory.check_token(client, sqlite_database, NOW)
+    assert trouble(sqlite_database) == "missing_scope"
+    slack.app.scopes.add("chat:write")
+    directory.check_token(client, sqlite_database, NOW)
+    assert trouble(sqlite_database) is None
+
+
+def test_missing_scopes_are_those_of_the_manifest(slack, client):
+    assert directory.missing_scopes(client.auth_test()) == []
+    slack.app.scopes -= {"im:write", "commands"}
+    assert directory.missing_scopes(client.auth_test()) == ["commands", "im:write"]
+
+
+# ---- People and channels
+
+
+def test_everybody_is_learned_also_over_several_pages(slack, client, sqlite_database, monkeypatch):
+    monkeypatch.setattr(directory, "PAGE", 2)
+    members = {slack.add_user(f"Person {number}") for number in range(5)}
+    guest = slack.add_user("Gil Guest")
+    slack.make_guest(guest)
+    look(client, sqlite_database)
+    with sqlite_database.read() as tx:
+        assert members < set(people.names(tx))
+        assert people.is_active(tx, guest) is False
+        assert all(people.is_active(tx, member) for member in members)
+
+
+def test_the_one_channel_we_were_invited_to_is_taken_until_somebody_chooses(slack, client, sqlite_database):
+    leads = slack.add_channel("leads")
+    look(client, sqlite_database)
+    slack.add_channel("other")
+    look(client, sqlite_database)
+    with sqlite_database.read() as tx:
+        assert workspace.load(tx).channel == leads
+        assert channels.name(tx, leads) == "leads"
+
+
+@pytest.mark.parametrize("how_many", [0, 2])
+def test_of_none_or_several_channels_none_is_taken(slack, client, sqlite_database, how_many):
+    for number in range(how_many):
+        slack.add_channel(f"channel-{number}")
+    look(client, sqlite_database)
+    with sqlite_database.read() as tx:
+        assert workspace.load(tx).channel is None
+
+
+def test_a_channel_shared_with_another_company_is_not_taken(slack, client, sqlite_database):
+    slack.share_channel(slack.add_channel("partners"))
+    look(client, sqlite_database)
+    with sqlite_database.read() as tx:
+        assert workspace.load(tx).channel is None
+
+
+def test_failing_to_look_around_is_no_harm(slack, client, sqlite_database, caplog):
+    team = directory.identity(client).team_id
+    slack.faults.refuse("users.list", "missing_scope")
+    directory.look_around(client, sqlite_database, team, NOW)
+    assert "could not learn who is in the workspace: missing_scope" in caplog.text
+    with sqlite_database.read() as tx:
+        assert SAM not in people.names(tx)

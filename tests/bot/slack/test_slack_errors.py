@@ -1,0 +1,142 @@
+"""What goes wrong on the way to Slack, and what is done next."""
+
+import errno
+import http.client
+import socket
+import ssl
+from urllib.error import URLError
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.web import SlackResponse
+
+from bot.slack import slack_errors
+from bot.slack.slack_errors import Failure, Next
+from store.outbox import posts
+
+
+@pytest.fixture
+def timed_database(timed_sqlite):
+    """The engines can't differ in this."""
+    return timed_sqlite
+
+
+def nobody_listens():
+    with socket.create_server(("127.0.0.1", 0)) as closing:
+        port = closing.getsockname()[1]
+    return WebClient("xoxb-1", base_url=f"http://127.0.0.1:{port}/api/", retry_handlers=[])
+
+
+def test_what_was_surely_not_sent_is_tried_again_ever_later_and_in_order(world):
+    queued = [world.queue() for _ in range(3)]
+    world.delivery, working = world.by(nobody_listens()), world.delivery
+    tries = []
+    for _ in range(8):
+        world.deliver()
+        tries.append(world.post(queued[0]).attempts)
+        world.machine.at += 1
+    assert tries == [1, 2, 2, 3, 3, 3, 3, 4]  # after 0, 1, 3 and 7 seconds
+    world.delivery = working
+    world.wait_in_steps(11)
+    assert world.cards() == queued
+    assert world.slack.calls("conversations.history") == []
+
+
+def test_after_a_long_outage_it_is_tried_every_five_minutes(world):
+    handoff = world.queue()
+    with world.database.begin() as tx:
+        tx.exec_driver_sql("UPDATE outbox SET attempts = 5000")
+    world.by(nobody_listens()).until_idle()
+    world.wait(299)
+    assert world.cards() == []
+    world.wait(1)
+    assert world.cards() == [handoff]
+
+
+def test_once_slack_has_answered_waits_begin_anew(world):
+    handoff = world.queue()
+    with world.database.begin() as tx:
+        tx.exec_driver_sql("UPDATE outbox SET attempts = 5000")
+    world.slack.faults.limit("chat.postMessage", retry_after=2)
+    world.deliver()
+    world.machine.at += 2
+    world.by(nobody_listens()).until_idle()
+    world.wait(1)
+    assert world.cards() == [handoff]
+
+
+def test_a_slow_answer_is_an_answer(world):
+    world.slack.faults.delay("chat.postMessage", 0.1)
+    handoff = world.queue()
+    world.deliver()
+    assert world.facts(handoff).ts is not None
+
+
+def test_what_slack_will_not_take_is_parked_and_the_next_goes_on(world):
+    world.slack.faults.refuse("chat.postMessage", "invalid_blocks")
+    refused, other = world.queue(), world.queue()
+    world.deliver()
+    world.wait(1)
+    assert world.post(refused).state == "parked"
+    assert world.cards() == [other]
+
+
+def test_a_direct_message_to_somebody_who_left_is_dropped(world):
+    world.slack.faults.refuse("chat.postMessage", "user_disabled")
+    with world.database.begin() as tx:
+        posts.say(tx, "back", "k", world.office(), member_id=world.kim, extra={"code": "x"})
+    world.deliver()
+    world.wait(60)
+    assert len(world.slack.calls("chat.postMessage")) == 1
+
+
+def answer(status=200, data=None, headers=None):
+    response = SlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data=data, headers=headers or {}, status_code=status
+    )
+    return SlackApiError("refused", response)
+
+
+SORTED = [
+    (answer(data={"ok": False, "error": "invalid_blocks"}), Failure(Next.GIVE_UP, "invalid_blocks")),
+    (answer(data={"ok": False, "error": "is_archived"}), Failure(Next.MEND_CHANNEL, "is_archived")),
+    (answer(data={"ok": False, "error": "is_inactive"}), Failure(Next.MEND_CHANNEL, "is_archived")),
+    (answer(data={"ok": False, "error": "missing_scope"}), Failure(Next.MEND_TOKEN, "missing_scope")),
+    (answer(data={"ok": False, "error": "internal_error"}), Failure(Next.FIND_OUT, "internal_error")),
+    (answer(data={"ok": False, "error": "message_not_found"}), Failure(Next.MESSAGE_GONE, "message_not_found")),
+    (
+        answer(429, {"ok": False, "error": "ratelimited"}, {"retry-after": "7"}),
+        Failure(Next.TRY_LATER, "ratelimited", 7),
+    ),
+    (answer(429, {"ok": False, "error": "a page"}, {"Retry-After": "7"}), Failure(Next.TRY_LATER, "ratelimited", 7)),
+    (answer(429, None, {"Retry-After": "Wed, 18 Nov"}), Failure(Next.TRY_LATER, "ratelimited", 30)),
+    (answer(503, {"ok": False, "error": "Received a response in"}), Failure(Next.FIND_OUT, "http_503")),
+    (answer(404, {"ok": False, "error": "Received a response in"}), Failure(Next.FIND_OUT, "no_json")),
+    (answer(data={"ok": False, "error": "Received a response in"}), Failure(Next.FIND_OUT, "no_json")),
+    (answer(data={"ok": False}), Failure(Next.FIND_OUT, "no_json")),
+    (answer(data=None), Failure(Next.FIND_OUT, "no_json")),
+    (answer(data=[]), Failure(Next.FIND_OUT, "no_json")),
+    (URLError(ConnectionRefusedError()), Failure(Next.TRY_LATER, "unreachable")),
+    (URLError(socket.gaierror()), Failure(Next.TRY_LATER, "unreachable")),
+    (URLError(OSError(errno.ENETUNREACH, "")), Failure(Next.TRY_LATER, "unreachable")),
+    (URLError(ssl.SSLCertVerificationError()), Failure(Next.TRY_LATER, "unreachable")),
+    (URLError(TimeoutError()), Failure(Next.FIND_OUT, "TimeoutError")),
+    (URLError("tunnel"), Failure(Next.FIND_OUT, "URLError")),
+    (TimeoutError(), Failure(Next.FIND_OUT, "TimeoutError")),
+    (ConnectionResetError(), Failure(Next.FIND_OUT, "ConnectionResetError")),
+    (http.client.RemoteDisconnected(), Failure(Next.FIND_OUT, "RemoteDisconnected")),
+    (http.client.IncompleteRead(b""), Failure(Next.FIND_OUT, "IncompleteRead")),
+    (SlackRequestError("?"), Failure(Next.FIND_OUT, "SlackRequestError")),
+]
+
+
+@pytest.mark.parametrize(("error", "failure"), SORTED)
+def test_failures_are_sorted_by_what_comes_next(error, failure):
+    assert isinstance(error, slack_errors.FAILURES)
+    assert slack_errors.sort(error) == failure
+
+
+def test_every_code_is_sorted_once():
+    codes = [code for codes in slack_errors.BY_CODE.values() for code in codes]
+    assert len(codes) == len(set(codes))
