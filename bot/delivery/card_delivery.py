@@ -3,13 +3,13 @@
 import logging
 from functools import partial
 
-from bot.delivery.desk import Desk, Job, token_broke, token_works
+from bot.delivery.desk import Desk, Job
 from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.outbox import cards, rate_holds
 from store.outbox.cards import Stale
-from store.team import channels
+from store.team import channels, slack_access
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def _redraw(desk: Desk, stale: Stale) -> None:
         with desk.database.begin() as tx:
             cards.shown(tx, stale.handoff_id, drawn.version)
             channels.unarchived(tx, stale.channel)
-            token_works(tx, desk.clock())
+            slack_access.token_works(tx, desk.clock())
 
 
 def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
@@ -59,7 +59,7 @@ def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
                 channels.trouble(tx, stale.channel, failure.code, desk.clock())
             case Next.MEND_TOKEN:
                 cards.retry(tx, stale.handoff_id, failure.code, 0.0)
-                token_broke(tx, failure.code, "chat.update")
+                slack_access.token_broke(tx, failure.code, "chat.update")
             case Next.MESSAGE_GONE:
                 if not cards.put_up_again(tx, stale.handoff_id, stale.ts, desk.clock()):
                     cards.leave(tx, stale.handoff_id, failure.code)

@@ -4,7 +4,7 @@ import logging
 from datetime import UTC, datetime
 
 from bot.delivery import history_search, noting
-from bot.delivery.desk import Desk, token_broke
+from bot.delivery.desk import Desk
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.db.database import Transaction
@@ -12,6 +12,7 @@ from store.outbox import backoff, cards, post_results, posts, rate_holds
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.record import trace
+from store.team import slack_access
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +69,7 @@ def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: floa
         if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
             rate_holds.keep(tx, method, wait)
         if failure.next is Next.MEND_TOKEN:
-            token_broke(tx, failure.code, method)
+            slack_access.token_broke(tx, failure.code, method)
 
 
 def _note(desk: Desk, tx: Transaction, post: Post, found: list[history_search.Found]) -> None:

@@ -4,12 +4,12 @@ import logging
 from datetime import datetime
 from functools import partial
 
-from bot.delivery.desk import Desk, Job, token_broke, token_works
+from bot.delivery.desk import Desk, Job
 from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Next
 from store.outbox import backoff, rate_holds
-from store.team import workspace
+from store.team import slack_access, workspace
 from store.views import home
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def _publish(desk: Desk, stale: home.Stale, now: datetime) -> None:
         with desk.database.begin() as tx:
             home.shown(tx, stale, rest=backoff.HOME_RESTS_GAPS * desk.gap)
             if workspace.load(tx).slack_trouble != "missing_scope":  # publishing needs no scope
-                token_works(tx, now)
+                slack_access.token_works(tx, now)
 
 
 def _not_published(desk: Desk, stale: home.Stale, failure: slack_errors.Failure) -> None:
@@ -47,6 +47,6 @@ def _not_published(desk: Desk, stale: home.Stale, failure: slack_errors.Failure)
                     rate_holds.keep(tx, "views.publish", failure.wait)
             case Next.MEND_TOKEN:
                 home.retry(tx, stale, 0.0)
-                token_broke(tx, failure.code)
+                slack_access.token_broke(tx, failure.code)
             case _:
                 home.shown(tx, stale, rest=backoff.HOME_AGAIN)

@@ -5,7 +5,7 @@ import time
 from functools import partial
 
 from bot.delivery import canvases, history_looks, history_search, noting, picture_upload, taking_back
-from bot.delivery.desk import Desk, Job, token_broke, works_again
+from bot.delivery.desk import Desk, Job
 from bot.delivery.drawing import messages
 from bot.delivery.drawing.messages import Drawn
 from bot.slack import slack_errors
@@ -17,7 +17,7 @@ from store.outbox import backoff, cards, post_results, posts, rate_holds
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.rules.ladder import Hearer
-from store.team import channels
+from store.team import channels, slack_access
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,8 @@ def _call(desk: Desk, post: Post, drawn: Drawn) -> None:
         if noting.still_ours(tx, post):
             channel, ts, rested = str(answer["channel"]), str(answer["ts"]), time.monotonic() - answered
             noting.said(desk, tx, post, channel, ts, drawn.version, now, rested)
-            works_again(tx, post.place, now)
+            channels.mended(tx, post.place)
+            slack_access.token_works(tx, now)
 
 
 def _failed(desk: Desk, post: Post, failure: Failure) -> None:
@@ -125,7 +126,7 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             channels.trouble(tx, post.place, failure.code, desk.clock())
         case Next.MEND_TOKEN:
             post_results.again(tx, post, failure.code, 0.0)
-            token_broke(tx, failure.code, "chat.postMessage")
+            slack_access.token_broke(tx, failure.code, "chat.postMessage")
         case Next.MESSAGE_GONE:
             _thread_gone(desk, tx, post, failure.code)
         case Next.PERSON_GONE | Next.MEND_CHANNEL:

@@ -8,13 +8,12 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.delivery import desk
 from bot.slack import manifest, payloads, slack_errors
 from bot.slack.payloads import Identity
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Database
 from store.reminders import leavers
-from store.team import channels, people, workspace
+from store.team import channels, people, slack_access, workspace
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +40,13 @@ def check_token(client: WebClient, database: Database, now: datetime) -> None:
         failure = slack_errors.sort(error)
         if failure.next is Next.MEND_TOKEN:
             with database.begin() as tx:
-                desk.token_broke(tx, failure.code)
+                slack_access.token_broke(tx, failure.code)
         return
     with database.read() as tx:
         trouble = workspace.load(tx).slack_trouble
     if trouble is not None and not (trouble == "missing_scope" and missing_scopes(answer)):
         with database.begin() as tx:
-            desk.works_again(tx, "", now)
+            slack_access.token_works(tx, now)
 
 
 def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:

@@ -41,10 +41,10 @@ def test_when_slack_refuses_the_bot_the_log_says_so_once_and_it_comes_back_by_it
     refuse(world)
     world.claim(handoff)
     other = world.queue()
-    with caplog.at_level(logging.ERROR, "bot.delivery.desk"):
+    with caplog.at_level(logging.ERROR, "store.team.slack_access"):
         for _ in range(5):
             world.wait(backoff.TOKEN_AGAIN)
-    assert [code in record.message for record in caplog.records if record.name == "bot.delivery.desk"] == [True]
+    assert [code in record.message for record in caplog.records if record.name == "store.team.slack_access"] == [True]
     assert trouble(world) == code
     accept(world)
     world.wait(backoff.TOKEN_AGAIN - 1)
