@@ -1,1 +1,4 @@
-"""When to look again. Decides nothing, says nothing."""
+"""When to look again. Decides nothing, says nothing.
+
+May import: store.
+"""

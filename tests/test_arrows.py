@@ -1,8 +1,9 @@
-"""Who may import whom, and who may ask what time it is. ARCHITECTURE in one file: each rule names its reason."""
+"""Who may import whom, and who may ask what time it is. A room's docstring says what it may import; this holds it."""
 
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("bot", "store", "scheduler")
+UNCAPTIONED = {
+    "bot",
+    "store.db.migrations",
+    "store.db.migrations.versions",
+}  # the entry knows all; history imports nothing
+MOST_FILES = 15  # in a room; what wants more is two rooms
 
 # Each outside library lives where its subject lives, so that leaving it means changing one folder.
 HOMES = {
@@ -95,17 +102,70 @@ def breaking(found: list[Import], *forbidden: str) -> list[str]:
     return [str(one) for one in found if any(one.name == name or one.name.startswith(f"{name}.") for name in forbidden)]
 
 
-def test_the_store_knows_neither_bot_nor_scheduler():
-    assert breaking(imports("store"), "bot", "scheduler") == []
+@cache
+def modules() -> dict[str, str]:
+    """Each of our modules, dotted in full -> the room it stands in; a package is its own room."""
+    found = {}
+    for package in PACKAGES:
+        for file, _ in parsed(package):
+            module = file.removesuffix(".py").replace("/", ".")
+            room, _, last = module.rpartition(".")
+            found[room if last == "__init__" else module] = room
+    return found
 
 
-def test_the_scheduler_knows_the_store_alone():
-    assert breaking(imports("scheduler"), "bot") == []
+@cache
+def captions() -> dict[str, tuple[str, ...]]:
+    """Each room -> what it may import, read off the line "May import: ..." of its docstring."""
+    found = {}
+    for file, tree in (each for package in PACKAGES for each in parsed(package) if each[0].endswith("/__init__.py")):
+        said = re.search(r"^May import: (.*?)\.$", ast.get_docstring(tree) or "", re.MULTILINE | re.DOTALL)
+        if said:
+            found[_room(file)] = tuple(re.findall(r"\b(?:store|bot|scheduler)\b[\w.]*\b", said[1]))
+    return found
 
 
-def test_of_the_bot_only_main_knows_the_scheduler():
-    found = [one for one in imports("bot") if one.file != "bot/__main__.py"]
-    assert breaking(found, "scheduler") == []
+def _room(file: str) -> str:
+    return file.rpartition("/")[0].replace("/", ".")
+
+
+def allows(room: str, module: str) -> bool:
+    """Whether a room may import a module. A room above it is meant without its other rooms, any other with them."""
+    return modules()[module] == room or any(
+        modules()[module] == place if inside(room, place) else inside(module, place) for place in captions()[room]
+    )
+
+
+def inside(name: str, place: str) -> bool:
+    """Whether a dotted name is a place or stands in it."""
+    return name == place or name.startswith(f"{place}.")
+
+
+def test_each_room_says_what_it_may_import():
+    holding = {room for module, room in modules().items() if module != room}
+    uncaptioned = holding - set(captions()) - UNCAPTIONED
+    assert {room for room in uncaptioned if not room.startswith("bot.playground")} == set()
+
+
+def test_a_room_imports_what_its_caption_says_and_nothing_else():
+    astray = []
+    for one in imports(*PACKAGES):
+        module = one.name if one.name in modules() else one.name.rpartition(".")[0]
+        if module in modules() and _room(one.file) in captions() and not allows(_room(one.file), module):
+            astray.append(str(one))
+    assert astray == []
+
+
+def test_what_captions_allow_never_leads_back():
+    """The rooms stand on floors: none may be reached from what it imports."""
+    below = {room: {modules()[module] for module in modules() if allows(room, module)} - {room} for room in captions()}
+    for room in below:
+        seen: set[str] = set()
+        ahead = below[room]
+        while ahead:
+            seen |= ahead
+            ahead = {further for one in ahead for further in below.get(one, ())} - seen
+        assert room not in seen
 
 
 def test_nothing_imports_the_tests():
@@ -119,11 +179,14 @@ def test_rules_need_the_standard_library_alone():
     assert [str(one) for one in outside if not one.name.startswith("store.rules")] == []
 
 
-def test_cards_draw_facts_and_load_nothing():
-    found = [one for one in imports("bot") if one.file.startswith("bot/cards/") and one.name.startswith("store.")]
-    facts = ("store.record.facts", "store.monday.scoreboard.scoreboard_facts", "store.monday.meeting.decision_facts")
-    values = (*facts, "store.rules", "store.record.outcomes", "store.agreement.currencies")
-    assert [str(one) for one in found if not one.name.startswith(values)] == []
+def test_only_demo_command_and_tests_know_the_playground():
+    found = [one for one in imports(*PACKAGES) if not one.file.startswith(("bot/playground/", "bot/demo/"))]
+    assert [one for one in breaking(found, "bot.playground") if not one.startswith("bot/commands/demo")] == []
+
+
+def test_rooms_are_rooms_and_not_halls():
+    sizes = Counter(room for module, room in modules().items() if module != room and module not in modules().values())
+    assert {room: size for room, size in sizes.items() if size > MOST_FILES} == {}
 
 
 def test_each_outside_library_stays_in_its_folder():

@@ -1,1 +1,4 @@
-"""The commands of `handoff`, one file each."""
+"""The commands of `handoff`, one file each.
+
+May import: bot.demo, bot.runtime, bot.intake, bot.slack, store.
+"""

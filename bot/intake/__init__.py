@@ -1,1 +1,1 @@
-"""How leads come in: over HTTP and from files. Every way ends in store.receiving."""
+"""How leads come in: by HTTP, from files, and the readers of amounts, mails and moments that all ways share."""

@@ -1,1 +1,5 @@
-"""Ears: one file for each thing a person does. Each says what it heard, and the store decides."""
+"""Ears: one short transaction for each thing a person does, then the acknowledgement. The gate in front and what all
+listeners share stand here; the listeners themselves are in the rooms by subject.
+
+May import: bot.slack, bot.cards, store.
+"""

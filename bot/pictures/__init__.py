@@ -1,1 +1,4 @@
-"""Pictures of numbers, as PNG."""
+"""Pictures of numbers, as PNG.
+
+May import: bot.cards, store.monday.scoreboard.scoreboard_facts, store.rules.
+"""

@@ -1,0 +1,4 @@
+"""Assembly: settings, logs and office time in, the running parts out. Also doctor, which looks at all of them.
+
+May import: bot.listeners, bot.delivery, bot.intake, bot.slack, bot.cards, store.
+"""

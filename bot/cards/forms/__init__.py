@@ -1,4 +1,7 @@
-"""One function per form. Field names are the contract with the listeners: what is typed comes back under them."""
+"""One function per form. Field names are the contract with the listeners: what is typed comes back under them.
+
+May import: bot.cards.monday, bot.cards, store.monday.meeting.decision_facts, store.record, store.rules.
+"""
 
 from bot.cards.forms.deals import lost, opportunity, won
 from bot.cards.forms.decision import decision, extension, objection

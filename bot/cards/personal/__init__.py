@@ -1,0 +1,4 @@
+"""What one person sees: Home, small windows, help, and troubles that only a person can mend.
+
+May import: bot.cards.lead, bot.cards, store.record, store.rules.
+"""

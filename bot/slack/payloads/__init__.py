@@ -1,4 +1,7 @@
-"""Slack's JSON in, our words out. Nothing outside this folder looks into a payload."""
+"""Slack's JSON in, our words out. Nothing outside this room looks into a payload.
+
+May import: bot.intake.reading, bot.cards, store.team.
+"""
 
 from bot.slack.payloads.events import (
     changed_person,
