@@ -5,7 +5,7 @@ import pytest
 from bot.pictures import points
 from store.monday.scoreboard.scoreboard_facts import Kpi
 from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, SALES_CYCLE, Measure, Rate, Times
-from tests.bot.cards import monday
+from tests.office import monday_facts as monday
 
 HOUR = 3600
 

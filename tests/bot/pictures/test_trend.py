@@ -11,9 +11,9 @@ from bot.pictures import trend
 from store.monday.scoreboard.scoreboard_facts import Scoreboard
 from store.rules.monday import kpi
 from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, Rate, Times
-from tests.bot.cards import monday
 from tests.bot.cards.evil import patient
 from tests.bot.cards.monday.test_scoreboard_post import any_board
+from tests.office import monday_facts as monday
 
 
 def size(picture: bytes | None) -> tuple[int, int]:
@@ -63,7 +63,7 @@ import sys
 from collections.abc import Callable
 from bot.pictures import trend
 assert "matplotlib" not in sys.modules and "numpy" not in sys.modules
-from tests.cards import monday
+from tests.office import monday_facts as monday
 trend.draw(monday.make_board())
 assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
 """

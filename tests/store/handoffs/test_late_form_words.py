@@ -2,7 +2,6 @@
 
 from store.db import tables as t
 from store.handoffs import late_form_words
-from store.record import trace
 from store.views import handoff_views
 from tests.office.store_helpers import ANA, MINUTE, NOW, claimed, count
 
@@ -27,7 +26,7 @@ def test_the_same_form_twice_is_kept_once(database):
     keep(database, handoff)
     assert keep(database, handoff) is True
     with database.read() as tx:
-        assert count(tx, trace.trace, kind="late_words") == 1
+        assert count(tx, t.trace, kind="late_words") == 1
 
 
 def test_no_words_and_no_handoff_leave_nothing_to_keep(database):

@@ -5,6 +5,7 @@ import holidays
 import pytest
 from sqlalchemy import func, select
 
+from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import parse_hours
@@ -22,7 +23,7 @@ def tx(database: Database) -> Iterator[Transaction]:
 
 
 def rows(tx: Transaction) -> int:
-    return tx.scalar(select(func.count()).select_from(calendars.calendars)) or 0
+    return tx.scalar(select(func.count()).select_from(t.calendars)) or 0
 
 
 # ---- Whose hours ----------------------------------------------------------------------------------------------------
@@ -176,7 +177,7 @@ def test_older_versions_are_not_renewed(tx):
 def test_a_region_that_is_not_known_any_more_holds_up_no_other(tx):
     calendars.set_hours(tx, TEAM, "UTC", USUAL, "DE", NOW)
     calendars.set_hours(tx, "U1", "UTC", USUAL, "US", NOW)
-    tx.execute(calendars.calendars.update().where(calendars.calendars.c.whose == TEAM).values(region="DD"))
+    tx.execute(t.calendars.update().where(t.calendars.c.whose == TEAM).values(region="DD"))
     assert calendars.renew(tx, datetime(2031, 1, 1, tzinfo=UTC)) == 1
 
 

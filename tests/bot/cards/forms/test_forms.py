@@ -11,8 +11,9 @@ from bot.cards.forms import set_up
 from store.record.facts import Away
 from store.rules.monday.goal import Assumed, Measured
 from store.rules.monday.kpi import Rate, Times
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office import monday_facts as monday
 from tests.office.factories import ANA, BEN, MARA, NOW, RITA, make_handoff, make_items, make_lead, make_question
 
 REASONS = (("no_budget", "No budget"), ("not_now", "Interested, but not now"))

@@ -6,8 +6,9 @@ from hypothesis import given
 from bot.cards import actions
 from bot.cards.monday import agenda_post, rotating_questions
 from store.monday.meeting.decision_facts import AgendaFacts, Case
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office import monday_facts as monday
 from tests.office.factories import ANA, BEN, LABELS, NAMES, make_act
 
 NONE = (

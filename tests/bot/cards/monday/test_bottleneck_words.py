@@ -1,7 +1,7 @@
 import pytest
 
 from bot.cards.monday import bottleneck_words
-from tests.bot.cards import monday
+from tests.office import monday_facts as monday
 
 
 def test_the_stage_is_named_with_its_rates_and_the_arithmetic() -> None:

@@ -10,8 +10,9 @@ from bot.cards.monday import decision_posts
 from store.monday.meeting.decision_facts import Settled
 from store.rules.monday import verdict
 from store.rules.monday.kpi import FIRST_RESPONSE, KPIS, SALES_CYCLE, Rate, Times
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office import monday_facts as monday
 from tests.office.factories import ANA, BEN, MARA, NAMES, RITA
 
 KEPT = Settled("kept", RITA, monday.CLOSED_AT)

@@ -4,7 +4,8 @@ import pytest
 
 from bot.cards.monday import goal_words
 from store.rules.monday.goal import Pace
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
+from tests.office import monday_facts as monday
 
 
 def test_every_step_of_the_arithmetic_is_shown_and_what_is_assumed() -> None:

@@ -3,8 +3,9 @@ from hypothesis import given
 from bot.cards.monday import scoreboard_detail
 from store.monday.scoreboard.scoreboard_facts import Detail, Kept
 from store.rules.monday.kpi import FIRST_RESPONSE, Times
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office import monday_facts as monday
 from tests.office.factories import ANA, LABELS, NAMES
 
 

@@ -12,8 +12,9 @@ from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.rules.monday import kpi
 from store.rules.monday.goal import Pace
 from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, Rate, Times
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office import monday_facts as monday
 from tests.office.factories import ANA, BEN, LABELS, NAMES
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from bot.cards.monday import win_post
 from bot.cards.monday.win_post import About
 from store.record.facts import TouchFact
-from tests.bot.cards import monday, oracle
+from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office import monday_facts as monday
 from tests.office.factories import ANA, MARA, NAMES, make_act
 
 
