@@ -13,7 +13,8 @@ from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
 from bot.slack import manifest
 from tests.office import monday_facts as monday
-from tests.office.factories import LABELS, NAMES
+from tests.office.cast import NAMES
+from tests.office.factories import LABELS
 from tests.office.monday_facts import test_win_post
 
 PHONE = {"width": 390, "height": 2600}
@@ -33,7 +34,7 @@ POSTS: dict[str, Callable[[str], Message]] = {
 def slack() -> Iterator[Slack]:
     """A workspace in which each of the posts stands in a channel of its own."""
     with Slack(lambda: monday.CLOSED_AT, from_manifest(manifest.document())) as made:
-        ana = made.add_user("Ana Ruiz")
+        ana = made.add_user("Ana Lindqvist")
         client = WebClient(made.app.token, base_url=made.base_url)
         picture = trend.draw(monday.make_board())
         assert picture is not None

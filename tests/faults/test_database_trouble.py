@@ -46,7 +46,7 @@ def slack() -> Iterator[Slack]:
 
 @pytest.fixture
 def ana(slack: Slack) -> str:
-    return slack.add_user("Ana Ruiz")
+    return slack.add_user("Ana Lindqvist")
 
 
 @pytest.fixture

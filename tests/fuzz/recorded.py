@@ -95,7 +95,7 @@ def _others(world: World) -> list[Sent]:
     with ws.lock:
         ana, leads = ws.users[world.ana], ws.channels[world.leads]
         ts = next(iter(leads.messages))
-        person = {"id": world.ben, "name": "ben", "real_name": "Ben Okoro", "team_id": ana.team, "tz": "Europe/Berlin"}
+        person = {"id": world.ben, "name": "ben", "real_name": "Ben Okafor", "team_id": ana.team, "tz": "Europe/Berlin"}
         events: list[Json] = [
             {"type": "app_home_opened", "user": world.ana, "tab": "home", "channel": "D1"},
             {"type": "user_change", "user": person},

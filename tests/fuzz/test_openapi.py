@@ -18,8 +18,9 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from bot.intake.http import endpoints, openapi, server, signatures
 from store.db.database import Database
-from tests.bot.intake.sender import NOW, SECRET, Settings
+from tests.bot.intake.sender import SECRET, Settings
 from tests.fuzz import tries
+from tests.office.clock import NOW
 
 DOORS = ("/v1/leads", "/v1/touches")
 QUESTIONS = ("/openapi.json", "/healthz", "/readyz", "/metrics")

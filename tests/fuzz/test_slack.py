@@ -127,7 +127,7 @@ def test_whoever_may_not_changes_nothing(place: Place) -> None:
     world = place.world
     acts = [each for each in place.sent if recorded.of_leads(each)]
     stranger, guest = world.slack.other_team_user("Eve Else"), world.slack.add_user("Gus Guest")
-    users = {who: world.slack.workspace.users[who] for who in (world.kim, stranger, guest)}
+    users = {who: world.slack.workspace.users[who] for who in (world.tess, stranger, guest)}
     with world.database.begin() as tx:
         people.remember(tx, [people.Person(guest, "Gus Guest", active=False)])
     facts = place.facts()

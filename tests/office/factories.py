@@ -1,4 +1,4 @@
-"""Facts for drawing, with sensible defaults. The office clock stands at Wednesday 18 November 2026, 10:00 UTC."""
+"""Facts for drawing, with sensible defaults, as of `clock.NOW`."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,11 +22,10 @@ from store.record.facts import (
 )
 from store.rules.lead.qualification import Item
 from store.rules.lead.scoring import Reason
+from tests.office.cast import ANA, MIA
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 FRIDAY = date(2026, 11, 20)
-ANA, BEN, MARA, RITA = "U0ANA", "U0BEN", "U0MARA", "U0RITA"
-NAMES = {ANA: "Ana Ruiz", BEN: "Ben Okoro", MARA: "Mara Lind", RITA: "Rita Moreau"}
 LABELS = {
     "no_budget": "No budget",
     "not_now": "Interested, but not now",
@@ -144,8 +143,8 @@ def _deal(state: str) -> Deal:
 
 
 def make_question(**overrides: Any) -> OpenQuestion:
-    """Ana asks Mara which webinar it was."""
-    question = OpenQuestion(5, "Which webinar did she see?", ANA, MARA, ago(minutes=20), hence(hours=8))
+    """Ana asks Mia which webinar it was."""
+    question = OpenQuestion(5, "Which webinar did she see?", ANA, MIA, ago(minutes=20), hence(hours=8))
     return replace(question, **overrides)
 
 
@@ -172,7 +171,7 @@ def make_home(**overrides: Any) -> Home:
     line = make_line(permalink="https://slack.example/archives/C1/p1?a=1&b=2")
     home = Home(
         member_id=ANA,
-        name="Ana Ruiz",
+        name="Ana Lindqvist",
         roles=frozenset({"rep", "marketer", "manager"}),
         set_up=True,
         may_set_up=True,

@@ -17,9 +17,10 @@ from store.leads import checklist
 from store.monday.meeting import decisions
 from store.record.outcomes import Done
 from store.team import workspace
-from tests.office.store_helpers import ANA, MIA, NOW, SAM, staff
+from tests.office.cast import ANA, MIA, SAM
+from tests.office.clock import DAY, HOUR, NOW
+from tests.office.store_helpers import staff
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MAIL, PHONE, SYSTEM, ID = "Zyx@Quorbel.example", "+49 30 5550199", "hubspot", "zyx-4711"
 # None of these may stand anywhere once the lead is erased; they are looked for whatever their case.
 TELLING = ("zyx", "quorbel", "5550199")

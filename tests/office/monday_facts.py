@@ -25,7 +25,8 @@ from store.rules.monday.bottleneck import Bottleneck, Stage
 from store.rules.monday.goal import Arrivals, Pace, Plan, Step
 from store.rules.monday.kpi import Measure, Rate, Times
 from store.rules.office_time import periods
-from tests.office.factories import ANA, BEN, MARA, RITA, make_act
+from tests.office.cast import ANA, BEN, MIA, SAM
+from tests.office.factories import make_act
 
 HOUR = 3600
 WEEK = date(2026, 11, 16)
@@ -172,14 +173,14 @@ def make_decision(**overrides: Any) -> DecisionFacts:
         recheck_on=date(2026, 11, 23),
         state="testing",
         made_at=CLOSED_AT - timedelta(days=56),
-        made_by=RITA,
+        made_by=SAM,
     )
     return replace(facts, **overrides)
 
 
 def make_objection(**overrides: Any) -> Objection:
-    """Mara's."""
-    return replace(Objection(MARA, CLOSED_AT, "Half of them are students."), **overrides)
+    """Mia's."""
+    return replace(Objection(MIA, CLOSED_AT, "Half of them are students."), **overrides)
 
 
 def make_cases(**overrides: Any) -> tuple[Case, Case, Case]:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from store.db.database import Database
 from store.handoffs import answering, handoffs, opportunities, recycling
 from store.leads import receiving
-from tests.office.store_helpers import ANA, event
+from tests.office.cast import ANA
+from tests.office.clock import DAY, HOUR
+from tests.office.store_helpers import event
 
-MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 START = datetime(2026, 11, 23, 8, tzinfo=UTC)  # a Monday, 09:00 in Berlin
 
 

@@ -1,6 +1,6 @@
 """Short ways to put people and leads into a real database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Table, func, select
 
@@ -10,10 +10,8 @@ from store.leads import receiving
 from store.record.events import LeadEvent, Received, TouchEvent
 from store.team import people, workspace
 from store.team.people import MANAGER, MARKETER, REP, Person
-
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
-ANA, BEN, CHLOE, MIA, SAM = "U0ANA", "U0BEN", "U0CHLOE", "U0MIA", "U0SAM"
-MINUTE = timedelta(minutes=1)
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import MINUTE, NOW
 
 
 def staff(tx: Transaction, now: datetime = NOW) -> None:

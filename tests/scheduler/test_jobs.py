@@ -13,7 +13,9 @@ from store.db.database import Busy, Database
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
 from store.reminders import away
-from tests.office.store_helpers import ANA, BEN, CHLOE, NOW, count, event, staff
+from tests.office.cast import ANA, BEN, CHLOE
+from tests.office.clock import NOW
+from tests.office.store_helpers import count, event, staff
 
 FRIDAY = date(2026, 11, 20)
 WAKES = datetime(2026, 11, 20, 8, tzinfo=UTC)  # 9:00 in Berlin

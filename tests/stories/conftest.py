@@ -13,7 +13,6 @@ from scheduler import jobs
 from store.db.database import Database
 
 MONDAY = datetime(2026, 11, 16, 8, 4, tzinfo=UTC)  # 09:04 in Berlin
-ANA, BEN, CHLOE, DIEGO, MIA, NOOR, SAM, TESS = (person.id for person in company.PEOPLE)
 LEADS = company.LEADS
 
 Json = dict[str, Any]

@@ -1,7 +1,8 @@
 """Somebody is away, or leaves: who hears, who may act, and what goes back to the pool."""
 
 from bot.cards import actions
-from tests.stories.conftest import ANA, BEN, CHLOE, DIEGO, SAM, Office
+from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
+from tests.stories.conftest import Office
 from tests.stories.promises import at, in_thread, press_dm, shown, told
 
 

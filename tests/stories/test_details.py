@@ -7,8 +7,9 @@ import pytest
 
 from bot.cards import actions
 from store.db import tables as t
+from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
 from tests.office.store_helpers import count
-from tests.stories.conftest import ANA, BEN, CHLOE, DIEGO, LEADS, SAM, Office
+from tests.stories.conftest import LEADS, Office
 
 EVIL = {
     "everybody": "<!channel> <!here> @channel",

@@ -1,7 +1,8 @@
 """The main job, end to end: a lead comes in, becomes sales-ready, is claimed, answered and won."""
 
 from bot.cards import actions
-from tests.stories.conftest import ANA, BEN, CHLOE, LEADS, MIA, NOOR, SAM, TESS, Office
+from tests.office.cast import ANA, BEN, CHLOE, MIA, NOOR, SAM, TESS
+from tests.stories.conftest import LEADS, Office
 
 
 def test_from_the_website_to_won(office: Office) -> None:

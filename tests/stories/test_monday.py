@@ -4,9 +4,9 @@ import json
 from datetime import UTC, datetime
 
 from bot.cards import actions
-from tests.stories.conftest import ANA, BEN, LEADS, MIA, NOOR, SAM, Office
-
-MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Berlin
+from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
+from tests.office.clock import MONDAY
+from tests.stories.conftest import LEADS, Office
 
 
 def all_of(message: dict) -> str:

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.stories.conftest import ANA, BEN, LEADS, MIA, NOOR, SAM, TESS, Office
+from tests.office.cast import ANA, BEN, MIA, NOOR, SAM, TESS
+from tests.stories.conftest import LEADS, Office
 
 _DATE = re.compile(r"<!date[^|]*\|([^>]*)>")
 NEXT = {"starts_on": date(2026, 11, 23)}

@@ -6,7 +6,8 @@ from bot.cards import actions
 from bot.demo import company
 from store.rules.office_time import business_time
 from store.team import calendars
-from tests.stories.conftest import ANA, BEN, SAM, Office
+from tests.office.cast import ANA, BEN, SAM
+from tests.stories.conftest import Office
 from tests.stories.promises import OFFICE, agree, at, in_thread, shown, told, why
 
 

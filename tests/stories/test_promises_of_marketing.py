@@ -1,7 +1,8 @@
 """Promises run both ways: what marketing owes when sales asks."""
 
 from bot.cards import actions
-from tests.stories.conftest import ANA, BEN, MIA, NOOR, SAM, Office
+from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
+from tests.stories.conftest import Office
 from tests.stories.promises import at, in_thread, press_dm, shown, told, why
 
 

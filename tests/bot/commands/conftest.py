@@ -25,12 +25,12 @@ def slack() -> Iterator[Slack]:
 
 @pytest.fixture
 def ana(slack: Slack) -> str:
-    return slack.add_user("Ana Ruiz", tz="Europe/Berlin", is_admin=True)
+    return slack.add_user("Ana Lindqvist", tz="Europe/Berlin", is_admin=True)
 
 
 @pytest.fixture
 def ben(slack: Slack) -> str:
-    return slack.add_user("Ben Okoro", tz="Europe/Berlin")
+    return slack.add_user("Ben Okafor", tz="Europe/Berlin")
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ from store.outbox import posts
 from store.team import channels, people
 from tests.bot.commands.process import SECRET, for_slack
 from tests.bot.runtime.test_assembly import started
-from tests.office.store_helpers import NOW, claimed, receive, staff
+from tests.office.clock import NOW
+from tests.office.store_helpers import claimed, receive, staff
 
 Examine = Callable[..., dict[str, Finding]]
 

@@ -12,8 +12,9 @@ from store.db.database import Database
 from store.privacy import forgetting
 from tests.bot.commands.process import running
 from tests.office import lives
+from tests.office.clock import NOW
 from tests.office.lives import ID, MAIL, SYSTEM
-from tests.office.store_helpers import NOW, receive
+from tests.office.store_helpers import receive
 
 
 @pytest.fixture

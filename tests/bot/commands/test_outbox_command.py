@@ -6,7 +6,7 @@ from store.db import tables as t
 from store.db.database import Database
 from store.outbox import posts
 from store.team import workspace
-from tests.office.store_helpers import NOW
+from tests.office.clock import NOW
 
 
 @pytest.fixture

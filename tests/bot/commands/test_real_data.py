@@ -1,7 +1,6 @@
 """Public data that nobody here wrote; it is not part of the repository. PostgreSQL's turn comes by `make faults`."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +13,9 @@ from store.db.database import Database
 from store.leads import lookup
 from tests.bot.commands.conftest import Handoff
 from tests.conftest import ENGINES
+from tests.office.clock import NOW
 from tests.office.whole import WHOLE
 
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 DATA = Path(__file__).parents[3] / ".." / "shared" / "data"
 COURSES = DATA / "xeducation" / "leads.csv"
 LEADS = DATA / "olist" / "olist_marketing_qualified_leads_dataset.csv"

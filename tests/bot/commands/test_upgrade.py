@@ -8,7 +8,8 @@ import pytest
 
 from store.db import migrate, single_process
 from store.db.database import Database
-from tests.office.store_helpers import NOW, receive
+from tests.office.clock import NOW
+from tests.office.store_helpers import receive
 
 
 def set_revision(url: str, revision: str) -> None:

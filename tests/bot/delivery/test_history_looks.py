@@ -57,7 +57,7 @@ def test_history_is_searched_page_by_page(world, monkeypatch):
     handoff = world.queue()
     world.deliver()
     for number in range(5):
-        world.slack.say(world.kim, world.leads, f"talk {number}")
+        world.slack.say(world.tess, world.leads, f"talk {number}")
     world.wait(5)
     assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
     assert len(world.times("conversations.history")) == 3

@@ -85,7 +85,7 @@ def test_what_slack_will_not_take_is_parked_and_the_next_goes_on(world):
 def test_a_direct_message_to_somebody_who_left_is_dropped(world):
     world.slack.faults.refuse("chat.postMessage", "user_disabled")
     with world.database.begin() as tx:
-        posts.say(tx, "back", "k", world.office(), member_id=world.kim, extra={"code": "x"})
+        posts.say(tx, "back", "k", world.office(), member_id=world.tess, extra={"code": "x"})
     world.deliver()
     world.wait(60)
     assert len(world.slack.calls("chat.postMessage")) == 1

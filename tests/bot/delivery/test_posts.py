@@ -1,14 +1,11 @@
 """Choosing the next post costs little, however much was said before."""
 
-from datetime import UTC, datetime
-
 import pytest
 from sqlalchemy import event
 
 from store.outbox import posts
+from tests.office.clock import NOW
 from tests.office.store_helpers import hand_over
-
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import threading
 import time
 from collections import defaultdict
 from contextlib import ExitStack
-from datetime import UTC, datetime
 
 import pytest
 from slack_sdk import WebClient
@@ -13,8 +12,8 @@ from bot.delivery.loop import Delivery
 from bot.playground.driver import Slack
 from store.db.database import Database
 from store.outbox import posts
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 POSTS = 100
 LOCK = threading.Lock()
 
@@ -42,7 +41,7 @@ def slack():
 
 @pytest.fixture
 def places(slack):
-    return [slack.add_channel(f"c{number}") for number in range(4)] + [slack.add_user("Ana Ruiz")]
+    return [slack.add_channel(f"c{number}") for number in range(4)] + [slack.add_user("Ana Lindqvist")]
 
 
 def queue(database, places):

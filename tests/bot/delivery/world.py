@@ -19,7 +19,8 @@ from store.db.database import Database
 from store.handoffs import recycling
 from store.outbox import posts
 from tests.bot.listeners import world as listeners
-from tests.bot.listeners.world import Direct, Office
+from tests.bot.listeners.world import Direct
+from tests.office.clock import HeldClock
 
 MANIFEST = manifest.document()  # reading it takes as long as a test
 _STAMP = re.compile(r"h(\d+)-v\d+-0")
@@ -41,7 +42,7 @@ class Machine:
 class World(listeners.World):
     """Delivery keeps its pace of one post a second and place; `wait` lets machine time pass."""
 
-    def __init__(self, slack: Slack, database: Database, office: Office, machine: Machine) -> None:
+    def __init__(self, slack: Slack, database: Database, office: HeldClock, machine: Machine) -> None:
         super().__init__(slack, database, office)
         self.machine = slack.workspace.machine = machine
         self.delivery = Delivery(database, office, self.client, url=self.identity.url)
@@ -135,7 +136,7 @@ class World(listeners.World):
 @contextmanager
 def opened(database: Database, machine: Machine) -> Iterator[World]:
     """The workspace while the block runs."""
-    office = Office()
+    office = HeldClock()
     with Slack(now=office, installation=from_manifest(MANIFEST)) as slack:
         world = World(slack, database, office, machine)
         world.set_up()

@@ -15,8 +15,8 @@ from standardwebhooks import Webhook
 
 from bot.intake.http import endpoints, server, signatures
 from store.db.database import Database
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 SECRET = "whsec_" + base64.b64encode(b"a secret of thirty-two bytes, yes").decode()
 OTHER_SECRET = "whsec_" + base64.b64encode(b"another secret, just as long as it").decode()
 ANN = {"external_id": "42", "system": "hubspot", "email": "ann@acme.example", "name": "Ann Bell", "company": "Acme"}

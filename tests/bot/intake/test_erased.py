@@ -14,7 +14,8 @@ from store.db.database import Database
 from store.leads import receiving
 from store.privacy import forgetting
 from store.record.events import LeadEvent
-from tests.bot.intake.sender import NOW, Sender, sending
+from tests.bot.intake.sender import Sender, sending
+from tests.office.clock import NOW
 
 ANN = {"external_id": "42", "system": "hubspot", "email": "ann@acme.example", "name": "Ann Bell"}
 BOB = {"external_id": "43", "system": "hubspot", "email": "bob@acme.example", "name": "Bob Hale"}

@@ -1,6 +1,5 @@
 import json
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ from typer.testing import CliRunner, Result
 from bot.commands import import_file
 from store.db.database import Database
 from tests.bot.intake.csv.test_csv_file import hot
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 KEYS = ["rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities"]
 
 

@@ -15,10 +15,10 @@ def test_somebody_slack_has_not_described_yet_gets_a_home(new_world):
 
 
 def test_a_guest_gets_none(world):
-    world.slack.make_guest(world.kim)
-    world.slack.open_home(world.kim)
+    world.slack.make_guest(world.tess)
+    world.slack.open_home(world.tess)
     world.deliver()
-    assert world.slack.home(world.kim) is None
+    assert world.slack.home(world.tess) is None
 
 
 def test_the_messages_tab_is_not_home(world):

@@ -18,7 +18,7 @@ def test_in_a_channel_we_are_in_the_lead_is_posted_once(world):
     assert share(world, world.mia, team) is None
     [message] = world.slack.messages(team)
     assert "Nora Weiss" in message["text"]
-    assert "Shared by Mia Chen" in str(message["blocks"])
+    assert "Shared by Mia Vogel" in str(message["blocks"])
 
 
 def test_elsewhere_it_goes_by_the_address_of_the_form(world):

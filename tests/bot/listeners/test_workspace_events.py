@@ -25,7 +25,7 @@ def test_a_leavers_open_handoffs_go_back_to_the_pool_with_a_note(world):
     handoff = world.hand_over("claimed")
     world.slack.deactivate(world.ana)
     assert world.facts(handoff).state == "sales_ready"
-    assert world.thread(handoff)[-1].startswith("Released from Ana Ruiz: not in this workspace any more.")
+    assert world.thread(handoff)[-1].startswith("Released from Ana Lindqvist: not in this workspace any more.")
 
 
 def test_the_daily_look_around_finds_who_left_while_nobody_listened(world):
@@ -47,9 +47,9 @@ def test_whoever_joins_is_known(world):
 
 
 def test_another_name_is_learned(world):
-    world.slack.admin.change_user(world.ana, real_name="Ana Ruiz-Gomez")
+    world.slack.admin.change_user(world.ana, real_name="Ana Lindqvist-Gomez")
     with world.database.read() as tx:
-        assert people.names(tx)[world.ana] == "Ana Ruiz-Gomez"
+        assert people.names(tx)[world.ana] == "Ana Lindqvist-Gomez"
 
 
 def test_an_archived_leads_channel_is_told_to_the_managers_once_and_mended_by_itself(world):

@@ -4,7 +4,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import App, BoltRequest
@@ -26,22 +26,9 @@ from store.record.facts import HandoffFacts
 from store.team import people, workspace
 from store.team.people import MANAGER, MARKETER, REP
 from store.views import handoff_views
+from tests.office.clock import HeldClock
 
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin
 STATES = ("sales_ready", "claimed", "contacted", "opportunity", "won", "lost", "recycled", "disqualified")
-
-
-class Office:
-    """A clock that moves when it is told to."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def forward(self, **amount: float) -> None:
-        self.at += timedelta(**amount)
 
 
 class Direct:
@@ -60,15 +47,15 @@ class Direct:
 
 
 class World:
-    """Ana and Ben sell, Mia markets, Sam manages; Kim holds no role. Cards go to #leads."""
+    """Ana and Ben sell, Mia markets, Sam manages; Tess holds no role. Cards go to #leads."""
 
-    def __init__(self, slack: Slack, database: Database, office: Office) -> None:
+    def __init__(self, slack: Slack, database: Database, office: HeldClock) -> None:
         self.slack, self.database, self.office = slack, database, office
-        self.ana = slack.add_user("Ana Ruiz", tz="Europe/Berlin")
-        self.ben = slack.add_user("Ben Okoro", tz="Europe/Berlin")
-        self.mia = slack.add_user("Mia Chen", tz="Europe/Berlin")
-        self.sam = slack.add_user("Sam Lund", tz="Europe/Berlin", is_admin=True)
-        self.kim = slack.add_user("Kim Vale", tz="Europe/Berlin")
+        self.ana = slack.add_user("Ana Lindqvist", tz="Europe/Berlin")
+        self.ben = slack.add_user("Ben Okafor", tz="Europe/Berlin")
+        self.mia = slack.add_user("Mia Vogel", tz="Europe/Berlin")
+        self.sam = slack.add_user("Sam Taylor", tz="Europe/Berlin", is_admin=True)
+        self.tess = slack.add_user("Tess Brandt", tz="Europe/Berlin")
         self.leads = slack.add_channel("leads", self.ana, self.ben, self.mia, self.sam)
         self.client = WebClient(slack.app.token, base_url=slack.base_url, retry_handlers=[], timeout=5)
         self.identity = directory.identity(self.client)
@@ -176,7 +163,7 @@ def reach(tx: Transaction, handoff_id: int, state: str, by: str, now: datetime) 
 @contextmanager
 def opened(database: Database, set_up: bool = True) -> Iterator[World]:
     """The workspace while the block runs."""
-    office = Office()
+    office = HeldClock()
     with Slack(now=office, installation=from_manifest(manifest.document())) as slack:
         world = World(slack, database, office)
         if set_up:

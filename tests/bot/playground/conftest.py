@@ -58,7 +58,7 @@ def client(slack: Slack) -> WebClient:
 
 @pytest.fixture
 def mia(slack: Slack) -> str:
-    return slack.add_user("Mia Chen", email="mia@example.com", tz="Europe/Berlin", is_admin=True)
+    return slack.add_user("Mia Vogel", email="mia@example.com", tz="Europe/Berlin", is_admin=True)
 
 
 @pytest.fixture

@@ -103,9 +103,9 @@ def test_the_admin_of_the_settings_is_kept(slack: Slack, sqlite_database: Databa
 
 
 def test_everybody_is_known_from_the_start(slack: Slack, sqlite_database: Database) -> None:
-    ana = slack.add_user("Ana Ruiz")
+    ana = slack.add_user("Ana Lindqvist")
     with started(slack, sqlite_database), sqlite_database.read() as tx:
-        assert people.names(tx)[ana] == "Ana Ruiz"
+        assert people.names(tx)[ana] == "Ana Lindqvist"
 
 
 def test_by_http_a_request_without_a_signature_is_refused_and_not_logged(slack, sqlite_database, caplog) -> None:

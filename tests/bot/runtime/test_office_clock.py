@@ -1,15 +1,14 @@
 """Office time: moved forward, held, never behind what is known. Only the machine's clock is put in place of."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.runtime import office_clock
 from bot.runtime.office_clock import OfficeClock
 from store.db.database import Database
-from tests.office.store_helpers import NOW, receive
-
-HOUR = timedelta(hours=1)
+from tests.office.clock import HOUR, NOW
+from tests.office.store_helpers import receive
 
 
 class Machine:

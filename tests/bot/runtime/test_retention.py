@@ -1,6 +1,6 @@
 """What is kept no longer than the settings say."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
@@ -12,9 +12,8 @@ from store.db.database import Database
 from store.leads import receiving
 from store.privacy import forgetting, silent_leads
 from store.record import inbox
-from tests.office.store_helpers import NOW, count, event, hand_over, receive, touch
-
-DAY = timedelta(days=1)
+from tests.office.clock import DAY, NOW
+from tests.office.store_helpers import count, event, hand_over, receive, touch
 
 
 def settings(**given: object) -> Settings:

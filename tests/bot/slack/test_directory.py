@@ -11,7 +11,9 @@ from bot.slack import directory, manifest
 from store.db.database import Database
 from store.outbox import posts
 from store.team import channels, people, workspace
-from tests.office.store_helpers import NOW, SAM, staff
+from tests.office.cast import SAM
+from tests.office.clock import NOW
+from tests.office.store_helpers import staff
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,8 @@ from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.rules.lead import qualification, scoring
 from store.rules.lead.scoring import Touch
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 FOUNDER = {"title": "Co-Founder", "email": "ada@acme.example", "problem": "slow"}
 
 

@@ -19,9 +19,9 @@ from store.record.outcomes import Refused
 from store.reminders import away, leavers
 from store.rules.office_time import business_time
 from store.team import calendars, people
-from tests.office.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, claimed, hand_over, receive, staff, touch
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import DAY, HOUR, MINUTE, NOW
+from tests.office.store_helpers import claimed, hand_over, receive, staff, touch
 
 
 def clock(database: Database, kind: str = "response") -> AnyRow:

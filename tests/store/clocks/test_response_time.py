@@ -16,9 +16,9 @@ from store.handoffs import answering, handoffs, opportunities, questions
 from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars
-from tests.office.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, hand_over, staff
-
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import DAY, HOUR, MINUTE, NOW
+from tests.office.store_helpers import hand_over, staff
 
 
 @pytest.fixture

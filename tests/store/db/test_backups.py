@@ -13,7 +13,8 @@ from store.db import backups, migrate
 from store.db import tables as t
 from store.db.backups import CannotBackUp
 from store.db.database import Database
-from tests.office.store_helpers import NOW, count, receive
+from tests.office.clock import NOW
+from tests.office.store_helpers import count, receive
 
 BEFORE = 60
 

@@ -15,7 +15,9 @@ from store.db.database import Busy, Database
 from store.handoffs import answering, handoffs
 from store.record.outcomes import Done
 from tests.office import filling, lives
-from tests.office.store_helpers import ANA, BEN, CHLOE, MINUTE, NOW, claimed, count, hand_over, staff
+from tests.office.cast import ANA, BEN, CHLOE
+from tests.office.clock import MINUTE, NOW
+from tests.office.store_helpers import claimed, count, hand_over, staff
 
 pytestmark = pytest.mark.parametrize("empty_url", ["postgresql"], indirect=True)
 

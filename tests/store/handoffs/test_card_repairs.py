@@ -6,7 +6,8 @@ from sqlalchemy import select, update
 from store.db import tables as t
 from store.handoffs import card_repairs
 from store.outbox import cards, posts
-from tests.office.store_helpers import NOW, count, hand_over
+from tests.office.clock import NOW
+from tests.office.store_helpers import count, hand_over
 
 CHANNEL = "C0LEADS"
 

@@ -14,9 +14,9 @@ from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAll
 from store.reminders import away
 from store.team import people
 from store.views import handoff_views
-from tests.office.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, claimed, count, hand_over, receive
-
-HOUR = timedelta(hours=1)
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import HOUR, MINUTE, NOW
+from tests.office.store_helpers import claimed, count, hand_over, receive
 
 
 def test_of_twenty_people_who_claim_at_once_one_owns_it_and_the_others_hear_who(database: Database) -> None:

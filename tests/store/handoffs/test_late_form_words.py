@@ -3,7 +3,9 @@
 from store.db import tables as t
 from store.handoffs import late_form_words
 from store.views import handoff_views
-from tests.office.store_helpers import ANA, MINUTE, NOW, claimed, count
+from tests.office.cast import ANA
+from tests.office.clock import MINUTE, NOW
+from tests.office.store_helpers import claimed, count
 
 
 def keep(database, handoff, words="They have no money.", key="V1"):

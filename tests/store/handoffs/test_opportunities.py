@@ -11,7 +11,9 @@ from store.handoffs import handoffs, opportunities, questions
 from store.record.outcomes import Done, Moved, Outcome, Refused
 from store.team import workspace
 from store.views import home
-from tests.office.store_helpers import ANA, BEN, MIA, NOW, SAM, claimed, count, hand_over
+from tests.office.cast import ANA, BEN, MIA, SAM
+from tests.office.clock import NOW
+from tests.office.store_helpers import claimed, count, hand_over
 
 # Tuesday the 17th in New York: 10 in the morning and 10 in the evening, when it is Wednesday in UTC.
 MORNING, EVENING = datetime(2026, 11, 17, 15, tzinfo=UTC), datetime(2026, 11, 18, 3, tzinfo=UTC)

@@ -12,8 +12,10 @@ from store.monday.scoreboard import goals, spending
 from store.record.outcomes import Done, NotAllowed, Taken
 from store.team import people
 from store.team.people import Person
+from tests.office.cast import ANA, BEN, MIA, SAM
+from tests.office.clock import NOW
 from tests.office.lives import DAY, HOUR
-from tests.office.store_helpers import ANA, BEN, MIA, NOW, SAM, hand_over
+from tests.office.store_helpers import hand_over
 
 KIM = "U0KIM"  # a full member without a role
 LATER = NOW + 2 * HOUR

@@ -1,7 +1,7 @@
 """A past that is imported again: with other dates, from an older file, or after somebody worked on it here."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,9 +14,10 @@ from store.monday.scoreboard import figures
 from store.record.events import Received, Stages
 from store.rules.monday.kpi import Rate, Times
 from store.rules.office_time.periods import Period
-from tests.office.store_helpers import BEN, NOW, SAM, event, staff
+from tests.office.cast import BEN, SAM
+from tests.office.clock import DAY, HOUR, NOW
+from tests.office.store_helpers import event, staff
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 CAME = NOW - 41 * DAY
 PAST = Stages(
     sales_ready=NOW - 40 * DAY, claimed=NOW - 40 * DAY, first_response=NOW - 39 * DAY, opportunity=NOW - 30 * DAY,

@@ -1,7 +1,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, insert, select, text
@@ -10,8 +10,7 @@ from store.db import tables as t
 from store.db.columns import metadata
 from store.db.database import Database, Transaction
 from store.leads import lookup
-
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+from tests.office.clock import NOW
 
 
 def make_lead(tx: Transaction, lead_id: int, name: str | None = None, company: str | None = None, **values) -> int:

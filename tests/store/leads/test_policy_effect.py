@@ -11,7 +11,8 @@ from store.db.database import Database
 from store.handoffs import lead_judging
 from store.leads import policy_effect
 from store.outbox import posts
-from tests.office.store_helpers import NOW, count, hand_over, receive, staff
+from tests.office.clock import NOW
+from tests.office.store_helpers import count, hand_over, receive, staff
 
 LOWER = policy.amend(policy.DEFAULT, scoring={"mql": 20, "sales_ready": 50})
 HIGHER = policy.amend(policy.DEFAULT, scoring={"sales_ready": 90})

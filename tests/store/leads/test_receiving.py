@@ -11,22 +11,9 @@ from store.db.database import Database, Transaction
 from store.handoffs import handoffs, opportunities, recycling
 from store.leads import receiving
 from store.record.events import Stages
-from tests.office.store_helpers import (
-    ANA,
-    BEN,
-    MINUTE,
-    NOW,
-    SAM,
-    claimed,
-    count,
-    event,
-    hand_over,
-    receive,
-    staff,
-    touch,
-)
-
-DAY = timedelta(days=1)
+from tests.office.cast import ANA, BEN, SAM
+from tests.office.clock import DAY, MINUTE, NOW
+from tests.office.store_helpers import claimed, count, event, hand_over, receive, staff, touch
 
 
 def test_a_lead_that_is_ready_becomes_a_handoff_with_a_card_and_two_clocks(database: Database) -> None:

@@ -8,7 +8,9 @@ from store.db.database import Database
 from store.handoffs import answering
 from store.outbox import cards, health, posts
 from store.record import inbox
-from tests.office.store_helpers import ANA, MINUTE, NOW, claimed, hand_over
+from tests.office.cast import ANA
+from tests.office.clock import MINUTE, NOW
+from tests.office.store_helpers import claimed, hand_over
 
 
 def test_an_empty_database_counts_nothing(database: Database) -> None:

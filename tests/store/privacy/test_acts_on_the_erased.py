@@ -13,9 +13,11 @@ from store.reminders import away, leavers
 from store.team import people
 from store.team.people import Person
 from store.views import lead_lists
+from tests.office.cast import ANA, BEN, MIA, SAM
+from tests.office.clock import NOW
 from tests.office.forgetting_helpers import forget
 from tests.office.lives import DAY, HOUR
-from tests.office.store_helpers import ANA, BEN, MIA, NOW, SAM, claimed, count, hand_over
+from tests.office.store_helpers import claimed, count, hand_over
 
 ACTS = {
     "claim": lambda tx, one, now: handoffs.claim(tx, one, BEN, now),

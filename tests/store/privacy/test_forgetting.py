@@ -5,7 +5,7 @@ November 2026, Europe/Berlin: NOW is Wednesday 18, 10:00 in Berlin; Monday 23, 0
 
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -22,12 +22,13 @@ from store.record import (
     trace,  # fmt: skip
 )
 from tests.office import lives
+from tests.office.cast import ANA
+from tests.office.clock import MONDAY, NOW
 from tests.office.forgetting_helpers import forget
 from tests.office.lives import DAY, HOUR, ID, MAIL, SYSTEM, Life
 from tests.office.monday_helpers import answered, came, opened, recycled, won
-from tests.office.store_helpers import ANA, NOW, count, event, hand_over, receive, staff, touch
+from tests.office.store_helpers import count, event, hand_over, receive, staff, touch
 
-MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
 W47 = date(2026, 11, 16)
 
 

@@ -10,9 +10,11 @@ from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import handoffs
 from store.leads import receiving
+from tests.office.cast import ANA
+from tests.office.clock import NOW
 from tests.office.forgetting_helpers import forget
 from tests.office.lives import HOUR
-from tests.office.store_helpers import ANA, NOW, count, hand_over, receive, touch
+from tests.office.store_helpers import count, hand_over, receive, touch
 
 
 def both(*acts: Callable[[], object]) -> None:

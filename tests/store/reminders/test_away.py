@@ -9,7 +9,9 @@ from store.handoffs import answering, handoffs, permits, questions, recycling
 from store.record.outcomes import Done
 from store.reminders import away, leavers
 from store.team import people
-from tests.office.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, claimed, count, hand_over, staff
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import MINUTE, NOW
+from tests.office.store_helpers import claimed, count, hand_over, staff
 from tests.store.reminders.test_ringing import DAY, HOUR, hours, run, said
 
 

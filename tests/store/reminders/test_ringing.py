@@ -1,6 +1,6 @@
 """Rungs: each said once, to the right person, in their own hours, and none after its point was lost."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
@@ -12,10 +12,9 @@ from store.handoffs import answering, excuses, handoffs, questions, recycling
 from store.reminders import away, leavers, why_quiet
 from store.rules.office_time import business_time
 from store.team import calendars, people
-from tests.office.store_helpers import ANA, BEN, CHLOE, MIA, MINUTE, NOW, SAM, claimed, count, hand_over, staff
-
-HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import DAY, HOUR, MINUTE, NOW
+from tests.office.store_helpers import claimed, count, hand_over, staff
 
 
 def run(database: Database, until: datetime) -> None:

@@ -1,7 +1,7 @@
 """The ladder's rule: what becomes of the rungs of one clock whose moment has come, and why a clock is quiet."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import pytest
 from hypothesis import given
@@ -23,9 +23,8 @@ from store.rules.ladder import (
     Say,
     Wait,
 )
+from tests.office.clock import HOUR, NOW
 
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 MORNING = NOW + 23 * HOUR
 
 THREAD = Hearer(None, NOW)

@@ -11,8 +11,8 @@ from store.rules.office_time import business_time
 from store.rules.office_time.business_time import parse_hours
 from store.team import calendars, workspace
 from store.team.calendars import TEAM, USUAL, UnusableHours
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
 LATE = parse_hours("mon-thu 11:00-19:00")
 
 

@@ -5,7 +5,8 @@ import pytest
 from store.agreement import policy
 from store.db import tables as t
 from store.team import channels, workspace
-from tests.office.store_helpers import NOW, count, hand_over, staff
+from tests.office.clock import NOW
+from tests.office.store_helpers import count, hand_over, staff
 
 LEADS, OTHER = "C0LEADS", "C0OTHER"
 

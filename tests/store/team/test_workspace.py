@@ -1,13 +1,11 @@
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
 from store.db.database import Database, Transaction
 from store.team import workspace
 from store.team.workspace import Settings
-
-NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)
+from tests.office.clock import NOW
 
 
 @pytest.fixture

@@ -14,7 +14,9 @@ from store.rules.monday.kpi import Rate, Times
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
-from tests.office.factories import ANA, BEN, MARA, NOW, RITA, make_handoff, make_items, make_lead, make_question
+from tests.office.cast import ANA, BEN, MIA, SAM
+from tests.office.clock import NOW
+from tests.office.factories import make_handoff, make_items, make_lead, make_question
 
 REASONS = (("no_budget", "No budget"), ("not_now", "Interested, but not now"))
 PROBLEMS = (("slow", "It takes too long"), ("costs", "It costs too much"))
@@ -50,7 +52,7 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "complete": forms.complete(lead),
         "lead": forms.lead((("code", outside), *PROBLEMS), KINDS, first),
         "set_up_channel": forms.set_up_channel("C0LEADS"),
-        "set_up_people": forms.set_up_people({"reps": [ANA, BEN], "marketers": [MARA]}, {"capture": RITA}),
+        "set_up_people": forms.set_up_people({"reps": [ANA, BEN], "marketers": [MIA]}, {"capture": SAM}),
         "set_up_hours": forms.set_up_hours("Europe/Berlin"),
         "snooze": forms.snooze(handoff, NOW),
         "excuse": forms.excuse(handoff),

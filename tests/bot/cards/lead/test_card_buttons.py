@@ -3,7 +3,8 @@ import pytest
 from bot.cards import actions
 from bot.cards.lead import lead_card
 from store.record.facts import Clock, HandoffFacts
-from tests.office.factories import LABELS, NAMES, STATES, ago, make_handoff, make_question
+from tests.office.cast import NAMES
+from tests.office.factories import LABELS, STATES, ago, make_handoff, make_question
 
 
 def buttons(facts: HandoffFacts) -> list[str]:

@@ -3,20 +3,9 @@ from datetime import date
 from bot.cards.lead import lead_card
 from store.record.facts import Away, Clock, HandoffFacts
 from tests.bot.cards import oracle
-from tests.office.factories import (
-    ANA,
-    BEN,
-    FRIDAY,
-    LABELS,
-    NAMES,
-    NOW,
-    ago,
-    hence,
-    make_cycle,
-    make_handoff,
-    make_question,
-    make_touch,
-)
+from tests.office.cast import ANA, BEN, NAMES
+from tests.office.clock import NOW
+from tests.office.factories import FRIDAY, LABELS, ago, hence, make_cycle, make_handoff, make_question, make_touch
 
 
 def drawn(facts: HandoffFacts) -> str:
@@ -25,7 +14,7 @@ def drawn(facts: HandoffFacts) -> str:
 
 def test_an_agreed_next_step_has_owner_and_day() -> None:
     facts = make_handoff(state="claimed", next_step="Demo with her team", next_step_due=FRIDAY, next_step_owner=BEN)
-    assert "*Next step*\nDemo with her team\nBen Okoro, by Fri 20 Nov" in drawn(facts)
+    assert "*Next step*\nDemo with her team\nBen Okafor, by Fri 20 Nov" in drawn(facts)
 
 
 def test_before_the_claim_the_next_step_is_whoever_claims_its() -> None:
@@ -40,7 +29,7 @@ def test_both_deadlines_are_shown_in_the_readers_zone_until_the_claim() -> None:
 
 def test_after_the_claim_only_the_first_response_is_due() -> None:
     shown = drawn(make_handoff(state="claimed"))
-    assert "*Claimed* by Ana Ruiz, <!date^" in shown
+    assert "*Claimed* by Ana Lindqvist, <!date^" in shown
     assert "Claim by" not in shown
     assert "First response by <!date^" in shown
 
@@ -59,7 +48,7 @@ def test_a_broken_promise_that_runs_on_says_since_when_and_an_excused_one_that_i
 
 def test_while_the_owner_is_away_the_card_says_who_covers_and_until_when() -> None:
     away = Away(ANA, NOW.date(), FRIDAY, BEN, begun=True)
-    assert "Covered by Ben Okoro until Fri 20 Nov" in drawn(make_handoff(state="claimed", covered=away))
+    assert "Covered by Ben Okafor until Fri 20 Nov" in drawn(make_handoff(state="claimed", covered=away))
 
 
 def test_a_kept_promise_is_said_to_be_in_time() -> None:
@@ -70,14 +59,14 @@ def test_a_kept_promise_is_said_to_be_in_time() -> None:
 def test_an_open_question_shows_who_asks_whom_and_why_the_clocks_stand_still() -> None:
     clocks = (Clock("response", None, paused="asked_marketing"), Clock("answer", hence(hours=8)))
     shown = drawn(make_handoff(state="claimed", question=make_question(), clocks=clocks))
-    assert "*Ana Ruiz asks Mara Lind*, answer by <!date^" in shown
+    assert "*Ana Lindqvist asks Mia Vogel*, answer by <!date^" in shown
     assert "> Which webinar did she see?" in shown
     assert "First response: paused, waiting for marketing" in shown
 
 
 def test_a_reservation_says_for_whom_until_when_and_why() -> None:
     shown = drawn(make_handoff(reserved_for=BEN, reserved_until=hence(hours=2), reserved_why="customer"))
-    assert "Reserved for Ben Okoro until <!date^" in shown
+    assert "Reserved for Ben Okafor until <!date^" in shown
     assert ": sold to this company before" in shown
 
 
@@ -100,8 +89,8 @@ def test_a_recycled_card_says_why_and_what_brings_the_lead_back() -> None:
 
 
 def test_a_won_card_says_who_won_how_much() -> None:
-    assert "*Won* by Ana Ruiz: EUR 12,000, <!date^" in drawn(make_handoff(state="won"))
+    assert "*Won* by Ana Lindqvist: EUR 12,000, <!date^" in drawn(make_handoff(state="won"))
 
 
 def test_a_lost_card_says_why() -> None:
-    assert "*Lost* by Ana Ruiz: Price" in drawn(make_handoff(state="lost"))
+    assert "*Lost* by Ana Lindqvist: Price" in drawn(make_handoff(state="lost"))

@@ -3,7 +3,8 @@ from hypothesis import given
 from bot.cards.lead import journey
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import LABELS, NAMES, ago, make_act, make_lead, make_touch
+from tests.office.cast import NAMES
+from tests.office.factories import LABELS, ago, make_act, make_lead, make_touch
 
 
 @patient
@@ -24,8 +25,8 @@ def test_touches_and_acts_are_told_in_order_with_their_times() -> None:
     assert rows[0] == "*Journey of Nora Weiss, Kettle GmbH*"
     assert [row.partition(">: ")[2] for row in rows[1:]] == [
         "Pricing page",
-        "Ana Ruiz claimed it.",
-        "🏆 Ana Ruiz won it: EUR 5. Well done, both teams! “It just works”",
+        "Ana Lindqvist claimed it.",
+        "🏆 Ana Lindqvist won it: EUR 5. Well done, both teams! “It just works”",
     ]
 
 

@@ -4,7 +4,8 @@ from bot.cards.blocks import Message
 from bot.cards.lead import lead_answer
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import BEN, LABELS, NAMES, make_handoff, make_items, make_lead
+from tests.office.cast import BEN, NAMES
+from tests.office.factories import LABELS, make_handoff, make_items, make_lead
 
 CARD = "https://slack.example/archives/C1/p1"
 
@@ -31,7 +32,7 @@ def test_a_lead_before_its_handoff_says_so() -> None:
 def test_a_handed_over_lead_shows_its_state_and_links_its_card() -> None:
     handoff = make_handoff(state="claimed")
     shown = oracle.shown(lead_answer.draw(handoff.lead, NAMES, LABELS, handoff=handoff, permalink=CARD))
-    assert "*Claimed* by Ana Ruiz" in shown
+    assert "*Claimed* by Ana Lindqvist" in shown
     assert f"<{CARD}|Open the card>" in shown
 
 
@@ -47,7 +48,7 @@ def test_an_incomplete_checklist_can_be_completed() -> None:
 def test_what_is_shared_has_no_buttons_and_names_the_sharer() -> None:
     message = lead_answer.shared(make_lead(), NAMES, BEN)
     assert buttons(message) == []
-    assert "Shared by Ben Okoro" in oracle.shown(message)
+    assert "Shared by Ben Okafor" in oracle.shown(message)
 
 
 def test_an_erased_lead_is_neither_shown_nor_shared() -> None:

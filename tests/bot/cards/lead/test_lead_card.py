@@ -10,11 +10,9 @@ from store.record.facts import HandoffFacts
 from store.rules.lead.scoring import Reason
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
+from tests.office.cast import ANA, BEN, NAMES
 from tests.office.factories import (
-    ANA,
-    BEN,
     LABELS,
-    NAMES,
     STATES,
     ago,
     hence,

@@ -4,7 +4,8 @@ from bot.cards.lead import lead_card
 from store.record.facts import HandoffFacts
 from store.rules.lead.scoring import Reason
 from tests.bot.cards import oracle
-from tests.office.factories import ANA, LABELS, NAMES, ago, make_handoff, make_items, make_lead
+from tests.office.cast import ANA, NAMES
+from tests.office.factories import LABELS, ago, make_handoff, make_items, make_lead
 
 
 def drawn(facts: HandoffFacts) -> str:
@@ -13,7 +14,7 @@ def drawn(facts: HandoffFacts) -> str:
 
 def test_fit_notes_are_ticks_with_what_they_rest_on() -> None:
     shown = drawn(make_handoff(lead=make_lead(items=make_items(holds=False, note="nothing known", by=ANA))))
-    assert "✗ Right persona: nothing known (Ana Ruiz)\n✓ Problem match: It takes too long" in shown
+    assert "✗ Right persona: nothing known (Ana Lindqvist)\n✓ Problem match: It takes too long" in shown
 
 
 def test_the_score_gives_its_reasons_by_date_and_never_relative() -> None:

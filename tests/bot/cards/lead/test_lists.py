@@ -4,7 +4,8 @@ from hypothesis import given
 from bot.cards.lead import lists
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import LABELS, NAMES, make_line
+from tests.office.cast import NAMES
+from tests.office.factories import LABELS, make_line
 
 CARD = "https://slack.example/archives/C1/p1"
 
@@ -20,7 +21,9 @@ def test_whatever_is_found_or_asked_the_answer_is_whole(outside: str) -> None:
 
 def test_a_line_says_who_state_owner_and_deadline_and_links_the_card() -> None:
     said = lists.sentence(make_line(permalink=CARD), NAMES, LABELS)
-    assert said.startswith(f"*<{CARD}|Nora Weiss, Kettle GmbH>*\n🔵 Claimed by Ana Ruiz · first response by <!date^")
+    assert said.startswith(
+        f"*<{CARD}|Nora Weiss, Kettle GmbH>*\n🔵 Claimed by Ana Lindqvist · first response by <!date^"
+    )
 
 
 def test_a_recycled_line_says_why_in_the_reps_words() -> None:

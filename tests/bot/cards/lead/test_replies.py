@@ -5,7 +5,9 @@ from bot.cards.lead import replies
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import ANA, BEN, NAMES, NOW, STATES, ago, hence
+from tests.office.cast import ANA, BEN, NAMES
+from tests.office.clock import NOW
+from tests.office.factories import STATES, ago, hence
 
 
 def said(outcome: Outcome) -> str | None:
@@ -18,7 +20,7 @@ def test_what_worked_needs_no_words(outcome: Outcome) -> None:
 
 
 def test_a_lost_race_says_who_has_it_since_when() -> None:
-    assert said(Taken(BEN, ago(minutes=19))) == "Ben Okoro has it since <!date^1794994860^{time}|09:41 UTC>."
+    assert said(Taken(BEN, ago(minutes=19))) == "Ben Okafor has it since <!date^1794994860^{time}|09:41 UTC>."
 
 
 def test_a_race_lost_days_ago_says_the_day_too() -> None:
@@ -27,8 +29,8 @@ def test_a_race_lost_days_ago_says_the_day_too() -> None:
 
 def test_a_reservation_says_for_whom_until_when_and_why() -> None:
     note = said(Reserved(ANA, hence(hours=2), "colleague")) or ""
-    assert note.startswith("Reserved for Ana Ruiz until <!date^")
-    assert note.endswith(": Ana Ruiz already works with this company. After that anybody can claim it.")
+    assert note.startswith("Reserved for Ana Lindqvist until <!date^")
+    assert note.endswith(": Ana Lindqvist already works with this company. After that anybody can claim it.")
 
 
 def test_a_missing_role_says_whose_it_is_and_who_can_help() -> None:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from bot.cards.lead import thread_notes
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import ANA, BEN, LABELS, MARA, NAMES, RITA, ago, make_act, make_line, make_touch
+from tests.office.cast import ANA, BEN, MIA, NAMES, SAM
+from tests.office.factories import LABELS, ago, make_act, make_line, make_touch
 
 
 def said(kind: str, **facts: object) -> str:
@@ -34,26 +35,26 @@ def test_every_kind_of_note_can_be_drawn_from_ids_alone(kind: str) -> None:
 
 
 def test_a_claim() -> None:
-    assert said("claimed") == "Ana Ruiz claimed it."
+    assert said("claimed") == "Ana Lindqvist claimed it."
 
 
 def test_an_assignment() -> None:
-    assert said("assigned", member_id=RITA, other=BEN) == "Rita Moreau assigned it to Ben Okoro."
+    assert said("assigned", member_id=SAM, other=BEN) == "Sam Taylor assigned it to Ben Okafor."
 
 
 def test_a_release_by_the_owner_a_manager_and_a_clock() -> None:
     pool = "It is back in the pool with a new claim clock."
-    assert said("released", other=ANA) == f"Ana Ruiz released it. {pool}"
-    assert said("released", member_id=RITA, other=ANA) == f"Released from Ana Ruiz by Rita Moreau. {pool}"
+    assert said("released", other=ANA) == f"Ana Lindqvist released it. {pool}"
+    assert said("released", member_id=SAM, other=ANA) == f"Released from Ana Lindqvist by Sam Taylor. {pool}"
     assert said("released", member_id=None, other=ANA, code="not_contacted") == (
-        f"Released from Ana Ruiz: not contacted. {pool}"
+        f"Released from Ana Lindqvist: not contacted. {pool}"
     )
 
 
 def test_a_first_response_says_how_when_and_how_good_the_lead_was() -> None:
     note = said("responded", code="voicemail", happened_at=ago(minutes=20), amount=4, words="Will call back\non Friday")
     assert note == (
-        "First response: Ana Ruiz left a voicemail, "
+        "First response: Ana Lindqvist left a voicemail, "
         "<!date^1794994800^{date_short_pretty} at {time}|18 Nov 2026 09:40 UTC>. Lead quality 4 of 5.\n"
         "> Will call back\n> on Friday"
     )
@@ -66,19 +67,19 @@ def test_a_first_response_from_before_the_handoff_counts_as_zero() -> None:
 
 def test_a_next_step_quotes_what_was_planned() -> None:
     assert said("next_step", other="2026-11-20", words="Demo with her team") == (
-        "Ana Ruiz planned the next step, due Fri 20 Nov.\n> Demo with her team"
+        "Ana Lindqvist planned the next step, due Fri 20 Nov.\n> Demo with her team"
     )
 
 
 def test_the_three_ways_back() -> None:
     assert said("recycled", code="no_budget") == (
-        "Ana Ruiz recycled it: No budget. Keeps being nurtured; fresh interest brings it back."
+        "Ana Lindqvist recycled it: No budget. Keeps being nurtured; fresh interest brings it back."
     )
     assert said("recycled", code="no_budget", other="2027-02-01") == (
-        "Ana Ruiz recycled it: No budget. Wakes on Mon 1 Feb 2027."
+        "Ana Lindqvist recycled it: No budget. Wakes on Mon 1 Feb 2027."
     )
     assert said("disqualified", code="student", amount=1, words="Writes a thesis") == (
-        "Ana Ruiz disqualified it: Student or job seeker. Lead quality 1 of 5.\n> Writes a thesis"
+        "Ana Lindqvist disqualified it: Student or job seeker. Lead quality 1 of 5.\n> Writes a thesis"
     )
 
 
@@ -93,21 +94,21 @@ def test_awake_again_on_a_date_or_by_interest() -> None:
 
 
 def test_question_and_answer() -> None:
-    assert said("asked", other=MARA, words="Which webinar?") == (
-        "Ana Ruiz asks Mara Lind. Sales' clocks pause until the answer.\n> Which webinar?"
+    assert said("asked", other=MIA, words="Which webinar?") == (
+        "Ana Lindqvist asks Mia Vogel. Sales' clocks pause until the answer.\n> Which webinar?"
     )
-    assert said("asked", other=None).startswith("Ana Ruiz asks marketing.")
-    assert said("answered", member_id=MARA, words="The one in May") == (
-        "Mara Lind answers. Sales' clocks go on.\n> The one in May"
+    assert said("asked", other=None).startswith("Ana Lindqvist asks marketing.")
+    assert said("answered", member_id=MIA, words="The one in May") == (
+        "Mia Vogel answers. Sales' clocks go on.\n> The one in May"
     )
 
 
 def test_a_deal_from_opening_to_reopening() -> None:
-    assert said("opportunity", amount=1_200_000) == "Ana Ruiz opened an opportunity: EUR 12,000."
-    assert said("opportunity") == "Ana Ruiz opened an opportunity: amount not known."
-    assert said("won", amount=1_200_000) == "🏆 Ana Ruiz won it: EUR 12,000. Well done, both teams!"
-    assert said("lost", code="price", words="Twice our budget") == "Ana Ruiz lost it: Price.\n> Twice our budget"
-    assert said("deal_reopened") == "Ana Ruiz reopened the opportunity. It counts as neither won nor lost."
+    assert said("opportunity", amount=1_200_000) == "Ana Lindqvist opened an opportunity: EUR 12,000."
+    assert said("opportunity") == "Ana Lindqvist opened an opportunity: amount not known."
+    assert said("won", amount=1_200_000) == "🏆 Ana Lindqvist won it: EUR 12,000. Well done, both teams!"
+    assert said("lost", code="price", words="Twice our budget") == "Ana Lindqvist lost it: Price.\n> Twice our budget"
+    assert said("deal_reopened") == "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."
 
 
 def test_the_same_person_again_is_said_to_be_folded_in() -> None:
@@ -131,15 +132,15 @@ def test_a_new_touch_says_what_and_when() -> None:
 
 
 def test_a_marketers_word_on_the_checklist() -> None:
-    assert said("completed", member_id=MARA, code="persona", words="She decides") == (
-        "Checklist: Mara Lind says that “right persona” holds.\n> She decides"
+    assert said("completed", member_id=MIA, code="persona", words="She decides") == (
+        "Checklist: Mia Vogel says that “right persona” holds.\n> She decides"
     )
-    assert "“high-intent touch” does not hold." in said("completed", member_id=MARA, code="high_intent_not")
+    assert "“high-intent touch” does not hold." in said("completed", member_id=MIA, code="high_intent_not")
 
 
 def test_words_from_a_form_that_came_too_late_are_kept() -> None:
     assert said("late_words", words="They want a demo") == (
-        "Ana Ruiz wrote this in a form that came after the handoff had moved on.\n> They want a demo"
+        "Ana Lindqvist wrote this in a form that came after the handoff had moved on.\n> They want a demo"
     )
 
 
@@ -154,26 +155,26 @@ def test_an_act_without_a_known_person_is_someones() -> None:
 
 
 def test_a_kind_without_a_sentence_is_told_plainly() -> None:
-    assert said("quality_changed", code="no_budget") == "Quality changed: No budget, Ana Ruiz"
+    assert said("quality_changed", code="no_budget") == "Quality changed: No budget, Ana Lindqvist"
 
 
 def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
     line = make_line(permalink="https://slack.example/archives/C1/p1")
     note = thread_notes.direct(make_act("claimed"), line, NAMES, LABELS)
-    assert note.text == "*<https://slack.example/archives/C1/p1|Nora Weiss, Kettle GmbH>*\nAna Ruiz claimed it."
+    assert note.text == "*<https://slack.example/archives/C1/p1|Nora Weiss, Kettle GmbH>*\nAna Lindqvist claimed it."
 
 
 @pytest.mark.parametrize(
     ("code", "amount", "note"),
     [
-        ("response_warn", 75, "Ben Okoro was reminded: 75 % of the time for the first response is used."),
-        ("answer_escalate", 100, "The answer is overdue: Ben Okoro was told."),
-        ("claim_escalate", 0, "No rep is in office before the claim is due: Ben Okoro was told."),
-        ("next_step_warn", 0, "Ben Okoro was reminded of the next step."),
+        ("response_warn", 75, "Ben Okafor was reminded: 75 % of the time for the first response is used."),
+        ("answer_escalate", 100, "The answer is overdue: Ben Okafor was told."),
+        ("claim_escalate", 0, "No rep is in office before the claim is due: Ben Okafor was told."),
+        ("next_step_warn", 0, "Ben Okafor was reminded of the next step."),
         ("claim_nudge", 50, "A reminder in the thread: 50 % of the time for the claim is used."),
-        ("answer_tell", 0, "Ben Okoro was asked in a direct message."),
-        ("manager_away", None, "Ben Okoro is away and nobody covers. A manager was asked to decide."),
-        ("manager_leaver", None, "Ben Okoro has left. A manager was asked who goes on."),
+        ("answer_tell", 0, "Ben Okafor was asked in a direct message."),
+        ("manager_away", None, "Ben Okafor is away and nobody covers. A manager was asked to decide."),
+        ("manager_leaver", None, "Ben Okafor has left. A manager was asked who goes on."),
     ],
 )
 def test_a_rung_says_who_was_told_what(code: str, amount: int | None, note: str) -> None:
@@ -181,17 +182,17 @@ def test_a_rung_says_who_was_told_what(code: str, amount: int | None, note: str)
 
 
 def test_what_a_manager_decided_about_promises() -> None:
-    snoozed = said("snoozed", member_id=RITA, other="2026-11-20T08:00:00+00:00")
-    assert snoozed.startswith("Rita Moreau snoozed its reminders until <!date^")
-    assert said("excused", member_id=RITA, code="response", words="They asked us to wait") == (
-        "Rita Moreau excused the missed first response: it counts neither as kept nor as missed.\n"
+    snoozed = said("snoozed", member_id=SAM, other="2026-11-20T08:00:00+00:00")
+    assert snoozed.startswith("Sam Taylor snoozed its reminders until <!date^")
+    assert said("excused", member_id=SAM, code="response", words="They asked us to wait") == (
+        "Sam Taylor excused the missed first response: it counts neither as kept nor as missed.\n"
         "> They asked us to wait"
     )
 
 
 def test_away_and_back() -> None:
-    assert said("covered", other=BEN) == "Ana Ruiz is away; Ben Okoro covers. It stays Ana Ruiz's."
-    assert said("back", other=BEN) == "Ana Ruiz is back."
+    assert said("covered", other=BEN) == "Ana Lindqvist is away; Ben Okafor covers. It stays Ana Lindqvist's."
+    assert said("back", other=BEN) == "Ana Lindqvist is back."
 
 
 @pytest.mark.parametrize(
@@ -203,4 +204,4 @@ def test_away_and_back() -> None:
     ],
 )
 def test_a_release_by_the_bot_says_why(code: str, why: str) -> None:
-    assert said("released", member_id=None, other=ANA, code=code).startswith(f"Released from Ana Ruiz: {why}. ")
+    assert said("released", member_id=None, other=ANA, code=code).startswith(f"Released from Ana Lindqvist: {why}. ")

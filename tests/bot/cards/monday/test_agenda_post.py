@@ -9,7 +9,8 @@ from store.monday.meeting.decision_facts import AgendaFacts, Case
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
-from tests.office.factories import ANA, BEN, LABELS, NAMES, make_act
+from tests.office.cast import ANA, BEN, NAMES
+from tests.office.factories import LABELS, make_act
 
 NONE = (
     Case("good", why={"good_news": 0}),
@@ -83,15 +84,15 @@ def test_a_timeline_is_five_lines_at_most_and_keeps_both_ends(steps: int, lines:
 @pytest.mark.parametrize(
     ("act", "told"),
     [
-        (make_act("claimed"), "Ana Ruiz claimed it"),
-        (make_act("assigned", other=BEN), "given to Ben Okoro"),
-        (make_act("released", other=BEN), "released from Ben Okoro"),
-        (make_act("asked", other=BEN), "Ana Ruiz asked marketing"),
-        (make_act("answered"), "Ana Ruiz answered"),
-        (make_act("responded", code="voicemail_early"), "first response: Ana Ruiz left a voicemail"),
-        (make_act("recycled", code="not_now"), "recycled by Ana Ruiz: Interested, but not now"),
+        (make_act("claimed"), "Ana Lindqvist claimed it"),
+        (make_act("assigned", other=BEN), "given to Ben Okafor"),
+        (make_act("released", other=BEN), "released from Ben Okafor"),
+        (make_act("asked", other=BEN), "Ana Lindqvist asked marketing"),
+        (make_act("answered"), "Ana Lindqvist answered"),
+        (make_act("responded", code="voicemail_early"), "first response: Ana Lindqvist left a voicemail"),
+        (make_act("recycled", code="not_now"), "recycled by Ana Lindqvist: Interested, but not now"),
         (make_act("won", amount=100), "won, EUR 1"),
-        (make_act("deal_reopened"), "Ana Ruiz reopened the opportunity. It counts as neither won nor lost."),
+        (make_act("deal_reopened"), "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."),
     ],
 )
 def test_each_step_is_a_few_words(act: object, told: str) -> None:

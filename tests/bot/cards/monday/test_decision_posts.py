@@ -13,9 +13,9 @@ from store.rules.monday.kpi import FIRST_RESPONSE, KPIS, SALES_CYCLE, Rate, Time
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
-from tests.office.factories import ANA, BEN, MARA, NAMES, RITA
+from tests.office.cast import ANA, BEN, MIA, NAMES, SAM
 
-KEPT = Settled("kept", RITA, monday.CLOSED_AT)
+KEPT = Settled("kept", SAM, monday.CLOSED_AT)
 VERDICT = monday.make_judged()
 JUDGED = monday.make_decision(verdicts=(VERDICT,), may_settle=True)
 
@@ -28,11 +28,11 @@ def buttons(message: Message) -> list[str]:
 @patient
 @given(any_text, any_text)
 def test_whatever_people_write_a_decision_is_whole_and_harmless(outside: str, name: str) -> None:
-    names = dict.fromkeys((ANA, BEN, MARA, RITA), name)
+    names = dict.fromkeys((ANA, BEN, MIA, SAM), name)
     facts = monday.make_decision(
         what=outside, hypothesis=outside, may_object=True, may_settle=True,
         objections=(monday.make_objection(words=outside),) * 9,
-        verdicts=(monday.make_judged(),) * 9, settled=(Settled("extended", RITA, monday.CLOSED_AT, None, outside),) * 9,
+        verdicts=(monday.make_judged(),) * 9, settled=(Settled("extended", SAM, monday.CLOSED_AT, None, outside),) * 9,
     )  # fmt: skip
     messages = [
         decision_posts.logged(facts, names), decision_posts.verdict(facts, facts.verdicts[0], names),
@@ -53,8 +53,8 @@ def test_every_hope_has_its_words(kpi: str, direction: str) -> None:
 
 def test_a_logged_decision_says_what_who_which_number_and_when() -> None:
     shown = oracle.shown(decision_posts.logged(monday.make_decision(may_object=True), NAMES))
-    for part in ("Call webinar leads the same day", "more handoffs become opportunities", "Ben Okoro", "Mon 5 Oct",
-                 "Mon 23 Nov", "> They forget us within a day.", "logged by Rita Moreau"):  # fmt: skip
+    for part in ("Call webinar leads the same day", "more handoffs become opportunities", "Ben Okafor", "Mon 5 Oct",
+                 "Mon 23 Nov", "> They forget us within a day.", "logged by Sam Taylor"):  # fmt: skip
         assert part in shown
 
 
@@ -66,7 +66,7 @@ def test_objecting_is_offered_until_it_starts() -> None:
 def test_an_objection_stands_beside_the_decision_in_its_own_words() -> None:
     facts = monday.make_decision(objections=(monday.make_objection(),))
     shown = oracle.shown(decision_posts.logged(facts, NAMES))
-    assert "🙋 *Mara Lind objects*\n> Half of them are students." in shown
+    assert "🙋 *Mia Vogel objects*\n> Half of them are students." in shown
 
 
 def test_a_verdict_gives_before_and_after_with_their_numbers_and_what_to_do() -> None:
@@ -81,7 +81,7 @@ def test_a_verdict_gives_before_and_after_with_their_numbers_and_what_to_do() ->
 def test_a_settled_verdict_has_no_buttons_and_says_who_decided() -> None:
     message = decision_posts.verdict(replace(JUDGED, may_settle=False, state="kept", settled=(KEPT,)), VERDICT, NAMES)
     assert buttons(message) == []
-    assert "Rita Moreau kept it, <!date^" in oracle.shown(message)
+    assert "Sam Taylor kept it, <!date^" in oracle.shown(message)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_an_empty_log_says_how_to_begin() -> None:
 def test_one_decision_shows_everything_that_was_said_of_it() -> None:
     facts = replace(JUDGED, state="kept", may_settle=False, settled=(KEPT,), objections=(monday.make_objection(),))
     shown = oracle.shown(decision_posts.show(facts, NAMES))
-    for part in ("✅ Kept", "It worked, almost surely", "Rita Moreau kept it", "Mara Lind objects"):
+    for part in ("✅ Kept", "It worked, almost surely", "Sam Taylor kept it", "Mia Vogel objects"):
         assert part in shown
 
 

@@ -3,7 +3,8 @@ from hypothesis import given
 from bot.cards.monday import marketer_monday
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import ANA, LABELS, NAMES, make_line
+from tests.office.cast import ANA, NAMES
+from tests.office.factories import LABELS, make_line
 
 
 @patient

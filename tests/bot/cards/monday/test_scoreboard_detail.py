@@ -6,7 +6,8 @@ from store.rules.monday.kpi import FIRST_RESPONSE, Times
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
-from tests.office.factories import ANA, LABELS, NAMES
+from tests.office.cast import ANA, NAMES
+from tests.office.factories import LABELS
 
 
 def said(**overrides: object) -> str:

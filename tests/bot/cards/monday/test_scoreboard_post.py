@@ -15,7 +15,8 @@ from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
-from tests.office.factories import ANA, BEN, LABELS, NAMES
+from tests.office.cast import ANA, BEN, NAMES
+from tests.office.factories import LABELS
 
 
 def blocks_of(message: Message, kind: str) -> list[Block]:

@@ -10,7 +10,8 @@ from store.record.facts import TouchFact
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
-from tests.office.factories import ANA, MARA, NAMES, make_act
+from tests.office.cast import ANA, MIA, NAMES
+from tests.office.factories import make_act
 
 
 def at(month: int, day: int, hour: int = 10) -> datetime:
@@ -30,7 +31,7 @@ JOURNEY = (
 
 
 def about(**overrides: Any) -> About:
-    return replace(About(monday.make_win(), MARA, JOURNEY, monday.CARD, monday.BERLIN), **overrides)
+    return replace(About(monday.make_win(), MIA, JOURNEY, monday.CARD, monday.BERLIN), **overrides)
 
 
 @patient
@@ -38,7 +39,7 @@ def about(**overrides: Any) -> About:
 def test_whatever_is_in_it_the_post_is_whole_and_harmless(outside: str, name: str) -> None:
     won = monday.make_win(name=outside, company=outside, campaign=outside, source=outside)
     touches = (TouchFact(outside, outside, at(9, 1), outside, outside),) * 9
-    oracle.check_message(win_post.draw(about(win=won, journey=(*touches, *JOURNEY)), {ANA: name, MARA: name}, "EUR"))
+    oracle.check_message(win_post.draw(about(win=won, journey=(*touches, *JOURNEY)), {ANA: name, MIA: name}, "EUR"))
 
 
 def test_it_names_the_campaign_the_marketer_and_the_rep() -> None:
@@ -46,7 +47,7 @@ def test_it_names_the_campaign_the_marketer_and_the_rep() -> None:
     assert message.text == "🏆 Nora Weiss, Kettle GmbH is a customer for EUR 14,400!"
     assert (
         f"🏆 *<{monday.CARD}|Nora Weiss, Kettle GmbH>* is a customer for EUR 14,400!\n"
-        "Found through *autumn_webinar* by Mara Lind, closed by Ana Ruiz. Well done, both teams!"
+        "Found through *autumn_webinar* by Mia Vogel, closed by Ana Lindqvist. Well done, both teams!"
     ) in oracle.shown(message)
 
 

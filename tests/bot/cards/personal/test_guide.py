@@ -1,6 +1,6 @@
 from bot.cards.personal import guide
 from tests.bot.cards import oracle
-from tests.office.factories import ANA, MARA, NAMES
+from tests.office.cast import ANA, MIA, NAMES
 
 
 def test_help_names_every_lead_command() -> None:
@@ -11,10 +11,10 @@ def test_help_names_every_lead_command() -> None:
 
 
 def test_help_names_the_four_owners_and_who_is_missing() -> None:
-    message = guide.handoff({"capture": MARA, "follow_up": ANA, "feedback": None}, NAMES)
+    message = guide.handoff({"capture": MIA, "follow_up": ANA, "feedback": None}, NAMES)
     oracle.check_message(message)
     shown = oracle.shown(message)
-    assert "• Capture: Mara Lind" in shown
-    assert "• Follow-up: Ana Ruiz" in shown
+    assert "• Capture: Mia Vogel" in shown
+    assert "• Follow-up: Ana Lindqvist" in shown
     assert "• Feedback: nobody yet; a manager names one in `/handoff settings`" in shown
     assert "• Qualification: nobody yet" in shown

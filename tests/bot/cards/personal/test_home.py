@@ -9,7 +9,8 @@ from bot.cards.personal import home
 from store.record.facts import Away, CampaignLine, Home, OpenQuestionLine, Tally, ThresholdLine
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import ANA, BEN, FRIDAY, LABELS, NAMES, make_home, make_items, make_line, make_question
+from tests.office.cast import ANA, BEN, NAMES
+from tests.office.factories import FRIDAY, LABELS, make_home, make_items, make_line, make_question
 
 NOTHING = Home("U1", "Ana", frozenset(), set_up=True, may_set_up=False)
 
@@ -92,7 +93,7 @@ def test_a_campaign_says_what_became_of_its_leads() -> None:
 
 def test_a_question_owed_says_who_asks_until_when_and_what() -> None:
     shown = text(make_home())
-    assert "Ana Ruiz asks, answer by <!date^" in shown
+    assert "Ana Lindqvist asks, answer by <!date^" in shown
     assert "> Which webinar did she see?" in shown
 
 
@@ -130,7 +131,7 @@ def test_long_sections_say_how_many_more_there_are() -> None:
 def test_who_is_away_sees_until_when_and_can_come_back_or_drop_it() -> None:
     planned = Away(ANA, FRIDAY, FRIDAY, BEN)
     shown = make_home(away=planned)
-    assert "You are away on Fri 20 Nov.* Ben Okoro covers." in text(shown)
+    assert "You are away on Fri 20 Nov.* Ben Okafor covers." in text(shown)
     assert buttons(shown)[0] == ("back", "home")
     assert "Drop it" in text(shown)
     begun = replace(planned, last=date(2026, 11, 24), begun=True, nominee=None)

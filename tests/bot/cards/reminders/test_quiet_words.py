@@ -9,7 +9,9 @@ from store.record.facts import Standing
 from store.rules.ladder import ESCALATE, NUDGE, RELEASE, WARN, Hearer, Quiet, Rung
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import ANA, NAMES, NOW, RITA, ago, hence, make_handoff, make_lead
+from tests.office.cast import ANA, NAMES, SAM
+from tests.office.clock import NOW
+from tests.office.factories import ago, hence, make_handoff, make_lead
 
 HOUR = 3600
 
@@ -56,20 +58,20 @@ def test_snoozed_says_until_when_and_that_the_clock_counts_on() -> None:
 
 
 def test_out_of_office_says_since_when_it_is_due_and_when_who_is_told() -> None:
-    late = Quiet("out_of_office", hence(hours=14), Rung(100, ESCALATE), Hearer(RITA, hence(hours=14)))
+    late = Quiet("out_of_office", hence(hours=14), Rung(100, ESCALATE), Hearer(SAM, hence(hours=14)))
     shown = said(standing("out_of_office", due_at=ago(hours=1), quiet=late))
     assert "due since <!date^" in shown
-    assert "To be said when Rita Moreau is back in office, <!date^" in shown
+    assert "To be said when Sam Taylor is back in office, <!date^" in shown
 
 
 @pytest.mark.parametrize(
     ("act", "hearer", "words"),
     [
-        (WARN, ANA, "Next: Ana Ruiz is reminded <!date^"),
-        (ESCALATE, RITA, "Next: Rita Moreau is told <!date^"),
+        (WARN, ANA, "Next: Ana Lindqvist is reminded <!date^"),
+        (ESCALATE, SAM, "Next: Sam Taylor is told <!date^"),
         (NUDGE, None, "Next: a note in the thread <!date^"),
         (RELEASE, None, "Next: it goes back to the pool <!date^"),
-        (RELEASE, RITA, "Next: Rita Moreau is asked to assign it <!date^"),
+        (RELEASE, SAM, "Next: Sam Taylor is asked to assign it <!date^"),
     ],
 )
 def test_what_comes_next_says_who_hears_what(act: str, hearer: str | None, words: str) -> None:

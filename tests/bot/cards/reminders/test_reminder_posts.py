@@ -11,7 +11,9 @@ from bot.cards.reminders.reminder_posts import About
 from store.record.facts import HandoffFacts, Promise
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
-from tests.office.factories import ANA, BEN, MARA, NAMES, NOW, ago, hence, make_handoff, make_lead, make_question
+from tests.office.cast import ANA, BEN, MIA, NAMES
+from tests.office.clock import NOW
+from tests.office.factories import ago, hence, make_handoff, make_lead, make_question
 
 CARD = "https://kestrel.slack.example/archives/C0LEADS/p1795075200000100"
 HOUR = 3600
@@ -82,7 +84,7 @@ def test_a_broken_promise_says_by_how_much_office_time() -> None:
 
 def test_whoever_covers_hears_for_whom() -> None:
     message = reminder_posts.warn(about(), promise(hearer=BEN), covering=True)
-    assert message.text.endswith("You hear this because you cover for Ana Ruiz.")
+    assert message.text.endswith("You hear this because you cover for Ana Lindqvist.")
 
 
 def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
@@ -95,8 +97,8 @@ def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
 
 def test_marketing_reads_the_question_and_answers_it_there() -> None:
     facts = about(make_handoff(state="claimed", question=make_question()))
-    message = reminder_posts.question(facts, promise(kind="answer", promiser=MARA, hearer=MARA), covering=False)
-    assert "Ana Ruiz asks. Answer due <!date^" in message.text
+    message = reminder_posts.question(facts, promise(kind="answer", promiser=MIA, hearer=MIA), covering=False)
+    assert "Ana Lindqvist asks. Answer due <!date^" in message.text
     assert "> Which webinar did she see?" in message.text
     assert buttons(message) == [actions.ANSWER, actions.OPEN_CARD]
 
@@ -113,7 +115,7 @@ MANAGING = [actions.TAKE_OVER, actions.ASSIGN, actions.SNOOZE]
 
 def test_a_manager_can_take_over_assign_snooze_and_excuse_a_broken_promise() -> None:
     message = reminder_posts.escalation(about(), BROKEN, everybody_away=False)
-    assert "Ana Ruiz has not answered the buyer yet. First response was due <!date^" in message.text
+    assert "Ana Lindqvist has not answered the buyer yet. First response was due <!date^" in message.text
     assert buttons(message) == [*MANAGING, actions.EXCUSE, actions.OPEN_CARD]
 
 
@@ -125,17 +127,17 @@ def test_what_is_not_broken_yet_is_not_to_be_excused() -> None:
 
 def test_of_a_question_the_manager_is_told_who_owes_whom_an_answer() -> None:
     facts = about(make_handoff(state="claimed", question=make_question()))
-    late = replace(BROKEN, kind="answer", promiser=MARA, hearer=MARA)
+    late = replace(BROKEN, kind="answer", promiser=MIA, hearer=MIA)
     message = reminder_posts.escalation(facts, late, everybody_away=False)
-    assert "Mara Lind has not answered Ana Ruiz yet." in message.text
+    assert "Mia Vogel has not answered Ana Lindqvist yet." in message.text
     assert buttons(message)[0] == actions.ANSWER
 
 
 @pytest.mark.parametrize(
     ("why", "said"),
     [
-        ("away", "Ana Ruiz is away and nobody covers."),
-        ("leaver", "Ana Ruiz has left"),
+        ("away", "Ana Lindqvist is away and nobody covers."),
+        ("leaver", "Ana Lindqvist has left"),
         ("released_twice", "it was released twice before"),
     ],
 )

@@ -11,10 +11,11 @@ import pytest
 from store.db.database import Database
 from store.handoffs import handoffs, opportunities
 from store.leads import receiving
-from tests.office.store_helpers import ANA, event, staff
+from tests.office.cast import ANA
+from tests.office.clock import HOUR
+from tests.office.store_helpers import event, staff
 
 NOW = datetime.now(UTC)  # what a command takes for now
-HOUR = timedelta(hours=1)
 
 
 @pytest.fixture

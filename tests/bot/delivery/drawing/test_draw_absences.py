@@ -43,11 +43,11 @@ def test_the_thread_hears_of_an_absence_and_its_end_in_the_teams_hours(world, ha
     later(world, 22.75)  # Thursday 08:45: she is away since midnight
     assert not [text for text in world.thread(handoff) if "covers" in text]
     later(world, 0.25)
-    assert "Ana Ruiz is away; Ben Okoro covers. It stays Ana Ruiz's." in world.thread(handoff)
+    assert "Ana Lindqvist is away; Ben Okafor covers. It stays Ana Lindqvist's." in world.thread(handoff)
     later(world, 23.75)
-    assert "Ana Ruiz is back." not in world.thread(handoff)
+    assert "Ana Lindqvist is back." not in world.thread(handoff)
     later(world, 0.25)
-    assert world.thread(handoff)[-1] == "Ana Ruiz is back."
+    assert world.thread(handoff)[-1] == "Ana Lindqvist is back."
 
 
 def test_who_covers_hears_once_which_handoffs_are_open_with_links(world, handoff):
@@ -55,7 +55,7 @@ def test_who_covers_hears_once_which_handoffs_are_open_with_links(world, handoff
     assert covers(world) == []
     later(world, 6)
     (told,) = covers(world)
-    assert told.startswith("*You cover for Ana Ruiz until Thu 19 Nov.*")
+    assert told.startswith("*You cover for Ana Lindqvist until Thu 19 Nov.*")
     ts = (world.facts(handoff).ts or "").replace(".", "")
     assert f"archives/{world.leads}/p{ts}|Nora Weiss, Kettle GmbH>: Contacted, next step due Mon 23 Nov" in told
 

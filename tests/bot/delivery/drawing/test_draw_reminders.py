@@ -181,9 +181,9 @@ def test_a_redirected_warning_waits_for_the_hours_of_who_is_to_hear_it(world):
 def test_an_escalation_goes_to_who_manages_when_it_is_sent(world):
     handoff = world.show()
     ring(world, hours=4)
-    meanwhile(world, lambda tx: people.appoint(tx, people.MANAGER, [world.kim]))
+    meanwhile(world, lambda tx: people.appoint(tx, people.MANAGER, [world.tess]))
     world.wait_in_steps(8)
-    assert heard(world, handoff, "escalation") == [(world.sam, "dropped"), (world.kim, "said")]
+    assert heard(world, handoff, "escalation") == [(world.sam, "dropped"), (world.tess, "said")]
 
 
 def test_a_question_goes_to_who_covers_for_the_marketer_by_then(world):
@@ -193,10 +193,10 @@ def test_a_question_goes_to_who_covers_for_the_marketer_by_then(world):
     asked(world, handoff)
     ring(world, minutes=1)
     now, today = world.office(), world.office().date()
-    meanwhile(world, lambda tx: away.plan(tx, world.mia, today, today, world.kim, now))
+    meanwhile(world, lambda tx: away.plan(tx, world.mia, today, today, world.tess, now))
     world.wait_in_steps(6)
-    assert heard(world, handoff, "question") == [(world.mia, "dropped"), (world.kim, "said")]
-    assert "Which plan?" in world.dms(world.kim)[0]
+    assert heard(world, handoff, "question") == [(world.mia, "dropped"), (world.tess, "said")]
+    assert "Which plan?" in world.dms(world.tess)[0]
 
 
 def test_two_who_redirect_the_same_post_make_one(world):

@@ -12,8 +12,8 @@ from bot.intake.csv.csv_file import Report, TooManyCards
 from store.db import tables as t
 from store.db.database import Database
 from store.team import workspace
+from tests.office.clock import NOW
 
-NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 HOT = (  # sales-ready by the built-in policy
     "id,name,title,company,email,problem,touch_kind,touch_at\n"
     "{0},Ann {0},Head of Operations,Acme,ann{0}@acme{0}.example,manual_work,demo_request,2026-11-18 09:00\n"

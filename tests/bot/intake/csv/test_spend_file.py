@@ -12,7 +12,8 @@ from bot.intake.csv.spend_file import Report
 from store.db.database import Database
 from store.monday.scoreboard import spending
 from tests.bot.intake.test_import_command import run
-from tests.office.store_helpers import NOW, staff
+from tests.office.clock import NOW
+from tests.office.store_helpers import staff
 
 W46, W47, W48 = date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)
 

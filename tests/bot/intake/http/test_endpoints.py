@@ -12,7 +12,8 @@ from store.db import tables as t
 from store.db.database import Database
 from store.record import inbox
 from store.team import workspace
-from tests.bot.intake.sender import ANN, NOW, OTHER_SECRET, SECRET, Sender, Settings, sending
+from tests.bot.intake.sender import ANN, OTHER_SECRET, SECRET, Sender, Settings, sending
+from tests.office.clock import NOW
 
 DEMO = {"kind": "demo_request", "at": "2026-11-18T09:00:00Z", "detail": "wants a call"}
 

@@ -17,22 +17,22 @@ def test_who_comes_second_is_told_who_has_it_since_when(world):
     world.press(world.ana, handoff, actions.CLAIM)
     world.press(world.ben, handoff, actions.CLAIM)
     assert world.facts(handoff).owner_id == world.ana
-    assert [note.partition("<")[0] for note in world.notes(world.ben)] == ["Ana Ruiz has it since "]
+    assert [note.partition("<")[0] for note in world.notes(world.ben)] == ["Ana Lindqvist has it since "]
 
 
 def test_a_claim_that_arrives_twice_is_one(world):
     handoff = world.hand_over()
     world.slack.faults.deliver_twice()
     world.press(world.ana, handoff, actions.CLAIM)
-    assert world.thread(handoff) == ["Ana Ruiz claimed it."]
+    assert world.thread(handoff) == ["Ana Lindqvist claimed it."]
     assert world.notes(world.ana) == []
 
 
 def test_somebody_without_the_role_gets_a_kind_answer(world):
     handoff = world.hand_over()
-    world.press(world.kim, handoff, actions.CLAIM)
+    world.press(world.tess, handoff, actions.CLAIM)
     assert world.facts(handoff).state == "sales_ready"
-    assert world.notes(world.kim) == ["That is for reps. A manager can give you the role in `/handoff settings`."]
+    assert world.notes(world.tess) == ["That is for reps. A manager can give you the role in `/handoff settings`."]
 
 
 def test_release_gives_it_back_to_the_pool(world):
@@ -64,7 +64,7 @@ def test_on_home_a_note_comes_in_a_window(world):
     world.press(world.ana, handoff, actions.CLAIM)
     world.slack.press_home(world.ben, actions.CLAIM)
     world.hints.until_idle()
-    assert "Ana Ruiz has it since" in world.window(world.ben)
+    assert "Ana Lindqvist has it since" in world.window(world.ben)
     assert world.facts(handoff).owner_id == world.ana
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.cards import actions
 from store.handoffs import handoffs, recycling
-from tests.bot.listeners.world import NOW
+from tests.office.clock import NOW
 
 
 def open_form(world, user, handoff, button):
@@ -165,7 +165,7 @@ def test_another_rep_s_handoff_opens_no_form(world):
     handoff = world.hand_over("claimed")
     world.press(world.ben, handoff, actions.RECYCLE)
     assert world.slack.open_view(world.ben) is None
-    assert world.notes(world.ben)[0].startswith("Ana Ruiz has it since")
+    assert world.notes(world.ben)[0].startswith("Ana Lindqvist has it since")
 
 
 def test_a_form_sent_twice_is_one_act(world):
@@ -194,7 +194,7 @@ def test_a_form_about_a_handoff_that_was_given_to_somebody_else_keeps_the_words(
     with world.database.begin() as tx:
         handoffs.assign(tx, handoff, world.ben, world.sam, NOW)
     world.slack.submit(world.ana, {"words": "They are keen."})
-    assert "Ben Okoro has it since" in world.window(world.ana)
+    assert "Ben Okafor has it since" in world.window(world.ana)
     assert any("They are keen." in note for note in world.thread(handoff))
 
 

@@ -16,19 +16,19 @@ def lead(world, user, text):
 
 @pytest.mark.parametrize("text", ["", "help", "  Help "])
 def test_help_says_what_it_can_do(world, text):
-    assert "*What `/lead` can do*" in lead(world, world.kim, text)
+    assert "*What `/lead` can do*" in lead(world, world.tess, text)
 
 
 def test_a_single_hit_is_shown_whole(world):
     world.hand_over("claimed", name="Nora Weiss", company="Kettle GmbH")
-    answer = lead(world, world.kim, "kettle")
+    answer = lead(world, world.tess, "kettle")
     assert "Nora Weiss, Founder · Kettle GmbH" in answer
     assert "*Why now*" in answer
 
 
 def test_the_card_s_address_is_in_the_answer(world):
     handoff = world.hand_over("claimed", name="Nora Weiss")
-    answer = world.slack.command(world.kim, "/lead", "Nora Weiss")
+    answer = world.slack.command(world.tess, "/lead", "Nora Weiss")
     ts = world.facts(handoff).ts.replace(".", "")
     assert f"/archives/{world.leads}/p{ts}|Open the card>" in str(answer["blocks"])
 
@@ -36,13 +36,13 @@ def test_the_card_s_address_is_in_the_answer(world):
 def test_several_hits_are_listed(world):
     world.hand_over(name="Nora Weiss")
     world.hand_over(name="Nora Braun")
-    answer = lead(world, world.kim, "nora")
+    answer = lead(world, world.tess, "nora")
     assert "Nora Weiss" in answer
     assert "Nora Braun" in answer
 
 
 def test_nobody_found_says_what_to_try(world):
-    assert "Nobody found for “zzz & co”" in lead(world, world.kim, "zzz & co").replace("&amp;", "&")
+    assert "Nobody found for “zzz & co”" in lead(world, world.tess, "zzz & co").replace("&amp;", "&")
 
 
 def test_mine_are_my_open_handoffs(world):
@@ -56,11 +56,11 @@ def test_mine_are_my_open_handoffs(world):
 def test_waiting_overdue_and_recycled(world):
     world.hand_over(name="Otto Braun")
     world.hand_over("recycled", name="Rita Moor")
-    assert "Otto Braun" in lead(world, world.kim, "waiting")
-    assert "Rita Moor" in lead(world, world.kim, "recycled")
-    assert "No promise is overdue." in lead(world, world.kim, "overdue")
+    assert "Otto Braun" in lead(world, world.tess, "waiting")
+    assert "Rita Moor" in lead(world, world.tess, "recycled")
+    assert "No promise is overdue." in lead(world, world.tess, "overdue")
     world.office.forward(hours=6)
-    assert "Otto Braun" in lead(world, world.kim, "OVERDUE")
+    assert "Otto Braun" in lead(world, world.tess, "OVERDUE")
 
 
 def test_add_opens_the_form_with_what_was_typed(world):

@@ -3,7 +3,7 @@
 from bot.cards import actions
 from store.leads import lookup
 from store.views import handoff_views
-from tests.bot.listeners.world import NOW
+from tests.office.clock import NOW
 
 MAIL = "nora@kettle.example"
 NORA = {"name": "Nora Weiss", "email": MAIL, "title": "Founder", "company": "Kettle GmbH", "problem": "slow"}

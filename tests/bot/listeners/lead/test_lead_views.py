@@ -13,7 +13,7 @@ def test_show_in_a_list_opens_the_lead(world):
 def test_show_journey_is_behind_the_three_dots(world):
     handoff = world.hand_over("claimed")
     world.press(world.mia, handoff, "Show journey")
-    assert "Ana Ruiz claimed it." in world.window(world.mia)
+    assert "Ana Lindqvist claimed it." in world.window(world.mia)
     assert "Demo request" in world.window(world.mia)
 
 

@@ -24,7 +24,7 @@ def known(world, user) -> Away | None:
 
 def test_dates_and_who_covers_are_typed_behind_the_command(world):
     answer = handoff(world, world.ana, f"away 2026-12-01 2026-12-04 <@{world.ben}|ben>")
-    assert answer.startswith("You are away from Tue 1 Dec to Fri 4 Dec. Ben Okoro covers")
+    assert answer.startswith("You are away from Tue 1 Dec to Fri 4 Dec. Ben Okafor covers")
     assert known(world, world.ana) == Away(world.ana, date(2026, 12, 1), date(2026, 12, 4), world.ben)
 
 
@@ -35,7 +35,7 @@ def test_one_day_without_anybody_covering(world):
 
 
 def test_whoever_covers_can_be_written_by_name(world):
-    handoff(world, world.ana, "away 2026-12-01 2026-12-04 Ben Okoro")
+    handoff(world, world.ana, "away 2026-12-01 2026-12-04 Ben Okafor")
     assert known(world, world.ana).nominee == world.ben
 
 
@@ -72,7 +72,7 @@ def test_the_form_does_the_same_and_starts_with_what_is_noted(world):
     wrong = world.slack.submit(world.ana, {"first": "2026-12-04", "last": "2026-12-01"})
     assert wrong == {"last": "Pick today or a later day, not before the first day."}
     assert world.slack.submit(world.ana, {"first": "2026-12-01", "last": "2026-12-04", "nominee": world.ben}) is None
-    assert "Ben Okoro covers" in world.window(world.ana)
+    assert "Ben Okafor covers" in world.window(world.ana)
     world.slack.close(world.ana)
     world.slack.command(world.ana, "/handoff", "away")
     assert "2026-12-04" in str(world.slack.open_view(world.ana))

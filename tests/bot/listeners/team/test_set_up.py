@@ -98,9 +98,9 @@ def test_when_slack_does_not_answer_the_form_stays_open(new_world):
 
 
 def test_guests_and_bots_get_no_role(new_world):
-    new_world.slack.make_guest(new_world.kim)
+    new_world.slack.make_guest(new_world.tess)
     first(new_world)
-    answer = second(new_world, reps=[new_world.ana, new_world.kim])
+    answer = second(new_world, reps=[new_world.ana, new_world.tess])
     assert answer == {"reps": "Choose full members of this workspace only."}
 
 

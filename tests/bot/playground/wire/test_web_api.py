@@ -89,7 +89,7 @@ def test_forms_may_carry_json_arguments(client: WebClient, slack: Slack, leads: 
 
 def test_people_are_found_by_id_and_by_address(client: WebClient, slack: Slack, mia: str, tom: str):
     user = client.users_info(user=mia)["user"]
-    assert (user["real_name"], user["tz"], user["tz_offset"]) == ("Mia Chen", "Europe/Berlin", 3600)
+    assert (user["real_name"], user["tz"], user["tz_offset"]) == ("Mia Vogel", "Europe/Berlin", 3600)
     assert client.users_lookupByEmail(email="TOM@example.com")["user"]["id"] == tom
     slack.deactivate(tom)
     assert refusal(client.users_lookupByEmail, email="tom@example.com")["error"] == "users_not_found"

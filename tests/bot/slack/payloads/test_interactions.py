@@ -185,15 +185,16 @@ def test_slackbot_is_no_person():
 
 
 MEMBER = {
-    "id": "U1", "team_id": "T1", "name": "ana", "deleted": False, "real_name": "Ana Ruiz", "tz": "Europe/Madrid",
-    "profile": {"real_name": "Ana Ruiz", "display_name": "ana"}, "is_admin": False, "is_owner": True, "is_bot": False,
+    "id": "U1", "team_id": "T1", "name": "ana", "deleted": False, "real_name": "Ana Lindqvist", "tz": "Europe/Madrid",
+    "profile": {"real_name": "Ana Lindqvist", "display_name": "ana"}, "is_admin": False,
+    "is_owner": True, "is_bot": False,
     "is_restricted": False, "is_ultra_restricted": False,
 }  # fmt: skip
 
 
 def test_a_member_has_a_name_a_zone_and_perhaps_a_say():
     person = payloads.person(MEMBER, "T1")
-    assert (person.name, person.zone, person.active, person.is_admin) == ("Ana Ruiz", "Europe/Madrid", True, True)
+    assert (person.name, person.zone, person.active, person.is_admin) == ("Ana Lindqvist", "Europe/Madrid", True, True)
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_a_member_has_a_name_a_zone_and_perhaps_a_say():
 )
 def test_leavers_guests_bots_and_strangers_are_known_and_not_active(other):
     person = payloads.person(MEMBER | other, "T1")
-    assert (person.name, person.active) == ("Ana Ruiz", False)
+    assert (person.name, person.active) == ("Ana Lindqvist", False)
 
 
 def test_a_deactivated_account_without_a_profile_is_known_by_its_id():

@@ -12,8 +12,10 @@ from store.db.database import Database
 from store.monday.meeting import agendas, decision_views, decisions
 from store.monday.meeting.agenda_cases import candidates
 from store.monday.meeting.decision_facts import AgendaFacts
-from tests.office.monday_helpers import DAY, HOUR, MINUTE, START, WEEK, answered, came, opened, recycled
-from tests.office.store_helpers import ANA, BEN, MIA, NOW, count, receive, staff
+from tests.office.cast import ANA, BEN, MIA
+from tests.office.clock import DAY, HOUR, MINUTE, NOW, WEEK
+from tests.office.monday_helpers import START, answered, came, opened, recycled
+from tests.office.store_helpers import count, receive, staff
 
 POSTED = START + HOUR / 2  # Monday 23 November, half an hour before the meeting at ten
 BEFORE = NOW - 7 * DAY

@@ -13,8 +13,10 @@ from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.rules.monday.kpi import Rate, Times
 from store.rules.monday.verdict import TooEarly
 from store.team import people
-from tests.office.monday_helpers import HOUR, MINUTE, START, WEEK, answered, came, opened
-from tests.office.store_helpers import ANA, BEN, CHLOE, MIA, NOW, SAM, count, staff
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
+from tests.office.clock import HOUR, MINUTE, NOW, WEEK
+from tests.office.monday_helpers import START, answered, came, opened
+from tests.office.store_helpers import count, staff
 
 BERND = "U0BERND"  # without a role
 BEGINS, RECHECK = date(2026, 11, 23), date(2026, 11, 30)

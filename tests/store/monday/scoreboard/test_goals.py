@@ -10,8 +10,10 @@ from store.db.database import Database
 from store.monday.scoreboard import goals
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE, Rate
-from tests.office.monday_helpers import DAY, came, won
-from tests.office.store_helpers import MIA, NOW, SAM, count, staff
+from tests.office.cast import MIA, SAM
+from tests.office.clock import DAY, NOW
+from tests.office.monday_helpers import came, won
+from tests.office.store_helpers import count, staff
 
 WRITTEN = {LEAD_TO_QUALIFIED: 25, QUALIFIED_TO_OPPORTUNITY: 50, WIN_RATE: 20}
 

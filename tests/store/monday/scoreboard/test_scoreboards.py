@@ -29,11 +29,11 @@ from store.rules.monday.kpi import (
 )
 from store.rules.office_time.business_time import parse_hours
 from store.team import calendars, workspace
-from tests.office.store_helpers import ANA, BEN, MIA, NOW, SAM, count, hand_over, receive, staff
+from tests.office.cast import ANA, BEN, MIA, SAM
+from tests.office.clock import DAY, HOUR, MONDAY, NOW, WEEK
+from tests.office.store_helpers import count, hand_over, receive, staff
 
 W46, W47, W48 = date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)
-MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Berlin
-HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ from datetime import date
 from store.db.database import Database
 from store.monday.scoreboard import spending
 from store.record.outcomes import NotAllowed
-from tests.office.store_helpers import ANA, MIA, NOW, SAM, staff
+from tests.office.cast import ANA, MIA, SAM
+from tests.office.clock import NOW
+from tests.office.store_helpers import staff
 
 W46, W47, W48 = date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from store.rules.monday import picks
 from store.rules.monday.picks import Candidate, Pick
+from tests.office.clock import DAY
 
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
-DAY = timedelta(days=1)
 SINCE = NOW - 7 * DAY
 YESTERDAY, LONG_AGO = NOW - DAY, NOW - 20 * DAY
 

@@ -10,7 +10,7 @@ Mo Tu We Th Fr Sa Su Mo Tu We Th Fr Sa Su Mo Tu We Th Fr Sa Su Mo Tu We Th Fr Sa
                                           30
 """
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -29,8 +29,8 @@ from store.rules.monday.kpi import (
     Times,
 )
 from store.rules.monday.verdict import Days, TooEarly, Windows
+from tests.office.clock import DAY, WEEK
 
-DAY, WEEK = timedelta(days=1), timedelta(days=7)
 START = date(2026, 11, 4)  # a Wednesday; the first test week is 9 to 15 November
 dates = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 weekly = st.sampled_from((LEAD_TO_QUALIFIED, FIRST_RESPONSE, QUALIFIED_TO_OPPORTUNITY))

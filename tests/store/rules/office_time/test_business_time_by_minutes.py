@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Block, Calendar, Hours
+from tests.office.clock import MINUTE
 
-MINUTE = timedelta(minutes=1)
 ZONES = sorted(zone for zone in available_timezones() if not zone.startswith(("right/", "posix/")))
 minutes = st.integers(0, 1439)
 spans = st.builds(lambda start, length: Hours(start, start + length), minutes, st.integers(1, 1440))

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
+from tests.office.clock import DAY, HOUR, MINUTE
 
-DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 BERLIN = ZoneInfo("Europe/Berlin")
 # Half-hour changes, changes at midnight, a day that never was (Apia, 30 December 2011), both edges of the date.
 ZONES = (
