@@ -22,7 +22,7 @@ def test_the_score_gives_its_reasons_by_date_and_never_relative() -> None:
 
 
 def test_the_scores_dates_are_those_of_the_workspace() -> None:
-    lead = make_lead(reasons=(Reason(25, "Pricing page", ago(hours=11)),))  # 17 Nov 23:00 UTC
+    lead = make_lead(reasons=(Reason(25, "Pricing page", ago(hours=10)),))  # 17 Nov 23:00 UTC
     message = lead_card.draw(make_handoff(lead=lead), NAMES, LABELS, ZoneInfo("Europe/Berlin"))
     assert "18 Nov: +25 Pricing page" in oracle.shown(message)
 
@@ -35,7 +35,7 @@ def test_touches_stand_newest_first_with_time_detail_and_campaign() -> None:
     shown = drawn(make_handoff())
     first, second = shown.index("Demo request (autumn-webinar)"), shown.index("Pricing page, looked at the team plan")
     assert first < second
-    assert "{date_short_pretty} at {time}|18 Nov 2026 09:00 UTC>: Demo request" in shown
+    assert "{date_short_pretty} at {time}|18 Nov 2026 08:00 UTC>: Demo request" in shown
     assert "and 2 earlier" in shown
 
 

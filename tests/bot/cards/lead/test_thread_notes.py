@@ -55,7 +55,7 @@ def test_a_first_response_says_how_when_and_how_good_the_lead_was() -> None:
     note = said("responded", code="voicemail", happened_at=ago(minutes=20), amount=4, words="Will call back\non Friday")
     assert note == (
         "First response: Ana Lindqvist left a voicemail, "
-        "<!date^1794994800^{date_short_pretty} at {time}|18 Nov 2026 09:40 UTC>. Lead quality 4 of 5.\n"
+        "<!date^1794991200^{date_short_pretty} at {time}|18 Nov 2026 08:40 UTC>. Lead quality 4 of 5.\n"
         "> Will call back\n> on Friday"
     )
 

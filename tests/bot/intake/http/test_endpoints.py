@@ -131,7 +131,7 @@ def test_a_moment_without_a_zone_is_read_in_the_workspaces(sender: Sender, datab
 
 
 def test_a_clock_that_runs_a_little_ahead_is_forgiven(sender: Sender, database: Database) -> None:
-    (result,) = results(sender.send("leads", ANN | {"received": "2026-11-18T10:09:00Z"}))
+    (result,) = results(sender.send("leads", ANN | {"received": "2026-11-18T09:09:00Z"}))
     assert stored(database, result["lead"]).received_at == NOW
 
 
