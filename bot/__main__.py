@@ -64,7 +64,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
     def ring() -> None:
         with alone or nullcontext():
             bot.clock.not_before(bot.database)  # another replica's clock may be ahead
-            if jobs.ring(bot.database, bot.clock()):
+            if jobs.tick(bot.database, bot.clock()):
                 bot.delivery.wake()
 
     def renew() -> None:
@@ -88,7 +88,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
         ticker.shutdown()
 
 
-demo_command.register(cli, jobs.ring, jobs.next_due, ticking)
+demo_command.register(cli, jobs.tick, jobs.next_due, ticking)
 run.register(cli, ticking)
 doctor_command.register(cli)
 import_file.register(cli, opening.database, opening.now)

@@ -21,10 +21,10 @@ log = logging.getLogger(__name__)
 BATCH = 100
 
 
-def ring(database: Database, now: datetime) -> int:
-    """Do everything that is due: absences first, as they move clocks; then wake leads and ring. How many things."""
-    rung = see_to_absences(database, now) + wake_leads(database, now) + ring_clocks(database, now)
-    return rung + see_to_monday(database, now)
+def tick(database: Database, now: datetime) -> int:
+    """Do everything that is due; returns how many things. Absences come first, because they move clocks."""
+    done = see_to_absences(database, now) + wake_leads(database, now) + ring_clocks(database, now)
+    return done + see_to_monday(database, now)
 
 
 def ring_clocks(database: Database, now: datetime) -> int:

@@ -12,6 +12,8 @@ from store.outbox import backoff, cards, post_results, posts, rate_holds
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.record import trace
+from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 from store.team import slack_access
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ def look(desk: Desk, post: Post) -> None:
         if _is_passing(failure):
             put_off(desk, post, failure, history_search.method(post), backoff.LOOK_AGAIN)
             return
-        found = []  # what may not be read was not seen: a card is rather sent again than left unseen
+        found = []  # where history may not be read the post counts as not found: better a card twice than none
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
             _note(desk, tx, post, found)
@@ -47,7 +49,7 @@ def delete_twin(desk: Desk, post: Post) -> None:
         if noting.still_ours(tx, post):
             post_results.settled(tx, post)
             if post.lead_id is not None:
-                trace.record(tx, "twin_removed", post.lead_id, desk.clock(), handoff_id=post.handoff_id)
+                trace.record(tx, TraceKind.TWIN_REMOVED, post.lead_id, desk.clock(), handoff_id=post.handoff_id)
 
 
 def _is_passing(failure: Failure) -> bool:
@@ -75,7 +77,7 @@ def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: floa
 def _note(desk: Desk, tx: Transaction, post: Post, found: list[history_search.Found]) -> None:
     """Of several copies the newest stays; a watched card stays where it is known to be by now."""
     if post.state == "watching":
-        card = cards.of(tx, post.handoff_id) if post.kind == "card" and post.handoff_id is not None else None
+        card = cards.of(tx, post.handoff_id) if post.kind is PostKind.CARD and post.handoff_id is not None else None
         stays = post.ts if card is None else card.ts
         post_results.settled(tx, post)
     elif found:

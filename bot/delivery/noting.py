@@ -10,6 +10,7 @@ from store.monday.meeting import decisions
 from store.outbox import post_results, posts
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
+from store.rules.post_kinds import PostKind
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +34,7 @@ def said(
     """
     post_results.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
     slack_erasure.said_all_the_same(tx, post, channel, ts, at)
-    if post.kind == "card" and post.handoff_id is not None:
+    if post.kind is PostKind.CARD and post.handoff_id is not None:
         card_arrival.card(tx, post.handoff_id, channel, ts, version, at)
-    if post.kind == "decision":
+    if post.kind is PostKind.DECISION:
         decisions.posted(tx, post.extra["decision"], at)

@@ -14,6 +14,7 @@ from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
 from store.outbox import post_results, posts
 from store.outbox.posts import Post
+from store.rules.post_kinds import PostKind
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ READY_AFTER_GAPS = 3
 
 def attach(desk: Desk, post: Post) -> bool:
     """Upload the picture of a post that has none yet; whether that was done, and the post was put back."""
-    if post.kind != "scoreboard" or "picture" in post.extra:
+    if post.kind is not PostKind.SCOREBOARD or "picture" in post.extra:
         return False
     picture = _upload(desk, post)
     with desk.database.begin() as tx:

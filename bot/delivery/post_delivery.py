@@ -12,11 +12,11 @@ from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.db import connecting
 from store.db.database import Transaction
-from store.monday.meeting import decision_canvas
 from store.outbox import backoff, cards, post_results, posts, rate_holds
 from store.outbox.posts import Post
-from store.privacy import slack_erasure
+from store.rules import post_kinds
 from store.rules.ladder import Hearer
+from store.rules.post_kinds import PostKind
 from store.team import channels, slack_access
 
 log = logging.getLogger(__name__)
@@ -31,11 +31,11 @@ def take(desk: Desk) -> Job | None:
 
 
 def _see_to(desk: Desk, post: Post) -> None:
-    if post.kind == "delete":
+    if post.kind is PostKind.DELETE:
         history_looks.delete_twin(desk, post)
-    elif post.kind in slack_erasure.KINDS:
+    elif post.kind in post_kinds.TAKES_BACK:
         taking_back.take_back(desk, post)
-    elif post.kind == decision_canvas.KIND:
+    elif post.kind is PostKind.CANVAS:
         canvases.write(desk, post)
     elif post.state == "sending":
         _send(desk, post)

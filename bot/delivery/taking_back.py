@@ -12,21 +12,21 @@ from bot.delivery.drawing.messages import Drawn
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Transaction
-from store.outbox import backoff, post_results, posts, redrawing
+from store.outbox import backoff, post_results, posts
 from store.outbox.posts import Post
+from store.rules import post_kinds
+from store.rules.post_kinds import PostKind
 
 log = logging.getLogger(__name__)
 
 WHY = "Drawn anew after a lead was erased on request."
-# Both teams hold on to what these said, and only an erased lead changes it: they see that it is not as it was.
-MARKED = ("agenda", "scoreboard_detail")
 MOST_BLOCKS = 50
 
 
 def take_back(desk: Desk, post: Post) -> None:
     """Delete or redraw one message. Twice is the same as once, so what failed is simply tried again."""
     with desk.database.read() as tx:
-        message = _anew(tx, post, desk.clock(), desk.url) if post.kind == redrawing.KIND else None
+        message = _anew(tx, post, desk.clock(), desk.url) if post.kind is PostKind.ANEW else None
     ts = post.extra["ts"]
     try:
         if message is None:
@@ -54,5 +54,5 @@ def _anew(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Non
     if said is None or not isinstance(drawn, Drawn):
         return None
     room = len(drawn.message.blocks) < MOST_BLOCKS
-    mark = [blocks.context(WHY)] if said.kind in MARKED and room else []
+    mark = [blocks.context(WHY)] if said.kind in post_kinds.MARKED and room else []
     return Message(drawn.message.text, [*drawn.message.blocks, *mark])

@@ -18,6 +18,7 @@ from store.handoffs import handoffs
 from store.outbox import posts
 from store.record.facts import LeadFacts
 from store.record.outcomes import Gone
+from store.rules.post_kinds import PostKind
 from store.team import channels, people, workspace
 from store.views import handoff_views
 
@@ -55,7 +56,7 @@ def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
     row = handoffs.current(tx, form.lead_id)
     posts.say(
         tx,
-        "share",
+        PostKind.SHARE,
         f"share:{form.view_id}",
         now,
         lead_id=form.lead_id,

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from store.agreement import currencies
+from store.rules.ladder import RungAct
 from store.rules.lead.folding import fold
 from store.rules.office_time import business_time
 
@@ -135,7 +136,7 @@ class Step(Section):
     """One rung of a ladder: what happens at so many percent of the promise."""
 
     at: Annotated[int, Field(strict=True, ge=0, le=1000)]
-    act: Literal["tell", "nudge", "warn", "escalate", "release"]
+    act: RungAct
 
 
 class Segment(Section):

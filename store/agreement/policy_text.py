@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -114,6 +115,8 @@ def _bare(value: Any) -> Any:
         return {name: _bare(part) for name, part in value.items()}
     if isinstance(value, float) and value.is_integer():
         return int(value)
+    if isinstance(value, StrEnum):
+        return value.value
     return [_bare(part) for part in value] if isinstance(value, tuple) else value
 
 
@@ -161,6 +164,7 @@ _REMEDIES = {
     "too_short": "give at least one",
     "too_long": "give at most {max_length}",
     "literal_error": "write one of {expected}",
+    "enum": "write one of {expected}",
     "tuple_type": "write a list, as in [one, two]",
     "mapping_type": "write names with values, as in {{name: value}}",
     "dict_type": "write names with values, as in {{name: value}}",

@@ -19,6 +19,7 @@ from store.record import trace
 from store.rules.ladder import Rung
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Calendar
+from store.rules.trace_kinds import TraceKind
 from store.team import calendars
 from store.team.calendars import Version
 
@@ -213,7 +214,7 @@ def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, 
         tx.execute(_CHANGE, {"clock": clock.id, "stopped_at": now, **values})
         rungs.take_down(tx, clock.id, now)
         trace.record(
-            tx, "clock", clock.lead_id, now, handoff_id=handoff_id, member_id=clock.member_id,
+            tx, TraceKind.CLOCK, clock.lead_id, now, handoff_id=handoff_id, member_id=clock.member_id,
             code=f"{clock.kind}_{outcome}", amount=max(over, 0), other=paused or None,
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from store.agreement import policy
 from store.clocks import clocks
 from store.handoffs import handoffs
 from store.record.outcomes import Gone, Outcome, Refused
+from store.rules.trace_kinds import TraceKind
 from store.team import workspace
 
 
@@ -40,7 +41,7 @@ def respond(
         quality=quality or row.quality,
     )
     return handoffs.tell(
-        tx, row, "responded", by, now, happened_at=max(happened_at, row.handed_over_at),
+        tx, row, TraceKind.RESPONDED, by, now, happened_at=max(happened_at, row.handed_over_at),
         code=f"{how}_early" if early else how, amount=quality, words=words, act_key=act_key,
     )  # fmt: skip
 
@@ -70,7 +71,7 @@ def plan(
         ladder = agreed.ladder(clocks.NEXT_STEP)
         clocks.start_until(tx, row.id, clocks.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
     return handoffs.tell(
-        tx, row, "next_step", by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key
+        tx, row, TraceKind.NEXT_STEP, by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key
     )
 
 

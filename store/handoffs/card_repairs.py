@@ -8,6 +8,7 @@ from store.db import tables as t
 from store.db.database import machine_now
 from store.handoffs import card_arrival, handoffs
 from store.outbox import cards, posts
+from store.rules.post_kinds import PostKind
 
 
 def pressed(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
@@ -32,7 +33,7 @@ def _found(tx: Connection, handoff_id: int, channel: str, ts: str, version: int,
     nobody_looks = or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= machine_now(tx))
     lost = (
         (t.outbox.c.handoff_id == handoff_id)
-        & (t.outbox.c.kind == "card")
+        & (t.outbox.c.kind == PostKind.CARD)
         & (t.outbox.c.state == "unknown")
         & nobody_looks
     )

@@ -10,6 +10,7 @@ from store.db.dialect import AnyRow
 from store.handoffs import handoffs
 from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
+from store.rules.trace_kinds import TraceKind
 from store.team import people, rung_wakeups
 from store.team.people import MANAGER
 
@@ -33,7 +34,7 @@ def snooze(
         return Refused("until", "Pick a moment to come.")
     tx.execute(update(t.handoffs).where(t.handoffs.c.id == row.id).values(snoozed_until=until))
     rung_wakeups.again(tx, now, row.id)
-    return handoffs.tell(tx, row, "snoozed", by, now, other=until.isoformat(), act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.SNOOZED, by, now, other=until.isoformat(), act_key=act_key)
 
 
 def excuse(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -50,7 +51,7 @@ def excuse(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
         return NOTHING_BROKEN
     clocks.excuse(tx, clock.id)
     rungs.take_down(tx, clock.id, now)
-    return handoffs.tell(tx, row, "excused", by, now, code=clock.kind, words=words, act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.EXCUSED, by, now, code=clock.kind, words=words, act_key=act_key)
 
 
 def broken(tx: Connection, handoff_id: int, now: datetime) -> AnyRow | None:

@@ -16,8 +16,10 @@ from store.handoffs import company_owner
 from store.outbox import cards, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
-from store.rules.ladder import ESCALATE, Rung
+from store.rules.ladder import Rung, RungAct
 from store.rules.office_time import business_time
+from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence, rung_wakeups, workspace
 from store.team.calendars import Version
 from store.team.people import MANAGER, REP
@@ -86,7 +88,7 @@ def hand_over(
     }
     handoff_id: int = tx.execute(_INSERT, row).scalar_one()
     tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": "sales_ready", "cycle": lead.cycle + 1})
-    trace.record(tx, "handed_over", lead.id, now, handoff_id=handoff_id, amount=score, code=str(lead.cycle + 1))
+    trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, amount=score, code=str(lead.cycle + 1))
     _start_clocks(tx, handoff_id, promise, team, agreed, now)
     channel = agreed.channel_for(source=lead.source, band="sales_ready", country=lead.country, fields=lead._mapping)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
@@ -103,7 +105,7 @@ def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, a
     due = business_time.add(team.calendar, now, promise)
     ladder = agreed.ladder(clocks.CLAIM)
     if not presence.anybody_in_office(tx, now, due):
-        ladder = (Rung(0, ESCALATE), *ladder)  # everybody is away: the manager is told at once
+        ladder = (Rung(0, RungAct.ESCALATE), *ladder)  # everybody is away: the manager is told at once
     clocks.start(tx, handoff_id, clocks.CLAIM, promise, team, now, ladder)
 
 
@@ -126,7 +128,7 @@ def claim(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
             row = _take(tx, handoff_id, by, now, may_return=True)
         if row is None:
             return _why_not(tx, handoff_id, by, now)
-    return _owned(tx, row, by, by, "claimed", now)
+    return _owned(tx, row, by, by, TraceKind.CLAIMED, now)
 
 
 def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -155,7 +157,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
         clocks.hand_on(tx, row.id, clocks.NEXT_STEP, to)
     # A deal is its owner's: their revenue, and who is asked first when the company comes again.
     tx.execute(update(t.opportunities).where(t.opportunities.c.handoff_id == row.id).values(owner_id=to))
-    return _owned(tx, row, to, by, "assigned", now, act_key)
+    return _owned(tx, row, to, by, TraceKind.ASSIGNED, now, act_key)
 
 
 def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
@@ -187,20 +189,22 @@ def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: 
     _start_claim(tx, row.id, promise, team, agreed, now)
     if row.asked:
         clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
-    return tell(tx, row, "released", by, now, code=code, other=row.owner_id)
+    return tell(tx, row, TraceKind.RELEASED, by, now, code=code, other=row.owner_id)
 
 
 def ask_manager(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
     """Have the manager decide about a handoff that nobody may be dropped from: away, leaver or released_twice."""
-    trace_id = trace.record(tx, "rung", row.lead_id, now, handoff_id=row.id, code=f"manager_{why}", other=row.owner_id)
+    trace_id = trace.record(
+        tx, TraceKind.RUNG, row.lead_id, now, handoff_id=row.id, code=f"manager_{why}", other=row.owner_id
+    )
     manager = presence.the_manager(tx, now)
     if manager is not None:
         key = f"manager:{row.id}:{why}:{row.owner_id}:{row.releases}"
         about = {"why": why, "owner": row.owner_id}
         opens = presence.next_in_office(tx, manager, now)
         posts.say(
-            tx, "escalation", key, now, handoff_id=row.id, lead_id=row.lead_id, trace_id=trace_id, member_id=manager,
-            say_from=opens, extra=about,
+            tx, PostKind.ESCALATION, key, now, handoff_id=row.id, lead_id=row.lead_id, trace_id=trace_id,
+            member_id=manager, say_from=opens, extra=about,
         )  # fmt: skip
     posts.note(tx, trace_id, row.lead_id, row.id, now)
 
@@ -210,7 +214,7 @@ def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
     row = tx.execute(_FIND, {"handoff": handoff_id}).one()
     if now - row.handed_over_at > SHOWN_WITHIN and clocks.not_shown(tx, handoff_id, now):
         gap = int((now - row.handed_over_at).total_seconds())
-        trace.record(tx, "shown_late", row.lead_id, now, handoff_id=handoff_id, amount=gap)
+        trace.record(tx, TraceKind.SHOWN_LATE, row.lead_id, now, handoff_id=handoff_id, amount=gap)
         cards.changed(tx, handoff_id)
 
 
@@ -281,7 +285,7 @@ def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     people.home_changed(tx, seen_by)
 
 
-def tell(tx: Connection, row: AnyRow, kind: str, by: str | None, now: datetime, **fact: Any) -> Done:
+def tell(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now: datetime, **fact: Any) -> Done:
     """Record the act, have the card redrawn and the thread told."""
     if kind in FIRST_RESPONSES:
         clocks.keep(tx, row.id, [clocks.RESPONSE], now)
@@ -302,12 +306,12 @@ def _note_first_response(tx: Connection, row: AnyRow, by: str | None, at: dateti
             else response_time.until(tx, row.id, at)
         )
         trace.record(
-            tx, "first_response", row.lead_id, now, happened_at=at, handoff_id=row.id, member_id=by, amount=took
+            tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=row.id, member_id=by, amount=took
         )
 
 
 # Whatever of these is recorded first is the first response.
-FIRST_RESPONSES = frozenset({"responded", "opportunity", "won", "lost"})
+FIRST_RESPONSES = frozenset({TraceKind.RESPONDED, TraceKind.OPPORTUNITY, TraceKind.WON, TraceKind.LOST})
 
 
 def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> AnyRow | None:
@@ -317,7 +321,7 @@ def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: b
 
 
 def _owned(
-    tx: Connection, row: AnyRow, owner: str, by: str, kind: str, now: datetime, act_key: str | None = None
+    tx: Connection, row: AnyRow, owner: str, by: str, kind: TraceKind, now: datetime, act_key: str | None = None
 ) -> Done:
     tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": "claimed"})
     clocks.keep(tx, row.id, [clocks.CLAIM], now)

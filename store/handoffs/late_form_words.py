@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from store.handoffs import handoffs
 from store.outbox import posts
 from store.record import trace
+from store.rules.trace_kinds import TraceKind
 
 
 def keep(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str) -> bool:
@@ -16,7 +17,7 @@ def keep(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, ac
         return False
     if not trace.seen(tx, act_key):
         fact = {"handoff_id": row.id, "member_id": by, "words": words, "act_key": act_key}
-        trace_id = trace.record(tx, "late_words", row.lead_id, now, **fact)
+        trace_id = trace.record(tx, TraceKind.LATE_WORDS, row.lead_id, now, **fact)
         if not row.history:
             posts.note(tx, trace_id, row.lead_id, row.id, now)
     return True

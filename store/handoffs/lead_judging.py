@@ -18,6 +18,7 @@ from store.record import trace
 from store.rules.lead import qualification, scoring
 from store.rules.lead.qualification import Item, Overrule, Verdict
 from store.rules.lead.scoring import Score, Touch
+from store.rules.trace_kinds import TraceKind
 
 PERSON = ("name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem")
 # A recycled lead rests this long, unless it asks for a demo or writes back.
@@ -138,7 +139,7 @@ def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now:
         changes["status"] = "nurturing"
     if lead.mql_at is None and found.verdict.band in ("mql", "sales_ready"):
         changes["mql_at"] = now
-        trace.record(tx, "mql", lead.id, now, amount=found.score.total)
+        trace.record(tx, TraceKind.MQL, lead.id, now, amount=found.score.total)
     at_threshold = _at_threshold(found, agreed)
     if at_threshold != (lead.threshold_at is not None):
         changes["threshold_at"] = now if at_threshold else None
@@ -180,7 +181,7 @@ def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: d
     if not new or not rested or of(tx, lead, agreed, now, since=last.closed_at).verdict.band != "sales_ready":
         return None
     clocks.keep(tx, last.id, [clocks.WAKE], now)
-    trace_id = trace.record(tx, "woke", lead.id, now, handoff_id=last.id, code=new[-1].kind)
+    trace_id = trace.record(tx, TraceKind.WOKE, lead.id, now, handoff_id=last.id, code=new[-1].kind)
     if not last.history:
         posts.note(tx, trace_id, lead.id, last.id, now)
     found = of(tx, lead, agreed, now)

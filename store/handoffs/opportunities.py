@@ -10,6 +10,8 @@ from store.db import tables as t
 from store.handoffs import handoffs, phrases
 from store.outbox import posts
 from store.record.outcomes import Gone, Outcome, Refused
+from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 from store.team import channels, workspace
 
 
@@ -25,7 +27,7 @@ def open_deal(
     deal_id: int = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities.c.id)).scalar_one()
     handoffs.change(tx, row, now, state="opportunity", responded_at=row.responded_at or now)
     return handoffs.tell(
-        tx, row, "opportunity", by, now, opportunity_id=deal_id, amount=amount, words=words, act_key=act_key
+        tx, row, TraceKind.OPPORTUNITY, by, now, opportunity_id=deal_id, amount=amount, words=words, act_key=act_key
     )
 
 
@@ -52,12 +54,12 @@ def win(
     _close(tx, row, deal, "won", closed_at, now, amount=amount)
     phrases.keep(tx, row, "phrase", "close", words, by, now)
     posts.say(
-        tx, "win", f"win:{deal.id}", now, channel=channels.main(tx), lead_id=row.lead_id, handoff_id=row.id,
+        tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main(tx), lead_id=row.lead_id, handoff_id=row.id,
         extra={"opportunity": deal.id},
     )  # fmt: skip
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
     fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at, "other": credit}
-    return handoffs.tell(tx, row, "won", by, now, words=words, act_key=act_key, **fact)
+    return handoffs.tell(tx, row, TraceKind.WON, by, now, words=words, act_key=act_key, **fact)
 
 
 def lose(
@@ -79,7 +81,9 @@ def lose(
     _close(tx, row, deal, "lost", now, now, reason=reason)
     phrases.keep(tx, row, "objection", "close", objection, by, now)
     said = "\n".join(part for part in (objection, words) if part)
-    return handoffs.tell(tx, row, "lost", by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key)
+    return handoffs.tell(
+        tx, row, TraceKind.LOST, by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key
+    )
 
 
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
@@ -93,7 +97,7 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
         update(t.opportunities).where(t.opportunities.c.id == deal.id).values(outcome=None, closed_at=None, reason=None)
     )
     handoffs.change(tx, row, now, state="opportunity", closed_at=None, reason=None)
-    return handoffs.tell(tx, row, "deal_reopened", by, now, opportunity_id=deal.id)
+    return handoffs.tell(tx, row, TraceKind.DEAL_REOPENED, by, now, opportunity_id=deal.id)
 
 
 def _of(tx: Connection, handoff_id: int) -> Row[Any]:

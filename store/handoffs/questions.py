@@ -12,6 +12,7 @@ from store.handoffs import handoffs
 from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
 from store.rules.office_time import business_time
+from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence
 from store.team.people import MANAGER, MARKETER
 
@@ -36,7 +37,7 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
     _put(tx, row, words, by, marketer, now)
     handoffs.change(tx, row, now, asked=True)
     people.home_changed(tx, [marketer])
-    return handoffs.tell(tx, row, "asked", by, now, other=marketer, act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.ASKED, by, now, other=marketer, act_key=act_key)
 
 
 def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -57,7 +58,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     clocks.resume(tx, row.id, clocks.OF_SALES, now)
     handoffs.change(tx, row, now, asked=False)
     people.home_changed(tx, [question.asked_of, by])
-    return handoffs.tell(tx, row, "answered", by, now, other=question.id, act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.ANSWERED, by, now, other=question.id, act_key=act_key)
 
 
 def may_answer(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:

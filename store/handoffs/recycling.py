@@ -14,6 +14,7 @@ from store.handoffs.handoffs import OPEN
 from store.outbox import posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
+from store.rules.trace_kinds import TraceKind
 from store.team import people, workspace
 from store.team.people import MANAGER
 
@@ -47,7 +48,7 @@ def recycle(
     if way == WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
         return refusal
     _end(tx, row, way, reason, wake_on if way == WAKE else None, quality, now)
-    kind = "disqualified" if way == DISQUALIFY else "recycled"
+    kind = TraceKind.DISQUALIFIED if way == DISQUALIFY else TraceKind.RECYCLED
     other = wake_on.isoformat() if way == WAKE and wake_on else None
     return handoffs.tell(tx, row, kind, by, now, code=reason, amount=quality, other=other, words=words, act_key=act_key)
 
@@ -64,7 +65,7 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     if row.state not in ("recycled", "disqualified") or newest is None or newest.id != row.id:
         return Moved(newest.state if newest else row.state)
     clocks.keep(tx, row.id, [clocks.WAKE], now)
-    done = handoffs.tell(tx, row, "reopened", by, now)
+    done = handoffs.tell(tx, row, TraceKind.REOPENED, by, now)
     new = lead_judging.hand_over_again(tx, row.lead_id, now)
     return Done(done.trace_id, new)
 
@@ -93,7 +94,7 @@ def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
     row = handoffs.current(tx, lead_id)
     if row is None or row.id != handoff_id or row.state != "recycled":
         return 0
-    trace_id = trace.record(tx, "woke", row.lead_id, now, handoff_id=row.id, code="date")
+    trace_id = trace.record(tx, TraceKind.WOKE, row.lead_id, now, handoff_id=row.id, code="date")
     posts.note(tx, trace_id, row.lead_id, row.id, now)
     lead_judging.hand_over_again(tx, row.lead_id, now)
     return 1

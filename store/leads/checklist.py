@@ -10,6 +10,7 @@ from store.outbox import cards, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.rules.lead import qualification
+from store.rules.trace_kinds import TraceKind
 from store.team import people
 from store.team.people import MANAGER, MARKETER
 
@@ -41,7 +42,15 @@ def complete(
     handoff_id = last.id if last else None
     code = item if holds else f"{item}_not"
     trace_id = trace.record(
-        tx, "completed", lead_id, now, handoff_id=handoff_id, member_id=by, code=code, words=words, act_key=act_key
+        tx,
+        TraceKind.COMPLETED,
+        lead_id,
+        now,
+        handoff_id=handoff_id,
+        member_id=by,
+        code=code,
+        words=words,
+        act_key=act_key,
     )
     if last is not None and not last.history:
         cards.changed(tx, last.id)

@@ -12,6 +12,7 @@ from store.clocks import response_time
 from store.db import tables as t
 from store.record import trace
 from store.record.events import Stages
+from store.rules.trace_kinds import TraceKind
 from store.team import people
 
 # The furthest stage a lead has reached; won after lost, because a lost deal may be won in the end.
@@ -23,12 +24,12 @@ STATUS = {
     "lost": "lost",
     "won": "won",
 }
-FACTS = {"sales_ready": "handed_over", "first_response": "responded"}
-ANSWERS = ("claimed", "responded")
-ENDINGS = ("won", "lost", *trace.UNDATED_ENDINGS)
+FACTS = {"sales_ready": TraceKind.HANDED_OVER, "first_response": TraceKind.RESPONDED}
+ANSWERS = (TraceKind.CLAIMED, TraceKind.RESPONDED)
+ENDINGS = (TraceKind.WON, TraceKind.LOST, *trace.UNDATED_ENDINGS)
 
 # Kind, moment and handoff.
-_Fact = tuple[str, datetime | None, int | None]
+_Fact = tuple[TraceKind, datetime | None, int | None]
 
 
 def keep(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> int:
@@ -58,7 +59,7 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
     deals = _keep_deal(tx, lead_id, handoff_id, stages, owner)
     changed |= deals is not None
     new = _record(tx, lead_id, handoff_id, stages, said, now)
-    if handoff_id is not None and new & {"handed_over", "responded"}:
+    if handoff_id is not None and new & {TraceKind.HANDED_OVER, TraceKind.RESPONDED}:
         _record_response(tx, handoff_id, now)
     if new or deals:
         _advance(tx, lead_id, handoff_id, stages)
@@ -150,7 +151,7 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
 
 def _record(
     tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, said: Sequence[_Fact], now: datetime
-) -> set[str]:
+) -> set[TraceKind]:
     """Record what is new, or was said otherwise since, so that the last word is this one; returns the kinds."""
     last = {_place(fact[0]): fact for fact in said}
     told = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
@@ -158,7 +159,7 @@ def _record(
     deal = tx.scalar(
         select(t.opportunities.c.id).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
     )
-    new = set()
+    new = set[TraceKind]()
     for fact in told:
         kind, moment, _ = fact
         place = _place(kind)
@@ -166,10 +167,10 @@ def _record(
             continue
         last[place] = fact
         new.add(kind)
-        of_deal = kind in ("opportunity", *ENDINGS)
+        of_deal = kind in (TraceKind.OPPORTUNITY, *ENDINGS)
         trace.record(
             tx, kind, lead_id, now, happened_at=moment, handoff_id=handoff_id,
-            code=stages.reason if kind == "lost" else None,
+            code=stages.reason if kind is TraceKind.LOST else None,
             opportunity_id=deal if of_deal else None, amount=stages.amount or None if of_deal else None,
         )  # fmt: skip
     return new
@@ -185,7 +186,8 @@ def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, 
 
 def _fact(kind: str, moment: datetime, handoff_id: int | None) -> _Fact:
     """What makes two facts of a lead the same one."""
-    return kind, None if kind in trace.UNDATED_ENDINGS else moment, handoff_id
+    known = TraceKind(kind)
+    return known, None if known in trace.UNDATED_ENDINGS else moment, handoff_id
 
 
 def _place(kind: str) -> str:
@@ -198,7 +200,7 @@ def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
     row = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
     if row.responded_at is not None:
         took, at = response_time.imported(tx, row.handed_over_at, row.responded_at, now), row.responded_at
-        trace.record(tx, "first_response", row.lead_id, now, happened_at=at, handoff_id=handoff_id, amount=took)
+        trace.record(tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=handoff_id, amount=took)
 
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:

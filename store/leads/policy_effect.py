@@ -14,6 +14,7 @@ from store.handoffs import lead_judging
 from store.outbox import posts
 from store.rules.lead.qualification import Overrule
 from store.rules.lead.scoring import Touch
+from store.rules.post_kinds import PostKind
 from store.team import workspace
 
 AT_ONCE = 500  # leads judged with three statements
@@ -25,7 +26,7 @@ def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> in
     version = policy.apply(tx, document, by, now)
     channel = workspace.load(tx).channel
     if version != before and channel is not None:
-        posts.say(tx, "policy", f"policy:{version}", now, channel=channel, extra={"version": version})
+        posts.say(tx, PostKind.POLICY, f"policy:{version}", now, channel=channel, extra={"version": version})
     return version
 
 

@@ -21,6 +21,8 @@ from store.record.events import LeadEvent, Received, TouchEvent
 from store.record.identities import Identity
 from store.rules.lead import folding
 from store.rules.lead.scoring import Touch
+from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 from store.team import people
 
 ERASED = Received(None, "erased")
@@ -74,7 +76,7 @@ def touch(
         return Received(lead_id, "unchanged", folded=True)
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
-        _tell(tx, lead_id, "touched", now, happened_at=event.at, code=event.kind, amount=1)
+        _tell(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, amount=1)
     return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
 
 
@@ -174,11 +176,11 @@ def _fold(
         handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
         if handoff_id is None:
             code = ",".join(sorted(changed)) or None
-            _tell(tx, lead.id, "folded", now, code=code, amount=len(fresh), other=event.system)
+            _tell(tx, lead.id, TraceKind.FOLDED, now, code=code, amount=len(fresh), other=event.system)
     return Received(lead.id, "updated", len(fresh), True, handoff_id, other, deals)
 
 
-def _tell(tx: Connection, lead_id: int, kind: str, now: datetime, **fact: Any) -> None:
+def _tell(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: Any) -> None:
     """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner."""
     query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
     last = tx.execute(query).first()
@@ -190,7 +192,13 @@ def _tell(tx: Connection, lead_id: int, kind: str, now: datetime, **fact: Any) -
     people.home_changed(tx, [last.owner_id])
     if last.state == "won" and last.owner_id:
         posts.say(
-            tx, "direct", f"direct:{trace_id}", now, member_id=last.owner_id, handoff_id=last.id, trace_id=trace_id
+            tx,
+            PostKind.DIRECT,
+            f"direct:{trace_id}",
+            now,
+            member_id=last.owner_id,
+            handoff_id=last.id,
+            trace_id=trace_id,
         )
 
 
@@ -198,10 +206,10 @@ def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) ->
     """The id names one lead and the mail another: nothing is merged, both threads say so, once."""
     for one, two in ((lead_id, other), (other, lead_id)):
         before = select(t.trace.c.id).where(
-            t.trace.c.lead_id == one, t.trace.c.kind == "may_be_same", t.trace.c.other == str(two)
+            t.trace.c.lead_id == one, t.trace.c.kind == TraceKind.MAY_BE_SAME, t.trace.c.other == str(two)
         )
         if tx.scalar(before.limit(1)) is None:
-            _tell(tx, one, "may_be_same", now, other=two)
+            _tell(tx, one, TraceKind.MAY_BE_SAME, now, other=two)
 
 
 def _identities(event: LeadEvent) -> list[Identity]:

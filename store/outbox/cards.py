@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 from store.db import tables as t
 from store.db.database import machine_now
 from store.outbox import backoff, posts, rate_holds
+from store.rules.post_kinds import PostKind
 
 CLOSED = ("won", "lost", "recycled", "disqualified")
 _OF = select(t.cards).where(t.cards.c.handoff_id == bindparam("handoff"))
@@ -28,7 +29,7 @@ class Stale:
 def put_up(tx: Connection, handoff_id: int, lead_id: int, channel: str | None, now: datetime) -> None:
     """Have a card posted for a new handoff; it waits if nobody has named a channel yet."""
     tx.execute(t.cards.insert(), {"handoff_id": handoff_id, "channel": channel})
-    posts.say(tx, "card", f"card:{handoff_id}", now, handoff_id=handoff_id, lead_id=lead_id)
+    posts.say(tx, PostKind.CARD, f"card:{handoff_id}", now, handoff_id=handoff_id, lead_id=lead_id)
 
 
 def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> bool:
@@ -43,7 +44,7 @@ def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> boo
     gone = (t.cards.c.handoff_id == handoff_id) & (t.cards.c.ts == ts)
     if tx.execute(update(t.cards).where(gone).values(ts=None, lease_until=None, not_before=None)).rowcount:
         key = f"card:{handoff_id}:{ts}"
-        posts.say(tx, "card", key, now, handoff_id=handoff_id, lead_id=handoff.lead_id)
+        posts.say(tx, PostKind.CARD, key, now, handoff_id=handoff_id, lead_id=handoff.lead_id)
     return True
 
 
@@ -75,7 +76,7 @@ def take_stale(tx: Connection) -> Stale | None:
         ("channel:" + t.cards.c.channel).not_in(rate_holds.now(machine)),
         or_(
             t.cards.c.channel.not_in(select(t.channels.c.id).where(t.channels.c.trouble == "shared")),
-            t.cards.c.handoff_id.in_(select(t.handoffs.c.id).where(t.handoffs.c.erased)),  # rather seen gone than seen
+            t.cards.c.handoff_id.in_(select(t.handoffs.c.id).where(t.handoffs.c.erased)),  # it says that it was erased
         ),
     )
     query = select(t.cards).where(*ready).order_by(t.cards.c.handoff_id).limit(1).with_for_update(skip_locked=True)

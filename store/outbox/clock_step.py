@@ -1,4 +1,4 @@
-"""The clock of the database's machine was put back: what was to end in a moment would end in hours."""
+"""Shortens leases and waits after the clock of the database's machine was set back, or they would last hours."""
 
 from sqlalchemy import Connection, case, update
 

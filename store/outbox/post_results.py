@@ -1,4 +1,4 @@
-"""What became of a post that was taken from the outbox. Each ends the lease; ask `outbox.held` first."""
+"""What became of a post that was taken from the outbox. Each ends the lease; ask `posts.held` first."""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from store.db import tables as t
 from store.db.database import machine_now
 from store.outbox import backoff, posts, rate_holds
 from store.outbox.posts import Post
+from store.rules import post_kinds
 from store.rules.ladder import Hearer
 
 
@@ -100,7 +101,7 @@ def not_found(tx: Connection, post: Post) -> None:
     if looks < len(backoff.LOOKS):
         wait = backoff.LOOKS[looks] - backoff.LOOKS[looks - 1]
         _finish(tx, post, looks=looks, not_before=machine_now(tx) + wait)
-    elif post.kind in posts.SENT_AGAIN:
+    elif post.kind in post_kinds.SENT_AGAIN:
         _finish(tx, post, state="waiting", looks=looks, again=True, not_before=None)
     else:
         _finish(tx, post, state="parked", looks=looks)

@@ -35,9 +35,9 @@ from store.db import tables as t
 from store.db.columns import Moment
 from store.db.database import machine_now
 from store.outbox import backoff, rate_holds
+from store.rules import post_kinds
+from store.rules.post_kinds import PostKind
 
-# Somebody waits for these, or has to know that leads go unseen.
-SENT_AGAIN = frozenset({"card", "question", "escalation", "trouble"})
 # How often to choose another post if somebody else was faster at a place.
 CHOICES = 3
 
@@ -47,7 +47,7 @@ class Post:
     """One leased row. `state` tells what to do: sending, look it up (`unknown`), or look for a twin (`watching`)."""
 
     id: str
-    kind: str
+    kind: PostKind
     state: str
     place: str
     thread_ts: str | None
@@ -66,7 +66,7 @@ class Post:
 
 def say(
     tx: Connection,
-    kind: str,
+    kind: PostKind,
     key: str,
     now: datetime,
     *,
@@ -80,14 +80,15 @@ def say(
     say_from: datetime | None = None,
     extra: dict[str, Any] | None = None,
 ) -> None:
-    """Queue a post, to be said from a moment on if one is given; in its card's thread or `under` the post of a key.
+    """Queue a post; the same key twice is one post. ValueError for a kind that nobody could draw.
 
-    The same key twice is one post.
+    It waits until `say_from`. It goes into its card's thread (`in_thread`), into the thread of the post whose key is
+    `under`, or stands alone.
     """
     row = {
         "id": uuid.uuid4().hex,
         "key": key,
-        "kind": kind,
+        "kind": PostKind(kind),
         "made_at": now,
         "handoff_id": handoff_id,
         "lead_id": lead_id,
@@ -104,7 +105,10 @@ def say(
 
 def note(tx: Connection, trace_id: int, lead_id: int, handoff_id: int, now: datetime) -> None:
     """Queue the thread note of one row of the trace."""
-    say(tx, "note", f"note:{trace_id}", now, handoff_id=handoff_id, lead_id=lead_id, trace_id=trace_id, in_thread=True)
+    say(
+        tx, PostKind.NOTE, f"note:{trace_id}", now,
+        handoff_id=handoff_id, lead_id=lead_id, trace_id=trace_id, in_thread=True,
+    )  # fmt: skip
 
 
 def withdraw(tx: Connection, key: str) -> bool:
@@ -128,7 +132,7 @@ def remove_twin(
 ) -> None:
     """Have an older copy of a message deleted."""
     key = f"delete:{channel}:{ts}"
-    say(tx, "delete", key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
+    say(tx, PostKind.DELETE, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
 
 
 def take(tx: Connection, now: datetime) -> Post | None:
@@ -229,9 +233,8 @@ _PLACE = case(
     else_=t.outbox.c.said_in,
 )
 _METHOD = case(
-    ((t.outbox.c.state == "waiting") & t.outbox.c.kind.in_(("delete", "unsay")), "chat.delete"),
-    ((t.outbox.c.state == "waiting") & (t.outbox.c.kind == "anew"), "chat.update"),
-    (t.outbox.c.state == "waiting", "chat.postMessage"),
+    *(((t.outbox.c.state == "waiting") & (t.outbox.c.kind == kind), kind.method) for kind in post_kinds.METHODS),
+    (t.outbox.c.state == "waiting", PostKind.NOTE.method),
     (_IS_TOP, "conversations.history"),
     else_="conversations.replies",
 )
@@ -246,13 +249,14 @@ def _ready(*columns: Any) -> Select[Any]:
     """Of the oldest post that could go now if its place is free."""
     shared = select(t.channels.c.id).where(t.channels.c.trouble == "shared")
     # What is taken back may go where outsiders read by now, or it would stay before their eyes.
-    may_be_read = _PLACE.not_in(shared) | t.outbox.c.kind.in_(("unsay", "anew"))
+    may_be_read = _PLACE.not_in(shared) | t.outbox.c.kind.in_(post_kinds.TAKES_BACK)
     may_speak = ("channel:" + _PLACE).not_in(rate_holds.now(_MACHINE)) & may_be_read
     return (
         select(*columns)
         .select_from(_WITH_THREADS)
         .where(
             is_in(*t.OPEN_POSTS),
+            t.outbox.c.kind.in_(list(PostKind)),  # what only a newer release knows waits for it
             _PLACE.is_not(None),
             or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= _MACHINE),
             or_(t.outbox.c.not_before.is_(None), t.outbox.c.not_before <= _MACHINE),
@@ -277,7 +281,7 @@ _OLDEST_THERE = (
 
 
 def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datetime) -> Post:
-    """Somebody who sent it and was never heard of again leaves it `sending`: then nobody knows."""
+    """A post that is still `sending` when its lease is over was perhaps said: its process was never heard of again."""
     values: dict[str, Any] = {"lease_until": machine + backoff.LEASE}
     if row.state == "sending":
         values |= {"state": "unknown", "looks": 0, "trouble": "unknown"}
@@ -291,7 +295,7 @@ def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datet
 def _post(row: Row[Any], place: str, thread_ts: str | None) -> Post:
     return Post(
         id=row.id,
-        kind=row.kind,
+        kind=PostKind(row.kind),
         state=row.state,
         place=place,
         thread_ts=thread_ts,

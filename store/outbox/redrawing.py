@@ -8,8 +8,7 @@ from sqlalchemy import Connection, select
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.outbox import posts
-
-KIND = "anew"
+from store.rules.post_kinds import PostKind
 
 
 def of_key(tx: Connection, key: str, why: str, now: datetime, from_: datetime | None = None) -> None:
@@ -22,5 +21,5 @@ def each(tx: Connection, said: Iterable[AnyRow], why: str, now: datetime, from_:
     """Have these posts drawn anew, once for each `why`; from a moment on if one is given."""
     for post in said:
         extra = {"post": post.id, "ts": post.ts}
-        key = f"{KIND}:{post.id}:{why}"
-        posts.say(tx, KIND, key, now, channel=post.said_in, say_from=from_, extra=extra)
+        key = f"{PostKind.ANEW}:{post.id}:{why}"
+        posts.say(tx, PostKind.ANEW, key, now, channel=post.said_in, say_from=from_, extra=extra)

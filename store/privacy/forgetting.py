@@ -21,6 +21,7 @@ from store.privacy import mentions, slack_erasure
 from store.privacy.slack_erasure import TakenBack
 from store.record import erased_keys, identities, inbox, trace
 from store.record.identities import Identity
+from store.rules.trace_kinds import TraceKind
 
 # What of a lead's own row says who it is. Source and campaign stay: they are counted.
 PERSONAL = (
@@ -180,7 +181,7 @@ def _tell(tx: Connection, lead_id: int, now: datetime, code: str | None) -> None
     """Keep that it was done, and say so where people work on it."""
     query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
     last = tx.execute(query).first()
-    trace_id = trace.record(tx, "erased", lead_id, now, handoff_id=last.id if last else None, code=code)
+    trace_id = trace.record(tx, TraceKind.ERASED, lead_id, now, handoff_id=last.id if last else None, code=code)
     if last is not None and last.state in OPEN and not last.history:
         posts.note(tx, trace_id, lead_id, last.id, now)
 
@@ -191,7 +192,7 @@ def _handoffs(tx: Connection, lead_id: int) -> list[int]:
 
 def _may_be_same(tx: Connection, lead_id: int) -> tuple[int, ...]:
     """Other leads of which an event said that they may be the same person, and that are still there."""
-    said = select(t.trace.c.other).where(t.trace.c.lead_id == lead_id, t.trace.c.kind == "may_be_same")
+    said = select(t.trace.c.other).where(t.trace.c.lead_id == lead_id, t.trace.c.kind == TraceKind.MAY_BE_SAME)
     others = sorted({int(other) for other in tx.scalars(said) if other})
     left = select(t.leads.c.id).where(t.leads.c.id.in_(others), t.leads.c.erased_at.is_(None))
     return tuple(tx.scalars(left.order_by(t.leads.c.id)))

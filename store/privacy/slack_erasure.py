@@ -15,11 +15,13 @@ from store.db.dialect import AnyRow
 from store.outbox import posts, redrawing
 from store.outbox.posts import Post
 from store.rules.office_time import periods
+from store.rules.post_kinds import ABOUT_SEVERAL, OF_DECISIONS, TAKES_BACK, PostKind
+from store.rules.trace_kinds import TraceKind
 
-UNSAY = "unsay"
-KINDS = (UNSAY, redrawing.KIND)
-# A card becomes "Erased on request" where it stands, and these say no name.
-STAY = ("card", "delete", *KINDS)
+# They say nothing of their own, so an erased lead silences none of them.
+NEVER_SILENCED = (PostKind.DELETE, *TAKES_BACK)
+# A card becomes "Erased on request" where it stands, and the others say no name.
+STAY = (PostKind.CARD, *NEVER_SILENCED)
 OBJECTIONS_SHOWN_FOR = timedelta(weeks=14)  # the week of the post and the thirteen that it looks back over
 
 
@@ -66,9 +68,9 @@ def decisions_anew(
     tx: Connection, decision_ids: Collection[int], log_ids: Collection[int], lead_id: int, now: datetime
 ) -> None:
     """Have what was said of decisions, whose words named the lead, drawn anew; agendas quote them, too."""
-    posted = _posted(tx, "decision", "verdict", "settled", "objection", "agenda")
+    posted = _posted(tx, OF_DECISIONS)
     told = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
-    redrawing.each(tx, [*told, *(post for post in posted if post.kind == "agenda")], f"lead{lead_id}", now)
+    redrawing.each(tx, [*told, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
 
 
 def publish_every_home(tx: Connection, now: datetime) -> None:
@@ -79,7 +81,7 @@ def publish_every_home(tx: Connection, now: datetime) -> None:
 
 def is_silenced(tx: Connection, post: Post) -> bool:
     """Whether nothing may be said by this post any more, because its lead was erased."""
-    return post.kind not in KINDS and post.kind != "delete" and _is_erased(tx, post) and not _says_so(tx, post)
+    return post.kind not in NEVER_SILENCED and _is_erased(tx, post) and not _says_so(tx, post)
 
 
 def said_all_the_same(tx: Connection, post: Post, channel: str, ts: str, now: datetime) -> None:
@@ -89,8 +91,8 @@ def said_all_the_same(tx: Connection, post: Post, channel: str, ts: str, now: da
 
 
 def _unsay(tx: Connection, channel: str, ts: str, lead_id: int | None, handoff_id: int | None, now: datetime) -> None:
-    key = f"{UNSAY}:{channel}:{ts}"
-    posts.say(tx, UNSAY, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
+    key = f"{PostKind.UNSAY}:{channel}:{ts}"
+    posts.say(tx, PostKind.UNSAY, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
 
 
 def _handoffs(lead_id: int) -> Any:
@@ -101,7 +103,7 @@ def _mine(lead_id: int) -> ColumnElement[bool]:
     facts = select(t.trace.c.id).where(t.trace.c.lead_id == lead_id)
     return or_(
         t.outbox.c.lead_id == lead_id, t.outbox.c.handoff_id.in_(_handoffs(lead_id)), t.outbox.c.trace_id.in_(facts)
-    ) & t.outbox.c.kind.not_in(("delete", *KINDS))  # fmt: skip
+    ) & t.outbox.c.kind.not_in(NEVER_SILENCED)  # fmt: skip
 
 
 def _waiting(lead_id: int) -> ColumnElement[bool]:
@@ -130,13 +132,13 @@ def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
     ids = set(tx.scalars(_handoffs(lead_id)))
     agendas = set(tx.scalars(select(t.agenda_cases.c.agenda_id).where(t.agenda_cases.c.handoff_id.in_(ids))))
     weeks = _weeks(tx, lead_id)
-    posted = _posted(tx, "agenda", "scoreboard_detail", "marketer_monday", "covering")
+    posted = _posted(tx, ABOUT_SEVERAL)
     return [
         post
         for post in posted
         if post.extra.get("agenda") in agendas
         or ("week" in post.extra and date.fromisoformat(post.extra["week"]) in weeks)
-        or (post.kind == "covering" and ids)
+        or (post.kind == PostKind.COVERING and ids)
     ]
 
 
@@ -151,12 +153,12 @@ def _weeks(tx: Connection, lead_id: int) -> set[date]:
 
 
 def _mondays(moment: datetime, span: timedelta) -> list[date]:
-    """The Mondays of the weeks from a moment on, and those beside them: their edges are the workspace's zone's."""
+    """The Mondays of every week that the span touches in any zone: one week more at either end."""
     first = periods.monday(moment, UTC) - periods.WEEK
     return [first + number * periods.WEEK for number in range(3 + span // periods.WEEK)]
 
 
-def _posted(tx: Connection, *kinds: str) -> list[AnyRow]:
+def _posted(tx: Connection, kinds: Collection[PostKind]) -> list[AnyRow]:
     there = (t.outbox.c.kind.in_(kinds), posts.is_in("said"), t.outbox.c.ts.is_not(None))
     return list(tx.execute(select(t.outbox).where(*there).order_by(t.outbox.c.seq)))
 
@@ -174,4 +176,4 @@ def _is_erased(tx: Connection, post: Post) -> bool:
 def _says_so(tx: Connection, post: Post) -> bool:
     """The one note that may be said: that the lead was erased."""
     kind = tx.scalar(select(t.trace.c.kind).where(t.trace.c.id == post.trace_id)) if post.trace_id else None
-    return post.kind == "note" and kind == "erased"
+    return post.kind is PostKind.NOTE and kind == TraceKind.ERASED

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from store.rules.ladder import Quiet
 from store.rules.lead.qualification import Item
 from store.rules.lead.scoring import Reason
+from store.rules.trace_kinds import TraceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class ActFacts:
     """One row of the trace with its words: what a note in the thread says."""
 
     id: int
-    kind: str
+    kind: TraceKind
     lead_id: int
     handoff_id: int | None
     member_id: str | None

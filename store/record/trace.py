@@ -6,18 +6,19 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, select
 
 from store.db import tables as t
+from store.rules.trace_kinds import TraceKind
 
 # The code of a lead's `received` when nobody said when it came. Once that is known another row says it.
 UNDATED = "undated"
 # What an import knows to have happened and not when: recorded as of the import.
-UNDATED_ENDINGS = ("won_undated", "lost_undated")
+UNDATED_ENDINGS = (TraceKind.WON_UNDATED, TraceKind.LOST_UNDATED)
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
 
 def record(
     tx: Connection,
-    kind: str,
+    kind: TraceKind,
     lead_id: int,
     now: datetime,
     *,
@@ -31,9 +32,9 @@ def record(
     words: str = "",
     act_key: str | None = None,
 ) -> int:
-    """Keep one fact and return its id. `happened_at` defaults to `now` and never lies after it."""
+    """Keep one fact and return its id; ValueError for an unknown kind. `happened_at`, by default `now`, is no later."""
     row = {
-        "kind": kind,
+        "kind": TraceKind(kind),
         "lead_id": lead_id,
         "handoff_id": handoff_id,
         "opportunity_id": opportunity_id,
@@ -55,7 +56,7 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
     """Keep the first coming in of many leads: (lead id, moment, whether the import only supposes that moment) each."""
     rows = [
         {
-            "kind": "received",
+            "kind": TraceKind.RECEIVED,
             "lead_id": lead_id,
             "happened_at": min(at, now),
             "recorded_at": now,
@@ -69,7 +70,7 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
 def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime) -> None:
     """Keep that leads became MQLs: (lead id, score) each."""
     rows = [
-        {"kind": "mql", "lead_id": lead_id, "happened_at": now, "recorded_at": now, "amount": score}
+        {"kind": TraceKind.MQL, "lead_id": lead_id, "happened_at": now, "recorded_at": now, "amount": score}
         for lead_id, score in scores
     ]
     if rows:

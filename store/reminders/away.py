@@ -15,6 +15,8 @@ from store.record import trace
 from store.record.facts import Away
 from store.record.outcomes import Refused
 from store.rules.office_time import business_time
+from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence, rung_wakeups, workspace
 
 LONGEST = timedelta(days=366)
@@ -133,7 +135,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
         if row.nominee is not None:
             hours = calendars.of(tx, row.nominee, now)
             clocks.move(tx, handoff.id, clocks.RESPONSE, hours, row.member_id, now)
-            _tell(tx, handoff, "covered", row, now)
+            _record_change(tx, handoff, TraceKind.COVERED, row, now)
         elif handoff.state == "claimed":
             handoffs.give_back(tx, handoff, None, now, code="away")
         else:
@@ -141,7 +143,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     if row.nominee is not None and held:
         opens = presence.next_in_office(tx, row.nominee, now)
         about = {"away": row.id}
-        posts.say(tx, "covering", _covering(row), now, member_id=row.nominee, say_from=opens, extra=about)
+        posts.say(tx, PostKind.COVERING, _covering_key(row), now, member_id=row.nominee, say_from=opens, extra=about)
     people.home_changed(tx, [row.member_id, row.nominee])
 
 
@@ -150,15 +152,15 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     rung_wakeups.again(tx, now)
     if row.begun_at is None or row.nominee is None:
         return
-    posts.withdraw(tx, _covering(row))
+    posts.withdraw(tx, _covering_key(row))
     own = calendars.of(tx, row.member_id, now)
     for handoff in _held(tx, row.member_id):
         clocks.move(tx, handoff.id, clocks.RESPONSE, own, row.member_id, now)
-        _tell(tx, handoff, "back", row, now)
+        _record_change(tx, handoff, TraceKind.BACK, row, now)
     people.home_changed(tx, [row.member_id, row.nominee])
 
 
-def _tell(tx: Connection, handoff: AnyRow, kind: str, row: AnyRow, now: datetime) -> None:
+def _record_change(tx: Connection, handoff: AnyRow, kind: TraceKind, row: AnyRow, now: datetime) -> None:
     """Keep it in the trace, and have the thread told in the team's hours: absences begin and end at midnight."""
     trace_id = trace.record(
         tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other=row.nominee
@@ -166,16 +168,16 @@ def _tell(tx: Connection, handoff: AnyRow, kind: str, row: AnyRow, now: datetime
     cards.changed(tx, handoff.id)
     about = {"handoff_id": handoff.id, "lead_id": handoff.lead_id, "trace_id": trace_id}
     opens = business_time.next_opening(calendars.team(tx, now).calendar, now)
-    if kind == "back" and posts.withdraw(tx, _note(handoff, "covered", row)):
+    if kind is TraceKind.BACK and posts.withdraw(tx, _note_key(handoff, TraceKind.COVERED, row)):
         return  # the thread has not heard of this absence
-    posts.say(tx, "presence", _note(handoff, kind, row), now, in_thread=True, say_from=opens, **about)
+    posts.say(tx, PostKind.PRESENCE, _note_key(handoff, kind, row), now, in_thread=True, say_from=opens, **about)
 
 
-def _note(handoff: AnyRow, kind: str, row: AnyRow) -> str:
+def _note_key(handoff: AnyRow, kind: TraceKind, row: AnyRow) -> str:
     return f"{kind}:{row.id}:{handoff.id}"
 
 
-def _covering(row: AnyRow) -> str:
+def _covering_key(row: AnyRow) -> str:
     return f"covering:{row.id}"
 
 

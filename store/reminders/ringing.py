@@ -1,4 +1,4 @@
-"""Rings the clocks: takes what is due, decides by the ladder's rule, and queues what is to be said. Each rung once."""
+"""Takes the rungs that are due, decides by the ladder's rule, and queues what is to be said. Each rung once."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -13,12 +13,11 @@ from store.handoffs import handoffs
 from store.outbox import cards, posts
 from store.record import trace
 from store.rules import ladder
-from store.rules.ladder import Clock, Hearer, Pass, Rung, Say, Wait
+from store.rules.ladder import Audience, ClockState, Hearer, Pass, Rung, RungAct, Say, Wait
 from store.rules.office_time import business_time
+from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence
 
-# How each act is said.
-KINDS = {ladder.NUDGE: "nudge", ladder.WARN: "warn", ladder.ESCALATE: "escalation", ladder.TELL: "question"}
 OVERDUE_AT = 100
 
 _HANDOFF = select(t.handoffs).where(t.handoffs.c.id == bindparam("handoff"))
@@ -40,11 +39,11 @@ def ring(tx: Connection, handoff_id: int, now: datetime) -> int:
     return len(due)
 
 
-def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> Clock:
+def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> ClockState:
     """A clock as the ladder's rule sees it."""
     paused = tx.scalar(_PAUSED, {"clock": row.id}) if row.due_at is None else None
     excused = row.outcome == "excused"
-    return Clock(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until, excused)
+    return ClockState(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until, excused)
 
 
 def promiser(handoff: AnyRow, row: AnyRow) -> str | None:
@@ -55,13 +54,13 @@ def promiser(handoff: AnyRow, row: AnyRow) -> str | None:
 
 
 def hearers(
-    tx: Connection, handoff: AnyRow, row: AnyRow, now: datetime, acts: Collection[str] = ladder.ACTS
-) -> Mapping[str, Hearer | None]:
+    tx: Connection, handoff: AnyRow, row: AnyRow, now: datetime, acts: Collection[RungAct] = tuple(RungAct)
+) -> Mapping[RungAct, Hearer | None]:
     """Who would hear each of these acts of a clock, and when they are in office."""
     return {act: _hearer(tx, handoff, row, act, now) for act in acts}
 
 
-def hearer_now(tx: Connection, clock_id: int, act: str, now: datetime) -> Hearer | None:
+def hearer_now(tx: Connection, clock_id: int, act: RungAct, now: datetime) -> Hearer | None:
     """Who would hear this act of a clock if it were said now; None if nobody would."""
     row = tx.execute(_CLOCK, {"clock": clock_id}).one()
     handoff = tx.execute(_HANDOFF, {"handoff": row.handoff_id}).one()
@@ -73,14 +72,16 @@ def decider(tx: Connection, now: datetime) -> Hearer | None:
     return _person(tx, presence.the_manager(tx, now), now)
 
 
-def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: str, now: datetime) -> Hearer | None:
-    if act in (ladder.WARN, ladder.TELL):
-        return _person(tx, promiser(handoff, row), now)
-    if act == ladder.RELEASE and handoff.owner_id is None:
-        return None
-    instead_of_a_third = act == ladder.RELEASE and handoff.releases >= handoffs.MOST_RELEASES
-    if act == ladder.ESCALATE or instead_of_a_third:
-        return decider(tx, now)
+def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: RungAct, now: datetime) -> Hearer | None:
+    match act.audience:
+        case Audience.PROMISER:
+            return _person(tx, promiser(handoff, row), now)
+        case Audience.MANAGER:
+            return decider(tx, now)
+        case Audience.POOL if handoff.owner_id is None:
+            return None
+        case Audience.POOL if handoff.releases >= handoffs.MOST_RELEASES:
+            return decider(tx, now)
     return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
 
 
@@ -95,10 +96,10 @@ def _person(tx: Connection, member_id: str | None, now: datetime) -> Hearer | No
 
 def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow], now: datetime) -> None:
     clock = tx.execute(_CLOCK, {"clock": clock_id}).one()
-    rows = {Rung(row.at, row.act): row for row in due}
+    rows = {Rung(row.at, RungAct(row.act)): row for row in due}
     audience = hearers(tx, handoff, clock, now, {rung.act for rung in rows})
     found = ladder.decide(list(rows), clock_facts(tx, handoff, clock), audience, now)
-    for decision in sorted(found, key=lambda decision: decision.rung.act == ladder.RELEASE):
+    for decision in sorted(found, key=lambda decision: decision.rung.act.audience is Audience.POOL):
         match decision:
             case Say(rung, hearer):
                 rungs.said(tx, rows[rung], hearer.member_id, now)
@@ -113,7 +114,7 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
 
 
 def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:
-    if rung.act == ladder.RELEASE:
+    if rung.act.post is None:
         if handoff.releases >= handoffs.MOST_RELEASES:
             handoffs.ask_manager(tx, handoff, "released_twice", now)
         else:
@@ -121,13 +122,20 @@ def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hea
         return
     code = f"{clock.kind}_{rung.act}"
     trace_id = trace.record(
-        tx, "rung", handoff.lead_id, now, handoff_id=handoff.id, code=code, amount=rung.at, other=hearer.member_id
+        tx,
+        TraceKind.RUNG,
+        handoff.lead_id,
+        now,
+        handoff_id=handoff.id,
+        code=code,
+        amount=rung.at,
+        other=hearer.member_id,
     )
     key = f"rung:{clock.id}:{rung.at}:{rung.act}"
     about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at}
     posts.say(
-        tx, KINDS[rung.act], key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id,
-        member_id=hearer.member_id, in_thread=rung.act == ladder.NUDGE, extra=about,
+        tx, rung.act.post, key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id,
+        member_id=hearer.member_id, in_thread=rung.act.audience is Audience.TEAM, extra=about,
     )  # fmt: skip
-    if rung.act in (ladder.WARN, ladder.ESCALATE):
+    if rung.act.noted:
         posts.note(tx, trace_id, handoff.lead_id, handoff.id, now)

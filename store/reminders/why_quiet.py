@@ -10,7 +10,7 @@ from store.handoffs import handoffs
 from store.record.facts import Promise, Standing
 from store.reminders import ringing
 from store.rules import ladder
-from store.rules.ladder import Rung
+from store.rules.ladder import Rung, RungAct
 from store.team import presence
 
 
@@ -26,7 +26,7 @@ def standing(tx: Connection, handoff_id: int, now: datetime) -> list[Standing]:
             .where(t.rungs.c.clock_id == row.id, t.rungs.c.done_at.is_(None))
             .order_by(t.rungs.c.at, t.rungs.c.act.desc())
         )
-        waiting = [(Rung(rung.at, rung.act), rung.due_at) for rung in tx.execute(query)]
+        waiting = [(Rung(rung.at, RungAct(rung.act)), rung.due_at) for rung in tx.execute(query)]
         facts = ringing.clock_facts(tx, handoff, row)
         quiet = ladder.why_quiet(facts, waiting, ringing.hearers(tx, handoff, row, now), now)
         spent = clocks.used(tx, clocks.spans_of(tx, row.id), now)

@@ -8,9 +8,48 @@ person hears one of them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, StrEnum, auto
+from typing import Self
 
-NUDGE, WARN, ESCALATE, RELEASE, TELL = "nudge", "warn", "escalate", "release", "tell"
-ACTS = (NUDGE, WARN, ESCALATE, RELEASE, TELL)  # of two at one height for one person the later is said
+from store.rules.post_kinds import PostKind
+
+
+class Audience(Enum):
+    """Who hears a rung: the thread, who promised (or covers for them), or the manager.
+
+    A release is the thread's as well, but for what may not go back to the pool by itself: that is the manager's.
+    """
+
+    TEAM = auto()
+    PROMISER = auto()
+    MANAGER = auto()
+    POOL = auto()
+
+
+class RungAct(StrEnum):
+    """What a rung does: who hears it, as which kind of post, and whether the thread is told that they did.
+
+    Of two at one height for one person the later of this list is said.
+    """
+
+    audience: Audience
+    post: PostKind | None
+    noted: bool
+
+    def __new__(
+        cls, code: str, audience: Audience = Audience.TEAM, post: PostKind | None = None, noted: bool = False
+    ) -> Self:
+        """The member of that code."""
+        act = str.__new__(cls, code)
+        act._value_ = code
+        act.audience, act.post, act.noted = audience, post, noted
+        return act
+
+    NUDGE = "nudge", Audience.TEAM, PostKind.NUDGE
+    WARN = "warn", Audience.PROMISER, PostKind.WARN, True
+    ESCALATE = "escalate", Audience.MANAGER, PostKind.ESCALATION, True
+    RELEASE = "release", Audience.POOL
+    TELL = "tell", Audience.PROMISER, PostKind.QUESTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +57,12 @@ class Rung:
     """One step: `act` at `at` percent of the promise."""
 
     at: int
-    act: str
+    act: RungAct
 
 
 @dataclass(frozen=True, slots=True)
 class Hearer:
-    """Somebody, or the team's thread (no id), who is in office now or again at `opens_at`."""
+    """A person, or the team's thread (no id), in office now or again at `opens_at`."""
 
     member_id: str | None
     opens_at: datetime
@@ -34,7 +73,7 @@ class Hearer:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ClockState:
     """What the ladder needs to know of a clock. `due_at` is empty while it stands still, and `paused` says why."""
 
     kind: str
@@ -73,7 +112,9 @@ class Wait:
 Decision = Say | Pass | Wait
 
 
-def decide(due: Sequence[Rung], clock: Clock, hearers: Mapping[str, Hearer | None], now: datetime) -> list[Decision]:
+def decide(
+    due: Sequence[Rung], clock: ClockState, hearers: Mapping[RungAct, Hearer | None], now: datetime
+) -> list[Decision]:
     """What becomes of the rungs of one clock whose moment has come. `hearers` are by act."""
     if clock.stopped or clock.excused or clock.paused is not None:
         return [Pass(rung, "no_point") for rung in due]
@@ -87,12 +128,15 @@ def decide(due: Sequence[Rung], clock: Clock, hearers: Mapping[str, Hearer | Non
     ]
 
 
+_WEIGHT = {act: place for place, act in enumerate(RungAct)}
+
+
 def _outdone(one: Say, said: Sequence[Say]) -> bool:
     """Whether a higher rung is said now, or a graver one of the same height to the same ears."""
     return any(
         other.rung.at > one.rung.at
         or (other.rung.at == one.rung.at and other.hearer.member_id == one.hearer.member_id
-            and ACTS.index(other.rung.act) > ACTS.index(one.rung.act))
+            and _WEIGHT[other.rung.act] > _WEIGHT[one.rung.act])
         for other in said
     )  # fmt: skip
 
@@ -118,7 +162,10 @@ class Quiet:
 
 
 def why_quiet(
-    clock: Clock, waiting: Sequence[tuple[Rung, datetime | None]], hearers: Mapping[str, Hearer | None], now: datetime
+    clock: ClockState,
+    waiting: Sequence[tuple[Rung, datetime | None]],
+    hearers: Mapping[RungAct, Hearer | None],
+    now: datetime,
 ) -> Quiet:
     """The same rule in words: why a running clock is quiet. `waiting` are its rungs not yet noted, with due moments."""
     if clock.excused:

@@ -8,6 +8,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.outbox import backoff, cards, posts, rate_holds
+from store.rules.post_kinds import PostKind
 from store.team import people, workspace
 
 SHARED = "shared"
@@ -39,7 +40,7 @@ def trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
     ).rowcount:
         for member_id in tellable(tx):
             key = f"trouble:{channel}:{code}:{now.isoformat()}:{member_id}"
-            posts.say(tx, "trouble", key, now, member_id=member_id, extra={"channel": channel})
+            posts.say(tx, PostKind.TROUBLE, key, now, member_id=member_id, extra={"channel": channel})
     else:
         other = (t.channels.c.id == channel) & (t.channels.c.trouble != SHARED)
         tx.execute(update(t.channels).where(other).values(trouble=code))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from store.db.database import Transaction
 from store.outbox import backoff, posts, rate_holds
+from store.rules.post_kinds import PostKind
 from store.team import channels, workspace
 
 log = logging.getLogger(__name__)
@@ -30,4 +31,4 @@ def token_works(tx: Transaction, now: datetime) -> None:
     workspace.change(tx, slack_trouble=None)
     for member_id in channels.tellable(tx):
         key = f"back:{member_id}:{now.isoformat()}"
-        posts.say(tx, "back", key, now, member_id=member_id, extra={"code": code})
+        posts.say(tx, PostKind.BACK, key, now, member_id=member_id, extra={"code": code})

@@ -14,6 +14,7 @@ from store.handoffs.handoffs import HELD, OPEN
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
+from store.rules.trace_kinds import TraceKind
 
 SHOWN_TOUCHES = 5
 
@@ -35,8 +36,10 @@ _ACTS = (
 )
 _ACT = _ACTS.where(t.trace.c.id == bindparam("id"))
 _JOURNEY = _ACTS.where(
-    t.trace.c.lead_id == bindparam("lead"), t.trace.c.kind.not_in(("touched", "clock", "first_response"))
+    t.trace.c.lead_id == bindparam("lead"),
+    t.trace.c.kind.not_in((TraceKind.TOUCHED, TraceKind.CLOCK, TraceKind.FIRST_RESPONSE)),
 )
+_OF_A_TOUCH = (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE)
 _OF_LEAD = t.touches.c.lead_id == bindparam("lead")
 _TOUCHES = select(t.touches).where(_OF_LEAD)
 _NEWEST = _TOUCHES.order_by(t.touches.c.at.desc(), t.touches.c.id.desc())
@@ -174,9 +177,11 @@ def _judged_at(tx: Connection, row: Row[Any]) -> datetime:
 
 def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
     words = row.words or ""
-    if row.kind in ("asked", "answered"):
+    if row.kind in (TraceKind.ASKED, TraceKind.ANSWERED):
         words = _question_words(tx, row)
-    touch = _newest_before(tx, row, agreed) if row.kind in ("touched", "folded", "woke") else None
+    touch = (
+        _newest_before(tx, row, agreed) if row.kind in (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE) else None
+    )
     return without_words(row, agreed.currency, words=words, touch=touch)
 
 
@@ -184,7 +189,7 @@ def without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
     """A row of the trace alone, which holds nobody's words."""
     return ActFacts(
         id=row.id,
-        kind=row.kind,
+        kind=TraceKind(row.kind),
         lead_id=row.lead_id,
         handoff_id=row.handoff_id,
         member_id=row.member_id,
@@ -203,7 +208,7 @@ def _question_words(tx: Connection, row: Row[Any]) -> str:
     found = tx.execute(select(t.questions).where(*same).order_by(t.questions.c.asked_at.desc()).limit(1)).first()
     if found is None:
         return ""
-    return str((found.question if row.kind == "asked" else found.answer) or "")
+    return str((found.question if row.kind == TraceKind.ASKED else found.answer) or "")
 
 
 def _newest_before(tx: Connection, row: Row[Any], agreed: Policy) -> TouchFact | None:

@@ -44,7 +44,7 @@ def pictures(tmp_path: Path) -> Path:
 @pytest.fixture
 def world(sqlite_database: Database) -> Iterator[World]:
     """Kestrel with its past, on a Monday morning."""
-    made = World(sqlite_database, MONDAY, jobs.ring, jobs.next_due, hold=True)
+    made = World(sqlite_database, MONDAY, jobs.tick, jobs.next_due, hold=True)
     made.start()
     yield made
     made.stop()

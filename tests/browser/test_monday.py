@@ -22,7 +22,7 @@ CHANGE = "Call everybody who asks for a demo within half an hour"
 @pytest.fixture
 def world(sqlite_database: Database) -> Iterator[World]:
     """Kestrel with its past, on the Thursday before the Monday of the pictures."""
-    made = World(sqlite_database, MONDAY + last_week.BEGINS, jobs.ring, jobs.next_due, hold=True)
+    made = World(sqlite_database, MONDAY + last_week.BEGINS, jobs.tick, jobs.next_due, hold=True)
     made.start()
     yield made
     made.stop()

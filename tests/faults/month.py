@@ -207,11 +207,11 @@ class Month:
         woken = bell.tick(self.oracle, now)
         at = moment(now)
         if self.crowds.random() < 0.8 or self.database.is_sqlite:
-            jobs.ring(self.database, at)
+            jobs.tick(self.database, at)
         else:
             self._several(lambda: jobs.see_to_absences(self.database, at))
             self._several(lambda: jobs.wake_leads(self.database, at))
-            self._several(lambda: jobs.ring_clocks(self.database, at))
+            self._several(lambda: jobs.tick_clocks(self.database, at))
         if woken:
             self._find(woken, now)
 

@@ -39,7 +39,7 @@ def bot(slack: Slack, database: Database) -> Iterator[Bot]:
     started = Bot(settings, database, OfficeClock(), client, directory.identity(client), gap=0.0)
     started.start()
     ticker = timetable.start(
-        [Job("ring", TICK, lambda: jobs.ring(database, started.clock())), Job("take in", TICK, started.take_in)]
+        [Job("ring", TICK, lambda: jobs.tick(database, started.clock())), Job("take in", TICK, started.take_in)]
     )
     try:
         yield started

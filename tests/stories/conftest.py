@@ -89,7 +89,7 @@ def _texts(blocks: list[Json]) -> Iterator[str]:
 @pytest.fixture
 def office(database: Database) -> Iterator[Office]:
     """Kestrel on a Monday morning, without a past."""
-    world = Office(database, MONDAY, jobs.ring, jobs.next_due, hold=True)
+    world = Office(database, MONDAY, jobs.tick, jobs.next_due, hold=True)
     world.start(past=False)
     try:
         yield world

@@ -61,7 +61,7 @@ def why(office: Office, who: str, text: str) -> list[str]:
 def sleep_until(office: Office, moment: datetime) -> None:
     """The bot is down until then, and rings when it is back."""
     office.clock.move_to(moment)
-    jobs.ring(office.database, office.clock())
+    jobs.tick(office.database, office.clock())
     office.settle()
 
 

@@ -72,7 +72,7 @@ def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office
     card = office.lead()
     office.press(ANA, card, actions.CLAIM)
     sleep_until(office, at(17, 9))
-    jobs.ring(office.database, office.clock())
+    jobs.tick(office.database, office.clock())
     office.settle()
     late = "First response was due 17 Nov 2026 08:04, 56 min of office time ago."
     assert told(office) == {ANA: [late], SAM: [f"Ana Lindqvist has not answered the buyer yet. {late}"]}
@@ -88,7 +88,7 @@ def test_several_replicas_ring_at_once_and_each_thing_is_said_once(office: Offic
     office.press(ANA, card, actions.CLAIM)
     office.clock.move_to(at(17, 8, 4))
     with ThreadPoolExecutor(4) as replicas:
-        list(replicas.map(lambda _: jobs.ring(office.database, office.clock()), range(4)))
+        list(replicas.map(lambda _: jobs.tick(office.database, office.clock()), range(4)))
     office.settle()
     assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, SAM: 1}
     assert len(in_thread(office, card)) == 3

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.cards import text
+from bot.cards.lead import rung_words
 from store.record.facts import ActFacts
+from store.rules.ladder import RungAct
+from store.rules.trace_kinds import TraceKind
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
 
-WHAT = {"claim": "claim", "response": "first response", "answer": "answer", "next_step": "next step"}
 RELEASED = {
     "late": "no first response was logged in time",
     "away": "away, and nobody covers",
@@ -28,20 +30,7 @@ def _rung(act: ActFacts, names: Names, _labels: Labels) -> str:
     if code in MANAGER:
         return MANAGER[code].format(owner=text.person(act.other, names))
     kind, _, how = code.rpartition("_")
-    what = WHAT.get(kind, "promise")
-    used = act.amount or 0
-    match how:
-        case "escalate" if used == 0:
-            return f"No rep is in office before the {what} is due: {text.person(act.other, names)} was told."
-        case "escalate":
-            return f"The {what} is overdue: {text.person(act.other, names)} was told."
-        case "warn" if kind == "next_step":
-            return f"{text.person(act.other, names)} was reminded of the next step."
-        case "warn":
-            return f"{text.person(act.other, names)} was reminded: {used} % of the time for the {what} is used."
-        case "tell":
-            return f"{text.person(act.other, names)} was asked in a direct message."
-    return f"A reminder in the thread: {used} % of the time for the {what} is used."
+    return rung_words.WORDS[RungAct(how)].noted(kind, act.amount or 0, text.person(act.other, names))
 
 
 def _snoozed(act: ActFacts, names: Names, _labels: Labels) -> str:
@@ -50,7 +39,7 @@ def _snoozed(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _excused(act: ActFacts, names: Names, _labels: Labels) -> str:
-    what = WHAT.get(act.code or "", "promise")
+    what = rung_words.WHAT.get(act.code or "", "promise")
     return f"{_who(act, names)} excused the missed {what}: it counts neither as kept nor as missed."
 
 
@@ -67,10 +56,10 @@ def _who(act: ActFacts, names: Names) -> str:
     return text.person(act.member_id, names) if act.member_id else "Someone"
 
 
-SENTENCES: dict[str, Callable[[ActFacts, Names, Labels], str]] = {
-    "rung": _rung,
-    "snoozed": _snoozed,
-    "excused": _excused,
-    "covered": _covered,
-    "back": _back,
+SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
+    TraceKind.RUNG: _rung,
+    TraceKind.SNOOZED: _snoozed,
+    TraceKind.EXCUSED: _excused,
+    TraceKind.COVERED: _covered,
+    TraceKind.BACK: _back,
 }

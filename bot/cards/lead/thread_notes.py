@@ -7,6 +7,7 @@ from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, promise_notes
 from store.record.facts import ActFacts, LeadLine
+from store.rules.trace_kinds import TraceKind
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -181,10 +182,6 @@ def _late_words(act: ActFacts, names: Names, _labels: Labels) -> str:
     return f"{_who(act, names)} wrote this in a form that came after the handoff had moved on."
 
 
-def _rated(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} rates this lead {act.amount or 0} of 5."
-
-
 def _shown_late(act: ActFacts, _names: Names, _labels: Labels) -> str:
     return f"The card reached Slack {text.span(act.amount or 0)} late; the clocks waited for it."
 
@@ -193,33 +190,32 @@ def _erased(_act: ActFacts, _names: Names, _labels: Labels) -> str:
     return "Erased on request."
 
 
-_SENTENCES: dict[str, Callable[[ActFacts, Names, Labels], str]] = {
-    "received": _received,
-    "folded": _folded,
-    "may_be_same": _may_be_same,
-    "touched": _touched,
-    "mql": _mql,
-    "handed_over": _handed_over,
-    "claimed": _claimed,
-    "assigned": _assigned,
-    "released": _released,
-    "responded": _responded,
-    "next_step": _next_step,
-    "recycled": _recycled,
-    "disqualified": _disqualified,
-    "woke": _woke,
-    "reopened": _reopened,
-    "asked": _asked,
-    "answered": _answered,
-    "opportunity": _opportunity,
-    "won": _won,
-    "lost": _lost,
-    "deal_reopened": _deal_reopened,
-    "completed": _completed,
-    "late_words": _late_words,
-    "rated": _rated,
-    "shown_late": _shown_late,
-    "erased": _erased,
+_SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
+    TraceKind.RECEIVED: _received,
+    TraceKind.FOLDED: _folded,
+    TraceKind.MAY_BE_SAME: _may_be_same,
+    TraceKind.TOUCHED: _touched,
+    TraceKind.MQL: _mql,
+    TraceKind.HANDED_OVER: _handed_over,
+    TraceKind.CLAIMED: _claimed,
+    TraceKind.ASSIGNED: _assigned,
+    TraceKind.RELEASED: _released,
+    TraceKind.RESPONDED: _responded,
+    TraceKind.NEXT_STEP: _next_step,
+    TraceKind.RECYCLED: _recycled,
+    TraceKind.DISQUALIFIED: _disqualified,
+    TraceKind.WOKE: _woke,
+    TraceKind.REOPENED: _reopened,
+    TraceKind.ASKED: _asked,
+    TraceKind.ANSWERED: _answered,
+    TraceKind.OPPORTUNITY: _opportunity,
+    TraceKind.WON: _won,
+    TraceKind.LOST: _lost,
+    TraceKind.DEAL_REOPENED: _deal_reopened,
+    TraceKind.COMPLETED: _completed,
+    TraceKind.LATE_WORDS: _late_words,
+    TraceKind.SHOWN_LATE: _shown_late,
+    TraceKind.ERASED: _erased,
     **promise_notes.SENTENCES,
 }
 KINDS = frozenset(_SENTENCES)

@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Message
-from bot.cards.lead import card_state, lead_parts, state_words
+from bot.cards.lead import card_state, lead_parts, rung_words, state_words
 from store.record.facts import HandoffFacts, Standing
-from store.rules import ladder
 
 Names = Mapping[str, str]
 
@@ -97,13 +96,8 @@ def _next(one: Standing, names: Names) -> str:
     rung = one.quiet.rung
     if rung is None or one.quiet.until is None:
         return "nothing"
-    hearer = text.person(one.quiet.hearer.member_id, names) if one.quiet.hearer else "somebody"
-    to_pool = one.quiet.hearer is not None and one.quiet.hearer.member_id is None
-    what = {
-        ladder.NUDGE: "a note in the thread",
-        ladder.RELEASE: "it goes back to the pool" if to_pool else f"{hearer} is asked to assign it",
-        ladder.ESCALATE: f"{hearer} is told",
-    }.get(rung.act, f"{hearer} is reminded")
+    hearer = one.quiet.hearer.member_id if one.quiet.hearer else None
+    what = rung_words.WORDS[rung.act].coming(text.person(hearer, names) if hearer else None)
     return f"{what} {text.when(one.quiet.until)}" + (f", at {rung.at} %" if one.promise else "")
 
 

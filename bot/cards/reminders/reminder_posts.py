@@ -1,6 +1,6 @@
 """Reminders of promises: which lead, what is due when, how much of the time is used, and what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,8 +8,11 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_parts
 from store.record.facts import HandoffFacts, Promise
+from store.rules.ladder import RungAct
 
 WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer", "next_step": "Next step"}
+# What the person who promised presses when it is done.
+_BUTTONS = {"response": ("Log response", actions.RESPOND), "next_step": ("Next step", actions.NEXT_STEP)}
 DECISIONS = {
     "away": "{owner} is away and nobody covers. Take it over, assign it, or snooze it until {owner} is back.",
     "leaver": "{owner} has left and held this opportunity. Take it over or assign it.",
@@ -19,12 +22,14 @@ DECISIONS = {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which handoff a reminder is about, the address of its card, everybody's names, and the moment it is said."""
+    """A handoff, the address of its card, names, the moment; who hears the reminder, at how many percent."""
 
     handoff: HandoffFacts
     permalink: str | None
     names: Mapping[str, str]
     now: datetime
+    hearer: str | None = None
+    at: int = 100
 
     @property
     def owner(self) -> str:
@@ -33,49 +38,49 @@ class About:
 
 
 def nudge(about: About, promise: Promise) -> Message:
-    """In the thread: nobody has claimed it yet."""
-    rows = [f"Nobody has claimed it yet. {_due(promise, about)}", "Press *Claim* on the card to take it."]
-    return _message(about, rows)
+    """In the thread: what nobody has done yet, and how it is done."""
+    return _message(about, [f"{_state(about, promise)} {_due(promise, about)}", _todo(about, promise)])
 
 
-def warn(about: About, promise: Promise, covering: bool) -> Message:
+def warn(about: About, promise: Promise) -> Message:
     """To who promised, or to who covers for them."""
-    handoff_id = about.handoff.id
-    match promise.kind:
-        case "answer":
-            return question(about, promise, covering)
-        case "next_step":
-            todo = f"{text.line(about.handoff.next_step, 300)}\nDone? Plan what comes after it."
-            button = blocks.button("Next step", actions.NEXT_STEP, handoff_id, "primary")
-        case _:
-            todo = "Call or write, then press *Log response*. A voicemail counts."
-            button = blocks.button("Log response", actions.RESPOND, handoff_id, "primary")
-    return _message(about, [_due(promise, about), todo, *_covering(about, promise, covering)], [button])
+    if promise.kind == "answer":
+        return question(about, promise)
+    rows = [_due(promise, about), _todo(about, promise), *_covering(about, promise)]
+    button = _BUTTONS.get("claim" if about.handoff.owner_id is None else promise.kind)
+    return _message(about, rows, [blocks.button(*button, about.handoff.id, "primary")] if button else [])
 
 
-def question(about: About, promise: Promise, covering: bool) -> Message:
+def question(about: About, promise: Promise) -> Message:
     """To marketing: what sales wants to know, as long as it is open."""
     asked = about.handoff.question
     who = text.person(asked.asked_by, about.names) if asked else "Sales"
     rows = [
         f"{who} asks. {_due(promise, about)} Sales' clocks stand still meanwhile.",
         text.words(asked.question, 1200, rows=12) if asked else "",
-        *_covering(about, promise, covering),
+        *_covering(about, promise),
     ]
     return _message(about, rows, [blocks.button("Answer", actions.ANSWER, about.handoff.id, "primary")])
 
 
-def escalation(about: About, promise: Promise, everybody_away: bool) -> Message:
+def escalation(about: About, promise: Promise) -> Message:
     """To the manager: a promise is broken, or nobody is there to keep it."""
     broken = promise.due_at <= about.now
-    if promise.kind == "answer":
-        who = text.person(promise.promiser, about.names) if promise.promiser else "Marketing"
-        rows = [f"{who} has not answered {_asker(about)} yet. {_due(promise, about)}", "Answer it, or ask them to."]
-        first = [blocks.button("Answer", actions.ANSWER, about.handoff.id, "primary")]
-    else:
-        rows = [f"{_state(about, promise, everybody_away)} {_due(promise, about)}", "Take it over or assign it."]
-        first = _hands(about)
+    everybody_away = promise.kind == "claim" and about.at == 0
+    state = "No rep is in office before the claim is due." if everybody_away else _state(about, promise)
+    answer = promise.kind == "answer"
+    rows = [f"{state} {_due(promise, about)}", "Answer it, or ask them to." if answer else "Take it over or assign it."]
+    first = [blocks.button("Answer", actions.ANSWER, about.handoff.id, "primary")] if answer else _hands(about)
     return _message(about, rows, [*first, _snooze(about), *([_excuse(about)] if broken else [])])
+
+
+# A release is said by the note of what came of it.
+MESSAGES: Mapping[RungAct, Callable[[About, Promise], Message]] = {
+    RungAct.NUDGE: nudge,
+    RungAct.WARN: warn,
+    RungAct.ESCALATE: escalation,
+    RungAct.TELL: warn,
+}
 
 
 def decision(about: About, why: str) -> Message:
@@ -83,13 +88,29 @@ def decision(about: About, why: str) -> Message:
     return _message(about, [DECISIONS[why].format(owner=about.owner)], [*_hands(about), _snooze(about)])
 
 
-def _state(about: About, promise: Promise, everybody_away: bool) -> str:
-    if everybody_away:
-        return "No rep is in office before the claim is due."
-    if about.handoff.owner_id is None:
-        return "Nobody has claimed it yet."
-    doing = "answered the buyer" if promise.kind == "response" else "done it"
-    return f"{about.owner} has not {doing} yet."
+def _state(about: About, promise: Promise) -> str:
+    """What was promised and is not done."""
+    promiser = text.person(promise.promiser, about.names) if promise.promiser else None
+    match promise.kind:
+        case "answer":
+            return f"{promiser or 'Marketing'} has not answered {_asker(about)} yet."
+        case "next_step":
+            return f"{promiser or about.owner} has not done it yet."
+        case "response" if about.handoff.owner_id is not None:
+            return f"{about.owner} has not answered the buyer yet."
+    return "Nobody has claimed it yet."
+
+
+def _todo(about: About, promise: Promise) -> str:
+    """How it is done."""
+    match promise.kind:
+        case "answer":
+            return "Sales' clocks stand still meanwhile. Press *Answer* on the card."
+        case "next_step":
+            return f"{text.line(about.handoff.next_step, 300)}\nDone? Plan what comes after it."
+        case "response" if about.handoff.owner_id is not None:
+            return "Call or write, then press *Log response*. A voicemail counts."
+    return "Press *Claim* on the card to take it."
 
 
 def _asker(about: About) -> str:
@@ -111,8 +132,10 @@ def _due(promise: Promise, about: About) -> str:
     return f"{what} was due {text.when(promise.due_at)}{by}."
 
 
-def _covering(about: About, promise: Promise, covering: bool) -> list[str]:
-    return [f"You hear this because you cover for {text.person(promise.promiser, about.names)}."] if covering else []
+def _covering(about: About, promise: Promise) -> list[str]:
+    if promise.promiser is None or about.hearer == promise.promiser:
+        return []
+    return [f"You hear this because you cover for {text.person(promise.promiser, about.names)}."]
 
 
 def _hands(about: About) -> list[Block]:

@@ -1,4 +1,4 @@
-"""What is said of absences: to the thread when somebody covers and when they are back, to who covers as it begins."""
+"""Absences: the thread hears who covers and when the owner is back, who covers hears what is open as it begins."""
 
 from datetime import datetime
 
@@ -11,18 +11,13 @@ from store.db.database import Transaction
 from store.outbox.posts import Post
 from store.record.facts import ActFacts
 from store.reminders import away
+from store.rules.trace_kinds import TraceKind
 from store.team import people, presence
 from store.views import handoff_views, lead_lists
 
-KINDS = frozenset({"presence", "covering"})
 
-
-def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
-    """The message; None if it is not so any more."""
-    return _covering(tx, post, now, url) if post.kind == "covering" else _presence(tx, post, now)
-
-
-def _presence(tx: Transaction, post: Post, now: datetime) -> Message | None:
+def came_or_went(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+    """To the thread: who covers, or that the owner is back; None if it is not so any more."""
     act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
     if act is None or not _still_so(tx, act, now):
         return None
@@ -30,7 +25,7 @@ def _presence(tx: Transaction, post: Post, now: datetime) -> Message | None:
 
 
 def _still_so(tx: Transaction, act: ActFacts, now: datetime) -> bool:
-    if act.kind == "back":
+    if act.kind is TraceKind.BACK:
         return act.member_id is not None and presence.is_here(tx, act.member_id, now)
     facts = handoff_views.handoff(tx, act.handoff_id) if act.handoff_id else None
     absence = away.covered(tx, act.member_id)
@@ -38,7 +33,8 @@ def _still_so(tx: Transaction, act: ActFacts, now: datetime) -> bool:
     return theirs and absence is not None and absence.nominee == act.other
 
 
-def _covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+def covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+    """To who covers: what is open; None if nothing is, or they do not cover any more."""
     absence = away.covering(tx, post.extra["away"])
     if absence is None or absence.nominee != post.member_id:
         return None

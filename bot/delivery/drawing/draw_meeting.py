@@ -1,6 +1,5 @@
 """The meeting's posts: its agenda, a decision with what is objected, its verdict and what was made of that."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,7 +14,8 @@ from store.outbox.posts import Post
 from store.team import people
 
 
-def _agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
+    """The agenda with links to the three cards."""
     facts = agendas.facts(tx, post.extra["agenda"], now)
     if facts is None:
         return None
@@ -28,32 +28,27 @@ def _linked(case: Case, url: str) -> Case:
     return replace(case, permalink=links.message(url, case.channel, case.ts))
 
 
-def _decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+def decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+    """The decision as logged, with what was objected."""
     facts = decision_views.facts(tx, post.extra["decision"], now)
     return decision_posts.logged(facts, people.names(tx)) if facts else None
 
 
-def _objection(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+def objection(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+    """One objection, under its decision."""
     found = decision_views.objection(tx, post.extra["log"])
     return decision_posts.objection(found, people.names(tx)) if found else None
 
 
-def _verdict(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+def verdict(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+    """What the number says of the decision, at that recheck date."""
     facts = decision_views.facts(tx, post.extra["decision"], now)
     said = [one for one in facts.verdicts if str(one.recheck_on) == post.extra["recheck_on"]] if facts else []
     return decision_posts.verdict(facts, said[0], people.names(tx)) if facts and said else None
 
 
-def _settled(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+def settled(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+    """What was made of the verdict."""
     facts = decision_views.facts(tx, post.extra["decision"], now)
     found = decision_views.settled(tx, post.extra["log"])
     return decision_posts.settled(found, facts, people.names(tx)) if found and facts else None
-
-
-KINDS: Mapping[str, Callable[[Transaction, Post, datetime, str], Message | None]] = {
-    "agenda": _agenda,
-    "decision": _decision,
-    "objection": _objection,
-    "verdict": _verdict,
-    "settled": _settled,
-}

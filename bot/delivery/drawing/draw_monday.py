@@ -1,12 +1,10 @@
 """What both teams read together: the scoreboard, what stands under it, wins, and a marketer's own Monday."""
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from bot.cards import links
 from bot.cards.blocks import Message
 from bot.cards.monday import marketer_monday, scoreboard_detail, scoreboard_post, win_post
-from bot.delivery.drawing import draw_meeting
 from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboard_parts, scoreboards
@@ -15,31 +13,31 @@ from store.team import people, workspace
 from store.views import handoff_views
 
 
-def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
-    """The message; None if it lost its point."""
-    return KINDS[post.kind](tx, post, now, url)
-
-
-def _scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
+def scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
+    """The week's scoreboard, with its picture."""
     return scoreboard_post.draw(scoreboards.of_week(tx, _week(post), now), post.extra.get("picture"))
 
 
-def _detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
+def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
+    """What stands under the scoreboard."""
     board = scoreboards.of_week(tx, _week(post), now)
     return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels)
 
 
-def _shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+    """A scoreboard that a person shares in a channel."""
     board = scoreboards.named(tx, post.extra["which"], now)
     return scoreboard_post.shared(board, post.extra["by"], people.names(tx))
 
 
-def _marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+def marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+    """To one marketer: what sales gave back of their leads that week."""
     lines = scoreboards.came_back(tx, _week(post), post.member_id) if post.member_id else []
     return marketer_monday.draw(lines, people.names(tx), policy.current(tx).labels)
 
 
-def _win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None:
+def win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None:
+    """A won deal and how it came about; None if it is not won any more."""
     won = scoreboard_parts.win(tx, post.extra["opportunity"])
     facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
     if won is None or facts is None or facts.lead.erased:
@@ -53,13 +51,3 @@ def _win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | Non
 
 def _week(post: Post) -> date:
     return date.fromisoformat(post.extra["week"])
-
-
-KINDS: Mapping[str, Callable[[Transaction, Post, datetime, str], Message | None]] = {
-    "scoreboard": _scoreboard,
-    "scoreboard_detail": _detail,
-    "shared_scoreboard": _shared,
-    "marketer_monday": _marketer,
-    "win": _win,
-    **draw_meeting.KINDS,
-}

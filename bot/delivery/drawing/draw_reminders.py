@@ -13,11 +13,9 @@ from store.handoffs import handoffs
 from store.outbox.posts import Post
 from store.record.facts import HandoffFacts
 from store.reminders import ringing, why_quiet
-from store.rules.ladder import Hearer
+from store.rules.ladder import Audience, Hearer, RungAct
 from store.team import people, presence
 from store.views import handoff_views
-
-KINDS = frozenset({"nudge", "warn", "question", "escalation"})
 
 
 def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:
@@ -25,7 +23,7 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hear
     facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
     if facts is None or facts.lead.erased or facts.state not in handoffs.OPEN:
         return None
-    about = cards.About(facts, links.card(url, facts), people.names(tx), now)
+    about = cards.About(facts, links.card(url, facts), people.names(tx), now, post.member_id, post.extra.get("at", 0))
     message = _decision(tx, post, about) if "why" in post.extra else _reminder(tx, post, about)
     if message is None or post.member_id is None:
         return message
@@ -34,24 +32,17 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hear
 
 
 def _hearer(tx: Transaction, post: Post, now: datetime) -> Hearer | None:
-    return ringing.hearer_now(tx, post.extra["clock"], post.extra["act"], now)
+    return ringing.hearer_now(tx, post.extra["clock"], RungAct(post.extra["act"]), now)
 
 
 def _reminder(tx: Transaction, post: Post, about: cards.About) -> Message | None:
     promise = why_quiet.promise(tx, post.extra["clock"], about.now)
-    if promise is None:
+    act = RungAct(post.extra["act"])
+    if promise is None or (act.audience is Audience.PROMISER and promise.promiser is None):
         return None
-    match post.kind:
-        case "nudge":
-            return cards.nudge(about, promise)
-        case "escalation":
-            return cards.escalation(about, promise, everybody_away=post.extra["at"] == 0)
-    if promise.promiser is None:
+    if promise.kind == "answer" and about.handoff.question is None:
         return None
-    covering = post.member_id != promise.promiser
-    if post.kind == "question":
-        return cards.question(about, promise, covering) if about.handoff.question else None
-    return cards.warn(about, promise, covering)
+    return cards.MESSAGES[act](about, promise)
 
 
 def _decision(tx: Transaction, post: Post, about: cards.About) -> Message | None:

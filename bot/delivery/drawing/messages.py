@@ -1,4 +1,4 @@
-"""What each kind of post says, drawn from the facts of the moment it is sent; None if it lost its point meanwhile."""
+"""Draws each kind of post from the facts of the moment it is sent; None if it lost its point meanwhile."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
 from bot.cards.personal import troubles
-from bot.delivery.drawing import draw_absences, draw_monday, draw_reminders
+from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_reminders
 from store.agreement import policy
 from store.db.database import Transaction
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.record.facts import LeadLine
-from store.rules.ladder import Hearer
+from store.rules.ladder import Hearer, RungAct
+from store.rules.post_kinds import PostKind
 from store.team import channels, people, workspace
 from store.views import handoff_views, home
 
@@ -31,17 +32,9 @@ class Drawn:
 
 def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer | None:
     """The message of a post, or who is to hear it instead. `url` is the workspace's address."""
-    message: Drawn | Message | Hearer | None
     if slack_erasure.is_silenced(tx, post):
         return None
-    if post.kind in draw_reminders.KINDS:
-        message = draw_reminders.draw(tx, post, now, url)
-    elif post.kind in draw_absences.KINDS:
-        message = draw_absences.draw(tx, post, now, url)
-    elif post.kind in draw_monday.KINDS:
-        message = draw_monday.draw(tx, post, now, url)
-    else:
-        message = _KINDS[post.kind](tx, post)
+    message = DRAWINGS[post.kind](tx, post, now, url)
     return Drawn(message) if isinstance(message, Message) else message
 
 
@@ -68,16 +61,16 @@ def zone(tx: Transaction) -> ZoneInfo:
     return workspace.load(tx).timezone
 
 
-def _card(tx: Transaction, post: Post) -> Drawn | None:
+def _card(tx: Transaction, post: Post, _now: datetime, _url: str) -> Drawn | None:
     return card(tx, post.handoff_id) if post.handoff_id else None
 
 
-def _note(tx: Transaction, post: Post) -> Message | None:
+def _note(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
     return thread_notes.draw(act, people.names(tx), labels(tx)) if act else None
 
 
-def _direct(tx: Transaction, post: Post) -> Message | None:
+def _direct(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
     lead = handoff_views.lead(tx, act.lead_id, act.recorded_at) if act else None
     if act is None or lead is None:
@@ -86,7 +79,7 @@ def _direct(tx: Transaction, post: Post) -> Message | None:
     return thread_notes.direct(act, line, people.names(tx), labels(tx))
 
 
-def _share(tx: Transaction, post: Post) -> Message | None:
+def _share(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
     lead = facts.lead if facts else handoff_views.lead(tx, post.lead_id, post.first_tried_at) if post.lead_id else None
     if lead is None:
@@ -94,28 +87,41 @@ def _share(tx: Transaction, post: Post) -> Message | None:
     return lead_answer.shared(lead, people.names(tx), post.extra["by"], labels(tx), zone(tx), facts)
 
 
-def _trouble(tx: Transaction, post: Post) -> Message | None:
+def _trouble(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     channel = post.extra["channel"]
     code = channels.troubled(tx).get(channel)
     return troubles.channel(channels.name(tx, channel), code) if code else None
 
 
-def _back(_tx: Transaction, post: Post) -> Message | None:
+def _back(_tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     return troubles.back(post.extra["code"])
 
 
-def _policy(tx: Transaction, post: Post) -> Message:
+def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     version = post.extra["version"]
     changes = policy.difference(policy.at_version(tx, version - 1), policy.at_version(tx, version))
     return policy_card.draw(version, changes)
 
 
-_KINDS: Mapping[str, Callable[[Transaction, Post], Drawn | Message | None]] = {
-    "card": _card,
-    "note": _note,
-    "direct": _direct,
-    "share": _share,
-    "trouble": _trouble,
-    "back": _back,
-    "policy": _policy,
+DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn | Message | Hearer | None]] = {
+    PostKind.CARD: _card,
+    PostKind.NOTE: _note,
+    PostKind.DIRECT: _direct,
+    PostKind.SHARE: _share,
+    PostKind.TROUBLE: _trouble,
+    PostKind.BACK: _back,
+    PostKind.POLICY: _policy,
+    **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
+    PostKind.PRESENCE: draw_absences.came_or_went,
+    PostKind.COVERING: draw_absences.covering,
+    PostKind.SCOREBOARD: draw_monday.scoreboard,
+    PostKind.SCOREBOARD_DETAIL: draw_monday.detail,
+    PostKind.SHARED_SCOREBOARD: draw_monday.shared,
+    PostKind.MARKETER_MONDAY: draw_monday.marketer,
+    PostKind.WIN: draw_monday.win,
+    PostKind.AGENDA: draw_meeting.agenda,
+    PostKind.DECISION: draw_meeting.decision,
+    PostKind.OBJECTION: draw_meeting.objection,
+    PostKind.VERDICT: draw_meeting.verdict,
+    PostKind.SETTLED: draw_meeting.settled,
 }

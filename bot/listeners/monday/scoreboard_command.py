@@ -16,6 +16,7 @@ from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
 from store.outbox import posts
+from store.rules.post_kinds import PostKind
 from store.team import channels, people
 from store.team.people import MANAGER
 
@@ -39,7 +40,8 @@ def register(app: App, parts: Parts) -> None:
             if not channels.takes_posts(tx, channel):
                 return windows.errors("channel", replies.NOT_IN_CHANNEL)
             about = {"which": str(form.kept["which"]), "by": form.user_id}
-            posts.say(tx, "shared_scoreboard", f"share:{form.view_id}", parts.clock(), channel=channel, extra=about)
+            key = f"share:{form.view_id}"
+            posts.say(tx, PostKind.SHARED_SCOREBOARD, key, parts.clock(), channel=channel, extra=about)
         parts.wake()
         return windows.CLOSE
 

@@ -14,6 +14,7 @@ from store.outbox import posts
 from store.rules.monday import picks
 from store.rules.monday.picks import FIRST_TIME
 from store.rules.office_time import periods
+from store.rules.post_kinds import PostKind
 from store.team import channels, meeting_days, workspace
 from store.team.meeting_days import Rhythm
 
@@ -37,7 +38,7 @@ def post_due(tx: Connection, now: datetime) -> bool:
     if agenda_id is None:  # another replica was faster
         return False
     _choose(tx, agenda_id, last.made_at if last else now - FIRST_TIME, now)
-    posts.say(tx, "agenda", f"agenda:{meeting.isoformat()}", now, channel=channel, extra={"agenda": agenda_id})
+    posts.say(tx, PostKind.AGENDA, f"agenda:{meeting.isoformat()}", now, channel=channel, extra={"agenda": agenda_id})
     return True
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, delete, select
 from store.db import dialect
 from store.db import tables as t
 from store.outbox import posts
+from store.rules.post_kinds import PostKind
 from store.team import channels
 
-KIND = "canvas"
 _NAME = "decisions_canvas"
 
 
@@ -17,7 +17,7 @@ def changed(tx: Connection, why: int | str, now: datetime) -> None:
     """The log has a new row, or says something else: have the canvas written, where there is a channel for it."""
     channel = channels.main(tx)
     if channel is not None:
-        posts.say(tx, KIND, f"{KIND}:{why}", now, channel=channel)
+        posts.say(tx, PostKind.CANVAS, f"{PostKind.CANVAS}:{why}", now, channel=channel)
 
 
 def of(tx: Connection, channel: str) -> str | None:

@@ -19,6 +19,7 @@ from store.rules.monday import verdict
 from store.rules.monday.kpi import KPIS
 from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
+from store.rules.post_kinds import PostKind
 from store.team import channels, meeting_days, people, workspace
 from store.team.people import MANAGER, ROLES
 
@@ -66,7 +67,7 @@ def log(
         tx.execute(delete(t.decisions).where(t.decisions.c.id == decision_id))
         return Again()
     channel = channels.main(tx)
-    posts.say(tx, "decision", f"decision:{decision_id}", now, channel=channel, extra={"decision": decision_id})
+    posts.say(tx, PostKind.DECISION, f"decision:{decision_id}", now, channel=channel, extra={"decision": decision_id})
     return Done(log_id)
 
 
@@ -92,7 +93,7 @@ def object_to(
     if row.starts_on <= today(tx, now):
         return Started(row.starts_on)
     log_id = _keep(tx, row.id, "objection", by, now, words=words, act_key=act_key)
-    return _told(tx, "objection", log_id, row.id, f"decision:{row.id}", now)
+    return _told(tx, PostKind.OBJECTION, log_id, row.id, f"decision:{row.id}", now)
 
 
 def may_settle(tx: Connection, decision_id: int, by: str) -> Outcome | NotYours | SettledAlready | NotJudged | None:
@@ -130,7 +131,7 @@ def settle(
     tx.execute(update(t.decisions).where(t.decisions.c.id == row.id).values(values))
     numbers = {"recheck_on": recheck_on.isoformat()} if how == EXTENDED and recheck_on else None
     log_id = _keep(tx, row.id, how, by, now, words=words, numbers=numbers, act_key=act_key)
-    return _told(tx, "settled", log_id, row.id, under, now)
+    return _told(tx, PostKind.SETTLED, log_id, row.id, under, now)
 
 
 def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
@@ -149,9 +150,8 @@ def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
             continue  # another replica was faster
         numbers = decision_verdicts.plain(decision_verdicts.final(tx, locked, now))
         _keep(tx, row.id, "verdict", None, now, numbers=numbers, act_key=key)
-        posts.say(
-            tx, "verdict", key, now, channel=channel, extra={"decision": row.id, "recheck_on": str(row.recheck_on)}
-        )
+        about = {"decision": row.id, "recheck_on": str(row.recheck_on)}
+        posts.say(tx, PostKind.VERDICT, key, now, channel=channel, extra=about)
         judged += 1
     return judged
 
@@ -231,7 +231,7 @@ def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
     return rhythm.moment(monday, "00:00" if whole_day else rhythm.agreed.scoreboard_at)
 
 
-def _told(tx: Connection, kind: str, log_id: int | None, decision_id: int, under: str, now: datetime) -> Outcome:
+def _told(tx: Connection, kind: PostKind, log_id: int | None, decision_id: int, under: str, now: datetime) -> Outcome:
     """Queue a note under the post of that key, where that is, and have that post drawn anew."""
     if log_id is None:
         return Again()

@@ -18,6 +18,7 @@ from store.outbox import posts
 from store.record.facts import LeadLine
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
+from store.rules.post_kinds import PostKind
 from store.team import (
     channels,
     meeting_days,
@@ -124,13 +125,12 @@ def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> boo
     about = {"week": week.isoformat()}
     key = f"scoreboard:{week}"
     channel = channels.main(tx)
-    posts.say(tx, "scoreboard", key, now, channel=channel, extra=about)
-    posts.say(tx, "scoreboard_detail", f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
+    posts.say(tx, PostKind.SCOREBOARD, key, now, channel=channel, extra=about)
+    posts.say(tx, PostKind.SCOREBOARD_DETAIL, f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
     for marketer in people.holders(tx, people.MARKETER):
         hours = presence.next_in_office(tx, marketer, now)
-        posts.say(
-            tx, "marketer_monday", f"marketer:{week}:{marketer}", now, member_id=marketer, say_from=hours, extra=about
-        )
+        key = f"marketer:{week}:{marketer}"
+        posts.say(tx, PostKind.MARKETER_MONDAY, key, now, member_id=marketer, say_from=hours, extra=about)
     return True
 
 

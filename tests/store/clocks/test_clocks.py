@@ -180,7 +180,7 @@ def test_when_the_owner_is_back_it_goes_on_in_their_hours(database: Database) ->
     with database.begin() as tx:
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 30), BEN, NOW)
     claimed(database, now=NOW + HOUR)
-    jobs.ring(database, datetime(2026, 11, 18, 23, tzinfo=UTC))
+    jobs.tick(database, datetime(2026, 11, 18, 23, tzinfo=UTC))
     with database.begin() as tx:
         away.end(tx, ANA, datetime(2026, 11, 19, 15, tzinfo=UTC))  # 10:00 in New York, 16:00 in Berlin
     assert clock(database).due_at == datetime(2026, 11, 19, 16, tzinfo=UTC)

@@ -22,7 +22,7 @@ def test_somebody_back_before_the_deadline_is_not_everybody_away(database: Datab
         for rep in (ANA, BEN, CHLOE):
             away.plan(tx, rep, date(2026, 11, 18), date(2026, 11, 19 if rep == BEN else 30), None, NOW)
     hand_over(database, thursday + 6 * HOUR)  # due on Friday at 12:00
-    jobs.ring(database, thursday + 6 * HOUR)
+    jobs.tick(database, thursday + 6 * HOUR)
     assert said(database) == []
 
 

@@ -25,8 +25,8 @@ def run(database: Database, until: datetime) -> None:
             due = jobs.next_due(tx, due)
         if due is None or due > until:
             break
-        jobs.ring(database, due)
-    jobs.ring(database, until)
+        jobs.tick(database, due)
+    jobs.tick(database, until)
 
 
 def hours(database: Database, whose: str, blocks: str, zone: str = "Europe/Berlin", now: datetime = NOW) -> None:
@@ -92,7 +92,7 @@ def test_a_rung_waits_for_its_hearers_hours(database: Database) -> None:
 
 def test_after_an_outage_one_catch_up_and_not_twenty(database: Database) -> None:
     claimed(database)
-    jobs.ring(database, NOW + DAY + HOUR)  # 75 and 100 percent have both passed
+    jobs.tick(database, NOW + DAY + HOUR)  # 75 and 100 percent have both passed
     assert said(database) == [("warn", ANA, NOW + DAY + HOUR), ("escalation", SAM, NOW + DAY + HOUR)]
     with database.read() as tx:
         assert count(tx, t.rungs, outcome="merged") == 1
@@ -101,7 +101,7 @@ def test_after_an_outage_one_catch_up_and_not_twenty(database: Database) -> None
 def test_ringing_twice_says_nothing_twice(database: Database) -> None:
     claimed(database)
     for _ in range(3):
-        jobs.ring(database, NOW + DAY)
+        jobs.tick(database, NOW + DAY)
     assert len(said(database)) == 2
 
 
@@ -179,7 +179,7 @@ def test_everybody_away_tells_the_manager_at_once(database: Database) -> None:
         for rep in (ANA, BEN, CHLOE):
             away.plan(tx, rep, date(2026, 11, 18), date(2026, 11, 20), None, NOW)
     hand_over(database, NOW + MINUTE)
-    jobs.ring(database, NOW + MINUTE)
+    jobs.tick(database, NOW + MINUTE)
     assert said(database) == [("escalation", SAM, NOW + MINUTE)]
 
 

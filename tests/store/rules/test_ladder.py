@@ -8,23 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules import ladder
-from store.rules.ladder import (
-    ESCALATE,
-    NUDGE,
-    RELEASE,
-    TELL,
-    WARN,
-    Clock,
-    Decision,
-    Hearer,
-    Pass,
-    Quiet,
-    Rung,
-    Say,
-    Wait,
-)
+from store.rules.ladder import ClockState, Decision, Hearer, Pass, Quiet, Rung, RungAct, Say, Wait
 from tests.office.clock import HOUR, NOW
 
+NUDGE, WARN, ESCALATE, RELEASE, TELL = RungAct
 MORNING = NOW + 23 * HOUR
 
 THREAD = Hearer(None, NOW)
@@ -35,24 +22,24 @@ WARN_75, WARN_100 = Rung(75, WARN), Rung(100, WARN)
 ESCALATE_100, RELEASE_150 = Rung(100, ESCALATE), Rung(150, RELEASE)
 RESPONSE = (WARN_75, WARN_100, ESCALATE_100, RELEASE_150)
 
-RUNNING = Clock("response", NOW + HOUR)
-PAUSED = Clock("response", None, paused="asked_marketing")
-STOPPED = Clock("response", NOW + HOUR, stopped=True)
-EXCUSED = Clock("response", NOW - HOUR, excused=True)
-SNOOZED = Clock("response", NOW + HOUR, snoozed_until=NOW + HOUR)
+RUNNING = ClockState("response", NOW + HOUR)
+PAUSED = ClockState("response", None, paused="asked_marketing")
+STOPPED = ClockState("response", NOW + HOUR, stopped=True)
+EXCUSED = ClockState("response", NOW - HOUR, excused=True)
+SNOOZED = ClockState("response", NOW + HOUR, snoozed_until=NOW + HOUR)
 
 
 def hearers(
     owner: Hearer | None = ANA, manager: Hearer | None = SAM, thread: Hearer = THREAD
-) -> dict[str, Hearer | None]:
+) -> dict[RungAct, Hearer | None]:
     return {NUDGE: thread, RELEASE: thread, WARN: owner, TELL: owner, ESCALATE: manager}
 
 
-def decide(*due: Rung, clock: Clock = RUNNING, **who: Hearer | None) -> list[Decision]:
+def decide(*due: Rung, clock: ClockState = RUNNING, **who: Hearer | None) -> list[Decision]:
     return ladder.decide(due, clock, hearers(**who), NOW)  # type: ignore[arg-type]
 
 
-def quiet(*waiting: tuple[Rung, datetime | None], clock: Clock = RUNNING, **who: Hearer | None) -> Quiet:
+def quiet(*waiting: tuple[Rung, datetime | None], clock: ClockState = RUNNING, **who: Hearer | None) -> Quiet:
     return ladder.why_quiet(clock, waiting, hearers(**who), NOW)  # type: ignore[arg-type]
 
 
@@ -129,7 +116,7 @@ def test_rungs_waiting_for_one_morning_are_merged_in_the_morning() -> None:
 
 
 @pytest.mark.parametrize("clock", [STOPPED, PAUSED, EXCUSED])
-def test_a_clock_that_stopped_stands_still_or_is_excused_has_lost_the_point_of_its_rungs(clock: Clock) -> None:
+def test_a_clock_that_stopped_stands_still_or_is_excused_has_lost_the_point_of_its_rungs(clock: ClockState) -> None:
     assert decide(WARN_75, WARN_100, clock=clock) == [Pass(WARN_75, "no_point"), Pass(WARN_100, "no_point")]
 
 
@@ -138,7 +125,7 @@ def test_snoozed_rungs_wait_for_the_end_of_the_snooze() -> None:
 
 
 def test_a_snooze_that_ends_this_moment_is_over() -> None:
-    assert decide(WARN_75, clock=Clock("response", NOW, snoozed_until=NOW)) == [Say(WARN_75, ANA)]
+    assert decide(WARN_75, clock=ClockState("response", NOW, snoozed_until=NOW)) == [Say(WARN_75, ANA)]
 
 
 # ---- Why it is quiet ------------------------------------------------------------------------------------------------
@@ -162,7 +149,7 @@ def test_a_snoozed_clock_says_until_when() -> None:
 
 
 def test_a_pause_is_named_before_a_snooze() -> None:
-    both = Clock("response", None, paused="asked_marketing", snoozed_until=NOW + HOUR)
+    both = ClockState("response", None, paused="asked_marketing", snoozed_until=NOW + HOUR)
     assert quiet((WARN_75, NOW), clock=both).why == "paused"
 
 
@@ -180,7 +167,7 @@ def test_of_two_rungs_at_one_moment_the_lower_is_named() -> None:
 
 
 def test_a_clock_past_its_deadline_with_no_rung_left_has_said_all() -> None:
-    assert quiet(clock=Clock("response", NOW)) == Quiet("all_said")
+    assert quiet(clock=ClockState("response", NOW)) == Quiet("all_said")
 
 
 def test_a_clock_without_rungs_before_its_deadline_has_no_ladder() -> None:
@@ -194,11 +181,11 @@ def test_a_rung_without_a_moment_is_no_reason() -> None:
 # ---- Whatever comes -------------------------------------------------------------------------------------------------
 
 moments = st.integers(-72, 72).map(lambda hours: NOW + hours * HOUR)
-rungs = st.lists(st.builds(Rung, st.integers(0, 300), st.sampled_from(ladder.ACTS)), unique=True, max_size=8)
+rungs = st.lists(st.builds(Rung, st.integers(0, 300), st.sampled_from(list(RungAct))), unique=True, max_size=8)
 people = st.none() | st.builds(Hearer, st.none() | st.sampled_from(["U0ANA", "U0SAM"]), moments)
-audiences = st.dictionaries(st.sampled_from(ladder.ACTS), people)
+audiences = st.dictionaries(st.sampled_from(list(RungAct)), people)
 clocks = st.builds(
-    Clock,
+    ClockState,
     kind=st.sampled_from(["claim", "response", "answer"]),
     due_at=st.none() | moments,
     paused=st.none() | st.just("asked_marketing"),
@@ -206,19 +193,19 @@ clocks = st.builds(
     snoozed_until=st.none() | moments,
     excused=st.booleans(),
 )
-speaking = st.builds(Clock, st.just("response"), moments)
+speaking = st.builds(ClockState, st.just("response"), moments)
 
 
 @given(rungs, clocks, audiences)
 def test_every_due_rung_gets_exactly_one_decision(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     assert [decision.rung for decision in ladder.decide(due, clock, audience, NOW)] == due
 
 
 @given(rungs, clocks, audiences)
 def test_what_is_said_together_is_of_one_height_and_the_highest_that_can_be_heard(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     said = {d.rung.at for d in ladder.decide(due, clock, audience, NOW) if isinstance(d, Say)}
     merged = {d.rung.at for d in ladder.decide(due, clock, audience, NOW) if d == Pass(d.rung, "merged")}
@@ -229,7 +216,7 @@ def test_what_is_said_together_is_of_one_height_and_the_highest_that_can_be_hear
 
 @given(rungs, clocks, audiences)
 def test_nobody_hears_two_things_of_one_clock_at_once(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     said = [d.hearer.member_id for d in ladder.decide(due, clock, audience, NOW) if isinstance(d, Say)]
     assert len(said) == len(set(said))
@@ -237,7 +224,7 @@ def test_nobody_hears_two_things_of_one_clock_at_once(
 
 @given(rungs, clocks, audiences)
 def test_nobody_out_of_office_is_told_anything(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     for decision in ladder.decide(due, clock, audience, NOW):
         if isinstance(decision, Say):
@@ -247,7 +234,7 @@ def test_nobody_out_of_office_is_told_anything(
 
 @given(rungs, clocks, audiences)
 def test_a_clock_that_is_paused_stopped_excused_or_snoozed_says_nothing(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     silent = clock.stopped or clock.paused or clock.excused or (clock.snoozed_until and clock.snoozed_until > NOW)
     if silent:
@@ -256,14 +243,14 @@ def test_a_clock_that_is_paused_stopped_excused_or_snoozed_says_nothing(
 
 @given(rungs, speaking, audiences)
 def test_what_waits_waits_for_a_moment_to_come(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     assert all(d.until > NOW for d in ladder.decide(due, clock, audience, NOW) if isinstance(d, Wait))
 
 
 @given(rungs, speaking, audiences)
 def test_a_clock_speaks_whenever_somebody_can_hear_it(
-    due: list[Rung], clock: Clock, audience: Mapping[str, Hearer | None]
+    due: list[Rung], clock: ClockState, audience: Mapping[str, Hearer | None]
 ) -> None:
     can_hear = [rung for rung in due if (one := audience.get(rung.act)) is not None and one.opens_at <= NOW]
     assert any(isinstance(d, Say) for d in ladder.decide(due, clock, audience, NOW)) == bool(can_hear)

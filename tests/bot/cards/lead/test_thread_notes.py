@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.lead import thread_notes
+from store.rules.trace_kinds import TraceKind
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office.cast import ANA, BEN, MIA, NAMES, SAM
@@ -14,11 +15,12 @@ def said(kind: str, **facts: object) -> str:
 
 
 @patient
-@given(st.sampled_from([*sorted(thread_notes.KINDS), "nudged"]), any_text, any_text)
+@given(st.sampled_from(sorted(TraceKind)), any_text, any_text)
 def test_every_kind_of_note_is_harmless_whatever_was_typed(kind: str, words: str, outside: str) -> None:
     touch = make_touch(label=outside, detail=words)
     dated = kind in ("recycled", "next_step", "snoozed")
-    act = make_act(kind, words=words, code=outside, other=None if dated else outside, amount=3, touch=touch)
+    code = "response_warn" if kind == "rung" else outside
+    act = make_act(kind, words=words, code=code, other=None if dated else outside, amount=3, touch=touch)
     oracle.check_message(thread_notes.draw(act, {ANA: outside}, {}))
 
 
@@ -29,9 +31,10 @@ def test_a_direct_note_is_harmless_too(name: str) -> None:
     oracle.check_message(thread_notes.direct(make_act("touched", touch=make_touch(label=name)), line, NAMES, LABELS))
 
 
-@pytest.mark.parametrize("kind", sorted(thread_notes.KINDS))
+@pytest.mark.parametrize("kind", TraceKind)
 def test_every_kind_of_note_can_be_drawn_from_ids_alone(kind: str) -> None:
-    oracle.check_message(thread_notes.draw(make_act(kind, member_id=None), {}, {}))
+    code = "response_warn" if kind == "rung" else None
+    oracle.check_message(thread_notes.draw(make_act(kind, member_id=None, code=code), {}, {}))
 
 
 def test_a_claim() -> None:
@@ -155,7 +158,7 @@ def test_an_act_without_a_known_person_is_someones() -> None:
 
 
 def test_a_kind_without_a_sentence_is_told_plainly() -> None:
-    assert said("quality_changed", code="no_budget") == "Quality changed: No budget, Ana Lindqvist"
+    assert said("twin_removed", code="no_budget") == "Twin removed: No budget, Ana Lindqvist"
 
 
 def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
@@ -170,9 +173,13 @@ def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
         ("response_warn", 75, "Ben Okafor was reminded: 75 % of the time for the first response is used."),
         ("answer_escalate", 100, "The answer is overdue: Ben Okafor was told."),
         ("claim_escalate", 0, "No rep is in office before the claim is due: Ben Okafor was told."),
+        ("response_escalate", 50, "Ben Okafor was told: 50 % of the time for the first response is used."),
+        ("next_step_escalate", 0, "The next step is due: Ben Okafor was told."),
         ("next_step_warn", 0, "Ben Okafor was reminded of the next step."),
         ("claim_nudge", 50, "A reminder in the thread: 50 % of the time for the claim is used."),
+        ("next_step_nudge", 0, "A reminder of the next step in the thread."),
         ("answer_tell", 0, "Ben Okafor was asked in a direct message."),
+        ("response_tell", 25, "Ben Okafor was told of the first response in a direct message."),
         ("manager_away", None, "Ben Okafor is away and nobody covers. A manager was asked to decide."),
         ("manager_leaver", None, "Ben Okafor has left. A manager was asked who goes on."),
     ],

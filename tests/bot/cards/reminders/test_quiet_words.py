@@ -6,7 +6,7 @@ from hypothesis import given
 
 from bot.cards.reminders import quiet_words
 from store.record.facts import Standing
-from store.rules.ladder import ESCALATE, NUDGE, RELEASE, WARN, Hearer, Quiet, Rung
+from store.rules.ladder import Hearer, Quiet, Rung, RungAct
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office.cast import ANA, NAMES, SAM
@@ -27,7 +27,7 @@ def said(*found: Standing, state: str = "claimed") -> str:
     return message.text
 
 
-def coming(act: str, hearer: Hearer, at: int = 75) -> str:
+def coming(act: RungAct, hearer: Hearer, at: int = 75) -> str:
     return said(standing("not_yet", quiet=Quiet("not_yet", hence(hours=4), Rung(at, act), hearer)))
 
 
@@ -58,7 +58,7 @@ def test_snoozed_says_until_when_and_that_the_clock_counts_on() -> None:
 
 
 def test_out_of_office_says_since_when_it_is_due_and_when_who_is_told() -> None:
-    late = Quiet("out_of_office", hence(hours=14), Rung(100, ESCALATE), Hearer(SAM, hence(hours=14)))
+    late = Quiet("out_of_office", hence(hours=14), Rung(100, RungAct.ESCALATE), Hearer(SAM, hence(hours=14)))
     shown = said(standing("out_of_office", due_at=ago(hours=1), quiet=late))
     assert "due since <!date^" in shown
     assert "To be said when Sam Taylor is back in office, <!date^" in shown
@@ -67,14 +67,14 @@ def test_out_of_office_says_since_when_it_is_due_and_when_who_is_told() -> None:
 @pytest.mark.parametrize(
     ("act", "hearer", "words"),
     [
-        (WARN, ANA, "Next: Ana Lindqvist is reminded <!date^"),
-        (ESCALATE, SAM, "Next: Sam Taylor is told <!date^"),
-        (NUDGE, None, "Next: a note in the thread <!date^"),
-        (RELEASE, None, "Next: it goes back to the pool <!date^"),
-        (RELEASE, SAM, "Next: Sam Taylor is asked to assign it <!date^"),
+        (RungAct.WARN, ANA, "Next: Ana Lindqvist is reminded <!date^"),
+        (RungAct.ESCALATE, SAM, "Next: Sam Taylor is told <!date^"),
+        (RungAct.NUDGE, None, "Next: a note in the thread <!date^"),
+        (RungAct.RELEASE, None, "Next: it goes back to the pool <!date^"),
+        (RungAct.RELEASE, SAM, "Next: Sam Taylor is asked to assign it <!date^"),
     ],
 )
-def test_what_comes_next_says_who_hears_what(act: str, hearer: str | None, words: str) -> None:
+def test_what_comes_next_says_who_hears_what(act: RungAct, hearer: str | None, words: str) -> None:
     shown = coming(act, Hearer(hearer, NOW))
     assert words in shown
     assert ", at 75 %. (25 % of 8 h is used)" in shown

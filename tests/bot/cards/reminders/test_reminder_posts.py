@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from bot.cards.blocks import Message
 from bot.cards.reminders import reminder_posts
 from bot.cards.reminders.reminder_posts import About
 from store.record.facts import HandoffFacts, Promise
+from store.rules.ladder import RungAct
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office.cast import ANA, BEN, MIA, NAMES
@@ -20,7 +21,7 @@ HOUR = 3600
 
 
 def about(handoff: HandoffFacts | None = None, **overrides: Any) -> About:
-    return replace(About(handoff or make_handoff(state="claimed"), CARD, NAMES, NOW), **overrides)
+    return replace(About(handoff or make_handoff(state="claimed"), CARD, NAMES, NOW, ANA), **overrides)
 
 
 def promise(**overrides: Any) -> Promise:
@@ -28,6 +29,7 @@ def promise(**overrides: Any) -> Promise:
     return replace(Promise("response", hence(hours=2), 8 * HOUR, 6 * HOUR, ANA, ANA), **overrides)
 
 
+CLOCKS = ("claim", "response", "answer", "next_step")
 BROKEN = promise(due_at=ago(hours=1), used=9 * HOUR)
 
 
@@ -40,14 +42,12 @@ def all_reminders(outside: str = "Nora") -> list[Message]:
     lead = make_lead(name=outside, company=outside)
     asked = make_handoff(lead=lead, state="claimed", question=make_question(question=outside), next_step=outside)
     facts = about(asked, names={ANA: outside, BEN: outside})
-    kinds = [replace(BROKEN, kind=kind) for kind in ("claim", "response", "answer")]
+    kinds = [replace(BROKEN, kind=kind) for kind in CLOCKS]
+    covering = replace(facts, hearer=BEN)
     return [
-        reminder_posts.nudge(facts, promise(kind="claim")),
-        *[reminder_posts.warn(facts, one, covering=True) for one in kinds],
-        reminder_posts.warn(facts, promise(kind="next_step", promise=0, used=0), covering=False),
-        reminder_posts.question(facts, promise(kind="answer"), covering=False),
-        *[reminder_posts.escalation(facts, one, everybody_away=False) for one in kinds],
-        reminder_posts.escalation(facts, promise(kind="claim"), everybody_away=True),
+        *[say(facts, one) for say in reminder_posts.MESSAGES.values() for one in kinds],
+        *[reminder_posts.warn(covering, one) for one in kinds],
+        reminder_posts.escalation(replace(facts, at=0), promise(kind="claim")),
         *[reminder_posts.decision(facts, why) for why in reminder_posts.DECISIONS],
     ]
 
@@ -64,32 +64,32 @@ def test_every_reminder_says_which_lead_and_links_its_card() -> None:
 
 
 def test_a_card_that_is_in_no_channel_is_named_without_a_link() -> None:
-    message = reminder_posts.warn(about(permalink=None), promise(), covering=False)
+    message = reminder_posts.warn(about(permalink=None), promise())
     assert message.text.startswith("*Nora Weiss, Kettle GmbH*\n")
     assert buttons(message) == [actions.RESPOND]
 
 
 def test_a_warning_says_when_it_is_due_how_much_is_used_and_what_to_do() -> None:
-    message = reminder_posts.warn(about(), promise(), covering=False)
+    message = reminder_posts.warn(about(), promise())
     assert "First response due <!date^" in message.text
     assert message.text.endswith(", 75 % of 8 h used.\nCall or write, then press *Log response*. A voicemail counts.")
     assert buttons(message) == [actions.RESPOND, actions.OPEN_CARD]
 
 
 def test_a_broken_promise_says_by_how_much_office_time() -> None:
-    message = reminder_posts.warn(about(), BROKEN, covering=False)
+    message = reminder_posts.warn(about(), BROKEN)
     assert "First response was due <!date^" in message.text
     assert ", 1 h of office time ago." in message.text
 
 
 def test_whoever_covers_hears_for_whom() -> None:
-    message = reminder_posts.warn(about(), promise(hearer=BEN), covering=True)
+    message = reminder_posts.warn(about(hearer=BEN), promise(hearer=BEN))
     assert message.text.endswith("You hear this because you cover for Ana Lindqvist.")
 
 
 def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
     facts = about(make_handoff(state="contacted", next_step="Demo with her team"))
-    message = reminder_posts.warn(facts, promise(kind="next_step", promise=0, used=0), covering=False)
+    message = reminder_posts.warn(facts, promise(kind="next_step", promise=0, used=0))
     assert "Demo with her team" in message.text
     assert "%" not in message.text.split("Demo")[0].split("|18 Nov")[1]
     assert buttons(message) == [actions.NEXT_STEP, actions.OPEN_CARD]
@@ -97,7 +97,7 @@ def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
 
 def test_marketing_reads_the_question_and_answers_it_there() -> None:
     facts = about(make_handoff(state="claimed", question=make_question()))
-    message = reminder_posts.question(facts, promise(kind="answer", promiser=MIA, hearer=MIA), covering=False)
+    message = reminder_posts.question(replace(facts, hearer=MIA), promise(kind="answer", promiser=MIA, hearer=MIA))
     assert "Ana Lindqvist asks. Answer due <!date^" in message.text
     assert "> Which webinar did she see?" in message.text
     assert buttons(message) == [actions.ANSWER, actions.OPEN_CARD]
@@ -110,17 +110,92 @@ def test_a_nudge_has_no_buttons_because_the_card_is_above_it() -> None:
     assert buttons(message) == []
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A clock as it can run: who promised, and the handoff meanwhile."""
+
+    kind: str
+    promiser: str | None
+    handoff: HandoffFacts
+
+
+UNCLAIMED = Case("claim", None, make_handoff())
+WAITING = Case("response", None, make_handoff())
+OWNED = Case("response", ANA, make_handoff(state="claimed"))
+ASKED = Case("answer", MIA, make_handoff(state="claimed", question=make_question()))
+PLANNED = Case("next_step", BEN, make_handoff(state="contacted", next_step="Demo with her team"))
+TAKE_IT = "Take it over or assign it."
+CLAIM_IT = "Press *Claim* on the card to take it."
+CALL = "Call or write, then press *Log response*. A voicemail counts."
+DONE = "Demo with her team\nDone? Plan what comes after it."
+MIA_OWES = "Mia Vogel has not answered Ana Lindqvist yet."
+QUESTION = "Ana Lindqvist asks. Answer"
+
+
+@pytest.mark.parametrize(
+    ("act", "case", "first", "last"),
+    [
+        (RungAct.NUDGE, UNCLAIMED, "Nobody has claimed it yet. Claim", CLAIM_IT),
+        (RungAct.NUDGE, WAITING, "Nobody has claimed it yet. First response", CLAIM_IT),
+        (RungAct.NUDGE, OWNED, "Ana Lindqvist has not answered the buyer yet. First response", CALL),
+        (
+            RungAct.NUDGE,
+            ASKED,
+            f"{MIA_OWES} Answer",
+            "Sales' clocks stand still meanwhile. Press *Answer* on the card.",
+        ),
+        (RungAct.NUDGE, PLANNED, "Ben Okafor has not done it yet. Next step", DONE),
+        (RungAct.WARN, UNCLAIMED, "Claim", CLAIM_IT),
+        (RungAct.WARN, WAITING, "First response", CLAIM_IT),
+        (RungAct.WARN, OWNED, "First response", CALL),
+        (RungAct.WARN, ASKED, QUESTION, "> Which webinar did she see?"),
+        (RungAct.WARN, PLANNED, "Next step", DONE),
+        (RungAct.ESCALATE, UNCLAIMED, "Nobody has claimed it yet. Claim", TAKE_IT),
+        (RungAct.ESCALATE, WAITING, "Nobody has claimed it yet. First response", TAKE_IT),
+        (RungAct.ESCALATE, OWNED, "Ana Lindqvist has not answered the buyer yet. First response", TAKE_IT),
+        (RungAct.ESCALATE, ASKED, f"{MIA_OWES} Answer", "Answer it, or ask them to."),
+        (RungAct.ESCALATE, PLANNED, "Ben Okafor has not done it yet. Next step", TAKE_IT),
+        (RungAct.TELL, UNCLAIMED, "Claim", CLAIM_IT),
+        (RungAct.TELL, WAITING, "First response", CLAIM_IT),
+        (RungAct.TELL, OWNED, "First response", CALL),
+        (RungAct.TELL, ASKED, QUESTION, "> Which webinar did she see?"),
+        (RungAct.TELL, PLANNED, "Next step", DONE),
+    ],
+)
+@pytest.mark.parametrize("broken", [False, True])
+def test_every_act_says_what_is_true_of_every_clock(act: RungAct, case: Case, first: str, last: str, broken: bool):
+    due_at, used = (ago(hours=1), 9 * HOUR) if broken else (hence(hours=2), 6 * HOUR)
+    whole = 0 if case.kind == "next_step" else 8 * HOUR
+    found = promise(kind=case.kind, promiser=case.promiser, due_at=due_at, promise=whole, used=used)
+    lines = reminder_posts.MESSAGES[act](about(case.handoff, hearer=case.promiser), found).text.split("\n", 1)[1]
+    assert lines.startswith(f"{first} {'was due' if broken else 'due'} <!date^")
+    assert lines.endswith(last)
+
+
+def test_every_act_that_is_a_post_has_its_message():
+    assert set(reminder_posts.MESSAGES) == {act for act in RungAct if act.post is not None}
+
+
+def test_who_presses_what_in_a_direct_message_can():
+    pressed = {case.kind: buttons(reminder_posts.warn(about(case.handoff, hearer=case.promiser), promise(
+        kind=case.kind, promiser=case.promiser))) for case in (OWNED, ASKED, PLANNED)}  # fmt: skip
+    assert {kind: each[0] for kind, each in pressed.items()} == {
+        "response": actions.RESPOND, "answer": actions.ANSWER, "next_step": actions.NEXT_STEP,
+    }  # fmt: skip
+    assert buttons(reminder_posts.warn(about(UNCLAIMED.handoff), promise(kind="claim", promiser=None))) == []
+
+
 MANAGING = [actions.TAKE_OVER, actions.ASSIGN, actions.SNOOZE]
 
 
 def test_a_manager_can_take_over_assign_snooze_and_excuse_a_broken_promise() -> None:
-    message = reminder_posts.escalation(about(), BROKEN, everybody_away=False)
+    message = reminder_posts.escalation(about(), BROKEN)
     assert "Ana Lindqvist has not answered the buyer yet. First response was due <!date^" in message.text
     assert buttons(message) == [*MANAGING, actions.EXCUSE, actions.OPEN_CARD]
 
 
 def test_what_is_not_broken_yet_is_not_to_be_excused() -> None:
-    message = reminder_posts.escalation(about(make_handoff()), promise(kind="claim"), everybody_away=True)
+    message = reminder_posts.escalation(about(make_handoff(), at=0), promise(kind="claim"))
     assert "No rep is in office before the claim is due." in message.text
     assert buttons(message) == [*MANAGING, actions.OPEN_CARD]
 
@@ -128,7 +203,7 @@ def test_what_is_not_broken_yet_is_not_to_be_excused() -> None:
 def test_of_a_question_the_manager_is_told_who_owes_whom_an_answer() -> None:
     facts = about(make_handoff(state="claimed", question=make_question()))
     late = replace(BROKEN, kind="answer", promiser=MIA, hearer=MIA)
-    message = reminder_posts.escalation(facts, late, everybody_away=False)
+    message = reminder_posts.escalation(facts, late)
     assert "Mia Vogel has not answered Ana Lindqvist yet." in message.text
     assert buttons(message)[0] == actions.ANSWER
 

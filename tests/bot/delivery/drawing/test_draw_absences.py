@@ -31,7 +31,7 @@ def later(world: World, hours: float) -> None:
     """So many hours pass, in steps of a quarter, and what is due happens."""
     for _ in range(round(hours * 4)):
         world.office.forward(minutes=15)
-        jobs.ring(world.database, world.office())
+        jobs.tick(world.database, world.office())
     world.wait_in_steps(5)
 
 

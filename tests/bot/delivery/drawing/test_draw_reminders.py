@@ -26,7 +26,7 @@ from tests.bot.delivery.world import World
 def ring(world: World, **amount: float) -> None:
     """Time passes and what is due is queued; nothing is sent yet."""
     world.office.forward(**amount)
-    jobs.ring(world.database, world.office())
+    jobs.tick(world.database, world.office())
 
 
 def meanwhile(world: World, act: Callable[[Transaction], object]) -> None:

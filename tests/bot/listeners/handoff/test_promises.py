@@ -13,7 +13,7 @@ def why(world, user, text):
 
 def pass_time(world, **amount):
     world.office.forward(**amount)
-    jobs.ring(world.database, world.office())
+    jobs.tick(world.database, world.office())
     world.deliver()
 
 

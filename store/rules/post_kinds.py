@@ -1,0 +1,68 @@
+"""Every kind of post the outbox may hold. What is done about a kind, and what may happen to it, is said here alone."""
+
+from enum import StrEnum, auto
+
+
+class PostKind(StrEnum):
+    """What a post says or does."""
+
+    # What a card and its thread say.
+    CARD = auto()
+    NOTE = auto()
+    NUDGE = auto()
+    PRESENCE = auto()
+    SHARE = auto()
+    # What one person hears.
+    DIRECT = auto()
+    WARN = auto()
+    QUESTION = auto()
+    ESCALATION = auto()
+    COVERING = auto()
+    MARKETER_MONDAY = auto()
+    TROUBLE = auto()
+    BACK = auto()
+    # What both teams read.
+    POLICY = auto()
+    SCOREBOARD = auto()
+    SCOREBOARD_DETAIL = auto()
+    SHARED_SCOREBOARD = auto()
+    WIN = auto()
+    AGENDA = auto()
+    DECISION = auto()
+    OBJECTION = auto()
+    VERDICT = auto()
+    SETTLED = auto()
+    # What says nothing new.
+    CANVAS = auto()
+    DELETE = auto()
+    UNSAY = auto()
+    ANEW = auto()
+
+    @property
+    def method(self) -> str:
+        """The method of Slack's Web API that carries it out."""
+        return METHODS.get(self, "chat.postMessage")
+
+
+METHODS = {
+    PostKind.DELETE: "chat.delete",
+    PostKind.UNSAY: "chat.delete",
+    PostKind.ANEW: "chat.update",
+}
+# They delete or redraw a message that stands in Slack, because its lead was erased or it says something else by now.
+TAKES_BACK = frozenset({PostKind.UNSAY, PostKind.ANEW})
+# They delete, redraw or copy; all others are drawn when they are sent.
+WITHOUT_WORDS = frozenset({PostKind.CANVAS, PostKind.DELETE, *TAKES_BACK})
+DRAWN = frozenset(PostKind) - WITHOUT_WORDS
+# Somebody waits for these, or has to know that leads go unseen: of unknown outcome they are sent once more.
+SENT_AGAIN = frozenset({PostKind.CARD, PostKind.QUESTION, PostKind.ESCALATION, PostKind.TROUBLE})
+# They name several leads, so that after one was erased they are redrawn.
+ABOUT_SEVERAL = frozenset(
+    {PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING}
+)  # fmt: skip
+# They say or quote a decision's words, which may name a lead.
+OF_DECISIONS = frozenset(
+    {PostKind.DECISION, PostKind.VERDICT, PostKind.SETTLED, PostKind.OBJECTION, PostKind.AGENDA}
+)  # fmt: skip
+# Both teams hold on to what these said: redrawn after an erasure, they say that they were.
+MARKED = frozenset({PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL})
