@@ -1,0 +1,219 @@
+"""No name means two things: one that stands in several modules is listed here with the one thing it means."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("bot", "store", "scheduler")
+
+# Read apart: the playground knows nothing of the rest and has Slack's own words for Slack's own things.
+PLAYGROUND = "bot/playground/"
+# A form bears the name of the act that it asks for, and is reached as `forms.NAME`.
+FORMS = "bot/cards/forms/"
+
+# Functions in several modules that do the same with what their module is about: the module is the object of the verb.
+SAME_EVERYWHERE = {
+    "apply": "puts a document in force",
+    "any_stale": "cards and Homes: whether any shows an older version than the newest",
+    "blank": "takes the words out of rows that stay",
+    "change": "writes new values into the row",
+    "changed": "marks what Slack shows as out of date",
+    "current": "the one that holds now",
+    "draw": "facts in, message out",
+    "examine": "the doctor's findings",
+    "find": "looks for one; None or nothing if there is none",
+    "forget": "drops what was kept",
+    "idle": "whether nothing waits to be sent",
+    "judge": "the verdict of a rule, with its reasons",
+    "latest": "the newest version that was set",
+    "load": "reads what a whole page or object is made of",
+    "merge": "writes what is newer into what is known",
+    "next_due": "the next moment at which something is to be looked at",
+    "parse": "text in, value out; ValueError or faults say what to write",
+    "register": "joins listeners or a command to the app",
+    "remember": "keeps what somebody outside says of themselves",
+    "retry": "gives the lease back, to be taken again later",
+    "shown": "notes the version that Slack shows now",
+    "take_stale": "leases one that shows an older version",
+}
+
+# Words that say nothing without an object: `stop` in clocks does, `of` and `keep` do not.
+RIDDLES = frozenset(
+    """again do each get hear it keep kept look looked make of one put said see seen show shown take taken tell thing
+    told""".split()  # noqa: SIM905 - a list of words reads best as words
+)
+# Those that their module makes plain.
+PLAIN_ALL_THE_SAME: dict[str, str] = {}
+
+# Still to be mended; each goes with the names it stands for.
+DEBTS: dict[str, set[str]] = {
+    "classes": {
+        "About", "Act", "Block", "CampaignLine", "Checklist", "Days", "Detail", "DryRun", "Duration", "Evidence",
+        "Fault", "File", "FitRule", "Found", "Health", "Hours", "Identity", "Job", "Json", "Kept", "Kind", "Moment",
+        "Names", "Plan", "Problem", "Progress", "Reason", "Refused", "Report", "Row", "Settings", "Stale", "Step",
+        "Taken", "Touch", "Verdict", "Version", "Yes",
+    },
+    "modules": {
+        "away", "columns", "events", "history", "home", "scoreboard_command",
+    },
+    "functions": {
+        "about", "again", "answer", "came_back", "card", "channel", "check", "choose", "complete", "counts",
+        "covering", "day", "days", "decision", "detail", "document", "earlier", "end", "excuse", "facts", "fold",
+        "hand_over", "handoff", "hours", "identity", "import_file", "in_words", "joined", "keep", "kept", "later",
+        "lead", "line", "listing", "lock", "look", "machine_now", "main", "measure", "measured", "monday_of", "name",
+        "newest", "next_opening", "now", "objection", "of", "of_range", "opened", "overdue", "pace", "percent",
+        "person", "plain", "plan", "posted", "put_off", "put_up", "quarter", "question", "refusal", "reopen", "row",
+        "said", "score", "seen", "send", "sentence", "set_up", "settled", "shared", "show", "so_far", "standing",
+        "start", "take", "take_back", "text", "tick", "told", "too_early", "touch", "trouble", "typed", "upgrade",
+        "upstream", "values", "verdict", "waiting", "week", "when", "whole", "win", "zone",
+    },
+    "riddles": {
+        "kept: bot/cards/forms/about.py",
+        "of: bot/cards/lead/replies.py",
+        "show: bot/cards/monday/decision_posts.py",
+        "told: bot/cards/monday/decision_posts.py",
+        "of: bot/cards/monday/decision_replies.py",
+        "of: bot/cards/monday/kpi_words.py",
+        "taken: bot/cards/monday/kpi_words.py",
+        "kept: bot/cards/monday/spend_reply.py",
+        "show: bot/cards/money.py",
+        "show: bot/commands/import_file.py",
+        "show: bot/commands/policy_command.py",
+        "show: bot/commands/scoreboard/scoreboard_table.py",
+        "told: bot/commands/stopping.py",
+        "take: bot/delivery/card_delivery.py",
+        "look: bot/delivery/history_looks.py",
+        "take: bot/delivery/home_delivery.py",
+        "said: bot/delivery/noting.py",
+        "take: bot/delivery/post_delivery.py",
+        "keep: bot/intake/csv/batches.py",
+        "of: bot/intake/csv/batches.py",
+        "look: bot/intake/csv/layouts.py",
+        "said: bot/intake/csv/rows.py",
+        "take: bot/intake/http/deliveries.py",
+        "make: bot/intake/http/metrics.py",
+        "shown: bot/intake/reading/cleaning.py",
+        "told: bot/intake/reading/values.py",
+        "of: bot/listeners/handoff/why_quiet_asked.py",
+        "show: bot/listeners/lead/lead_form.py",
+        "show: bot/listeners/monday/goal_form.py",
+        "show: bot/listeners/monday/spend_form.py",
+        "show: bot/listeners/team/away.py",
+        "keep: bot/listeners/team/hours.py",
+        "show: bot/listeners/team/hours.py",
+        "of: bot/pictures/points.py",
+        "show: bot/slack/windows.py",
+        "show: store/agreement/policy_text.py",
+        "keep: store/clocks/clocks.py",
+        "said: store/clocks/rungs.py",
+        "said: store/db/connecting.py",
+        "tell: store/handoffs/handoffs.py",
+        "keep: store/handoffs/late_form_words.py",
+        "of: store/handoffs/lead_judging.py",
+        "keep: store/handoffs/phrases.py",
+        "keep: store/leads/history.py",
+        "of: store/monday/meeting/agenda_cases.py",
+        "shown: store/monday/meeting/agenda_cases.py",
+        "keep: store/monday/meeting/decision_canvas.py",
+        "of: store/monday/meeting/decision_canvas.py",
+        "kept: store/monday/meeting/decision_verdicts.py",
+        "keep: store/monday/scoreboard/corrections.py",
+        "of: store/monday/scoreboard/corrections.py",
+        "kept: store/monday/scoreboard/scoreboard_parts.py",
+        "keep: store/monday/scoreboard/spending.py",
+        "of: store/monday/scoreboard/spending.py",
+        "of: store/outbox/cards.py",
+        "shown: store/outbox/cards.py",
+        "again: store/outbox/post_results.py",
+        "said: store/outbox/post_results.py",
+        "take: store/outbox/posts.py",
+        "keep: store/outbox/rate_holds.py",
+        "each: store/outbox/redrawing.py",
+        "of: store/privacy/exporting.py",
+        "look: store/privacy/forgetting.py",
+        "of: store/privacy/mentions.py",
+        "of: store/privacy/slack_erasure.py",
+        "of: store/record/identities.py",
+        "keep: store/record/inbox.py",
+        "seen: store/record/trace.py",
+        "of: store/reminders/away.py",
+        "said: store/rules/monday/chance.py",
+        "of: store/team/calendars.py",
+        "seen: store/team/channels.py",
+        "again: store/team/rung_wakeups.py",
+        "shown: store/views/home.py",
+    },
+}  # fmt: skip
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    files = (file for package in PACKAGES for file in sorted((ROOT / package).rglob("*.py")))
+    read = {file.relative_to(ROOT).as_posix(): ast.parse(file.read_text(encoding="utf-8")) for file in files}
+    return {file: tree for file, tree in read.items() if "/migrations/" not in file}
+
+
+def classes() -> Iterator[tuple[str, str, str]]:
+    """Name, file and meaning of every public class and type alias. Two aliases of one type mean the same."""
+    for file, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                yield node.name, file, f"class in {file}"
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                name = node.targets[0].id
+                if name[0].isupper() and not name.isupper():
+                    yield name, file, ast.unparse(node.value)
+
+
+def functions() -> Iterator[tuple[str, str]]:
+    """Name and file of every public function at the top of a module."""
+    for file, tree in trees().items():
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
+                yield node.name, file
+
+
+def repeated(names: Iterator[tuple[str, str]]) -> dict[str, list[str]]:
+    places: dict[str, list[str]] = defaultdict(list)
+    for name, file in names:
+        places[name].append(file)
+    return {name: files for name, files in places.items() if len(files) > 1}
+
+
+def listing(found: dict[str, list[str]]) -> list[str]:
+    return [f"{name}: {' '.join(files)}" for name, files in sorted(found.items())]
+
+
+def test_a_class_has_a_name_of_its_own():
+    meanings: dict[str, dict[str, str]] = defaultdict(dict)
+    for name, file, meaning in classes():
+        if not file.startswith(PLAYGROUND):
+            meanings[name].setdefault(meaning, file)
+    several = {name: list(files.values()) for name, files in meanings.items() if len(files) > 1}
+    assert listing({name: files for name, files in several.items() if name not in DEBTS["classes"]}) == []
+
+
+def test_a_module_has_a_name_of_its_own():
+    named = ((Path(file).stem, file) for file in trees() if not file.startswith((PLAYGROUND, FORMS)))
+    found = repeated((name, file) for name, file in named if not name.startswith("__"))
+    assert listing({name: files for name, files in found.items() if name not in DEBTS["modules"]}) == []
+
+
+def test_a_public_function_means_one_thing():
+    found = repeated((name, file) for name, file in functions() if not file.startswith((PLAYGROUND, FORMS)))
+    assert listing({n: files for n, files in found.items() if n not in {*SAME_EVERYWHERE, *DEBTS["functions"]}}) == []
+
+
+def test_a_function_has_an_object_in_its_name_or_in_its_module():
+    found = (f"{name}: {file}" for name, file in functions() if name in RIDDLES and not file.startswith(PLAYGROUND))
+    assert [one for one in found if one not in PLAIN_ALL_THE_SAME and one not in DEBTS["riddles"]] == []
+
+
+def test_every_name_listed_here_is_still_needed():
+    in_several = repeated((name, file) for name, file in functions() if not file.startswith((PLAYGROUND, FORMS)))
+    known = {f"{name}: {file}" for name, file in functions()}
+    assert [name for name in SAME_EVERYWHERE if name not in in_several] == []
+    assert [one for one in PLAIN_ALL_THE_SAME if one not in known] == []
