@@ -14,6 +14,7 @@ from store.handoffs import recycling
 from store.monday.meeting import agendas, decisions
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, ringing
+from store.rules.clock_kinds import ClockKind
 from store.team import calendars
 
 log = logging.getLogger(__name__)
@@ -80,7 +81,7 @@ def see_to_monday(database: Database, now: datetime) -> int:
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next thing is due of all that is looked at here."""
     moments = (
-        clocks.next_due(tx, [clocks.WAKE]), rungs.next_look(tx), away.next_change(tx),
+        clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx),
         scoreboards.next_due(tx, now), decisions.next_due(tx), agendas.next_due(tx, now),
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)

@@ -8,11 +8,12 @@ from store.db.database import Database, Transaction
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
 from store.monday.scoreboard import goals, spending
+from store.rules import roles, states
 from store.team import (
     calendars,
     channels,
     people,
-    workspace,  # fmt: skip
+    workspace,
 )
 
 BATCH = 100
@@ -22,7 +23,7 @@ def set_up(database: Database, now: datetime) -> None:
     """People, roles, channel, hours and who answers for what."""
     with database.begin() as tx:
         people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
-        for role in people.ROLES:
+        for role in roles.ROLES:
             people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
         channels.choose(tx, company.LEADS, "leads")
         workspace.change(tx, zone=company.ZONE, set_up_at=now)
@@ -36,7 +37,7 @@ def remember(database: Database, now: datetime) -> None:
     handoff_of = _leads(database, now)
     with database.begin() as tx:
         for back in history.given_back(now):
-            given = (recycling.NURTURE, back.reason, back.words, None, None, back.by, back.at)
+            given = (states.NURTURE, back.reason, back.words, None, None, back.by, back.at)
             recycling.recycle(tx, handoff_of[back.external_id], *given)
         spending.keep(tx, history.spent(now), None, now)
         aim, size = history.GOAL * 100, history.DEAL_SIZE * 100

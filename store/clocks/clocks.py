@@ -16,17 +16,14 @@ from store.clocks import rungs
 from store.db import dialect
 from store.db import tables as t
 from store.record import trace
+from store.rules import clock_kinds
+from store.rules.clock_kinds import ClockKind, PauseReason
 from store.rules.ladder import Rung
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Calendar
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars
 from store.team.calendars import Version
-
-CLAIM, RESPONSE, ANSWER, NEXT_STEP, WAKE = "claim", "response", "answer", "next_step", "wake"
-OF_SALES = (CLAIM, RESPONSE)
-NOT_SHOWN = "not_shown"
-
 
 _CHANGE = update(t.clocks).where(t.clocks.c.id == bindparam("clock"))
 _INSERT = t.clocks.insert().returning(t.clocks.c.id)
@@ -130,12 +127,12 @@ def move(tx: Connection, handoff_id: int, kind: str, hours: Version, member_id: 
 def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
     """Count nothing of what sales' clocks ran before the card could be seen; whether any was running."""
     shown = False
-    for clock in running(tx, handoff_id, OF_SALES):
+    for clock in running(tx, handoff_id, clock_kinds.OF_SALES):
         spans = spans_of(tx, clock.id)
         if clock.due_at is not None and len(spans) == 1:
             first = (t.clock_spans.c.clock_id == clock.id) & (t.clock_spans.c.from_at == spans[0].from_at)
-            tx.execute(update(t.clock_spans).where(first).values(paused=NOT_SHOWN))
-            _go_on(tx, clock, [replace(spans[0], paused=NOT_SHOWN)], spans[0].calendar_id, now)
+            tx.execute(update(t.clock_spans).where(first).values(paused=PauseReason.NOT_SHOWN))
+            _go_on(tx, clock, [replace(spans[0], paused=PauseReason.NOT_SHOWN)], spans[0].calendar_id, now)
             shown = True
     return shown
 
@@ -190,7 +187,7 @@ def late(tx: Connection, clock: dialect.AnyRow, now: datetime) -> int:
 
 
 def _late(tx: Connection, clock: dialect.AnyRow, spans: Sequence[Span], now: datetime) -> int:
-    if clock.kind == WAKE:  # a date on which to look again, no promise that could be broken
+    if clock.kind == ClockKind.WAKE:  # a date on which to look again, no promise that could be broken
         return 0
     if spans:
         return used(tx, spans, now) - int(clock.promise)

@@ -15,6 +15,8 @@ from store.clocks import clocks
 from store.clocks.clocks import Span
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.rules import clock_kinds
+from store.rules.clock_kinds import ClockKind, PauseReason
 from store.rules.office_time import business_time
 from store.team import calendars
 
@@ -39,13 +41,13 @@ def imported(tx: Connection, handed_over_at: datetime, responded_at: datetime, n
 
 
 def _spans(tx: Connection, handoff_ids: Sequence[int], known_at: datetime | None) -> dict[int, dict[str, list[Span]]]:
-    found: dict[int, dict[str, list[Span]]] = defaultdict(lambda: {clocks.RESPONSE: [], clocks.CLAIM: []})
+    found: dict[int, dict[str, list[Span]]] = defaultdict(lambda: {ClockKind.RESPONSE: [], ClockKind.CLAIM: []})
     for start in range(0, len(handoff_ids), AT_ONCE):
         query = (
             select(t.clocks.c.handoff_id, t.clocks.c.kind, t.clock_spans)
             .join(t.clocks, t.clocks.c.id == t.clock_spans.c.clock_id)
             .where(t.clocks.c.handoff_id.in_(handoff_ids[start : start + AT_ONCE]))
-            .where(t.clocks.c.kind.in_(clocks.OF_SALES))
+            .where(t.clocks.c.kind.in_(clock_kinds.OF_SALES))
             .order_by(t.clocks.c.handoff_id, t.clock_spans.c.from_at)
         )
         for row in tx.execute(query):
@@ -55,13 +57,13 @@ def _spans(tx: Connection, handoff_ids: Sequence[int], known_at: datetime | None
 
 def _span(row: AnyRow, known_at: datetime | None) -> Span:
     """Until a card is there nobody knows yet that it is late: the pause is noted when it ends."""
-    unknown = known_at is not None and row.paused == clocks.NOT_SHOWN and row.until_at > known_at
+    unknown = known_at is not None and row.paused == PauseReason.NOT_SHOWN and row.until_at > known_at
     return Span(row.from_at, row.until_at, row.calendar_id, None if unknown else row.paused)
 
 
 def _running(spans: Mapping[str, Sequence[Span]]) -> list[Span]:
-    response = spans[clocks.RESPONSE]
-    waiting = [span for span in spans[clocks.CLAIM] if not any(_covers(other, span.from_at) for other in response)]
+    response = spans[ClockKind.RESPONSE]
+    waiting = [span for span in spans[ClockKind.CLAIM] if not any(_covers(other, span.from_at) for other in response)]
     return [*response, *waiting]
 
 

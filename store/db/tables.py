@@ -17,12 +17,10 @@ from sqlalchemy import (
 )
 
 from store.db.columns import Id, Moment, Word, metadata
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
+from store.rules.roles import ROLES
 
-LEAD_STATES = (
-    "new", "nurturing", "sales_ready", "claimed", "contacted", "opportunity",
-    "won", "lost", "recycled", "disqualified",
-)  # fmt: skip
-HANDOFF_STATES = LEAD_STATES[2:]
 OPEN_POSTS = ("waiting", "sending", "unknown", "watching")
 
 
@@ -77,7 +75,7 @@ leads = Table(
     Column("threshold_at", Moment, comment="since when the score is there and the checklist is not"),
     Column("newest_touch_at", Moment),
     Column("erased_at", Moment),
-    _one_of("status", LEAD_STATES),
+    _one_of("status", states.OF_LEADS),
     Index("ix_leads_threshold", "threshold_at", sqlite_where=Column("threshold_at").is_not(None),
           postgresql_where=Column("threshold_at").is_not(None)),
 )  # fmt: skip
@@ -159,7 +157,7 @@ handoffs = Table(
     Column("quality", Integer, comment="lead quality as the rep sees it, 1 to 5"),
     Column("erased", Boolean, nullable=False, default=False, comment="with its lead, on request: nobody acts on it"),
     UniqueConstraint("lead_id", "cycle"),
-    _one_of("state", HANDOFF_STATES),
+    _one_of("state", states.OF_HANDOFFS),
     CheckConstraint("quality BETWEEN 1 AND 5", name="quality"),
     Index("ix_handoffs_state", "state", "handed_over_at"),
 )
@@ -194,7 +192,7 @@ opportunities = Table(
     Column("closed_at", Moment, index=True),
     Column("reason", Text),
     Column("history", Boolean, nullable=False, default=False),
-    _one_of("outcome", ("won", "lost")),
+    _one_of("outcome", states.DEAL_CLOSED),
 )
 
 phrases = Table(
@@ -274,7 +272,7 @@ clocks = Table(
     Column("outcome", Text, comment="met, missed, void or excused"),
     Column("missed_by", Integer, comment="seconds of office time past the promise"),
     Column("paused_for", Integer, comment="seconds from wall clock to wall clock that it stood still"),
-    _one_of("kind", ("claim", "response", "answer", "next_step", "wake")),
+    _one_of("kind", tuple(ClockKind)),
     _one_of("outcome", ("met", "missed", "void", "excused")),
     Index("ix_clocks_due_at", "due_at"),
     Index("ix_clocks_due", "kind", "due_at", sqlite_where=Column("stopped_at").is_(None),
@@ -415,7 +413,7 @@ roles = Table(
     metadata,
     Column("member_id", Text, ForeignKey("members.id"), primary_key=True),
     Column("role", Text, primary_key=True),
-    _one_of("role", ("rep", "marketer", "manager")),
+    _one_of("role", ROLES),
 )
 
 channels = Table(

@@ -9,6 +9,8 @@ from store.agreement import policy
 from store.clocks import clocks
 from store.handoffs import handoffs
 from store.record.outcomes import Gone, Outcome, Refused
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
 from store.rules.trace_kinds import TraceKind
 from store.team import workspace
 
@@ -26,7 +28,7 @@ def respond(
 ) -> Outcome:
     """Log the first human act toward the lead. One before the handoff counts as zero; late logging mends no clock."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, ("claimed",), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, (states.CLAIMED,), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     if happened_at > now:
@@ -36,7 +38,7 @@ def respond(
         tx,
         row,
         now,
-        state="contacted",
+        state=states.CONTACTED,
         responded_at=row.responded_at or max(happened_at, row.handed_over_at),
         quality=quality or row.quality,
     )
@@ -58,18 +60,18 @@ def plan(
 ) -> Outcome:
     """Agree on the next step, who does it and by which day."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, handoffs.HELD, act_key)
+    refusal = handoffs.refusal(tx, row, by, now, states.HELD, act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     if due is not None and due < now.astimezone(ZoneInfo(workspace.load(tx).zone)).date():
         return Refused("due", "Pick today or a later day.")
     handoffs.change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
-    clocks.void(tx, row.id, [clocks.NEXT_STEP], now)
+    clocks.void(tx, row.id, [ClockKind.NEXT_STEP], now)
     if due is not None:
         agreed = policy.at_version(tx, row.policy_version)
         begins, ends = end_of(tx, due - timedelta(days=1)), end_of(tx, due)
-        ladder = agreed.ladder(clocks.NEXT_STEP)
-        clocks.start_until(tx, row.id, clocks.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
+        ladder = agreed.ladder(ClockKind.NEXT_STEP)
+        clocks.start_until(tx, row.id, ClockKind.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
     return handoffs.tell(
         tx, row, TraceKind.NEXT_STEP, by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key
     )

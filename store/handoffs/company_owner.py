@@ -7,9 +7,8 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, se
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.rules import states
 from store.team import presence
-
-OPEN_AND_OWNED = ("claimed", "contacted", "opportunity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,12 @@ def _who_knows(company: ColumnElement[str]) -> Select[str, str]:
             t.opportunities.c.closed_at.label("at"),
         )
         .join(t.leads, t.leads.c.id == t.opportunities.c.lead_id)
-        .where(*others, t.opportunities.c.outcome == "won")
+        .where(*others, t.opportunities.c.outcome == states.WON)
     )
     held = (
         select(t.handoffs.c.owner_id, literal("colleague"), t.handoffs.c.claimed_at)
         .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
-        .where(*others, t.handoffs.c.state.in_(OPEN_AND_OWNED))
+        .where(*others, t.handoffs.c.state.in_(states.HELD))
     )
     known = union_all(won, held).subquery()
     query = select(known.c.owner, known.c.why).join(t.members, t.members.c.id == known.c.owner).where(presence.HERE)

@@ -10,9 +10,10 @@ from store.db.dialect import AnyRow
 from store.handoffs import handoffs
 from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
+from store.rules import states
+from store.rules.roles import MANAGER
 from store.rules.trace_kinds import TraceKind
 from store.team import people, rung_wakeups
-from store.team.people import MANAGER
 
 NOTHING_BROKEN = Refused("words", "No promise of this handoff is broken.")
 
@@ -28,7 +29,7 @@ def snooze(
         return NotAllowed((MANAGER,))
     if trace.seen(tx, act_key):
         return Again()
-    if row.state not in handoffs.OPEN:
+    if row.state not in states.OPEN:
         return Moved(row.state)
     if until <= now:
         return Refused("until", "Pick a moment to come.")

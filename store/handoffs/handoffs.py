@@ -16,18 +16,18 @@ from store.handoffs import company_owner
 from store.outbox import cards, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
+from store.rules import clock_kinds, states
+from store.rules.clock_kinds import ClockKind, PauseReason
 from store.rules.ladder import Rung, RungAct
+from store.rules.lead.qualification import SALES_READY
 from store.rules.office_time import business_time
 from store.rules.post_kinds import PostKind
+from store.rules.roles import MANAGER, REP
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence, rung_wakeups, workspace
 from store.team.calendars import Version
-from store.team.people import MANAGER, REP
 
-HELD = ("claimed", "contacted", "opportunity")
-OPEN = ("sales_ready", *HELD)
 NUDGE_AT = 0.5
-MOST_RELEASES = 2  # then a manager assigns
 # A card that reaches Slack later than this stops the clocks for the time nobody could see it.
 SHOWN_WITHIN = timedelta(minutes=5)
 
@@ -43,7 +43,7 @@ _TAKE_BACK = (
     update(t.handoffs)
     .where(
         _HERE,
-        t.handoffs.c.state == "sales_ready",
+        t.handoffs.c.state == states.SALES_READY,
         t.handoffs.c.owner_id.is_(None),
         t.handoffs.c.erased.is_(False),
         or_(
@@ -62,7 +62,7 @@ _END_QUESTIONS = (
     .returning(t.questions.c.asked_of)
 )
 _CHANGE_LEAD = update(t.leads).where(t.leads.c.id == bindparam("lead"))
-_CLAIM_LEAD = _CHANGE_LEAD.where(t.leads.c.status == "sales_ready")
+_CLAIM_LEAD = _CHANGE_LEAD.where(t.leads.c.status == states.SALES_READY)
 
 
 def hand_over(
@@ -75,7 +75,7 @@ def hand_over(
     row = {
         "lead_id": lead.id,
         "cycle": lead.cycle + 1,
-        "state": "sales_ready",
+        "state": states.SALES_READY,
         "policy_version": version,
         "handed_over_at": now,
         "score": score,
@@ -87,10 +87,10 @@ def hand_over(
         "next_step_due": lead.next_step_due,
     }
     handoff_id: int = tx.execute(_INSERT, row).scalar_one()
-    tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": "sales_ready", "cycle": lead.cycle + 1})
+    tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": states.SALES_READY, "cycle": lead.cycle + 1})
     trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, amount=score, code=str(lead.cycle + 1))
     _start_clocks(tx, handoff_id, promise, team, agreed, now)
-    channel = agreed.channel_for(source=lead.source, band="sales_ready", country=lead.country, fields=lead._mapping)
+    channel = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=lead._mapping)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
     return handoff_id
 
@@ -98,15 +98,15 @@ def hand_over(
 def _start_clocks(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
     _start_claim(tx, handoff_id, promise, team, agreed, now)
     answer = response_promise(agreed, team.calendar, now)
-    clocks.start(tx, handoff_id, clocks.RESPONSE, answer, team, now, agreed.ladder(clocks.RESPONSE))
+    clocks.start(tx, handoff_id, ClockKind.RESPONSE, answer, team, now, agreed.ladder(ClockKind.RESPONSE))
 
 
 def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
     due = business_time.add(team.calendar, now, promise)
-    ladder = agreed.ladder(clocks.CLAIM)
+    ladder = agreed.ladder(ClockKind.CLAIM)
     if not presence.anybody_in_office(tx, now, due):
         ladder = (Rung(0, RungAct.ESCALATE), *ladder)  # everybody is away: the manager is told at once
-    clocks.start(tx, handoff_id, clocks.CLAIM, promise, team, now, ladder)
+    clocks.start(tx, handoff_id, ClockKind.CLAIM, promise, team, now, ladder)
 
 
 def response_promise(agreed: Policy, hours: business_time.Calendar, now: datetime) -> int:
@@ -140,13 +140,13 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
         return NotAllowed((MANAGER,))
     if trace.seen(tx, act_key):
         return Again()
-    if row.state not in OPEN:
+    if row.state not in states.OPEN:
         return Moved(row.state)
     if row.owner_id == to:
         return Again()
     if not presence.is_here(tx, to, now):
         return Refused("member", "Pick somebody who is active and not away.")
-    state = "claimed" if row.state == "sales_ready" else row.state
+    state = states.CLAIMED if row.state == states.SALES_READY else row.state
     people.home_changed(tx, [row.owner_id])
     doer = to if row.next_step_owner == row.owner_id else row.next_step_owner
     change(
@@ -154,7 +154,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
         next_step_owner=doer,
     )  # fmt: skip
     if doer == to:
-        clocks.hand_on(tx, row.id, clocks.NEXT_STEP, to)
+        clocks.hand_on(tx, row.id, ClockKind.NEXT_STEP, to)
     # A deal is its owner's: their revenue, and who is asked first when the company comes again.
     tx.execute(update(t.opportunities).where(t.opportunities.c.handoff_id == row.id).values(owner_id=to))
     return _owned(tx, row, to, by, TraceKind.ASSIGNED, now, act_key)
@@ -167,9 +167,9 @@ def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
         return Gone()
     if (refusal := not_theirs(tx, row, by, now)) is not None:
         return refusal
-    if row.state not in ("claimed", "contacted"):
+    if row.state not in states.OWNED_WITHOUT_DEAL:
         return Moved(row.state)
-    if row.releases >= MOST_RELEASES:
+    if row.releases >= states.MOST_RELEASES:
         return Refused("release", "It was released twice already. Ask a manager to assign it.")
     return give_back(tx, row, by, now)
 
@@ -179,16 +179,16 @@ def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: 
     people.home_changed(tx, [row.owner_id])
     counted = code in (None, "late")
     change(
-        tx, row, now, state="sales_ready", owner_id=None, claimed_at=None, releases=row.releases + counted,
+        tx, row, now, state=states.SALES_READY, owner_id=None, claimed_at=None, releases=row.releases + counted,
         released_from=row.owner_id, reserved_for=None, next_step_owner=None,
     )  # fmt: skip
-    clocks.void(tx, row.id, [clocks.RESPONSE, clocks.NEXT_STEP], now)
+    clocks.void(tx, row.id, [ClockKind.RESPONSE, ClockKind.NEXT_STEP], now)
     team = calendars.team(tx, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.claim, team.calendar)
     _start_claim(tx, row.id, promise, team, agreed, now)
     if row.asked:
-        clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
+        clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
     return tell(tx, row, TraceKind.RELEASED, by, now, code=code, other=row.owner_id)
 
 
@@ -274,13 +274,13 @@ def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     Once it is closed nobody waits for an answer or a next step any more.
     """
     state, seen_by = values.get("state", row.state), [row.owner_id, values.get("owner_id")]
-    if state in cards.CLOSED:
+    if state in states.CLOSED:
         values["asked"] = False
     tx.execute(_CHANGE, {"handoff": row.id, "was": row.state, **values})
     if state != row.state:
         tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": state})
-    if state in cards.CLOSED:
-        clocks.void(tx, row.id, [clocks.ANSWER, clocks.NEXT_STEP], now)
+    if state in states.CLOSED:
+        clocks.void(tx, row.id, [ClockKind.ANSWER, ClockKind.NEXT_STEP], now)
         seen_by += tx.scalars(_END_QUESTIONS, {"handoff": row.id, "now": now})
     people.home_changed(tx, seen_by)
 
@@ -288,7 +288,7 @@ def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
 def tell(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now: datetime, **fact: Any) -> Done:
     """Record the act, have the card redrawn and the thread told."""
     if kind in FIRST_RESPONSES:
-        clocks.keep(tx, row.id, [clocks.RESPONSE], now)
+        clocks.keep(tx, row.id, [ClockKind.RESPONSE], now)
         _note_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
     if not row.history:
@@ -299,7 +299,7 @@ def tell(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now: date
 
 def _note_first_response(tx: Connection, row: AnyRow, by: str | None, at: datetime, now: datetime) -> None:
     """Keep how much office time it took, once; that is KPI 2. Of a deal that was imported nobody knows."""
-    if row.responded_at is None and row.state != "opportunity":
+    if row.responded_at is None and row.state != states.OPPORTUNITY:
         took = (
             response_time.imported(tx, row.handed_over_at, at, now)
             if row.history
@@ -315,7 +315,7 @@ FIRST_RESPONSES = frozenset({TraceKind.RESPONDED, TraceKind.OPPORTUNITY, TraceKi
 
 
 def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> AnyRow | None:
-    values = {"state": "claimed", "owner_id": by, "claimed_at": now}
+    values = {"state": states.CLAIMED, "owner_id": by, "claimed_at": now}
     take = _TAKE_BACK if may_return else _TAKE
     return tx.execute(take, {"handoff": handoff_id, "by": by, "now": now, **values}).first()
 
@@ -323,15 +323,15 @@ def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: b
 def _owned(
     tx: Connection, row: AnyRow, owner: str, by: str, kind: TraceKind, now: datetime, act_key: str | None = None
 ) -> Done:
-    tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": "claimed"})
-    clocks.keep(tx, row.id, [clocks.CLAIM], now)
+    tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": states.CLAIMED})
+    clocks.keep(tx, row.id, [ClockKind.CLAIM], now)
     hours = calendars.of(tx, presence.stand_in(tx, owner, now), now)
-    if not clocks.move(tx, row.id, clocks.RESPONSE, hours, owner, now) and row.responded_at is None:
+    if not clocks.move(tx, row.id, ClockKind.RESPONSE, hours, owner, now) and row.responded_at is None:
         agreed = policy.at_version(tx, row.policy_version)
-        promise, ladder = response_promise(agreed, hours.calendar, now), agreed.ladder(clocks.RESPONSE)
-        clocks.start(tx, row.id, clocks.RESPONSE, promise, hours, now, ladder, owner)
+        promise, ladder = response_promise(agreed, hours.calendar, now), agreed.ladder(ClockKind.RESPONSE)
+        clocks.start(tx, row.id, ClockKind.RESPONSE, promise, hours, now, ladder, owner)
         if row.asked:
-            clocks.pause(tx, row.id, clocks.OF_SALES, "asked_marketing", now)
+            clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
     rung_wakeups.again(tx, now, row.id)  # somebody else hears what waits
     people.home_changed(tx, [owner])
     return tell(tx, row, kind, by, now, other=owner, act_key=act_key)
@@ -347,9 +347,9 @@ def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome
         return Gone()
     if row.owner_id == by:
         return Again()
-    if row.state in HELD and row.owner_id:
+    if row.state in states.HELD and row.owner_id:
         return Taken(row.owner_id, row.claimed_at)
-    if row.state != "sales_ready":
+    if row.state != states.SALES_READY:
         return Moved(row.state)
     if row.reserved_for not in (None, by) and row.reserved_until > now:
         return Reserved(row.reserved_for, row.reserved_until, row.reserved_why)

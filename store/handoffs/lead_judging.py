@@ -15,8 +15,10 @@ from store.db import tables as t
 from store.handoffs import handoffs
 from store.outbox import posts
 from store.record import trace
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
 from store.rules.lead import qualification, scoring
-from store.rules.lead.qualification import Item, Overrule, Verdict
+from store.rules.lead.qualification import MQL, NONE, SALES_READY, Item, Overrule, Verdict
 from store.rules.lead.scoring import Score, Touch
 from store.rules.trace_kinds import TraceKind
 
@@ -58,14 +60,14 @@ def judge(
 def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: datetime) -> int | None:
     """Act on what a lead is worth now that something was kept. Returns the handoff made, if one was."""
     lead = tx.execute(_LEAD, {"lead": lead_id}).one()
-    if lead.status == "recycled":
+    if lead.status == states.RECYCLED:
         return _perhaps_wake(tx, lead, fresh, now)
-    if lead.status not in ("new", "nurturing") or lead.erased_at is not None:
+    if lead.status not in states.BEFORE_HANDOFF or lead.erased_at is not None:
         return None
     agreed = policy.current(tx)
     found = of(tx, lead, agreed, now)
     _rise(tx, lead, found, agreed, now)
-    if found.verdict.band != "sales_ready":
+    if found.verdict.band != SALES_READY:
         return None
     return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
 
@@ -82,9 +84,9 @@ def look_at_new(
     rises: list[tuple[int, Judgement]] = []
     for lead_id, (row, done) in new.items():
         found = judge(row, sorted(done, key=lambda touch: touch.at), {}, agreed, now)
-        if not done and found.verdict.band == "none":
+        if not done and found.verdict.band == NONE:
             continue
-        if found.verdict.band == "sales_ready" or lead_id in past:
+        if found.verdict.band == SALES_READY or lead_id in past:
             one_by_one.add(lead_id)
         else:
             rises.append((lead_id, found))
@@ -135,9 +137,9 @@ def overrules_of(tx: Connection, lead_id: int) -> dict[str, Overrule]:
 def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> None:
     """Note what a lead has become: nurturing once it is judged, an MQL once, at the threshold while unready."""
     changes: dict[str, Any] = {}
-    if lead.status == "new":
-        changes["status"] = "nurturing"
-    if lead.mql_at is None and found.verdict.band in ("mql", "sales_ready"):
+    if lead.status == states.NEW:
+        changes["status"] = states.NURTURING
+    if lead.mql_at is None and found.verdict.band in (MQL, SALES_READY):
         changes["mql_at"] = now
         trace.record(tx, TraceKind.MQL, lead.id, now, amount=found.score.total)
     at_threshold = _at_threshold(found, agreed)
@@ -149,13 +151,13 @@ def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now:
 
 def _rise_together(tx: Connection, new: Sequence[tuple[int, Judgement]], agreed: Policy, now: datetime) -> None:
     """The same for new leads, none of which is sales-ready, in two statements."""
-    mqls = [(lead_id, found) for lead_id, found in new if found.verdict.band == "mql"]
+    mqls = [(lead_id, found) for lead_id, found in new if found.verdict.band == MQL]
     trace.record_mqls(tx, [(lead_id, found.score.total) for lead_id, found in mqls], now)
     rows = [
         {
             "lead": lead_id,
-            "status": "nurturing",
-            "mql_at": now if found.verdict.band == "mql" else None,
+            "status": states.NURTURING,
+            "mql_at": now if found.verdict.band == MQL else None,
             "threshold_at": now if _at_threshold(found, agreed) else None,
         }
         for lead_id, found in new
@@ -166,7 +168,7 @@ def _rise_together(tx: Connection, new: Sequence[tuple[int, Judgement]], agreed:
 
 def _at_threshold(found: Judgement, agreed: Policy) -> bool:
     """Whether the score would do and something else is missing."""
-    unready = found.verdict.band != "sales_ready" and found.score.fit >= 0
+    unready = found.verdict.band != SALES_READY and found.score.fit >= 0
     return unready and found.score.total >= agreed.scoring.sales_ready
 
 
@@ -178,9 +180,9 @@ def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: d
         return None
     new = [one for one in fresh if one.at > last.closed_at and one.kind in agreed.checklist.high_intent_kinds]
     rested = now >= last.closed_at + REST or any(one.kind in WAKES_AT_ONCE for one in new)
-    if not new or not rested or of(tx, lead, agreed, now, since=last.closed_at).verdict.band != "sales_ready":
+    if not new or not rested or of(tx, lead, agreed, now, since=last.closed_at).verdict.band != SALES_READY:
         return None
-    clocks.keep(tx, last.id, [clocks.WAKE], now)
+    clocks.keep(tx, last.id, [ClockKind.WAKE], now)
     trace_id = trace.record(tx, TraceKind.WOKE, lead.id, now, handoff_id=last.id, code=new[-1].kind)
     if not last.history:
         posts.note(tx, trace_id, lead.id, last.id, now)

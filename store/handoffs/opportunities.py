@@ -10,6 +10,7 @@ from store.db import tables as t
 from store.handoffs import handoffs, phrases
 from store.outbox import posts
 from store.record.outcomes import Gone, Outcome, Refused
+from store.rules import states
 from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
 from store.team import channels, workspace
@@ -20,12 +21,12 @@ def open_deal(
 ) -> Outcome:
     """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, ("claimed", "contacted"), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, states.OWNED_WITHOUT_DEAL, act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
     deal_id: int = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities.c.id)).scalar_one()
-    handoffs.change(tx, row, now, state="opportunity", responded_at=row.responded_at or now)
+    handoffs.change(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
     return handoffs.tell(
         tx, row, TraceKind.OPPORTUNITY, by, now, opportunity_id=deal_id, amount=amount, words=words, act_key=act_key
     )
@@ -43,7 +44,7 @@ def win(
 ) -> Outcome:
     """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, ("opportunity",), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, (states.OPPORTUNITY,), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
@@ -51,7 +52,7 @@ def win(
     if closed_at is None:
         return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
     amount = deal.amount if amount is None else amount
-    _close(tx, row, deal, "won", closed_at, now, amount=amount)
+    _close(tx, row, deal, states.WON, closed_at, now, amount=amount)
     phrases.keep(tx, row, "phrase", "close", words, by, now)
     posts.say(
         tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main(tx), lead_id=row.lead_id, handoff_id=row.id,
@@ -74,11 +75,11 @@ def lose(
 ) -> Outcome:
     """Close the opportunity as lost; the objection is kept in the buyer's own words."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, ("opportunity",), act_key)
+    refusal = handoffs.refusal(tx, row, by, now, (states.OPPORTUNITY,), act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
-    _close(tx, row, deal, "lost", now, now, reason=reason)
+    _close(tx, row, deal, states.LOST, now, now, reason=reason)
     phrases.keep(tx, row, "objection", "close", objection, by, now)
     said = "\n".join(part for part in (objection, words) if part)
     return handoffs.tell(
@@ -89,14 +90,14 @@ def lose(
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     """Take back won or lost: the opportunity is open again and counts as neither."""
     row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, ("won", "lost"), None)
+    refusal = handoffs.refusal(tx, row, by, now, states.DEAL_CLOSED, None)
     if row is None or refusal is not None:
         return refusal or Gone()
     deal = _of(tx, row.id)
     tx.execute(
         update(t.opportunities).where(t.opportunities.c.id == deal.id).values(outcome=None, closed_at=None, reason=None)
     )
-    handoffs.change(tx, row, now, state="opportunity", closed_at=None, reason=None)
+    handoffs.change(tx, row, now, state=states.OPPORTUNITY, closed_at=None, reason=None)
     return handoffs.tell(tx, row, TraceKind.DEAL_REOPENED, by, now, opportunity_id=deal.id)
 
 

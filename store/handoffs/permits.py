@@ -11,25 +11,25 @@ from sqlalchemy import Connection, select
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import excuses, handoffs, questions
-from store.handoffs.handoffs import HELD, OPEN
 from store.record.outcomes import Gone, Moved, NotAllowed, Outcome, Refused
+from store.rules import states
+from store.rules.roles import MANAGER, MARKETER
 from store.team import people, workspace
-from store.team.people import MANAGER, MARKETER
 
 Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign", "snooze", "excuse"]
 
 STATES: dict[Act, tuple[str, ...]] = {
-    "recycle": OPEN[:3],
-    "ask": OPEN[:3],
-    "answer": OPEN,
-    "respond": ("claimed",),
-    "plan": HELD,
-    "open_deal": ("claimed", "contacted"),
-    "win": ("opportunity",),
-    "lose": ("opportunity",),
-    "assign": OPEN,
-    "snooze": OPEN,
-    "excuse": t.HANDOFF_STATES,
+    "recycle": states.WITHOUT_DEAL,
+    "ask": states.WITHOUT_DEAL,
+    "answer": states.OPEN,
+    "respond": (states.CLAIMED,),
+    "plan": states.HELD,
+    "open_deal": states.OWNED_WITHOUT_DEAL,
+    "win": (states.OPPORTUNITY,),
+    "lose": (states.OPPORTUNITY,),
+    "assign": states.OPEN,
+    "snooze": states.OPEN,
+    "excuse": states.OF_HANDOFFS,
 }
 OF_MANAGERS = ("assign", "snooze", "excuse")
 

@@ -11,13 +11,12 @@ from store.db import tables as t
 from store.handoffs import handoffs
 from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
+from store.rules import clock_kinds, states
+from store.rules.clock_kinds import ClockKind, PauseReason
 from store.rules.office_time import business_time
+from store.rules.roles import MANAGER, MARKETER
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence
-from store.team.people import MANAGER, MARKETER
-
-ASKABLE = ("sales_ready", "claimed", "contacted")
-PAUSED_BY_QUESTION = "asked_marketing"
 
 
 def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -29,7 +28,7 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
         return refusal
     if trace.seen(tx, act_key):
         return Again()
-    if row.state not in ASKABLE:
+    if row.state not in states.WITHOUT_DEAL:
         return Moved(row.state)
     if row.asked:
         return Refused("words", "A question is open already. Its answer comes into the thread.")
@@ -54,8 +53,8 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     open_one = (t.questions.c.handoff_id == row.id) & t.questions.c.answered_at.is_(None)
     values = {"answered_at": now, "answered_by": by, "answer": words}
     question = tx.execute(update(t.questions).where(open_one).values(values).returning(t.questions)).one()
-    clocks.keep(tx, row.id, [clocks.ANSWER], now)
-    clocks.resume(tx, row.id, clocks.OF_SALES, now)
+    clocks.keep(tx, row.id, [ClockKind.ANSWER], now)
+    clocks.resume(tx, row.id, clock_kinds.OF_SALES, now)
     handoffs.change(tx, row, now, asked=False)
     people.home_changed(tx, [question.asked_of, by])
     return handoffs.tell(tx, row, TraceKind.ANSWERED, by, now, other=question.id, act_key=act_key)
@@ -73,11 +72,11 @@ def may_answer(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:
 def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:
     question = {"handoff_id": row.id, "lead_id": row.lead_id, "asked_by": by, "asked_of": marketer, "asked_at": now}
     tx.execute(t.questions.insert().values(question=words, **question))
-    clocks.pause(tx, row.id, clocks.OF_SALES, PAUSED_BY_QUESTION, now)
+    clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
     hours = calendars.of(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.answer, hours.calendar)
-    clocks.start(tx, row.id, clocks.ANSWER, promise, hours, now, agreed.ladder(clocks.ANSWER), marketer)
+    clocks.start(tx, row.id, ClockKind.ANSWER, promise, hours, now, agreed.ladder(ClockKind.ANSWER), marketer)
 
 
 def _marketer(tx: Connection, row: Row[Any]) -> str | None:

@@ -10,15 +10,15 @@ from sqlalchemy import Connection, Row, select
 from store.clocks import clocks
 from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
-from store.handoffs.handoffs import OPEN
 from store.outbox import posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
+from store.rules import clock_kinds, states
+from store.rules.clock_kinds import ClockKind
+from store.rules.roles import MANAGER
 from store.rules.trace_kinds import TraceKind
 from store.team import people, workspace
-from store.team.people import MANAGER
 
-NURTURE, WAKE, DISQUALIFY = "nurture", "wake", "disqualify"
 WAKES_AT = time(9)
 LONGEST_SLEEP = timedelta(days=730)
 
@@ -43,13 +43,13 @@ def recycle(
         return refusal
     if trace.seen(tx, act_key):
         return Again()
-    if row.state not in OPEN[:3]:
+    if row.state not in states.WITHOUT_DEAL:
         return Moved(row.state)
-    if way == WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
+    if way == states.WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
         return refusal
-    _end(tx, row, way, reason, wake_on if way == WAKE else None, quality, now)
-    kind = TraceKind.DISQUALIFIED if way == DISQUALIFY else TraceKind.RECYCLED
-    other = wake_on.isoformat() if way == WAKE and wake_on else None
+    _end(tx, row, way, reason, wake_on if way == states.WAKE else None, quality, now)
+    kind = TraceKind.DISQUALIFIED if way == states.DISQUALIFY else TraceKind.RECYCLED
+    other = wake_on.isoformat() if way == states.WAKE and wake_on else None
     return handoffs.tell(tx, row, kind, by, now, code=reason, amount=quality, other=other, words=words, act_key=act_key)
 
 
@@ -62,9 +62,9 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
         return NotAllowed((MANAGER,))
     tx.execute(select(t.leads.c.id).where(t.leads.c.id == row.lead_id).with_for_update())
     newest = handoffs.current(tx, row.lead_id)
-    if row.state not in ("recycled", "disqualified") or newest is None or newest.id != row.id:
+    if row.state not in states.GIVEN_BACK or newest is None or newest.id != row.id:
         return Moved(newest.state if newest else row.state)
-    clocks.keep(tx, row.id, [clocks.WAKE], now)
+    clocks.keep(tx, row.id, [ClockKind.WAKE], now)
     done = handoffs.tell(tx, row, TraceKind.REOPENED, by, now)
     new = lead_judging.hand_over_again(tx, row.lead_id, now)
     return Done(done.trace_id, new)
@@ -72,7 +72,7 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
 
 def to_wake(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Recycled handoffs whose date has come, at most `limit`, the longest due first, some left out."""
-    due = (t.clocks.c.kind == clocks.WAKE, t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at <= now)
+    due = (t.clocks.c.kind == ClockKind.WAKE, t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at <= now)
     query = select(t.clocks.c.handoff_id).where(*due)
     if without:
         query = query.where(t.clocks.c.handoff_id.not_in(without))
@@ -88,11 +88,11 @@ def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
         .with_for_update(of=t.leads, skip_locked=True)  # before the clock, as a touch that wakes it locks them
     )
     lead_id = tx.scalar(query)
-    if lead_id is None or not clocks.running(tx, handoff_id, [clocks.WAKE]):
+    if lead_id is None or not clocks.running(tx, handoff_id, [ClockKind.WAKE]):
         return 0
-    clocks.keep(tx, handoff_id, [clocks.WAKE], now)
+    clocks.keep(tx, handoff_id, [ClockKind.WAKE], now)
     row = handoffs.current(tx, lead_id)
-    if row is None or row.id != handoff_id or row.state != "recycled":
+    if row is None or row.id != handoff_id or row.state != states.RECYCLED:
         return 0
     trace_id = trace.record(tx, TraceKind.WOKE, row.lead_id, now, handoff_id=row.id, code="date")
     posts.note(tx, trace_id, row.lead_id, row.id, now)
@@ -103,14 +103,14 @@ def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
 def _end(
     tx: Connection, row: Row[Any], way: str, reason: str, wake_on: date | None, quality: int | None, now: datetime
 ) -> None:
-    state = "disqualified" if way == DISQUALIFY else "recycled"
-    clocks.void(tx, row.id, clocks.OF_SALES, now)
+    state = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED
+    clocks.void(tx, row.id, clock_kinds.OF_SALES, now)
     handoffs.change(
         tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, quality=quality or row.quality
     )  # fmt: skip
     if wake_on is not None:
         morning = datetime.combine(wake_on, WAKES_AT, ZoneInfo(workspace.load(tx).zone))
-        clocks.start_until(tx, row.id, clocks.WAKE, morning, morning, now)
+        clocks.start_until(tx, row.id, ClockKind.WAKE, morning, morning, now)
 
 
 def _bad_date(tx: Connection, wake_on: date | None, now: datetime) -> Refused | None:

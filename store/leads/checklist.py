@@ -10,9 +10,9 @@ from store.outbox import cards, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.rules.lead import qualification
+from store.rules.roles import MANAGER, MARKETER
 from store.rules.trace_kinds import TraceKind
 from store.team import people
-from store.team.people import MANAGER, MARKETER
 
 
 def complete(

@@ -12,17 +12,18 @@ from store.clocks import response_time
 from store.db import tables as t
 from store.record import trace
 from store.record.events import Stages
+from store.rules import states
 from store.rules.trace_kinds import TraceKind
 from store.team import people
 
 # The furthest stage a lead has reached; won after lost, because a lost deal may be won in the end.
 STATUS = {
-    "sales_ready": "sales_ready",
-    "claimed": "claimed",
-    "first_response": "contacted",
-    "opportunity": "opportunity",
-    "lost": "lost",
-    "won": "won",
+    "sales_ready": states.SALES_READY,
+    "claimed": states.CLAIMED,
+    "first_response": states.CONTACTED,
+    "opportunity": states.OPPORTUNITY,
+    "lost": states.LOST,
+    "won": states.WON,
 }
 FACTS = {"sales_ready": TraceKind.HANDED_OVER, "first_response": TraceKind.RESPONDED}
 ANSWERS = (TraceKind.CLAIMED, TraceKind.RESPONDED)
@@ -113,7 +114,7 @@ def _keep_handoff(
         if new:
             tx.execute(update(t.handoffs).where(t.handoffs.c.id == handoff.id).values(new))
         return handoff.id, bool(new)
-    row = {"lead_id": lead_id, "cycle": 1, "state": "sales_ready", "history": True, **values}
+    row = {"lead_id": lead_id, "cycle": 1, "state": states.SALES_READY, "history": True, **values}
     row["policy_version"] = policy.current_version(tx)
     handoff_id: int = tx.execute(t.handoffs.insert().values(row).returning(t.handoffs.c.id)).scalar_one()
     tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(cycle=1))
@@ -122,7 +123,7 @@ def _keep_handoff(
 
 def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None) -> str | None:
     """`new`, `changed` or None; an amount of 0 is not known."""
-    outcome = "won" if stages.won else "lost" if stages.lost else stages.outcome
+    outcome = states.WON if stages.won else states.LOST if stages.lost else stages.outcome
     if not (stages.opportunity or outcome):
         return None
     values = {
@@ -208,7 +209,7 @@ def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stage
     deals = select(t.opportunities.c.outcome).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
     deal = tx.execute(deals).first()
     if deal is not None:
-        state = deal.outcome or "opportunity"
+        state = deal.outcome or states.OPPORTUNITY
     else:
         order = list(STATUS.values())
         before = tx.scalar(select(t.leads.c.status).where(t.leads.c.id == lead_id))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, update
 
 from store.db import tables as t
 from store.record.events import LeadEvent
+from store.rules import states
 from store.rules.lead import folding
 
 FIELDS = (
@@ -23,7 +24,7 @@ def first(event: LeadEvent, now: datetime) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys((*FIELDS, *DERIVED)) | said  # the same keys in every row of a batch
     received = min(event.received, now) if event.received else now
     row |= {
-        "status": "new",
+        "status": states.NEW,
         "received_at": received,
         "undated": event.undated,
         "field_moments": dict.fromkeys(said, _seconds(event.at)),

@@ -12,6 +12,8 @@ from store.agreement.policy import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
+from store.rules import states
+from store.rules.lead import qualification
 from store.rules.lead.qualification import Overrule
 from store.rules.lead.scoring import Touch
 from store.rules.post_kinds import PostKind
@@ -42,7 +44,7 @@ def hand_over(tx: Connection, lead_id: int, now: datetime) -> bool:
 
 def _waiting(tx: Connection) -> Iterator[Sequence[Row[Any]]]:
     """The leads that sales has not seen, oldest first, some at a time."""
-    waiting = select(t.leads).where(t.leads.c.status.in_(("new", "nurturing")), t.leads.c.erased_at.is_(None))
+    waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF), t.leads.c.erased_at.is_(None))
     last = 0
     while some := tx.execute(waiting.where(t.leads.c.id > last).order_by(t.leads.c.id).limit(AT_ONCE)).all():
         yield some
@@ -60,5 +62,5 @@ def _ready(tx: Connection, some: Sequence[Row[Any]], document: Policy, now: date
         overrules[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
     for lead in some:
         found = lead_judging.judge(lead._asdict(), done[lead.id], overrules[lead.id], document, now)
-        if found.verdict.band == "sales_ready":
+        if found.verdict.band == qualification.SALES_READY:
             yield lead.id

@@ -19,6 +19,7 @@ from store.outbox import cards, posts
 from store.record import erased_keys, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
 from store.record.identities import Identity
+from store.rules import states
 from store.rules.lead import folding
 from store.rules.lead.scoring import Touch
 from store.rules.post_kinds import PostKind
@@ -190,7 +191,7 @@ def _tell(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: 
     cards.changed(tx, last.id)
     posts.note(tx, trace_id, lead_id, last.id, now)
     people.home_changed(tx, [last.owner_id])
-    if last.state == "won" and last.owner_id:
+    if last.state == states.WON and last.owner_id:
         posts.say(
             tx,
             PostKind.DIRECT,

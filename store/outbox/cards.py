@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, or_, sel
 from store.db import tables as t
 from store.db.database import machine_now
 from store.outbox import backoff, posts, rate_holds
+from store.rules import states
 from store.rules.post_kinds import PostKind
 
-CLOSED = ("won", "lost", "recycled", "disqualified")
 _OF = select(t.cards).where(t.cards.c.handoff_id == bindparam("handoff"))
 _CHANGE = update(t.cards).where(t.cards.c.handoff_id == bindparam("handoff"))
 _REDRAW = _CHANGE.values(version=t.cards.c.version + 1)
@@ -39,7 +39,7 @@ def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> boo
     message. The card of a closed or erased handoff was tidied away: it stays away until something else changes on it.
     """
     handoff = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id).with_for_update()).one()
-    if handoff.state in CLOSED or handoff.erased:
+    if handoff.state in states.CLOSED or handoff.erased:
         return False
     gone = (t.cards.c.handoff_id == handoff_id) & (t.cards.c.ts == ts)
     if tx.execute(update(t.cards).where(gone).values(ts=None, lease_until=None, not_before=None)).rowcount:

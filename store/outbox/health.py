@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from store.db import tables as t
 from store.outbox import posts
+from store.rules.clock_kinds import ClockKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Promises:
 
 def overdue(tx: Connection, now: datetime) -> Promises:
     """The promises that run now; wake dates are none."""
-    running = (t.clocks.c.stopped_at.is_(None), t.clocks.c.kind != "wake")
+    running = (t.clocks.c.stopped_at.is_(None), t.clocks.c.kind != ClockKind.WAKE)
     total = tx.scalar(select(func.count()).select_from(t.clocks).where(*running)) or 0
     late = tx.scalar(select(func.count()).select_from(t.clocks).where(*running, t.clocks.c.due_at < now)) or 0
     return Promises(total, late)

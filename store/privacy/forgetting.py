@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, Connection, String, Table, case, cast, del
 from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.handoffs.handoffs import OPEN
 from store.leads import lookup
 from store.outbox import posts
 from store.privacy import mentions, slack_erasure
 from store.privacy.slack_erasure import TakenBack
 from store.record import erased_keys, identities, inbox, trace
 from store.record.identities import Identity
+from store.rules import states
 from store.rules.trace_kinds import TraceKind
 
 # What of a lead's own row says who it is. Source and campaign stay: they are counted.
@@ -182,7 +182,7 @@ def _tell(tx: Connection, lead_id: int, now: datetime, code: str | None) -> None
     query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
     last = tx.execute(query).first()
     trace_id = trace.record(tx, TraceKind.ERASED, lead_id, now, handoff_id=last.id if last else None, code=code)
-    if last is not None and last.state in OPEN and not last.history:
+    if last is not None and last.state in states.OPEN and not last.history:
         posts.note(tx, trace_id, lead_id, last.id, now)
 
 

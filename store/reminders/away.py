@@ -14,6 +14,8 @@ from store.outbox import cards, posts
 from store.record import trace
 from store.record.facts import Away
 from store.record.outcomes import Refused
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
 from store.rules.office_time import business_time
 from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
@@ -134,9 +136,9 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     for handoff in held:
         if row.nominee is not None:
             hours = calendars.of(tx, row.nominee, now)
-            clocks.move(tx, handoff.id, clocks.RESPONSE, hours, row.member_id, now)
+            clocks.move(tx, handoff.id, ClockKind.RESPONSE, hours, row.member_id, now)
             _record_change(tx, handoff, TraceKind.COVERED, row, now)
-        elif handoff.state == "claimed":
+        elif handoff.state == states.CLAIMED:
             handoffs.give_back(tx, handoff, None, now, code="away")
         else:
             handoffs.ask_manager(tx, handoff, "away", now)
@@ -155,7 +157,7 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     posts.withdraw(tx, _covering_key(row))
     own = calendars.of(tx, row.member_id, now)
     for handoff in _held(tx, row.member_id):
-        clocks.move(tx, handoff.id, clocks.RESPONSE, own, row.member_id, now)
+        clocks.move(tx, handoff.id, ClockKind.RESPONSE, own, row.member_id, now)
         _record_change(tx, handoff, TraceKind.BACK, row, now)
     people.home_changed(tx, [row.member_id, row.nominee])
 
@@ -191,7 +193,7 @@ def _shown(tx: Connection, row: AnyRow) -> Away:
 def _held(tx: Connection, member_id: str) -> Sequence[AnyRow]:
     mine = (
         t.handoffs.c.owner_id == member_id,
-        t.handoffs.c.state.in_(handoffs.HELD),
+        t.handoffs.c.state.in_(states.HELD),
         t.handoffs.c.history.is_(False),
         t.handoffs.c.erased.is_(False),
     )

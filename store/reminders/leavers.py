@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from store.db import tables as t
 from store.handoffs import handoffs
 from store.reminders import away
+from store.rules import states
 from store.team import rung_wakeups
 
 
@@ -18,13 +19,13 @@ def notice(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
     away.uncover(tx, gone, now)
     theirs = (
         t.handoffs.c.owner_id.in_(gone),
-        t.handoffs.c.state.in_(handoffs.HELD),
+        t.handoffs.c.state.in_(states.HELD),
         t.handoffs.c.history.is_(False),
         t.handoffs.c.erased.is_(False),
     )
     rows = tx.execute(select(t.handoffs).where(*theirs).order_by(t.handoffs.c.id).with_for_update()).all()
     for row in rows:
-        if row.state == "opportunity":
+        if row.state == states.OPPORTUNITY:
             handoffs.ask_manager(tx, row, "leaver", now)
         else:
             handoffs.give_back(tx, row, None, now, code="leaver")

@@ -12,7 +12,7 @@ from store.db.dialect import AnyRow
 from store.handoffs import handoffs
 from store.outbox import cards, posts
 from store.record import trace
-from store.rules import ladder
+from store.rules import clock_kinds, ladder, states
 from store.rules.ladder import Audience, ClockState, Hearer, Pass, Rung, RungAct, Say, Wait
 from store.rules.office_time import business_time
 from store.rules.trace_kinds import TraceKind
@@ -48,7 +48,7 @@ def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> ClockState:
 
 def promiser(handoff: AnyRow, row: AnyRow) -> str | None:
     """Who is reminded of a clock, or their nominee: sales' promises are the owner's, whoever that is by now."""
-    if row.kind in ("claim", "response"):
+    if row.kind in clock_kinds.OF_SALES:
         return str(handoff.owner_id) if handoff.owner_id else None
     return str(row.member_id) if row.member_id else None
 
@@ -80,7 +80,7 @@ def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: RungAct, now: dat
             return decider(tx, now)
         case Audience.POOL if handoff.owner_id is None:
             return None
-        case Audience.POOL if handoff.releases >= handoffs.MOST_RELEASES:
+        case Audience.POOL if handoff.releases >= states.MOST_RELEASES:
             return decider(tx, now)
     return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
 
@@ -115,7 +115,7 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
 
 def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:
     if rung.act.post is None:
-        if handoff.releases >= handoffs.MOST_RELEASES:
+        if handoff.releases >= states.MOST_RELEASES:
             handoffs.ask_manager(tx, handoff, "released_twice", now)
         else:
             handoffs.give_back(tx, handoff, None, now, code="late")

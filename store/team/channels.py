@@ -8,6 +8,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.outbox import backoff, cards, posts, rate_holds
+from store.rules import roles
 from store.rules.post_kinds import PostKind
 from store.team import people, workspace
 
@@ -123,4 +124,4 @@ def troubled(tx: Connection) -> dict[str, str]:
 def tellable(tx: Connection) -> list[str]:
     """Who hears of troubles: the managers, else whoever was named to set things up."""
     admin = workspace.load(tx).admin
-    return people.holders(tx, people.MANAGER) or people.admins(tx) or ([admin] if admin else [])
+    return people.holders(tx, roles.MANAGER) or people.admins(tx) or ([admin] if admin else [])

@@ -10,10 +10,11 @@ from store.agreement import policy
 from store.agreement.policy import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
-from store.handoffs.handoffs import HELD, OPEN
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
 from store.rules.trace_kinds import TraceKind
 
 SHOWN_TOUCHES = 5
@@ -97,7 +98,7 @@ def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
         currency=agreed.currency,
         releases=row.releases,
         history=row.history,
-        reserved_for=row.reserved_for if row.state == "sales_ready" else None,
+        reserved_for=row.reserved_for if row.state == states.SALES_READY else None,
         reserved_until=row.reserved_until,
         reserved_why=row.reserved_why,
         question=_question(tx, row.id) if row.asked else None,
@@ -112,7 +113,7 @@ def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
         channel=row.channel,
         ts=row.ts,
         score_faded_to=of_lead.score if faded else None,
-        covered=away.covered(tx, row.owner_id) if row.state in HELD else None,
+        covered=away.covered(tx, row.owner_id) if row.state in states.HELD else None,
     )
 
 
@@ -259,14 +260,14 @@ def _cycles(tx: Connection, row: Row[Any]) -> tuple[Cycle, ...]:
 
 def _last_words(tx: Connection, handoff_id: int, state: str) -> str:
     """What was said when the handoff came into its present state."""
-    if state in OPEN:
+    if state in states.OPEN:
         return ""
     return tx.scalar(_LAST_WORDS, {"handoff": handoff_id, "state": state}) or ""
 
 
 def _question(tx: Connection, handoff_id: int) -> OpenQuestion | None:
     due = select(t.clocks.c.due_at).where(
-        t.clocks.c.handoff_id == handoff_id, t.clocks.c.kind == "answer", t.clocks.c.stopped_at.is_(None)
+        t.clocks.c.handoff_id == handoff_id, t.clocks.c.kind == ClockKind.ANSWER, t.clocks.c.stopped_at.is_(None)
     )
     query = select(t.questions).where(t.questions.c.handoff_id == handoff_id, t.questions.c.answered_at.is_(None))
     row = tx.execute(query).first()

@@ -16,9 +16,10 @@ from store.handoffs import lead_judging
 from store.outbox import backoff, posts, rate_holds
 from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.reminders import away
+from store.rules import states
 from store.rules.office_time.periods import Period
+from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
-from store.team.people import MANAGER, MARKETER, REP
 from store.views import handoff_views, lead_lists
 
 SHOWN = 10
@@ -182,8 +183,8 @@ def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) ->
     handed = func.coalesce(func.sum(case((t.leads.c.cycle > 0, 1), else_=0)), 0)
     query: Select[Any] = (
         select(
-            t.leads.c.campaign, func.count(), handed, reached("opportunity", "won", "lost"), reached("won"),
-            reached("recycled", "disqualified"),
+            t.leads.c.campaign, func.count(), handed, reached(*states.REACHED_A_DEAL), reached(states.WON),
+            reached(*states.GIVEN_BACK),
         )
         .where(t.leads.c.received_at >= now - CAMPAIGNS_OVER, t.leads.c.campaign.is_not(None))
         .group_by(t.leads.c.campaign)

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Select, func, select
 
 from store.agreement.policy import Policy
 from store.db import tables as t
-from store.handoffs.handoffs import HELD
 from store.record.facts import LeadLine
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
 from store.rules.office_time.periods import Period
 
 SHOWN = 30
@@ -18,7 +19,7 @@ MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 def mine(tx: Connection, member_id: str) -> list[LeadLine]:
     """The open handoffs somebody owns, the most urgent first."""
-    owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(HELD))
+    owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(states.HELD))
     return _lines(tx, owned)
 
 
@@ -27,19 +28,19 @@ def covering(tx: Connection, member_id: str) -> list[LeadLine]:
     absent = select(t.aways.c.member_id).where(
         t.aways.c.nominee == member_id, t.aways.c.begun_at.is_not(None), t.aways.c.ended_at.is_(None)
     )
-    return _lines(tx, _handoffs().where(t.handoffs.c.owner_id.in_(absent), t.handoffs.c.state.in_(HELD)))
+    return _lines(tx, _handoffs().where(t.handoffs.c.owner_id.in_(absent), t.handoffs.c.state.in_(states.HELD)))
 
 
 def waiting(tx: Connection) -> list[LeadLine]:
     """Handoffs that nobody has claimed, the most urgent first."""
-    return _lines(tx, _handoffs().where(t.handoffs.c.state == "sales_ready", t.handoffs.c.history.is_(False)))
+    return _lines(tx, _handoffs().where(t.handoffs.c.state == states.SALES_READY, t.handoffs.c.history.is_(False)))
 
 
 def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
     """Open handoffs with a promise that is broken and still running, the latest first."""
     late = select(t.clocks.c.handoff_id).where(
         t.clocks.c.stopped_at.is_(None),
-        t.clocks.c.kind != "wake",
+        t.clocks.c.kind != ClockKind.WAKE,
         t.clocks.c.due_at < now,
         t.clocks.c.outcome.is_(None),
     )
@@ -70,7 +71,7 @@ _GIVEN_BACK = (
     .join(t.leads, (t.leads.c.id == t.handoffs.c.lead_id) & (t.leads.c.cycle == t.handoffs.c.cycle))
     .outerjoin(t.trace, (t.trace.c.handoff_id == t.handoffs.c.id) & t.trace.c.kind.in_(("recycled", "disqualified")))
     .outerjoin(t.remarks, t.remarks.c.trace_id == t.trace.c.id)
-    .where(t.handoffs.c.state.in_(("recycled", "disqualified")), t.handoffs.c.erased.is_(False))
+    .where(t.handoffs.c.state.in_(states.GIVEN_BACK), t.handoffs.c.erased.is_(False))
     .order_by(t.handoffs.c.closed_at.desc())
 )  # fmt: skip
 

@@ -9,8 +9,9 @@ from store.db import tables as t
 from store.db.database import Database
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
+from store.rules.roles import MANAGER, REP
 from store.team import people, workspace
-from store.team.people import MANAGER, REP, Person
+from store.team.people import Person
 from tests.benchmarks import filling
 
 NOW = datetime(2026, 11, 18, 9, tzinfo=UTC)  # a Wednesday, 10:00 in Berlin

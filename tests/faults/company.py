@@ -24,8 +24,9 @@ from store.db.database import Database
 from store.monday.scoreboard import scoreboards
 from store.outbox import cards, posts
 from store.record import inbox
+from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import people, workspace
-from store.team.people import MANAGER, MARKETER, REP, Person
+from store.team.people import Person
 from tests.faults import child
 from tests.faults.child import Order
 from tests.faults.running import Delivery

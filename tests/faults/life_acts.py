@@ -9,6 +9,7 @@ from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
 from store.record.outcomes import Outcome
+from store.rules import states
 from store.rules.office_time import business_time
 from store.team import people, workspace
 from store.team.calendars import TEAM as TEAMS
@@ -38,8 +39,8 @@ FITTING = {
 }
 BY = {"answer": MIA, "assign": SAM, "snooze": SUE, "excuse": SAM, "reopen": SUE}
 KEYLESS = ("claim", "release", "reopen")
-WAYS = ((recycling.NURTURE, None), (recycling.DISQUALIFY, None), (recycling.WAKE, 1), (recycling.WAKE, 4),
-        (recycling.WAKE, 0))  # fmt: skip
+WAYS = ((states.NURTURE, None), (states.DISQUALIFY, None), (states.WAKE, 1), (states.WAKE, 4),
+        (states.WAKE, 0))  # fmt: skip
 DAYS, SNOOZES = (None, 0, 1, 3, -1), (5 * 60, 60 * 60, 0)
 
 
@@ -102,7 +103,7 @@ def _recycle(tx: Transaction, p: Press) -> Outcome:
 
 def _recycled(books: Lives, one: Handoff, p: Press) -> bool:
     way, days = p.pick(WAYS)
-    state = "disqualified" if way == recycling.DISQUALIFY else "recycled"
+    state = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED
     return days != 0 and books.recycle(one, p.by, state, days, p.now)
 
 

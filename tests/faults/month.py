@@ -17,6 +17,7 @@ from store.handoffs import answering, excuses, handoffs, opportunities, question
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from store.record.outcomes import Done, Outcome
+from store.rules import states
 from tests.faults import bell
 from tests.faults.office import DAY, moment
 from tests.faults.oracle import Handoff
@@ -177,10 +178,10 @@ class Month:
         return self.chance.choice(FITTING[handoff.state])
 
     def _recycle(self, handoff: Handoff, by: str, now: int) -> None:
-        way = self.chance.choice((recycling.NURTURE, recycling.WAKE, recycling.WAKE, recycling.DISQUALIFY))
-        days = self.chance.choice((1, 4)) if way == recycling.WAKE else None
+        way = self.chance.choice((states.NURTURE, states.WAKE, states.WAKE, states.DISQUALIFY))
+        days = self.chance.choice((1, 4)) if way == states.WAKE else None
         wake_on = self._today(now) + timedelta(days=days) if days else None
-        state = "disqualified" if way == recycling.DISQUALIFY else "recycled"
+        state = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED
         id_ = self.ids[handoff]
 
         def program(tx: Transaction) -> Outcome:

@@ -11,9 +11,9 @@ from datetime import timedelta
 
 import pytest
 
-from store.clocks import clocks
 from store.db import tables as t
 from store.db.database import Database
+from store.rules.clock_kinds import ClockKind
 from tests.faults import books, points
 from tests.faults import company as companies
 from tests.faults.company import Company
@@ -60,7 +60,7 @@ def nobody_claims(company: Company) -> None:
     clock = t.clocks.c
     with company.database.read() as tx:
         due = tx.scalar(t.clocks.select().with_only_columns(clock.due_at).order_by(clock.id.desc())
-                        .where(clock.kind == clocks.CLAIM))  # fmt: skip
+                        .where(clock.kind == ClockKind.CLAIM))  # fmt: skip
     company.move_to(due + companies.MINUTE)
 
 

@@ -9,6 +9,7 @@ from store.handoffs import answering, handoffs, opportunities, questions, recycl
 from store.leads import receiving
 from store.record.events import TouchEvent
 from store.record.outcomes import Done, Outcome
+from store.rules import states
 from tests.histories import imports
 from tests.histories.books import Deal, Lead, Pause, Said, known
 from tests.histories.company import MIA, REPS, SAM, Held
@@ -148,13 +149,13 @@ def _answer(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, n
 
 
 def _recycle(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
-    way = world.chance.choice((recycling.NURTURE, recycling.WAKE, recycling.DISQUALIFY))
+    way = world.chance.choice((states.NURTURE, states.WAKE, states.DISQUALIFY))
     wake_on = now.astimezone(world.books.zone).date() + world.chance.randint(1, 20) * DAY
     outcome = recycling.recycle(tx, one.id, way, "not_now", "", wake_on, None, by, now)
-    one.state, one.asked = "disqualified" if way == recycling.DISQUALIFY else "recycled", False
+    one.state, one.asked = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED, False
     if one.waits:
         one.book.ended.append(Said(now, True))
-    if way == recycling.WAKE:
+    if way == states.WAKE:
         morning = midnight(wake_on, world.zone).astimezone(world.books.zone).replace(hour=9).astimezone(now.tzinfo)
         world.asleep[lead] = (morning, one)
         world.at(morning, world.wake)

@@ -8,8 +8,9 @@ from store.db.database import Database, Transaction
 from store.handoffs import handoffs
 from store.leads import receiving
 from store.record.events import LeadEvent, Received, TouchEvent
+from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import people, workspace
-from store.team.people import MANAGER, MARKETER, REP, Person
+from store.team.people import Person
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
 from tests.office.clock import MINUTE, NOW
 

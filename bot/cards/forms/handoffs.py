@@ -6,6 +6,7 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Choices
 from bot.cards.forms import about, fields
 from store.record.facts import HandoffFacts
+from store.rules import states
 
 HOW: Choices = (
     ("call", "Call"),
@@ -20,14 +21,14 @@ HOW: Choices = (
 def recycle(handoff: HandoffFacts, recycle_reasons: Choices, disqualify_reasons: Choices) -> Block:
     """Give it back: in which way, why, and in the rep's words."""
     ways = [
-        blocks.option("nurture", "Keep nurturing", "Comes back when they show fresh interest"),
-        blocks.option("wake", "Wake on a date", "Comes back on the day you choose"),
-        blocks.option("disqualify", "Disqualify", "Not a fit; does not come back by itself"),
+        blocks.option(states.NURTURE, "Keep nurturing", "Comes back when they show fresh interest"),
+        blocks.option(states.WAKE, "Wake on a date", "Comes back on the day you choose"),
+        blocks.option(states.DISQUALIFY, "Disqualify", "Not a fit; does not come back by itself"),
     ]
     groups = [("Keep nurturing, or wake on a date", recycle_reasons), ("Disqualify", disqualify_reasons)]
     rows = [
         about.who(handoff.lead),
-        fields.radio("way", "What should happen?", ways, initial="nurture"),
+        fields.radio("way", "What should happen?", ways, initial=states.NURTURE),
         fields.grouped_choice("reason", "Why?", groups),
         fields.day("wake_on", "Wake on", optional=True, hint="Only for “Wake on a date”."),
         fields.words("words", "In your words", example="What did they say? What would make them ready?"),

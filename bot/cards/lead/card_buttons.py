@@ -2,8 +2,8 @@
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block
-from bot.cards.lead import card_state
 from store.record.facts import Clock, HandoffFacts
+from store.rules import states
 
 LABELS = {
     actions.CLAIM: "Claim",
@@ -20,12 +20,12 @@ LABELS = {
 
 # The first is what most people come for.
 BY_STATE = {
-    "sales_ready": (actions.CLAIM, actions.RECYCLE, actions.ASK),
-    "claimed": (
+    states.SALES_READY: (actions.CLAIM, actions.RECYCLE, actions.ASK),
+    states.CLAIMED: (
         actions.RESPOND, actions.NEXT_STEP, actions.OPEN_DEAL, actions.RECYCLE, actions.ASK, actions.RELEASE,
     ),
-    "contacted": (actions.OPEN_DEAL, actions.NEXT_STEP, actions.RECYCLE, actions.ASK, actions.RELEASE),
-    "opportunity": (actions.WIN, actions.LOSE, actions.NEXT_STEP),
+    states.CONTACTED: (actions.OPEN_DEAL, actions.NEXT_STEP, actions.RECYCLE, actions.ASK, actions.RELEASE),
+    states.OPPORTUNITY: (actions.WIN, actions.LOSE, actions.NEXT_STEP),
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def _menu(facts: HandoffFacts) -> Block:
     lead_id, broken = facts.lead.id, any(_is_broken(clock) for clock in facts.clocks)
     looks = [(f"{actions.SHARE}:{lead_id}", "Share…"), (f"{actions.JOURNEY}:{lead_id}", "Show journey")]
     excuse, snooze = (f"{actions.EXCUSE}:{facts.id}", "Excuse…"), (f"{actions.SNOOZE}:{facts.id}", "Snooze…")
-    if facts.state in card_state.ENDED:
+    if facts.state in states.CLOSED:
         return blocks.overflow(actions.MENU, [*looks, *[excuse] * broken, (f"{actions.REOPEN}:{facts.id}", "Reopen")])
     first = [(f"{actions.ASSIGN}:{facts.id}", "Assign…"), (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?")]
     return blocks.overflow(actions.MENU, [*first, excuse if broken else snooze, *looks])

@@ -6,14 +6,17 @@ from datetime import tzinfo
 from bot.cards import money, text
 from bot.cards.lead import state_words
 from store.record.facts import Clock, Cycle, HandoffFacts, TouchFact
+from store.rules import states
+from store.rules.clock_kinds import ClockKind, PauseReason
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
 
-PAUSED = {"asked_marketing": "waiting for marketing", "not_shown": "not shown yet"}
+PAUSED: Mapping[str, str] = {
+    PauseReason.ASKED_MARKETING: "waiting for marketing",
+    PauseReason.NOT_SHOWN: "not shown yet",
+}
 RESERVED = {"customer": "sold to this company before", "colleague": "already works with this company"}
-ENDED = ("recycled", "disqualified", "won", "lost")
-MOST_RELEASES = 2
 CYCLES_SHOWN = 3
 
 
@@ -64,14 +67,14 @@ def _disqualified(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
 
 
 _STATE = {
-    "sales_ready": _sales_ready,
-    "claimed": _claimed,
-    "contacted": _contacted,
-    "opportunity": _opportunity,
-    "won": _won,
-    "lost": _lost,
-    "recycled": _recycled,
-    "disqualified": _disqualified,
+    states.SALES_READY: _sales_ready,
+    states.CLAIMED: _claimed,
+    states.CONTACTED: _contacted,
+    states.OPPORTUNITY: _opportunity,
+    states.WON: _won,
+    states.LOST: _lost,
+    states.RECYCLED: _recycled,
+    states.DISQUALIFIED: _disqualified,
 }
 
 
@@ -85,11 +88,11 @@ def _reason(facts: HandoffFacts, labels: Labels) -> str:
 
 
 def _deadlines(facts: HandoffFacts) -> list[str]:
-    claim, response = facts.clock("claim"), facts.clock("response")
+    claim, response = facts.clock(ClockKind.CLAIM), facts.clock(ClockKind.RESPONSE)
     rows = []
-    if claim and facts.state == "sales_ready":
+    if claim and facts.state == states.SALES_READY:
         rows.append(_promise("Claim", claim))
-    if response and facts.state in ("sales_ready", "claimed", "contacted"):
+    if response and facts.state in states.WITHOUT_DEAL:
         rows.append(_promise("First response", response))
     return [row for row in rows if row]
 
@@ -115,7 +118,7 @@ def _covered(facts: HandoffFacts, names: Names) -> str:
 
 
 def _reserved(facts: HandoffFacts, names: Names) -> str:
-    if facts.state != "sales_ready" or not facts.reserved_for or not facts.reserved_until:
+    if facts.state != states.SALES_READY or not facts.reserved_for or not facts.reserved_until:
         return ""
     why = RESERVED.get(facts.reserved_why or "") or text.label(facts.reserved_why, {})
     who = f"Reserved for {text.person(facts.reserved_for, names)} until {text.when(facts.reserved_until)}"
@@ -123,9 +126,9 @@ def _reserved(facts: HandoffFacts, names: Names) -> str:
 
 
 def _released(facts: HandoffFacts) -> str:
-    if facts.state != "sales_ready" or not facts.releases:
+    if facts.state != states.SALES_READY or not facts.releases:
         return ""
-    return "Released twice: a manager assigns it" if facts.releases >= MOST_RELEASES else "Released once"
+    return "Released twice: a manager assigns it" if facts.releases >= states.MOST_RELEASES else "Released once"
 
 
 def next_step(facts: HandoffFacts, names: Names) -> str:
@@ -148,7 +151,7 @@ def question(facts: HandoffFacts, names: Names) -> str:
 
 def parting_words(facts: HandoffFacts) -> str:
     """What the rep said when the handoff ended; empty while it is open."""
-    return text.words(facts.words, 400) if facts.state in ENDED else ""
+    return text.words(facts.words, 400) if facts.state in states.CLOSED else ""
 
 
 def earlier(facts: HandoffFacts, labels: Labels, zone: tzinfo) -> str:

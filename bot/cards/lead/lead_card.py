@@ -7,6 +7,7 @@ from bot.cards import blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import card_buttons, card_state, lead_parts, state_words
 from store.record.facts import HandoffFacts
+from store.rules import states
 
 
 def draw(
@@ -22,7 +23,7 @@ def draw(
 def standing(facts: HandoffFacts, names: Mapping[str, str], labels: Mapping[str, str], zone: tzinfo) -> list[Block]:
     """Where the handoff stands: state and deadlines beside the next step, open question, parting words, the past."""
     state = card_state.state(facts, names, labels)
-    ended = facts.state in card_state.ENDED
+    ended = facts.state in states.CLOSED
     bodies = (card_state.question(facts, names), card_state.parting_words(facts))
     before = card_state.earlier(facts, labels, zone)
     return [

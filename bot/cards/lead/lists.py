@@ -6,17 +6,18 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import state_words
 from store.record.facts import LeadLine
+from store.rules.clock_kinds import ClockKind
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
 
 ROWS = 20
-DUE = {
-    "claim": "claim by",
-    "response": "first response by",
-    "answer": "answer by",
-    "next_step": "next step by",
-    "wake": "wakes",
+DUE: Mapping[str, str] = {
+    ClockKind.CLAIM: "claim by",
+    ClockKind.RESPONSE: "first response by",
+    ClockKind.ANSWER: "answer by",
+    ClockKind.NEXT_STEP: "next step by",
+    ClockKind.WAKE: "wakes",
 }
 TITLES = {
     "mine": "My open handoffs",

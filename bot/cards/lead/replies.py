@@ -8,6 +8,7 @@ from bot.cards import text
 from bot.cards.lead import card_state, state_words
 from store.record.facts import Away
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
+from store.rules.roles import MANAGER, MARKETER, REP
 
 BUSY = "Busy just now. Please press again."
 TROUBLE = "That did not work, and it is not your fault. Nothing was lost; please try again in a minute."
@@ -31,7 +32,7 @@ AWAY_USAGE = (
     "`/handoff away` for a form, `/handoff away off` when you are back."
 )
 
-_ROLES = {"rep": "reps", "marketer": "marketers", "manager": "managers"}
+_ROLES = {REP: "reps", MARKETER: "marketers", MANAGER: "managers"}
 
 
 def of(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:

@@ -1,16 +1,18 @@
 """The states of a lead as people read them: a mark to find with the eye, and the glossary's word."""
 
+from store.rules import states
+
 _STATES = {
-    "new": ("⚪", "New"),
-    "nurturing": ("🌱", "Nurturing"),
-    "sales_ready": ("🟡", "Sales-ready"),
-    "claimed": ("🔵", "Claimed"),
-    "contacted": ("🟢", "Contacted"),
-    "opportunity": ("🟣", "Opportunity"),
-    "won": ("🏆", "Won"),
-    "lost": ("⚫", "Lost"),
-    "recycled": ("🌙", "Recycled"),
-    "disqualified": ("⛔", "Disqualified"),
+    states.NEW: ("⚪", "New"),
+    states.NURTURING: ("🌱", "Nurturing"),
+    states.SALES_READY: ("🟡", "Sales-ready"),
+    states.CLAIMED: ("🔵", "Claimed"),
+    states.CONTACTED: ("🟢", "Contacted"),
+    states.OPPORTUNITY: ("🟣", "Opportunity"),
+    states.WON: ("🏆", "Won"),
+    states.LOST: ("⚫", "Lost"),
+    states.RECYCLED: ("🌙", "Recycled"),
+    states.DISQUALIFIED: ("⛔", "Disqualified"),
 }
 
 

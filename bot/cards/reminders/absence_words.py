@@ -7,6 +7,7 @@ from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, state_words
 from store.record.facts import Away, HandoffFacts
+from store.rules.clock_kinds import ClockKind
 
 SHOWN = 15
 
@@ -28,7 +29,7 @@ def covering(
 
 
 def _row(facts: HandoffFacts, address: str | None, now: datetime) -> str:
-    response = facts.clock("response")
+    response = facts.clock(ClockKind.RESPONSE)
     parts = [state_words.word(facts.state)]
     if response is not None and response.stopped_at is None and response.due_at is not None:
         parts.append(f"first response due {text.when(response.due_at)}")

@@ -9,10 +9,11 @@ from bot.cards import links
 from bot.cards.blocks import Message
 from bot.cards.reminders import reminder_posts as cards
 from store.db.database import Transaction
-from store.handoffs import handoffs
 from store.outbox.posts import Post
 from store.record.facts import HandoffFacts
 from store.reminders import ringing, why_quiet
+from store.rules import states
+from store.rules.clock_kinds import ClockKind
 from store.rules.ladder import Audience, Hearer, RungAct
 from store.team import people, presence
 from store.views import handoff_views
@@ -21,7 +22,7 @@ from store.views import handoff_views
 def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:
     """The reminder, or who is to hear it instead; None if nobody needs it any more."""
     facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
-    if facts is None or facts.lead.erased or facts.state not in handoffs.OPEN:
+    if facts is None or facts.lead.erased or facts.state not in states.OPEN:
         return None
     about = cards.About(facts, links.card(url, facts), people.names(tx), now, post.member_id, post.extra.get("at", 0))
     message = _decision(tx, post, about) if "why" in post.extra else _reminder(tx, post, about)
@@ -56,5 +57,5 @@ def _decision(tx: Transaction, post: Post, about: cards.About) -> Message | None
 
 
 def _answered(handoff: HandoffFacts) -> bool:
-    response = handoff.clock("response")
+    response = handoff.clock(ClockKind.RESPONSE)
     return response is None or response.stopped_at is not None

@@ -12,6 +12,7 @@ from bot.slack.payloads import Click
 from store.db.database import Transaction
 from store.handoffs import card_repairs, handoffs, opportunities, recycling
 from store.record.outcomes import Again, Done, Outcome
+from store.rules import states
 from store.team import people
 
 Act = Callable[[Transaction, int, str, datetime], Outcome]
@@ -52,5 +53,5 @@ def _take_over(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outc
 def _reopen(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome:
     """A closed deal, or else a lead that was given back."""
     row = handoffs.find(tx, handoff_id)
-    closed_deal = row is not None and row.state in ("won", "lost")
+    closed_deal = row is not None and row.state in states.DEAL_CLOSED
     return (opportunities.reopen if closed_deal else recycling.reopen)(tx, handoff_id, by, now)

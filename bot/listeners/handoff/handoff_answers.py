@@ -16,6 +16,7 @@ from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import answering, excuses, handoffs, late_form_words, opportunities, questions, recycling
 from store.record.outcomes import Again, Done, Moved, Outcome, Refused, Taken
+from store.rules import states
 from store.team import people
 
 Act = Callable[[Transaction, Form, datetime], Outcome]
@@ -63,7 +64,7 @@ def _typed(form: Form) -> str:
 def _recycle(tx: Transaction, form: Form, now: datetime) -> Outcome:
     way, reason = form.text("way"), form.text("reason")
     reasons = policy.current(tx).reasons
-    fitting = reasons.disqualify if way == recycling.DISQUALIFY else reasons.recycle
+    fitting = reasons.disqualify if way == states.DISQUALIFY else reasons.recycle
     known = {each.code for each in (*reasons.recycle, *reasons.disqualify)}
     if reason in known - {each.code for each in fitting}:
         return Refused("reason", "Choose a reason from the list that belongs to what should happen.")

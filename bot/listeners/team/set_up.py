@@ -17,9 +17,9 @@ from store.db.database import Transaction
 from store.handoffs import permits
 from store.leads import policy_effect
 from store.rules.office_time import hours_text
+from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import calendars, channels, people, workspace
 from store.team.calendars import UnusableHours
-from store.team.people import MANAGER, MARKETER, REP
 
 ROLES = {"reps": REP, "marketers": MARKETER, "managers": MANAGER}
 OWNERS = ("capture", "qualification", "follow_up", "feedback")

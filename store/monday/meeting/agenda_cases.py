@@ -14,6 +14,7 @@ from store.db.dialect import AnyRow
 from store.monday.meeting.decision_facts import Case
 from store.monday.scoreboard.figures import GIVEN_BACK
 from store.record.facts import ActFacts
+from store.rules.clock_kinds import ClockKind
 from store.rules.monday.picks import LOOKS_BACK, SLOTS, Candidate
 from store.rules.office_time import periods
 from store.views import handoff_views
@@ -138,7 +139,7 @@ def _missed(tx: Connection, ids: Sequence[int], now: datetime) -> dict[int, _Mis
     """By handoff: stopped clocks that were missed, and running ones past their promise; excused ones are not missed."""
     query = select(t.clocks).where(
         t.clocks.c.handoff_id.in_(ids),
-        t.clocks.c.kind != clocks.WAKE,
+        t.clocks.c.kind != ClockKind.WAKE,
         (t.clocks.c.outcome == "missed")
         | (t.clocks.c.outcome.is_(None) & t.clocks.c.stopped_at.is_(None) & (t.clocks.c.due_at <= now)),
     )

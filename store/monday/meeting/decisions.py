@@ -20,8 +20,8 @@ from store.rules.monday.kpi import KPIS
 from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
 from store.rules.post_kinds import PostKind
+from store.rules.roles import MANAGER, ROLES
 from store.team import channels, meeting_days, people, workspace
-from store.team.people import MANAGER, ROLES
 
 KEPT, DROPPED, EXTENDED = "kept", "dropped", "extended"
 TESTING = "testing"

@@ -29,6 +29,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.record.trace import UNDATED, UNDATED_ENDINGS
+from store.rules import states
 from store.rules.monday import kpi
 from store.rules.monday.kpi import OPENS_WITHIN, QUALIFIES_WITHIN, Rate, Times
 from store.rules.office_time.periods import Period, days_between
@@ -53,7 +54,7 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     came = and_(_fact.c.kind == "received", _fact.c.recorded_at <= at, dated)
     # No lead comes back to these, so nothing else of most leads needs to be looked at.
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
-    went_on = came & status.not_in(("new", "nurturing"))
+    went_on = came & status.not_in(states.BEFORE_HANDOFF)
     in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at)
     numbers = zip(in_time, _how_many(tx, periods, came), strict=True)
     return [Rate(rate.hits, n - rate.left_out, rate.left_out) for rate, n in numbers]

@@ -17,14 +17,15 @@ from store.db.dialect import AnyRow
 from store.monday.scoreboard import figures
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.record.trace import UNDATED
+from store.rules import states
 from store.rules.monday import goal
 from store.rules.monday.goal import Assumed, Measured, Pace, Plan
 from store.rules.monday.kpi import LEAD_TO_QUALIFIED, MATURES, QUALIFIED_TO_OPPORTUNITY, WIN_RATE, Rate, pool
 from store.rules.office_time import periods
 from store.rules.office_time.business_time import hours_on
 from store.rules.office_time.periods import WEEK, Period
+from store.rules.roles import MANAGER
 from store.team import meeting_days, people, workspace
-from store.team.people import MANAGER
 
 RATES = (LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE)
 MEASURED_WEEKS = 13
@@ -164,7 +165,7 @@ def _rate(weekly: list[Rate]) -> Rate:
 def _won(tx: Connection, span: Period, now: datetime) -> tuple[int, int]:
     """Known amounts of the deals won in the span: their sum, and how many."""
     query = select(func.coalesce(func.sum(t.opportunities.c.amount), 0), func.count(t.opportunities.c.amount)).where(
-        t.opportunities.c.outcome == "won",
+        t.opportunities.c.outcome == states.WON,
         t.opportunities.c.closed_at >= span.start,
         t.opportunities.c.closed_at < span.end,
         t.opportunities.c.closed_at <= now,

@@ -24,6 +24,7 @@ from store.monday.scoreboard.scoreboard_facts import (
     Tallied,
     Win,
 )
+from store.rules import states
 from store.rules.lead import folding
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
@@ -171,7 +172,7 @@ def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tu
         for row in tx.execute(
             select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
             .select_from(t.opportunities.join(t.leads))
-            .where(mine, t.opportunities.c.outcome == "won", t.opportunities.c.closed_at >= window.start)
+            .where(mine, t.opportunities.c.outcome == states.WON, t.opportunities.c.closed_at >= window.start)
             .where(t.opportunities.c.closed_at < window.end, t.opportunities.c.closed_at <= at)
             .group_by(t.leads.c.campaign)
         )
@@ -256,7 +257,7 @@ _WON = (
         t.leads.c.source, t.leads.c.campaign, t.opportunities.c.owner_id, t.opportunities.c.closed_at,
     )
     .select_from(t.opportunities.join(t.leads))
-    .where(t.opportunities.c.outcome == "won")
+    .where(t.opportunities.c.outcome == states.WON)
 )  # fmt: skip
 
 
@@ -288,7 +289,7 @@ def _reps(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[R
 
 
 def _rep(owner: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
-    won = [deal for deal in deals if deal.outcome == "won"]
+    won = [deal for deal in deals if deal.outcome == states.WON]
     days = [periods.days_between(deal.handed_over_at, deal.closed_at, zone) for deal in won if deal.handed_over_at]
     revenue = sum(deal.amount or 0 for deal in won)
     return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None)

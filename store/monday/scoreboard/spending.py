@@ -10,8 +10,8 @@ from sqlalchemy import Connection, func, select
 from store.db import dialect
 from store.db import tables as t
 from store.record.outcomes import NotAllowed
+from store.rules.roles import MANAGER, MARKETER
 from store.team import people
-from store.team.people import MANAGER, MARKETER
 
 LATELY = timedelta(weeks=13)
 

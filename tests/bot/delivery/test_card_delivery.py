@@ -10,6 +10,7 @@ from bot.cards import actions
 from store.clocks import clocks
 from store.db import tables as t
 from store.outbox import cards
+from store.rules.clock_kinds import ClockKind
 from tests.bot.delivery.world import LAST_LOOK
 
 
@@ -26,7 +27,7 @@ def updates(world):
 def due(world, handoff):
     """When the first response is due."""
     with world.database.read() as tx:
-        (clock,) = clocks.running(tx, handoff, [clocks.RESPONSE])
+        (clock,) = clocks.running(tx, handoff, [ClockKind.RESPONSE])
     return clock.due_at
 
 

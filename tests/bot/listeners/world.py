@@ -23,8 +23,8 @@ from store.handoffs import answering, handoffs, opportunities, recycling
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from store.record.facts import HandoffFacts
+from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import people, workspace
-from store.team.people import MANAGER, MARKETER, REP
 from store.views import handoff_views
 from tests.office.clock import HeldClock
 

@@ -2,8 +2,8 @@
 
 from store.agreement import policy
 from store.rules.office_time import hours_text
+from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
-from store.team.people import MANAGER, MARKETER, REP
 from tests.bot.listeners.world import texts
 
 HOURS = {
