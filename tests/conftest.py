@@ -1,4 +1,7 @@
-"""A real, migrated and empty database for each test: a copied file on SQLite, one emptied database on PostgreSQL."""
+"""A real, migrated and empty database for each test: a copied file on SQLite, one emptied database on PostgreSQL.
+
+`database` is SQLite's, and PostgreSQL's too where engines differ: in BOTH, and everywhere in `make faults`.
+"""
 
 import itertools
 import os
@@ -19,18 +22,37 @@ from hypothesis import HealthCheck, settings
 from store.db import migrate
 from store.db import tables as t
 from store.db.database import Database
+from tests.office.whole import WHOLE
 
 # Machines are noisy: what takes long is no defect here.
-settings.register_profile("handoff", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("handoff")
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("handoff", patient, max_examples=25)
+settings.register_profile("handoff-whole", patient)
+settings.load_profile("handoff-whole" if WHOLE else "handoff")
 
 ENGINES = ("sqlite", "postgresql")
+# Where what is done to the database differs by engine: its own statements, leases, replicas.
+BOTH = (
+    "tests.store",
+    "tests.scheduler",
+    *(f"tests.bot.delivery.test_{each}" for each in ("crash", "posts", "replicas")),
+)
+BY_ENGINE = ("database", "empty_url", "timed_database", "fresh")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
 Kept = Callable[[str], Database]
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(params=ENGINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """On which engines a test runs, unless it says so itself, or its module has a database of its own."""
+    both = WHOLE or metafunc.module.__name__.startswith(BOTH)
+    named = str([mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")])
+    for name in BY_ENGINE:
+        if name in metafunc.fixturenames and name not in named and not hasattr(metafunc.module, name):
+            metafunc.parametrize(name, ENGINES if both else ENGINES[:1], indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> Database:
     """An empty, migrated database on each engine in turn."""
     given: Database = request.getfixturevalue(f"{request.param}_database")
@@ -190,7 +212,7 @@ def _empty(tx: sa.Connection) -> None:
     tx.execute(sa.text("SELECT setval(seqrelid::regclass, 1, false) FROM pg_sequence"))
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database without tables, on each engine in turn."""
     if request.param == "sqlite":

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from bot.demo.world import World
 from scheduler import jobs
 from store.db.database import Database
+from tests.office.clock import MONDAY_BEFORE
 
-MONDAY = datetime(2026, 11, 16, 8, 4, tzinfo=UTC)
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 # Where pictures are kept; `HANDOFF_PICTURES=docs/pictures make test` renews those of the README.
 PICTURES = os.environ.get("HANDOFF_PICTURES")
@@ -44,7 +43,7 @@ def pictures(tmp_path: Path) -> Path:
 @pytest.fixture
 def world(sqlite_database: Database) -> Iterator[World]:
     """Kestrel with its past, on a Monday morning."""
-    made = World(sqlite_database, MONDAY, jobs.tick, jobs.next_due, hold=True)
+    made = World(sqlite_database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True)
     made.start()
     yield made
     made.stop()

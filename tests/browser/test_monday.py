@@ -12,8 +12,8 @@ from bot.demo import last_week
 from bot.demo.world import World
 from scheduler import jobs
 from store.db.database import Database
-from tests.browser.conftest import MONDAY
 from tests.browser.newcomer import Newcomer
+from tests.office.clock import MONDAY_BEFORE
 
 DESK, PHONE = {"width": 1360, "height": 1240}, {"width": 390, "height": 2600}  # high, so that a post is whole
 CHANGE = "Call everybody who asks for a demo within half an hour"
@@ -22,7 +22,7 @@ CHANGE = "Call everybody who asks for a demo within half an hour"
 @pytest.fixture
 def world(sqlite_database: Database) -> Iterator[World]:
     """Kestrel with its past, on the Thursday before the Monday of the pictures."""
-    made = World(sqlite_database, MONDAY + last_week.BEGINS, jobs.tick, jobs.next_due, hold=True)
+    made = World(sqlite_database, MONDAY_BEFORE + last_week.BEGINS, jobs.tick, jobs.next_due, hold=True)
     made.start()
     yield made
     made.stop()
@@ -31,7 +31,7 @@ def world(sqlite_database: Database) -> Iterator[World]:
 def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, pictures: Path) -> None:
     me = Newcomer(page)
     page.set_viewport_size(DESK)
-    last_week.live(world, MONDAY)
+    last_week.live(world, MONDAY_BEFORE)
     me.view_as("Sam Taylor")
     me.go("leads")
 

@@ -12,10 +12,10 @@ from bot.pictures import trend
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
 from bot.slack import manifest
+from tests.bot.cards.monday import test_win_post
 from tests.office import monday_facts as monday
 from tests.office.cast import NAMES
 from tests.office.factories import LABELS
-from tests.office.monday_facts import test_win_post
 
 PHONE = {"width": 390, "height": 2600}
 VERDICT = monday.make_judged()

@@ -13,7 +13,7 @@ from bot.playground.driver import Slack
 from bot.playground.values.jsons import Json
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.outbox.posts import SENT_AGAIN
+from store.rules.post_kinds import SENT_AGAIN
 from tests.faults import company
 from tests.faults.running import Delivery
 
@@ -25,7 +25,7 @@ MAY_LOSE_THEIR_POINT = ("nudge", "warn", "escalation", "question", "marketer_mon
 
 
 @dataclass(frozen=True, slots=True)
-class Books:
+class Balance:
     """The last line of a run, and what it is a sum of."""
 
     leads: int
@@ -43,11 +43,11 @@ class Books:
         )
 
 
-def check(database: Database, slack: Slack, sent: Sequence[Delivery], faults: int, now: datetime) -> Books:
+def check(database: Database, slack: Slack, sent: Sequence[Delivery], faults: int, now: datetime) -> Balance:
     """Make up the books when all has come to rest; AssertionError if they don't balance."""
     said = list(_said(slack))
     with database.read() as tx:
-        books = Books(
+        books = Balance(
             leads=_count(tx, t.leads),
             acts=_count(tx, t.trace),
             faults=faults,

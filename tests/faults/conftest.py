@@ -8,12 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from store.db.database import Database
-from tests.conftest import ENGINES, Kept, _empty
+from tests.conftest import Kept, _empty
 
 Fresh = Callable[[], Database]
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture
 def fresh(request: pytest.FixtureRequest, kept: Kept) -> Iterator[Fresh]:
     """Empty and migrated at every call, on each engine in turn; what was given before must not be used any more."""
     yield request.getfixturevalue(f"fresh_{request.param}")

@@ -16,16 +16,20 @@ from store.team.calendars import TEAM as TEAMS
 from store.team.calendars import set_hours
 from store.team.people import Person
 from tests.faults.life_model import Lives
-from tests.faults.office import Office, moment
+from tests.faults.office import OfficeByMinutes, moment
 from tests.faults.oracle import Handoff
 from tests.faults.people import MANAGER, MARKETER, REP
+from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM, TESS
 
 BERLIN = "Europe/Berlin"
-TEAM = Office(BERLIN, "mon-fri 09:00-17:00", "DE-BE")
-ANA, BEN, CHLOE, MIA, MAX, SAM, SUE, KIM = "U0ANA", "U0BEN", "U0CHLOE", "U0MIA", "U0MAX", "U0SAM", "U0SUE", "U0KIM"
-ROLES = {ANA: REP, BEN: REP, CHLOE: REP, MIA: MARKETER, MAX: MARKETER, SAM: MANAGER, SUE: MANAGER, KIM: ""}
+TEAM = OfficeByMinutes(BERLIN, "mon-fri 09:00-17:00", "DE-BE")
+MAX, SUE = "U0MAX", "U0SUE"
+ROLES = {ANA: REP, BEN: REP, CHLOE: REP, MIA: MARKETER, MAX: MARKETER, SAM: MANAGER, SUE: MANAGER, TESS: ""}
 EVERYBODY = tuple(ROLES)
-HOURS = {BEN: Office("America/New_York", "mon-fri 09:00-17:00", "US"), CHLOE: Office(BERLIN, "mon-fri 22:00-02:00")}
+HOURS = {
+    BEN: OfficeByMinutes("America/New_York", "mon-fri 09:00-17:00", "US"),
+    CHLOE: OfficeByMinutes(BERLIN, "mon-fri 22:00-02:00"),
+}
 
 FITTING = {
     "sales_ready": ("claim", "claim", "claim", "claim", "assign", "ask", "recycle", "snooze", "excuse"),

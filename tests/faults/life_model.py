@@ -5,7 +5,7 @@ from math import floor
 
 from tests.faults.office import DAY
 from tests.faults.oracle import CLAIM_MINUTES, HELD, Handoff, Oracle
-from tests.faults.people import MANAGER, MARKETER, Company
+from tests.faults.people import MANAGER, MARKETER, Roster
 from tests.faults.promises import ANSWER, CLAIM, NEXT_STEP, RESPONSE, WAKE
 
 FOUNDER, DEMO, HALF_LIFE, SALES_READY = 20, 50, 30 * DAY, 60  # points; minutes
@@ -39,7 +39,7 @@ class Lead:
 class Lives(Oracle):
     """Keeps the books of a company with a few leads, of which two and two are of one company."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Roster) -> None:
         super().__init__(company)
         self.leads: dict[int, Lead] = {}
 

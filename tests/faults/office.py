@@ -34,7 +34,7 @@ WEEKS: dict[str, Week] = {
 
 
 @dataclass(frozen=True)
-class Office:
+class OfficeByMinutes:
     """Hours in a zone, with the holidays of a region."""
 
     zone: str
@@ -81,7 +81,7 @@ def minute_of(at: datetime) -> int:
 
 
 @cache
-def written_out(office: Office) -> list[bool]:
+def written_out(office: OfficeByMinutes) -> list[bool]:
     """Every minute of the time simulated: open or not."""
     off = _days_off(office.region)
     open_in_week = _open_in_week(office.hours)
@@ -93,7 +93,7 @@ def written_out(office: Office) -> list[bool]:
 
 
 @cache
-def counted(office: Office) -> list[int]:
+def counted(office: OfficeByMinutes) -> list[int]:
     """How many minutes of office time came before each minute."""
     return list(accumulate(written_out(office), initial=0))
 

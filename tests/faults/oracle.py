@@ -5,8 +5,8 @@ Each act says whether it is allowed and, if so, does it.
 
 from dataclasses import dataclass, field
 
-from tests.faults.office import NINE, Office
-from tests.faults.people import MANAGER, MARKETER, REP, Company
+from tests.faults.office import NINE, OfficeByMinutes
+from tests.faults.people import MANAGER, MARKETER, REP, Roster
 from tests.faults.promises import ANSWER, CLAIM, LADDERS, NEXT_STEP, RESPONSE, WAKE, Promise, Rung, Span
 
 HELD = ("claimed", "contacted", "opportunity")
@@ -45,9 +45,9 @@ class Handoff:
 class Oracle:
     """Keeps its own books of one company."""
 
-    def __init__(self, company: Company) -> None:
+    def __init__(self, company: Roster) -> None:
         self.company = company
-        self.workspace = Office(company.zone, "24/7")
+        self.workspace = OfficeByMinutes(company.zone, "24/7")
         self.handoffs: list[Handoff] = []
         self.open: list[Handoff] = []
         self.told_managers = 0
@@ -72,7 +72,7 @@ class Oracle:
             claim.rungs.insert(0, Rung(0, "escalate"))
 
     def _start(
-        self, handoff: Handoff, kind: str, minutes: int, office: Office, now: int, member: str | None = None
+        self, handoff: Handoff, kind: str, minutes: int, office: OfficeByMinutes, now: int, member: str | None = None
     ) -> Promise:
         rungs = [Rung(at, act) for at, act in LADDERS[kind]]
         promise = Promise(kind, now, minutes, member, [Span(now, office)], rungs=rungs)
@@ -244,7 +244,7 @@ class Oracle:
     def _broken(self, promise: Promise, now: int) -> bool:
         return promise.running and promise.outcome is None and promise.late(now) > 0
 
-    def move(self, handoff: Handoff, office: Office, now: int) -> None:
+    def move(self, handoff: Handoff, office: OfficeByMinutes, now: int) -> None:
         for promise in handoff.running(RESPONSE):
             promise.go_on(now, office, promise.paused)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.faults.office import Office
+from tests.faults.office import OfficeByMinutes
 
 REP, MARKETER, MANAGER = "rep", "marketer", "manager"
 
@@ -21,18 +21,18 @@ class Away:
 
 
 @dataclass(eq=False)
-class Company:
+class Roster:
     """Everybody, and what holds for all."""
 
-    team: Office
+    team: OfficeByMinutes
     zone: str
     named_manager: str
     roles: dict[str, str] = field(default_factory=dict)
-    own_hours: dict[str, Office] = field(default_factory=dict)
+    own_hours: dict[str, OfficeByMinutes] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     aways: list[Away] = field(default_factory=list)
 
-    def hours(self, member: str) -> Office:
+    def hours(self, member: str) -> OfficeByMinutes:
         """The hours that count for a member now: their own, else the team's."""
         return self.own_hours.get(member, self.team)
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tests.faults.office import Office
+from tests.faults.office import OfficeByMinutes
 
 CLAIM, RESPONSE, ANSWER, NEXT_STEP, WAKE = "claim", "response", "answer", "next_step", "wake"
 # Percent of the promise and act, gravest last where two stand at one height.
@@ -20,7 +20,7 @@ class Span:
     """Minutes from one to another (none: still running) in one calendar; `paused` counts nothing."""
 
     start: int
-    office: Office
+    office: OfficeByMinutes
     paused: bool = False
     end: int | None = None
 
@@ -92,7 +92,7 @@ class Promise:
         """The rungs not noted yet."""
         return [rung for rung in self.rungs if rung.done is None]
 
-    def go_on(self, now: int, office: Office, paused: bool) -> None:
+    def go_on(self, now: int, office: OfficeByMinutes, paused: bool) -> None:
         """End the last span and begin another; one that lasted no minute never was."""
         last = self.spans[-1]
         if last.start == now:

@@ -11,9 +11,9 @@ from store.reminders import away, leavers
 from store.rules.office_time import business_time
 from store.team import calendars, people, workspace
 from tests.faults import leaves
-from tests.faults.office import DAY, WEEKS, Office, moment
+from tests.faults.office import DAY, WEEKS, OfficeByMinutes, moment
 from tests.faults.oracle import Oracle
-from tests.faults.people import MANAGER, MARKETER, REP, Company
+from tests.faults.people import MANAGER, MARKETER, REP, Roster
 
 BEGIN, END = DAY, 32 * DAY  # 2 October to 2 November: the clocks are changed in Sydney, Berlin and New York
 ZONES = (
@@ -24,7 +24,7 @@ ZONES = (
     ("Europe/London", "GB-ENG"),
     ("America/Los_Angeles", None),
 )
-TEAM = Office("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE")
+TEAM = OfficeByMinutes("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE")
 STAFF = {REP: 28, MARKETER: 8, MANAGER: 4}
 
 
@@ -38,7 +38,7 @@ class Staff:
 
     def __init__(self, database: Database, chance: random.Random) -> None:
         self.database, self.chance = database, chance
-        self.company = Company(TEAM, "Europe/Berlin", id_of(MANAGER, 0))
+        self.company = Roster(TEAM, "Europe/Berlin", id_of(MANAGER, 0))
         self.oracle = Oracle(self.company)
 
     def set_up(self, tx: Transaction) -> None:
@@ -56,11 +56,11 @@ class Staff:
             if self.chance.random() < 0.8:
                 self._set_hours(tx, member, self._some_hours(), BEGIN)
 
-    def _some_hours(self) -> Office:
+    def _some_hours(self) -> OfficeByMinutes:
         zone, region = self.chance.choice(ZONES)
-        return Office(zone, self.chance.choice(list(WEEKS)), region if self.chance.random() < 0.7 else None)
+        return OfficeByMinutes(zone, self.chance.choice(list(WEEKS)), region if self.chance.random() < 0.7 else None)
 
-    def _set_hours(self, tx: Transaction, whose: str, office: Office, now: int) -> None:
+    def _set_hours(self, tx: Transaction, whose: str, office: OfficeByMinutes, now: int) -> None:
         blocks = business_time.parse_hours(office.hours)
         calendars.set_hours(tx, whose, office.zone, blocks, office.region, moment(now))
         if whose == calendars.TEAM:

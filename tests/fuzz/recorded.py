@@ -5,7 +5,7 @@ from typing import Any
 from bot.cards import actions
 from bot.playground.state import payloads
 from tests.bot.listeners.test_every_button import ACTS, OPENS, press_anyhow, somebody_who_may
-from tests.bot.listeners.world import World
+from tests.office.world import World
 
 Json = dict[str, Any]
 Sent = tuple[str, Json]

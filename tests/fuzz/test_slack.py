@@ -22,11 +22,11 @@ from bot.runtime.app import build_app
 from bot.slack import envelopes, http_events
 from store.db.database import Database
 from store.team import people
-from tests.bot.listeners import world as worlds
-from tests.bot.listeners.world import World
 from tests.faults import life_laws
 from tests.fuzz import recorded, tries
 from tests.fuzz.twisting import Sent, as_sent, twisted
+from tests.office import world as worlds
+from tests.office.world import World
 
 SECRET = "the app's signing secret"
 TAKEN, UNREADABLE, UNSIGNED, NOBODY_LISTENS = 200, 400, 401, 404

@@ -16,7 +16,7 @@ from tests.histories.company import MIA, REPS, SAM, Held
 from tests.histories.office import midnight
 
 if TYPE_CHECKING:
-    from tests.histories.world import World
+    from tests.histories.world import History
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FITTING = {
@@ -29,10 +29,10 @@ FITTING = {
     "recycled": ("again", "touch", "touch"),
     "disqualified": ("again",),
 }
-Act = Callable[["World", Transaction, Lead, Held, str, datetime], Outcome | None]
+Act = Callable[["History", Transaction, Lead, Held, str, datetime], Outcome | None]
 
 
-def turn(world: "World", tx: Transaction, lead: Lead, one: Held, now: datetime) -> None:
+def turn(world: "History", tx: Transaction, lead: Lead, one: Held, now: datetime) -> None:
     """Somebody does something about it that fits, and somebody else later, unless it is over."""
     if not one.book.ours:
         imports.look(tx, one)
@@ -51,26 +51,26 @@ def turn(world: "World", tx: Transaction, lead: Lead, one: Held, now: datetime) 
         world.follow(lead, one, now)
 
 
-def _claim(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
+def _claim(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
     by = world.chance.choice(REPS)
     outcome = handoffs.claim(tx, one.id, by, now)
     return _owned(world, one, by, outcome, now)
 
 
-def _assign(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
+def _assign(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
     to = world.chance.choice(world.company.here())
     outcome = handoffs.assign(tx, one.id, to, SAM, now)
     return _owned(world, one, to, outcome, now)
 
 
-def _owned(world: "World", one: Held, owner: str, outcome: Outcome, now: datetime) -> Outcome:
+def _owned(world: "History", one: Held, owner: str, outcome: Outcome, now: datetime) -> Outcome:
     if isinstance(outcome, Done):
         one.owner, one.state = owner, "claimed" if one.state == "sales_ready" else one.state
         world.company.move(one, now)
     return outcome
 
 
-def _release(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _release(world: "History", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     outcome = handoffs.release(tx, one.id, by, now)
     if isinstance(outcome, Done):
         one.releases += 1
@@ -78,7 +78,7 @@ def _release(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, n
     return outcome
 
 
-def _respond(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _respond(world: "History", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     """Stated as of now, of a while ago, or of before the handoff, which is as of its moment."""
     made = one.book.made[-1].value
     some = made + (now - made) * world.chance.random()
@@ -89,7 +89,7 @@ def _respond(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, n
     return outcome
 
 
-def _answered(world: "World", one: Held, stated: datetime, now: datetime) -> None:
+def _answered(world: "History", one: Held, stated: datetime, now: datetime) -> None:
     """The first time counts. Nothing was promised about an imported one: it is measured in the team's hours."""
     if one.waits:
         book, one.waits = one.book, False
@@ -97,7 +97,7 @@ def _answered(world: "World", one: Held, stated: datetime, now: datetime) -> Non
         book.answered.append(Said(now, imported if book.imported else book.taken(stated, now)))
 
 
-def _open(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _open(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     outcome = opportunities.open_deal(tx, one.id, None, "", by, now)
     _answered(world, one, now, now)
     here = Said(now, True)
@@ -106,7 +106,7 @@ def _open(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: 
     return outcome
 
 
-def _win(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _win(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     """Today, or on an earlier day, not before the opportunity was opened: then at noon."""
     opened, zone = known(lead.deals[-1].opened, now), world.books.zone
     today = now.astimezone(zone).date()
@@ -120,21 +120,21 @@ def _win(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: d
     return outcome
 
 
-def _lose(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _lose(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     outcome = opportunities.lose(tx, one.id, "price", "Too much", "", by, now)
     lead.deals[-1].closed.append(Said(now, ("lost", now)))
     one.state = "lost"
     return outcome
 
 
-def _reopen(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _reopen(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     outcome = opportunities.reopen(tx, one.id, by, now)
     lead.deals[-1].closed.append(Said(now, (None, None)))
     one.state = "opportunity"
     return outcome
 
 
-def _ask(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _ask(world: "History", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     outcome = questions.ask(tx, one.id, "Which plan?", by, now)
     if isinstance(outcome, Done):
         one.asked = True
@@ -142,13 +142,13 @@ def _ask(world: "World", tx: Transaction, _lead: Lead, one: Held, by: str, now: 
     return outcome
 
 
-def _answer(world: "World", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
+def _answer(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
     one.asked = False
     one.book.pauses[-1].end = now
     return questions.answer(tx, one.id, "The big one", MIA, now)
 
 
-def _recycle(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
+def _recycle(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     way = world.chance.choice((states.NURTURE, states.WAKE, states.DISQUALIFY))
     wake_on = now.astimezone(world.books.zone).date() + world.chance.randint(1, 20) * DAY
     outcome = recycling.recycle(tx, one.id, way, "not_now", "", wake_on, None, by, now)
@@ -162,7 +162,7 @@ def _recycle(world: "World", tx: Transaction, lead: Lead, one: Held, by: str, no
     return outcome
 
 
-def _again(world: "World", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> Outcome | None:
+def _again(world: "History", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> Outcome | None:
     """The manager brings the lead back at once, unless it came back already."""
     if lead.handoffs[-1] is not one.book:
         return Done(0)
@@ -172,7 +172,7 @@ def _again(world: "World", tx: Transaction, lead: Lead, one: Held, _by: str, now
     return outcome
 
 
-def _touch(world: "World", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> None:
+def _touch(world: "History", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> None:
     """A demo request, on which a recycled lead comes back."""
     got = receiving.touch(tx, "website", None, world.mails[lead], TouchEvent("demo_request", now), now)
     assert got is not None

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from store.rules.monday.kpi import Rate, Times
 from store.rules.office_time.periods import Period
-from tests.histories.office import Office
+from tests.histories.office import OfficeByQuarters
 
 TWO_WEEKS, THREE_WEEKS = timedelta(hours=14 * 24), timedelta(hours=21 * 24)
 
@@ -48,7 +48,7 @@ class Handoff:
     imported: bool
     made: list[Said]
     ours: bool = False
-    hours: list[tuple[datetime, Office]] = field(default_factory=list)
+    hours: list[tuple[datetime, OfficeByQuarters]] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     dates: tuple[datetime, datetime] | None = None
     answered: list[Said] = field(default_factory=list)

@@ -15,10 +15,11 @@ from store.team import calendars, people, workspace
 from store.team.people import Person
 from tests.faults.office import WEEKS
 from tests.histories.books import Handoff
-from tests.histories.office import Office
+from tests.histories.office import OfficeByQuarters
+from tests.office.cast import MIA, SAM
 
 REPS = tuple(f"U0REP{number}" for number in range(6))
-MIA, SAM = "U0MIA", "U0SAM"
+
 ZONES = (
     ("Europe/Berlin", "DE-BE"), ("America/New_York", "US"), ("Asia/Kolkata", None), ("Pacific/Auckland", "NZ"),
     ("America/St_Johns", "CA"),
@@ -52,13 +53,13 @@ class Held:
 
 
 @dataclass
-class Company:
+class Staffing:
     """Who works when, and who holds what."""
 
     zone: str
     chance: random.Random
-    team: Office
-    own: dict[str, Office] = field(default_factory=dict)
+    team: OfficeByQuarters
+    own: dict[str, OfficeByQuarters] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
 
@@ -72,7 +73,7 @@ class Company:
         for member in REPS[:4]:
             self._set_hours(tx, member, self._some_hours(), now)
 
-    def hours(self, member: str, now: datetime) -> Office:
+    def hours(self, member: str, now: datetime) -> OfficeByQuarters:
         """Whose hours count for what a member has: their nominee's while they are away."""
         absence = self.absences.get(member)
         covers = absence.nominee if absence and now < absence.until else None
@@ -153,11 +154,11 @@ class Company:
         one.owner, one.state = None, "sales_ready"
         self.move(one, now)
 
-    def _some_hours(self) -> Office:
+    def _some_hours(self) -> OfficeByQuarters:
         zone, region = self.chance.choice(ZONES)
-        return Office(zone, self.chance.choice(list(WEEKS)), region if self.chance.random() < 0.7 else None)
+        return OfficeByQuarters(zone, self.chance.choice(list(WEEKS)), region if self.chance.random() < 0.7 else None)
 
-    def _set_hours(self, tx: Transaction, whose: str, office: Office, now: datetime) -> None:
+    def _set_hours(self, tx: Transaction, whose: str, office: OfficeByQuarters, now: datetime) -> None:
         blocks = business_time.parse_hours(office.hours)
         calendars.set_hours(tx, whose, office.zone, blocks, office.region, now)
         if whose == calendars.TEAM:

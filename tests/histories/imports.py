@@ -13,12 +13,12 @@ from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Deal, Handoff, Lead, S
 from tests.histories.company import REPS, Held
 
 if TYPE_CHECKING:
-    from tests.histories.world import World
+    from tests.histories.world import History
 
 MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 
 
-def arrive(world: "World", tx: Transaction, now: datetime) -> None:
+def arrive(world: "History", tx: Transaction, now: datetime) -> None:
     """A file of some people; one of them may stand in it twice."""
     events = [_row(world, now) for _ in range(world.chance.randint(3, 8))]
     if world.chance.random() < 0.5:
@@ -32,7 +32,7 @@ def arrive(world: "World", tx: Transaction, now: datetime) -> None:
             _go_on(world, tx, lead, got.lead_id, [event], now)
 
 
-def _row(world: "World", now: datetime) -> LeadEvent:
+def _row(world: "History", now: datetime) -> LeadEvent:
     """Somebody's past. Files know days or minutes."""
     chance = world.chance
     came = (now - chance.uniform(1, 120) * DAY).replace(second=0, microsecond=0)
@@ -46,7 +46,7 @@ def _row(world: "World", now: datetime) -> LeadEvent:
     )
 
 
-def _life(world: "World", came: datetime, now: datetime) -> Stages | None:
+def _life(world: "History", came: datetime, now: datetime) -> Stages | None:
     """How far it got by now, less what nobody wrote down."""
     chance = world.chance
     ready = came + chance.choice((2 * HOUR, chance.uniform(0, 20) * DAY, TWO_WEEKS, TWO_WEEKS - TICK, TWO_WEEKS + TICK))
@@ -68,7 +68,7 @@ def _life(world: "World", came: datetime, now: datetime) -> Stages | None:
     return Stages(**told, outcome=said, owner=chance.choice((*REPS, "Somebody Gone")))
 
 
-def _put_down(world: "World", lead: Lead, stages: Stages | None, now: datetime) -> None:
+def _put_down(world: "History", lead: Lead, stages: Stages | None, now: datetime) -> None:
     """What a row says of a lead. One with a handoff that is ours, or has become ours, keeps its own life."""
     if stages is None or (lead.handoffs and lead.handoffs[-1].ours):
         return
@@ -103,7 +103,7 @@ def _put_down_deal(lead: Lead, stages: Stages, now: datetime) -> None:
         deal.closed.append(Said(now, (outcome, when)))
 
 
-def _reckon(world: "World", lead: Lead, book: Handoff, now: datetime) -> None:
+def _reckon(world: "History", lead: Lead, book: Handoff, now: datetime) -> None:
     """Between the dates of a handoff the team's hours of today count; reckoned anew when one is another."""
     answered = known(lead.stated, now)
     dates = (book.made[-1].value, answered)
@@ -113,7 +113,7 @@ def _reckon(world: "World", lead: Lead, book: Handoff, now: datetime) -> None:
 
 
 def _go_on(
-    world: "World", tx: Transaction, lead: Lead, lead_id: int, files: Sequence[LeadEvent], now: datetime
+    world: "History", tx: Transaction, lead: Lead, lead_id: int, files: Sequence[LeadEvent], now: datetime
 ) -> None:
     """The next file tells of it again, or somebody dates it, or somebody works on it here; or that was all."""
     last = files[-1]
@@ -146,7 +146,7 @@ def _before(event: LeadEvent, now: datetime) -> datetime:
     return min((now, *moments)) - DAY
 
 
-def _date(world: "World", tx: Transaction, lead: Lead, told: LeadEvent, now: datetime) -> None:
+def _date(world: "History", tx: Transaction, lead: Lead, told: LeadEvent, now: datetime) -> None:
     """Now it is known when they came, unless it was before."""
     got = receiving.receive(tx, told, now)
     if lead.received[-1].value is None:
@@ -155,7 +155,7 @@ def _date(world: "World", tx: Transaction, lead: Lead, told: LeadEvent, now: dat
 
 
 def _again(
-    world: "World", tx: Transaction, lead: Lead, lead_id: int, files: Sequence[LeadEvent], now: datetime
+    world: "History", tx: Transaction, lead: Lead, lead_id: int, files: Sequence[LeadEvent], now: datetime
 ) -> None:
     """The same, an earlier file by mistake, one with other dates, or one that knows more."""
     last = world.chance.choice((files[-1], files[-1], files[-1], files[0]))
@@ -167,7 +167,7 @@ def _again(
     _go_on(world, tx, lead, lead_id, [*files, told], now)
 
 
-def _other(world: "World", stages: Stages, now: datetime) -> Stages:
+def _other(world: "History", stages: Stages, now: datetime) -> Stages:
     """As it was, all of it some time off, a step further, or with the handoff that was missing."""
     moments = stages.moments()
     kind = world.chance.choice(("same", "moved", "further", "further"))

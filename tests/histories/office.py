@@ -15,7 +15,7 @@ QUARTER, DAY, SECOND = 15, 24 * 60, timedelta(seconds=1)  # minutes
 
 
 @dataclass(frozen=True)
-class Office:
+class OfficeByQuarters:
     """Hours in a zone, with the holidays of a region; both begin and end on quarters of an hour."""
 
     zone: str
@@ -50,7 +50,7 @@ def midnight(day: date, zone: str) -> datetime:
 
 
 @cache
-def written_out(office: Office) -> list[bool]:
+def written_out(office: OfficeByQuarters) -> list[bool]:
     """Every quarter of an hour: open or not. What is open past midnight belongs to the day it began on."""
     off, weeks = _days_off(office.region), WEEKS[office.hours]
     open_in_week = [
@@ -65,7 +65,7 @@ def written_out(office: Office) -> list[bool]:
 
 
 @cache
-def _counted(office: Office) -> list[int]:
+def _counted(office: OfficeByQuarters) -> list[int]:
     return list(accumulate(written_out(office), initial=0))
 
 

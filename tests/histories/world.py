@@ -18,8 +18,8 @@ from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from tests.histories import acts, imports
 from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Books, Handoff, Lead, Pause, Said
-from tests.histories.company import Company, Held
-from tests.histories.office import Office
+from tests.histories.company import Held, Staffing
+from tests.histories.office import OfficeByQuarters
 
 MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 SHOWN_WITHIN = 5 * MINUTE
@@ -27,14 +27,14 @@ AT_ONCE = 40
 Step = Callable[[Transaction, datetime], None]
 
 
-class World:
+class History:
     """A company in a zone that begins to work with the program at `begin`; `leads` come in the `days` after that."""
 
     def __init__(self, database: Database, zone: str, begin: datetime, leads: int, seed: int, days: int = 70) -> None:
         self.database, self.zone, self.begin, self.leads = database, zone, begin, leads
         self.end = begin + timedelta(days=days)
         self.chance = random.Random(f"{zone} {begin} {seed}")
-        self.company = Company(zone, self.chance, Office(zone, "mon-fri 09:00-17:00", "US"))
+        self.company = Staffing(zone, self.chance, OfficeByQuarters(zone, "mon-fri 09:00-17:00", "US"))
         self.books = Books(zone)
         self.moments: list[datetime] = []
         self.late_cards: list[Pause] = []

@@ -4,4 +4,3 @@ from bot.demo import company
 
 ANA, BEN, CHLOE, DIEGO, MIA, NOOR, SAM, TESS = (person.id for person in company.PEOPLE)
 NAMES = {person.id: person.name for person in company.PEOPLE}
-EVERYBODY = tuple(NAMES)

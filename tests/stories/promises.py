@@ -11,7 +11,7 @@ from bot.demo import company
 from scheduler import jobs
 from store.agreement import policy
 from store.rules.office_time import business_time
-from tests.stories.conftest import LEADS, Office
+from tests.office.running import LEADS, Office
 
 _DATE = re.compile(r"<!date[^|]*\|([^>]*) UTC>")
 OFFICE = business_time.Calendar(company.ZONE, business_time.parse_hours("mon-fri 09:00-17:00"), {})

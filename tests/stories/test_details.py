@@ -8,8 +8,8 @@ import pytest
 from bot.cards import actions
 from store.db import tables as t
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
+from tests.office.running import LEADS, Office
 from tests.office.store_helpers import count
-from tests.stories.conftest import LEADS, Office
 
 EVIL = {
     "everybody": "<!channel> <!here> @channel",

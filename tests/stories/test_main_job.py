@@ -2,7 +2,7 @@
 
 from bot.cards import actions
 from tests.office.cast import ANA, BEN, CHLOE, MIA, NOOR, SAM, TESS
-from tests.stories.conftest import LEADS, Office
+from tests.office.running import LEADS, Office
 
 
 def test_from_the_website_to_won(office: Office) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.cards import actions
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
 from tests.office.clock import MONDAY
-from tests.stories.conftest import LEADS, Office
+from tests.office.running import LEADS, Office
 
 
 def all_of(message: dict) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM, TESS
-from tests.stories.conftest import LEADS, Office
+from tests.office.running import LEADS, Office
 
 _DATE = re.compile(r"<!date[^|]*\|([^>]*)>")
 NEXT = {"starts_on": date(2026, 11, 23)}

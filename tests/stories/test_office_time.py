@@ -7,7 +7,7 @@ from bot.demo import company
 from store.rules.office_time import business_time
 from store.team import calendars
 from tests.office.cast import ANA, BEN, SAM
-from tests.stories.conftest import Office
+from tests.office.running import Office
 from tests.stories.promises import OFFICE, agree, at, in_thread, shown, told, why
 
 

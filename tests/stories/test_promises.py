@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards import actions
 from scheduler import jobs
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
-from tests.stories.conftest import Office
+from tests.office.running import Office
 from tests.stories.promises import at, in_thread, press_dm, shown, sleep_until, told, why
 
 

@@ -2,7 +2,7 @@
 
 from bot.cards import actions
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
-from tests.stories.conftest import Office
+from tests.office.running import Office
 from tests.stories.promises import at, in_thread, press_dm, shown, told, why
 
 

@@ -11,14 +11,14 @@ from typer.testing import CliRunner, Result
 from bot.__main__ import cli
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
-from bot.slack import manifest
+from tests.office.world import MANIFEST
 
 Handoff = Callable[..., Result]
 
 
 @pytest.fixture
 def slack() -> Iterator[Slack]:
-    with Slack(installation=from_manifest(manifest.document()), name="Kestrel") as started:
+    with Slack(installation=from_manifest(MANIFEST), name="Kestrel") as started:
         yield started
         assert started.complaints == []
 

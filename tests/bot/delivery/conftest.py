@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Database
-from tests.bot.delivery import world as worlds
-from tests.bot.delivery.world import Machine, World
-from tests.conftest import ENGINES, Kept, without_disk
+from tests.conftest import Kept, without_disk
+from tests.office import delivering
+from tests.office.delivering import Machine, TimedWorld
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +54,7 @@ def timed_postgresql(postgresql_url: str, timed: Kept) -> Database:
     return timed(postgresql_url)
 
 
-@pytest.fixture(params=ENGINES)
+@pytest.fixture
 def timed_database(request: pytest.FixtureRequest) -> Database:
     """Each engine in turn. Modules in which they can't differ take one."""
     database: Database = request.getfixturevalue(f"timed_{request.param}")
@@ -62,7 +62,7 @@ def timed_database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def world(timed_database: Database, machine: Machine) -> Iterator[World]:
-    with worlds.opened(timed_database, machine) as opened:
+def world(timed_database: Database, machine: Machine) -> Iterator[TimedWorld]:
+    with delivering.opened(timed_database, machine) as opened:
         yield opened
     timed_database.close()  # its connections: the file is replaced; it opens others when it is used again

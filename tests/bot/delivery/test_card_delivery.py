@@ -11,13 +11,7 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.outbox import cards
 from store.rules.clock_kinds import ClockKind
-from tests.bot.delivery.world import LAST_LOOK
-
-
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
+from tests.office.delivering import LAST_LOOK
 
 
 def updates(world):

@@ -4,7 +4,7 @@ import pytest
 from slack_sdk import WebClient
 
 from store.outbox import backoff, cards
-from tests.bot.delivery.world import LAST_LOOK
+from tests.office.delivering import LAST_LOOK
 
 
 class Killed(BaseException):

@@ -1,16 +1,8 @@
 """Looking for posts of unknown outcome: what if that fails, and what goes on meanwhile."""
 
-import pytest
-
 from bot.delivery import history_search
 from store.outbox import posts
-from tests.bot.delivery.world import LAST_LOOK
-
-
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
+from tests.office.delivering import LAST_LOOK
 
 
 def test_posts_that_come_later_do_not_wait_for_one_of_unknown_outcome(world):

@@ -4,7 +4,7 @@ import pytest
 
 from bot.cards import actions
 from store.team import channels
-from tests.bot.delivery.world import LAST_LOOK
+from tests.office.delivering import LAST_LOOK
 
 LOST = {
     "the connection breaks": lambda faults, done: faults.drop("chat.postMessage", done=done),

@@ -5,12 +5,6 @@ import pytest
 from store.team import people
 
 
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
-
-
 def published(world):
     return [call.args["user_id"] for call in world.slack.calls("views.publish")]
 

@@ -6,12 +6,6 @@ from store.agreement import policy
 from store.outbox import rate_holds
 
 
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
-
-
 def test_posts_wait_as_long_as_slack_asks_and_keep_their_order(world):
     world.slack.faults.limit("chat.postMessage", retry_after=30)
     queued = [world.queue() for _ in range(3)]

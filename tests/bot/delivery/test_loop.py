@@ -11,13 +11,7 @@ from bot.delivery import loop, post_delivery
 from bot.delivery.loop import Delivery
 from store.outbox import posts
 from store.team import channels
-from tests.bot.delivery.world import LAST_LOOK
-
-
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
+from tests.office.delivering import LAST_LOOK
 
 
 def failing_once(function):

@@ -10,12 +10,6 @@ OFF = {False, "0"}
 
 
 @pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
-
-
-@pytest.fixture
 def every_kind(world):
     """A card, a note, a direct message, a share and a word to the managers, as they were posted."""
     handoff = world.show()

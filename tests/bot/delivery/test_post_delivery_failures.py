@@ -16,12 +16,6 @@ from bot.slack.slack_errors import Failure, Next
 from store.outbox import posts
 
 
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
-
-
 def nobody_listens():
     with socket.create_server(("127.0.0.1", 0)) as closing:
         port = closing.getsockname()[1]

@@ -17,44 +17,44 @@ from store.monday.meeting import agendas
 from store.monday.scoreboard import scoreboards
 from store.outbox import backoff, posts
 from store.privacy import forgetting
-from tests.bot.delivery.world import LAST_LOOK, World
+from tests.office.delivering import LAST_LOOK, TimedWorld
 
 NAME = "Nora"
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)  # 09:30 in Berlin, half an hour before the meeting
 
 
-def forget(world: World, handoff: int) -> forgetting.Forgotten:
+def forget(world: TimedWorld, handoff: int) -> forgetting.Forgotten:
     with world.database.begin() as tx:
         done = forgetting.forget(tx, handoffs.find(tx, handoff).lead_id, world.office())
     assert done is not None
     return done
 
 
-def erase(world: World, handoff: int) -> forgetting.Forgotten:
+def erase(world: TimedWorld, handoff: int) -> forgetting.Forgotten:
     done = forget(world, handoff)
     settle(world)
     return done
 
 
-def settle(world: World) -> None:
+def settle(world: TimedWorld) -> None:
     world.deliver()
     for _ in range(12):
         world.wait(2)
 
 
-def everything(world: World) -> str:
+def everything(world: TimedWorld) -> str:
     """All that stands in Slack: channels, threads, direct messages, Homes."""
     with world.slack.workspace.lock:
         homes = [home.json for home in world.slack.workspace.homes.values()]
         return json.dumps([_messages(world), homes], ensure_ascii=False)
 
 
-def _messages(world: World) -> list[dict[str, Any]]:
+def _messages(world: TimedWorld) -> list[dict[str, Any]]:
     channels = world.slack.workspace.channels.values()
     return [shown(message, with_metadata=True) for channel in channels for message in channel.messages.values()]
 
 
-def states(world: World, handoff: int) -> dict[str, str]:
+def states(world: TimedWorld, handoff: int) -> dict[str, str]:
     """The newest post of each kind of a handoff, and its state."""
     mine = select(t.outbox).where(t.outbox.c.handoff_id == handoff).order_by(t.outbox.c.seq)
     with world.database.read() as tx:
@@ -62,7 +62,7 @@ def states(world: World, handoff: int) -> dict[str, str]:
 
 
 @pytest.fixture
-def told(world: World) -> int:
+def told(world: TimedWorld) -> int:
     """A handoff with a card, notes, a question to Mia, a shared answer and a win in Slack."""
     handoff = world.show()
     world.claim(handoff)
@@ -306,7 +306,7 @@ def test_what_is_drawn_of_an_erased_lead_names_nobody(world, told):
     assert NAME not in json.dumps(card.message.blocks)
 
 
-def recycled(world: World, **fields: str) -> int:
+def recycled(world: TimedWorld, **fields: str) -> int:
     handoff = world.hand_over("claimed", **fields)
     with world.database.begin() as tx:
         recycling.recycle(tx, handoff, "nurture", "not_now", "Later.", None, None, world.ana, world.office())
@@ -314,14 +314,14 @@ def recycled(world: World, **fields: str) -> int:
     return handoff
 
 
-def posted(world: World, kind: str) -> str:
+def posted(world: TimedWorld, kind: str) -> str:
     query = select(t.outbox.c.id).where(t.outbox.c.kind == kind, t.outbox.c.state == "said")
     with world.database.read() as tx:
         found: str = tx.execute(query).scalars().one()
     return found
 
 
-def said(world: World, post: str) -> str:
+def said(world: TimedWorld, post: str) -> str:
     with world.slack.workspace.lock:
         found = [one for one in _messages(world) if (one.get("metadata") or {}).get("event_payload") == {"id": post}]
     return json.dumps(found[0], ensure_ascii=False)

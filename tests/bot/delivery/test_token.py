@@ -8,12 +8,6 @@ from store.outbox import backoff, cards
 from store.team import workspace
 
 
-@pytest.fixture
-def timed_database(timed_sqlite):
-    """The engines can't differ in this."""
-    return timed_sqlite
-
-
 def trouble(world):
     with world.database.read() as tx:
         return workspace.load(tx).slack_trouble

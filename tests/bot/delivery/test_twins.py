@@ -3,7 +3,7 @@
 import pytest
 
 from bot.cards import actions
-from tests.bot.delivery.world import LAST_LOOK
+from tests.office.delivering import LAST_LOOK
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Database
-from tests.bot.listeners import world as worlds
-from tests.bot.listeners.world import World
 from tests.conftest import without_disk
+from tests.office import world as worlds
+from tests.office.world import World
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from store.handoffs import handoffs
 from store.privacy import forgetting
 from store.record.facts import HandoffFacts
 from tests.bot.listeners.test_every_button import press_anyhow
-from tests.bot.listeners.world import World
 from tests.office.clock import NOW
+from tests.office.world import World
 
 GONE = "This lead is not here any more. It may have been erased on request."
 OF_A_CARD = (

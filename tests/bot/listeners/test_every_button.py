@@ -12,8 +12,8 @@ from bot.playground.state import payloads as slack_payloads
 from store.handoffs import permits
 from store.record.facts import ActFacts
 from store.views import handoff_views
-from tests.bot.listeners.world import STATES, World
 from tests.office.clock import NOW
+from tests.office.world import STATES, World
 
 # The states in which a button does something; in all others it is too late, or too early.
 ACTS = {

@@ -9,13 +9,13 @@ from store.handoffs import answering, handoffs, recycling
 from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars
-from tests.bot.delivery.world import World
+from tests.office.delivering import TimedWorld
 
 TOMORROW = date(2026, 11, 19)
 
 
 @pytest.fixture
-def handoff(world: World) -> int:
+def handoff(world: TimedWorld) -> int:
     """Ana's, answered on Wednesday at 10:00; she is away tomorrow and Ben covers."""
     shown = world.show(name="Nora Weiss", company="Kettle GmbH")
     world.claim(shown)
@@ -27,7 +27,7 @@ def handoff(world: World) -> int:
     return shown
 
 
-def later(world: World, hours: float) -> None:
+def later(world: TimedWorld, hours: float) -> None:
     """So many hours pass, in steps of a quarter, and what is due happens."""
     for _ in range(round(hours * 4)):
         world.office.forward(minutes=15)
@@ -35,7 +35,7 @@ def later(world: World, hours: float) -> None:
     world.wait_in_steps(5)
 
 
-def covers(world: World) -> list[str]:
+def covers(world: TimedWorld) -> list[str]:
     return [text for text in world.dms(world.ben) if "You cover for" in text]
 
 

@@ -21,50 +21,50 @@ from store.rules import roles
 from store.rules.ladder import Hearer
 from store.rules.office_time import business_time
 from store.team import calendars, people
-from tests.bot.delivery.world import World
+from tests.office.delivering import TimedWorld
 
 
-def ring(world: World, **amount: float) -> None:
+def ring(world: TimedWorld, **amount: float) -> None:
     """Time passes and what is due is queued; nothing is sent yet."""
     world.office.forward(**amount)
     jobs.tick(world.database, world.office())
 
 
-def meanwhile(world: World, act: Callable[[Transaction], object]) -> None:
+def meanwhile(world: TimedWorld, act: Callable[[Transaction], object]) -> None:
     with world.database.begin() as tx:
         act(tx)
 
 
-def answered(world: World, handoff: int) -> None:
+def answered(world: TimedWorld, handoff: int) -> None:
     now = world.office()
     meanwhile(world, lambda tx: answering.respond(tx, handoff, now, "call", "", None, world.ana, now))
 
 
-def asked(world: World, handoff: int) -> None:
+def asked(world: TimedWorld, handoff: int) -> None:
     meanwhile(world, lambda tx: questions.ask(tx, handoff, "Which plan?", world.ana, world.office()))
 
 
-def snoozed(world: World, handoff: int) -> None:
+def snoozed(world: TimedWorld, handoff: int) -> None:
     now = world.office()
     meanwhile(world, lambda tx: excuses.snooze(tx, handoff, now + timedelta(days=1), world.sam, now))
 
 
-def excused(world: World, handoff: int) -> None:
+def excused(world: TimedWorld, handoff: int) -> None:
     meanwhile(world, lambda tx: excuses.excuse(tx, handoff, "They wait for us", world.sam, world.office()))
 
 
-def passed_on(world: World, handoff: int) -> None:
+def passed_on(world: TimedWorld, handoff: int) -> None:
     meanwhile(world, lambda tx: handoffs.assign(tx, handoff, world.ben, world.sam, world.office()))
 
 
-def given_back(world: World, handoff: int) -> None:
+def given_back(world: TimedWorld, handoff: int) -> None:
     now = world.office()
     meanwhile(
         world, lambda tx: recycling.recycle(tx, handoff, "nurture", "not_now", "Later", None, None, world.ana, now)
     )
 
 
-def claimed(world: World, handoff: int) -> None:
+def claimed(world: TimedWorld, handoff: int) -> None:
     meanwhile(world, lambda tx: handoffs.claim(tx, handoff, world.ana, world.office()))
 
 
@@ -128,7 +128,7 @@ def test_a_reminder_that_waited_says_how_things_stand_when_it_is_sent(world):
 # ---- Somebody else is to hear it by then -------------------------------------------------------------------
 
 
-def heard(world: World, handoff: int, kind: str) -> list[tuple[str, str]]:
+def heard(world: TimedWorld, handoff: int, kind: str) -> list[tuple[str, str]]:
     """Who each post of that kind is for, and what became of it, oldest first."""
     query = select(t.outbox).where(t.outbox.c.handoff_id == handoff, t.outbox.c.kind == kind)
     with world.database.read() as tx:
@@ -215,5 +215,5 @@ def test_two_who_redirect_the_same_post_make_one(world):
     assert heard(world, handoff, "warn") == [(world.ana, "dropped"), (world.ben, "waiting")]
 
 
-def _marketer(tx: Transaction, world: World) -> None:
+def _marketer(tx: Transaction, world: TimedWorld) -> None:
     policy.apply(tx, policy.amend(policy.current(tx), owners={"qualification": world.mia}), None, world.office())

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from scheduler import jobs
-from tests.bot.listeners.world import texts
 from tests.office.clock import NOW
+from tests.office.world import texts
 
 
 def why(world, user, text):

@@ -1,7 +1,7 @@
 """`/handoff`: help with who owns what, and the way to the settings."""
 
 from bot.cards import actions
-from tests.bot.listeners.world import texts
+from tests.office.world import texts
 
 
 def handoff(world, user, text=""):

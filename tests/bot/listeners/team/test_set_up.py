@@ -4,7 +4,7 @@ from store.agreement import policy
 from store.rules.office_time import hours_text
 from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
-from tests.bot.listeners.world import texts
+from tests.office.world import texts
 
 HOURS = {
     "zone": "Europe/Berlin",

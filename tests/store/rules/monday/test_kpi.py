@@ -150,11 +150,11 @@ def below_half(n: int, rank: int) -> Fraction:
     return Fraction(sum(math.comb(n, k) for k in range(rank)), 2**n)
 
 
-@pytest.mark.parametrize("n", [*range(5, 80), 1000, 1001, 1002, 1500, 2500])
-def test_the_medians_ranks_are_the_closest_that_hold_ninety_percent(n: int) -> None:
-    low, high = kpi.median_interval(Times(tuple(range(1, n + 1)))) or pytest.fail("there is none")
-    assert high.value == n + 1 - low.value
-    assert below_half(n, low.value) <= Fraction(1, 20) < below_half(n, low.value + 1)
+def test_the_medians_ranks_are_the_closest_that_hold_ninety_percent() -> None:
+    for n in (*range(5, 80), 1000, 1001, 1002, 1500, 2500):
+        low, high = kpi.median_interval(Times(tuple(range(1, n + 1)))) or pytest.fail("there is none")
+        assert high.value == n + 1 - low.value
+        assert below_half(n, low.value) <= Fraction(1, 20) < below_half(n, low.value + 1), n
 
 
 def test_below_five_nothing_holds_ninety_percent() -> None:

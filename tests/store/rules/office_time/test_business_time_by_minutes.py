@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Block, Calendar, Hours
 from tests.office.clock import MINUTE
+from tests.office.whole import WHOLE
 
 ZONES = sorted(zone for zone in available_timezones() if not zone.startswith(("right/", "posix/")))
 minutes = st.integers(0, 1439)
@@ -68,7 +69,7 @@ def open_minutes(calendar: Calendar, start: datetime, length: int) -> list[datet
     return [at for at in (start + MINUTE * step for step in range(length)) if is_open(at)]
 
 
-@settings(deadline=None, max_examples=250)
+@settings(max_examples=250 if WHOLE else 60)
 @given(cases(), st.integers(1, 2000))
 def test_it_agrees_with_a_clock_read_minute_by_minute(case: tuple[Calendar, datetime], length: int) -> None:
     calendar, start = case
@@ -80,7 +81,7 @@ def test_it_agrees_with_a_clock_read_minute_by_minute(case: tuple[Calendar, date
         assert business_time.next_opening(calendar, start) == working[0]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150 if WHOLE else 40)
 @given(cases(), fractions, st.integers(0, 999_999))
 def test_measuring_undoes_adding(case: tuple[Calendar, datetime], years: float, microseconds: int) -> None:
     calendar, at = case[0], case[1] + timedelta(microseconds=microseconds)
@@ -91,7 +92,7 @@ def test_measuring_undoes_adding(case: tuple[Calendar, datetime], years: float, 
     assert business_time.measure(calendar, at, due - timedelta(seconds=1)) == seconds - 1
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100 if WHOLE else 30)
 @given(cases(), fractions, fractions)
 def test_adding_in_two_steps_is_adding_at_once(case: tuple[Calendar, datetime], one: float, other: float) -> None:
     calendar, at = case
@@ -100,7 +101,7 @@ def test_adding_in_two_steps_is_adding_at_once(case: tuple[Calendar, datetime], 
     assert in_steps == business_time.add(calendar, at, first + then)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100 if WHOLE else 30)
 @given(cases(), st.integers(0, 10**8), st.integers(0, 10**8))
 def test_measures_of_neighbouring_stretches_add_up(case: tuple[Calendar, datetime], one: int, other: int) -> None:
     calendar, start = case

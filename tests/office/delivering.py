@@ -1,4 +1,4 @@
-"""The workspace of `tests.listeners`, with machine time that moves when it is told to and delivery step by step."""
+"""The same world, with machine time that moves when it is told to and delivery step by step."""
 
 import json
 import re
@@ -13,16 +13,13 @@ from bot.delivery.loop import Delivery
 from bot.playground.driver import Slack
 from bot.playground.state import messages
 from bot.playground.state.installation import from_manifest
-from bot.slack import manifest
 from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import recycling
 from store.outbox import posts
-from tests.bot.listeners import world as listeners
-from tests.bot.listeners.world import Direct
 from tests.office.clock import HeldClock
+from tests.office.world import MANIFEST, Direct, World, reach
 
-MANIFEST = manifest.document()  # reading it takes as long as a test
 _STAMP = re.compile(r"h(\d+)-v\d+-0")
 LAST_LOOK = 600.0
 
@@ -39,7 +36,7 @@ class Machine:
         return self.at
 
 
-class World(listeners.World):
+class TimedWorld(World):
     """Delivery keeps its pace of one post a second and place; `wait` lets machine time pass."""
 
     def __init__(self, slack: Slack, database: Database, office: HeldClock, machine: Machine) -> None:
@@ -69,7 +66,7 @@ class World(listeners.World):
     def claim(self, handoff: int) -> None:
         """Ana claims it elsewhere: the card is behind and its thread is to be told."""
         with self.database.begin() as tx:
-            listeners.reach(tx, handoff, "claimed", self.ana, self.office())
+            reach(tx, handoff, "claimed", self.ana, self.office())
 
     def close(self, handoff: int) -> None:
         """The lead is given back."""
@@ -134,11 +131,11 @@ class World(listeners.World):
 
 
 @contextmanager
-def opened(database: Database, machine: Machine) -> Iterator[World]:
+def opened(database: Database, machine: Machine) -> Iterator[TimedWorld]:
     """The workspace while the block runs."""
     office = HeldClock()
     with Slack(now=office, installation=from_manifest(MANIFEST)) as slack:
-        world = World(slack, database, office, machine)
+        world = TimedWorld(slack, database, office, machine)
         world.set_up()
         slack.delivery._sockets = Direct(world.app)  # type: ignore[assignment]  # the transport has tests of its own
         world.hints.start()
