@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 
-from apscheduler.jobstores.base import JobLookupError
+from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from store.db import connecting
@@ -30,25 +30,24 @@ class Job:
             log.warning("%s: the database does not answer (%s)", self.name, type(error).__name__)
 
 
-class _Ticker(BackgroundScheduler):  # type: ignore[misc]  # comes without types
-    """One that goes on when the machine's clock is put back, instead of sleeping until it is as late as before.
+class _Jobs(MemoryJobStore):  # type: ignore[misc]  # comes without types
+    """Jobs whose next run lies further ahead than their interval are due: the machine's clock was put back.
 
-    It notices as soon as the most frequent job would be due.
+    Otherwise they would sleep until it is as late as before.
     """
 
-    def _process_jobs(self) -> float | None:
-        now = datetime.now(UTC)
-        for job in self.get_jobs():
+    def get_due_jobs(self, now: datetime) -> list[Any]:
+        """Those of which it is time, as the ticker asks whenever it wakes."""
+        for job in self.get_all_jobs():
             if job.next_run_time is not None and job.next_run_time - now > job.trigger.interval:
-                with suppress(JobLookupError):  # we were told to stop meanwhile
-                    job.modify(next_run_time=now)
-        seconds: float | None = super()._process_jobs()
-        return seconds
+                job.modify(next_run_time=now)
+        due: list[Any] = super().get_due_jobs(now)
+        return due
 
 
 def start(jobs: Sequence[Job]) -> BackgroundScheduler:
     """Tick until `shutdown()`. A late tick runs all the same; a job never overlaps itself."""
-    ticker = _Ticker(timezone="UTC")
+    ticker = BackgroundScheduler(timezone="UTC", jobstores={"default": _Jobs()})
     for job in jobs:
         ticker.add_job(
             job,

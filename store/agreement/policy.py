@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, func, select
 from store.agreement import policy_text
 from store.agreement.policy_difference import difference
 from store.agreement.policy_document import Policy
+from store.agreement.policy_entries import KEPT
 from store.agreement.policy_text import Fault, PolicyError, parse, show
 from store.db import tables as t
 
@@ -65,7 +66,7 @@ def amend(document: Policy, **sections: Any) -> Policy:
     given = document.plain()
     for name, value in sections.items():
         given[name] = {**given[name], **value} if isinstance(given.get(name), dict) else value
-    return policy_text.validate(given)
+    return policy_text.validate(given, None if "currency" in sections else KEPT)
 
 
 _WRITTEN = select(cast(t.policy_versions.c.document, Text))
@@ -77,4 +78,4 @@ _LAST = select(func.max(t.policy_versions.c.version))
 @lru_cache(maxsize=64)
 def _read(written: str) -> Policy:
     """Kept by content: a version's number means something else in another database, or after a rollback."""
-    return Policy.model_validate_json(written)
+    return Policy.model_validate_json(written, context=KEPT)

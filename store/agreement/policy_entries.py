@@ -6,13 +6,24 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    model_validator,
+)
 
 from store.agreement import currencies
 from store.rules.ladder import RungAct
 from store.rules.lead.folding import fold
 from store.rules.office_time import business_time
 
+# The context in which a document is validated that was in force before.
+KEPT = "kept"
 _OFFICE = business_time.Calendar("UTC", business_time.parse_hours("mon-fri 09:00-17:00"))
 
 
@@ -34,9 +45,10 @@ def _channel(text: str) -> str:
     return text
 
 
-def _currency(text: str) -> str:
-    if not currencies.is_known(text):
-        raise ValueError("give the three capital letters of a currency, as in EUR")
+def _currency(text: str, info: ValidationInfo) -> str:
+    """A currency that was given up since, as BGN for EUR, still reads what was agreed in it: see `KEPT`."""
+    if not currencies.is_known(text) and info.context is not KEPT:
+        raise ValueError("give the three capital letters of a currency in use, as in EUR")
     return text
 
 

@@ -61,10 +61,10 @@ def parse(text: str) -> Policy:
     return validate(given)
 
 
-def validate(given: Mapping[Any, Any]) -> Policy:
+def validate(given: Mapping[Any, Any], context: str | None = None) -> Policy:
     """The policy of plain values, as JSON keeps them; PolicyError like `parse`."""
     try:
-        return Policy.model_validate(given)
+        return Policy.model_validate(given, context=context)
     except ValidationError as wrong:
         raise PolicyError(*(_fault(error) for error in wrong.errors(include_url=False))) from wrong
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, tzinfo
 
 import pytest
+from apscheduler.schedulers import base
 from sqlalchemy.exc import OperationalError
 
 from scheduler import timetable
@@ -47,25 +48,33 @@ class Counting:
 
 
 class Back(datetime):
+    by = timedelta(0)
+
     @classmethod
     def now(cls, tz: tzinfo | None = None) -> datetime:
-        return datetime.now(tz) - timedelta(days=1)
+        return datetime.now(tz) - cls.by
 
 
 def test_a_clock_that_is_put_back_ends_no_ticking(monkeypatch: pytest.MonkeyPatch) -> None:
     job = Counting()
     with ticking(Job("look", 3600, job)) as ticker:
-        monkeypatch.setattr(timetable, "datetime", Back)
+        monkeypatch.setattr(base, "datetime", Back)
+        monkeypatch.setattr(Back, "by", timedelta(days=1))
         ticker.wakeup()
         assert job.until(1)
+        monkeypatch.setattr(Back, "by", timedelta(days=2))
+        ticker.wakeup()
+        assert job.until(2)
 
 
-def test_it_may_be_told_to_stop_while_it_looks_at_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    with ticking(Job("look", 3600, Counting())) as ticker:
-        found = ticker.get_jobs()
-    monkeypatch.setattr(timetable, "datetime", Back)
-    monkeypatch.setattr(ticker, "get_jobs", lambda: found)  # as they were before it was told
-    ticker._process_jobs()
+def test_it_may_be_told_to_stop_while_the_clock_was_put_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "datetime", Back)
+    for _ in range(20):
+        with ticking(*(Job(name, 3600, Counting()) for name in "abc")) as ticker:
+            monkeypatch.setattr(Back, "by", timedelta(days=1))
+            ticker.wakeup()
+        monkeypatch.setattr(Back, "by", timedelta(0))
+        assert not ticker.running
 
 
 def test_a_job_runs_again_and_again() -> None:

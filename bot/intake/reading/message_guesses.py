@@ -3,6 +3,8 @@
 import html
 import re
 
+from bot.intake.reading.mail import is_address
+
 # Slack writes addresses, links and mentions as <target|label>.
 _TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
@@ -31,8 +33,7 @@ def lead(text: str, author: str = "") -> dict[str, str]:
     """Fields of the form, by name. `author` is the writer's name where that may be the lead."""
     said = plain(text)
     labelled = {_LABELS[label]: value for label, value in _labelled(said) if label in _LABELS and value}
-    found = _MAIL.search(said)
-    mail = found[0] if found else ""
+    mail = _mail_of(said)
     guessed = {
         "name": author or _name_of(mail),
         "email": mail,
@@ -46,11 +47,14 @@ def lead(text: str, author: str = "") -> dict[str, str]:
 def typed(text: str) -> dict[str, str]:
     """Fields of the form from words behind a command: a mail, a phone, and the rest is the name."""
     said = plain(text)
-    found = _MAIL.search(said)
-    mail, phone = found[0] if found else "", _phone(said)
+    mail, phone = _mail_of(said), _phone(said)
     rest = said.replace(mail or ",", " ").replace(phone or ",", " ").replace(",", " ")
     given = {"name": " ".join(rest.split()), "email": mail, "phone": phone}
     return {field: value for field, value in given.items() if value}
+
+
+def _mail_of(said: str) -> str:
+    return next((found[0] for found in _MAIL.finditer(said) if is_address(found[0])), "")
 
 
 def plain(text: str) -> str:

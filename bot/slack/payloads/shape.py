@@ -1,88 +1,219 @@
-"""Whether a payload is built as Slack builds them. What is not is refused whole, before anybody looks into it."""
+"""Whether a payload is built as Slack builds them. What is not is refused whole, before anything looks into it.
 
-from typing import Any
+Only what is read is described. A field may be missing or empty unless it is `Needed`; all others are passed over.
+"""
 
-from bot.slack.payloads.gestures import Json
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-# A type, a list of one shape, or the fields that an object may have; one with "!" must be there, and not be empty.
-_PLACE = {"id!": str, "name": str}
-_USER = {"id!": str, "team_id": str}
-_FIELD: dict[str, Any] = {
-    "type": str,
-    "action_id": str, "block_id": str, "value": str, "selected_option": {"value": str}, "selected_date": str,
-    "selected_date_time": int, "selected_user": str, "selected_users": [str], "selected_conversation": str,
-    "selected_conversations": [str],
-}  # fmt: skip
-_VIEW = {"id!": str, "type": str, "callback_id": str, "private_metadata": str, "blocks": [{"block_id": str}]}
-_ANY: dict[str, Any] = {
-    "type": str, "command": str, "user": _USER, "user_id": str, "team": {"id": str}, "team_id": str,
-    "enterprise": {"id": str}, "enterprise_id": str, "response_url": str, "trigger_id": str, "callback_id": str,
-    "channel": _PLACE, "authorizations": [{"team_id": str, "enterprise_id": str, "user_id": str}], "view": _VIEW,
-    "actions": [_FIELD], "container": {"type": str}, "event": {"type!": str, "message": {}, "previous_message": {}},
-}  # fmt: skip
-_SHAPES: dict[object, dict[str, Any]] = {
-    "block_actions": {
-        "actions!": [_FIELD | {"action_id!": str, "type!": str}],
-        "container": {"channel_id": str, "message_ts": str, "is_ephemeral": bool},
-    },
-    "view_submission": {
-        "response_urls": [{"channel_id!": str, "response_url!": str}],
-        "view!": _VIEW | {"type!": str, "callback_id!": str, "state!": {"values!": {"*": {"*": _FIELD}}}},
-    },
-    "shortcut": {"callback_id!": str},
-    "message_action": {
-        "callback_id!": str,
-        "message": {"text": str, "user": str, "ts": str, "user_profile": {"real_name": str}},
-    },
-    "event_callback": {"event!": {"type!": str}},
-}  # fmt: skip
-_COMMAND = {"command!": str, "user_id": str, "text": str}
-_PERSON = {
-    "id!": str, "name": str, "real_name": str, "tz": str, "team_id": str,
-    "profile": {"real_name": str, "display_name": str},
-}  # fmt: skip
-_OF_A_CHANNEL = {
-    "channel_archive", "channel_unarchive", "channel_left", "channel_deleted", "channel_shared", "channel_unshared",
-    "group_archive", "group_unarchive", "group_left", "group_deleted",
-}  # fmt: skip
-_EVENTS: dict[object, dict[str, Any]] = {
-    "app_home_opened": {"user!": str, "tab": str},
-    "user_change": {"user!": _PERSON},
-    "team_join": {"user!": _PERSON},
-    "channel_rename": {"channel!": _PLACE},
-    "group_rename": {"channel!": _PLACE},
-    "member_joined_channel": {"user!": str, "channel!": str},
-    **{event: {"channel!": str} for event in _OF_A_CHANNEL},
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+Needed = Annotated[str, Field(min_length=1)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(strict=True, defer_build=True)  # built when first asked: starting waits for none
+
+
+class _Place(_Shape):
+    id: Needed
+    name: str | None = None
+
+
+class _User(_Shape):
+    id: Needed
+    team_id: str | None = None
+
+
+class _Profile(_Shape):
+    real_name: str | None = None
+    display_name: str | None = None
+
+
+class _Person(_User):
+    name: str | None = None
+    real_name: str | None = None
+    tz: str | None = None
+    profile: _Profile | None = None
+
+
+class _Option(_Shape):
+    value: str | None = None
+
+
+class _Element(_Shape):
+    type: str | None = None
+    action_id: str | None = None
+    block_id: str | None = None
+    value: str | None = None
+    selected_option: _Option | None = None
+    selected_date: str | None = None
+    selected_date_time: int | None = None
+    selected_user: str | None = None
+    selected_users: list[str] | None = None
+    selected_conversation: str | None = None
+    selected_conversations: list[str] | None = None
+
+
+class _Action(_Element):
+    type: Needed
+    action_id: Needed
+
+
+class _Block(_Shape):
+    block_id: str | None = None
+
+
+class _View(_Shape):
+    id: Needed
+    type: str | None = None
+    callback_id: str | None = None
+    private_metadata: str | None = None
+    blocks: list[_Block] | None = None
+
+
+class _State(_Shape):
+    values: Annotated[dict[str, dict[str, _Element]], Field(min_length=1)]
+
+
+class _Submitted(_View):
+    type: Needed
+    callback_id: Needed
+    state: _State
+
+
+class _Organisation(_Shape):
+    id: str | None = None
+
+
+class _Authorization(_Shape):
+    team_id: str | None = None
+    enterprise_id: str | None = None
+    user_id: str | None = None
+
+
+class _Container(_Shape):
+    type: str | None = None
+    channel_id: str | None = None
+    message_ts: str | None = None
+    is_ephemeral: bool | None = None
+
+
+class _Happening(_Shape):
+    type: Needed
+    message: dict[str, Any] | None = None
+    previous_message: dict[str, Any] | None = None
+
+
+class _Payload(_Shape):
+    """What every kind has in common."""
+
+    type: str | None = None
+    command: str | None = None
+    user: _User | None = None
+    user_id: str | None = None
+    team: _Organisation | None = None
+    team_id: str | None = None
+    enterprise: _Organisation | None = None
+    enterprise_id: str | None = None
+    response_url: str | None = None
+    trigger_id: str | None = None
+    callback_id: str | None = None
+    channel: _Place | None = None
+    authorizations: list[_Authorization] | None = None
+    view: _View | None = None
+    actions: list[_Element] | None = None
+    container: _Container | None = None
+    event: _Happening = _Happening(type="none")  # it may be missing, but not be nothing
+
+
+class _Command(_Payload):
+    command: Needed
+    text: str | None = None
+
+
+class _Press(_Payload):
+    actions: Annotated[list[_Action], Field(min_length=1)]  # type: ignore[assignment]
+
+
+class _Address(_Shape):
+    channel_id: Needed
+    response_url: Needed
+
+
+class _Form(_Payload):
+    response_urls: list[_Address] | None = None
+    view: _Submitted
+
+
+class _GlobalShortcut(_Payload):
+    callback_id: Needed
+
+
+class _Message(_Shape):
+    text: str | None = None
+    user: str | None = None
+    ts: str | None = None
+    user_profile: _Profile | None = None
+
+
+class _MessageShortcut(_GlobalShortcut):
+    message: _Message | None = None
+
+
+class _Callback(_Payload):
+    event: _Happening
+
+
+class _HomeOpened(_Shape):
+    user: Needed
+    tab: str | None = None
+
+
+class _PersonChanged(_Shape):
+    user: _Person
+
+
+class _PlaceChanged(_Shape):
+    channel: _Place
+
+
+class _Joined(_Shape):
+    user: Needed
+    channel: Needed
+
+
+class _InChannel(_Shape):
+    channel: Needed
+
+
+_KINDS: Mapping[str | None, type[_Payload]] = {
+    "block_actions": _Press,
+    "view_submission": _Form,
+    "shortcut": _GlobalShortcut,
+    "message_action": _MessageShortcut,
+    "event_callback": _Callback,
 }
+_EVENTS: Mapping[str, type[_Shape]] = {
+    "app_home_opened": _HomeOpened,
+    "user_change": _PersonChanged,
+    "team_join": _PersonChanged,
+    "channel_rename": _PlaceChanged,
+    "group_rename": _PlaceChanged,
+    "member_joined_channel": _Joined,
+    **dict.fromkeys(("channel_shared", "channel_unshared"), _InChannel),
+    **{f"{kind}_{what}": _InChannel for kind in ("channel", "group")
+       for what in ("archive", "unarchive", "left", "deleted")},
+}  # fmt: skip
 
 
-def is_slacks(body: object) -> bool:
+def is_slacks(body: Any) -> bool:
     """Whether everything that is read of it has the type it has with Slack."""
-    if not isinstance(body, dict) or not _fits(body, _ANY) or body.get("event", {}) is None:
+    try:
+        common = _Payload.model_validate(body)
+        (_Command if "command" in body else _KINDS.get(common.type, _Payload)).model_validate(body)
+        if common.type == "event_callback":
+            _EVENTS.get(common.event.type, _Shape).model_validate(body["event"])
+    except ValidationError:
         return False
-    if not _fits(body, _COMMAND if "command" in body else _SHAPES.get(body.get("type"), {})):
-        return False
-    return body.get("type") != "event_callback" or _fits(body["event"], _EVENTS.get(body["event"]["type"], {}))
-
-
-def _fits(value: Json, shape: dict[str, Any]) -> bool:
-    named = {name.rstrip("!"): inner for name, inner in shape.items()}
-    if any(value.get(name[:-1]) in (None, "", []) for name in shape if name.endswith("!")):
-        return False
-    everything = named.pop("*", None)
-    if everything is not None:
-        named = dict.fromkeys(value, everything)
-    return all(value.get(name) is None or _is(value[name], inner) for name, inner in named.items())
-
-
-def _is(value: Any, shape: Any) -> bool:
-    if isinstance(shape, dict):
-        return isinstance(value, dict) and _fits(value, shape)
-    if isinstance(shape, list):
-        return isinstance(value, list) and all(_is(each, shape[0]) for each in value)
-    return isinstance(value, shape) and (shape is not str or _is_text(value))
-
-
-def _is_text(value: str) -> bool:
-    """No half of a character, which can't be written anywhere."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return True

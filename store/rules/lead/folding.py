@@ -9,16 +9,12 @@ from store.rules.lead.vocabulary import FREE_MAIL, LEGAL_FORMS, ROLE_ADDRESSES
 
 __all__ = [
     "FREE_MAIL", "ROLE_ADDRESSES", "company_domain", "company_key", "deletions", "fold", "mail_key", "mentioned",
-    "one_edit", "split", "valid_mail",
+    "one_edit", "split",
 ]  # fmt: skip
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"[^\W_]+")
 _ABBREVIATION = re.compile(r"(?<=\b\w)[./]\s?(?=\w\b)")
-
-_LOCAL = r"[^\s@\"(),:;<>\[\]\\.]+"
-_LABEL = r"[^\W_](?:[^\W_]|-)*(?<!-)"
-_MAIL = re.compile(rf"{_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+(?:[^\W\d_]{{2,}}|xn--[a-z0-9-]+)", re.IGNORECASE)
 
 
 def fold(text: str) -> str:
@@ -68,18 +64,10 @@ def mail_key(mail: str) -> str:
     return mail.strip().casefold()
 
 
-def valid_mail(mail: str) -> bool:
-    """Whether the address has a syntax that mail servers accept; not whether anybody reads it."""
-    address = mail.strip()
-    local, _, domain = address.rpartition("@")
-    short_enough = len(local) <= 64 and len(domain) <= 253 and all(len(label) <= 63 for label in domain.split("."))
-    return short_enough and address.isprintable() and _MAIL.fullmatch(address) is not None
-
-
 def company_domain(mail: str) -> str | None:
-    """The domain by which a company is known again; None for a free-mail provider's and for no valid address."""
+    """The domain by which a company is known again; None for a free-mail provider's. Takes valid addresses."""
     domain = mail_key(mail).rpartition("@")[2]
-    return domain if valid_mail(mail) and domain not in FREE_MAIL else None
+    return domain if domain and domain not in FREE_MAIL else None
 
 
 def _ends_in_form(words: list[str], size: int) -> bool:

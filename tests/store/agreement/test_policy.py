@@ -148,7 +148,7 @@ def test_every_fault_is_told_with_field_value_and_remedy():
     told = faults("scoring: {mql: abc}\nclocks: {claim: soon}\ncurrency: euro")
     assert told["scoring.mql"] == "scoring.mql (abc): write a whole number"
     assert told["clocks.claim"].endswith("write it as 30m, 4h or 1bd (a business day)")
-    assert told["currency"] == "currency (euro): give the three capital letters of a currency, as in EUR"
+    assert told["currency"] == "currency (euro): give the three capital letters of a currency in use, as in EUR"
 
 
 def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
@@ -342,3 +342,16 @@ def test_amending_is_checked_like_reading():
 def test_control_characters_and_line_breaks_are_refused():
     with pytest.raises(PolicyError, match="one line"):
         policy.amend(DEFAULT, next_step_default="first\x85call")
+
+
+def test_a_currency_that_was_given_up_is_refused_and_what_was_agreed_in_it_is_still_read(tx: Transaction) -> None:
+    assert faults("currency: BGN")["currency"].endswith(
+        "give the three capital letters of a currency in use, as in EUR"
+    )
+    row = {"version": 1, "document": DEFAULT.plain() | {"currency": "BGN"}, "applied_at": NOW}
+    tx.execute(t.policy_versions.insert().values(row))
+    kept = policy.current(tx)
+    assert kept.currency == "BGN"
+    assert policy.amend(kept, owners={"capture": "U1"}).currency == "BGN"
+    with pytest.raises(PolicyError):
+        policy.amend(kept, currency="BGN")

@@ -173,44 +173,11 @@ def test_an_address_is_trimmed_and_case_folded_and_nothing_else() -> None:
     assert folding.mail_key("  Ana.Lopez+News@Example.COM\n") == "ana.lopez+news@example.com"
 
 
-@pytest.mark.parametrize(
-    "mail",
-    [
-        "ana@example.com",
-        " ana@example.com ",
-        "ana.lopez+news@mail.example.co.uk",
-        "o'brien@example.ie",
-        "jörg@müller.de",
-        "ana@xn--mller-kva.de",
-        "ana@example.xn--p1ai",
-        "1@2.io",
-    ],
-)
-def test_these_addresses_are_valid(mail: str) -> None:
-    assert folding.valid_mail(mail)
-
-
-@pytest.mark.parametrize(
-    "mail",
-    [
-        "", "ana", "ana@", "@example.com", "ana@localhost", "ana@example", "ana@@example.com", "ana b@example.com",
-        "ana@exa mple.com", "ana@-example.com", "ana@example-.com", "ana@example..com", ".ana@example.com",
-        "ana.@example.com", "a..na@example.com", "ana@127.0.0.1", "ana@example.c", "ana@example.com.", "n/a",
-        "<ana@example.com>", "ana@example.com,bo@example.com", "ana\n@example.com", "ana\u200b@example.com",
-        f"{'a' * 65}@example.com", f"ana@{'a' * 64}.com", f"ana@{'a.' * 127}com",
-    ],
-)  # fmt: skip
-def test_these_addresses_are_not(mail: str) -> None:
-    assert not folding.valid_mail(mail)
-
-
 def test_a_company_is_known_by_its_mail_domain() -> None:
     assert folding.company_domain(" Ana@Example.COM ") == "example.com"
 
 
-@pytest.mark.parametrize(
-    "mail", ["ana@gmail.com", "ana@yahoo.co.uk", "ana@GMX.de", "ana@qq.com", "ana@proton.me", "no address", ""]
-)
+@pytest.mark.parametrize("mail", ["ana@gmail.com", "ana@yahoo.co.uk", "ana@GMX.de", "ana@qq.com", "ana@proton.me", ""])
 def test_a_free_mail_provider_is_nobodys_company(mail: str) -> None:
     assert folding.company_domain(mail) is None
 

@@ -93,14 +93,14 @@ NO_WAY = (False, "no working mail address, no phone of 7 digits or more")
         ("ana@gmail.com", None, (True, "free-mail address")),
         ("Info@example.com", None, (True, "shared mailbox")),
         ("info@gmx.de", None, (True, "free-mail address, shared mailbox")),
-        ("ana@", "+49 30 123 45", (True, "by phone")),
+        (None, "+49 30 123 45", (True, "by phone")),
         (None, "555-1234", (True, "by phone")),
         (None, "12 34 56", NO_WAY),
-        ("ana@example", None, NO_WAY),
+        ("a@b.c", None, (True, "")),  # the doors take it, so this does
         (None, None, NO_WAY),
     ],
 )
-def test_a_contact_is_a_valid_mail_or_a_phone(email: str | None, phone: str | None, expected: tuple[bool, str]) -> None:
+def test_a_contact_is_a_mail_or_a_phone(email: str | None, phone: str | None, expected: tuple[bool, str]) -> None:
     assert finding(CONTACT, email=email, phone=phone) == expected
 
 
