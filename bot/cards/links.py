@@ -3,12 +3,12 @@
 from store.record.facts import HandoffFacts
 
 
-def card(workspace: str, handoff: HandoffFacts) -> str | None:
+def to_card(workspace: str, handoff: HandoffFacts) -> str | None:
     """The card's address; None while it is in no channel. `workspace` is Slack's address of ours, ending in a slash."""
-    return message(workspace, handoff.channel, handoff.ts)
+    return to_message(workspace, handoff.channel, handoff.ts)
 
 
-def message(workspace: str, channel: str | None, ts: str | None) -> str | None:
+def to_message(workspace: str, channel: str | None, ts: str | None) -> str | None:
     """A message's address; None while there is none."""
     if not (workspace and channel and ts):
         return None

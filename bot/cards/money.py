@@ -11,7 +11,7 @@ def digits(amount: int, currency: str) -> str:
     return f"{sign}{whole}" + (f".{rest:0{places}d}" if rest else "")
 
 
-def show(amount: int | None, currency: str) -> str:
+def in_words(amount: int | None, currency: str) -> str:
     """ "EUR 12,000" or "EUR 12.50"; "amount not known" for none."""
     if amount is None:
         return "amount not known"
@@ -19,9 +19,9 @@ def show(amount: int | None, currency: str) -> str:
     return f"{currency} {int(whole):,}{point}{rest}"
 
 
-def about(amount: float, currency: str) -> str:
+def roughly(amount: float, currency: str) -> str:
     """What was reckoned and not counted, to two or three digits: "EUR 4,200", "EUR 118,000"."""
     unit = 10 ** currencies.decimals(currency)
     whole = amount / unit
     step = 1 if abs(whole) < 1_000 else 100 if abs(whole) < 100_000 else 1_000
-    return show(round(whole / step) * step * unit, currency)
+    return in_words(round(whole / step) * step * unit, currency)

@@ -83,7 +83,7 @@ def plain(text: str | None, limit: int = 75) -> str:
     return clip(_flat(text, limit).translate(_PLAIN), limit) if text else ""
 
 
-def typed(text: str | None, limit: int = 3000) -> str:
+def first_value(text: str | None, limit: int = 3000) -> str:
     """Outside text as the first value of an input: what stands there is what comes back."""
     return clip(clean((text or "")[: _ENOUGH * limit]), limit)
 
@@ -96,7 +96,7 @@ def _flat(text: str, limit: int) -> str:
     return " ".join(clean(text[: _ENOUGH * limit]).split())
 
 
-def joined(rows: list[str], limit: int = 2900) -> str:
+def rows_that_fit(rows: list[str], limit: int = 2900) -> str:
     """Rows under each other; the ones that don't fit are left out whole, so no token is cut."""
     kept: list[str] = []
     room = limit - 2

@@ -84,7 +84,7 @@ def _going(world: World) -> Iterator[Bot]:
 def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
     until_told = stopping.told()
     if world.is_new:
-        last_week.live(world, _monday())
+        last_week.play_week(world, _monday())
         for _ in range(FIRST_LEADS):
             world.send()
     out = Console(highlight=False, soft_wrap=True)

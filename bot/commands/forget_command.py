@@ -62,7 +62,7 @@ def register(app: typer.Typer) -> None:
 def find(database: Database, whom: str) -> int:
     """The lead that is meant; ends in a sentence if there is none, or none any more."""
     with database.read() as tx:
-        lead_id, erased_at = forgetting.find(tx, whom), forgetting.when(tx, whom)
+        lead_id, erased_at = forgetting.find(tx, whom), forgetting.erased_when(tx, whom)
     named = cleaning.line(whom)
     if lead_id is None and erased_at is not None:
         typer.echo(f"{named} was erased already, on {erased_at:%d %b %Y}.")
@@ -74,19 +74,19 @@ def find(database: Database, whom: str) -> int:
 
 def _look(database: Database, lead_id: int) -> Scan:
     with database.read() as tx:
-        return forgetting.look(tx, [lead_id])
+        return forgetting.scan(tx, [lead_id])
 
 
 def _plan(database: Database, lead_id: int, scan: Scan) -> tuple[Forgotten, list[int]]:
     with database.read() as tx:
-        return forgetting.plan(tx, lead_id, scan), forgetting.named_elsewhere(tx, lead_id)
+        return forgetting.preview(tx, lead_id, scan), forgetting.named_elsewhere(tx, lead_id)
 
 
 def _ask(database: Database, lead_id: int, yes: bool) -> None:
     if yes:
         return
     with database.read() as tx:
-        lead = handoff_views.lead(tx, lead_id, opening.now(database))
+        lead = handoff_views.lead_facts(tx, lead_id, opening.now(database))
     known = ", ".join(cleaning.line(part) for part in (lead.name, lead.company, lead.email) if part) if lead else ""
     if not sys.stdin.isatty():
         opening.stop("Nothing was erased. Say --yes if that is meant; it can't be undone.")

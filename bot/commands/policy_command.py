@@ -49,7 +49,7 @@ def apply(file: File, sweep: Sweep = False) -> None:
         now = opening.now(database)
         _print_difference(database, proposed)
         with database.begin() as tx:
-            version = policy_effect.apply(tx, proposed, None, now)
+            version = policy_effect.put_in_force(tx, proposed, None, now)
         typer.echo(f"Policy version {version} is in force." if version else "The built-in policy stays in force.")
         passing = _would_pass(database, proposed, now)
         if sweep:
@@ -85,7 +85,7 @@ def _hand_over(database: Database, leads: Sequence[int], now: datetime) -> int:
     for lead_id in leads:
         began = time.monotonic()
         with database.begin() as tx:
-            count += policy_effect.hand_over(tx, lead_id, now)
+            count += policy_effect.hand_over_if_ready(tx, lead_id, now)
         time.sleep(time.monotonic() - began)
     return count
 

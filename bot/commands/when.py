@@ -63,7 +63,7 @@ def _answer(moment: str, duration: str, zone: str, hours: str, holidays: str, un
     end = _moment(until, zone) if until else start
     if end < start:
         raise ValueError(f"{until!r} lies before {moment!r}; write the later moment after --until")
-    region, calendar = calendars.rules(zone, blocks, holidays or None, start.year, end.year)
+    region, calendar = calendars.with_holidays(zone, blocks, holidays or None, start.year, end.year)
     where = f", holidays of {region}" if region else ""
     return [
         f"{business_time.describe(blocks)} {zone}{where}",

@@ -40,7 +40,7 @@ def _redraw(desk: Desk, stale: Stale) -> None:
     else:
         with desk.database.begin() as tx:
             cards.shown(tx, stale.handoff_id, drawn.version)
-            channels.unarchived(tx, stale.channel)
+            channels.note_unarchived(tx, stale.channel)
             slack_access.token_works(tx, desk.clock())
 
 
@@ -56,7 +56,7 @@ def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
                 cards.uncertain(tx, stale.handoff_id)
             case Next.MEND_CHANNEL:
                 cards.retry(tx, stale.handoff_id, failure.code, 0.0)
-                channels.trouble(tx, stale.channel, failure.code, desk.clock())
+                channels.note_trouble(tx, stale.channel, failure.code, desk.clock())
             case Next.MEND_TOKEN:
                 cards.retry(tx, stale.handoff_id, failure.code, 0.0)
                 slack_access.token_broke(tx, failure.code, "chat.update")

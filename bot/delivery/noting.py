@@ -33,7 +33,7 @@ def said(
     `rested`: for how many seconds Slack has had nothing from us in that place.
     """
     post_results.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
-    slack_erasure.said_all_the_same(tx, post, channel, ts, at)
+    slack_erasure.take_back_if_erased(tx, post, channel, ts, at)
     if post.kind is PostKind.CARD and post.handoff_id is not None:
         card_arrival.card(tx, post.handoff_id, channel, ts, version, at)
     if post.kind is PostKind.DECISION:

@@ -100,7 +100,7 @@ def _call(desk: Desk, post: Post, drawn: Drawn) -> None:
         if noting.still_ours(tx, post):
             channel, ts, rested = str(answer["channel"]), str(answer["ts"]), time.monotonic() - answered
             noting.said(desk, tx, post, channel, ts, drawn.version, now, rested)
-            channels.mended(tx, post.place)
+            channels.note_mended(tx, post.place)
             slack_access.token_works(tx, now)
 
 
@@ -123,7 +123,7 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             rate_holds.keep(tx, "chat.postMessage", backoff.rest(posts.counts(tx)["unknown"]))
         case Next.MEND_CHANNEL if post.member_id is None:
             post_results.again(tx, post, failure.code, 0.0)
-            channels.trouble(tx, post.place, failure.code, desk.clock())
+            channels.note_trouble(tx, post.place, failure.code, desk.clock())
         case Next.MEND_TOKEN:
             post_results.again(tx, post, failure.code, 0.0)
             slack_access.token_broke(tx, failure.code, "chat.postMessage")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.demo.names import NEW_STEMS, Names
+from bot.demo.names import NEW_STEMS, PersonMaker
 from store.team import calendars
 
 SEED = 20
@@ -73,22 +73,22 @@ def holiday_week(now: datetime) -> date:
 
 
 def _days_off(zone: str, year: int) -> set[date]:
-    _, hours = calendars.rules(zone, calendars.USUAL, HOLIDAYS[zone], year)
+    _, hours = calendars.with_holidays(zone, calendars.USUAL, HOLIDAYS[zone], year)
     return set(hours.exceptions)
 
 
-def fresh(session: int = 1) -> Iterator[dict[str, object]]:
+def new_leads(session: int = 1) -> Iterator[dict[str, object]]:
     """Leads as a web form would send them, without end: bodies for POST /v1/leads less the moments.
 
     Each session of a company that is kept gets others.
     """
     dice = random.Random(SEED + session)
-    names = Names(dice, after=1000 * session, stems=NEW_STEMS)
+    names = PersonMaker(dice, after=1000 * session, stems=NEW_STEMS)
     number = 0
     while True:
         number += 1
         somebody = names.next()
-        by, campaign, _ = source(dice)
+        by, campaign, _ = pick_source(dice)
         body: dict[str, object] = {
             "system": "website",
             "external_id": f"web-{session}-{number:04d}",
@@ -104,6 +104,6 @@ def fresh(session: int = 1) -> Iterator[dict[str, object]]:
         yield body | ({"campaign": campaign} if campaign else {})
 
 
-def source(dice: random.Random) -> tuple[str, str | None, int]:
+def pick_source(dice: random.Random) -> tuple[str, str | None, int]:
     """By which source and campaign somebody comes."""
     return dice.choices(SOURCES, weights=[each[2] for each in SOURCES])[0]

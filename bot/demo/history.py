@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from bot.demo import company
 from bot.demo.company import BERLIN
-from bot.demo.names import Names, Somebody
+from bot.demo.names import InventedPerson, PersonMaker
 from store.record.events import LeadEvent, Stages, TouchEvent
 
 SEED = 20
@@ -66,7 +66,7 @@ def given_back(until: datetime) -> Iterator[GivenBack]:
     return iter(sorted(found, key=lambda back: back.at))
 
 
-def spent(until: datetime) -> Iterator[tuple[str, date, int]]:
+def weekly_spending(until: datetime) -> Iterator[tuple[str, date, int]]:
     """What each campaign cost in each whole week before `until`, in the smallest unit."""
     dice = random.Random(SEED)
     for week in range(-WEEKS, 0):
@@ -76,7 +76,7 @@ def spent(until: datetime) -> Iterator[tuple[str, date, int]]:
 
 def _everybody(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:
     dice = random.Random(SEED)
-    names = Names(dice)
+    names = PersonMaker(dice)
     monday = _monday_after(until)
     number = 0
     for week in range(-WEEKS, 0):
@@ -89,9 +89,9 @@ def _everybody(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:
 
 
 def _one(
-    dice: random.Random, somebody: Somebody, external_id: str, received: datetime, slump: bool, until: datetime
+    dice: random.Random, somebody: InventedPerson, external_id: str, received: datetime, slump: bool, until: datetime
 ) -> tuple[LeadEvent, GivenBack | None]:
-    source, campaign, _ = company.source(dice)
+    source, campaign, _ = company.pick_source(dice)
     stages = _life(dice, received, slump, until) if dice.random() < READY[source] else None
     touches = [TouchEvent("content_download", received, campaign or "", "Guide to faster follow-up")]
     if dice.random() < 0.6:

@@ -26,7 +26,7 @@ JUNE = {
 }  # fmt: skip
 
 
-def live(world: World, monday: datetime) -> None:
+def play_week(world: World, monday: datetime) -> None:
     """Three leads: one goes well, one waits too long, one is given back. Ends on Monday, with its posts on the way."""
     thursday = monday + BEGINS
     for lead in (LENA, OSKAR, JUNE):

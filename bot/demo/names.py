@@ -37,7 +37,7 @@ TITLES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class InventedPerson:
     """An invented person at an invented company."""
 
     name: str
@@ -47,7 +47,7 @@ class Somebody:
     phone: str
 
 
-class Names:
+class PersonMaker:
     """Makes people, no two with the same address. `after` keeps two of them apart, `stems` their companies."""
 
     def __init__(self, dice: random.Random, after: int = 0, stems: Sequence[str] = STEMS) -> None:
@@ -55,7 +55,7 @@ class Names:
         self._stems = stems
         self._number = after
 
-    def next(self) -> Somebody:
+    def next(self) -> InventedPerson:
         """Somebody new."""
         dice = self._dice
         self._number += 1
@@ -64,4 +64,4 @@ class Names:
         company = f"{stem} {trade} {dice.choice(FORMS)}".strip()
         address = f"{first}.{self._number}@{stem}-{trade}.example".lower()
         phone = f"+49 30 5550{self._number:04d}"
-        return Somebody(f"{first} {last}", dice.choice(TITLES), company, address, phone)
+        return InventedPerson(f"{first} {last}", dice.choice(TITLES), company, address, phone)

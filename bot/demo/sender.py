@@ -9,7 +9,7 @@ from typing import Any
 from bot.intake.http import signatures
 
 
-def send(url: str, secret: str, body: dict[str, object]) -> dict[str, Any]:
+def send_lead(url: str, secret: str, body: dict[str, object]) -> dict[str, Any]:
     """POST one lead, signed as Standard Webhooks asks; what intake answered of it."""
     content = json.dumps(body).encode()
     webhook_id, now = f"msg_{secrets.token_hex(8)}", int(time.time())

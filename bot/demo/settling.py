@@ -19,27 +19,27 @@ from store.team import (
 BATCH = 100
 
 
-def set_up(database: Database, now: datetime) -> None:
+def set_up_company(database: Database, now: datetime) -> None:
     """People, roles, channel, hours and who answers for what."""
     with database.begin() as tx:
         people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
         for role in roles.ROLES:
             people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
-        channels.choose(tx, company.LEADS, "leads")
+        channels.choose_for_cards(tx, company.LEADS, "leads")
         workspace.change(tx, zone=company.ZONE, set_up_at=now)
         _hours(tx, now)
         agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
         policy.apply(tx, agreed, None, now)
 
 
-def remember(database: Database, now: datetime) -> None:
+def fill_past(database: Database, now: datetime) -> None:
     """The company's past up to now: its leads, what came back, what campaigns cost, the goal, when it meets."""
     handoff_of = _leads(database, now)
     with database.begin() as tx:
         for back in history.given_back(now):
             given = (states.NURTURE, back.reason, back.words, None, None, back.by, back.at)
             recycling.recycle(tx, handoff_of[back.external_id], *given)
-        spending.keep(tx, history.spent(now), None, now)
+        spending.keep(tx, history.weekly_spending(now), None, now)
         aim, size = history.GOAL * 100, history.DEAL_SIZE * 100
         goals.set_goal(tx, aim, size, {}, history.CYCLE_DAYS, company.MANAGER, now)
         policy.apply(tx, policy.amend(policy.current(tx), meeting=company.MEETING), None, now)

@@ -62,7 +62,7 @@ class World:
         self._people()
         if memory is not None:
             memory.recall(self.slack.workspace)
-        self._leads: Iterator[dict[str, object]] = company.fresh(self.slack.workspace.number("demo"))
+        self._leads: Iterator[dict[str, object]] = company.new_leads(self.slack.workspace.number("demo"))
         self.bot: Bot | None = None
         with database.read() as tx:
             self.is_new = workspace.load(tx).set_up_at is None
@@ -71,9 +71,9 @@ class World:
         """Start Slack, settle a new company in with or without its past, start the bot."""
         self.slack.start()
         if self.is_new:
-            settling.set_up(self.database, self.clock())
+            settling.set_up_company(self.database, self.clock())
             if past:
-                settling.remember(self.database, self.clock())
+                settling.fill_past(self.database, self.clock())
         else:
             self._redraw()
         if self._memory is not None:
@@ -101,7 +101,7 @@ class World:
 
     def post(self, body: dict[str, object]) -> dict[str, object]:
         """The same for exactly this lead."""
-        return sender.send(self._bot.intake.url, self._secret, body)
+        return sender.send_lead(self._bot.intake.url, self._secret, body)
 
     def send_lead(self) -> str:
         """The same for the page's button: what to tell the person."""
@@ -190,8 +190,8 @@ class World:
     def _redraw(self) -> None:
         """Have every open card drawn anew: of one that was killed, the last second is not in its memory."""
         with self.database.begin() as tx:
-            owned = [line for person in company.PEOPLE for line in lead_lists.mine(tx, person.id)]
-            for line in [*owned, *lead_lists.waiting(tx)]:
+            owned = [line for person in company.PEOPLE for line in lead_lists.owned_by(tx, person.id)]
+            for line in [*owned, *lead_lists.waiting_for_a_rep(tx)]:
                 if line.handoff_id is not None:
                     cards.changed(tx, line.handoff_id)
 

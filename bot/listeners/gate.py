@@ -19,7 +19,7 @@ def register(app: App, parts: Parts) -> None:
         sender = payloads.sender(body)
         refusal = None if sender.kind in ("event", "other") else _refusal(parts, sender)
         if refusal is not None:
-            return refusals.answer(parts.hints, sender, refusal)
+            return refusals.acknowledge(parts.hints, sender, refusal)
         next_()
         return None
 

@@ -8,7 +8,7 @@ from bot.slack.payloads import Sender
 from bot.slack.private_notes import Hints
 
 
-def answer(hints: Hints, sender: Sender, text: str, try_again: bool = False) -> BoltResponse:
+def acknowledge(hints: Hints, sender: Sender, text: str, try_again: bool = False) -> BoltResponse:
     """The acknowledgement that tells them. With `try_again` a form stays open with what was typed."""
     match sender.kind:
         case "command":

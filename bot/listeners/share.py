@@ -29,13 +29,13 @@ def register(app: App, parts: Parts) -> None:
     def press(click: Click) -> None:
         now = parts.clock()
         with parts.read() as tx:
-            lead = handoff_views.lead(tx, click.id, now)
+            lead = handoff_views.lead_facts(tx, click.id, now)
         parts.show(click.way, _gone(now) if lead is None or lead.erased else share_form.share(lead))
 
     def submit(form: Form) -> Json:
         channel, now = form.text("channel"), parts.clock()
         with parts.begin() as tx:
-            lead = handoff_views.lead(tx, form.lead_id, now)
+            lead = handoff_views.lead_facts(tx, form.lead_id, now)
             if lead is None or lead.erased:
                 return windows.instead(_gone(now))
             if channels.takes_posts(tx, channel):
@@ -69,9 +69,9 @@ def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
 def _message(tx: Transaction, form: Form, lead: LeadFacts) -> Message:
     """For a channel we are not in: said once, and nobody looks whether it arrived."""
     row = handoffs.current(tx, form.lead_id)
-    handoff = handoff_views.handoff(tx, row.id) if row is not None else None
+    handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
-    return lead_answer.shared(lead, people.names(tx), form.user_id, labels, zone, handoff)
+    return lead_answer.draw_shared(lead, people.names(tx), form.user_id, labels, zone, handoff)
 
 
 def _gone(now: datetime) -> Json:

@@ -41,22 +41,22 @@ def register(app: App, parts: Parts) -> None:
         channel, _ = payloads.channel_of(body)
         with parts.begin() as tx:
             if channels.is_used(tx, channel):
-                channels.trouble(tx, channel, TROUBLES[payloads.event_type(body)], parts.clock())
+                channels.note_trouble(tx, channel, TROUBLES[payloads.event_type(body)], parts.clock())
             else:
-                channels.left(tx, channel)
+                channels.drop(tx, channel)
         parts.wake()
 
     def channel_mended(body: Json) -> None:
         channel, _ = payloads.channel_of(body)
         with parts.begin() as tx:
-            channels.mended(tx, channel)
+            channels.note_mended(tx, channel)
         parts.wake()
 
     def channel_unshared(body: Json) -> None:
         channel, _ = payloads.channel_of(body)
         if not payloads.still_shared(body):
             with parts.begin() as tx:
-                channels.unshared(tx, channel)
+                channels.note_unshared(tx, channel)
             parts.wake()
 
     def channel_renamed(body: Json) -> None:
@@ -68,8 +68,8 @@ def register(app: App, parts: Parts) -> None:
         member_id, channel = payloads.joined(body)
         if member_id == parts.identity.bot_user_id:
             with parts.begin() as tx:
-                channels.remember(tx, channel, channels.name(tx, channel))
-                channels.mended(tx, channel)
+                channels.remember(tx, channel, channels.name_of(tx, channel))
+                channels.note_mended(tx, channel)
             parts.wake()
 
     def ended(body: Json) -> None:

@@ -84,6 +84,6 @@ def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
         if sender.kind == "event":
             return BoltResponse(status=500, body="")
         text = replies.BUSY if isinstance(error, Busy) else replies.TROUBLE
-        return refusals.answer(hints, sender, text, try_again=True)
+        return refusals.acknowledge(hints, sender, text, try_again=True)
 
     return tell

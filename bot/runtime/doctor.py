@@ -45,7 +45,7 @@ def remedy(failure: Failure, settings: Settings) -> str:
     """What to do when Slack does not take any call of ours."""
     if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
         return f"See that this machine reaches {settings.slack_base_url}, and try again."
-    return troubles.slack(failure.code)
+    return troubles.slack_refuses(failure.code)
 
 
 def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:

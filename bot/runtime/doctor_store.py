@@ -71,8 +71,8 @@ def _channels(tx: Transaction, client: WebClient | None) -> Iterator[Finding]:
         seen = _in_slack(channel, client) if client is not None else None
         code = troubled.get(channel)
         if code is not None and (seen is None or seen.fine):
-            name = channels.name(tx, channel)
-            told = troubles.channel(name, code).text.splitlines()[0].replace("*", "")
+            name = channels.name_of(tx, channel)
+            told = troubles.channel_refuses(name, code).text.splitlines()[0].replace("*", "")
             yield Finding("channel", False, f"#{name} refused the last post: {code}", told)
         elif seen is not None:
             yield seen
@@ -104,7 +104,7 @@ def _promises(tx: Transaction, now: datetime) -> Iterator[Finding]:
         yield Finding("office time", False, told, "It stands still until then. Set the clock of every machine by NTP.")
     hours = calendars.latest(tx, calendars.TEAM)
     zone = workspace.load(tx).zone
-    told = calendars.described(hours) if hours else f"Mon-Fri 09:00-17:00 {zone}, until others are set"
+    told = calendars.in_words(hours) if hours else f"Mon-Fri 09:00-17:00 {zone}, until others are set"
     yield Finding("hours", True, told)
     promises = health.overdue(tx, now)
     yield Finding("promises", True, f"{promises.running} running, {promises.overdue} past due")

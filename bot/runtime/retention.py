@@ -48,7 +48,7 @@ def _forget(database: Database, moment: datetime, now: datetime) -> int:
     while count < MOST_LEADS:
         with database.read() as tx:
             found = silent_leads.silent_since(tx, moment, LEADS_AT_ONCE)
-            scan = forgetting.look(tx, found)
+            scan = forgetting.scan(tx, found)
         if not found:
             break
         for lead_id in found:

@@ -65,10 +65,10 @@ def look_around(client: WebClient, database: Database, team_id: str, now: dateti
         people.remember(tx, members)
         leavers.notice(tx, [member.id for member in members if not member.active], now)
         for channel in inside:
-            channels.seen(tx, channel.id, channel.name, channel.is_shared, now)
+            channels.note_seen(tx, channel.id, channel.name, channel.is_shared, now)
         ours = [channel for channel in inside if not channel.is_shared]
         if workspace.load(tx).channel is None and len(ours) == 1:
-            channels.choose(tx, ours[0].id, ours[0].name)
+            channels.choose_for_cards(tx, ours[0].id, ours[0].name)
 
 
 def _pages(method: Callable[..., SlackResponse], key: str, **more: str) -> Iterator[dict[str, Any]]:

@@ -23,7 +23,7 @@ from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Calendar
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars
-from store.team.calendars import Version
+from store.team.calendars import CalendarVersion
 
 _CHANGE = update(t.clocks).where(t.clocks.c.id == bindparam("clock"))
 _INSERT = t.clocks.insert().returning(t.clocks.c.id)
@@ -55,7 +55,7 @@ def start(
     handoff_id: int,
     kind: str,
     promise: int,
-    hours: Version,
+    hours: CalendarVersion,
     now: datetime,
     ladder: Sequence[Rung] = (),
     member_id: str | None = None,
@@ -108,7 +108,9 @@ def resume(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime)
             _go_on(tx, clock, spans, spans[-1].calendar_id, now)
 
 
-def move(tx: Connection, handoff_id: int, kind: str, hours: Version, member_id: str | None, now: datetime) -> bool:
+def move(
+    tx: Connection, handoff_id: int, kind: str, hours: CalendarVersion, member_id: str | None, now: datetime
+) -> bool:
     """Let what is left of a promise go on in another person's hours; a paused clock keeps standing still.
 
     Whether there was one.

@@ -34,7 +34,7 @@ def snooze(
     if until <= now:
         return Refused("until", "Pick a moment to come.")
     tx.execute(update(t.handoffs).where(t.handoffs.c.id == row.id).values(snoozed_until=until))
-    rung_wakeups.again(tx, now, row.id)
+    rung_wakeups.wake_waiting(tx, now, row.id)
     return handoffs.tell(tx, row, TraceKind.SNOOZED, by, now, other=until.isoformat(), act_key=act_key)
 
 

@@ -25,7 +25,7 @@ from store.rules.post_kinds import PostKind
 from store.rules.roles import MANAGER, REP
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars, people, presence, rung_wakeups, workspace
-from store.team.calendars import Version
+from store.team.calendars import CalendarVersion
 
 NUDGE_AT = 0.5
 # A card that reaches Slack later than this stops the clocks for the time nobody could see it.
@@ -95,13 +95,17 @@ def hand_over(
     return handoff_id
 
 
-def _start_clocks(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
+def _start_clocks(
+    tx: Connection, handoff_id: int, promise: int, team: CalendarVersion, agreed: Policy, now: datetime
+) -> None:
     _start_claim(tx, handoff_id, promise, team, agreed, now)
     answer = response_promise(agreed, team.calendar, now)
     clocks.start(tx, handoff_id, ClockKind.RESPONSE, answer, team, now, agreed.ladder(ClockKind.RESPONSE))
 
 
-def _start_claim(tx: Connection, handoff_id: int, promise: int, team: Version, agreed: Policy, now: datetime) -> None:
+def _start_claim(
+    tx: Connection, handoff_id: int, promise: int, team: CalendarVersion, agreed: Policy, now: datetime
+) -> None:
     due = business_time.add(team.calendar, now, promise)
     ladder = agreed.ladder(ClockKind.CLAIM)
     if not presence.anybody_in_office(tx, now, due):
@@ -325,14 +329,14 @@ def _owned(
 ) -> Done:
     tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": states.CLAIMED})
     clocks.keep(tx, row.id, [ClockKind.CLAIM], now)
-    hours = calendars.of(tx, presence.stand_in(tx, owner, now), now)
+    hours = calendars.of_member(tx, presence.stand_in(tx, owner, now), now)
     if not clocks.move(tx, row.id, ClockKind.RESPONSE, hours, owner, now) and row.responded_at is None:
         agreed = policy.at_version(tx, row.policy_version)
         promise, ladder = response_promise(agreed, hours.calendar, now), agreed.ladder(ClockKind.RESPONSE)
         clocks.start(tx, row.id, ClockKind.RESPONSE, promise, hours, now, ladder, owner)
         if row.asked:
             clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
-    rung_wakeups.again(tx, now, row.id)  # somebody else hears what waits
+    rung_wakeups.wake_waiting(tx, now, row.id)  # somebody else hears what waits
     people.home_changed(tx, [owner])
     return tell(tx, row, kind, by, now, other=owner, act_key=act_key)
 

@@ -55,8 +55,8 @@ def win(
     _close(tx, row, deal, states.WON, closed_at, now, amount=amount)
     phrases.keep(tx, row, "phrase", "close", words, by, now)
     posts.say(
-        tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main(tx), lead_id=row.lead_id, handoff_id=row.id,
-        extra={"opportunity": deal.id},
+        tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main_channel(tx),
+        lead_id=row.lead_id, handoff_id=row.id, extra={"opportunity": deal.id},
     )  # fmt: skip
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
     fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at, "other": credit}

@@ -73,7 +73,7 @@ def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | Non
     question = {"handoff_id": row.id, "lead_id": row.lead_id, "asked_by": by, "asked_of": marketer, "asked_at": now}
     tx.execute(t.questions.insert().values(question=words, **question))
     clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
-    hours = calendars.of(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
+    hours = calendars.of_member(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.answer, hours.calendar)
     clocks.start(tx, row.id, ClockKind.ANSWER, promise, hours, now, agreed.ladder(ClockKind.ANSWER), marketer)

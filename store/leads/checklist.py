@@ -15,7 +15,7 @@ from store.rules.trace_kinds import TraceKind
 from store.team import people
 
 
-def complete(
+def fill_item(
     tx: Connection,
     lead_id: int,
     item: str,

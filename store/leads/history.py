@@ -33,11 +33,6 @@ ENDINGS = (TraceKind.WON, TraceKind.LOST, *trace.UNDATED_ENDINGS)
 _Fact = tuple[TraceKind, datetime | None, int | None]
 
 
-def keep(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> int:
-    """Keep the past of a lead that is new here; returns the number of opportunities (0 or 1)."""
-    return merge(tx, lead_id, stages, now)[1]
-
-
 def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[bool, int]:
     """Keep what is new of a lead's past: whether anything was, and how many opportunities came of it.
 

@@ -18,7 +18,7 @@ FIELDS = (
 DERIVED = ("email_key", "domain", "company_key")
 
 
-def first(event: LeadEvent, now: datetime) -> dict[str, Any]:
+def new_row(event: LeadEvent, now: datetime) -> dict[str, Any]:
     """The values of a new lead's row."""
     said = _said(event)
     row: dict[str, Any] = dict.fromkeys((*FIELDS, *DERIVED)) | said  # the same keys in every row of a batch
@@ -56,7 +56,7 @@ def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = Fa
     return changed
 
 
-def touched(tx: Connection, newest: Mapping[int, datetime]) -> None:
+def note_newest_touch(tx: Connection, newest: Mapping[int, datetime]) -> None:
     """Note each lead's newest touch, for the order of lookup's answers."""
     if newest:
         tx.execute(_TOUCHED, [{"lead": lead, "at": at} for lead, at in newest.items()])

@@ -95,7 +95,7 @@ def _values(query: Sequence[str], near: Near) -> dict[str, Any]:
 
 
 def _sizes(tx: Connection, query: Sequence[str], near: Near) -> dict[str, Sizes]:
-    counts = iter(tx.execute(statements.counts(len(query)), _values(query, near)).one())
+    counts = iter(tx.execute(statements.count_matches(len(query)), _values(query, near)).one())
     return {word: {points: next(counts) for points in WAYS} for word in query}
 
 

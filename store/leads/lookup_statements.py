@@ -21,7 +21,7 @@ SHAPES = 64
 
 
 @lru_cache(maxsize=SHAPES)
-def counts(query_words: int) -> Select[Any]:
+def count_matches(query_words: int) -> Select[Any]:
     """How many rows match each word in each way, counted no further than we would look."""
     rows = [
         select(literal(1)).where(_matches(t.words.c.word, place, points)).limit(LOOKS_FOR_EQUAL).subquery()

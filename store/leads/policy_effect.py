@@ -22,7 +22,7 @@ from store.team import workspace
 AT_ONCE = 500  # leads judged with three statements
 
 
-def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
+def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
     """Put the document in force and have the channel told what changed; returns the version."""
     before = policy.current_version(tx)
     version = policy.apply(tx, document, by, now)
@@ -37,7 +37,7 @@ def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     return [lead_id for some in _waiting(tx) for lead_id in _ready(tx, some, document, now)]
 
 
-def hand_over(tx: Connection, lead_id: int, now: datetime) -> bool:
+def hand_over_if_ready(tx: Connection, lead_id: int, now: datetime) -> bool:
     """Hand this lead over if it is sales-ready by the policy in force; whether it was."""
     return lead_judging.look_again(tx, lead_id, [], now) is not None
 

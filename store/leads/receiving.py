@@ -60,7 +60,7 @@ def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> 
     return [answers[index] for index in range(len(events))]
 
 
-def touch(
+def receive_touch(
     tx: Connection, system: str, external_id: str | None, email: str | None, event: TouchEvent, now: datetime
 ) -> Received | None:
     """Keep one touch of a known lead, found by id or mail; None if nobody is known by either."""
@@ -118,7 +118,7 @@ def _keep_wave(tx: Connection, wave: _Events, known: _Known, now: datetime) -> I
 def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int, Received]]:
     if not new:
         return
-    rows = [lead_rows.first(event, now) for _, event in new]
+    rows = [lead_rows.new_row(event, now) for _, event in new]
     ids = dialect.insert_many(tx, t.leads, rows)
     _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
     fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
@@ -132,7 +132,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     past = {lead_id for (_, event), lead_id in zip(new, ids, strict=True) if event.stages}
     one_by_one = lead_judging.look_at_new(tx, news, past, now)
     for (index, event), lead_id in zip(new, ids, strict=True):
-        deals = history.keep(tx, lead_id, event.stages, now) if event.stages else 0
+        deals = history.merge(tx, lead_id, event.stages, now)[1] if event.stages else 0
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
         touched = len(fresh.get(lead_id, []))
         yield index, Received(lead_id, "new", touches=touched, handoff_id=handoff_id, opportunities=deals)
@@ -276,7 +276,7 @@ def _keep_touches(
     for row in tx.execute(insert, values):
         fresh.setdefault(row.lead_id, []).append(rows[tuple(row)][1])
     newest = {lead_id: max(event.at for event in events) for lead_id, events in fresh.items()}
-    lead_rows.touched(tx, newest)
+    lead_rows.note_newest_touch(tx, newest)
     return fresh
 
 

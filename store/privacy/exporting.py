@@ -31,13 +31,13 @@ class Payload:
     rows: tuple[int, ...]
 
 
-def of(tx: Connection, lead_id: int) -> Rows:
+def rows_about(tx: Connection, lead_id: int) -> Rows:
     """By table every row about the lead: fields, ids, touches, trace, words, handoffs, promises, messages."""
     found = {table.name: _rows(tx, table, where) for table, where in _tables(lead_id)}
     return {name: rows for name, rows in found.items() if rows}
 
 
-def payloads(tx: Connection, lead_id: int) -> list[Payload]:
+def payloads_about(tx: Connection, lead_id: int) -> list[Payload]:
     """What came in about the lead and is still kept as it came. Reads every kept payload."""
     told = [(row, inbox.rows_about(row.answer, [lead_id])) for row in inbox.about(tx, [lead_id], ())]
     return [Payload(row.kind, row.received_at.isoformat(), row.body, tuple(rows)) for row, rows in told]

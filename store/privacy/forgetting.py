@@ -74,19 +74,19 @@ def named_elsewhere(tx: Connection, lead_id: int) -> list[int]:
     return mentions.other_leads(tx, tx.execute(select(t.leads).where(t.leads.c.id == lead_id)).one())
 
 
-def when(tx: Connection, written: str) -> datetime | None:
+def erased_when(tx: Connection, written: str) -> datetime | None:
     """When the person of a MAIL or SYSTEM:ID was erased; None if that never was."""
     return erased_keys.since(tx, identities.typed(written))
 
 
-def look(tx: Connection, lead_ids_: Collection[int]) -> Scan:
+def scan(tx: Connection, lead_ids_: Collection[int]) -> Scan:
     """Find the payloads that tell of these leads: a read of every one that is kept, so do it before writing."""
     upto: int = tx.scalar(select(func.coalesce(func.max(t.inbox.c.id), 0))) or 0
     known = [each for lead_id in lead_ids_ for each in identities_of(tx, lead_id)]
     return Scan(tuple(row.id for row in inbox.about(tx, lead_ids_, known)), upto)
 
 
-def plan(tx: Connection, lead_id: int, scan: Scan) -> Forgotten:
+def preview(tx: Connection, lead_id: int, scan: Scan) -> Forgotten:
     """What `forget` would do."""
     lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id)).one()
     return Forgotten(
@@ -94,8 +94,8 @@ def plan(tx: Connection, lead_id: int, scan: Scan) -> Forgotten:
         rows={place.name: count for place, where, _ in _places(lead_id) if (count := _count(tx, place, where))},
         payloads=len(scan.found),
         promises=sum(len(clocks.running(tx, one)) for one in _handoffs(tx, lead_id)),
-        in_slack=slack_erasure.of(tx, lead_id),
-        mentioned=mentions.of(tx, lead),
+        in_slack=slack_erasure.preview(tx, lead_id),
+        mentioned=mentions.find(tx, lead),
         may_be_same=_may_be_same(tx, lead_id),
     )
 
@@ -113,7 +113,7 @@ def forget(
     known = identities_of(tx, lead_id)
     late = inbox.about(tx, [lead_id], known, after=scan.upto)
     scan = Scan((*scan.found, *(row.id for row in late)), scan.upto)
-    done = plan(tx, lead_id, scan)
+    done = preview(tx, lead_id, scan)
     inbox.blank(tx, scan.found)
     _end_promises(tx, lead_id, now)
     slack_erasure.take_back(tx, lead_id, now)

@@ -25,7 +25,7 @@ class Mentioned:
     log: tuple[int, ...]
 
 
-def of(tx: Connection, lead: AnyRow) -> Mentioned:
+def find(tx: Connection, lead: AnyRow) -> Mentioned:
     """Where a lead's mail or whole name stands in the log of decisions."""
     wanted = _wanted(lead)
     if not wanted:
@@ -59,7 +59,7 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     logged = changed["decision_log"]
     about = {row.id for row in changed["decisions"]} | {row.decision_id for row in logged}
     if about:
-        slack_erasure.decisions_anew(tx, about, {row.id for row in logged}, lead.id, now)
+        slack_erasure.redraw_decisions(tx, about, {row.id for row in logged}, lead.id, now)
         decision_canvas.changed(tx, f"erased{lead.id}", now)
 
 

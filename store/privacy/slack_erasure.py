@@ -39,7 +39,7 @@ class TakenBack:
     uncertain: int
 
 
-def of(tx: Connection, lead_id: int) -> TakenBack:
+def preview(tx: Connection, lead_id: int) -> TakenBack:
     """What `take_back` would do."""
     return TakenBack(
         cards=len(_cards(tx, lead_id)),
@@ -52,7 +52,7 @@ def of(tx: Connection, lead_id: int) -> TakenBack:
 
 def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     """Have everything that the bot said of this lead deleted or drawn anew, and say nothing more of it."""
-    found = of(tx, lead_id)
+    found = preview(tx, lead_id)
     tx.execute(update(t.outbox).where(_waiting(lead_id)).values(state="dropped", trouble="erased"))
     searched = {"state": "unknown", "looks": 0, "not_before": None}
     tx.execute(update(t.outbox).where(_uncertain(lead_id), posts.is_in("parked")).values(searched))
@@ -64,7 +64,7 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     return found
 
 
-def decisions_anew(
+def redraw_decisions(
     tx: Connection, decision_ids: Collection[int], log_ids: Collection[int], lead_id: int, now: datetime
 ) -> None:
     """Have what was said of decisions, whose words named the lead, drawn anew; agendas quote them, too."""
@@ -84,7 +84,7 @@ def is_silenced(tx: Connection, post: Post) -> bool:
     return post.kind not in NEVER_SILENCED and _is_erased(tx, post) and not _says_so(tx, post)
 
 
-def said_all_the_same(tx: Connection, post: Post, channel: str, ts: str, now: datetime) -> None:
+def take_back_if_erased(tx: Connection, post: Post, channel: str, ts: str, now: datetime) -> None:
     """A post is in Slack now. Had its lead been erased while it was on its way, it is taken back."""
     if post.kind not in STAY and is_silenced(tx, post):
         _unsay(tx, channel, ts, post.lead_id, post.handoff_id, now)

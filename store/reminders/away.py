@@ -31,7 +31,7 @@ def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str |
     """Note that a member is away from the first to the last day, in their zone. Takes the place of what overlaps."""
     if last - now.date() > 2 * LONGEST:
         return Refused("last", "Pick a day within the next two years.")
-    hours = calendars.of(tx, member_id, now)
+    hours = calendars.of_member(tx, member_id, now)
     zone = ZoneInfo(hours.calendar.zone)
     from_at = datetime.combine(first, time.min, zone)
     until_at = datetime.combine(last + timedelta(days=1), time.min, zone)
@@ -46,7 +46,7 @@ def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str |
     end(tx, member_id, now, overlapping=(from_at, until_at))
     row = {"member_id": member_id, "from_at": from_at, "until_at": until_at, "nominee": nominee, "begins_at": begins_at}
     tx.execute(t.aways.insert().values(row))
-    rung_wakeups.again(tx, now)
+    rung_wakeups.wake_waiting(tx, now)
     people.home_changed(tx, [member_id])
     return Away(member_id, from_at.astimezone(zone).date(), last, nominee)
 
@@ -82,7 +82,7 @@ def uncover(tx: Connection, nominees: Sequence[str], now: datetime) -> None:
     """Who was to cover has left: these absences go on, or will begin, without a nominee."""
     theirs = (t.aways.c.nominee.in_(nominees), t.aways.c.ended_at.is_(None))
     for row in tx.execute(select(t.aways).where(*theirs)).all():
-        hours = calendars.of(tx, row.member_id, now)
+        hours = calendars.of_member(tx, row.member_id, now)
         begins_at = business_time.next_opening(hours.calendar, max(now, row.from_at))
         values = {"nominee": None, "begun_at": None, "begins_at": begins_at}
         tx.execute(update(t.aways).where(t.aways.c.id == row.id).values(values))
@@ -135,7 +135,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     held = _held(tx, row.member_id)
     for handoff in held:
         if row.nominee is not None:
-            hours = calendars.of(tx, row.nominee, now)
+            hours = calendars.of_member(tx, row.nominee, now)
             clocks.move(tx, handoff.id, ClockKind.RESPONSE, hours, row.member_id, now)
             _record_change(tx, handoff, TraceKind.COVERED, row, now)
         elif handoff.state == states.CLAIMED:
@@ -151,11 +151,11 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
 
 def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     tx.execute(update(t.aways).where(t.aways.c.id == row.id).values(ended_at=now))
-    rung_wakeups.again(tx, now)
+    rung_wakeups.wake_waiting(tx, now)
     if row.begun_at is None or row.nominee is None:
         return
     posts.withdraw(tx, _covering_key(row))
-    own = calendars.of(tx, row.member_id, now)
+    own = calendars.of_member(tx, row.member_id, now)
     for handoff in _held(tx, row.member_id):
         clocks.move(tx, handoff.id, ClockKind.RESPONSE, own, row.member_id, now)
         _record_change(tx, handoff, TraceKind.BACK, row, now)

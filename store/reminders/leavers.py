@@ -30,5 +30,5 @@ def notice(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
         else:
             handoffs.give_back(tx, row, None, now, code="leaver")
     if gone:
-        rung_wakeups.again(tx, now)
+        rung_wakeups.wake_waiting(tx, now)
     return len(rows)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, func, select
 
 from store.db import dialect
 from store.db import tables as t
-from store.rules.office_time.business_time import Block, Calendar, Hours, NoWorkingTime, parse_hours
+from store.rules.office_time.business_time import Calendar, Hours, NoWorkingTime, WeeklyHours, parse_hours
 from store.rules.office_time.hours_text import describe
 from store.team import rung_wakeups, workspace
 
@@ -27,7 +27,7 @@ RENEWED_BEFORE = timedelta(days=2 * 365)
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class CalendarVersion:
     """One calendar row: the rules, whose hours they are (TEAM or a member's id) and where the holidays were read."""
 
     id: int
@@ -45,22 +45,22 @@ class UnusableHours(ValueError):
         self.field = field
 
 
-def team(tx: Connection, now: datetime) -> Version:
+def team(tx: Connection, now: datetime) -> CalendarVersion:
     """The team's hours: Monday to Friday 9 to 17 in the workspace's zone until others are set."""
     return _newest(tx, TEAM) or set_hours(tx, TEAM, workspace.load(tx).zone, USUAL, None, now)
 
 
-def of(tx: Connection, member_id: str | None, now: datetime) -> Version:
+def of_member(tx: Connection, member_id: str | None, now: datetime) -> CalendarVersion:
     """A member's own hours, else the team's."""
     return (_newest(tx, member_id) if member_id else None) or team(tx, now)
 
 
-def latest(tx: Connection, whose: str) -> Version | None:
+def latest(tx: Connection, whose: str) -> CalendarVersion | None:
     """The newest hours that were set for the team (TEAM) or a member; None if they have none of their own."""
     return _newest(tx, whose)
 
 
-def use_teams(tx: Connection, member_id: str, now: datetime) -> Version:
+def use_teams(tx: Connection, member_id: str, now: datetime) -> CalendarVersion:
     """From now on the team's hours are this member's too; what runs keeps the version it has. Returns the team's."""
     newest = _newest(tx, member_id)
     if newest is not None:
@@ -70,7 +70,7 @@ def use_teams(tx: Connection, member_id: str, now: datetime) -> Version:
     return team(tx, now)
 
 
-def described(version: Version) -> str:
+def in_words(version: CalendarVersion) -> str:
     """Hours in words: "Mon-Fri 09:00-17:00 Europe/Berlin, holidays of DE-BE"."""
     where = f", holidays of {version.region}" if version.region else ""
     return f"{describe(version.calendar.blocks)} {version.calendar.zone}{where}"
@@ -84,8 +84,8 @@ def by_id(tx: Connection, calendar_id: int) -> Calendar:
     return _rules(row.zone, row.blocks, row.exceptions)
 
 
-def rules(
-    zone: str, blocks: Iterable[Block], region: str | None, year: int, until: int = 0
+def with_holidays(
+    zone: str, blocks: Iterable[WeeklyHours], region: str | None, year: int, until: int = 0
 ) -> tuple[str | None, Calendar]:
     """The region as it is written, and these hours with its holidays from the year before to some years after.
 
@@ -96,13 +96,13 @@ def rules(
 
 
 def set_hours(
-    tx: Connection, whose: str, zone: str, blocks: Iterable[Block], region: str | None, now: datetime
-) -> Version:
+    tx: Connection, whose: str, zone: str, blocks: Iterable[WeeklyHours], region: str | None, now: datetime
+) -> CalendarVersion:
     """Give the team or a member new hours, with the holidays of a region such as "DE-BE" or "US"; None has none.
 
     What runs keeps the version it has. The same again changes nothing. UnusableHours says what would do.
     """
-    place, calendar = rules(zone, blocks, region, now.year)
+    place, calendar = with_holidays(zone, blocks, region, now.year)
     newest = _newest(tx, whose)
     if newest and (newest.calendar, newest.region) == (calendar, place):
         return newest
@@ -116,7 +116,7 @@ def set_hours(
     made = _insert(tx, whose, version, row, now)
     if made is None:  # somebody else set them in this moment; ours come after
         return set_hours(tx, whose, zone, blocks, region, now)
-    return Version(made, whose, version, place, calendar)
+    return CalendarVersion(made, whose, version, place, calendar)
 
 
 def renew(tx: Connection, now: datetime) -> int:
@@ -146,7 +146,7 @@ def _insert(tx: Connection, whose: str, version: int, row: dict[str, Any], now: 
         dialect.insert_once(tx, t.calendars, "whose", "version").values(values).returning(t.calendars.c.id)
     )
     if made is not None:
-        rung_wakeups.again(tx, now)
+        rung_wakeups.wake_waiting(tx, now)
     return made
 
 
@@ -163,11 +163,11 @@ _BY_ID = _ROWS.where(t.calendars.c.id == bindparam("calendar"))
 _NEWEST = _ROWS.where(t.calendars.c.whose == bindparam("owner")).order_by(t.calendars.c.version.desc()).limit(1)
 
 
-def _newest(tx: Connection, whose: str) -> Version | None:
+def _newest(tx: Connection, whose: str) -> CalendarVersion | None:
     row: Row[Any] | None = tx.execute(_NEWEST, {"owner": whose}).first()
     if row is None or not json.loads(row.blocks):  # a version without blocks: the team's hours, from then on
         return None
-    return Version(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
+    return CalendarVersion(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
 
 
 @lru_cache(maxsize=1024)
@@ -177,10 +177,10 @@ def _rules(zone: str, blocks: str, exceptions: str) -> Calendar:
         date.fromisoformat(day): tuple(Hours(start, end) for start, end in hours)
         for day, hours in json.loads(exceptions).items()
     }
-    return Calendar(zone, tuple(Block(*block) for block in json.loads(blocks)), days)
+    return Calendar(zone, tuple(WeeklyHours(*block) for block in json.loads(blocks)), days)
 
 
-def _calendar(zone: str, blocks: tuple[Block, ...], exceptions: dict[date, tuple[Hours, ...]]) -> Calendar:
+def _calendar(zone: str, blocks: tuple[WeeklyHours, ...], exceptions: dict[date, tuple[Hours, ...]]) -> Calendar:
     try:
         return Calendar(zone, blocks, exceptions)
     except NoWorkingTime as wrong:

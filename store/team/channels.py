@@ -22,12 +22,12 @@ def remember(tx: Connection, channel: str, name: str) -> None:
     tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"name": insert.excluded.name}))
 
 
-def name(tx: Connection, channel: str) -> str:
+def name_of(tx: Connection, channel: str) -> str:
     """A channel's name, or its id if nobody told us."""
     return tx.scalar(select(t.channels.c.name).where(t.channels.c.id == channel)) or channel
 
 
-def trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
+def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
     """Keep quiet in a channel that refuses us, and tell the managers once. The work is kept.
 
     Sharing outweighs the rest: a channel that was archived meanwhile must not be trusted when it comes back.
@@ -39,7 +39,7 @@ def trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
     if tx.execute(
         update(t.channels).where(t.channels.c.id == channel, news).values(trouble=code, told_at=now)
     ).rowcount:
-        for member_id in tellable(tx):
+        for member_id in hearers_of_trouble(tx):
             key = f"trouble:{channel}:{code}:{now.isoformat()}:{member_id}"
             posts.say(tx, PostKind.TROUBLE, key, now, member_id=member_id, extra={"channel": channel})
     else:
@@ -47,7 +47,7 @@ def trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
         tx.execute(update(t.channels).where(other).values(trouble=code))
 
 
-def mended(tx: Connection, channel: str) -> bool:
+def note_mended(tx: Connection, channel: str) -> bool:
     """The channel takes us again: what waited goes out now. Whether anything was wrong before.
 
     A channel that is shared with another company would take us too, and stays as it is: see `unshared`.
@@ -57,30 +57,30 @@ def mended(tx: Connection, channel: str) -> bool:
     return tx.execute(update(t.channels).where(known).values(trouble=None)).rowcount > 0
 
 
-def unarchived(tx: Connection, channel: str) -> None:
+def note_unarchived(tx: Connection, channel: str) -> None:
     """A message there could be changed: so it is not archived. Whether it takes posts, it has yet to show."""
     archived = (t.channels.c.id == channel) & (t.channels.c.trouble == ARCHIVED)
     tx.execute(update(t.channels).where(archived).values(trouble=None))
 
 
-def unshared(tx: Connection, channel: str) -> None:
+def note_unshared(tx: Connection, channel: str) -> None:
     """The channel is our own again."""
     rate_holds.end(tx, rate_holds.channel(channel))
     shared = (t.channels.c.id == channel) & (t.channels.c.trouble == SHARED)
     tx.execute(update(t.channels).where(shared).values(trouble=None))
 
 
-def seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -> None:
+def note_seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -> None:
     """What Slack says of a channel we are in; an event about it may have been missed."""
     if not shared:
         remember(tx, channel, name)
         if troubled(tx).get(channel) == SHARED:
-            unshared(tx, channel)
+            note_unshared(tx, channel)
     elif is_used(tx, channel):
-        trouble(tx, channel, SHARED, now)
+        note_trouble(tx, channel, SHARED, now)
 
 
-def main(tx: Connection) -> str | None:
+def main_channel(tx: Connection) -> str | None:
     """Where everybody hears of what concerns them all: the policy's default channel, else the one of the set-up."""
     return policy.current(tx).channels.default or workspace.load(tx).channel
 
@@ -93,7 +93,7 @@ def is_used(tx: Connection, channel: str) -> bool:
     return tx.scalar(select(t.cards.c.handoff_id).where(t.cards.c.channel == channel).limit(1)) is not None
 
 
-def left(tx: Connection, channel: str) -> None:
+def drop(tx: Connection, channel: str) -> None:
     """Forget a channel in which we can't post any more."""
     tx.execute(delete(t.channels).where(t.channels.c.id == channel))
 
@@ -104,7 +104,7 @@ def takes_posts(tx: Connection, channel: str) -> bool:
     return tx.scalar(select(t.channels.c.id).where(known)) is not None
 
 
-def choose(tx: Connection, channel: str, name: str) -> None:
+def choose_for_cards(tx: Connection, channel: str, name: str) -> None:
     """Make this the channel for cards. Those that were never posted move there, from the old one and from wherever
     a channel refuses us.
     """
@@ -121,7 +121,7 @@ def troubled(tx: Connection) -> dict[str, str]:
     return {row.id: row.trouble for row in tx.execute(query)}
 
 
-def tellable(tx: Connection) -> list[str]:
+def hearers_of_trouble(tx: Connection) -> list[str]:
     """Who hears of troubles: the managers, else whoever was named to set things up."""
     admin = workspace.load(tx).admin
     return people.holders(tx, roles.MANAGER) or people.admins(tx) or ([admin] if admin else [])

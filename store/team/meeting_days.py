@@ -58,7 +58,9 @@ def rhythm(tx: Connection, year: int) -> Rhythm:
 def hours(tx: Connection, year: int) -> Calendar:
     """The team's calendar; the usual hours until others are set. Nothing is written."""
     newest = calendars.latest(tx, calendars.TEAM)
-    return newest.calendar if newest else calendars.rules(workspace.load(tx).zone, calendars.USUAL, None, year)[1]
+    return (
+        newest.calendar if newest else calendars.with_holidays(workspace.load(tx).zone, calendars.USUAL, None, year)[1]
+    )
 
 
 def working_day(calendar: Calendar, day: date) -> date:

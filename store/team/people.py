@@ -55,7 +55,7 @@ def names(tx: Connection) -> dict[str, str]:
     return {row.id: row.name for row in tx.execute(select(t.members.c.id, t.members.c.name))}
 
 
-def zone(tx: Connection, member_id: str) -> str | None:
+def zone_of(tx: Connection, member_id: str) -> str | None:
     """The zone Slack gives for this person."""
     return tx.scalar(select(t.members.c.zone).where(t.members.c.id == member_id))
 

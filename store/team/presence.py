@@ -51,7 +51,7 @@ def anybody_in_office(tx: Connection, now: datetime, until: datetime) -> bool:
 
 def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
     """The first moment from `now` on that is this member's office time and no absence of theirs."""
-    hours = calendars.of(tx, member_id, now).calendar
+    hours = calendars.of_member(tx, member_id, now).calendar
     opens = business_time.next_opening(hours, now)
     while (back := tx.scalar(_BACK, {"member": member_id, "now": opens})) is not None:
         opens = business_time.next_opening(hours, back)

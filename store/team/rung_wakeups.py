@@ -15,7 +15,7 @@ _LOOK = update(t.rungs).where(tuple_(*_KEY).in_(_WAITS.with_for_update(skip_lock
 _LOOK_AT_ONE = update(t.rungs).where(tuple_(*_KEY).in_(_WAITS_FOR_ONE.with_for_update(skip_locked=True)))
 
 
-def again(tx: Connection, now: datetime, handoff_id: int | None = None) -> None:
+def wake_waiting(tx: Connection, now: datetime, handoff_id: int | None = None) -> None:
     """Look at once at every rung that waits, of one handoff or of all: somebody may hear it sooner now.
 
     One that another transaction holds is looked at there; waiting for it could be waiting for each other.

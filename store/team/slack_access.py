@@ -29,6 +29,6 @@ def token_works(tx: Transaction, now: datetime) -> None:
     if code is None:
         return
     workspace.change(tx, slack_trouble=None)
-    for member_id in channels.tellable(tx):
+    for member_id in channels.hearers_of_trouble(tx):
         key = f"back:{member_id}:{now.isoformat()}"
         posts.say(tx, PostKind.BACK, key, now, member_id=member_id, extra={"code": code})

@@ -71,13 +71,13 @@ _CLOCKS = (
 _DEAL = select(t.opportunities).where(t.opportunities.c.handoff_id == bindparam("handoff"))
 
 
-def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
+def handoff_facts(tx: Connection, handoff_id: int) -> HandoffFacts | None:
     """Everything on the card of a handoff; None if there is no such handoff."""
     row = tx.execute(_HANDOFF, {"handoff": handoff_id}).first()
     if row is None:
         return None
     agreed = policy.current(tx)
-    of_lead = lead(tx, row.lead_id, _judged_at(tx, row))
+    of_lead = lead_facts(tx, row.lead_id, _judged_at(tx, row))
     assert of_lead is not None
     faded = row.cycle > 1 and of_lead.score < agreed.scoring.sales_ready
     earlier = _cycles(tx, row)
@@ -117,7 +117,7 @@ def handoff(tx: Connection, handoff_id: int) -> HandoffFacts | None:
     )
 
 
-def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
+def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
     """A lead with its score, checklist and newest touches; None if there is no such lead."""
     row = tx.execute(_LEAD, {"lead": lead_id}).first()
     if row is None:
@@ -152,7 +152,7 @@ def lead(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
     )
 
 
-def act(tx: Connection, trace_id: int) -> ActFacts | None:
+def act_facts(tx: Connection, trace_id: int) -> ActFacts | None:
     """One row of the trace with what was said; None if there is no such row."""
     row = tx.execute(_ACT, {"id": trace_id}).first()
     return None if row is None else _act(tx, row, policy.current(tx))
@@ -183,10 +183,10 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
     touch = (
         _newest_before(tx, row, agreed) if row.kind in (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE) else None
     )
-    return without_words(row, agreed.currency, words=words, touch=touch)
+    return act_without_words(row, agreed.currency, words=words, touch=touch)
 
 
-def without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
+def act_without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
     """A row of the trace alone, which holds nobody's words."""
     return ActFacts(
         id=row.id,

@@ -46,13 +46,16 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
     may_set_up = member_id == settings.admin or (not named and bool(row and row.is_admin)) or MANAGER in given
     shown: dict[str, Any] = {}
     if REP in given:
-        shown |= {"mine": tuple(lead_lists.mine(tx, member_id)), "waiting": tuple(lead_lists.waiting(tx)[:SHOWN])}
-        shown["covering"] = tuple(lead_lists.covering(tx, member_id)[:SHOWN])
+        shown |= {
+            "mine": tuple(lead_lists.owned_by(tx, member_id)),
+            "waiting": tuple(lead_lists.waiting_for_a_rep(tx)[:SHOWN]),
+        }
+        shown["covering"] = tuple(lead_lists.covered_by(tx, member_id)[:SHOWN])
         shown["numbers"] = _numbers(tx, member_id, now)
     if MARKETER in given:
         shown |= _marketing(tx, member_id, agreed, now)
     if MANAGER in given:
-        shown |= {"overdue": tuple(lead_lists.overdue(tx, now)[:SHOWN]), "troubles": _troubles(tx)}
+        shown |= {"overdue": tuple(lead_lists.past_their_deadline(tx, now)[:SHOWN]), "troubles": _troubles(tx)}
     return Home(
         member_id=member_id,
         name=row.name if row else member_id,
@@ -116,7 +119,7 @@ def idle(tx: Connection, now: datetime) -> bool:
 
 def _hours(tx: Connection, member_id: str) -> str:
     known = calendars.latest(tx, member_id) or calendars.latest(tx, calendars.TEAM)
-    return calendars.described(known) if known else ""
+    return calendars.in_words(known) if known else ""
 
 
 def _stale(now: datetime) -> ColumnElement[bool]:
@@ -141,7 +144,7 @@ def _marketing(tx: Connection, member_id: str, agreed: Policy, now: datetime) ->
     return {
         "owed": _owed(tx, member_id),
         "campaigns": _campaigns(tx, member_id, agreed, now),
-        "came_back": tuple(lead_lists.came_back(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now))[:SHOWN]),
+        "came_back": tuple(lead_lists.given_back_in(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now))[:SHOWN]),
         "at_threshold": _at_threshold(tx, agreed, now),
     }
 
@@ -155,7 +158,7 @@ def _owed(tx: Connection, member_id: str) -> tuple[OpenQuestionLine, ...]:
     )
     lines = []
     for handoff_id in tx.scalars(query.limit(SHOWN)):
-        facts = handoff_views.handoff(tx, handoff_id)
+        facts = handoff_views.handoff_facts(tx, handoff_id)
         if facts is not None and facts.question is not None:
             lead = facts.lead
             line = LeadLine(lead.id, handoff_id, lead.name, lead.company, facts.state, facts.owner_id)

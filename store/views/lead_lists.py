@@ -17,13 +17,13 @@ SHOWN = 30
 MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 
-def mine(tx: Connection, member_id: str) -> list[LeadLine]:
+def owned_by(tx: Connection, member_id: str) -> list[LeadLine]:
     """The open handoffs somebody owns, the most urgent first."""
     owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(states.HELD))
     return _lines(tx, owned)
 
 
-def covering(tx: Connection, member_id: str) -> list[LeadLine]:
+def covered_by(tx: Connection, member_id: str) -> list[LeadLine]:
     """The open handoffs of those for whom somebody covers now, the most urgent first."""
     absent = select(t.aways.c.member_id).where(
         t.aways.c.nominee == member_id, t.aways.c.begun_at.is_not(None), t.aways.c.ended_at.is_(None)
@@ -31,12 +31,12 @@ def covering(tx: Connection, member_id: str) -> list[LeadLine]:
     return _lines(tx, _handoffs().where(t.handoffs.c.owner_id.in_(absent), t.handoffs.c.state.in_(states.HELD)))
 
 
-def waiting(tx: Connection) -> list[LeadLine]:
+def waiting_for_a_rep(tx: Connection) -> list[LeadLine]:
     """Handoffs that nobody has claimed, the most urgent first."""
     return _lines(tx, _handoffs().where(t.handoffs.c.state == states.SALES_READY, t.handoffs.c.history.is_(False)))
 
 
-def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
+def past_their_deadline(tx: Connection, now: datetime) -> list[LeadLine]:
     """Open handoffs with a promise that is broken and still running, the latest first."""
     late = select(t.clocks.c.handoff_id).where(
         t.clocks.c.stopped_at.is_(None),
@@ -47,12 +47,12 @@ def overdue(tx: Connection, now: datetime) -> list[LeadLine]:
     return _lines(tx, _handoffs().where(t.handoffs.c.id.in_(late)))
 
 
-def recycled(tx: Connection) -> list[LeadLine]:
+def given_back(tx: Connection) -> list[LeadLine]:
     """What sales gave back, the newest first, with the reason and the rep's words."""
     return [_given_back(row) for row in tx.execute(_GIVEN_BACK.limit(SHOWN))]
 
 
-def came_back(tx: Connection, agreed: Policy, marketer: str, period: Period) -> list[LeadLine]:
+def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period) -> list[LeadLine]:
     """What sales gave back in the period of the leads that this marketer answers for, in the reps' words."""
     then = (
         t.handoffs.c.closed_at >= period.start,

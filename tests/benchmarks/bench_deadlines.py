@@ -65,7 +65,7 @@ CASES = (
 def rows(quick: bool) -> Iterator[Row]:
     """Ten years beside a day and, if it is installed, a library's day beside ours."""
     seconds = SECONDS / 4 if quick else SECONDS
-    _, ours = calendars.rules(BERLIN, business_time.parse_hours(HOURS), "DE-BE", 2026, 2037)
+    _, ours = calendars.with_holidays(BERLIN, business_time.parse_hours(HOURS), "DE-BE", 2026, 2037)
     took = {case.name: _timed(_own(case, ours), seconds)[1] for case in CASES}
     for long, short in (("ten years", "a business day"), ("measured: ten years", "measured: a day")):
         yield table.at_most(f"deadline, {long}", "", took[long], took[short], GOAL, "µs", f"itself, {short}")

@@ -31,7 +31,7 @@ def world(sqlite_database: Database) -> Iterator[World]:
 def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, pictures: Path) -> None:
     me = Newcomer(page)
     page.set_viewport_size(DESK)
-    last_week.live(world, MONDAY_BEFORE)
+    last_week.play_week(world, MONDAY_BEFORE)
     me.view_as("Sam Taylor")
     me.go("leads")
 

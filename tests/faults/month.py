@@ -212,7 +212,7 @@ class Month:
         else:
             self._several(lambda: jobs.see_to_absences(self.database, at))
             self._several(lambda: jobs.wake_leads(self.database, at))
-            self._several(lambda: jobs.tick_clocks(self.database, at))
+            self._several(lambda: jobs.ring_clocks(self.database, at))
         if woken:
             self._find(woken, now)
 

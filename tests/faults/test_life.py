@@ -123,7 +123,7 @@ class Life(RuleBasedStateMachine):
     def _touch(self, number: int, lead: Lead | None) -> None:
         demo = TouchEvent("demo_request", moment(self.now))
         with self.database.begin() as tx:
-            received = receiving.touch(tx, "website", f"w{number}", None, demo, moment(self.now))
+            received = receiving.receive_touch(tx, "website", f"w{number}", None, demo, moment(self.now))
         assert (received is None) == (lead is None)
         again = lead is None or lead.erased or self.now in lead.demos
         if lead is not None:
@@ -135,7 +135,7 @@ class Life(RuleBasedStateMachine):
         id_, key = self.lead_ids[lead], f"V{next(self.forms)}"
 
         def act(tx: Transaction, at: datetime) -> Outcome:
-            return checklist.complete(tx, id_, "problem", holds, "They said so", by, at, key)
+            return checklist.fill_item(tx, id_, "problem", holds, "They said so", by, at, key)
 
         self._act("complete", act, lead, None, by, lambda: self.books.complete(lead, by, holds, self.now))
 

@@ -174,7 +174,7 @@ def _again(world: "History", tx: Transaction, lead: Lead, one: Held, _by: str, n
 
 def _touch(world: "History", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> None:
     """A demo request, on which a recycled lead comes back."""
-    got = receiving.touch(tx, "website", None, world.mails[lead], TouchEvent("demo_request", now), now)
+    got = receiving.receive_touch(tx, "website", None, world.mails[lead], TouchEvent("demo_request", now), now)
     assert got is not None
     assert got.handoff_id is not None or lead.handoffs[-1] is not one.book
     world.handed_over(lead, got.handoff_id, now)

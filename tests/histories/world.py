@@ -121,7 +121,7 @@ class History:
     def _grow(self, tx: Transaction, lead: Lead, told: LeadEvent, now: datetime) -> None:
         """One more touch, which may be the one that counts."""
         touch = TouchEvent("demo_request", now)
-        got = receiving.touch(tx, told.system, told.external_id, None, touch, now)
+        got = receiving.receive_touch(tx, told.system, told.external_id, None, touch, now)
         assert got is not None
         self.handed_over(lead, got.handoff_id, now)
 

@@ -8,6 +8,6 @@ from store.privacy import forgetting
 
 def forget(database: Database, lead_id: int, now: datetime, **how: bool) -> forgetting.Forgotten | None:
     with database.read() as tx:
-        scan = forgetting.look(tx, [lead_id])
+        scan = forgetting.scan(tx, [lead_id])
     with database.begin() as tx:
         return forgetting.forget(tx, lead_id, now, scan, **how)

@@ -49,7 +49,7 @@ def live(database: Database, at: datetime = NOW) -> Life:
         _done(questions.answer(tx, first, SAID, MIA, at + 2 * HOUR))
         _done(answering.respond(tx, first, at + 2 * HOUR, "call", SAID, 4, ANA, at + 2 * HOUR))
         _done(answering.plan(tx, first, SAID, (at + 2 * DAY).date(), None, ANA, at + 3 * HOUR))
-        _done(checklist.complete(tx, lead, "persona", True, SAID, MIA, at + 3 * HOUR))
+        _done(checklist.fill_item(tx, lead, "persona", True, SAID, MIA, at + 3 * HOUR))
         wake_on = (at + 9 * DAY).date()
         _done(recycling.recycle(tx, first, "wake", "not_now", SAID, wake_on, 2, ANA, at + 4 * HOUR))
         second = _done(recycling.reopen(tx, first, SAM, at + DAY)).handoff_id

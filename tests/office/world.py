@@ -106,7 +106,7 @@ class World:
     def facts(self, handoff_id: int) -> HandoffFacts:
         """The handoff as it is now."""
         with self.database.read() as tx:
-            found = handoff_views.handoff(tx, handoff_id)
+            found = handoff_views.handoff_facts(tx, handoff_id)
         assert found is not None
         return found
 

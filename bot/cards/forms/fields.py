@@ -51,7 +51,7 @@ def _text(
     name: str, label: str, initial: str | None, hint: str, example: str, optional: bool, limit: int, multiline: bool
 ) -> Block:
     element: Block = {"type": "plain_text_input", "multiline": multiline, "max_length": limit}
-    first = text.typed(initial, limit)
+    first = text.first_value(initial, limit)
     element |= {"initial_value": first if multiline else " ".join(first.split())} if first.strip() else {}
     element |= {"placeholder": blocks.plain_text(example)} if example else {}
     return _input(name, label, element, hint, optional)

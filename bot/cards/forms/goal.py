@@ -59,7 +59,7 @@ def _days(written: Assumed, known: Measured) -> Block:
 def _deals(known: Measured, currency: str) -> str:
     if not known.deals:
         return ""
-    return _measured(f"{money.about(known.revenue / known.deals, currency)} over {known.deals}", known.deals)
+    return _measured(f"{money.roughly(known.revenue / known.deals, currency)} over {known.deals}", known.deals)
 
 
 def _measured(said: str, n: int) -> str:

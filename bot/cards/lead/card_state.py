@@ -79,7 +79,7 @@ _STATE = {
 
 
 def _amount(facts: HandoffFacts) -> str:
-    return money.show(facts.deal.amount if facts.deal else None, facts.currency)
+    return money.in_words(facts.deal.amount if facts.deal else None, facts.currency)
 
 
 def _reason(facts: HandoffFacts, labels: Labels) -> str:

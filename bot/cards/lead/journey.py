@@ -14,14 +14,14 @@ def draw(
     lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Mapping[str, str], labels: Mapping[str, str]
 ) -> Message:
     """Every step with its time, oldest first; of a very long way the middle is left out."""
-    title = f"Journey of {lead_parts.name(lead)}"
+    title = f"Journey of {lead_parts.name_and_company(lead)}"
     rows = _fitting([_step(step, names, labels) for step in steps]) or ["Nothing has happened yet."]
     return Message(title, [blocks.section(f"*{title}*"), *(blocks.section(body) for body in _paragraphs(rows))])
 
 
 def _step(step: ActFacts | TouchFact, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
     if isinstance(step, TouchFact):
-        return f"• {text.when(step.at)}: {lead_parts.touch(step)}"
+        return f"• {text.when(step.at)}: {lead_parts.touch_line(step)}"
     said = text.line(step.words, 160)
     told = thread_notes.sentence(step, names, labels) + (f" “{said}”" if said else "")
     return f"• {text.when(step.happened_at)}: {told}"

@@ -27,7 +27,7 @@ def draw(
     return Message(_title(lead), [*_body(lead, names, labels or {}, zone, handoff), *card, _buttons(lead)])
 
 
-def shared(
+def draw_shared(
     lead: LeadFacts,
     names: Names,
     by: str,
@@ -43,7 +43,7 @@ def shared(
 
 
 def _title(lead: LeadFacts) -> str:
-    return f"{state_words.word(lead.status)}: {lead_parts.name(lead)}"
+    return f"{state_words.word(lead.status)}: {lead_parts.name_and_company(lead)}"
 
 
 def _erased() -> Message:
@@ -57,7 +57,7 @@ def _body(lead: LeadFacts, names: Names, labels: Labels, zone: tzinfo, handoff: 
         blocks.header(lead_parts.heading(lead)),
         blocks.section(lead_parts.why_now(lead)),
         *_standing(lead, names, labels, zone, handoff),
-        blocks.columns(lead_parts.checklist(lead.items, names), lead_parts.score(lead, zone, faded)),
+        blocks.columns(lead_parts.checklist(lead.items, names), lead_parts.score_and_reasons(lead, zone, faded)),
         blocks.section(lead_parts.touches(lead)),
         blocks.context(lead_parts.origin(lead), lead_parts.contact(lead), *_past(lead)),
     ]

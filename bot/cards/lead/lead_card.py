@@ -39,7 +39,9 @@ def _blocks(facts: HandoffFacts, names: Mapping[str, str], labels: Mapping[str, 
         blocks.header(lead_parts.heading(lead)),
         blocks.section(lead_parts.why_now(lead)),
         *standing(facts, names, labels, zone),
-        blocks.columns(lead_parts.checklist(lead.items, names), lead_parts.score(lead, zone, facts.score_faded_to)),
+        blocks.columns(
+            lead_parts.checklist(lead.items, names), lead_parts.score_and_reasons(lead, zone, facts.score_faded_to)
+        ),
         blocks.section(lead_parts.touches(lead)),
         blocks.context(lead_parts.origin(lead), lead_parts.contact(lead)),
         card_buttons.row(facts),
@@ -56,7 +58,7 @@ def _footer(facts: HandoffFacts) -> str:
 def _notice(facts: HandoffFacts) -> str:
     """What a phone shows before the channel is opened."""
     why = text.line(facts.lead.why_now, 200)
-    return f"{state_words.word(facts.state)}: {lead_parts.name(facts.lead)}" + (f". {why}" if why else "")
+    return f"{state_words.word(facts.state)}: {lead_parts.name_and_company(facts.lead)}" + (f". {why}" if why else "")
 
 
 def _erased(facts: HandoffFacts) -> list[Block]:

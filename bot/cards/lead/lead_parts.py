@@ -22,7 +22,7 @@ def heading(lead: LeadFacts) -> str:
     return " · ".join(part for part in (who, text.plain(lead.company, 45)) if part) or f"Lead {lead.id}"
 
 
-def name(lead: LeadFacts) -> str:
+def name_and_company(lead: LeadFacts) -> str:
     """Name and company, for a sentence."""
     return text.lead_name(lead.name, lead.company)
 
@@ -43,7 +43,7 @@ def _item(item: Item, names: Mapping[str, str]) -> str:
     return f"{'✓' if item.holds else '✗'} {text.line(item.label, 60)}" + (f": {note}" if note else "") + by
 
 
-def score(lead: LeadFacts, zone: tzinfo, faded_to: int | None = None) -> str:
+def score_and_reasons(lead: LeadFacts, zone: tzinfo, faded_to: int | None = None) -> str:
     """Points and where they come from, by date."""
     rows = [f"*Score {lead.score}*" + (f", faded to {faded_to} by now" if faded_to is not None else "")]
     rows += [_reason(reason, zone) for reason in lead.reasons[:REASONS_SHOWN]]
@@ -62,12 +62,12 @@ def touches(lead: LeadFacts) -> str:
     newest = sorted(lead.touches, key=lambda touch: touch.at, reverse=True)[:TOUCHES_SHOWN]
     if not newest:
         return "*Last touches*\nNone yet."
-    rows = [f"• {text.when(fact.at)}: {touch(fact)}" for fact in newest]
+    rows = [f"• {text.when(fact.at)}: {touch_line(fact)}" for fact in newest]
     more = lead.touch_count - len(newest)
     return "\n".join(["*Last touches*", *rows, *[f"and {more} earlier"] * (more > 0)])
 
 
-def touch(fact: TouchFact) -> str:
+def touch_line(fact: TouchFact) -> str:
     """What they did, with its detail and campaign."""
     detail, campaign = text.line(fact.detail, 120), text.line(fact.campaign, 60)
     what = text.line(fact.label or fact.kind, 60)

@@ -36,25 +36,25 @@ EMPTY = {
 def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | None = None) -> Message:
     """A list by kind: mine, waiting, overdue or recycled."""
     if not lines:
-        return short(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
+        return draw_short(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
     return _listed(TITLES[kind], lines, names, labels or {})
 
 
-def found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
+def draw_found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
     """What lookup found for a text, best first; a single hit is better shown whole."""
     asked = text.line(query, 80)
     if lines:
         return _listed(f"Leads for “{asked}”", lines, names, {})
     hint = "Try fewer letters, the company or the mail; or add a lead: `/lead add`"
-    return short(f"Nobody found for “{asked}”.\n{hint}")
+    return draw_short(f"Nobody found for “{asked}”.\n{hint}")
 
 
-def row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
+def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
     """One lead with its state, deadline and a note, and a button beside it."""
-    return blocks.section(sentence(line, names, labels), accessory or _show(line))
+    return blocks.section(lead_sentence(line, names, labels), accessory or _show(line))
 
 
-def sentence(line: LeadLine, names: Names, labels: Labels) -> str:
+def lead_sentence(line: LeadLine, names: Names, labels: Labels) -> str:
     """Name and company, linked to the card; below it where things stand."""
     owner = f" by {text.person(line.owner_id, names)}" if line.owner_id else ""
     parts = [f"{state_words.mark(line.status)} {state_words.word(line.status)}{owner}"]
@@ -68,13 +68,13 @@ def sentence(line: LeadLine, names: Names, labels: Labels) -> str:
 
 
 def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message:
-    rows = blocks.fitting([row(line, names, labels) for line in lines[:ROWS]])
+    rows = blocks.fitting([lead_row(line, names, labels) for line in lines[:ROWS]])
     more = len(lines) - len(rows)
     rest = [blocks.context(f"and {more} more")] if more else []
     return Message(title, [blocks.section(f"*{title}*"), *rows, *rest])
 
 
-def short(body: str) -> Message:
+def draw_short(body: str) -> Message:
     """A sentence or two instead of a list."""
     return Message(body, [blocks.section(body)])
 

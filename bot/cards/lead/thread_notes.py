@@ -82,7 +82,7 @@ def _may_be_same(act: ActFacts, _names: Names, _labels: Labels) -> str:
 
 
 def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
-    what = lead_parts.touch(act.touch) if act.touch else text.label(act.code, labels)
+    what = lead_parts.touch_line(act.touch) if act.touch else text.label(act.code, labels)
     more = (act.amount or 1) - 1
     return f"New touch, {text.when(act.happened_at)}: {what}" + (f", and {more} more" if more > 0 else "")
 
@@ -156,12 +156,12 @@ def _answered(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} opened an opportunity: {money.show(act.amount, act.currency)}."
+    return f"{_who(act, names)} opened an opportunity: {money.in_words(act.amount, act.currency)}."
 
 
 def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
     credit = f" for {text.person(act.other, names)}" if act.other else ""
-    return f"🏆 {_who(act, names)} won it{credit}: {money.show(act.amount, act.currency)}. Well done, both teams!"
+    return f"🏆 {_who(act, names)} won it{credit}: {money.in_words(act.amount, act.currency)}. Well done, both teams!"
 
 
 def _lost(act: ActFacts, names: Names, labels: Labels) -> str:

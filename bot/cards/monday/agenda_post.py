@@ -95,7 +95,7 @@ def _why(case: Case, currency: str, labels: Labels) -> str:
             first = (
                 f"answered after {kpi_words.office(waited)} of office time" if waited is not None else "an opportunity"
             )
-            deal = f", {money.show(amount, currency)}" if amount else ""
+            deal = f", {money.in_words(amount, currency)}" if amount else ""
             return f"{first}, no promise missed, never released{deal}."
         case "broken":
             return f"it took {why.get('overrun') or 0:.1f} times as long as promised, the most of all."
@@ -134,7 +134,7 @@ def _step(act: ActFacts, names: Names, labels: Labels) -> str:
             how = (act.code or "other").removesuffix(thread_notes.EARLY)
             return f"first response: {who} {thread_notes.HOW.get(how, how)}"
         case "opportunity" | "won":
-            return f"{act.kind}, {money.show(act.amount, act.currency)}"
+            return f"{act.kind}, {money.in_words(act.amount, act.currency)}"
         case "lost" | "recycled" | "disqualified":
             return f"{act.kind} by {who}: {text.label(act.code, labels)}"
     return thread_notes.sentence(act, names, labels)

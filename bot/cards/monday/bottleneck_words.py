@@ -28,7 +28,7 @@ def sentence(found: Bottleneck, currency: str) -> str:
     rows = [_stands_out(found, found.stage, currency) if found.stage else _none(found)]
     if found.target_gain is not None and found.target_gain[1] > 0:
         stage, gain = found.target_gain
-        rows.append(f"{NAMES[stage]} at its target would bring about {money.about(gain, currency)} more a week.")
+        rows.append(f"{NAMES[stage]} at its target would bring about {money.roughly(gain, currency)} more a week.")
     return "\n".join(rows)
 
 
@@ -43,7 +43,7 @@ def _stands_out(found: Bottleneck, code: str, currency: str) -> str:
     return (
         f"🚧 *Bottleneck: {NAMES[code]}.* {_share(stage.now)} {RATES[code]} ({kpi_words.of(stage.now)}, last 4 matured "
         f"weeks); in the 8 weeks before it was {_share(stage.base)} ({kpi_words.of(stage.base)}){sure}. "
-        f"Back there it would bring about *{money.about(found.gain, currency)} more a week*.\n"
+        f"Back there it would bring about *{money.roughly(found.gain, currency)} more a week*.\n"
         f"{_sum(found, stage, currency)}"
     )
 
@@ -53,7 +53,7 @@ def _sum(found: Bottleneck, changed: Stage, currency: str) -> str:
     now = " × ".join(_share(one.now) for one in found.stages)
     then = " × ".join(f"*{_share(one.base)}*" if one is changed else _share(one.now) for one in found.stages)
     source = " (the goal's, as fewer than ten deals were won)" if found.value_from == "goal" else ""
-    worth = money.about(found.value or 0, currency)
+    worth = money.roughly(found.value or 0, currency)
     return f"That is {found.leads_a_week:.0f} leads a week × {worth} a deal{source} × ({then} − {now})."
 
 

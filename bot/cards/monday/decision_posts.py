@@ -100,7 +100,7 @@ def show(facts: DecisionFacts, names: Names) -> Message:
         *(_settled_row(one, facts, names) for one in facts.settled),
     ]
     state = f"{STATES.get(facts.state, facts.state)}" + (f"\n{told(facts)}" if facts.state == "testing" else "")
-    rows = [blocks.section(state), *([blocks.section(text.joined(log))] if log else [])]
+    rows = [blocks.section(state), *([blocks.section(text.rows_that_fit(log))] if log else [])]
     buttons = [_choice(facts)] if facts.may_settle else []
     return Message(drawn.text, [*drawn.blocks, *rows, *buttons])
 

@@ -43,7 +43,7 @@ def for_others(answer: Message) -> Message:
 
 def progress(pace: Pace, currency: str) -> str:
     """What is won of the goal, beside an even pace."""
-    won, whole = money.show(pace.won, currency), money.show(pace.goal, currency)
+    won, whole = money.in_words(pace.won, currency), money.in_words(pace.goal, currency)
     title = f"🎯 *Goal: {won} of {whole} won*"
     if pace.ratio is None:
         return f"{title}. The quarter has only begun."
@@ -52,7 +52,7 @@ def progress(pace: Pace, currency: str) -> str:
 
 
 def _beside(pace: Pace, currency: str) -> str:
-    even = money.about(pace.expected, currency)
+    even = money.roughly(pace.expected, currency)
     if (pace.ratio or 0) >= AHEAD:
         return f"That is ahead: an even pace would be about {even}."
     if (pace.ratio or 0) >= ON_PACE:
@@ -76,7 +76,7 @@ def needed(plan: Plan) -> str:
 def arithmetic(plan: Plan, currency: str) -> str:
     """From the revenue back to leads a week, a line for each step; what was written down says so."""
     rows = ["*How it adds up*"]
-    before = money.show(plan.revenue, currency)
+    before = money.in_words(plan.revenue, currency)
     for step in plan.steps:
         count = f"{step.needed:,} {NEEDED[step.what][step.needed != 1]}"
         rows.append(f"{before} ÷ {_by(step, currency)} = *{count}*")
@@ -90,7 +90,7 @@ def _by(step: Step, currency: str) -> str:
     if isinstance(by, Rate):
         rests_on = ASSUMED if step.assumed else kpi_words.of(by)
         return f"{kpi_words.percent(by.hits / by.n)} {RATES.get(step.what, '')} ({rests_on})"
-    return f"{money.about(by, currency)} a deal" + f" ({ASSUMED})" * step.assumed
+    return f"{money.roughly(by, currency)} a deal" + f" ({ASSUMED})" * step.assumed
 
 
 def _leads(plan: Plan, when: Arrivals) -> str:

@@ -24,7 +24,7 @@ def draw(lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message | N
     title = f"🌙 *{text.count(len(lines), 'lead')} came back from sales last week*"
     reasons = Counter(line.code for line in lines if line.code)
     most = [f"{text.label(code, labels)} {count}" for code, count in reasons.most_common(4)]
-    rows = blocks.fitting([lists.row(line, names, labels) for line in lines[:ROWS]])
+    rows = blocks.fitting([lists.lead_row(line, names, labels) for line in lines[:ROWS]])
     more = len(lines) - len(rows)
     rest = [blocks.context(f"and {more} more: `/lead recycled`")] if more else []
     why = [blocks.context("Why: " + " · ".join(most))] if most else []

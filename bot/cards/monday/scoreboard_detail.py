@@ -85,7 +85,9 @@ def _paragraph(title: str, rows: Sequence[str]) -> str:
     if not rows:
         return ""
     more = len(rows) - SHOWN
-    return text.joined([f"*{title}*", *(f"• {row}" for row in rows[:SHOWN]), *[f"• and {more} more"] * (more > 0)])
+    return text.rows_that_fit(
+        [f"*{title}*", *(f"• {row}" for row in rows[:SHOWN]), *[f"• and {more} more"] * (more > 0)]
+    )
 
 
 def _kept(detail: Detail) -> str:
@@ -108,10 +110,10 @@ def _pipeline(detail: Detail, currency: str) -> str:
     mqls = [f"*MQLs this period:* {detail.mqls:,}"]
     if not detail.pipeline and detail.pipeline_target is None:
         return mqls[0]
-    made = f"*Pipeline of the quarter:* {money.show(detail.pipeline, currency)}"
+    made = f"*Pipeline of the quarter:* {money.in_words(detail.pipeline, currency)}"
     if detail.pipeline_target:
         share = kpi_words.percent(detail.pipeline / detail.pipeline_target)
-        made += f", {share} of the joint target of {money.show(detail.pipeline_target, currency)}"
+        made += f", {share} of the joint target of {money.in_words(detail.pipeline_target, currency)}"
     return "\n".join([*mqls, made])
 
 
@@ -127,13 +129,13 @@ def _source_row(line: SourceLine, currency: str) -> Sequence[str]:
     return (
         text.plain(line.source, 40) or "(none)",
         f"{text.count(line.received, 'lead')}\n{line.won:,} won",
-        f"{money.show(line.pipeline, currency)}\n{deals}{rated}",
+        f"{money.in_words(line.pipeline, currency)}\n{deals}{rated}",
     )
 
 
 def _source(line: SourceLine, currency: str) -> str:
     rated = f", quality {line.quality:.1f} of 5 (n {line.rated})" if line.quality is not None else ""
-    pipeline = f", pipeline {money.show(line.pipeline, currency)}" if line.pipeline else ""
+    pipeline = f", pipeline {money.in_words(line.pipeline, currency)}" if line.pipeline else ""
     name = text.line(line.source, 40) or "(none)"
     return f"{name}: {line.won:,} won of {text.count(line.received, 'lead')}{pipeline}{rated}"
 
@@ -143,12 +145,12 @@ def _stage(one: StageLine) -> str:
 
 
 def _campaign(one: CampaignLine, currency: str) -> str:
-    each = f" ({money.about(one.spend / one.leads, currency)} each)" if one.leads else ""
+    each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
     back = f", {one.revenue / one.spend:.1f} back for each 1 spent" if one.spend else ""
     return (
-        f"{text.line(one.campaign, 60) or '(none)'}: {money.show(one.spend, currency)} for "
+        f"{text.line(one.campaign, 60) or '(none)'}: {money.in_words(one.spend, currency)} for "
         f"{text.count(one.leads, 'lead')}{each}, {text.count(one.mqls, 'MQL')}; {one.won} won, "
-        f"{money.show(one.revenue, currency)}{back}"
+        f"{money.in_words(one.revenue, currency)}{back}"
     )
 
 
@@ -164,7 +166,7 @@ def _win(one: Win, currency: str, names: Names) -> str:
     campaign = text.line(one.campaign, 60) or text.line(one.source, 60)
     through = f" through {campaign}" if campaign else ""
     by = f", with {text.person(one.owner_id, names)}" if one.owner_id else ""
-    return f"🏆 {text.lead_name(one.name, one.company)}: {money.show(one.amount, currency)}{through}{by}"
+    return f"🏆 {text.lead_name(one.name, one.company)}: {money.in_words(one.amount, currency)}{through}{by}"
 
 
 def _reps(lines: Sequence[RepLine], currency: str, names: Names) -> list[Block]:
@@ -177,4 +179,4 @@ def _reps(lines: Sequence[RepLine], currency: str, names: Names) -> list[Block]:
 def _rep(one: RepLine, currency: str, names: Names) -> str:
     days = f", median {kpi_words.days(one.days)} to won" if one.days is not None else ""
     closed = _rate(Rate(one.won, one.closed))
-    return f"{text.person(one.member_id, names)}: won {closed}, {money.show(one.revenue, currency)}{days}"
+    return f"{text.person(one.member_id, names)}: won {closed}, {money.in_words(one.revenue, currency)}{days}"

@@ -69,7 +69,7 @@ def _message(board: Scoreboard, drawn: list[Block]) -> Message:
 
 
 def _said(board: Scoreboard) -> str:
-    return text.joined(
+    return text.rows_that_fit(
         [f"Scoreboard: {title(board)}", *scoreboard_words.spoken(board), *_bodies(board)],
         MOST_TEXT,
     )

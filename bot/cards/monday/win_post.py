@@ -38,7 +38,7 @@ def draw(about: About, names: Names, currency: str) -> Message:
     """The post."""
     win = about.win
     name = text.lead_name(win.name, win.company)
-    amount = f" for {money.show(win.amount, currency)}" if win.amount is not None else ""
+    amount = f" for {money.in_words(win.amount, currency)}" if win.amount is not None else ""
     title = f"🏆 *{text.link(name, about.permalink)}* is a customer{amount}!"
     rows = [_thanks(about, names), _way(about)]
     return Message(

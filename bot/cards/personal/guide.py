@@ -38,17 +38,17 @@ OWNERS = {
 }
 
 
-def lead() -> Message:
+def lead_help() -> Message:
     """Help for `/lead`."""
     return Message(LEAD, [blocks.section(LEAD)])
 
 
-def decision() -> Message:
+def decision_help() -> Message:
     """Help for `/decision`."""
     return Message(DECISION, [blocks.section(DECISION)])
 
 
-def handoff(owners: Mapping[str, str | None], names: Mapping[str, str]) -> Message:
+def handoff_help(owners: Mapping[str, str | None], names: Mapping[str, str]) -> Message:
     """Help for `/handoff`, with who owns what."""
     rows = [f"• {title}: {_owner(owners.get(code), names)}" for code, title in OWNERS.items()]
     body = "\n".join(["*Who owns what*", *rows])

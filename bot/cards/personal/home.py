@@ -66,7 +66,7 @@ def _covering(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[B
 def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
     if not lines:
         return [blocks.header("Waiting for a rep"), blocks.section("Nobody is waiting. The next card comes by itself.")]
-    rows = [lists.row(line, names, labels, _claim(line)) for line in lines[:ROWS]]
+    rows = [lists.lead_row(line, names, labels, _claim(line)) for line in lines[:ROWS]]
     return [blocks.header("Waiting for a rep"), *rows, *_more(len(lines), "`/lead waiting`")]
 
 
@@ -124,7 +124,7 @@ def _missing(line: ThresholdLine) -> Block:
 def _campaigns(lines: Sequence[CampaignLine]) -> list[Block]:
     if not lines:
         return []
-    body = text.joined([_campaign(line) for line in lines])
+    body = text.rows_that_fit([_campaign(line) for line in lines])
     return [blocks.header("What became of my campaigns' leads"), blocks.section(body)]
 
 
@@ -151,11 +151,14 @@ def _manager(home: Home, names: Names, labels: Labels) -> list[Block]:
 def _troubles(troubles: Sequence[str]) -> list[Block]:
     if not troubles:
         return []
-    return [blocks.header("Needs a hand"), blocks.section(text.joined([f"• {text.line(t, 300)}" for t in troubles]))]
+    return [
+        blocks.header("Needs a hand"),
+        blocks.section(text.rows_that_fit([f"• {text.line(t, 300)}" for t in troubles])),
+    ]
 
 
 def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels, empty: str) -> list[Block]:
-    rows = [lists.row(line, names, labels) for line in lines[:ROWS]] or [blocks.section(empty)]
+    rows = [lists.lead_row(line, names, labels) for line in lines[:ROWS]] or [blocks.section(empty)]
     return [blocks.header(title), *rows, *_more(len(lines))]
 
 

@@ -17,17 +17,17 @@ _SLACK = {
 _SLACK_ELSE = "Slack does not accept the bot's token any more. Install the app again and restart with the new token."
 
 
-def channel(name: str, code: str) -> Message:
+def channel_refuses(name: str, code: str) -> Message:
     """To the managers, once, when a channel refuses the bot."""
     return _message(f"*#{text.line(name, 80)}* {_CHANNEL.get(code, _ELSE)}\nNothing is lost: what waits goes out then.")
 
 
-def back(code: str) -> Message:
+def slack_is_back(code: str) -> Message:
     """To the managers, when Slack takes the bot's calls again."""
     return _message(f"I am back. Slack refused me for a while ({text.line(code, 80)}); what waited is going out now.")
 
 
-def slack(code: str) -> str:
+def slack_refuses(code: str) -> str:
     """For doctor and the log: what to do when Slack refuses the bot altogether."""
     return _SLACK.get(code, _SLACK_ELSE)
 

@@ -24,7 +24,7 @@ def covering(
     ]
     if len(held) > SHOWN:
         rows.append(f"and {len(held) - SHOWN} more: see Home.")
-    body = text.joined(rows)
+    body = text.rows_that_fit(rows)
     return Message(body, [blocks.section(body)])
 
 
@@ -35,4 +35,4 @@ def _row(facts: HandoffFacts, address: str | None, now: datetime) -> str:
         parts.append(f"first response due {text.when(response.due_at)}")
     if facts.next_step_due is not None:
         parts.append(f"next step due {text.day(facts.next_step_due, now)}")
-    return f"• {text.link(lead_parts.name(facts.lead), address)}: {', '.join(parts)}"
+    return f"• {text.link(lead_parts.name_and_company(facts.lead), address)}: {', '.join(parts)}"

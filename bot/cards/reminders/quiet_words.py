@@ -17,7 +17,7 @@ def draw(
     facts: HandoffFacts, standing: Sequence[Standing], names: Names, now: datetime, may_decide: bool = False
 ) -> Message:
     """The answer to one person. `may_decide`: they may snooze and excuse."""
-    title = f"Handoff {facts.id}, {lead_parts.name(facts.lead)}"
+    title = f"Handoff {facts.id}, {lead_parts.name_and_company(facts.lead)}"
     rows = [_sentence(one, facts, names, now) for one in standing]
     body = "\n".join([f"*{title}*", *(rows or [_nothing(facts)])])
     return Message(body, [blocks.section(body), *([_decisions(facts)] if may_decide and rows else [])])

@@ -154,7 +154,7 @@ def _excuse(about: About) -> Block:
 
 
 def _message(about: About, rows: list[str], buttons: list[Block] | None = None) -> Message:
-    who = f"*{text.link(lead_parts.name(about.handoff.lead), about.permalink)}*"
+    who = f"*{text.link(lead_parts.name_and_company(about.handoff.lead), about.permalink)}*"
     body = "\n".join([who, *(row for row in rows if row)])
     card = [blocks.link_button("Open card", actions.OPEN_CARD, about.permalink)] if about.permalink else []
     below = [blocks.actions([*buttons, *card])] if buttons else []

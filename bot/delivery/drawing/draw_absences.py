@@ -18,7 +18,7 @@ from store.views import handoff_views, lead_lists
 
 def came_or_went(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """To the thread: who covers, or that the owner is back; None if it is not so any more."""
-    act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
+    act = handoff_views.act_facts(tx, post.trace_id) if post.trace_id else None
     if act is None or not _still_so(tx, act, now):
         return None
     return thread_notes.draw(act, people.names(tx), policy.current(tx).labels)
@@ -27,7 +27,7 @@ def came_or_went(tx: Transaction, post: Post, now: datetime, _url: str) -> Messa
 def _still_so(tx: Transaction, act: ActFacts, now: datetime) -> bool:
     if act.kind is TraceKind.BACK:
         return act.member_id is not None and presence.is_here(tx, act.member_id, now)
-    facts = handoff_views.handoff(tx, act.handoff_id) if act.handoff_id else None
+    facts = handoff_views.handoff_facts(tx, act.handoff_id) if act.handoff_id else None
     absence = away.covered(tx, act.member_id)
     theirs = facts is not None and facts.owner_id == act.member_id
     return theirs and absence is not None and absence.nominee == act.other
@@ -39,8 +39,10 @@ def covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | 
     if absence is None or absence.nominee != post.member_id:
         return None
     held = [
-        handoff_views.handoff(tx, line.handoff_id) for line in lead_lists.mine(tx, absence.member_id) if line.handoff_id
+        handoff_views.handoff_facts(tx, line.handoff_id)
+        for line in lead_lists.owned_by(tx, absence.member_id)
+        if line.handoff_id
     ]
     open_ = [facts for facts in held if facts is not None and not (facts.history or facts.lead.erased)]
-    known = [(facts, links.card(url, facts)) for facts in open_]
+    known = [(facts, links.to_card(url, facts)) for facts in open_]
     return cards.covering(absence, known, people.names(tx), now) if known else None

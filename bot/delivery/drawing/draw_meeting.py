@@ -25,7 +25,7 @@ def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | No
 
 
 def _linked(case: Case, url: str) -> Case:
-    return replace(case, permalink=links.message(url, case.channel, case.ts))
+    return replace(case, permalink=links.to_message(url, case.channel, case.ts))
 
 
 def decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

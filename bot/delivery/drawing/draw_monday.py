@@ -39,13 +39,13 @@ def marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message 
 def win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None:
     """A won deal and how it came about; None if it is not won any more."""
     won = scoreboard_parts.win(tx, post.extra["opportunity"])
-    facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
+    facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
     if won is None or facts is None or facts.lead.erased:
         return None
     agreed = policy.current(tx)
     marketer = agreed.marketer_for(won.campaign, won.source)
     journey = handoff_views.journey(tx, facts.lead.id)
-    about = win_post.About(won, marketer, journey, links.card(url, facts), workspace.load(tx).timezone)
+    about = win_post.About(won, marketer, journey, links.to_card(url, facts), workspace.load(tx).timezone)
     return win_post.draw(about, people.names(tx), agreed.currency)
 
 

@@ -21,10 +21,12 @@ from store.views import handoff_views
 
 def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:
     """The reminder, or who is to hear it instead; None if nobody needs it any more."""
-    facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
+    facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
     if facts is None or facts.lead.erased or facts.state not in states.OPEN:
         return None
-    about = cards.About(facts, links.card(url, facts), people.names(tx), now, post.member_id, post.extra.get("at", 0))
+    about = cards.About(
+        facts, links.to_card(url, facts), people.names(tx), now, post.member_id, post.extra.get("at", 0)
+    )
     message = _decision(tx, post, about) if "why" in post.extra else _reminder(tx, post, about)
     if message is None or post.member_id is None:
         return message

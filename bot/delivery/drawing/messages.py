@@ -40,7 +40,7 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer
 
 def card(tx: Transaction, handoff_id: int) -> Drawn | None:
     """The card of a handoff as it should look now."""
-    facts = handoff_views.handoff(tx, handoff_id)
+    facts = handoff_views.handoff_facts(tx, handoff_id)
     if facts is None:
         return None
     return Drawn(lead_card.draw(facts, people.names(tx), labels(tx), zone(tx)), facts.version)
@@ -66,13 +66,13 @@ def _card(tx: Transaction, post: Post, _now: datetime, _url: str) -> Drawn | Non
 
 
 def _note(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
+    act = handoff_views.act_facts(tx, post.trace_id) if post.trace_id else None
     return thread_notes.draw(act, people.names(tx), labels(tx)) if act else None
 
 
 def _direct(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    act = handoff_views.act(tx, post.trace_id) if post.trace_id else None
-    lead = handoff_views.lead(tx, act.lead_id, act.recorded_at) if act else None
+    act = handoff_views.act_facts(tx, post.trace_id) if post.trace_id else None
+    lead = handoff_views.lead_facts(tx, act.lead_id, act.recorded_at) if act else None
     if act is None or lead is None:
         return None
     line = LeadLine(lead.id, act.handoff_id, lead.name, lead.company, lead.status, post.member_id)
@@ -80,21 +80,27 @@ def _direct(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message |
 
 
 def _share(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    facts = handoff_views.handoff(tx, post.handoff_id) if post.handoff_id else None
-    lead = facts.lead if facts else handoff_views.lead(tx, post.lead_id, post.first_tried_at) if post.lead_id else None
+    facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
+    lead = (
+        facts.lead
+        if facts
+        else handoff_views.lead_facts(tx, post.lead_id, post.first_tried_at)
+        if post.lead_id
+        else None
+    )
     if lead is None:
         return None
-    return lead_answer.shared(lead, people.names(tx), post.extra["by"], labels(tx), zone(tx), facts)
+    return lead_answer.draw_shared(lead, people.names(tx), post.extra["by"], labels(tx), zone(tx), facts)
 
 
 def _trouble(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     channel = post.extra["channel"]
     code = channels.troubled(tx).get(channel)
-    return troubles.channel(channels.name(tx, channel), code) if code else None
+    return troubles.channel_refuses(channels.name_of(tx, channel), code) if code else None
 
 
 def _back(_tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    return troubles.back(post.extra["code"])
+    return troubles.slack_is_back(post.extra["code"])
 
 
 def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:

@@ -99,7 +99,7 @@ def _process(
             if not (inbox.lock(tx, inbox_id) or anew):
                 return None
             received += receiving.receive_many(tx, leads, now)
-            received += [receiving.touch(tx, *person, touch, now) for person, touch in touches]
+            received += [receiving.receive_touch(tx, *person, touch, now) for person, touch in touches]
             results = [_result(row, each) for row, each in zip(checked.good, received, strict=True)]
             answer = {"body": _digest(body), "results": results}
             inbox.answered(tx, inbox_id, answer, now)

@@ -22,7 +22,7 @@ def register(app: App, parts: Parts) -> None:
         now = parts.clock()
         with parts.read() as tx:
             refusal = permits.complete(tx, click.id, click.user_id)
-            lead = handoff_views.lead(tx, click.id, now)
+            lead = handoff_views.lead_facts(tx, click.id, now)
             note = replies.of(refusal, people.names(tx), now) if refusal else None
         if refusal is None and lead is not None:
             parts.show(click.way, forms.complete(lead))
@@ -33,7 +33,7 @@ def register(app: App, parts: Parts) -> None:
             return windows.errors("words", "Say in a word how you know.")
         now, holds = parts.clock(), form.text("holds") == "yes"
         with parts.begin() as tx:
-            outcome = checklist.complete(
+            outcome = checklist.fill_item(
                 tx, form.lead_id, form.text("item"), holds, form.text("words"), form.user_id, now, form.view_id
             )
             note = replies.of(outcome, people.names(tx), now)

@@ -76,7 +76,7 @@ def register(app: App, parts: Parts) -> None:
 
 
 def _asked(tx: Transaction, click: Click, now: datetime) -> _Asked | None:
-    facts = handoff_views.handoff(tx, click.id)
+    facts = handoff_views.handoff_facts(tx, click.id)
     if facts is None:
         return None
     return _Asked(facts, policy.current(tx), click.user_id, now, workspace.load(tx).timezone)

@@ -38,7 +38,7 @@ def register(app: App, parts: Parts) -> None:
 
 def of(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Message | None:
     """Why this handoff is quiet; None if there is no such handoff."""
-    facts = handoff_views.handoff(tx, handoff_id)
+    facts = handoff_views.handoff_facts(tx, handoff_id)
     if facts is None or facts.lead.erased:
         return None
     may_decide = people.allowed(tx, by, MANAGER)
@@ -54,7 +54,7 @@ def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
         return by_number
     found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []
     if len(found) != 1:
-        return lists.found(asked, found, people.names(tx)) if asked else lists.short(replies.WHY_USAGE)
+        return lists.draw_found(asked, found, people.names(tx)) if asked else lists.draw_short(replies.WHY_USAGE)
     row = handoffs.current(tx, found[0].lead_id)
     only = of(tx, row.id, by, now) if row is not None else None
-    return only or lists.short(replies.NOT_HANDED_OVER)
+    return only or lists.draw_short(replies.NOT_HANDED_OVER)

@@ -30,7 +30,7 @@ def register(app: App, parts: Parts) -> None:
         command = payloads.command(body)
         word, _, rest = command.text.partition(" ")
         if word.casefold() == "add":
-            lead_form.show(parts, command.way, message_guesses.typed(rest))
+            lead_form.open_form(parts, command.way, message_guesses.typed(rest))
             ack()
             return
         now = parts.clock()
@@ -44,23 +44,23 @@ def register(app: App, parts: Parts) -> None:
 def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> Message:
     text = command.text
     if text.casefold() in ("", "help"):
-        return guide.lead()
+        return guide.lead_help()
     if text.casefold() in LISTS:
         return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx))
     word, _, rest = text.partition(" ")
     if word.casefold() == "why":
         return why_quiet_asked.answer(tx, rest.strip(), command.user_id, now)
     found = lookup.find(tx, message_guesses.plain(text))
-    only = lead_views.whole(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
-    return only or lists.found(text, found, people.names(tx))
+    only = lead_views.draw_lead(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
+    return only or lists.draw_found(text, found, people.names(tx))
 
 
 def _list(tx: Transaction, kind: str, member_id: str, now: datetime) -> list[LeadLine]:
     match kind:
         case "mine":
-            return lead_lists.mine(tx, member_id)
+            return lead_lists.owned_by(tx, member_id)
         case "waiting":
-            return lead_lists.waiting(tx)
+            return lead_lists.waiting_for_a_rep(tx)
         case "overdue":
-            return lead_lists.overdue(tx, now)
-    return lead_lists.recycled(tx)
+            return lead_lists.past_their_deadline(tx, now)
+    return lead_lists.given_back(tx)

@@ -31,7 +31,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the ways of opening the form, and to the form."""
 
     def from_anywhere(body: Json, ack: Ack) -> None:
-        show(parts, payloads.shortcut(body).way)
+        open_form(parts, payloads.shortcut(body).way)
         ack()
 
     def from_message(body: Json, ack: Ack) -> None:
@@ -39,19 +39,19 @@ def register(app: App, parts: Parts) -> None:
         with parts.read() as tx:
             colleagues = people.names(tx)
         author = "" if taken.author_id in colleagues else taken.author_name
-        show(parts, taken.way, message_guesses.lead(taken.text, author), {"written_at": taken.written_at})
+        open_form(parts, taken.way, message_guesses.lead(taken.text, author), {"written_at": taken.written_at})
         ack()
 
     def submit(form: Form) -> Json:
         return _submit(parts, form)
 
-    on_press(app, actions.ADD_LEAD, lambda click: show(parts, click.way))
+    on_press(app, actions.ADD_LEAD, lambda click: open_form(parts, click.way))
     app.shortcut({"type": "shortcut", "callback_id": actions.SHORTCUT_ADD})(from_anywhere)
     app.shortcut({"type": "message_action", "callback_id": actions.SHORTCUT_FROM_MESSAGE})(from_message)
     on_form(app, actions.FORM_LEAD, submit)
 
 
-def show(parts: Parts, way: Way, first: Mapping[str, str] | None = None, keep: Json | None = None) -> None:
+def open_form(parts: Parts, way: Way, first: Mapping[str, str] | None = None, keep: Json | None = None) -> None:
     """Open the form, perhaps with what is known already."""
     with parts.read() as tx:
         agreed = policy.current(tx)

@@ -24,7 +24,7 @@ def register(app: App, parts: Parts) -> None:
     def show(click: Click) -> None:
         now = parts.clock()
         with parts.read() as tx:
-            lead = whole(tx, click.id, now, parts.identity)
+            lead = draw_lead(tx, click.id, now, parts.identity)
         parts.show(click.way, notice.around(lead, "Lead") if lead else _gone(now))
 
     def show_journey(click: Click) -> None:
@@ -37,20 +37,20 @@ def register(app: App, parts: Parts) -> None:
     on_press(app, actions.JOURNEY, show_journey)
 
 
-def whole(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Message | None:
+def draw_lead(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Message | None:
     """The lead with its newest handoff and the address of its card; None if there is no such lead (any more)."""
-    lead = handoff_views.lead(tx, lead_id, now)
+    lead = handoff_views.lead_facts(tx, lead_id, now)
     if lead is None or lead.erased:
         return None
     row = handoffs.current(tx, lead_id)
-    handoff = handoff_views.handoff(tx, row.id) if row is not None else None
+    handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
-    permalink = links.card(ours.url, handoff) if handoff else None
+    permalink = links.to_card(ours.url, handoff) if handoff else None
     return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, permalink)
 
 
 def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
-    lead = handoff_views.lead(tx, lead_id, now)
+    lead = handoff_views.lead_facts(tx, lead_id, now)
     if lead is None or lead.erased:
         return None
     return journey.draw(lead, handoff_views.journey(tx, lead_id), people.names(tx), policy.current(tx).labels)

@@ -68,7 +68,7 @@ def register(app: App, parts: Parts) -> None:
 def _answer(tx: Transaction, asked: str, now: datetime) -> Message:
     names = people.names(tx)
     if asked.casefold() == "help":
-        return guide.decision()
+        return guide.decision_help()
     if asked.casefold() in _LIST:
         return cards.listing(decision_views.listing(tx, now), names)
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None

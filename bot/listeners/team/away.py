@@ -43,12 +43,12 @@ def register(app: App, parts: Parts) -> None:
             return windows.errors(noted.field, noted.remedy)
         return windows.instead(notice.window(replies.away(noted, names), "I am away"))
 
-    on_press(app, actions.AWAY, lambda click: show(parts, click.way, click.user_id))
+    on_press(app, actions.AWAY, lambda click: open_form(parts, click.way, click.user_id))
     on_press(app, actions.BACK, back)
     on_form(app, actions.FORM_AWAY, submit)
 
 
-def show(parts: Parts, way: Way, user_id: str) -> None:
+def open_form(parts: Parts, way: Way, user_id: str) -> None:
     """Open the form, with what is noted already."""
     now = parts.clock()
     with parts.read() as tx:
@@ -57,7 +57,7 @@ def show(parts: Parts, way: Way, user_id: str) -> None:
     parts.show(way, forms.away(known, today))
 
 
-def typed(parts: Parts, command: Command, words: str) -> str:
+def note_typed(parts: Parts, command: Command, words: str) -> str:
     """Note or drop the dates that were typed behind the command; what to say."""
     now = parts.clock()
     with parts.begin() as tx:

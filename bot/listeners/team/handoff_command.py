@@ -27,17 +27,17 @@ def register(app: App, parts: Parts) -> None:
         word, _, rest = command.text.partition(" ")
         match word.casefold():
             case "away" if rest.strip():
-                ack(text=away.typed(parts, command, rest.strip()), response_type="ephemeral")
+                ack(text=away.note_typed(parts, command, rest.strip()), response_type="ephemeral")
             case "away":
-                away.show(parts, command.way, command.user_id)
+                away.open_form(parts, command.way, command.user_id)
                 ack()
             case "hours":
-                hours.show(parts, command.way, command.user_id)
+                hours.open_form(parts, command.way, command.user_id)
                 ack()
             case "goal":
-                goal_form.show(parts, command, ack)
+                goal_form.open_form(parts, command, ack)
             case "spend":
-                spend_form.show(parts, command, ack)
+                spend_form.open_form(parts, command, ack)
             case _:
                 _settings_or_help(parts, command, ack)
 
@@ -51,7 +51,7 @@ def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
     if command.text.casefold() not in SETTINGS:
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
     elif may:
-        set_up.offer(parts, command.way, command.user_id)
+        set_up.open_first_step(parts, command.way, command.user_id)
         ack()
     else:
         ack(text=replies.SET_UP_ONLY, response_type="ephemeral")
@@ -60,7 +60,7 @@ def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
 def _answer(tx: Transaction, may_set_up: bool) -> Message:
     """Help and, before set-up, the offer to whoever may do it."""
     owners = policy.current(tx).owners
-    answer = guide.handoff({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
+    answer = guide.handoff_help({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
     if workspace.load(tx).set_up_at is not None or not may_set_up:
         return answer
     offer = notice.set_up_offer()

@@ -13,7 +13,7 @@ from bot.slack.payloads import Form, Way
 from store.db.database import Transaction
 from store.rules.office_time import hours_text
 from store.team import calendars, people, workspace
-from store.team.calendars import UnusableHours, Version
+from store.team.calendars import CalendarVersion, UnusableHours
 
 
 def register(app: App, parts: Parts) -> None:
@@ -30,32 +30,32 @@ def register(app: App, parts: Parts) -> None:
         parts.wake()
         return windows.instead(notice.window(note))
 
-    on_press(app, actions.HOURS, lambda click: show(parts, click.way, click.user_id))
+    on_press(app, actions.HOURS, lambda click: open_form(parts, click.way, click.user_id))
     on_form(app, actions.FORM_HOURS, submit)
 
 
-def show(parts: Parts, way: Way, user_id: str) -> None:
+def open_form(parts: Parts, way: Way, user_id: str) -> None:
     """Open the form with the hours that hold for this person."""
     with parts.read() as tx:
         own, team = calendars.latest(tx, user_id), calendars.latest(tx, calendars.TEAM)
-        zone, usual_zone = people.zone(tx, user_id), workspace.load(tx).zone
+        zone, usual_zone = people.zone_of(tx, user_id), workspace.load(tx).zone
     known = own or team
     blocks = known.calendar.blocks if known else calendars.USUAL
     zone = own.calendar.zone if own else zone or (team.calendar.zone if team else "UTC")
     region = known.region if known else None
     usual = f"{hours_text.describe(calendars.USUAL)} {usual_zone}"
-    teams = calendars.described(team) if team else usual
+    teams = calendars.in_words(team) if team else usual
     parts.show(way, forms.hours(zone, hours_text.describe(blocks), region or "", teams if own else None))
 
 
 def _noted(tx: Transaction, form: Form, now: datetime) -> str:
     """Keep what the form says; what to tell the person."""
     if form.text("whose") == forms.TEAMS:
-        return replies.teams_hours(calendars.described(calendars.use_teams(tx, form.user_id, now)))
-    return replies.hours(calendars.described(keep(tx, form.user_id, form, now)))
+        return replies.teams_hours(calendars.in_words(calendars.use_teams(tx, form.user_id, now)))
+    return replies.hours(calendars.in_words(set_from_form(tx, form.user_id, form, now)))
 
 
-def keep(tx: Transaction, whose: str, form: Form, now: datetime) -> Version:
+def set_from_form(tx: Transaction, whose: str, form: Form, now: datetime) -> CalendarVersion:
     """Give the team or a member the hours of a form. UnusableHours names the field and what would do."""
     try:
         blocks = hours_text.parse_hours(form.text("hours"))

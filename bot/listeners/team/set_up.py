@@ -36,8 +36,8 @@ def register(app: App, parts: Parts) -> None:
         with parts.begin() as tx:
             if not permits.set_up(tx, form.user_id):
                 return windows.instead(notice.window(replies.SET_UP_ONLY))
-            channels.choose(tx, chosen.id, chosen.name)
-            channels.mended(tx, chosen.id)
+            channels.choose_for_cards(tx, chosen.id, chosen.name)
+            channels.note_mended(tx, chosen.id)
             step = _people_form(tx)
         parts.wake()
         return windows.instead(step)
@@ -66,13 +66,13 @@ def register(app: App, parts: Parts) -> None:
         parts.wake()
         return windows.instead(notice.window(done))
 
-    on_press(app, actions.SET_UP, lambda click: offer(parts, click.way, click.user_id))
+    on_press(app, actions.SET_UP, lambda click: open_first_step(parts, click.way, click.user_id))
     on_form(app, actions.FORM_SET_UP_CHANNELS, channel)
     on_form(app, actions.FORM_SET_UP_PEOPLE, persons)
     on_form(app, actions.FORM_SET_UP_HOURS, hours)
 
 
-def offer(parts: Parts, way: Way, user_id: str) -> None:
+def open_first_step(parts: Parts, way: Way, user_id: str) -> None:
     """Open the first step to somebody who may; tell others who can."""
     with parts.read() as tx:
         may = permits.set_up(tx, user_id)
@@ -118,19 +118,20 @@ def _agree(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
     """The channel sees what changes; the first set-up changes nothing that anybody knew."""
     begun_here = policy.current_version(tx) == 0 or policy.author(tx) is not None
     first = workspace.load(tx).set_up_at is None and begun_here
-    (policy if first else policy_effect).apply(tx, document, by, now)
+    put_in_force = policy.apply if first else policy_effect.put_in_force
+    put_in_force(tx, document, by, now)
 
 
 def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
     settings, team = workspace.load(tx), calendars.team(tx, now)
-    zone = settings.zone if settings.set_up_at else people.zone(tx, user_id) or settings.zone
+    zone = settings.zone if settings.set_up_at else people.zone_of(tx, user_id) or settings.zone
     written = hours_text.describe(team.calendar.blocks)
     return forms.set_up_hours(zone, written, team.region or "", policy.current(tx).currency)
 
 
 def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:
     """All or nothing: raises UnusableHours and PolicyError."""
-    team = hours_form.keep(tx, calendars.TEAM, form, now)
+    team = hours_form.set_from_form(tx, calendars.TEAM, form, now)
     _agree(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
     workspace.change(tx, zone=team.calendar.zone)
     if workspace.load(tx).set_up_at is None:

@@ -181,7 +181,7 @@ def _timeline(tx: Connection, handoff_id: int) -> tuple[ActFacts, ...]:
     query = select(t.trace).where(t.trace.c.handoff_id == handoff_id, t.trace.c.kind.in_(TOLD))
     currency = policy.current(tx).currency
     steps = [
-        handoff_views.without_words(row, currency)
+        handoff_views.act_without_words(row, currency)
         for row in tx.execute(query.order_by(t.trace.c.happened_at, t.trace.c.id))
     ]
     return tuple(_ends(steps))

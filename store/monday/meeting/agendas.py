@@ -25,7 +25,7 @@ MOST_TESTING = 5
 
 def post_due(tx: Connection, now: datetime) -> bool:
     """Post the agenda of a meeting that begins soon or has not ended yet; once, whoever wakes first. Whether it did."""
-    meeting, channel = _due(tx, now), channels.main(tx)
+    meeting, channel = _due(tx, now), channels.main_channel(tx)
     if meeting is None or channel is None:
         return False
     decisions.judge_due(tx, now, whole_day=True)
@@ -44,7 +44,7 @@ def post_due(tx: Connection, now: datetime) -> bool:
 
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When the next agenda is to be posted; a moment that has passed if one waits."""
-    if channels.main(tx) is None:
+    if channels.main_channel(tx) is None:
         return None
     rhythm = meeting_days.rhythm(tx, now.year)
     meeting = _next(tx, rhythm, 3, now)

@@ -15,7 +15,7 @@ _NAME = "decisions_canvas"
 
 def changed(tx: Connection, why: int | str, now: datetime) -> None:
     """The log has a new row, or says something else: have the canvas written, where there is a channel for it."""
-    channel = channels.main(tx)
+    channel = channels.main_channel(tx)
     if channel is not None:
         posts.say(tx, PostKind.CANVAS, f"{PostKind.CANVAS}:{why}", now, channel=channel)
 

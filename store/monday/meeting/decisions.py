@@ -66,7 +66,7 @@ def log(
     if log_id is None:  # the same form came twice in this moment
         tx.execute(delete(t.decisions).where(t.decisions.c.id == decision_id))
         return Again()
-    channel = channels.main(tx)
+    channel = channels.main_channel(tx)
     posts.say(tx, PostKind.DECISION, f"decision:{decision_id}", now, channel=channel, extra={"decision": decision_id})
     return Done(log_id)
 
@@ -139,7 +139,7 @@ def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
 
     It comes with the scoreboard's hour; with `whole_day`, for an agenda that is earlier, from midnight on.
     """
-    channel, judged = channels.main(tx), 0
+    channel, judged = channels.main_channel(tx), 0
     if channel is None:
         return 0
     for row in _awaiting(tx):
@@ -158,7 +158,7 @@ def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
 
 def next_due(tx: Connection) -> datetime | None:
     """When the next verdict is to be said."""
-    if channels.main(tx) is None:
+    if channels.main_channel(tx) is None:
         return None
     return min((_said_from(tx, row, whole_day=False) for row in _awaiting(tx)), default=None)
 

@@ -104,7 +104,7 @@ def close_due(tx: Connection, now: datetime) -> date | None:
 def next_due(tx: Connection, now: datetime) -> datetime | None:
     """When the next scoreboard is to be posted."""
     settings = workspace.load(tx)
-    if settings.set_up_at is None or channels.main(tx) is None:
+    if settings.set_up_at is None or channels.main_channel(tx) is None:
         return None
     rhythm = meeting_days.rhythm(tx, now.year)
     running = periods.monday(now, rhythm.zone)
@@ -125,7 +125,7 @@ def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> boo
     corrections.keep(tx, week, board.kpis, now, settings)
     about = {"week": week.isoformat()}
     key = f"scoreboard:{week}"
-    channel = channels.main(tx)
+    channel = channels.main_channel(tx)
     posts.say(tx, PostKind.SCOREBOARD, key, now, channel=channel, extra=about)
     posts.say(tx, PostKind.SCOREBOARD_DETAIL, f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
     for marketer in people.holders(tx, roles.MARKETER):
@@ -137,7 +137,7 @@ def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> boo
 
 def came_back(tx: Connection, week: date, marketer: str) -> list[LeadLine]:
     """What sales gave back that week of the leads this marketer answers for."""
-    return lead_lists.came_back(tx, policy.current(tx), marketer, periods.week(week, workspace.load(tx).timezone))
+    return lead_lists.given_back_in(tx, policy.current(tx), marketer, periods.week(week, workspace.load(tx).timezone))
 
 
 def _due(rhythm: Rhythm, week: date) -> datetime:
@@ -147,7 +147,7 @@ def _due(rhythm: Rhythm, week: date) -> datetime:
 
 def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) -> bool:
     """Not before anybody set Handoff up, and not of an empty past."""
-    if settings.set_up_at is None or settings.set_up_at >= due or channels.main(tx) is None:
+    if settings.set_up_at is None or settings.set_up_at >= due or channels.main_channel(tx) is None:
         return False
     end = periods.week(week, settings.timezone).end
     came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < end)

@@ -10,11 +10,20 @@ from bisect import bisect_left, bisect_right
 from datetime import MAXYEAR, UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from store.rules.office_time.calendar_years import DAY, EPOCH, SECOND, Calendar, epoch, hours_on, join, years_of
-from store.rules.office_time.hours_text import DAY_MINUTES, Block, Hours, NoWorkingTime, describe, parse_hours
+from store.rules.office_time.calendar_years import (
+    DAY,
+    EPOCH,
+    SECOND,
+    Calendar,
+    epoch,
+    hours_on,
+    merge_overlaps,
+    years_of,
+)
+from store.rules.office_time.hours_text import DAY_MINUTES, Hours, NoWorkingTime, WeeklyHours, describe, parse_hours
 
 __all__ = [
-    "Block", "Calendar", "Hours", "NoWorkingTime", "add", "business_day", "describe", "end_of_next_working_day",
+    "Calendar", "Hours", "NoWorkingTime", "WeeklyHours", "add", "business_day", "describe", "end_of_next_working_day",
     "hours_on", "measure", "next_opening", "parse_duration", "parse_hours", "stretches",
 ]  # fmt: skip
 
@@ -76,7 +85,7 @@ def stretches(calendar: Calendar, start: datetime, end: datetime) -> list[tuple[
         year = years[number]
         for place in range(bisect_right(year.ends, epoch(start)), bisect_right(year.starts, epoch(end) - 1)):
             pieces.append((max(year.starts[place], epoch(start)), min(year.ends[place], epoch(end))))
-    return [(EPOCH + opens * SECOND, EPOCH + closes * SECOND) for opens, closes in join(pieces)]
+    return [(EPOCH + opens * SECOND, EPOCH + closes * SECOND) for opens, closes in merge_overlaps(pieces)]
 
 
 def business_day(calendar: Calendar) -> int:
@@ -85,7 +94,7 @@ def business_day(calendar: Calendar) -> int:
             for day in calendar.blocks]  # fmt: skip
     # What Sunday has past midnight is Monday's morning.
     wrapped = [(0, end - WEEK_MINUTES) for _, end in week if end > WEEK_MINUTES]
-    joined = join([*((start, min(end, WEEK_MINUTES)) for start, end in week), *wrapped])
+    joined = merge_overlaps([*((start, min(end, WEEK_MINUTES)) for start, end in week), *wrapped])
     return 60 * sum(end - start for start, end in joined) // len({block.weekday for block in calendar.blocks})
 
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from store.rules.office_time.hours_text import Block, Hours, NoWorkingTime
+from store.rules.office_time.hours_text import Hours, NoWorkingTime, WeeklyHours
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -29,7 +29,7 @@ class Calendar:
     """
 
     zone: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[WeeklyHours, ...]
     exceptions: Mapping[date, tuple[Hours, ...]] = field(default_factory=dict)
     week: tuple[tuple[Hours, ...], ...] = field(init=False, repr=False, compare=False)
     _hash: int = field(init=False, repr=False, compare=False)
@@ -108,7 +108,7 @@ def hours_on(calendar: Calendar, day: date) -> tuple[Hours, ...]:
     return calendar.exceptions.get(day, calendar.week[day.weekday()])
 
 
-def join(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def merge_overlaps(pieces: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The same stretches, sorted, with those that overlap or touch made one."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(pieces):
@@ -128,7 +128,7 @@ def _compile(calendar: Calendar, number: int) -> Year:
     offsets = _offsets(calendar.zone, number)
     # From two days early, for hours past midnight west of Greenwich, to a day late, for the zones east of it.
     days = range(date(number, 1, 1).toordinal() - 2, date(number + 1, 1, 1).toordinal() + 1)
-    joined = join(piece for day in days for piece in _pieces(calendar, date.fromordinal(day), offsets))
+    joined = merge_overlaps(piece for day in days for piece in _pieces(calendar, date.fromordinal(day), offsets))
     *before, total = accumulate((end - start for start, end in joined), initial=0)
     starts, ends = zip(*joined, strict=True) if joined else ((), ())
     return Year(array("q", starts), array("q", ends), array("q", before), total)

@@ -35,7 +35,7 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Block:
+class WeeklyHours:
     """Hours that come back every week. Monday is 0."""
 
     weekday: int
@@ -53,14 +53,14 @@ class Block:
         return Hours(self.start_minute, self.end_minute)
 
 
-def parse_hours(text: str) -> tuple[Block, ...]:
+def parse_hours(text: str) -> tuple[WeeklyHours, ...]:
     """The blocks of a written week, in order; 22:00-02:00 runs past midnight, "24/7" is always.
 
     ValueError says what to write; NoWorkingTime when nothing is written.
     """
     if text.strip() == "24/7":
-        return tuple(Block(weekday, 0, DAY_MINUTES) for weekday in range(7))
-    blocks: set[Block] = set()
+        return tuple(WeeklyHours(weekday, 0, DAY_MINUTES) for weekday in range(7))
+    blocks: set[WeeklyHours] = set()
     days: list[int] = []
     timed = True
     for token in _TOKEN.findall(_DASH.sub("-", text.casefold())):
@@ -68,7 +68,7 @@ def parse_hours(text: str) -> tuple[Block, ...]:
             if not days:
                 raise ValueError(f"say on which days before {token!r}, as in {EXAMPLE!r}")
             hours = _read_times(token)
-            blocks |= {Block(day, hours.start_minute, hours.end_minute) for day in days}
+            blocks |= {WeeklyHours(day, hours.start_minute, hours.end_minute) for day in days}
             timed = True
         else:
             days = [*([] if timed else days), *_read_days(token)]
@@ -80,7 +80,7 @@ def parse_hours(text: str) -> tuple[Block, ...]:
     return tuple(sorted(blocks))
 
 
-def describe(blocks: Iterable[Block]) -> str:
+def describe(blocks: Iterable[WeeklyHours]) -> str:
     """The same week for people: "Mon-Fri 09:00-17:00; Sat 10:00-14:00"."""
     by_day: dict[int, list[Hours]] = defaultdict(list)
     for block in sorted(set(blocks)):

@@ -16,7 +16,7 @@ from bot.cards import money
     ],
 )
 def test_amounts_are_written_with_their_currencys_decimals(amount: int | None, currency: str, said: str) -> None:
-    assert money.show(amount, currency) == said
+    assert money.in_words(amount, currency) == said
 
 
 def test_a_form_shows_the_amount_as_a_person_types_it() -> None:
@@ -24,6 +24,6 @@ def test_a_form_shows_the_amount_as_a_person_types_it() -> None:
 
 
 def test_what_was_reckoned_is_rounded() -> None:
-    assert money.about(420_049.7, "EUR") == "EUR 4,200"
-    assert money.about(11_812_345, "EUR") == "EUR 118,000"
-    assert money.about(512.4, "JPY") == "JPY 512"
+    assert money.roughly(420_049.7, "EUR") == "EUR 4,200"
+    assert money.roughly(11_812_345, "EUR") == "EUR 118,000"
+    assert money.roughly(512.4, "JPY") == "JPY 512"

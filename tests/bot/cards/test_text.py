@@ -68,7 +68,7 @@ def test_code_and_bold_from_outside_cannot_swallow_our_words() -> None:
 
 
 def test_rows_that_do_not_fit_are_left_out_whole() -> None:
-    assert text.joined(["aaaa", "bbbb", "cccc"], limit=12) == "aaaa\nbbbb\n…"
+    assert text.rows_that_fit(["aaaa", "bbbb", "cccc"], limit=12) == "aaaa\nbbbb\n…"
 
 
 def test_a_moment_is_shown_in_the_readers_zone_and_in_utc_to_old_clients() -> None:

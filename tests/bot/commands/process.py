@@ -126,7 +126,7 @@ class Running(Process):
         body = {"system": "website", "name": "Nora Weiss", "title": "Founder", "company": "Kettle GmbH",
                 "problem": "slow", "email": "nora@kettle.example",
                 "touches": [{"kind": "demo_request", "at": now}]}  # fmt: skip
-        return sender.send(self.url, SECRET, {**body, **fields})
+        return sender.send_lead(self.url, SECRET, {**body, **fields})
 
 
 @contextmanager

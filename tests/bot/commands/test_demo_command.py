@@ -149,7 +149,9 @@ def test_the_week_that_is_played_has_one_holiday_on_thursday_in_berlin_alone(yea
     today = datetime(year, 11, 20, tzinfo=UTC)
     monday = company.holiday_week(today)
     assert (monday.weekday(), monday.year) == (0, year)
-    off = [set(calendars.rules("UTC", calendars.USUAL, region, year)[1].exceptions) for region in ("DE-BE", "US")]
+    off = [
+        set(calendars.with_holidays("UTC", calendars.USUAL, region, year)[1].exceptions) for region in ("DE-BE", "US")
+    ]
     days = [monday + timedelta(days=day) for day in range(5)]
     assert [[day in days_off for day in days] for days_off in off] == [[False] * 3 + [True, False], [False] * 5]
 
@@ -247,7 +249,7 @@ def test_a_company_that_was_killed_loses_nothing_that_matters(tmp_path):
         world.slack.press(ANA, LEADS, card(world)["ts"], actions.NEXT_STEP)
         assert world.slack.submit(ANA, {"next_step": "Demo on Friday"}) is None
         with world.database.read() as tx:
-            assert handoff_views.handoff(tx, 1).next_step == "Demo on Friday"  # no form of old had its number
+            assert handoff_views.handoff_facts(tx, 1).next_step == "Demo on Friday"  # no form of old had its number
 
 
 def test_a_company_is_open_in_one_demo_at_a_time(handoff, tmp_path):
@@ -309,7 +311,7 @@ def test_nothing_of_the_past_is_posted_or_promised(empty):
     assert [empty.slack.dm(person.id) for person in company.PEOPLE] == [[]] * len(company.PEOPLE)
     with empty.database.read() as tx:
         assert posts.next_opening(tx, empty.clock()) is None
-        assert lead_lists.waiting(tx) == lead_lists.overdue(tx, empty.clock()) == []
+        assert lead_lists.waiting_for_a_rep(tx) == lead_lists.past_their_deadline(tx, empty.clock()) == []
 
 
 def test_the_past_is_a_small_teams_and_the_same_every_time():
@@ -322,7 +324,7 @@ def test_the_past_is_a_small_teams_and_the_same_every_time():
 
 
 def test_the_demo_opens_with_a_monday_worth_looking_at(empty):
-    last_week.live(empty, MONDAY_BEFORE)
+    last_week.play_week(empty, MONDAY_BEFORE)
     empty.settle()
     scoreboard, agenda = (
         next(message for message in empty.slack.messages(LEADS) if message["text"].startswith(name))
@@ -339,7 +341,7 @@ def test_the_demo_opens_with_a_monday_worth_looking_at(empty):
 
 def test_what_people_own_of_the_past_is_not_more_than_they_can_hold(empty):
     with empty.database.read() as tx:
-        held = [len(lead_lists.mine(tx, person.id)) for person in company.PEOPLE]
+        held = [len(lead_lists.owned_by(tx, person.id)) for person in company.PEOPLE]
     assert sum(held) > 0
     assert max(held) <= 12
 

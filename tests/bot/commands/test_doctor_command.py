@@ -34,7 +34,7 @@ def database(sqlite_database: Database, leads: str) -> Database:
     """Set up, with the playground's channel."""
     with sqlite_database.begin() as tx:
         staff(tx, NOW)
-        channels.choose(tx, leads, "leads")
+        channels.choose_for_cards(tx, leads, "leads")
     return sqlite_database
 
 
@@ -289,7 +289,7 @@ def test_a_channel_that_is_gone(database, examine, slack, leads):
 
 def test_a_channel_that_refused_the_last_post(database, examine, leads):
     with database.begin() as tx:
-        channels.trouble(tx, leads, "restricted_action", NOW)
+        channels.note_trouble(tx, leads, "restricted_action", NOW)
     said = mend(examine()["channel"])
     assert "#leads refused the last post: restricted_action" in said
     assert "Check who may post there" in said

@@ -27,7 +27,7 @@ def url(sqlite_database: Database, leads: str, sqlite_url: str) -> str:
     """Set up, with the playground's channel."""
     with sqlite_database.begin() as tx:
         staff(tx, NOW)
-        channels.choose(tx, leads, "leads")
+        channels.choose_for_cards(tx, leads, "leads")
     return sqlite_url
 
 

@@ -73,7 +73,7 @@ def test_a_thread_note_whose_answer_is_lost_is_found_in_the_thread(world):
 
 def test_a_direct_message_whose_answer_is_lost_is_found(world):
     with world.database.begin() as tx:
-        channels.trouble(tx, "C0OLD", "is_archived", world.office())
+        channels.note_trouble(tx, "C0OLD", "is_archived", world.office())
     world.slack.faults.drop("chat.postMessage")
     world.deliver()
     world.wait(5)

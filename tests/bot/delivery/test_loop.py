@@ -151,7 +151,7 @@ def test_no_transaction_is_open_while_slack_is_called(world):
     world.slack.faults.drop("chat.postMessage", times=2)
     world.claim(handoff)
     with world.database.begin() as tx:
-        channels.trouble(tx, "C0OLD", "is_archived", world.office())
+        channels.note_trouble(tx, "C0OLD", "is_archived", world.office())
     world.slack.open_home(world.ana)
     world.deliver()
     for seconds in (5, 1):

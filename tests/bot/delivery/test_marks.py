@@ -19,7 +19,7 @@ def every_kind(world):
         posts.say(tx, "share", "s", world.office(), lead_id=lead_id, channel=world.leads, extra={"by": world.ana})
         policy.apply(tx, policy.amend(policy.current(tx), currency="USD"), None, world.office())
         posts.say(tx, "policy", "p", world.office(), channel=world.leads, extra={"version": 1})
-        channels.trouble(tx, "C0OLD", "is_archived", world.office())
+        channels.note_trouble(tx, "C0OLD", "is_archived", world.office())
     world.wait_in_steps(4)
     return world.slack.calls("chat.postMessage")
 

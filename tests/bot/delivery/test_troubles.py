@@ -116,7 +116,7 @@ def test_a_channel_that_takes_updates_but_no_posts_is_told_of_once(world):
 def test_a_second_name_for_the_same_trouble_is_no_second_word(world):
     with world.database.begin() as tx:
         for code in ("not_in_channel", "channel_not_found"):
-            channels.trouble(tx, world.leads, code, world.office())
+            channels.note_trouble(tx, world.leads, code, world.office())
     world.deliver()
     assert len(world.dms(world.sam)) == 1
     assert "not there for me" in world.dms(world.sam)[0]
@@ -124,8 +124,8 @@ def test_a_second_name_for_the_same_trouble_is_no_second_word(world):
 
 def test_a_trouble_that_is_over_before_anybody_was_told_is_not_told(world):
     with world.database.begin() as tx:
-        channels.trouble(tx, world.leads, "is_archived", world.office())
-        channels.mended(tx, world.leads)
+        channels.note_trouble(tx, world.leads, "is_archived", world.office())
+        channels.note_mended(tx, world.leads)
     world.deliver()
     assert world.dms(world.sam) == []
 
@@ -150,7 +150,7 @@ def test_cards_that_were_never_posted_go_to_the_channel_that_is_chosen_instead(w
     world.wait(backoff.CHANNEL_AGAIN)
     other = world.slack.add_channel("other", world.ana)
     with world.database.begin() as tx:
-        channels.choose(tx, other, "other")
+        channels.choose_for_cards(tx, other, "other")
     world.deliver()
     assert (world.cards(), world.cards(other)) == ([shown], [waiting])
 
@@ -162,7 +162,7 @@ def test_cards_of_a_segment_whose_channel_refuses_us_go_there_too(world):
     world.deliver()
     with world.database.begin() as tx:
         workspace.change(tx, channel=None)
-        channels.choose(tx, world.leads, "leads")
+        channels.choose_for_cards(tx, world.leads, "leads")
     world.deliver()
     assert world.cards() == [waiting]
 
@@ -173,7 +173,7 @@ def test_a_card_of_unknown_fate_is_looked_for_where_it_was_tried_and_sent_where_
     world.deliver()
     other = world.slack.add_channel("other", world.ana)
     with world.database.begin() as tx:
-        channels.choose(tx, other, "other")
+        channels.choose_for_cards(tx, other, "other")
     for seconds in (5, 55, 540):
         world.wait(seconds)
     assert {call.args["channel"] for call in world.slack.calls("conversations.history")} == {world.leads}

@@ -93,7 +93,7 @@ def test_a_channel_that_is_no_concern_of_ours_is_told_to_nobody(world):
 def test_a_channel_s_new_name_is_learned(world):
     world.slack.admin.rename(world.leads, "sales-leads")
     with world.database.read() as tx:
-        assert channels.name(tx, world.leads) == "sales-leads"
+        assert channels.name_of(tx, world.leads) == "sales-leads"
 
 
 def test_a_revoked_token_is_logged(world, caplog):

@@ -101,7 +101,7 @@ def test_a_lead_with_a_past_deal_is_kept(database):
 def test_a_lead_that_was_heard_of_lately_is_kept(database):
     touched, told = lead(database, 1, NOW - 400 * DAY), lead(database, 2, NOW - 400 * DAY)
     with database.begin() as tx:
-        receiving.touch(tx, "website", "s1", None, touch("webinar", NOW - 390 * DAY), NOW - DAY)
+        receiving.receive_touch(tx, "website", "s1", None, touch("webinar", NOW - 390 * DAY), NOW - DAY)
         receiving.receive(tx, event(NOW - DAY, external_id="s2", email=None, title="CTO", touches=()), NOW - DAY)
     assert silent(database, NOW - 30 * DAY) == []
     assert silent(database, NOW) == [touched, told]
@@ -116,21 +116,21 @@ def test_whoever_was_forgotten_may_come_back_as_somebody_new(database):
     before = lead(database, 1, NOW - 400 * DAY)
     daily.tidy(database, settings(forget_after_months=6), NOW)
     with database.read() as tx:
-        assert forgetting.when(tx, "s1@silent.example") is None
+        assert forgetting.erased_when(tx, "s1@silent.example") is None
         assert count(tx, t.erased_keys) == 0
     assert lead(database, 1, NOW) != before
 
 
 def test_a_lead_that_is_heard_of_in_between_is_not_forgotten(database, monkeypatch):
     lead_id = lead(database, 1, NOW - 400 * DAY)
-    look = forgetting.look
+    look = forgetting.scan
 
     def looked(tx, found):
-        monkeypatch.setattr(forgetting, "look", look)
+        monkeypatch.setattr(forgetting, "scan", look)
         receive(database, NOW, external_id="s1", email=None, title="CTO")
         return look(tx, found)
 
-    monkeypatch.setattr(forgetting, "look", looked)
+    monkeypatch.setattr(forgetting, "scan", looked)
     daily.tidy(database, settings(forget_after_months=6), NOW)
     with database.read() as tx:
         assert tx.scalar(select(t.leads.c.erased_at).where(t.leads.c.id == lead_id)) is None

@@ -105,7 +105,7 @@ def test_the_one_channel_we_were_invited_to_is_taken_until_somebody_chooses(slac
     look(client, sqlite_database)
     with sqlite_database.read() as tx:
         assert workspace.load(tx).channel == leads
-        assert channels.name(tx, leads) == "leads"
+        assert channels.name_of(tx, leads) == "leads"
 
 
 @pytest.mark.parametrize("how_many", [0, 2])

@@ -185,7 +185,7 @@ def test_recycling_ends_the_handoff_with_its_reason(database: Database, way: str
     with database.begin() as tx:
         recycling.recycle(tx, handoff_id, way, "no_budget", "Next year", date(2027, 1, 11), 2, ANA, NOW + HOUR)
     with database.read() as tx:
-        facts = handoff_views.handoff(tx, handoff_id)
+        facts = handoff_views.handoff_facts(tx, handoff_id)
     assert facts is not None
     state = "disqualified" if way == "disqualify" else "recycled"
     assert (facts.state, facts.reason, facts.words, facts.quality) == (state, "no_budget", "Next year", 2)
@@ -260,6 +260,6 @@ def _owners_acts(handoff_id: int):  # type: ignore[no-untyped-def]
 
 def _clocks(database: Database, handoff_id: int) -> tuple[Clock, ...]:
     with database.read() as tx:
-        facts = handoff_views.handoff(tx, handoff_id)
+        facts = handoff_views.handoff_facts(tx, handoff_id)
     assert facts is not None
     return facts.clocks

@@ -17,7 +17,7 @@ def test_words_are_kept_in_the_thread(database):
     handoff = claimed(database)
     assert keep(database, handoff) is True
     with database.read() as tx:
-        newest = handoff_views.handoff(tx, handoff)
+        newest = handoff_views.handoff_facts(tx, handoff)
         last = handoff_views.journey(tx, newest.lead.id)[-1]
         assert (last.kind, last.words, last.member_id) == ("late_words", "They have no money.", ANA)
         assert count(tx, t.outbox, kind="note", trace_id=last.id) == 1

@@ -44,7 +44,7 @@ ACTS = {
     "snooze": ("claimed", MANAGERS, lambda tx, one, by: excuses.snooze(tx, one, LATER + DAY, by, LATER)),
     "excuse": ("late", MANAGERS, lambda tx, one, by: excuses.excuse(tx, one, "ill", by, NOW + 9 * DAY)),
     "complete": (
-        "claimed", MARKETERS, lambda tx, one, by: checklist.complete(tx, 1, "persona", True, "I know", by, LATER)
+        "claimed", MARKETERS, lambda tx, one, by: checklist.fill_item(tx, 1, "persona", True, "I know", by, LATER)
     ),
 }  # fmt: skip
 

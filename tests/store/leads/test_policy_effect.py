@@ -79,7 +79,7 @@ def test_it_judges_as_anybody_else_does(waiting: Database) -> None:
 def test_the_channel_hears_once_of_each_version(waiting: Database) -> None:
     for document in (LOWER, LOWER, HIGHER):
         with waiting.begin() as tx:
-            policy_effect.apply(tx, document, "U0SAM", NOW)
+            policy_effect.put_in_force(tx, document, "U0SAM", NOW)
     with waiting.read() as tx:
         assert policy.current_version(tx) == 2
         assert count(tx, t.outbox, kind="policy") == 2
@@ -87,14 +87,14 @@ def test_the_channel_hears_once_of_each_version(waiting: Database) -> None:
 
 def test_without_a_channel_nothing_is_said(database: Database) -> None:
     with database.begin() as tx:
-        assert policy_effect.apply(tx, LOWER, None, NOW) == 1
+        assert policy_effect.put_in_force(tx, LOWER, None, NOW) == 1
         assert posts.counts(tx) == {}
 
 
 def test_a_lead_is_handed_over_if_it_passes_by_the_policy_in_force(waiting: Database) -> None:
     (first, *_) = would_pass(waiting, LOWER)
     with waiting.begin() as tx:
-        assert not policy_effect.hand_over(tx, first, NOW)
-        policy_effect.apply(tx, LOWER, None, NOW)
-        assert policy_effect.hand_over(tx, first, NOW)
-        assert not policy_effect.hand_over(tx, first, NOW)
+        assert not policy_effect.hand_over_if_ready(tx, first, NOW)
+        policy_effect.put_in_force(tx, LOWER, None, NOW)
+        assert policy_effect.hand_over_if_ready(tx, first, NOW)
+        assert not policy_effect.hand_over_if_ready(tx, first, NOW)

@@ -36,7 +36,7 @@ ACTS = {
     "reopen a deal": lambda tx, one, now: opportunities.reopen(tx, one, ANA, now),
     "snooze": lambda tx, one, now: excuses.snooze(tx, one, now + DAY, SAM, now),
     "excuse": lambda tx, one, now: excuses.excuse(tx, one, "x", SAM, now),
-    "complete": lambda tx, one, now: checklist.complete(
+    "complete": lambda tx, one, now: checklist.fill_item(
         tx, handoffs.find(tx, one).lead_id, "persona", True, "x", MIA, now
     ),
 }
@@ -71,8 +71,12 @@ def test_it_stands_in_no_list(database):
         lead_id = handoffs.find(tx, handoff_id).lead_id
     forget(database, lead_id, NOW + 3 * DAY)
     with database.read() as tx:
-        assert [lead_lists.mine(tx, ANA), lead_lists.waiting(tx), lead_lists.recycled(tx)] == [[], [], []]
-        assert lead_lists.overdue(tx, NOW + 3 * DAY) == []
+        assert [lead_lists.owned_by(tx, ANA), lead_lists.waiting_for_a_rep(tx), lead_lists.given_back(tx)] == [
+            [],
+            [],
+            [],
+        ]
+        assert lead_lists.past_their_deadline(tx, NOW + 3 * DAY) == []
 
 
 def test_a_leaver_or_an_absence_brings_it_back_to_nobody(database):

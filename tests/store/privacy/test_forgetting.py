@@ -113,14 +113,14 @@ def test_who_is_erased_twice_was_erased_already(database, life):
     assert forget(database, life.lead, life.until + HOUR) is None
     with database.read() as tx:
         assert forgetting.find(tx, MAIL) is None
-        assert forgetting.when(tx, MAIL) == forgetting.when(tx, f"{SYSTEM}:{ID}") == life.until
-        assert forgetting.when(tx, "nobody@acme.example") is None
+        assert forgetting.erased_when(tx, MAIL) == forgetting.erased_when(tx, f"{SYSTEM}:{ID}") == life.until
+        assert forgetting.erased_when(tx, "nobody@acme.example") is None
 
 
 def test_the_plan_counts_what_then_goes_and_changes_nothing(database, life):
     before = lives.telling(database)
     with database.read() as tx:
-        planned = forgetting.plan(tx, life.lead, forgetting.look(tx, [life.lead]))
+        planned = forgetting.preview(tx, life.lead, forgetting.scan(tx, [life.lead]))
     assert lives.telling(database) == before
     assert planned.rows == {
         "leads": 1, "lead_ids": 1, "touches": 4, "verdicts": 1, "handoffs": 2, "questions": 1, "phrases": 2,
@@ -132,7 +132,7 @@ def test_the_plan_counts_what_then_goes_and_changes_nothing(database, life):
 
 def test_what_came_in_after_the_look_is_blanked_as_well(database, life):
     with database.read() as tx:
-        scan = forgetting.look(tx, [life.lead])
+        scan = forgetting.scan(tx, [life.lead])
     lives.deliver(database, lives.body(title="Chief Zyx"), "w4", life.until)
     with database.begin() as tx:
         forgetting.forget(tx, life.lead, life.until, scan)
@@ -150,7 +150,7 @@ def test_a_lead_that_may_be_the_same_person_is_told_of(database):
     two = receive(database, email="b@acme.example", external_id="2").lead_id
     receive(database, email="b@acme.example", external_id="1")  # the id names one, the mail the other
     with database.read() as tx:
-        assert forgetting.plan(tx, one, forgetting.look(tx, [one])).may_be_same == (two,)
+        assert forgetting.preview(tx, one, forgetting.scan(tx, [one])).may_be_same == (two,)
 
 
 @pytest.mark.parametrize("written", [MAIL, f" {MAIL.upper()} ", f"{SYSTEM}:{ID}", f"{SYSTEM} : {ID}"])
@@ -252,7 +252,7 @@ def test_a_touch_of_the_same_person_is_refused(database, life):
     with database.begin() as tx:
         before = count(tx, t.touches)
         for known in ((SYSTEM, ID, None), ("csv", None, MAIL)):
-            received = receiving.touch(tx, *known, touch(at=life.until), life.until)
+            received = receiving.receive_touch(tx, *known, touch(at=life.until), life.until)
             assert received is not None and received.outcome == "erased"
         assert count(tx, t.touches) == before
 
@@ -272,7 +272,7 @@ def test_the_key_is_made_once(database, life):
     forget(database, other, life.until)
     with database.read() as tx:
         assert count(tx, t.settings, name=erased_keys.KEY_NAME) == 1
-        assert forgetting.when(tx, MAIL) is not None
+        assert forgetting.erased_when(tx, MAIL) is not None
 
 
 def test_who_is_forgotten_without_a_request_may_come_back_as_somebody_new(database):

@@ -71,7 +71,7 @@ def test_who_is_erased_while_the_same_person_comes_in_is_not_there_afterwards(da
 
 def _touch(database: Database) -> None:
     with database.begin() as tx:
-        receiving.touch(tx, "website", "w1", None, touch("webinar", NOW), NOW + HOUR)
+        receiving.receive_touch(tx, "website", "w1", None, touch("webinar", NOW), NOW + HOUR)
 
 
 def test_two_who_erase_the_same_person_erase_once(database):

@@ -42,14 +42,14 @@ def test_the_usual_hours_are_written_down_once(tx):
 
 
 def test_a_member_without_hours_has_the_teams(tx):
-    assert calendars.of(tx, "U1", NOW) == calendars.of(tx, None, NOW) == calendars.team(tx, NOW)
+    assert calendars.of_member(tx, "U1", NOW) == calendars.of_member(tx, None, NOW) == calendars.team(tx, NOW)
 
 
 def test_a_member_with_hours_has_them(tx):
     own = calendars.set_hours(tx, "U1", "America/New_York", LATE, None, NOW)
-    assert calendars.of(tx, "U1", NOW) == own
+    assert calendars.of_member(tx, "U1", NOW) == own
     assert own.calendar.zone == "America/New_York"
-    assert calendars.of(tx, "U2", NOW).whose == TEAM
+    assert calendars.of_member(tx, "U2", NOW).whose == TEAM
 
 
 # ---- Versions -------------------------------------------------------------------------------------------------------
@@ -184,11 +184,11 @@ def test_a_region_that_is_not_known_any_more_holds_up_no_other(tx):
 def test_from_ones_own_hours_back_to_the_teams_and_again_to_ones_own(tx):
     own = calendars.set_hours(tx, "U1", "UTC", LATE, None, NOW)
     assert calendars.use_teams(tx, "U1", NOW) == calendars.team(tx, NOW)
-    assert calendars.of(tx, "U1", NOW).whose == TEAM
+    assert calendars.of_member(tx, "U1", NOW).whose == TEAM
     assert calendars.latest(tx, "U1") is None
     assert calendars.by_id(tx, own.id) == own.calendar
     assert calendars.set_hours(tx, "U1", "UTC", LATE, None, NOW).version == 3
-    assert calendars.of(tx, "U1", NOW).whose == "U1"
+    assert calendars.of_member(tx, "U1", NOW).whose == "U1"
 
 
 def test_who_has_no_hours_of_their_own_has_the_teams_already(tx):

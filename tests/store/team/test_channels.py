@@ -20,31 +20,31 @@ def tx(database):
 
 
 def test_a_trouble_is_told_to_the_managers_once(tx):
-    channels.trouble(tx, LEADS, "is_archived", NOW)
-    channels.trouble(tx, LEADS, "is_archived", NOW)
+    channels.note_trouble(tx, LEADS, "is_archived", NOW)
+    channels.note_trouble(tx, LEADS, "is_archived", NOW)
     assert channels.troubled(tx) == {LEADS: "is_archived"}
     assert count(tx, t.outbox, kind="trouble") == 1
     assert channels.takes_posts(tx, LEADS) is False
 
 
 def test_what_is_mended_takes_posts_again(tx):
-    channels.trouble(tx, LEADS, "is_archived", NOW)
-    assert channels.mended(tx, LEADS) is True
+    channels.note_trouble(tx, LEADS, "is_archived", NOW)
+    assert channels.note_mended(tx, LEADS) is True
     assert channels.takes_posts(tx, LEADS) is True
-    assert channels.mended(tx, LEADS) is False
+    assert channels.note_mended(tx, LEADS) is False
 
 
 def test_a_shared_channel_is_mended_only_by_being_unshared(tx):
-    channels.trouble(tx, LEADS, channels.SHARED, NOW)
-    assert channels.mended(tx, LEADS) is False
+    channels.note_trouble(tx, LEADS, channels.SHARED, NOW)
+    assert channels.note_mended(tx, LEADS) is False
     assert channels.takes_posts(tx, LEADS) is False
-    channels.unshared(tx, LEADS)
+    channels.note_unshared(tx, LEADS)
     assert channels.takes_posts(tx, LEADS) is True
 
 
 def test_another_trouble_is_not_mended_by_being_unshared(tx):
-    channels.trouble(tx, LEADS, "is_archived", NOW)
-    channels.unshared(tx, LEADS)
+    channels.note_trouble(tx, LEADS, "is_archived", NOW)
+    channels.note_unshared(tx, LEADS)
     assert channels.troubled(tx) == {LEADS: "is_archived"}
 
 
@@ -52,7 +52,7 @@ def test_a_channel_nobody_told_us_of_takes_no_posts(tx):
     assert channels.takes_posts(tx, OTHER) is False
     channels.remember(tx, OTHER, "other")
     assert channels.takes_posts(tx, OTHER) is True
-    channels.left(tx, OTHER)
+    channels.drop(tx, OTHER)
     assert channels.takes_posts(tx, OTHER) is False
 
 

@@ -21,7 +21,7 @@ def test_whatever_is_known_the_answer_is_whole(outside: str) -> None:
     lead = make_lead(name=outside, company=outside, why_now=outside, known_owner=outside, ids=(outside,) * 9)
     handoff = make_handoff(lead=lead, words=outside, state="recycled")
     oracle.check_message(lead_answer.draw(lead, NAMES, LABELS, handoff=handoff, permalink=CARD))
-    oracle.check_message(lead_answer.shared(lead, NAMES, BEN, LABELS, handoff=handoff))
+    oracle.check_message(lead_answer.draw_shared(lead, NAMES, BEN, LABELS, handoff=handoff))
 
 
 def test_a_lead_before_its_handoff_says_so() -> None:
@@ -46,12 +46,12 @@ def test_an_incomplete_checklist_can_be_completed() -> None:
 
 
 def test_what_is_shared_has_no_buttons_and_names_the_sharer() -> None:
-    message = lead_answer.shared(make_lead(), NAMES, BEN)
+    message = lead_answer.draw_shared(make_lead(), NAMES, BEN)
     assert buttons(message) == []
     assert "Shared by Ben Okafor" in oracle.shown(message)
 
 
 def test_an_erased_lead_is_neither_shown_nor_shared() -> None:
     erased = make_lead(erased=True)
-    for message in (lead_answer.draw(erased, NAMES), lead_answer.shared(erased, NAMES, BEN)):
+    for message in (lead_answer.draw(erased, NAMES), lead_answer.draw_shared(erased, NAMES, BEN)):
         assert oracle.shown(message) == "This lead was erased on request."

@@ -14,13 +14,13 @@ CARD = "https://slack.example/archives/C1/p1"
 @given(any_text)
 def test_whatever_is_found_or_asked_the_answer_is_whole(outside: str) -> None:
     line = make_line(name=outside, company=outside, note=outside, code=outside, permalink=CARD)
-    oracle.check_message(lists.found(outside, (line,) * 10, NAMES))
-    oracle.check_message(lists.found(outside, (), NAMES))
+    oracle.check_message(lists.draw_found(outside, (line,) * 10, NAMES))
+    oracle.check_message(lists.draw_found(outside, (), NAMES))
     oracle.check_message(lists.draw("recycled", (line,) * 300, NAMES))
 
 
 def test_a_line_says_who_state_owner_and_deadline_and_links_the_card() -> None:
-    said = lists.sentence(make_line(permalink=CARD), NAMES, LABELS)
+    said = lists.lead_sentence(make_line(permalink=CARD), NAMES, LABELS)
     assert said.startswith(
         f"*<{CARD}|Nora Weiss, Kettle GmbH>*\n🔵 Claimed by Ana Lindqvist · first response by <!date^"
     )
@@ -28,11 +28,11 @@ def test_a_line_says_who_state_owner_and_deadline_and_links_the_card() -> None:
 
 def test_a_recycled_line_says_why_in_the_reps_words() -> None:
     line = make_line(status="recycled", owner_id=None, due_at=None, code="no_budget", note="Call again in spring")
-    assert lists.sentence(line, NAMES, LABELS).endswith("🌙 Recycled · No budget · “Call again in spring”")
+    assert lists.lead_sentence(line, NAMES, LABELS).endswith("🌙 Recycled · No budget · “Call again in spring”")
 
 
 def test_each_hit_can_be_shown() -> None:
-    rows = lists.found("kettle", (make_line(), make_line(lead_id=8)), NAMES).blocks[1:]
+    rows = lists.draw_found("kettle", (make_line(), make_line(lead_id=8)), NAMES).blocks[1:]
     assert [(row["accessory"]["action_id"], row["accessory"]["value"]) for row in rows] == [
         ("show_lead", "7"),
         ("show_lead", "8"),
@@ -45,7 +45,7 @@ def test_a_long_list_says_how_many_more_there_are() -> None:
 
 
 def test_nobody_found_says_what_to_try() -> None:
-    assert lists.found("<kettel>", (), NAMES).text == (
+    assert lists.draw_found("<kettel>", (), NAMES).text == (
         "Nobody found for “&lt;kettel&gt;”.\nTry fewer letters, the company or the mail; or add a lead: `/lead add`"
     )
 

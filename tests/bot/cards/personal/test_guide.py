@@ -4,14 +4,14 @@ from tests.office.cast import ANA, MIA, NAMES
 
 
 def test_help_names_every_lead_command() -> None:
-    message = guide.lead()
+    message = guide.lead_help()
     oracle.check_message(message)
     for command in ("TEXT", "add", "mine", "waiting", "overdue", "recycled", "why NAME"):
         assert f"`/lead {command}`" in message.text
 
 
 def test_help_names_the_four_owners_and_who_is_missing() -> None:
-    message = guide.handoff({"capture": MIA, "follow_up": ANA, "feedback": None}, NAMES)
+    message = guide.handoff_help({"capture": MIA, "follow_up": ANA, "feedback": None}, NAMES)
     oracle.check_message(message)
     shown = oracle.shown(message)
     assert "• Capture: Mia Vogel" in shown

@@ -12,7 +12,7 @@ NORA = {"name": "Nora Weiss", "email": MAIL, "title": "Founder", "company": "Ket
 def found(world, text):
     with world.database.read() as tx:
         lines = lookup.find(tx, text)
-        return [handoff_views.lead(tx, line.lead_id, world.office()) for line in lines]
+        return [handoff_views.lead_facts(tx, line.lead_id, world.office()) for line in lines]
 
 
 def add(world, **fields):

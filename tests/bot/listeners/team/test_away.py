@@ -120,7 +120,7 @@ def test_there_is_a_way_back_to_the_teams_hours(world):
     assert "The team's hours are yours again: Mon-Fri 09:00-17:00 Europe/Berlin." in world.window(world.ana)
     with world.database.begin() as tx:
         assert calendars.latest(tx, world.ana) is None
-        assert calendars.of(tx, world.ana, world.office()).whose == calendars.TEAM
+        assert calendars.of_member(tx, world.ana, world.office()).whose == calendars.TEAM
 
 
 def test_own_hours_can_be_changed_while_the_teams_are_on_offer(world):

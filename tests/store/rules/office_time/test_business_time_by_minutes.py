@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from store.rules.office_time import business_time
-from store.rules.office_time.business_time import Block, Calendar, Hours
+from store.rules.office_time.business_time import Calendar, Hours, WeeklyHours
 from tests.office.clock import MINUTE
 from tests.office.whole import WHOLE
 
 ZONES = sorted(zone for zone in available_timezones() if not zone.startswith(("right/", "posix/")))
 minutes = st.integers(0, 1439)
 spans = st.builds(lambda start, length: Hours(start, start + length), minutes, st.integers(1, 1440))
-blocks = st.builds(lambda day, span: Block(day, span.start_minute, span.end_minute), st.integers(0, 6), spans)
+blocks = st.builds(lambda day, span: WeeklyHours(day, span.start_minute, span.end_minute), st.integers(0, 6), spans)
 fractions = st.floats(0, 2)
 
 

@@ -44,4 +44,4 @@ def test_a_year_is_compiled_once() -> None:
 
 
 def test_stretches_that_touch_become_one() -> None:
-    assert calendar_years.join([(5, 7), (0, 2), (2, 4), (6, 9)]) == [(0, 4), (5, 9)]
+    assert calendar_years.merge_overlaps([(5, 7), (0, 2), (2, 4), (6, 9)]) == [(0, 4), (5, 9)]

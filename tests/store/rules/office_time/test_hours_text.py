@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.rules.office_time.hours_text import Block, Hours, NoWorkingTime, describe, parse_hours
+from store.rules.office_time.hours_text import Hours, NoWorkingTime, WeeklyHours, describe, parse_hours
 
-NINE_TO_FIVE = tuple(Block(day, 9 * 60, 17 * 60) for day in range(5))
+NINE_TO_FIVE = tuple(WeeklyHours(day, 9 * 60, 17 * 60) for day in range(5))
 
 
 @pytest.mark.parametrize(
@@ -26,15 +26,15 @@ def test_people_write_the_same_week_in_many_ways(text: str) -> None:
 
 
 def test_several_spans_a_day_are_several_blocks() -> None:
-    assert parse_hours("tue 09:00-12:00, 13:00-18:00") == (Block(1, 540, 720), Block(1, 780, 1080))
+    assert parse_hours("tue 09:00-12:00, 13:00-18:00") == (WeeklyHours(1, 540, 720), WeeklyHours(1, 780, 1080))
 
 
 def test_hours_may_run_past_midnight() -> None:
-    assert parse_hours("fri 22:00-02:00") == (Block(4, 22 * 60, 26 * 60),)
+    assert parse_hours("fri 22:00-02:00") == (WeeklyHours(4, 22 * 60, 26 * 60),)
 
 
 def test_midnight_is_the_end_of_a_day_too() -> None:
-    assert parse_hours("sat 18:00-24:00") == parse_hours("sat 18:00-00:00") == (Block(5, 1080, 1440),)
+    assert parse_hours("sat 18:00-24:00") == parse_hours("sat 18:00-00:00") == (WeeklyHours(5, 1080, 1440),)
 
 
 def test_days_may_run_over_the_weekend() -> None:
@@ -80,7 +80,7 @@ def test_hours_that_cannot_be_are_refused(start: int, end: int) -> None:
 
 def test_a_weekday_that_cannot_be_is_refused() -> None:
     with pytest.raises(ValueError, match="from 0, Monday, to 6"):
-        Block(7, 540, 1020)
+        WeeklyHours(7, 540, 1020)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_week_is_shown_to_people(text: str, shown: str) -> None:
 @given(
     st.sets(
         st.builds(
-            lambda day, start, length: Block(day, start, start + length),
+            lambda day, start, length: WeeklyHours(day, start, start + length),
             st.integers(0, 6),
             st.integers(0, 1439),
             st.integers(1, 1439),
@@ -109,5 +109,5 @@ def test_a_week_is_shown_to_people(text: str, shown: str) -> None:
         min_size=1,
     )
 )
-def test_what_is_shown_can_be_written_again(week: set[Block]) -> None:
+def test_what_is_shown_can_be_written_again(week: set[WeeklyHours]) -> None:
     assert parse_hours(describe(week)) == tuple(sorted(week))
