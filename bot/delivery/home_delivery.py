@@ -8,9 +8,9 @@ from bot.delivery.desk import Desk, Job
 from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Next
-from store.outbox import backoff, rate_holds
+from store.outbox import backoff, homes, rate_holds
+from store.outbox.homes import StaleHome
 from store.team import slack_access, workspace
-from store.views import home
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,11 @@ def take(desk: Desk) -> Job | None:
     """One Home tab that is out of date, to be published."""
     now = desk.clock()
     with desk.database.begin() as tx:
-        stale = home.take_stale(tx, now)
+        stale = homes.take_stale(tx, now)
     return None if stale is None else partial(_publish, desk, stale, now)
 
 
-def _publish(desk: Desk, stale: home.Stale, now: datetime) -> None:
+def _publish(desk: Desk, stale: StaleHome, now: datetime) -> None:
     with desk.database.read() as tx:
         view = messages.home_view(tx, stale.member_id, now)
     try:
@@ -32,21 +32,21 @@ def _publish(desk: Desk, stale: home.Stale, now: datetime) -> None:
         _not_published(desk, stale, slack_errors.sort(error))
     else:
         with desk.database.begin() as tx:
-            home.shown(tx, stale, rest=backoff.HOME_RESTS_GAPS * desk.gap)
+            homes.note_shown(tx, stale, rest=backoff.HOME_RESTS_GAPS * desk.gap)
             if workspace.load(tx).slack_trouble != "missing_scope":  # publishing needs no scope
                 slack_access.token_works(tx, now)
 
 
-def _not_published(desk: Desk, stale: home.Stale, failure: slack_errors.Failure) -> None:
+def _not_published(desk: Desk, stale: StaleHome, failure: slack_errors.Failure) -> None:
     log.warning("Home of %s not published: %s", stale.member_id, failure.code)
     with desk.database.begin() as tx:
         match failure.next:
             case Next.TRY_LATER | Next.FIND_OUT:
-                home.retry(tx, stale, failure.wait or backoff.HOME_AGAIN)
+                homes.retry(tx, stale, failure.wait or backoff.HOME_AGAIN)
                 if failure.wait is not None:
                     rate_holds.keep(tx, "views.publish", failure.wait)
             case Next.MEND_TOKEN:
-                home.retry(tx, stale, 0.0)
+                homes.retry(tx, stale, 0.0)
                 slack_access.token_broke(tx, failure.code)
             case _:
-                home.shown(tx, stale, rest=backoff.HOME_AGAIN)
+                homes.note_shown(tx, stale, rest=backoff.HOME_AGAIN)

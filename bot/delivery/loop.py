@@ -13,10 +13,9 @@ from bot.delivery import card_delivery, home_delivery, post_delivery
 from bot.delivery.desk import Desk, Job
 from store.db import connecting
 from store.db.database import Database
-from store.outbox import backoff, posts, rate_holds
+from store.outbox import backoff, homes, posts, rate_holds
 from store.outbox import cards as card_rows
 from store.team import workspace
-from store.views import home
 
 log = logging.getLogger(__name__)
 
@@ -95,7 +94,7 @@ class Delivery:
             kinds = [
                 (card_delivery.take, card_rows.any_stale(tx)),
                 (post_delivery.take, posts.any_open(tx, now)),
-                (home_delivery.take, home.any_stale(tx, now)),
+                (home_delivery.take, homes.any_stale(tx, now)),
             ]
         turn = next(self._turns) % len(kinds)
         return [take for take, anything in kinds[turn:] + kinds[:turn] if anything]
@@ -107,7 +106,7 @@ class Delivery:
         with self._desk.database.read() as tx:
             refused = workspace.load(tx).slack_trouble is not None
             now = self._desk.clock()
-            return refused or (posts.idle(tx, now) and card_rows.idle(tx) and home.idle(tx, now))
+            return refused or (posts.idle(tx, now) and card_rows.idle(tx) and homes.idle(tx, now))
 
     def _run(self) -> None:
         while not self._stopping.is_set():

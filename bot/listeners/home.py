@@ -4,8 +4,8 @@ from slack_bolt import App
 
 from bot.listeners.parts import Json, Parts
 from bot.slack import payloads
+from store.outbox import homes
 from store.team import people
-from store.views import home
 
 
 def register(app: App, parts: Parts) -> None:
@@ -17,7 +17,8 @@ def register(app: App, parts: Parts) -> None:
             return
         with parts.begin() as tx:
             if people.is_active(tx, member_id) is not False:
-                home.opened(tx, member_id, parts.clock())
+                people.ensure(tx, member_id)
+                homes.note_opened(tx, member_id, parts.clock())
         parts.wake()
 
     app.event("app_home_opened")(opened)

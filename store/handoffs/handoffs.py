@@ -13,7 +13,7 @@ from store.clocks import clocks, response_time
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import company_owner
-from store.outbox import cards, posts
+from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from store.rules import clock_kinds, states
@@ -151,7 +151,7 @@ def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act
     if not presence.is_here(tx, to, now):
         return Refused("member", "Pick somebody who is active and not away.")
     state = states.CLAIMED if row.state == states.SALES_READY else row.state
-    people.home_changed(tx, [row.owner_id])
+    homes.changed(tx, [row.owner_id])
     doer = to if row.next_step_owner == row.owner_id else row.next_step_owner
     change(
         tx, row, now, state=state, owner_id=to, claimed_at=row.claimed_at or now, reserved_for=None,
@@ -180,7 +180,7 @@ def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
 
 def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: str | None = None) -> Done:
     """Return a locked handoff to the pool; `code` says why the bot did it: late, away or leaver."""
-    people.home_changed(tx, [row.owner_id])
+    homes.changed(tx, [row.owner_id])
     counted = code in (None, "late")
     change(
         tx, row, now, state=states.SALES_READY, owner_id=None, claimed_at=None, releases=row.releases + counted,
@@ -286,7 +286,7 @@ def change(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     if state in states.CLOSED:
         clocks.void(tx, row.id, [ClockKind.ANSWER, ClockKind.NEXT_STEP], now)
         seen_by += tx.scalars(_END_QUESTIONS, {"handoff": row.id, "now": now})
-    people.home_changed(tx, seen_by)
+    homes.changed(tx, seen_by)
 
 
 def tell(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now: datetime, **fact: Any) -> Done:
@@ -337,7 +337,7 @@ def _owned(
         if row.asked:
             clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
     rung_wakeups.wake_waiting(tx, now, row.id)  # somebody else hears what waits
-    people.home_changed(tx, [owner])
+    homes.changed(tx, [owner])
     return tell(tx, row, kind, by, now, other=owner, act_key=act_key)
 
 

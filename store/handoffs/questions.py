@@ -9,6 +9,7 @@ from store.agreement import policy
 from store.clocks import clocks
 from store.db import tables as t
 from store.handoffs import handoffs
+from store.outbox import homes
 from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
 from store.rules import clock_kinds, states
@@ -35,7 +36,7 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
     marketer = _marketer(tx, row)
     _put(tx, row, words, by, marketer, now)
     handoffs.change(tx, row, now, asked=True)
-    people.home_changed(tx, [marketer])
+    homes.changed(tx, [marketer])
     return handoffs.tell(tx, row, TraceKind.ASKED, by, now, other=marketer, act_key=act_key)
 
 
@@ -56,7 +57,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     clocks.keep(tx, row.id, [ClockKind.ANSWER], now)
     clocks.resume(tx, row.id, clock_kinds.OF_SALES, now)
     handoffs.change(tx, row, now, asked=False)
-    people.home_changed(tx, [question.asked_of, by])
+    homes.changed(tx, [question.asked_of, by])
     return handoffs.tell(tx, row, TraceKind.ANSWERED, by, now, other=question.id, act_key=act_key)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select
 
 from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
-from store.outbox import cards, posts
+from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.rules.lead import qualification
@@ -55,6 +55,6 @@ def fill_item(
     if last is not None and not last.history:
         cards.changed(tx, last.id)
         posts.note(tx, trace_id, lead_id, last.id, now)
-    people.home_changed(tx, [by])
+    homes.changed(tx, [by])
     new = lead_judging.look_again(tx, lead_id, [], now)
     return Done(trace_id, new or handoff_id)

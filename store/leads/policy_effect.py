@@ -1,6 +1,5 @@
-"""Putting a policy in force: the channel sees the difference, and nothing is posted that nobody asked for."""
+"""Putting a policy in force: the channel sees what changed, and leads that became ready are handed over one by one."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -13,9 +12,7 @@ from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
 from store.rules import states
-from store.rules.lead import qualification
-from store.rules.lead.qualification import Overrule
-from store.rules.lead.scoring import Touch
+from store.rules.lead.qualification import SALES_READY
 from store.rules.post_kinds import PostKind
 from store.team import workspace
 
@@ -23,7 +20,7 @@ AT_ONCE = 500  # leads judged with three statements
 
 
 def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
-    """Put the document in force and have the channel told what changed; returns the version."""
+    """Put the document in force, queue the post that says what changed, and return the version."""
     before = policy.current_version(tx)
     version = policy.apply(tx, document, by, now)
     channel = workspace.load(tx).channel
@@ -34,7 +31,12 @@ def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime
 
 def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     """The leads without a handoff that are sales-ready by this policy, by id."""
-    return [lead_id for some in _waiting(tx) for lead_id in _ready(tx, some, document, now)]
+    return [
+        lead.id
+        for some in _waiting(tx)
+        for lead, found in zip(some, lead_judging.of_each(tx, some, document, now), strict=True)
+        if found.verdict.band == SALES_READY
+    ]
 
 
 def hand_over_if_ready(tx: Connection, lead_id: int, now: datetime) -> bool:
@@ -43,24 +45,9 @@ def hand_over_if_ready(tx: Connection, lead_id: int, now: datetime) -> bool:
 
 
 def _waiting(tx: Connection) -> Iterator[Sequence[Row[Any]]]:
-    """The leads that sales has not seen, oldest first, some at a time."""
+    """The leads that sales has not seen, oldest first, in batches."""
     waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF), t.leads.c.erased_at.is_(None))
     last = 0
     while some := tx.execute(waiting.where(t.leads.c.id > last).order_by(t.leads.c.id).limit(AT_ONCE)).all():
         yield some
         last = some[-1].id
-
-
-def _ready(tx: Connection, some: Sequence[Row[Any]], document: Policy, now: datetime) -> Iterator[int]:
-    ids = [lead.id for lead in some]
-    done: dict[int, list[Touch]] = defaultdict(list)
-    columns = (t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
-    for lead_id, *touch in tx.execute(select(*columns).where(t.touches.c.lead_id.in_(ids)).order_by(t.touches.c.at)):
-        done[lead_id].append(Touch(*touch))
-    overrules: dict[int, dict[str, Overrule]] = defaultdict(dict)
-    for row in tx.execute(select(t.verdicts).where(t.verdicts.c.lead_id.in_(ids))):
-        overrules[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
-    for lead in some:
-        found = lead_judging.judge(lead._asdict(), done[lead.id], overrules[lead.id], document, now)
-        if found.verdict.band == qualification.SALES_READY:
-            yield lead.id

@@ -15,7 +15,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.handoffs import lead_judging
 from store.leads import history, lead_rows, lookup
-from store.outbox import cards, posts
+from store.outbox import cards, homes, posts
 from store.record import erased_keys, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
 from store.record.identities import Identity
@@ -24,7 +24,6 @@ from store.rules.lead import folding
 from store.rules.lead.scoring import Touch
 from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
-from store.team import people
 
 ERASED = Received(None, "erased")
 
@@ -190,7 +189,7 @@ def _tell(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: 
         return
     cards.changed(tx, last.id)
     posts.note(tx, trace_id, lead_id, last.id, now)
-    people.home_changed(tx, [last.owner_id])
+    homes.changed(tx, [last.owner_id])
     if last.state == states.WON and last.owner_id:
         posts.say(
             tx,

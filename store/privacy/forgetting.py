@@ -15,7 +15,7 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.leads import lookup
-from store.outbox import posts
+from store.outbox import homes, posts
 from store.privacy import mentions, slack_erasure
 from store.privacy.slack_erasure import TakenBack
 from store.record import erased_keys, identities, inbox, trace
@@ -118,7 +118,7 @@ def forget(
     _end_promises(tx, lead_id, now)
     slack_erasure.take_back(tx, lead_id, now)
     if lead.cycle or lead.threshold_at is not None:
-        slack_erasure.publish_every_home(tx, now)
+        homes.publish_every(tx, now)
     mentions.blank(tx, lead, now)
     for table, where, values in _places(lead_id):
         tx.execute(delete(table).where(where) if values is None else update(table).where(where).values(values))

@@ -73,12 +73,6 @@ def redraw_decisions(
     redrawing.each(tx, [*told, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
 
 
-def publish_every_home(tx: Connection, now: datetime) -> None:
-    """Every Home is out of date, also one that nobody opened for days: Slack keeps showing what was published last."""
-    tx.execute(select(t.homes.c.member_id).order_by(t.homes.c.member_id).with_for_update()).all()
-    tx.execute(update(t.homes).values(version=t.homes.c.version + 1, opened_at=now))
-
-
 def is_silenced(tx: Connection, post: Post) -> bool:
     """Whether nothing may be said by this post any more, because its lead was erased."""
     return post.kind not in NEVER_SILENCED and _is_erased(tx, post) and not _says_so(tx, post)

@@ -10,7 +10,7 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import handoffs
-from store.outbox import cards, posts
+from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.facts import Away
 from store.record.outcomes import Refused
@@ -19,7 +19,7 @@ from store.rules.clock_kinds import ClockKind
 from store.rules.office_time import business_time
 from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
-from store.team import calendars, people, presence, rung_wakeups, workspace
+from store.team import calendars, presence, rung_wakeups, workspace
 
 LONGEST = timedelta(days=366)
 # It has begun and somebody covers.
@@ -47,7 +47,7 @@ def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str |
     row = {"member_id": member_id, "from_at": from_at, "until_at": until_at, "nominee": nominee, "begins_at": begins_at}
     tx.execute(t.aways.insert().values(row))
     rung_wakeups.wake_waiting(tx, now)
-    people.home_changed(tx, [member_id])
+    homes.changed(tx, [member_id])
     return Away(member_id, from_at.astimezone(zone).date(), last, nominee)
 
 
@@ -59,7 +59,7 @@ def end(tx: Connection, member_id: str, now: datetime, overlapping: tuple[dateti
     rows = tx.execute(select(t.aways).where(mine)).all()
     for row in rows:
         _end(tx, row, now)
-    people.home_changed(tx, [member_id])
+    homes.changed(tx, [member_id])
     return bool(rows)
 
 
@@ -146,7 +146,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
         opens = presence.next_in_office(tx, row.nominee, now)
         about = {"away": row.id}
         posts.say(tx, PostKind.COVERING, _covering_key(row), now, member_id=row.nominee, say_from=opens, extra=about)
-    people.home_changed(tx, [row.member_id, row.nominee])
+    homes.changed(tx, [row.member_id, row.nominee])
 
 
 def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
@@ -159,7 +159,7 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     for handoff in _held(tx, row.member_id):
         clocks.move(tx, handoff.id, ClockKind.RESPONSE, own, row.member_id, now)
         _record_change(tx, handoff, TraceKind.BACK, row, now)
-    people.home_changed(tx, [row.member_id, row.nominee])
+    homes.changed(tx, [row.member_id, row.nominee])
 
 
 def _record_change(tx: Connection, handoff: AnyRow, kind: TraceKind, row: AnyRow, now: datetime) -> None:

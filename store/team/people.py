@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from store.db import dialect
 from store.db import tables as t
@@ -19,10 +19,6 @@ _HOLDERS = (
     .where(t.roles.c.role == bindparam("held"), t.members.c.active)
     .order_by(t.members.c.id)
 )
-_HOMES = t.homes.c.member_id.in_(bindparam("members", expanding=True))
-# In one order, or two who mark the same ones wait for each other.
-_LOCK_HOMES = select(t.homes.c.member_id).where(_HOMES).order_by(t.homes.c.member_id).with_for_update()
-_MARK_HOMES = update(t.homes).where(_HOMES).values(version=t.homes.c.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +105,3 @@ def appoint(tx: Connection, role: str, member_ids: Collection[str]) -> None:
     remember(tx, [Person(id=member_id, name=member_id) for member_id in sorted(unknown)])
     if member_ids:
         tx.execute(t.roles.insert(), [{"member_id": member_id, "role": role} for member_id in sorted(set(member_ids))])
-
-
-def home_changed(tx: Connection, member_ids: Iterable[str | None]) -> None:
-    """Mark these persons' Home tabs as out of date."""
-    ids = sorted({member_id for member_id in member_ids if member_id})
-    if len(ids) > 1:
-        tx.execute(_LOCK_HOMES, {"members": ids}).all()
-    if ids:
-        tx.execute(_MARK_HOMES, {"members": ids})

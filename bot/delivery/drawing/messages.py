@@ -19,7 +19,7 @@ from store.record.facts import LeadLine
 from store.rules.ladder import Hearer, RungAct
 from store.rules.post_kinds import PostKind
 from store.team import channels, people, workspace
-from store.views import handoff_views, home
+from store.views import handoff_views, home_views
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def card(tx: Transaction, handoff_id: int) -> Drawn | None:
 
 def home_view(tx: Transaction, member_id: str, now: datetime) -> Block:
     """A person's Home tab."""
-    return home_card.draw(home.load(tx, member_id, now), people.names(tx), labels(tx))
+    return home_card.draw(home_views.load(tx, member_id, now), people.names(tx), labels(tx))
 
 
 def labels(tx: Transaction) -> Mapping[str, str]:

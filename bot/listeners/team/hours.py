@@ -11,6 +11,7 @@ from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads import Form, Way
 from store.db.database import Transaction
+from store.outbox import homes
 from store.rules.office_time import hours_text
 from store.team import calendars, people, workspace
 from store.team.calendars import CalendarVersion, UnusableHours
@@ -24,7 +25,7 @@ def register(app: App, parts: Parts) -> None:
             with parts.begin() as tx:
                 people.ensure(tx, form.user_id)
                 note = _noted(tx, form, parts.clock())
-                people.home_changed(tx, [form.user_id])
+                homes.changed(tx, [form.user_id])
         except UnusableHours as wrong:
             return windows.errors(wrong.field, str(wrong))
         parts.wake()

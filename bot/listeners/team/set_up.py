@@ -16,6 +16,7 @@ from store.agreement.policy import Policy, PolicyError
 from store.db.database import Transaction
 from store.handoffs import permits
 from store.leads import policy_effect
+from store.outbox import homes
 from store.rules.office_time import hours_text
 from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import calendars, channels, people, workspace
@@ -111,7 +112,7 @@ def _keep_people(tx: Transaction, form: Form, now: datetime) -> None:
         people.appoint(tx, role, form.several(field))
     owners = {name: form.text(name) or None for name in OWNERS}
     _agree(tx, policy.amend(policy.current(tx), owners=owners), form.user_id, now)
-    people.home_changed(tx, people.names(tx))
+    homes.changed(tx, people.names(tx))
 
 
 def _agree(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
@@ -136,4 +137,4 @@ def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:
     workspace.change(tx, zone=team.calendar.zone)
     if workspace.load(tx).set_up_at is None:
         workspace.change(tx, set_up_at=now, set_up_by=form.user_id)
-    people.home_changed(tx, people.names(tx))
+    homes.changed(tx, people.names(tx))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from store.team import people
+from store.outbox import homes
 
 
 def published(world):
@@ -11,7 +11,7 @@ def published(world):
 
 def change(world, *members):
     with world.database.begin() as tx:
-        people.home_changed(tx, members)
+        homes.changed(tx, members)
     world.deliver()
 
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.handoffs import handoffs, opportunities, questions
+from store.outbox import homes
 from store.record.outcomes import Done, Moved, Outcome, Refused
 from store.team import workspace
-from store.views import home
 from tests.office.cast import ANA, BEN, MIA, SAM
 from tests.office.clock import NOW
 from tests.office.store_helpers import claimed, count, hand_over
@@ -65,7 +65,7 @@ def test_nobody_waits_for_an_answer_about_a_closed_deal(database: Database, end:
     handoff_id = claimed(database)
     later = NOW + timedelta(hours=1)
     with database.begin() as tx:
-        home.opened(tx, MIA, NOW)
+        homes.note_opened(tx, MIA, NOW)
         questions.ask(tx, handoff_id, "Which plan?", ANA, later)
         tx.execute(t.questions.update().values(asked_of=MIA))
         opportunities.open_deal(tx, handoff_id, None, "", ANA, later)

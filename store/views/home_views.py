@@ -1,19 +1,16 @@
 """What a person's Home tab shows, by the roles they hold."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from store.agreement import policy
 from store.agreement.policy import Policy
-from store.db import dialect
 from store.db import tables as t
-from store.db.database import machine_now
 from store.handoffs import lead_judging
-from store.outbox import backoff, posts, rate_holds
+from store.outbox import posts
 from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.reminders import away
 from store.rules import states
@@ -25,15 +22,6 @@ from store.views import handoff_views, lead_lists
 SHOWN = 10
 NUMBERS_OVER = timedelta(days=28)
 CAMPAIGNS_OVER = timedelta(days=91)
-FOLLOWED_FOR = timedelta(days=1)  # after it was opened
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """A leased Home tab and the version it is to show."""
-
-    member_id: str
-    version: int
 
 
 def load(tx: Connection, member_id: str, now: datetime) -> Home:
@@ -68,62 +56,9 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
     )
 
 
-def opened(tx: Connection, member_id: str, now: datetime) -> None:
-    """The person looks at Home now: publish it, and follow it for a day."""
-    people.ensure(tx, member_id)
-    insert = dialect.insert(tx, t.homes).values(member_id=member_id, opened_at=now)
-    again = {"opened_at": now, "version": t.homes.c.version + 1}
-    tx.execute(insert.on_conflict_do_update(index_elements=["member_id"], set_=again))
-
-
-def take_stale(tx: Connection, now: datetime) -> Stale | None:
-    """Lease one Home that is out of date, was opened within the day, and whose turn it is."""
-    machine = machine_now(tx)
-    ready = (
-        _stale(now),
-        or_(t.homes.c.lease_until.is_(None), t.homes.c.lease_until <= machine),
-        or_(t.homes.c.not_before.is_(None), t.homes.c.not_before <= machine),
-    )
-    if rate_holds.any_of(tx, rate_holds.SLACK, "views.publish"):
-        return None
-    query = select(t.homes).where(*ready).order_by(t.homes.c.member_id).limit(1).with_for_update(skip_locked=True)
-    row = tx.execute(query).first()
-    lease = update(t.homes).values(lease_until=machine + backoff.LEASE)
-    if row is None or tx.execute(lease.where(t.homes.c.member_id == row.member_id, *ready)).rowcount == 0:
-        return None
-    return Stale(row.member_id, row.version)
-
-
-def shown(tx: Connection, stale: Stale, rest: float) -> None:
-    """This version is published; leave that person's Home alone for `rest` machine seconds."""
-    values = {"shown_version": stale.version, "lease_until": None, "not_before": machine_now(tx) + rest}
-    tx.execute(update(t.homes).where(t.homes.c.member_id == stale.member_id).values(values))
-
-
-def retry(tx: Connection, stale: Stale, seconds: float) -> None:
-    """It was not published; try again in so many machine seconds."""
-    values = {"lease_until": None, "not_before": machine_now(tx) + seconds}
-    tx.execute(update(t.homes).where(t.homes.c.member_id == stale.member_id).values(values))
-
-
-def any_stale(tx: Connection, now: datetime) -> bool:
-    """Whether any Home that is looked at is behind, whenever it may be published."""
-    return tx.execute(select(t.homes.c.member_id).where(_stale(now)).limit(1)).first() is not None
-
-
-def idle(tx: Connection, now: datetime) -> bool:
-    """Whether no Home waits to be published."""
-    due = or_(t.homes.c.not_before.is_(None), t.homes.c.not_before <= machine_now(tx))
-    return tx.execute(select(t.homes.c.member_id).where(_stale(now), due).limit(1)).first() is None
-
-
 def _hours(tx: Connection, member_id: str) -> str:
     known = calendars.latest(tx, member_id) or calendars.latest(tx, calendars.TEAM)
     return calendars.in_words(known) if known else ""
-
-
-def _stale(now: datetime) -> ColumnElement[bool]:
-    return (t.homes.c.shown_version < t.homes.c.version) & (t.homes.c.opened_at >= now - FOLLOWED_FOR)
 
 
 def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]:
