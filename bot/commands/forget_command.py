@@ -21,7 +21,7 @@ ROWS = {
     "leads": "fields of the lead",
     "lead_ids": "ids in other systems",
     "touches": "details of touches",
-    "verdicts": "words about the checklist",
+    "checklist_overrules": "words about the checklist",
     "handoffs": "next steps of handoffs",
     "questions": "questions and answers",
     "phrases": "phrases and objections",

@@ -214,7 +214,7 @@ def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, 
         rungs.take_down(tx, clock.id, now)
         trace.record(
             tx, TraceKind.CLOCK, clock.lead_id, now, handoff_id=handoff_id, member_id=clock.member_id,
-            code=f"{clock.kind}_{outcome}", amount=max(over, 0), other=paused or None,
+            clock_kind=clock.kind, code=outcome, seconds=max(over, 0), paused_seconds=paused or None,
         )  # fmt: skip
 
 

@@ -106,8 +106,8 @@ touches = Table(
     Index("ix_touches_lead_id_at", "lead_id", "at"),
 )
 
-verdicts = Table(
-    "verdicts",
+checklist_overrules = Table(
+    "checklist_overrules",
     metadata,
     Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
     Column("item", Text, primary_key=True, comment="a checklist item a marketer filled or overruled"),
@@ -221,10 +221,28 @@ trace = Table(
     Column("member_id", Text, comment="who did it; empty: the bot or a program"),
     Column("happened_at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
-    Column("code", Text, comment="a reason, an item, a kind: never a sentence"),
-    Column("amount", BigInteger, comment="money, points or seconds, as the kind says"),
-    Column("other", Text, comment="a second id: another member, lead or question"),
+    Column("code", Text, comment="a reason, an item, a way, an act, an outcome: never a sentence"),
     Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    # Which kind carries which of these says store/rules/trace_kinds.py.
+    Column("other_member_id", Text, comment="besides who did it: owner, hearer, who was asked, who covers"),
+    Column("other_lead_id", Id, comment="no reference: joins to leads are by the lead it is about"),
+    Column("question_id", Id, ForeignKey("questions.id")),
+    Column("clock_kind", Text),
+    Column("system", Text, comment="that told us"),
+    Column("fields", JSON(none_as_null=True), comment="of the lead, that are new"),
+    Column("cycle", Integer),
+    Column("score", Integer),
+    Column("quality", Integer),
+    Column("percent", Integer, comment="of the promise that is used"),
+    Column("touch_count", Integer),
+    Column("seconds", BigInteger, comment="of office time, but until a card was shown"),
+    Column("paused_seconds", BigInteger),
+    Column("money", BigInteger, comment="smallest unit of the currency"),
+    Column("day", Date, comment="that was named"),
+    Column("until_at", Moment),
+    Column("undated", Boolean, comment="the import supposes the moment"),
+    Column("early", Boolean, comment="from before the handoff"),
+    Column("holds", Boolean, comment="the checklist item"),
     CheckConstraint("happened_at <= recorded_at", name="order"),
     Index("ix_trace_lead_id", "lead_id", "kind", "happened_at"),
     Index("ix_trace_opportunity_id", "opportunity_id", sqlite_where=Column("opportunity_id").is_not(None),
@@ -301,7 +319,6 @@ rungs = Table(
     Column("done_at", Moment, comment="when it was noted, once"),
     Column("outcome", Text, comment="said, merged into a higher one, nobody to hear it, or no point any more"),
     Column("hearer", Text, comment="who was told; empty: the thread"),
-    _one_of("act", ("nudge", "warn", "escalate", "release", "tell")),
     _one_of("outcome", ("said", "merged", "nobody", "no_point")),
     Index("ix_rungs_look", "look_at", sqlite_where=Column("done_at").is_(None),
           postgresql_where=Column("done_at").is_(None)),
@@ -439,7 +456,6 @@ policy_versions = Table(
     Column("document", JSON, nullable=False),
     Column("applied_at", Moment, nullable=False),
     Column("applied_by", Text),
-    Column("signed", Boolean, nullable=False, default=False),
 )
 
 # ---- Monday ---------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def respond(
     )
     return handoffs.tell(
         tx, row, TraceKind.RESPONDED, by, now, happened_at=max(happened_at, row.handed_over_at),
-        code=f"{how}_early" if early else how, amount=quality, words=words, act_key=act_key,
+        code=how, early=early, quality=quality, words=words, act_key=act_key,
     )  # fmt: skip
 
 
@@ -72,9 +72,7 @@ def plan(
         begins, ends = end_of(tx, due - timedelta(days=1)), end_of(tx, due)
         ladder = agreed.ladder(ClockKind.NEXT_STEP)
         clocks.start_until(tx, row.id, ClockKind.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
-    return handoffs.tell(
-        tx, row, TraceKind.NEXT_STEP, by, now, words=next_step, other=due.isoformat() if due else None, act_key=act_key
-    )
+    return handoffs.tell(tx, row, TraceKind.NEXT_STEP, by, now, words=next_step, day=due, act_key=act_key)
 
 
 def end_of(tx: Connection, day: date) -> datetime:

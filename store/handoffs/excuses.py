@@ -35,7 +35,7 @@ def snooze(
         return Refused("until", "Pick a moment to come.")
     tx.execute(update(t.handoffs).where(t.handoffs.c.id == row.id).values(snoozed_until=until))
     rung_wakeups.wake_waiting(tx, now, row.id)
-    return handoffs.tell(tx, row, TraceKind.SNOOZED, by, now, other=until.isoformat(), act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.SNOOZED, by, now, until_at=until, act_key=act_key)
 
 
 def excuse(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -52,7 +52,7 @@ def excuse(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
         return NOTHING_BROKEN
     clocks.excuse(tx, clock.id)
     rungs.take_down(tx, clock.id, now)
-    return handoffs.tell(tx, row, TraceKind.EXCUSED, by, now, code=clock.kind, words=words, act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.EXCUSED, by, now, clock_kind=clock.kind, words=words, act_key=act_key)
 
 
 def broken(tx: Connection, handoff_id: int, now: datetime) -> AnyRow | None:

@@ -88,7 +88,7 @@ def hand_over(
     }
     handoff_id: int = tx.execute(_INSERT, row).scalar_one()
     tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": states.SALES_READY, "cycle": lead.cycle + 1})
-    trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, amount=score, code=str(lead.cycle + 1))
+    trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, score=score, cycle=lead.cycle + 1)
     _start_clocks(tx, handoff_id, promise, team, agreed, now)
     channel = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=lead._mapping)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
@@ -178,8 +178,10 @@ def release(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     return give_back(tx, row, by, now)
 
 
-def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: str | None = None) -> Done:
-    """Return a locked handoff to the pool; `code` says why the bot did it: late, away or leaver."""
+def give_back(
+    tx: Connection, row: AnyRow, by: str | None, now: datetime, code: str | None = None, clock_kind: str | None = None
+) -> Done:
+    """Return a locked handoff to the pool; `code` says why: away, leaver, or late with the clock of a kind."""
     homes.changed(tx, [row.owner_id])
     counted = code in (None, "late")
     change(
@@ -193,18 +195,28 @@ def give_back(tx: Connection, row: AnyRow, by: str | None, now: datetime, code: 
     _start_claim(tx, row.id, promise, team, agreed, now)
     if row.asked:
         clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
-    return tell(tx, row, TraceKind.RELEASED, by, now, code=code, other=row.owner_id)
+    return tell(tx, row, TraceKind.RELEASED, by, now, code=code, clock_kind=clock_kind, other_member_id=row.owner_id)
 
 
-def ask_manager(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
-    """Have the manager decide about a handoff that nobody may be dropped from: away, leaver or released_twice."""
+def ask_manager(tx: Connection, row: AnyRow, why: str, now: datetime, clock_kind: str | None = None) -> None:
+    """Have the manager decide about a handoff that nobody may be dropped from.
+
+    `why`: away, leaver, or with the kind of the clock that ran out released_twice or deal.
+    """
     trace_id = trace.record(
-        tx, TraceKind.RUNG, row.lead_id, now, handoff_id=row.id, code=f"manager_{why}", other=row.owner_id
+        tx,
+        TraceKind.MANAGER_ASKED,
+        row.lead_id,
+        now,
+        handoff_id=row.id,
+        code=why,
+        clock_kind=clock_kind,
+        other_member_id=row.owner_id,
     )
     manager = presence.the_manager(tx, now)
     if manager is not None:
         key = f"manager:{row.id}:{why}:{row.owner_id}:{row.releases}"
-        about = {"why": why, "owner": row.owner_id}
+        about = {"why": why, "owner": row.owner_id, "kind": clock_kind}
         opens = presence.next_in_office(tx, manager, now)
         posts.say(
             tx, PostKind.ESCALATION, key, now, handoff_id=row.id, lead_id=row.lead_id, trace_id=trace_id,
@@ -218,7 +230,7 @@ def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
     row = tx.execute(_FIND, {"handoff": handoff_id}).one()
     if now - row.handed_over_at > SHOWN_WITHIN and clocks.not_shown(tx, handoff_id, now):
         gap = int((now - row.handed_over_at).total_seconds())
-        trace.record(tx, TraceKind.SHOWN_LATE, row.lead_id, now, handoff_id=handoff_id, amount=gap)
+        trace.record(tx, TraceKind.SHOWN_LATE, row.lead_id, now, handoff_id=handoff_id, seconds=gap)
         cards.changed(tx, handoff_id)
 
 
@@ -310,7 +322,14 @@ def _note_first_response(tx: Connection, row: AnyRow, by: str | None, at: dateti
             else response_time.until(tx, row.id, at)
         )
         trace.record(
-            tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=row.id, member_id=by, amount=took
+            tx,
+            TraceKind.FIRST_RESPONSE,
+            row.lead_id,
+            now,
+            happened_at=at,
+            handoff_id=row.id,
+            member_id=by,
+            seconds=took,
         )
 
 
@@ -338,7 +357,7 @@ def _owned(
             clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
     rung_wakeups.wake_waiting(tx, now, row.id)  # somebody else hears what waits
     homes.changed(tx, [owner])
-    return tell(tx, row, kind, by, now, other=owner, act_key=act_key)
+    return tell(tx, row, kind, by, now, other_member_id=owner, act_key=act_key)
 
 
 def _is_only_one_left(tx: Connection, row: AnyRow, by: str, now: datetime) -> bool:

@@ -35,7 +35,7 @@ _TOUCHES = (
     .order_by(t.touches.c.at)
 )
 _TOUCHES_SINCE = _TOUCHES.where(t.touches.c.at > bindparam("since"))
-_OVERRULES = select(t.verdicts).where(t.verdicts.c.lead_id == bindparam("lead"))
+_OVERRULES = select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id == bindparam("lead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
     of_leads = select(t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
     for lead_id, *touch in tx.execute(of_leads.where(t.touches.c.lead_id.in_(ids)).order_by(t.touches.c.at)):
         done[lead_id].append(Touch(*touch))
-    for row in tx.execute(select(t.verdicts).where(t.verdicts.c.lead_id.in_(ids))):
+    for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
         overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
     return [judge(lead._asdict(), done[lead.id], overruled[lead.id], agreed, now) for lead in rows]
 
@@ -141,7 +141,7 @@ def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now:
         changes["status"] = states.NURTURING
     if lead.mql_at is None and found.verdict.band in (MQL, SALES_READY):
         changes["mql_at"] = now
-        trace.record(tx, TraceKind.MQL, lead.id, now, amount=found.score.total)
+        trace.record(tx, TraceKind.MQL, lead.id, now, score=found.score.total)
     at_threshold = _at_threshold(found, agreed)
     if at_threshold != (lead.threshold_at is not None):
         changes["threshold_at"] = now if at_threshold else None

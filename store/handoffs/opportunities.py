@@ -28,7 +28,7 @@ def open_deal(
     deal_id: int = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities.c.id)).scalar_one()
     handoffs.change(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
     return handoffs.tell(
-        tx, row, TraceKind.OPPORTUNITY, by, now, opportunity_id=deal_id, amount=amount, words=words, act_key=act_key
+        tx, row, TraceKind.OPPORTUNITY, by, now, opportunity_id=deal_id, money=amount, words=words, act_key=act_key
     )
 
 
@@ -59,7 +59,7 @@ def win(
         lead_id=row.lead_id, handoff_id=row.id, extra={"opportunity": deal.id},
     )  # fmt: skip
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
-    fact = {"opportunity_id": deal.id, "amount": amount, "happened_at": closed_at, "other": credit}
+    fact = {"opportunity_id": deal.id, "money": amount, "happened_at": closed_at, "other_member_id": credit}
     return handoffs.tell(tx, row, TraceKind.WON, by, now, words=words, act_key=act_key, **fact)
 
 

@@ -37,7 +37,7 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
     _put(tx, row, words, by, marketer, now)
     handoffs.change(tx, row, now, asked=True)
     homes.changed(tx, [marketer])
-    return handoffs.tell(tx, row, TraceKind.ASKED, by, now, other=marketer, act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.ASKED, by, now, other_member_id=marketer, act_key=act_key)
 
 
 def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -58,7 +58,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     clocks.resume(tx, row.id, clock_kinds.OF_SALES, now)
     handoffs.change(tx, row, now, asked=False)
     homes.changed(tx, [question.asked_of, by])
-    return handoffs.tell(tx, row, TraceKind.ANSWERED, by, now, other=question.id, act_key=act_key)
+    return handoffs.tell(tx, row, TraceKind.ANSWERED, by, now, question_id=question.id, act_key=act_key)
 
 
 def may_answer(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:

@@ -16,7 +16,7 @@ from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome,
 from store.rules import clock_kinds, states
 from store.rules.clock_kinds import ClockKind
 from store.rules.roles import MANAGER
-from store.rules.trace_kinds import TraceKind
+from store.rules.trace_kinds import TraceFacts, TraceKind
 from store.team import people, workspace
 
 WAKES_AT = time(9)
@@ -49,8 +49,10 @@ def recycle(
         return refusal
     _end(tx, row, way, reason, wake_on if way == states.WAKE else None, quality, now)
     kind = TraceKind.DISQUALIFIED if way == states.DISQUALIFY else TraceKind.RECYCLED
-    other = wake_on.isoformat() if way == states.WAKE and wake_on else None
-    return handoffs.tell(tx, row, kind, by, now, code=reason, amount=quality, other=other, words=words, act_key=act_key)
+    facts: TraceFacts = {"code": reason, "quality": quality}
+    if kind is TraceKind.RECYCLED:
+        facts["day"] = wake_on if way == states.WAKE else None
+    return handoffs.tell(tx, row, kind, by, now, words=words, act_key=act_key, **facts)
 
 
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
@@ -94,7 +96,7 @@ def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
     row = handoffs.current(tx, lead_id)
     if row is None or row.id != handoff_id or row.state != states.RECYCLED:
         return 0
-    trace_id = trace.record(tx, TraceKind.WOKE, row.lead_id, now, handoff_id=row.id, code="date")
+    trace_id = trace.record(tx, TraceKind.WOKE, row.lead_id, now, handoff_id=row.id)
     posts.note(tx, trace_id, row.lead_id, row.id, now)
     lead_judging.hand_over_again(tx, row.lead_id, now)
     return 1

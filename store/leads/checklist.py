@@ -35,12 +35,15 @@ def fill_item(
         return Again()
     if item not in qualification.ITEMS:
         return Refused("item", f"Choose one of {', '.join(qualification.ITEMS)}.")
-    tx.execute(delete(t.verdicts).where(t.verdicts.c.lead_id == lead_id, t.verdicts.c.item == item))
+    tx.execute(
+        delete(t.checklist_overrules).where(
+            t.checklist_overrules.c.lead_id == lead_id, t.checklist_overrules.c.item == item
+        )
+    )
     row = {"lead_id": lead_id, "item": item, "holds": holds, "member_id": by, "words": words, "at": now}
-    tx.execute(t.verdicts.insert().values(row))
+    tx.execute(t.checklist_overrules.insert().values(row))
     last = handoffs.current(tx, lead_id)
     handoff_id = last.id if last else None
-    code = item if holds else f"{item}_not"
     trace_id = trace.record(
         tx,
         TraceKind.COMPLETED,
@@ -48,7 +51,8 @@ def fill_item(
         now,
         handoff_id=handoff_id,
         member_id=by,
-        code=code,
+        code=item,
+        holds=holds,
         words=words,
         act_key=act_key,
     )

@@ -13,7 +13,7 @@ from store.db import tables as t
 from store.record import trace
 from store.record.events import Stages
 from store.rules import states
-from store.rules.trace_kinds import TraceKind
+from store.rules.trace_kinds import UNDATED_ENDINGS, TraceFacts, TraceKind
 from store.team import people
 
 # The furthest stage a lead has reached; won after lost, because a lost deal may be won in the end.
@@ -27,7 +27,7 @@ STATUS = {
 }
 FACTS = {"sales_ready": TraceKind.HANDED_OVER, "first_response": TraceKind.RESPONDED}
 ANSWERS = (TraceKind.CLAIMED, TraceKind.RESPONDED)
-ENDINGS = (TraceKind.WON, TraceKind.LOST, *trace.UNDATED_ENDINGS)
+ENDINGS = (TraceKind.WON, TraceKind.LOST, *UNDATED_ENDINGS.values())
 
 # Kind, moment and handoff.
 _Fact = tuple[TraceKind, datetime | None, int | None]
@@ -166,24 +166,31 @@ def _record(
         of_deal = kind in (TraceKind.OPPORTUNITY, *ENDINGS)
         trace.record(
             tx, kind, lead_id, now, happened_at=moment, handoff_id=handoff_id,
-            code=stages.reason if kind is TraceKind.LOST else None,
-            opportunity_id=deal if of_deal else None, amount=stages.amount or None if of_deal else None,
+            opportunity_id=deal if of_deal else None, **_numbers(kind, stages),
         )  # fmt: skip
     return new
+
+
+def _numbers(kind: TraceKind, stages: Stages) -> TraceFacts:
+    """What a fact of a deal carries."""
+    facts: TraceFacts = {"money": stages.amount or None} if "money" in kind.carries else {}
+    if kind is TraceKind.LOST:
+        facts["code"] = stages.reason
+    return facts
 
 
 def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, datetime]]:
     """What the stages say happened, and when. An ending that is known with its date is not said again without."""
     facts = [(FACTS.get(stage, stage), moment) for stage, moment in stages.moments().items()]
     if stages.outcome and not (stages.won or stages.lost or (end and end[:1] == (stages.outcome,))):
-        facts.append((f"{stages.outcome}_{trace.UNDATED}", now))
+        facts.append((UNDATED_ENDINGS[stages.outcome], now))
     return facts
 
 
 def _fact(kind: str, moment: datetime, handoff_id: int | None) -> _Fact:
     """What makes two facts of a lead the same one."""
     known = TraceKind(kind)
-    return known, None if known in trace.UNDATED_ENDINGS else moment, handoff_id
+    return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id
 
 
 def _place(kind: str) -> str:
@@ -196,7 +203,9 @@ def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
     row = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
     if row.responded_at is not None:
         took, at = response_time.imported(tx, row.handed_over_at, row.responded_at, now), row.responded_at
-        trace.record(tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=handoff_id, amount=took)
+        trace.record(
+            tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=handoff_id, seconds=took
+        )
 
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:

@@ -76,7 +76,7 @@ def receive_touch(
         return Received(lead_id, "unchanged", folded=True)
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
-        _tell(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, amount=1)
+        _tell(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
     return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
 
 
@@ -175,8 +175,8 @@ def _fold(
     if not event.is_history(now):
         handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
         if handoff_id is None:
-            code = ",".join(sorted(changed)) or None
-            _tell(tx, lead.id, TraceKind.FOLDED, now, code=code, amount=len(fresh), other=event.system)
+            news = sorted(changed) or None
+            _tell(tx, lead.id, TraceKind.FOLDED, now, fields=news, touch_count=len(fresh), system=event.system)
     return Received(lead.id, "updated", len(fresh), True, handoff_id, other, deals)
 
 
@@ -206,10 +206,10 @@ def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) ->
     """The id names one lead and the mail another: nothing is merged, both threads say so, once."""
     for one, two in ((lead_id, other), (other, lead_id)):
         before = select(t.trace.c.id).where(
-            t.trace.c.lead_id == one, t.trace.c.kind == TraceKind.MAY_BE_SAME, t.trace.c.other == str(two)
+            t.trace.c.lead_id == one, t.trace.c.kind == TraceKind.MAY_BE_SAME, t.trace.c.other_lead_id == two
         )
         if tx.scalar(before.limit(1)) is None:
-            _tell(tx, one, TraceKind.MAY_BE_SAME, now, other=two)
+            _tell(tx, one, TraceKind.MAY_BE_SAME, now, other_lead_id=two)
 
 
 def _identities(event: LeadEvent) -> list[Identity]:

@@ -156,7 +156,7 @@ def _places(lead_id: int) -> Sequence[tuple[Table, ColumnElement[bool], dict[str
         (t.leads, t.leads.c.id == lead_id, dict.fromkeys(PERSONAL) | {"field_moments": {}}),
         (t.lead_ids, t.lead_ids.c.lead_id == lead_id, None),
         (t.touches, t.touches.c.lead_id == lead_id, {"detail": detail, "system": None, "touch_id": None}),
-        (t.verdicts, t.verdicts.c.lead_id == lead_id, {"words": ""}),
+        (t.checklist_overrules, t.checklist_overrules.c.lead_id == lead_id, {"words": ""}),
         (t.handoffs, t.handoffs.c.lead_id == lead_id, {
             # Whether there was a next step is counted.
             "next_step": case((t.handoffs.c.next_step.is_not(None), "")), "next_step_due": None, "erased": True,
@@ -192,8 +192,8 @@ def _handoffs(tx: Connection, lead_id: int) -> list[int]:
 
 def _may_be_same(tx: Connection, lead_id: int) -> tuple[int, ...]:
     """Other leads of which an event said that they may be the same person, and that are still there."""
-    said = select(t.trace.c.other).where(t.trace.c.lead_id == lead_id, t.trace.c.kind == TraceKind.MAY_BE_SAME)
-    others = sorted({int(other) for other in tx.scalars(said) if other})
+    said = select(t.trace.c.other_lead_id).where(t.trace.c.lead_id == lead_id, t.trace.c.kind == TraceKind.MAY_BE_SAME)
+    others = sorted(set(tx.scalars(said)))
     left = select(t.leads.c.id).where(t.leads.c.id.in_(others), t.leads.c.erased_at.is_(None))
     return tuple(tx.scalars(left.order_by(t.leads.c.id)))
 

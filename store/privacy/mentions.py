@@ -79,7 +79,7 @@ def _says(table: Table, columns: tuple[str, ...], wanted: list[str]) -> ColumnEl
 
 def _searches(wanted: list[str]) -> Iterator[Select[Any]]:
     places = (
-        (t.remarks, ("words",)), (t.verdicts, ("words",)), (t.phrases, ("words",)),
+        (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
         (t.questions, ("question", "answer")),
         (t.handoffs, ("next_step",)), (t.leads, ("why_now", "next_step")),
     )  # fmt: skip

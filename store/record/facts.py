@@ -1,5 +1,6 @@
 """What a card, a note or a Home tab may know: frozen values, loaded in one look and handed to the drawing functions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -151,7 +152,7 @@ class HandoffFacts:
 
 @dataclass(frozen=True, slots=True)
 class ActFacts:
-    """One row of the trace with its words: what a note in the thread says."""
+    """One row of the trace with its words, as a note in the thread tells it: see `store.rules.trace_kinds`."""
 
     id: int
     kind: TraceKind
@@ -161,8 +162,25 @@ class ActFacts:
     happened_at: datetime
     recorded_at: datetime
     code: str | None = None
-    amount: int | None = None
-    other: str | None = None
+    other_member_id: str | None = None
+    other_lead_id: int | None = None
+    question_id: int | None = None
+    clock_kind: str | None = None
+    system: str | None = None
+    fields: Sequence[str] | None = None
+    cycle: int | None = None
+    score: int | None = None
+    quality: int | None = None
+    percent: int | None = None
+    touch_count: int | None = None
+    seconds: int | None = None
+    paused_seconds: int | None = None
+    money: int | None = None
+    day: date | None = None
+    until_at: datetime | None = None
+    undated: bool | None = None
+    early: bool | None = None
+    holds: bool | None = None
     words: str = ""
     currency: str = "EUR"
     touch: TouchFact | None = None

@@ -1,17 +1,14 @@
-"""The append-only record of who did what and when: ids, codes, moments and amounts. Words stand in `remarks`."""
+"""The append-only record of who did what and when: ids, codes, moments and numbers. Words stand in `remarks`."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from store.db import tables as t
-from store.rules.trace_kinds import TraceKind
+from store.rules.trace_kinds import TraceFacts, TraceKind
 
-# The code of a lead's `received` when nobody said when it came. Once that is known another row says it.
-UNDATED = "undated"
-# What an import knows to have happened and not when: recorded as of the import.
-UNDATED_ENDINGS = (TraceKind.WON_UNDATED, TraceKind.LOST_UNDATED)
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
@@ -26,25 +23,27 @@ def record(
     handoff_id: int | None = None,
     opportunity_id: int | None = None,
     member_id: str | None = None,
-    code: str | None = None,
-    amount: int | None = None,
-    other: str | int | None = None,
     words: str = "",
     act_key: str | None = None,
+    **facts: Unpack[TraceFacts],
 ) -> int:
-    """Keep one fact and return its id; ValueError for an unknown kind. `happened_at`, by default `now`, is no later."""
+    """Keep one fact and return its id; ValueError for an unknown kind and for what its kind does not carry.
+
+    `happened_at` defaults to `now` and never lies after it.
+    """
+    kind = TraceKind(kind)
+    if strange := facts.keys() - kind.carries:
+        raise ValueError(f"a row of {kind} does not carry {', '.join(sorted(strange))}")
     row = {
-        "kind": TraceKind(kind),
+        "kind": kind,
         "lead_id": lead_id,
         "handoff_id": handoff_id,
         "opportunity_id": opportunity_id,
         "member_id": member_id,
         "happened_at": min(happened_at or now, now),
         "recorded_at": now,
-        "code": code,
-        "amount": amount,
-        "other": None if other is None else str(other),
         "act_key": act_key,
+        **facts,
     }
     trace_id: int = tx.execute(_INSERT, row).scalar_one()
     if words:
@@ -60,7 +59,7 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
             "lead_id": lead_id,
             "happened_at": min(at, now),
             "recorded_at": now,
-            "code": UNDATED if undated else None,
+            "undated": undated or None,
         }
         for lead_id, at, undated in received
     ]
@@ -70,7 +69,7 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
 def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime) -> None:
     """Keep that leads became MQLs: (lead id, score) each."""
     rows = [
-        {"kind": TraceKind.MQL, "lead_id": lead_id, "happened_at": now, "recorded_at": now, "amount": score}
+        {"kind": TraceKind.MQL, "lead_id": lead_id, "happened_at": now, "recorded_at": now, "score": score}
         for lead_id, score in scores
     ]
     if rows:

@@ -165,7 +165,7 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
 def _record_change(tx: Connection, handoff: AnyRow, kind: TraceKind, row: AnyRow, now: datetime) -> None:
     """Keep it in the trace, and have the thread told in the team's hours: absences begin and end at midnight."""
     trace_id = trace.record(
-        tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other=row.nominee
+        tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other_member_id=row.nominee
     )
     cards.changed(tx, handoff.id)
     about = {"handoff_id": handoff.id, "lead_id": handoff.lead_id, "trace_id": trace_id}

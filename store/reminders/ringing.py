@@ -80,9 +80,16 @@ def _hearer(tx: Connection, handoff: AnyRow, row: AnyRow, act: RungAct, now: dat
             return decider(tx, now)
         case Audience.POOL if handoff.owner_id is None:
             return None
-        case Audience.POOL if handoff.releases >= states.MOST_RELEASES:
+        case Audience.POOL if _not_released(handoff):
             return decider(tx, now)
     return Hearer(None, business_time.next_opening(calendars.team(tx, now).calendar, now))
+
+
+def _not_released(handoff: AnyRow) -> str | None:
+    """Why the manager decides instead of a release; None if it may go back to the pool."""
+    if handoff.state == states.OPPORTUNITY:
+        return "deal"
+    return "released_twice" if handoff.releases >= states.MOST_RELEASES else None
 
 
 def _person(tx: Connection, member_id: str | None, now: datetime) -> Hearer | None:
@@ -115,21 +122,22 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
 
 def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:
     if rung.act.post is None:
-        if handoff.releases >= states.MOST_RELEASES:
-            handoffs.ask_manager(tx, handoff, "released_twice", now)
+        why = _not_released(handoff)
+        if why is not None:
+            handoffs.ask_manager(tx, handoff, why, now, clock.kind)
         else:
-            handoffs.give_back(tx, handoff, None, now, code="late")
+            handoffs.give_back(tx, handoff, None, now, "late", clock.kind)
         return
-    code = f"{clock.kind}_{rung.act}"
     trace_id = trace.record(
         tx,
         TraceKind.RUNG,
         handoff.lead_id,
         now,
         handoff_id=handoff.id,
-        code=code,
-        amount=rung.at,
-        other=hearer.member_id,
+        clock_kind=clock.kind,
+        code=rung.act,
+        percent=rung.at,
+        other_member_id=hearer.member_id,
     )
     key = f"rung:{clock.id}:{rung.at}:{rung.act}"
     about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at}

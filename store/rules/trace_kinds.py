@@ -1,47 +1,90 @@
-"""Every kind of fact the trace may hold."""
+"""Every kind of fact the trace may hold, and what each carries besides who, when and about which handoff or deal."""
 
-from enum import StrEnum, auto
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self, TypedDict
+
+
+class TraceFacts(TypedDict, total=False):
+    """What a row of the trace may carry, each in a column of that name."""
+
+    code: str | None  # of a reason, a checklist item, a way, a touch, an act or an outcome
+    other_member_id: str | None  # besides who did it: the new or former owner, who heard it, who was asked, who covers
+    other_lead_id: int
+    question_id: int
+    clock_kind: str | None
+    system: str
+    fields: Sequence[str] | None  # of the lead, that are new
+    cycle: int
+    score: int
+    quality: int | None  # of the lead as the rep sees it, 1 to 5
+    percent: int  # of the promise that is used
+    touch_count: int
+    seconds: int  # of office time to the first response or past a promise; of any time until a card was shown
+    paused_seconds: int | None
+    money: int | None  # in the currency's smallest unit
+    day: date | None  # that was named: of the next step, of waking
+    until_at: datetime
+    undated: bool | None  # the import supposes the moment
+    early: bool  # from before the handoff
+    holds: bool  # the checklist item
 
 
 class TraceKind(StrEnum):
-    """What happened to a lead, a handoff or a deal."""
+    """What happened to a lead, a handoff or a deal, and which facts a row of that kind may carry."""
+
+    carries: frozenset[str]
+
+    def __new__(cls, code: str, *carries: str) -> Self:
+        """The member of that code."""
+        kind = str.__new__(cls, code)
+        kind._value_ = code
+        kind.carries = frozenset(carries)
+        return kind
 
     # To a lead.
-    RECEIVED = auto()
-    FOLDED = auto()
-    MAY_BE_SAME = auto()
-    TOUCHED = auto()
-    MQL = auto()
-    COMPLETED = auto()
-    ERASED = auto()
+    RECEIVED = "received", "undated"
+    FOLDED = "folded", "fields", "touch_count", "system"
+    MAY_BE_SAME = "may_be_same", "other_lead_id"
+    TOUCHED = "touched", "code", "touch_count"
+    MQL = "mql", "score"
+    COMPLETED = "completed", "code", "holds"
+    ERASED = "erased", "code"
     # To a handoff.
-    HANDED_OVER = auto()
-    CLAIMED = auto()
-    ASSIGNED = auto()
-    RELEASED = auto()
-    RESPONDED = auto()
-    FIRST_RESPONSE = auto()
-    NEXT_STEP = auto()
-    RECYCLED = auto()
-    DISQUALIFIED = auto()
-    WOKE = auto()
-    REOPENED = auto()
-    ASKED = auto()
-    ANSWERED = auto()
-    LATE_WORDS = auto()
-    SHOWN_LATE = auto()
-    TWIN_REMOVED = auto()
+    HANDED_OVER = "handed_over", "score", "cycle"
+    CLAIMED = "claimed", "other_member_id"
+    ASSIGNED = "assigned", "other_member_id"
+    RELEASED = "released", "code", "other_member_id", "clock_kind"
+    RESPONDED = "responded", "code", "early", "quality"
+    FIRST_RESPONSE = "first_response", "seconds"
+    NEXT_STEP = "next_step", "day"
+    RECYCLED = "recycled", "code", "quality", "day"
+    DISQUALIFIED = "disqualified", "code", "quality"
+    WOKE = "woke", "code"
+    REOPENED = ("reopened",)
+    ASKED = "asked", "other_member_id"
+    ANSWERED = "answered", "question_id"
+    LATE_WORDS = ("late_words",)
+    SHOWN_LATE = "shown_late", "seconds"
+    TWIN_REMOVED = ("twin_removed",)
     # To its promises.
-    CLOCK = auto()
-    RUNG = auto()
-    SNOOZED = auto()
-    EXCUSED = auto()
-    COVERED = auto()
-    BACK = auto()
+    CLOCK = "clock", "clock_kind", "code", "seconds", "paused_seconds"
+    RUNG = "rung", "clock_kind", "code", "percent", "other_member_id"
+    MANAGER_ASKED = "manager_asked", "code", "clock_kind", "other_member_id"
+    SNOOZED = "snoozed", "until_at"
+    EXCUSED = "excused", "clock_kind"
+    COVERED = "covered", "other_member_id"
+    BACK = "back", "other_member_id"
     # To a deal.
-    OPPORTUNITY = auto()
-    WON = auto()
-    LOST = auto()
-    WON_UNDATED = auto()
-    LOST_UNDATED = auto()
-    DEAL_REOPENED = auto()
+    OPPORTUNITY = "opportunity", "money"
+    WON = "won", "money", "other_member_id"
+    LOST = "lost", "money", "code"
+    WON_UNDATED = "won_undated", "money"
+    LOST_UNDATED = "lost_undated", "money"
+    DEAL_REOPENED = ("deal_reopened",)
+
+
+FACTS = tuple(TraceFacts.__annotations__)
+# What an import knows to have happened and not when: recorded as of the import.
+UNDATED_ENDINGS = {"won": TraceKind.WON_UNDATED, "lost": TraceKind.LOST_UNDATED}

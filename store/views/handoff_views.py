@@ -13,7 +13,7 @@ from store.handoffs import lead_judging
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
-from store.rules import states
+from store.rules import states, trace_kinds
 from store.rules.clock_kinds import ClockKind
 from store.rules.trace_kinds import TraceKind
 
@@ -196,10 +196,8 @@ def act_without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
         member_id=row.member_id,
         happened_at=row.happened_at,
         recorded_at=row.recorded_at,
-        code=row.code,
-        amount=row.amount,
-        other=row.other,
         currency=currency,
+        **{name: getattr(row, name) for name in trace_kinds.FACTS},
         **more,
     )
 

@@ -83,7 +83,7 @@ def cycles(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly
 
 def responses(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
     query = f"""
-        SELECT {SPELLED[tx.dialect.name]["monday"].format("h.handed_over_at")}, h.id, f.amount
+        SELECT {SPELLED[tx.dialect.name]["monday"].format("h.handed_over_at")}, h.id, f.seconds
         FROM handoffs h LEFT JOIN trace f ON f.handoff_id = h.id AND f.kind = 'first_response'
         WHERE h.handed_over_at >= :start AND h.handed_over_at < :end
           AND (h.responded_at IS NOT NULL OR h.state NOT IN ('recycled', 'disqualified'))

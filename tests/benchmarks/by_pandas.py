@@ -28,12 +28,12 @@ def opened(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly
 
 def responses(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
     made = _made(tx, mondays)
-    answers = _read(tx, mondays, "SELECT handoff_id, amount FROM trace WHERE kind = 'first_response' "
+    answers = _read(tx, mondays, "SELECT handoff_id, seconds FROM trace WHERE kind = 'first_response' "
                                  "AND happened_at >= :start")  # fmt: skip
     both = made.merge(answers, how="left", left_on="id", right_on="handoff_id")
-    both["waits"] = both.amount.isna()
+    both["waits"] = both.seconds.isna()
     both = both[~both.waits | ~both.state.isin(["recycled", "disqualified"])]
-    took = both.amount.fillna(both.id.map(by_hand.waiting(tx, mondays, now))).astype(int)
+    took = both.seconds.fillna(both.id.map(by_hand.waiting(tx, mondays, now))).astype(int)
     weeks = both.assign(took=took).groupby((both.handed_over_at - mondays[0]).dt.days // 7)
     return [ranked(list(zip(week.took, week.waits, strict=True))) for _, week in weeks]
 

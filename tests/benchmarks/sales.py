@@ -39,7 +39,10 @@ PHRASES = ("id", "lead_id", "handoff_id", "kind", "stage", "words", "at")
 CLOCKS = ("id", "handoff_id", "kind", "member_id", "promise", "started_at", "due_at", "stopped_at", "outcome")
 TOUCHES = ("lead_id", "kind", "at", "campaign", "detail", "recorded_at")
 SPANS = ("clock_id", "from_at", "until_at", "calendar_id")
-FACTS = ("happened_at", "recorded_at", "kind", "lead_id", "handoff_id", "opportunity_id", "code", "amount")
+FACTS = (
+    "happened_at", "recorded_at", "kind", "lead_id", "handoff_id", "opportunity_id", "code", "clock_kind", "seconds",
+    "money",
+)  # fmt: skip
 
 
 def fill(tx: Connection, size: int) -> None:
@@ -52,7 +55,7 @@ def fill(tx: Connection, size: int) -> None:
     ):  # fmt: skip
         filling.copy(tx, table, columns, past.rows[table])
     # As it would have been recorded: whatever happened first stands first.
-    received = ((at := _text(_came(i, size)), at, "received", i, *(None,) * 4) for i in range(1, size + 1))
+    received = ((at := _text(_came(i, size)), at, "received", i, *(None,) * 6) for i in range(1, size + 1))
     facts = heapq.merge(received, sorted(past.rows[t.trace], key=itemgetter(0)), key=itemgetter(0))
     filling.copy(tx, t.trace, FACTS, track(facts, "trace", size + len(past.rows[t.trace])))
     _fill_agreed(tx, size)
@@ -106,12 +109,12 @@ class _Past:
         back = back if not opened and chance.random() < 0.7 else None
         ids = (lead_id, handoff_id, None)
         self._fact(made, "mql", lead_id, None, None)
-        for at, kind, amount in (
+        for at, kind, seconds in (
             (made, "handed_over", None), (claimed, "claimed", None), (responded, "responded", None),
             (responded, "first_response", took),
         ):  # fmt: skip
             if at:
-                self._fact(at, kind, *ids, amount=amount)
+                self._fact(at, kind, *ids, seconds=seconds)
         self._clock(lead_id, handoff_id, "claim", owner, made, claimed)
         if claimed:
             self._clock(lead_id, handoff_id, "response", owner, claimed, responded or back)
@@ -130,11 +133,11 @@ class _Past:
     def _deal(self, lead_id: int, handoff_id: int, owner: str, opened: datetime) -> tuple[str, datetime | None]:
         chance, deal_id = self.chance, len(self.rows[t.opportunities]) + 1
         ids, amount = (lead_id, handoff_id, deal_id), chance.randrange(100_000, 2_000_000)
-        self._fact(opened, "opportunity", *ids, amount=amount)
+        self._fact(opened, "opportunity", *ids, money=amount)
         closed = self._happens(opened + chance.uniform(3, 110) * DAY)
         outcome = None if not closed else "won" if chance.random() < 0.3 else "lost"
         if closed and outcome:
-            self._fact(closed, outcome, *ids, code=None if outcome == "won" else "price", amount=amount)
+            self._fact(closed, outcome, *ids, code=None if outcome == "won" else "price", money=amount)
         if closed and outcome == "lost":
             said = (lead_id, handoff_id, "objection", "close", chance.choice(OBJECTIONS), _text(closed))
             self.rows[t.phrases].append((deal_id, *said))
@@ -156,7 +159,7 @@ class _Past:
         )
         self.rows[t.clock_spans].append((clock_id, _text(start), _text(stop), 1))
         if stop:
-            self._fact(stop, "clock", lead_id, handoff_id, None, f"{kind}_{outcome}")
+            self._fact(stop, "clock", lead_id, handoff_id, None, outcome, kind)
 
     def _fact(
         self,
@@ -166,10 +169,14 @@ class _Past:
         handoff_id: int | None,
         deal_id: int | None,
         code: str | None = None,
-        amount: int | None = None,
+        clock_kind: str | None = None,
+        seconds: int | None = None,
+        money: int | None = None,
     ) -> None:
         moment = _text(at)
-        self.rows[t.trace].append((moment, moment, kind, lead_id, handoff_id, deal_id, code, amount))
+        self.rows[t.trace].append(
+            (moment, moment, kind, lead_id, handoff_id, deal_id, code, clock_kind, seconds, money)
+        )
 
     def _happens(self, at: datetime | None) -> datetime | None:
         """Nothing of what lies ahead is known."""

@@ -192,9 +192,9 @@ def _replay(rows: Iterable[Any]) -> tuple[str, str | None]:
     for row in rows:
         free = row.kind == "handed_over" if not state else owner is None
         if row.kind == "claimed" and not free:
-            return f"claimed twice, by {owner} and by {row.other}", owner
+            return f"claimed twice, by {owner} and by {row.other_member_id}", owner
         state = STATES[row.kind]
-        owner = row.other if state == "claimed" else None
+        owner = row.other_member_id if state == "claimed" else None
     return state, owner
 
 

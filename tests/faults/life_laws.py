@@ -121,9 +121,9 @@ def trace_replayed(now: Rows) -> None:
         state = BECOMES.get(fact.kind, state)
         match fact.kind:
             case "claimed":
-                owner = fact.other
+                owner = fact.other_member_id
             case "assigned":
-                owner, state = fact.other, "claimed" if state == "sales_ready" else state
+                owner, state = fact.other_member_id, "claimed" if state == "sales_ready" else state
             case "released":
                 owner = None
             case "asked":

@@ -98,7 +98,7 @@ def who_owns_it(company: Company) -> None:
 def what_the_trace_tells(company: Company) -> None:
     note(company, "twin_removed")
     refused(company, "a twin was removed")
-    claimed = note(company, "claimed", other="U0BEN", handoff_id=1)
+    claimed = note(company, "claimed", other_member_id="U0BEN", handoff_id=1)
     with company.database.begin() as tx:  # and the thread was told
         told = tx.execute(t.outbox.select().where(t.outbox.c.kind == "note")).one()._asdict()
         tx.execute(t.outbox.insert().values(told | {"seq": None, "id": "again", "key": f"note:{claimed}"}))

@@ -195,9 +195,9 @@ def make_cases(**overrides: Any) -> tuple[Case, Case, Case]:
 
 def make_timeline(steps: int = 4) -> tuple[Any, ...]:
     """Handed over, claimed, and so on; more steps are further claims."""
-    first = (make_act("handed_over", amount=87, member_id=None), make_act("claimed"))
-    last = (make_act("responded", code="call"), make_act("opportunity", amount=1_440_000))
-    return (*first, *[make_act("released", other=BEN)] * (steps - 4), *last)
+    first = (make_act("handed_over", score=87, member_id=None), make_act("claimed"))
+    last = (make_act("responded", code="call"), make_act("opportunity", money=1_440_000))
+    return (*first, *[make_act("released", other_member_id=BEN)] * (steps - 4), *last)
 
 
 def make_agenda(**overrides: Any) -> AgendaFacts:

@@ -16,6 +16,18 @@ class RungWords:
     coming: Callable[[str | None], str]
 
 
+LATE = {
+    "response": "{owner} has not answered in time",
+    "answer": "Marketing has not answered {owner} in time",
+    "next_step": "The next step was not done in time",
+}
+
+
+def what_was_late(kind: str | None, owner: str) -> str:
+    """That a promise was broken, as it begins a sentence."""
+    return LATE[kind or "response"].format(owner=owner)
+
+
 def _nudged(kind: str, percent: int, _who: str) -> str:
     if kind == "next_step":
         return "A reminder of the next step in the thread."

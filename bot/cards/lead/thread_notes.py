@@ -1,7 +1,6 @@
 """Notes in a card's thread, the handoff's log: one for every act, in a line or two, with the person's words quoted."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
@@ -26,8 +25,6 @@ ITEMS = {
     "contact": "valid contact",
     "high_intent": "high-intent touch",
 }
-EARLY = "_early"  # marks a first response from before the handoff
-FAILS = "_not"  # marks an item of the checklist that does not hold
 
 
 def draw(act: ActFacts, names: Names, labels: Labels) -> Message:
@@ -58,11 +55,11 @@ def _who(act: ActFacts, names: Names) -> str:
 
 
 def _day(act: ActFacts) -> str:
-    return text.day(date.fromisoformat(act.other), act.happened_at) if act.other else ""
+    return text.day(act.day, act.happened_at) if act.day else ""
 
 
 def _quality(act: ActFacts) -> str:
-    return f" Lead quality {act.amount} of 5." if act.amount else ""
+    return f" Lead quality {act.quality} of 5." if act.quality else ""
 
 
 def _received(_act: ActFacts, _names: Names, _labels: Labels) -> str:
@@ -70,30 +67,30 @@ def _received(_act: ActFacts, _names: Names, _labels: Labels) -> str:
 
 
 def _folded(act: ActFacts, _names: Names, labels: Labels) -> str:
-    through = f" through {text.line(act.other, 40)}" if act.other else ""
-    news = [text.label(field, labels) for field in (act.code or "").split(",")[:9] if field]
-    news += [text.count(act.amount, "touch", "touches")] if act.amount else []
+    through = f" through {text.line(act.system, 40)}" if act.system else ""
+    news = [text.label(field, labels) for field in (act.fields or ())[:9]]
+    news += [text.count(act.touch_count, "touch", "touches")] if act.touch_count else []
     new = f" New: {', '.join(news)}." if news else ""
     return f"The same person came in again{through} and was folded into this lead.{new} The clocks run on unchanged."
 
 
 def _may_be_same(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return f"May be the same person as lead {text.line(act.other, 20)}. Nothing was merged; please check both."
+    return f"May be the same person as lead {act.other_lead_id}. Nothing was merged; please check both."
 
 
 def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
     what = lead_parts.touch_line(act.touch) if act.touch else text.label(act.code, labels)
-    more = (act.amount or 1) - 1
+    more = (act.touch_count or 1) - 1
     return f"New touch, {text.when(act.happened_at)}: {what}" + (f", and {more} more" if more > 0 else "")
 
 
 def _mql(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return f"Reached the lower threshold: an MQL with score {act.amount or 0}."
+    return f"Reached the lower threshold: an MQL with score {act.score or 0}."
 
 
 def _handed_over(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    again = f" again, cycle {text.line(act.code, 20)}" if act.code not in (None, "1") else ""
-    return f"Handed over to sales{again} with score {act.amount or 0}."
+    again = f" again, cycle {act.cycle}" if act.cycle not in (None, 1) else ""
+    return f"Handed over to sales{again} with score {act.score or 0}."
 
 
 def _claimed(act: ActFacts, names: Names, _labels: Labels) -> str:
@@ -101,33 +98,37 @@ def _claimed(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _assigned(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} assigned it to {text.person(act.other, names)}."
+    return f"{_who(act, names)} assigned it to {text.person(act.other_member_id, names)}."
 
 
 def _released(act: ActFacts, names: Names, labels: Labels) -> str:
     pool = "It is back in the pool with a new claim clock."
-    if act.member_id is not None and act.member_id == act.other:
+    if act.member_id is not None and act.member_id == act.other_member_id:
         return f"{_who(act, names)} released it. {pool}"
     by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
-    reason = promise_notes.RELEASED.get(act.code or "") or text.label(act.code, labels)
+    reason = promise_notes.released(act) or text.label(act.code, labels)
     why = f": {reason}" if reason else ""
-    return f"Released from {text.person(act.other, names)}{by}{why}. {pool}"
+    return f"Released from {text.person(act.other_member_id, names)}{by}{why}. {pool}"
+
+
+def way(act: ActFacts) -> str:
+    """How the first response was made: called."""
+    return HOW.get(act.code or "other", act.code or "")
 
 
 def _responded(act: ActFacts, names: Names, labels: Labels) -> str:
-    how = (act.code or "other").removesuffix(EARLY)
-    did = HOW.get(how) or text.label(how, labels)
-    early = " That was before the handoff, so it counts as zero." if (act.code or "").endswith(EARLY) else ""
+    did = HOW.get(act.code or "other") or text.label(act.code, labels)
+    early = " That was before the handoff, so it counts as zero." if act.early else ""
     return f"First response: {_who(act, names)} {did}, {text.when(act.happened_at)}.{early}{_quality(act)}"
 
 
 def _next_step(act: ActFacts, names: Names, _labels: Labels) -> str:
-    due = f", due {_day(act)}" if act.other else ""
+    due = f", due {_day(act)}" if act.day else ""
     return f"{_who(act, names)} planned the next step{due}."
 
 
 def _recycled(act: ActFacts, names: Names, labels: Labels) -> str:
-    back = f"Wakes on {_day(act)}." if act.other else "Keeps being nurtured; fresh interest brings it back."
+    back = f"Wakes on {_day(act)}." if act.day else "Keeps being nurtured; fresh interest brings it back."
     return f"{_who(act, names)} recycled it: {text.label(act.code, labels)}. {back}{_quality(act)}"
 
 
@@ -138,7 +139,7 @@ def _disqualified(act: ActFacts, names: Names, labels: Labels) -> str:
 def _woke(act: ActFacts, _names: Names, labels: Labels) -> str:
     touch = act.touch.label if act.touch and act.touch.kind == act.code else ""
     interest = text.line(touch, 60) or text.label(act.code, labels)
-    why = "its date has come" if act.code == "date" else f"fresh interest, {interest}"
+    why = "its date has come" if act.code is None else f"fresh interest, {interest}"
     return f"Awake again: {why}. A new card is in the channel."
 
 
@@ -147,7 +148,7 @@ def _reopened(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _asked(act: ActFacts, names: Names, _labels: Labels) -> str:
-    of = text.person(act.other, names) if act.other else "marketing"
+    of = text.person(act.other_member_id, names) if act.other_member_id else "marketing"
     return f"{_who(act, names)} asks {of}. Sales' clocks pause until the answer."
 
 
@@ -156,12 +157,12 @@ def _answered(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} opened an opportunity: {money.in_words(act.amount, act.currency)}."
+    return f"{_who(act, names)} opened an opportunity: {money.in_words(act.money, act.currency)}."
 
 
 def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
-    credit = f" for {text.person(act.other, names)}" if act.other else ""
-    return f"🏆 {_who(act, names)} won it{credit}: {money.in_words(act.amount, act.currency)}. Well done, both teams!"
+    credit = f" for {text.person(act.other_member_id, names)}" if act.other_member_id else ""
+    return f"🏆 {_who(act, names)} won it{credit}: {money.in_words(act.money, act.currency)}. Well done, both teams!"
 
 
 def _lost(act: ActFacts, names: Names, labels: Labels) -> str:
@@ -173,8 +174,7 @@ def _deal_reopened(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
-    item = (act.code or "").removesuffix(FAILS)
-    holds = "does not hold" if (act.code or "").endswith(FAILS) else "holds"
+    item, holds = act.code or "", "does not hold" if act.holds is False else "holds"
     return f"Checklist: {_who(act, names)} says that “{ITEMS.get(item) or text.label(item, labels)}” {holds}."
 
 
@@ -183,7 +183,7 @@ def _late_words(act: ActFacts, names: Names, _labels: Labels) -> str:
 
 
 def _shown_late(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return f"The card reached Slack {text.span(act.amount or 0)} late; the clocks waited for it."
+    return f"The card reached Slack {text.span(act.seconds or 0)} late; the clocks waited for it."
 
 
 def _erased(_act: ActFacts, _names: Names, _labels: Labels) -> str:

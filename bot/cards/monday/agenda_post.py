@@ -116,10 +116,10 @@ def _timeline(case: Case, names: Names, labels: Labels) -> list[str]:
 
 
 def _step(act: ActFacts, names: Names, labels: Labels) -> str:
-    who, other = text.person(act.member_id, names), text.person(act.other, names)
+    who, other = text.person(act.member_id, names), text.person(act.other_member_id, names)
     match act.kind:
         case "handed_over":
-            return f"handed over with score {act.amount or 0}"
+            return f"handed over with score {act.score or 0}"
         case "claimed":
             return f"{who} claimed it"
         case "assigned":
@@ -131,10 +131,9 @@ def _step(act: ActFacts, names: Names, labels: Labels) -> str:
         case "answered":
             return f"{who} answered"
         case "responded":
-            how = (act.code or "other").removesuffix(thread_notes.EARLY)
-            return f"first response: {who} {thread_notes.HOW.get(how, how)}"
+            return f"first response: {who} {thread_notes.way(act)}"
         case "opportunity" | "won":
-            return f"{act.kind}, {money.in_words(act.amount, act.currency)}"
+            return f"{act.kind}, {money.in_words(act.money, act.currency)}"
         case "lost" | "recycled" | "disqualified":
             return f"{act.kind} by {who}: {text.label(act.code, labels)}"
     return thread_notes.sentence(act, names, labels)

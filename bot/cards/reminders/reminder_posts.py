@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
-from bot.cards.lead import lead_parts
+from bot.cards.lead import lead_parts, rung_words
 from store.record.facts import HandoffFacts, Promise
 from store.rules.ladder import RungAct
 
@@ -16,7 +16,8 @@ _BUTTONS = {"response": ("Log response", actions.RESPOND), "next_step": ("Next s
 DECISIONS = {
     "away": "{owner} is away and nobody covers. Take it over, assign it, or snooze it until {owner} is back.",
     "leaver": "{owner} has left and held this opportunity. Take it over or assign it.",
-    "released_twice": "{owner} has not answered either, and it was released twice before. Take it over or assign it.",
+    "released_twice": "{late}, and it was released twice before. Take it over or assign it.",
+    "deal": "{late}, and it is an open opportunity. Take it over or assign it.",
 }
 
 
@@ -83,9 +84,15 @@ MESSAGES: Mapping[RungAct, Callable[[About, Promise], Message]] = {
 }
 
 
-def decision(about: About, why: str) -> Message:
-    """To the manager: a handoff that nobody looks after, and that the bot does not take away from its owner."""
-    return _message(about, [DECISIONS[why].format(owner=about.owner)], [*_hands(about), _snooze(about)])
+def decision(about: About, why: str, kind: str | None = None) -> Message:
+    """To the manager: a handoff that nobody looks after, and that the bot does not take away from its owner.
+
+    `kind` is that of the clock that ran out.
+    """
+    late = (
+        f"{about.owner} has not answered either" if kind == "response" else rung_words.what_was_late(kind, about.owner)
+    )
+    return _message(about, [DECISIONS[why].format(owner=about.owner, late=late)], [*_hands(about), _snooze(about)])
 
 
 def _state(about: About, promise: Promise) -> str:

@@ -30,7 +30,7 @@ def _still_so(tx: Transaction, act: ActFacts, now: datetime) -> bool:
     facts = handoff_views.handoff_facts(tx, act.handoff_id) if act.handoff_id else None
     absence = away.covered(tx, act.member_id)
     theirs = facts is not None and facts.owner_id == act.member_id
-    return theirs and absence is not None and absence.nominee == act.other
+    return theirs and absence is not None and absence.nominee == act.other_member_id
 
 
 def covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:

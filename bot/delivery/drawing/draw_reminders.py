@@ -13,7 +13,6 @@ from store.outbox.posts import Post
 from store.record.facts import HandoffFacts
 from store.reminders import ringing, why_quiet
 from store.rules import states
-from store.rules.clock_kinds import ClockKind
 from store.rules.ladder import Audience, Hearer, RungAct
 from store.team import people, presence
 from store.views import handoff_views
@@ -49,15 +48,15 @@ def _reminder(tx: Transaction, post: Post, about: cards.About) -> Message | None
 
 
 def _decision(tx: Transaction, post: Post, about: cards.About) -> Message | None:
-    """What a manager has to decide, unless the owner is another by now, is back, or has answered."""
-    why, owner = post.extra["why"], post.extra["owner"]
+    """What a manager has to decide, unless the owner is another by now, is back, or has done it."""
+    why, owner, kind = post.extra["why"], post.extra["owner"], post.extra.get("kind") or "response"
     if about.handoff.owner_id != owner or (why == "away" and presence.is_here(tx, owner, about.now)):
         return None
-    if why == "released_twice" and _answered(about.handoff):
+    if why in ("released_twice", "deal") and _is_done(about.handoff, kind):
         return None
-    return cards.decision(about, why)
+    return cards.decision(about, why, kind)
 
 
-def _answered(handoff: HandoffFacts) -> bool:
-    response = handoff.clock(ClockKind.RESPONSE)
-    return response is None or response.stopped_at is not None
+def _is_done(handoff: HandoffFacts, kind: str) -> bool:
+    clock = handoff.clock(kind)
+    return clock is None or clock.stopped_at is not None

@@ -118,7 +118,7 @@ def _candidate(row: AnyRow, missed: _Missed | None, events: dict[str, AnyRow]) -
         recycled_at=back.happened_at if back else None,
         reason=back.code if back else None,
         releases=row.releases,
-        waited=answered.amount if answered else None,
+        waited=answered.seconds if answered else None,
         amount=row.amount,
         overrun=missed.overrun if missed else 0.0,
         score=row.score,

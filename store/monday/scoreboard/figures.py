@@ -20,7 +20,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    or_,
     select,
 )
 
@@ -28,13 +27,13 @@ from store.clocks import response_time
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.record.trace import UNDATED, UNDATED_ENDINGS
 from store.rules import states
 from store.rules.monday import kpi
 from store.rules.monday.kpi import OPENS_WITHIN, QUALIFIES_WITHIN, Rate, Times
 from store.rules.office_time.periods import Period, days_between
+from store.rules.trace_kinds import UNDATED_ENDINGS
 
-ENDINGS = ("won", "lost", *UNDATED_ENDINGS)
+ENDINGS = ("won", "lost", *UNDATED_ENDINGS.values())
 CLOSINGS = (*ENDINGS, "deal_reopened")
 GIVEN_BACK = ("recycled", "disqualified")
 LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
@@ -50,7 +49,7 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
 
     Undated leads are no part of it. An imported lead that got further without a date of its handoff is left out.
     """
-    dated = or_(_fact.c.code.is_(None), _fact.c.code != UNDATED)
+    dated = _fact.c.undated.is_not(True)
     came = and_(_fact.c.kind == "received", _fact.c.recorded_at <= at, dated)
     # No lead comes back to these, so nothing else of most leads needs to be looked at.
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
@@ -74,7 +73,7 @@ def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[T
     Closed without a response: left out. So are imported ones that do not say when they were answered.
     """
     answer = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["first_response"], at)
-    took = select(_step.c.amount).where(_step.c.id == answer).scalar_subquery()
+    took = select(_step.c.seconds).where(_step.c.id == answer).scalar_subquery()
     stretches = _cut(periods)
     rows = tx.execute(_inside(stretches, _made(at), _fact.c.handoff_id, took.label("took"))).all()
     so_far = response_time.so_far(tx, _waiting(tx, [row.handoff_id for row in rows if row.took is None], at), at)
@@ -109,15 +108,15 @@ def first_contacts(tx: Connection, periods: Sequence[Period], at: datetime, zone
 
 def amounts_won(tx: Connection, period: Period, at: datetime) -> list[int]:
     """What each deal won in the period brought, in the currency's smallest unit, where an amount is known."""
-    rows = tx.execute(_inside([period], _closed(["won"], at), _fact.c.amount))
-    return [row.amount for row in rows if row.amount is not None]
+    rows = tx.execute(_inside([period], _closed(["won"], at), _fact.c.money))
+    return [row.money for row in rows if row.money is not None]
 
 
 def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[list[tuple[str, int]]]:
     """For each deal won in each period: since when days are counted (made, came or nothing is known), and the days."""
     handed_over = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
     made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
-    first = (_step.c.kind == "received", _step.c.code.is_(None), _step.c.recorded_at <= at)
+    first = (_step.c.kind == "received", _step.c.undated.is_not(True), _step.c.recorded_at <= at)
     of_lead = select(func.min(_step.c.happened_at)).where(_step.c.lead_id == _fact.c.lead_id, *first).scalar_subquery()
     came = case((_fact.c.handoff_id.is_(None), of_lead))
     stretches = _cut(periods)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from store.agreement import policy
 from store.db import dialect
@@ -16,7 +16,6 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.scoreboard import figures
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
-from store.record.trace import UNDATED
 from store.rules import states
 from store.rules.monday import goal
 from store.rules.monday.goal import Assumed, Measured, Pace, Plan
@@ -181,6 +180,6 @@ def _received(tx: Connection, span: Period, now: datetime) -> int:
         t.trace.c.happened_at >= span.start,
         t.trace.c.happened_at < span.end,
         t.trace.c.recorded_at <= now,
-        or_(t.trace.c.code.is_(None), t.trace.c.code != UNDATED),
+        t.trace.c.undated.is_not(True),
     )
     return tx.scalar(query) or 0

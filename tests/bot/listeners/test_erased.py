@@ -36,7 +36,7 @@ def forget(world: World, handoff: int) -> None:
 
 
 def kept(world: World) -> list[int]:
-    counted = (t.trace, t.remarks, t.outbox, t.questions, t.verdicts, t.clocks)
+    counted = (t.trace, t.remarks, t.outbox, t.questions, t.checklist_overrules, t.clocks)
     with world.database.read() as tx:
         return [tx.scalar(select(func.count()).select_from(table)) or 0 for table in counted]
 

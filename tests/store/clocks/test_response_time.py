@@ -198,7 +198,7 @@ def kept(database: Database, handoff_id: int) -> list[tuple[datetime, int]]:
     """The first response as it stands in the trace: the moment that was stated, and the seconds it took."""
     mine = (t.trace.c.handoff_id == handoff_id, t.trace.c.kind == "first_response")
     with database.read() as tx:
-        return [(row.happened_at, row.amount) for row in tx.execute(select(t.trace).where(*mine))]
+        return [(row.happened_at, row.seconds) for row in tx.execute(select(t.trace).where(*mine))]
 
 
 @pytest.mark.parametrize(("stated", "took"), [(5 * HOUR, 5 * HOUR), (HOUR, HOUR), (-DAY, timedelta())])

@@ -19,7 +19,7 @@ POSTGRESQL_SCHEMA = """
 SELECT c.relname, 'column', a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull
        || ' ' || a.attcollation::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
 FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
 UNION ALL
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
@@ -36,6 +36,7 @@ def migrated(empty: Database) -> Database:
 
 
 _ADDED = re.compile(r"\n|, (?=[a-z_]+ [A-Z])")  # SQLite writes a column that was added behind the last one
+_MADE_ANEW = re.compile(r'^CREATE TABLE "(\w+)"')  # and quotes the name of a table that was renamed
 
 
 def schema(tx: sa.Connection) -> set[tuple[str, ...]]:
@@ -44,7 +45,11 @@ def schema(tx: sa.Connection) -> set[tuple[str, ...]]:
         rows = {tuple(row) for row in tx.execute(sa.text(POSTGRESQL_SCHEMA))}
     else:
         found = tx.execute(sa.text("SELECT tbl_name, sql FROM sqlite_master WHERE type IN ('table', 'index')"))
-        lines = ((table, line) for table, sql in found for line in _ADDED.split(sql or ""))
+        lines = (
+            (table, line)
+            for table, sql in found
+            for line in _ADDED.split(_MADE_ANEW.sub(r"CREATE TABLE \1", sql or ""))
+        )
         rows = {(table, line.strip().rstrip(",")) for table, line in lines}
     return {row for row in rows if row[0] != "alembic_version"}
 

@@ -116,7 +116,7 @@ def test_a_first_response_before_the_handoff_counts_as_zero_with_a_note(database
         assert row is not None
         assert row.responded_at == NOW
         act = tx.execute(select(t.trace).where(t.trace.c.kind == "responded")).one()
-        assert (act.code, act.happened_at) == ("call_early", NOW)
+        assert (act.code, act.early, act.happened_at) == ("call", True, NOW)
 
 
 def test_a_first_response_still_to_come_is_refused(database: Database) -> None:
@@ -242,7 +242,7 @@ def test_a_card_that_reached_slack_late_gives_the_time_back(database: Database) 
     assert _clocks(database, handoff_id)[0].due_at == NOW + 4 * HOUR
     with database.begin() as tx:
         handoffs.shown_late(tx, handoff_id, NOW + HOUR)
-        assert count(tx, t.trace, kind="shown_late", amount=3600) == 1
+        assert count(tx, t.trace, kind="shown_late", seconds=3600) == 1
     assert _clocks(database, handoff_id)[0].due_at == NOW + 5 * HOUR
 
 

@@ -101,5 +101,5 @@ def test_what_concerns_the_whole_team_asks_for_roles_too(database):
 
 def _facts(tx):
     return [tx.scalar(select(func.count()).select_from(table)) for table in (
-        t.trace, t.outbox, t.clocks, t.questions, t.opportunities, t.verdicts,
+        t.trace, t.outbox, t.clocks, t.questions, t.opportunities, t.checklist_overrules,
         t.handoffs)]  # fmt: skip

@@ -58,7 +58,7 @@ def test_a_tick_that_a_marketer_set_counts(waiting: Database) -> None:
             "words": "Said so",
             "at": NOW,
         }
-        tx.execute(t.verdicts.insert().values(row))
+        tx.execute(t.checklist_overrules.insert().values(row))
     assert lead_id in would_pass(waiting, LOWER)
 
 

@@ -41,7 +41,7 @@ def test_the_same_person_from_elsewhere_is_folded_in_and_the_thread_is_told(data
     with database.read() as tx:
         assert count(tx, t.leads) == count(tx, t.handoffs) == count(tx, t.outbox, kind="card") == 1
         note = tx.execute(select(t.trace).where(t.trace.c.kind == "folded")).one()
-        assert (note.handoff_id, note.code, note.amount, note.other) == (handoff_id, "phone", 1, "hubspot")
+        assert (note.handoff_id, note.fields, note.touch_count, note.system) == (handoff_id, ["phone"], 1, "hubspot")
         assert count(tx, t.outbox, kind="note", trace_id=note.id) == 1
         assert tx.scalar(select(t.cards.c.version)) == 2
         assert tx.scalar(select(t.leads.c.email)) == "ada@acme.example"
@@ -64,8 +64,8 @@ def test_when_id_and_mail_name_two_leads_the_id_wins_and_both_threads_say_so_onc
     assert (mixed.lead_id, mixed.may_be_same) == (1, 2)
     with database.read() as tx:
         assert sorted(tx.scalars(select(t.leads.c.email_key))) == ["ada@acme.example", "bo@acme.example"]
-        said = tx.execute(select(t.trace.c.lead_id, t.trace.c.other).where(t.trace.c.kind == "may_be_same"))
-        assert sorted(map(tuple, said)) == [(1, "2"), (2, "1")]
+        said = tx.execute(select(t.trace.c.lead_id, t.trace.c.other_lead_id).where(t.trace.c.kind == "may_be_same"))
+        assert sorted(map(tuple, said)) == [(1, 2), (2, 1)]
 
 
 def test_a_touch_id_makes_two_touches_one_whatever_else_they_say(database: Database) -> None:
@@ -318,5 +318,5 @@ def test_a_list_of_new_leads_means_the_same_as_one_after_another(database: Datab
 def _became(tx: Transaction, lead_id: int | None) -> tuple[object, ...]:
     columns = (t.leads.c.status, t.leads.c.mql_at, t.leads.c.threshold_at, t.leads.c.cycle)
     lead = tx.execute(select(*columns).where(t.leads.c.id == lead_id)).one()
-    traced = select(t.trace.c.kind, t.trace.c.amount).where(t.trace.c.lead_id == lead_id)
+    traced = select(t.trace.c.kind, t.trace.c.score).where(t.trace.c.lead_id == lead_id)
     return *lead, *sorted(str(row) for row in tx.execute(traced))

@@ -11,7 +11,11 @@ from tests.office.factories import LABELS, ago, make_act, make_lead, make_touch
 @given(any_text)
 def test_a_long_journey_of_anything_is_whole(outside: str) -> None:
     touch = make_touch(label=outside, detail=outside, campaign=outside)
-    steps = [touch, make_act("asked", words=outside, other=outside), make_act("folded", code=outside)] * 60
+    steps = [
+        touch,
+        make_act("asked", words=outside, other_member_id=outside),
+        make_act("folded", fields=[outside]),
+    ] * 60
     oracle.check_message(journey.draw(make_lead(name=outside), steps, {}, {}))
 
 
@@ -19,7 +23,7 @@ def test_touches_and_acts_are_told_in_order_with_their_times() -> None:
     steps = [
         make_touch(detail="", campaign=""),
         make_act("claimed"),
-        make_act("won", amount=500, words="It just works"),
+        make_act("won", money=500, words="It just works"),
     ]
     rows = oracle.shown(journey.draw(make_lead(), steps, NAMES, LABELS)).splitlines()
     assert rows[0] == "*Journey of Nora Weiss, Kettle GmbH*"

@@ -85,13 +85,13 @@ def test_a_timeline_is_five_lines_at_most_and_keeps_both_ends(steps: int, lines:
     ("act", "told"),
     [
         (make_act("claimed"), "Ana Lindqvist claimed it"),
-        (make_act("assigned", other=BEN), "given to Ben Okafor"),
-        (make_act("released", other=BEN), "released from Ben Okafor"),
-        (make_act("asked", other=BEN), "Ana Lindqvist asked marketing"),
+        (make_act("assigned", other_member_id=BEN), "given to Ben Okafor"),
+        (make_act("released", other_member_id=BEN), "released from Ben Okafor"),
+        (make_act("asked", other_member_id=BEN), "Ana Lindqvist asked marketing"),
         (make_act("answered"), "Ana Lindqvist answered"),
-        (make_act("responded", code="voicemail_early"), "first response: Ana Lindqvist left a voicemail"),
+        (make_act("responded", code="voicemail", early=True), "first response: Ana Lindqvist left a voicemail"),
         (make_act("recycled", code="not_now"), "recycled by Ana Lindqvist: Interested, but not now"),
-        (make_act("won", amount=100), "won, EUR 1"),
+        (make_act("won", money=100), "won, EUR 1"),
         (make_act("deal_reopened"), "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."),
     ],
 )

@@ -209,14 +209,21 @@ def test_of_a_question_the_manager_is_told_who_owes_whom_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("why", "said"),
+    ("why", "kind", "said"),
     [
-        ("away", "Ana Lindqvist is away and nobody covers."),
-        ("leaver", "Ana Lindqvist has left"),
-        ("released_twice", "it was released twice before"),
+        ("away", None, "Ana Lindqvist is away and nobody covers."),
+        ("leaver", None, "Ana Lindqvist has left"),
+        ("released_twice", "response", "Ana Lindqvist has not answered either, and it was released twice before."),
+        (
+            "released_twice",
+            "answer",
+            "Marketing has not answered Ana Lindqvist in time, and it was released",
+        ),
+        ("released_twice", "next_step", "The next step was not done in time, and it was released twice before."),
+        ("deal", "next_step", "The next step was not done in time, and it is an open opportunity."),
     ],
 )
-def test_what_only_a_manager_can_decide_says_why(why: str, said: str) -> None:
-    message = reminder_posts.decision(about(), why)
+def test_what_only_a_manager_can_decide_says_why(why: str, kind: str | None, said: str) -> None:
+    message = reminder_posts.decision(about(), why, kind)
     assert said in message.text
     assert buttons(message) == [*MANAGING, actions.OPEN_CARD]
