@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.demo import company, history
+from bot.demo import company, company_past
 from store.agreement import policy
 from store.db.database import Database, Transaction
 from store.handoffs import handoffs, recycling
@@ -36,18 +36,18 @@ def fill_past(database: Database, now: datetime) -> None:
     """The company's past up to now: its leads, what came back, what campaigns cost, the goal, when it meets."""
     handoff_of = _leads(database, now)
     with database.begin() as tx:
-        for back in history.given_back(now):
+        for back in company_past.given_back(now):
             given = (states.NURTURE, back.reason, back.words, None, None, back.by, back.at)
             recycling.recycle(tx, handoff_of[back.external_id], *given)
-        spending.keep(tx, history.weekly_spending(now), None, now)
-        aim, size = history.GOAL * 100, history.DEAL_SIZE * 100
-        goals.set_goal(tx, aim, size, {}, history.CYCLE_DAYS, company.MANAGER, now)
+        spending.keep(tx, company_past.weekly_spending(now), None, now)
+        aim, size = company_past.GOAL * 100, company_past.DEAL_SIZE * 100
+        goals.set_goal(tx, aim, size, {}, company_past.CYCLE_DAYS, company.MANAGER, now)
         policy.apply(tx, policy.amend(policy.current(tx), meeting=company.MEETING), None, now)
 
 
 def _leads(database: Database, now: datetime) -> dict[str, int]:
     """Import them; the handoff of each that came back."""
-    everybody, known = list(history.leads(now)), dict[str | None, int]()
+    everybody, known = list(company_past.leads(now)), dict[str | None, int]()
     for first in range(0, len(everybody), BATCH):
         batch = everybody[first : first + BATCH]
         with database.begin() as tx:
@@ -55,7 +55,7 @@ def _leads(database: Database, now: datetime) -> dict[str, int]:
         pairs = zip(batch, kept, strict=True)
         known.update((lead.external_id, one.lead_id) for lead, one in pairs if one.lead_id is not None)
     with database.read() as tx:
-        came_back = [(back.external_id, known[back.external_id]) for back in history.given_back(now)]
+        came_back = [(back.external_id, known[back.external_id]) for back in company_past.given_back(now)]
         found = {one: handoffs.current(tx, lead_id) for one, lead_id in came_back}
     return {one: row.id for one, row in found.items() if row is not None}
 

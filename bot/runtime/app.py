@@ -9,12 +9,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.cards.lead import replies
-from bot.listeners import gate, home, refusals, share, workspace_events
+from bot.listeners import gate, home_opened, refusals, sharing, workspace_events
 from bot.listeners.handoff import card_presses, checklist_form, handoff_answers, handoff_forms, why_quiet_asked
 from bot.listeners.lead import lead_command, lead_form, lead_views
 from bot.listeners.monday import decision_forms, goal_form, scoreboard_command, spend_form
 from bot.listeners.parts import Json, Parts
-from bot.listeners.team import away, handoff_command, hours, set_up
+from bot.listeners.team import away_form, handoff_command, hours_form, set_up_forms
 from bot.slack import payloads, windows
 from bot.slack.private_notes import Hints
 from store.db.database import Busy
@@ -31,15 +31,15 @@ LISTENERS = (
     handoff_command,
     checklist_form,
     why_quiet_asked,
-    away,
-    hours,
+    away_form,
+    hours_form,
     scoreboard_command,
     decision_forms,
     goal_form,
     spend_form,
-    share,
-    set_up,
-    home,
+    sharing,
+    set_up_forms,
+    home_opened,
     workspace_events,
 )
 

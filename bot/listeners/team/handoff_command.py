@@ -8,7 +8,7 @@ from bot.cards.lead import replies
 from bot.cards.personal import guide, notice
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
-from bot.listeners.team import away, hours, set_up
+from bot.listeners.team import away_form, hours_form, set_up_forms
 from bot.slack import payloads
 from bot.slack.payloads import Command
 from store.agreement import policy
@@ -27,12 +27,12 @@ def register(app: App, parts: Parts) -> None:
         word, _, rest = command.text.partition(" ")
         match word.casefold():
             case "away" if rest.strip():
-                ack(text=away.note_typed(parts, command, rest.strip()), response_type="ephemeral")
+                ack(text=away_form.note_typed(parts, command, rest.strip()), response_type="ephemeral")
             case "away":
-                away.open_form(parts, command.way, command.user_id)
+                away_form.open_form(parts, command.way, command.user_id)
                 ack()
             case "hours":
-                hours.open_form(parts, command.way, command.user_id)
+                hours_form.open_form(parts, command.way, command.user_id)
                 ack()
             case "goal":
                 goal_form.open_form(parts, command, ack)
@@ -51,7 +51,7 @@ def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
     if command.text.casefold() not in SETTINGS:
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
     elif may:
-        set_up.open_first_step(parts, command.way, command.user_id)
+        set_up_forms.open_first_step(parts, command.way, command.user_id)
         ack()
     else:
         ack(text=replies.SET_UP_ONLY, response_type="ephemeral")

@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from bot.cards import actions
-from bot.demo import company, history, last_week
+from bot.demo import company, company_past, last_week
 from bot.demo.memory import Memory
 from bot.demo.play import Play
 from bot.demo.world import World
@@ -315,11 +315,11 @@ def test_nothing_of_the_past_is_posted_or_promised(empty):
 
 
 def test_the_past_is_a_small_teams_and_the_same_every_time():
-    past = list(history.leads(MONDAY_BEFORE))
+    past = list(company_past.leads(MONDAY_BEFORE))
     handed_over = [lead for lead in past if lead.stages]
-    assert past == list(history.leads(MONDAY_BEFORE))
-    assert 25 <= len(past) / history.WEEKS <= 40
-    assert 6 <= len(handed_over) / history.WEEKS <= 10
+    assert past == list(company_past.leads(MONDAY_BEFORE))
+    assert 25 <= len(past) / company_past.WEEKS <= 40
+    assert 6 <= len(handed_over) / company_past.WEEKS <= 10
     assert all(moment < MONDAY_BEFORE for lead in handed_over for moment in lead.stages.moments().values())
 
 

@@ -8,7 +8,7 @@ from bot.cards import actions, forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.listeners.team import hours as hours_form
+from bot.listeners.team import hours_form
 from bot.slack import payloads, slack_errors, windows
 from bot.slack.payloads import ChannelInfo, Form, Way
 from store.agreement import policy
