@@ -32,7 +32,7 @@ from store.agreement.policy_entries import (
     Weekday,
     refuse_twins,
 )
-from store.rules.ladder import Rung
+from store.rules.ladder import Rung, RungAct
 from store.rules.lead import qualification, scoring
 from store.rules.lead.folding import fold
 
@@ -106,6 +106,8 @@ class Ladders(Section):
     def _check(self) -> Self:
         for name in type(self).model_fields:
             refuse_twins(name, (f"{step.at} {step.act}" for step in getattr(self, name)))
+        if any(step.at == 0 and step.act is RungAct.ESCALATE for step in self.claim):
+            raise ValueError("claim: let escalate begin at 1; at 0 the manager is told when no rep is in office")
         return self
 
 

@@ -181,6 +181,8 @@ def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
         ("marketers: {sources: {ads: ann}}", "marketers.sources.ads", "member ID"),
         ("reasons: {lost: [{code: a, label: A}, {code: a, label: B}]}", "reasons", "a stands twice under lost"),
         ("reasons: {recycle: [{code: rival, label: A}]}", "reasons", "rival stands twice"),
+        ("ladders: {claim: [{at: 50, act: shout}]}", "ladders.claim[1].act", "write one of 'nudge'"),
+        ("ladders: {claim: [{at: 0, act: escalate}]}", "ladders", "claim: let escalate begin at 1"),
         (f"reasons: {{lost: [{{code: a, label: {'x' * 76}}}]}}", "reasons.lost[1].label", "keep it to 75 characters"),
         ("targets: {win_rate: 120}", "targets.win_rate", "write 100 or less"),
         ("targets: 5", "targets", "names with values"),
@@ -306,7 +308,7 @@ def test_the_default_can_be_put_back(tx):
 def test_who_applied_it_and_when_is_kept(tx):
     policy.apply(tx, make_policy(61), "U1", NOW)
     row = tx.execute(select(t.policy_versions)).one()
-    assert (row.applied_by, row.applied_at, row.signed) == ("U1", NOW, False)
+    assert (row.applied_by, row.applied_at) == ("U1", NOW)
 
 
 def test_a_version_that_never_was_is_an_error(tx):

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from scheduler import jobs
 from store.agreement import policy
 from store.db import tables as t
-from store.db.database import Database
-from store.handoffs import answering, excuses, handoffs, questions, recycling
+from store.db.database import Database, Transaction
+from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
 from store.reminders import away, leavers, why_quiet
 from store.rules.office_time import business_time
 from store.team import calendars, people
@@ -313,6 +313,43 @@ def test_instead_of_a_third_release_the_manager_is_told_in_their_own_hours(datab
     with database.read() as tx:
         told = tx.execute(select(t.trace).where(t.trace.c.kind == "manager_asked")).one()
     assert told.happened_at == datetime(2026, 11, 19, 17, tzinfo=UTC)  # 12 office hours are over at 14:02
+
+
+def with_ladder(tx: Transaction, **ladders: list[dict[str, object]]) -> None:
+    policy.apply(tx, policy.amend(policy.current(tx), ladders=ladders), None, NOW)
+
+
+def test_a_release_says_which_promise_was_broken(database: Database) -> None:
+    with database.begin() as tx:
+        with_ladder(tx, answer=[{"at": 100, "act": "release"}])
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + MINUTE)
+    run(database, NOW + 3 * DAY)
+    with database.read() as tx:
+        assert count(tx, t.trace, kind="released", code="late", clock_kind="answer") == 1
+
+
+def test_a_deal_is_never_released_by_a_rung_and_the_manager_decides(database: Database) -> None:
+    with database.begin() as tx:
+        with_ladder(tx, next_step=[{"at": 100, "act": "release"}])
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 100, "", ANA, NOW + MINUTE)
+        answering.plan(tx, handoff_id, "Demo", NOW.date(), None, ANA, NOW + MINUTE)
+    run(database, NOW + 2 * DAY)
+    with database.read() as tx:
+        assert count(tx, t.handoffs, state="opportunity", owner_id=ANA) == 1
+        assert count(tx, t.trace, kind="manager_asked", code="deal", clock_kind="next_step") == 1
+        assert count(tx, t.outbox, kind="escalation", member_id=SAM) == 1
+
+
+def test_a_nudge_stands_on_the_ladder_of_a_first_response(database: Database) -> None:
+    with database.begin() as tx:
+        with_ladder(tx, response=[{"at": 50, "act": "nudge"}])
+    claimed(database)
+    run(database, NOW + DAY)
+    assert [kind for kind, _, _ in said(database)] == ["nudge"]
 
 
 def test_a_shorter_snooze_ends_sooner(database: Database) -> None:
