@@ -14,7 +14,7 @@ Choices = Sequence[tuple[str, str]]  # (code, label), as the policy lists them
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What Slack is told: blocks, and the text for notifications and screen readers."""
+    """A message for Slack: blocks, and the text for notifications and screen readers."""
 
     text: str
     blocks: list[Block]

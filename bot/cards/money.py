@@ -20,7 +20,7 @@ def in_words(amount: int | None, currency: str) -> str:
 
 
 def roughly(amount: float, currency: str) -> str:
-    """What was reckoned and not counted, to two or three digits: "EUR 4,200", "EUR 118,000"."""
+    """An estimate, rounded to two or three digits: "EUR 4,200", "EUR 118,000"."""
     unit = 10 ** currencies.decimals(currency)
     whole = amount / unit
     step = 1 if abs(whole) < 1_000 else 100 if abs(whole) < 100_000 else 1_000

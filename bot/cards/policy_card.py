@@ -9,7 +9,7 @@ SHOWN = 12
 
 
 def draw(version: int, changes: Sequence[str]) -> Message:
-    """The difference, line by line, and that nobody has signed it yet."""
+    """The difference, line by line, and that the version is unsigned."""
     lines = [f"• {text.line(change, 300)}" for change in changes[:SHOWN]]
     if len(changes) > SHOWN:
         lines.append(f"• and {len(changes) - SHOWN} more")

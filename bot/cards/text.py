@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, tzinfo
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
-# So many times what is shown is looked at, so that no time is spent on the rest of a pasted book.
+# Of outside text so many times the limit is read; cleaning the rest of a pasted book would take time for nothing.
 _ENOUGH = 8
 
 
@@ -109,7 +109,7 @@ def rows_that_fit(rows: list[str], limit: int = 2900) -> str:
 
 
 def person(member_id: str | None, names: Mapping[str, str]) -> str:
-    """A colleague's name. Never a mention: a card pings nobody."""
+    """A colleague's name. Never a mention: a card must not notify."""
     return line(names.get(member_id or ""), 60) or "someone"
 
 

@@ -103,7 +103,7 @@ def _do(database: Database, lead_id: int, scan: Scan) -> None:
         raise typer.Exit
     typer.echo("Erased. The same mail and ids are refused from now on.")
     slack = done.in_slack
-    if slack.cards or slack.deleted or slack.drawn_anew:
+    if slack.cards or slack.deleted or slack.redrawn:
         typer.echo("The running bot mends what stands in Slack within minutes; if none runs, as soon as one does.")
     if not write_ahead_log.finish(database):
         typer.echo(f"{database.file}-wal holds old pages until the bot is idle for a moment or stopped.")
@@ -118,7 +118,7 @@ def _show(planned: Forgotten) -> None:
         "running promises": planned.promises,
         'cards in Slack, which will say "Erased on request"': slack.cards,
         "messages of the bot's in Slack, deleted": slack.deleted,
-        "messages about several leads, drawn anew": slack.drawn_anew,
+        "messages about several leads, drawn anew": slack.redrawn,
         "messages that wait, never said": slack.dropped,
         "messages of unknown outcome, searched for and deleted": slack.uncertain,
         "decisions and words about them, mended": len({*planned.mentioned.decisions}) + len(planned.mentioned.log),

@@ -19,7 +19,7 @@ TEAM = "Kestrel"
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who works at Kestrel. `role` is none for people who only look on."""
+    """A member of Kestrel. `role` is none for people who only look on."""
 
     id: str
     name: str
@@ -87,16 +87,16 @@ def new_leads(session: int = 1) -> Iterator[dict[str, object]]:
     number = 0
     while True:
         number += 1
-        somebody = names.next()
+        person = names.next()
         by, campaign, _ = pick_source(dice)
         body: dict[str, object] = {
             "system": "website",
             "external_id": f"web-{session}-{number:04d}",
-            "name": somebody.name,
-            "title": somebody.title,
-            "company": somebody.company,
-            "email": somebody.email,
-            "phone": somebody.phone,
+            "name": person.name,
+            "title": person.title,
+            "company": person.company,
+            "email": person.email,
+            "phone": person.phone,
             "source": by,
             "problem": dice.choice(PROBLEMS),
             "why_now": dice.choice(PHRASES),
@@ -105,5 +105,5 @@ def new_leads(session: int = 1) -> Iterator[dict[str, object]]:
 
 
 def pick_source(dice: random.Random) -> tuple[str, str | None, int]:
-    """By which source and campaign somebody comes."""
+    """Draw the source and campaign by which a lead comes."""
     return dice.choices(SOURCES, weights=[each[2] for each in SOURCES])[0]

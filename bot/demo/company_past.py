@@ -56,13 +56,13 @@ class GivenBack:
 
 
 def leads(until: datetime) -> Iterator[LeadEvent]:
-    """Everybody who came before `until`, with what was known of them by then."""
-    return (lead for lead, _ in _everybody(until))
+    """Every lead that came before `until`, with what was known of it by then."""
+    return (lead for lead, _ in _past(until))
 
 
 def given_back(until: datetime) -> Iterator[GivenBack]:
     """What sales gave back in the last weeks before `until`, oldest first."""
-    found = [back for _, back in _everybody(until) if back is not None]
+    found = [back for _, back in _past(until) if back is not None]
     return iter(sorted(found, key=lambda back: back.at))
 
 
@@ -74,7 +74,7 @@ def weekly_spending(until: datetime) -> Iterator[tuple[str, date, int]]:
             yield campaign, _monday_after(until).date() + timedelta(weeks=week), dice.randint(least, most) * 100
 
 
-def _everybody(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:
+def _past(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:
     dice = random.Random(SEED)
     names = PersonMaker(dice)
     monday = _monday_after(until)
@@ -83,13 +83,13 @@ def _everybody(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:
         for _ in range(dice.randint(*LEADS_A_WEEK)):
             number += 1
             moment = monday + timedelta(weeks=week, days=dice.randint(0, 4), minutes=dice.randint(8 * 60, 19 * 60))
-            somebody, life = names.next(), random.Random(f"{SEED}-{number}")
+            person, life = names.next(), random.Random(f"{SEED}-{number}")
             if moment < until:
-                yield _one(life, somebody, f"K-{number:04d}", moment, week >= -SLUMP, until)
+                yield _one(life, person, f"K-{number:04d}", moment, week >= -SLUMP, until)
 
 
 def _one(
-    dice: random.Random, somebody: InventedPerson, external_id: str, received: datetime, slump: bool, until: datetime
+    dice: random.Random, person: InventedPerson, external_id: str, received: datetime, slump: bool, until: datetime
 ) -> tuple[LeadEvent, GivenBack | None]:
     source, campaign, _ = company.pick_source(dice)
     stages = _life(dice, received, slump, until) if dice.random() < READY[source] else None
@@ -102,11 +102,11 @@ def _one(
         system=SYSTEM,
         at=received,
         external_id=external_id,
-        email=somebody.email,
-        name=somebody.name,
-        title=somebody.title,
-        company=somebody.company,
-        phone=somebody.phone,
+        email=person.email,
+        name=person.name,
+        title=person.title,
+        company=person.company,
+        phone=person.phone,
         source=source,
         campaign=campaign,
         problem=dice.choice(company.PROBLEMS),
@@ -147,7 +147,7 @@ def _back(dice: random.Random, external_id: str, stages: Stages, until: datetime
     """Of what never becomes a deal: sales says so some days after the first response."""
     reason, words = dice.choice(REASONS)
     if stages.first_response is None or stages.opportunity is not None or stages.owner is None:
-        return None  # of a deal, or so long ago that nobody keeps it open
+        return None  # it became a deal, or is too old to be open
     at = _at_work(stages.first_response + timedelta(days=dice.randint(1, 6)))
     recent = until - timedelta(weeks=GIVEN_BACK_WEEKS) < at < until
     return GivenBack(external_id, at, stages.owner, reason, words) if recent else None

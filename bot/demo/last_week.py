@@ -50,7 +50,7 @@ def play_week(world: World, monday: datetime) -> None:
 
 
 def press(world: World, by: str, name: str, button: str, **values: str) -> None:
-    """Press a button of somebody's newest card and send the form that opens, if one does."""
+    """Press a button of that lead's newest card and send the form that opens, if one does."""
     cards = [message for message in world.slack.messages(company.LEADS) if name in message["text"]]
     world.slack.press(by, company.LEADS, str(cards[-1]["ts"]), button)
     if values and (wrong := world.slack.submit(by, values)) is not None:

@@ -29,7 +29,7 @@ class Memory:
         self._thread: threading.Thread | None = None
 
     def recall(self, ws: Workspace) -> None:
-        """Put back what was kept, before anybody looks."""
+        """Put back what was kept, before the first request."""
         if self._kept is None:
             return
         with ws.lock:
@@ -65,7 +65,7 @@ class Memory:
             channels = [_plain(channel) for channel in ws.channels.values()]
             kept = {"now": ws.now().isoformat(), "last_ts": last_ts, "numbers": ws.numbers, "channels": channels}
             text = json.dumps(kept)
-        half = self._file.with_suffix(".half")  # whoever is killed while writing leaves the old one whole
+        half = self._file.with_suffix(".half")  # a kill while writing leaves the old file whole
         half.write_text(text, "utf-8")
         half.replace(self._file)
         return last_ts

@@ -21,7 +21,7 @@ STEMS = (
     "Orchard", "Pebble", "Quarry", "Raven", "River", "Sable", "Slate", "Solstice", "Summit", "Tidal", "Umber", "Vale",
     "Willow", "Zephyr",
 )  # fmt: skip
-# Of companies that nobody at Kestrel knows yet.
+# Of companies that are new to Kestrel.
 NEW_STEMS = (
     "Acorn", "Aspen", "Bramble", "Brook", "Canyon", "Clover", "Coral", "Dune", "Elm", "Falcon", "Fern", "Glacier",
     "Granite", "Heron", "Iris", "Ivory", "Jasper", "Kite", "Lagoon", "Lark", "Laurel", "Marble", "Moss", "Nectar",
@@ -56,7 +56,7 @@ class PersonMaker:
         self._number = after
 
     def next(self) -> InventedPerson:
-        """Somebody new."""
+        """The next person."""
         dice = self._dice
         self._number += 1
         first, last = dice.choice(FIRST), dice.choice(LAST)

@@ -1,4 +1,4 @@
-"""One working week and the Monday after it through the same parts as in production, told as it happens."""
+"""One working week and the Monday after it through the same parts as in production, printed as it happens."""
 
 from datetime import datetime, timedelta
 
@@ -59,23 +59,23 @@ EPILOGUE = "The same in a browser, where you are all of them: handoff demo"
 
 
 class Play:
-    """The script of the week. Every act is one a person could do on the page; what nobody did was the clocks."""
+    """The script of the week. Every act is one a person could do on the page; the rest is done by clocks."""
 
     def __init__(self, world: World, console: Console) -> None:
         self._world = world
         self._slack = world.slack
-        self._told = Transcript(world.slack, console)
+        self._transcript = Transcript(world.slack, console)
 
     def run(self) -> None:
         """Monday to the next Monday."""
-        self._told.say(PROLOGUE)
+        self._transcript.say(PROLOGUE)
         self._catch_up()
         for day in (self._monday, self._tuesday, self._wednesday, self._thursday, self._friday, self._next_monday):
             day()
-        self._told.say(f"\n{EPILOGUE}")
+        self._transcript.say(f"\n{EPILOGUE}")
 
     def _monday(self) -> None:
-        self._told.heading("Monday: a lead is claimed once; another one waits, and the thread is nudged")
+        self._transcript.heading("Monday: a lead is claimed once; another one waits, and the thread is nudged")
         self._arrives("sends a lead: Ines Valcourt, Wexford Freight", INES, "demo_request", "Asked for a demo")
         self._press(ANA, INES, actions.CLAIM, "presses Claim")
         self._press(BEN, INES, actions.CLAIM, "presses Claim on the same card, a second too late", stale=True)
@@ -123,8 +123,8 @@ class Play:
         self._until(14, 10)
         self._types(SAM, "/lead", "why greta halvorsen", "asks what happens now: /lead why greta halvorsen")
         self._until(15, 20)
-        self._told.say("Tomorrow is a public holiday in Berlin, and from here on deadlines jump over it.")
-        self._told.act(self._now, BEN, "types /lead add at the fair and fills in the form")
+        self._transcript.say("Tomorrow is a public holiday in Berlin, and from here on deadlines jump over it.")
+        self._transcript.act(self._now, BEN, "types /lead add at the fair and fills in the form")
         self._slack.command(BEN, "/lead", "add", company.LEADS)
         self._fill(BEN, OLGA)
         self._press(BEN, OLGA, actions.CLAIM, "claims Olga Prentiss")
@@ -136,13 +136,13 @@ class Play:
         self._until(16, 30)
         self._arrives("sends a lead: Leif Sandoval, Pinnock Foods", LEIF, "demo_request", "Asked for a demo")
         days = {"first": self._day(2), "last": self._day(2), "nominee": BEN}
-        self._told.act(self._now, ANA, "takes Friday off too, and Ben covers: /handoff away")
+        self._transcript.act(self._now, ANA, "takes Friday off too, and Ben covers: /handoff away")
         self._slack.command(ANA, "/handoff", "away", company.LEADS)
         self._fill(ANA, days)
-        self._told.window(self._now, ANA)
+        self._transcript.window(self._now, ANA)
 
     def _thursday(self) -> None:
-        self._told.heading("Thursday: a holiday in Berlin; no clock runs there and nobody is reminded")
+        self._transcript.heading("Thursday: a holiday in Berlin; no clock runs there and nobody is reminded")
         self._next_day(16, 0)
         self._form(
             CHLOE,
@@ -153,7 +153,7 @@ class Play:
         )
 
     def _friday(self) -> None:
-        self._told.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")
+        self._transcript.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")
         self._next_day(9, 20)
         said = "We finally know who called whom."
         self._form(BEN, INES, actions.WIN, "has the contract of Ines Valcourt, and wins her for Ana", words=said)
@@ -172,20 +172,20 @@ class Play:
         why = {"reason": "price", "objection": "Too dear for a team of four"}
         self._form(BEN, TARIQ, actions.LOSE, "loses Tariq Mansour", **why)
         self._types(SAM, "/lead", "ines valcuort", "looks somebody up, with a typo: /lead ines valcuort")
-        self._told.act(self._now, NOOR, "opens Home to see what became of her campaigns")
+        self._transcript.act(self._now, NOOR, "opens Home to see what became of her campaigns")
         self._slack.open_home(NOOR)
         self._world.settle()
-        self._told.home(self._now, NOOR)
+        self._transcript.home(self._now, NOOR)
 
     def _next_monday(self) -> None:
-        self._told.heading("Monday: one scoreboard, three handoffs to learn from, one change to test")
+        self._transcript.heading("Monday: one scoreboard, three handoffs to learn from, one change to test")
         self._until(9, 0, days=3)
         self._until(9, 50)
-        self._told.act(self._now, SAM, "logs what the meeting decided: /decision")
+        self._transcript.act(self._now, SAM, "logs what the meeting decided: /decision")
         self._slack.command(SAM, "/decision", "", company.LEADS)
         self._fill(SAM, DECIDED | {"starts_on": self._day(7)})
         self._until(10, 20)
-        self._told.act(self._now, BEN, "presses Object, and writes why")
+        self._transcript.act(self._now, BEN, "presses Object, and writes why")
         self._slack.press(BEN, company.LEADS, str(self._slack.messages(company.LEADS)[-1]["ts"]), actions.OBJECT)
         self._fill(BEN, {"words": "Who is in a hurry will not wait for our question."})
 
@@ -197,7 +197,7 @@ class Play:
         return (self._now + timedelta(days=days)).date().isoformat()
 
     def _arrives(self, what: str, who: dict[str, str], kind: str, detail: str = "") -> None:
-        self._told.act(self._now, WEBSITE, what)
+        self._transcript.act(self._now, WEBSITE, what)
         touch = {"kind": kind, "at": self._now.isoformat(), "detail": detail}
         self._world.post({"system": "website", **who, "touches": [touch]})
         self._show()
@@ -208,12 +208,12 @@ class Play:
         return str(cards[-1]["ts"])
 
     def _press(self, by: str, who: dict[str, str], button: str, what: str, stale: bool = False) -> None:
-        self._told.act(self._now, by, what)
+        self._transcript.act(self._now, by, what)
         self._slack.press(by, company.LEADS, self._card(who), button, stale=stale)
         self._show()
 
     def _form(self, by: str, who: dict[str, str], button: str, what: str, **values: str) -> None:
-        self._told.act(self._now, by, what)
+        self._transcript.act(self._now, by, what)
         self._slack.press(by, company.LEADS, self._card(who), button)
         self._fill(by, values)
 
@@ -223,25 +223,25 @@ class Play:
         self._show()
 
     def _types(self, by: str, command: str, words: str, what: str) -> None:
-        self._told.act(self._now, by, what)
+        self._transcript.act(self._now, by, what)
         self._slack.command(by, command, words, company.GENERAL)
         self._show()
 
     def _morning(self, heading: str) -> None:
-        self._told.heading(heading)
+        self._transcript.heading(heading)
         self._next_day(9, 0)
 
     def _next_day(self, hour: int, minute: int) -> None:
         self._until(hour, minute, days=1)
 
     def _until(self, hour: int, minute: int, days: int = 0) -> None:
-        """Time passes, and what is due on the way is told at its own moment."""
+        """Move time on, and print what is due on the way at its own moment."""
         local = self._now.astimezone(company.BERLIN) + timedelta(days=days)
         self._world.move_to(local.replace(hour=hour, minute=minute, second=0, microsecond=0), self._catch_up)
 
     def _show(self) -> None:
-        """Whatever is due at once is done, and all that is new is told."""
+        """Do what is due at once, and print all that is new."""
         self._world.move_to(self._now, self._catch_up)
 
     def _catch_up(self) -> None:
-        self._told.catch_up(self._now)
+        self._transcript.catch_up(self._now)

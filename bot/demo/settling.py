@@ -47,9 +47,9 @@ def fill_past(database: Database, now: datetime) -> None:
 
 def _leads(database: Database, now: datetime) -> dict[str, int]:
     """Import them; the handoff of each that came back."""
-    everybody, known = list(company_past.leads(now)), dict[str | None, int]()
-    for first in range(0, len(everybody), BATCH):
-        batch = everybody[first : first + BATCH]
+    past, known = list(company_past.leads(now)), dict[str | None, int]()
+    for first in range(0, len(past), BATCH):
+        batch = past[first : first + BATCH]
         with database.begin() as tx:
             kept = receiving.receive_many(tx, batch, now)
         pairs = zip(batch, kept, strict=True)

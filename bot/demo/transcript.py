@@ -33,7 +33,7 @@ class Transcript:
         self._moment = ""
 
     def say(self, text: str) -> None:
-        """A remark to whoever reads this."""
+        """A remark to the reader."""
         self._console.print(Text(text, style="dim"))
 
     def heading(self, text: str) -> None:

@@ -94,7 +94,7 @@ class World:
         self.slack.stop()
 
     def send(self, **overrides: object) -> dict[str, object]:
-        """Send somebody new, with a demo request, through the real intake; what it answered of the lead."""
+        """Send a new lead with a demo request through the real intake; what intake answered."""
         now = self.clock()
         touch = {"kind": "demo_request", "at": now.isoformat(), "detail": "Asked for a demo on the website"}
         return self.post(next(self._leads) | {"touches": [touch]} | overrides)
@@ -181,14 +181,14 @@ class World:
             handle = person.name.split()[0].lower()
             is_admin = person.role == "manager"
             admin.add_user(User(person.id, handle, person.name, person.title, tz=person.zone, is_admin=is_admin))
-        everybody = [person.id for person in company.PEOPLE]
+        everyone = [person.id for person in company.PEOPLE]
         made = int(self.clock().timestamp())
         for channel_id, name in company.CHANNELS:
-            inside = everybody + ([self.slack.workspace.bot.id] if channel_id == company.LEADS else [])
+            inside = everyone + ([self.slack.workspace.bot.id] if channel_id == company.LEADS else [])
             admin.add_channel(Channel(channel_id, name, made, members=inside))
 
     def _redraw(self) -> None:
-        """Have every open card drawn anew: of one that was killed, the last second is not in its memory."""
+        """Redraw every open card: after a kill the last second is missing in the kept Slack."""
         with self.database.begin() as tx:
             owned = [line for person in company.PEOPLE for line in lead_lists.owned_by(tx, person.id)]
             for line in [*owned, *lead_lists.waiting_for_a_rep(tx)]:
@@ -196,7 +196,7 @@ class World:
                     cards.changed(tx, line.handoff_id)
 
     def _settings(self) -> Settings:
-        """Every one named, so that the environment of whoever tries this has no say."""
+        """Every setting is given, so that none is read from the environment."""
         app = self.slack.app
         return Settings(
             _env_file=None,

@@ -1,4 +1,4 @@
-"""Who may use Handoff at all: full members of the workspace it belongs to. Everybody else is told so, kindly."""
+"""Lets full members of our own workspace through to the listeners; guests, bots and others get a kind refusal."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Home: whoever opens it finds it up to date a moment later."""
+"""Home: opening it marks it as out of date, and delivery publishes it a moment later."""
 
 from slack_bolt import App
 

@@ -1,4 +1,4 @@
-"""Telling somebody in private that it did not work, whichever way they came."""
+"""A private refusal, in the form that fits the gesture: an answer, a field error, a window or a private note."""
 
 from slack_bolt import BoltResponse
 
@@ -9,7 +9,7 @@ from bot.slack.private_notes import Hints
 
 
 def acknowledge(hints: Hints, sender: Sender, text: str, try_again: bool = False) -> BoltResponse:
-    """The acknowledgement that tells them. With `try_again` a form stays open with what was typed."""
+    """The acknowledgement that carries the refusal. With `try_again` a form stays open with what was typed."""
     match sender.kind:
         case "command":
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})

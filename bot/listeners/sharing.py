@@ -1,4 +1,4 @@
-"""Share: a lead shown to others, in a channel that somebody picks."""
+"""Share: puts a lead into a channel that the member picks."""
 
 from datetime import datetime
 
@@ -67,7 +67,7 @@ def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
 
 
 def _message(tx: Transaction, form: Form, lead: LeadFacts) -> Message:
-    """For a channel we are not in: said once, and nobody looks whether it arrived."""
+    """The lead for a channel we are not in. It goes out through Slack's response address, once and unchecked."""
     row = handoffs.current(tx, form.lead_id)
     handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone

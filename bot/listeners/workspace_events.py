@@ -64,7 +64,7 @@ def register(app: App, parts: Parts) -> None:
         with parts.begin() as tx:
             channels.remember(tx, channel, name or channel)
 
-    def somebody_joined(body: Json) -> None:
+    def member_joined(body: Json) -> None:
         member_id, channel = payloads.joined(body)
         if member_id == parts.identity.bot_user_id:
             with parts.begin() as tx:
@@ -79,6 +79,6 @@ def register(app: App, parts: Parts) -> None:
     heard = dict.fromkeys(PEOPLE, person_changed) | dict.fromkeys(TROUBLES, channel_troubled)
     heard |= dict.fromkeys(MENDED, channel_mended) | dict.fromkeys(RENAMED, channel_renamed)
     heard |= dict.fromkeys(ENDED, ended)
-    heard |= {"channel_unshared": channel_unshared, "member_joined_channel": somebody_joined}
+    heard |= {"channel_unshared": channel_unshared, "member_joined_channel": member_joined}
     for event, listener in heard.items():
         app.event(event)(listener)

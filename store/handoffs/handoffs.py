@@ -108,7 +108,7 @@ def _start_claim(
 ) -> None:
     due = business_time.add(team.calendar, now, promise)
     ladder = agreed.ladder(ClockKind.CLAIM)
-    if not presence.anybody_in_office(tx, now, due):
+    if not presence.any_rep_in_office(tx, now, due):
         ladder = (Rung(0, RungAct.ESCALATE), *ladder)  # everybody is away: the manager is told at once
     clocks.start(tx, handoff_id, ClockKind.CLAIM, promise, team, now, ladder)
 

@@ -1,4 +1,4 @@
-"""What people here decide about a lead: a checklist item filled or overruled."""
+"""A checklist item of a lead, filled or overruled by a marketer."""
 
 from datetime import datetime
 

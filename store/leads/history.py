@@ -34,10 +34,9 @@ _Fact = tuple[TraceKind, datetime | None, int | None]
 
 
 def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[bool, int]:
-    """Keep what is new of a lead's past: whether anything was, and how many opportunities came of it.
+    """Keep what is new of a lead's past. Returns whether anything was, and how many opportunities were made (0 or 1).
 
-    A lead that has a handoff of ours, or one that somebody worked on here, keeps its own life: what happened here is
-    known better.
+    Nothing is merged into a lead that was handed over or worked on here: our own record is the better one.
     """
     newest = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
     handoff = tx.execute(newest).first()
@@ -63,8 +62,8 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
 
 
 def _worked_on(tx: Connection, handoff_id: int) -> bool:
-    by_somebody = (t.trace.c.handoff_id == handoff_id, t.trace.c.member_id.is_not(None))
-    return tx.scalar(select(t.trace.c.id).where(*by_somebody).limit(1)) is not None
+    by_a_member = (t.trace.c.handoff_id == handoff_id, t.trace.c.member_id.is_not(None))
+    return tx.scalar(select(t.trace.c.id).where(*by_a_member).limit(1)) is not None
 
 
 def _said(tx: Connection, lead_id: int) -> list[_Fact]:
@@ -74,7 +73,7 @@ def _said(tx: Connection, lead_id: int) -> list[_Fact]:
 
 
 def _with_earlier(tx: Connection, lead_id: int, stages: Stages, said: Sequence[_Fact]) -> Stages:
-    """What this file leaves out and one before it told belongs to the handoff too that is known from now on."""
+    """The stages, filled up with what earlier files said: the handoff that is made now gets the whole past."""
     stage_of = {kind: stage for stage, kind in FACTS.items()}
     earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, _ in said if kind in ANSWERS}
     mine = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
@@ -148,15 +147,18 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
 def _record(
     tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, said: Sequence[_Fact], now: datetime
 ) -> set[TraceKind]:
-    """Record what is new, or was said otherwise since, so that the last word is this one; returns the kinds."""
+    """Record the facts that are new or differ from the last ones of their place; returns their kinds.
+
+    The newest row counts, so a fact that was said, changed and is said once more gets a third row.
+    """
     last = {_place(fact[0]): fact for fact in said}
-    told = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
-    final = {_place(fact[0]): fact for fact in told}
+    stated = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
+    final = {_place(fact[0]): fact for fact in stated}
     deal = tx.scalar(
         select(t.opportunities.c.id).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
     )
     new = set[TraceKind]()
-    for fact in told:
+    for fact in stated:
         kind, moment, _ = fact
         place = _place(kind)
         if fact in said and (final[place] != fact or last[place] == fact):
@@ -180,7 +182,7 @@ def _numbers(kind: TraceKind, stages: Stages) -> TraceFacts:
 
 
 def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, datetime]]:
-    """What the stages say happened, and when. An ending that is known with its date is not said again without."""
+    """What the stages say happened, and when. An ending without a date adds nothing to the same one with a date."""
     facts = [(FACTS.get(stage, stage), moment) for stage, moment in stages.moments().items()]
     if stages.outcome and not (stages.won or stages.lost or (end and end[:1] == (stages.outcome,))):
         facts.append((UNDATED_ENDINGS[stages.outcome], now))
@@ -188,18 +190,18 @@ def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, 
 
 
 def _fact(kind: str, moment: datetime, handoff_id: int | None) -> _Fact:
-    """What makes two facts of a lead the same one."""
+    """Kind, moment and handoff: two facts that agree in them are the same. The moment of an undated ending is none."""
     known = TraceKind(kind)
     return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id
 
 
 def _place(kind: str) -> str:
-    """Of each of these only the last counts."""
+    """The place in a lead's life that a fact fills. Of the facts of one place only the last counts."""
     return "end" if kind in ENDINGS else kind
 
 
 def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
-    """How long the first response took, once both dates are known."""
+    """Record how long the first response took, once both dates are known."""
     row = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
     if row.responded_at is not None:
         took, at = response_time.imported(tx, row.handed_over_at, row.responded_at, now), row.responded_at
@@ -209,7 +211,7 @@ def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
 
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:
-    """Set the furthest stage that is known of; an older file takes nothing back."""
+    """Write the furthest stage reached into lead and handoff; an older file never takes a stage back."""
     deals = select(t.opportunities.c.outcome).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
     deal = tx.execute(deals).first()
     if deal is not None:

@@ -1,4 +1,6 @@
-"""The row of a lead: made from a first event, changed by later ones. Newer wins, empty says nothing."""
+"""The row of a lead: made from a first event, changed by later ones. The newer value of a field wins; an empty one is
+no value.
+"""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -57,7 +59,7 @@ def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = Fa
 
 
 def note_newest_touch(tx: Connection, newest: Mapping[int, datetime]) -> None:
-    """Note each lead's newest touch, for the order of lookup's answers."""
+    """Write each lead's newest touch, by which lookup sorts its answers."""
     if newest:
         tx.execute(_TOUCHED, [{"lead": lead, "at": at} for lead, at in newest.items()])
 

@@ -40,7 +40,7 @@ def find(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
 
 
 def _storable(text: str) -> str:
-    """Without what no database can hold: NUL and halves of characters."""
+    """The text without NUL and halves of characters, which no database stores."""
     return text.replace("\0", "").encode(errors="ignore").decode()
 
 
@@ -77,7 +77,7 @@ def _named(tx: Connection, text: str) -> set[int]:
 
 
 def _near(tx: Connection, query: Sequence[str]) -> Near:
-    """Two words one edit apart share a deletion."""
+    """Our words that are one edit away from a query word. Two such words share a deletion."""
     shortened = {word: spelling.deletions(word) for word in query if len(word) >= EDIT_LETTERS}
     shared = select(t.deletions.c.word).where(t.deletions.c.deletion.in_(set[str]().union(*shortened.values())))
     known = sorted(set(tx.scalars(shared).all())) if shortened else []
@@ -100,6 +100,6 @@ def _sizes(tx: Connection, query: Sequence[str], near: Near) -> dict[str, Sizes]
 
 
 def _enough(sizes: Sizes, rows: int) -> tuple[int, ...]:
-    """The best ways that lead to any rows, until they lead to enough."""
+    """The best ways of matching that find any rows, as many of them as it takes to find enough."""
     before = accumulate(sizes.values(), initial=0)
     return tuple(points for points, had in zip(sizes, before, strict=False) if sizes[points] and had < rows)

@@ -1,4 +1,4 @@
-"""Where every way in ends: the same event twice is one lead and one touch, the same person again is folded in.
+"""Keeps lead events, from whichever door. The same event twice is one lead and one touch; a known person is folded in.
 
 Events are taken in waves in which no two concern the same person, so that a batch costs a few statements and still
 means the same as one event after another.
@@ -52,7 +52,7 @@ def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> 
     waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
     while waiting:
         wave, waiting = _next_wave(waiting)
-        known = _who(tx, [event for _, event in wave])
+        known = _load_known(tx, [event for _, event in wave])
         wave, postponed = _one_event_a_lead(wave, known)
         waiting = sorted(postponed + waiting)
         answers.update(_keep_wave(tx, wave, known, now))
@@ -62,12 +62,12 @@ def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> 
 def receive_touch(
     tx: Connection, system: str, external_id: str | None, email: str | None, event: TouchEvent, now: datetime
 ) -> Received | None:
-    """Keep one touch of a known lead, found by id or mail; None if nobody is known by either."""
+    """Keep one touch of a known lead, found by id or mail; None if no lead has either."""
     person = LeadEvent(system=system, at=event.at, external_id=external_id, email=email)
     identities.lock(tx, _identities(person))
     if erased_keys.among(tx, [_identities(person)]):
         return ERASED
-    known = _who(tx, [person])
+    known = _load_known(tx, [person])
     lead_id, _ = _match(person, known)
     if lead_id is None:
         return None
@@ -76,12 +76,12 @@ def receive_touch(
         return Received(lead_id, "unchanged", folded=True)
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
-        _tell(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
+        _record_news(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
     return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
 
 
 def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
-    """The events until none of which somebody comes twice, and the rest."""
+    """The longest prefix in which no person occurs twice, and the rest."""
     taken: set[object] = set()
     wave: _Events = []
     rest: _Events = []
@@ -156,7 +156,7 @@ def _fold(
     known: _Known,
     now: datetime,
 ) -> Received:
-    """Fold an event into a known lead: newer fields win, the thread is told, nothing is posted a second time."""
+    """Fold an event into a known lead: newer fields win, the thread gets a note, no second card is posted."""
     changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
     if lead.undated and event.received:
         trace.record_received(tx, [(lead.id, event.received, False)], now)
@@ -176,11 +176,11 @@ def _fold(
         handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
         if handoff_id is None:
             news = sorted(changed) or None
-            _tell(tx, lead.id, TraceKind.FOLDED, now, fields=news, touch_count=len(fresh), system=event.system)
+            _record_news(tx, lead.id, TraceKind.FOLDED, now, fields=news, touch_count=len(fresh), system=event.system)
     return Received(lead.id, "updated", len(fresh), True, handoff_id, other, deals)
 
 
-def _tell(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: Any) -> None:
+def _record_news(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: Any) -> None:
     """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner."""
     query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
     last = tx.execute(query).first()
@@ -203,13 +203,13 @@ def _tell(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: 
 
 
 def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) -> None:
-    """The id names one lead and the mail another: nothing is merged, both threads say so, once."""
+    """Note in both threads, once, that the id names one lead and the mail another. Nothing is merged."""
     for one, two in ((lead_id, other), (other, lead_id)):
         before = select(t.trace.c.id).where(
             t.trace.c.lead_id == one, t.trace.c.kind == TraceKind.MAY_BE_SAME, t.trace.c.other_lead_id == two
         )
         if tx.scalar(before.limit(1)) is None:
-            _tell(tx, one, TraceKind.MAY_BE_SAME, now, other_lead_id=two)
+            _record_news(tx, one, TraceKind.MAY_BE_SAME, now, other_lead_id=two)
 
 
 def _identities(event: LeadEvent) -> list[Identity]:
@@ -232,7 +232,7 @@ _BY_MAIL = select(t.leads.c.email_key, t.leads.c.id).where(t.leads.c.email_key.i
 _LOCKED = select(t.leads).where(t.leads.c.id.in_(bindparam("leads", expanding=True))).with_for_update()
 
 
-def _who(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
+def _load_known(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
     known = _Known()
     ids = [(event.system, event.external_id) for event in events if event.external_id]
     mails = [folding.mail_key(event.email) for event in events if event.email]
@@ -253,12 +253,12 @@ def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> Non
 
 
 def _keep_touches(
-    tx: Connection, told: Iterable[tuple[int, str, tuple[TouchEvent, ...]]], now: datetime
+    tx: Connection, sent: Iterable[tuple[int, str, tuple[TouchEvent, ...]]], now: datetime
 ) -> dict[int, list[TouchEvent]]:
     """Keep touches not yet known and return the new ones by lead."""
     fresh: dict[int, list[TouchEvent]] = {}
     rows = {}
-    for lead_id, system, events in told:
+    for lead_id, system, events in sent:
         for event in events:
             rows[(lead_id, event.kind, event.at, event.campaign, event.detail)] = (system, event)
     values = [

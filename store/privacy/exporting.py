@@ -14,7 +14,7 @@ from store.record import inbox
 
 Rows = dict[str, list[dict[str, Any]]]
 
-# How a message is sent says nothing of anybody; where and when it was said does.
+# How a message is sent says nothing about the person; where and when it was sent does.
 NOT_OF_A_PERSON = {
     "outbox": ("id", "key", "under", "attempts", "looks", "again", "not_before", "lease_until"),
     "cards": ("lease_until", "not_before", "attempts", "version", "shown_version"),
@@ -23,7 +23,7 @@ NOT_OF_A_PERSON = {
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """A payload as it came. Only the rows of these numbers are about the lead; the others tell of other people."""
+    """A payload as it came. Only the rows of these numbers are about the lead; the others are about other people."""
 
     kind: str
     received_at: str
@@ -39,8 +39,8 @@ def rows_about(tx: Connection, lead_id: int) -> Rows:
 
 def payloads_about(tx: Connection, lead_id: int) -> list[Payload]:
     """What came in about the lead and is still kept as it came. Reads every kept payload."""
-    told = [(row, inbox.rows_about(row.answer, [lead_id])) for row in inbox.about(tx, [lead_id], ())]
-    return [Payload(row.kind, row.received_at.isoformat(), row.body, tuple(rows)) for row, rows in told]
+    named = [(row, inbox.rows_about(row.answer, [lead_id])) for row in inbox.about(tx, [lead_id], ())]
+    return [Payload(row.kind, row.received_at.isoformat(), row.body, tuple(rows)) for row, rows in named]
 
 
 def _tables(lead_id: int) -> Iterator[tuple[Table, ColumnElement[bool]]]:

@@ -1,7 +1,7 @@
 """Erasing a person on request: everything that says who they are or what was said goes, and the counts stay.
 
-Ids, codes, moments and amounts remain, so every number is as before. Nobody can act on the lead any more, and whatever
-brings the same mail or id again is refused: see `store.record.erased_keys`.
+Ids, codes, moments and amounts remain, so every number is as before. No act on the lead is possible any more, and an
+event with the same mail or id is refused: see `store.record.erased_keys`.
 """
 
 from collections.abc import Collection, Sequence
@@ -32,7 +32,7 @@ PERSONAL = (
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Kept payloads that tell of leads, by a look beforehand: the ids of those found, and how far the look went."""
+    """Ids of the kept payloads that name a lead, and the highest id that was read to find them."""
 
     found: tuple[int, ...] = ()
     upto: int = 0
@@ -55,7 +55,7 @@ class Forgotten:
 
 
 def find(tx: Connection, written: str) -> int | None:
-    """The lead of a MAIL or SYSTEM:ID; None if nobody is known by it (any more)."""
+    """The lead of a MAIL or SYSTEM:ID; None if no lead has it (any more)."""
     for one in identities.typed(written):
         if isinstance(one, str):
             found = select(t.leads.c.id).where(t.leads.c.email_key == one)
@@ -79,11 +79,11 @@ def erased_when(tx: Connection, written: str) -> datetime | None:
     return erased_keys.since(tx, identities.typed(written))
 
 
-def scan(tx: Connection, lead_ids_: Collection[int]) -> Scan:
-    """Find the payloads that tell of these leads: a read of every one that is kept, so do it before writing."""
+def scan(tx: Connection, lead_ids: Collection[int]) -> Scan:
+    """Find the payloads that name these leads. It reads every one that is kept, so do it before writing."""
     upto: int = tx.scalar(select(func.coalesce(func.max(t.inbox.c.id), 0))) or 0
-    known = [each for lead_id in lead_ids_ for each in identities_of(tx, lead_id)]
-    return Scan(tuple(row.id for row in inbox.about(tx, lead_ids_, known)), upto)
+    known = [each for lead_id in lead_ids for each in identities_of(tx, lead_id)]
+    return Scan(tuple(row.id for row in inbox.about(tx, lead_ids, known)), upto)
 
 
 def preview(tx: Connection, lead_id: int, scan: Scan) -> Forgotten:
@@ -105,9 +105,9 @@ def forget(
 ) -> Forgotten | None:
     """Erase a lead and have Slack follow; None if it was erased before. `scan` spares a long look while writing.
 
-    Unless it is `on_request`, the person may come back and is then somebody new.
+    Unless it is `on_request`, the same mail or id may come in later and makes a new lead.
     """
-    lead = _hold(tx, lead_id)
+    lead = _lock(tx, lead_id)
     if lead is None:
         return None
     known = identities_of(tx, lead_id)
@@ -126,7 +126,7 @@ def forget(
     tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(erased_at=now))
     if on_request:
         erased_keys.remember(tx, known, now)
-    _tell(tx, lead_id, now, None if on_request else "retention")
+    _record_erasure(tx, lead_id, now, None if on_request else "retention")
     return done
 
 
@@ -138,8 +138,8 @@ def identities_of(tx: Connection, lead_id: int) -> list[Identity]:
     return known + ([mail] if mail else [])
 
 
-def _hold(tx: Connection, lead_id: int) -> AnyRow | None:
-    """Keep everybody away: who tells us of the same person, who acts on its handoffs, and who changes the lead."""
+def _lock(tx: Connection, lead_id: int) -> AnyRow | None:
+    """Lock the lead's identities, handoffs and row, so that no event, press or change of the lead runs beside this."""
     identities.lock(tx, identities_of(tx, lead_id))
     mine = select(t.handoffs.c.id).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.id)
     tx.execute(mine.with_for_update()).all()
@@ -148,7 +148,7 @@ def _hold(tx: Connection, lead_id: int) -> AnyRow | None:
 
 
 def _places(lead_id: int) -> Sequence[tuple[Table, ColumnElement[bool], dict[str, Any] | None]]:
-    """Where words, names and ids of a lead stand, and what becomes of them; None: the row goes."""
+    """Tables with words, names and ids of a lead, and the values that replace them; None deletes the row."""
     detail = case(
         (t.touches.c.detail == "", ""), else_="erased " + cast(t.touches.c.id, String)
     )  # it keeps touches apart
@@ -177,8 +177,8 @@ def _end_promises(tx: Connection, lead_id: int, now: datetime) -> None:
     tx.execute(update(t.handoffs).where(t.handoffs.c.lead_id == lead_id).values(asked=False))
 
 
-def _tell(tx: Connection, lead_id: int, now: datetime, code: str | None) -> None:
-    """Keep that it was done, and say so where people work on it."""
+def _record_erasure(tx: Connection, lead_id: int, now: datetime, code: str | None) -> None:
+    """Record that it was done, and queue a note for the thread of an open handoff."""
     query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
     last = tx.execute(query).first()
     trace_id = trace.record(tx, TraceKind.ERASED, lead_id, now, handoff_id=last.id if last else None, code=code)
@@ -191,7 +191,7 @@ def _handoffs(tx: Connection, lead_id: int) -> list[int]:
 
 
 def _may_be_same(tx: Connection, lead_id: int) -> tuple[int, ...]:
-    """Other leads of which an event said that they may be the same person, and that are still there."""
+    """Other leads, not erased yet, that an event named as perhaps the same person."""
     said = select(t.trace.c.other_lead_id).where(t.trace.c.lead_id == lead_id, t.trace.c.kind == TraceKind.MAY_BE_SAME)
     others = sorted(set(tx.scalars(said)))
     left = select(t.leads.c.id).where(t.leads.c.id.in_(others), t.leads.c.erased_at.is_(None))

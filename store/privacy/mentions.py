@@ -1,4 +1,4 @@
-"""What people wrote elsewhere and that names a lead: decisions are mended, words about other leads are counted."""
+"""Words that name an erased lead in other places: blanked in decisions, listed where they are about other leads."""
 
 import re
 from collections.abc import Iterator
@@ -38,14 +38,14 @@ def find(tx: Connection, lead: AnyRow) -> Mentioned:
 
 
 def other_leads(tx: Connection, lead: AnyRow) -> list[int]:
-    """The other leads whose words name this one; a look at every word, so not while others wait to write."""
+    """The other leads whose words name this one. It reads every word there is, so not while others wait to write."""
     wanted = _wanted(lead)
     named = {other for found in _searches(wanted) for other in tx.scalars(found)} if wanted else set[int]()
     return sorted(named - {lead.id})
 
 
 def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
-    """Take the person out of decisions and have what was said of these drawn anew."""
+    """Replace mail and name in decisions and their log, and redraw the posts that show them."""
     wanted = _wanted(lead)
     if not wanted:
         return
@@ -64,13 +64,13 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
 
 
 def _wanted(lead: AnyRow) -> list[str]:
-    """The mail, and a name of two words or more: a single one may mean anybody."""
+    """The mail, and a name of two words or more: a single name fits too many people."""
     name = " ".join((lead.name or "").split())
     return [each for each in (lead.email_key, name if " " in name else None) if each]
 
 
 def _says(table: Table, columns: tuple[str, ...], wanted: list[str]) -> ColumnElement[bool]:
-    """SQLite folds the case of plain letters only, so the words are looked for as they are spelt, too."""
+    """Whether a column holds one of the words. SQLite folds only ASCII letters, so the exact spelling is tried, too."""
     both = [(table.c[name], each) for name in columns for each in wanted]
     spelt = (column.contains(each, autoescape=True) for column, each in both)
     folded = (func.lower(column).contains(each.lower(), autoescape=True) for column, each in both)

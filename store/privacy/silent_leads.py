@@ -1,4 +1,4 @@
-"""Which leads nothing became of: no handoff, no deal and no event for a long time."""
+"""Leads without a handoff, a deal or an event for a long time, which retention erases."""
 
 from datetime import datetime
 

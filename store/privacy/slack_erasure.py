@@ -1,6 +1,6 @@
-"""Taking back what was said of a lead that is erased: its own posts are deleted, those about several are drawn anew.
+"""Takes back what Slack shows of an erased lead: its own posts are deleted, posts about several leads are redrawn.
 
-What a running bot has in its hands at that moment is taken back as soon as it is known to have been said.
+A post that is being sent at that moment is deleted as soon as its arrival is known.
 """
 
 from collections.abc import Collection
@@ -27,14 +27,14 @@ OBJECTIONS_SHOWN_FOR = timedelta(weeks=14)  # the week of the post and the thirt
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """How many cards become "Erased on request", how many posts are deleted, drawn anew and never said.
+    """How many cards become "Erased on request", how many posts are deleted, redrawn and never sent.
 
     `uncertain` posts are of unknown outcome: they are searched for, and deleted when they are found.
     """
 
     cards: int
     deleted: int
-    drawn_anew: int
+    redrawn: int
     dropped: int
     uncertain: int
 
@@ -44,20 +44,20 @@ def preview(tx: Connection, lead_id: int) -> TakenBack:
     return TakenBack(
         cards=len(_cards(tx, lead_id)),
         deleted=len(_said(tx, lead_id)),
-        drawn_anew=len(_about_several(tx, lead_id)),
+        redrawn=len(_about_several(tx, lead_id)),
         dropped=_count(tx, _waiting(lead_id)),
         uncertain=_count(tx, _uncertain(lead_id)),
     )
 
 
 def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
-    """Have everything that the bot said of this lead deleted or drawn anew, and say nothing more of it."""
+    """Queue the deletion or redrawing of every post about this lead, and drop those that wait."""
     found = preview(tx, lead_id)
     tx.execute(update(t.outbox).where(_waiting(lead_id)).values(state="dropped", trouble="erased"))
     searched = {"state": "unknown", "looks": 0, "not_before": None}
     tx.execute(update(t.outbox).where(_uncertain(lead_id), posts.is_in("parked")).values(searched))
     for said in _said(tx, lead_id):
-        _unsay(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
+        _delete_post(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
     redrawing.each(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
     mine = t.cards.c.handoff_id.in_(_handoffs(lead_id))
     tx.execute(update(t.cards).where(mine).values(version=t.cards.c.version + 1))
@@ -67,24 +67,26 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
 def redraw_decisions(
     tx: Connection, decision_ids: Collection[int], log_ids: Collection[int], lead_id: int, now: datetime
 ) -> None:
-    """Have what was said of decisions, whose words named the lead, drawn anew; agendas quote them, too."""
+    """Redraw the posts of decisions whose words named the lead, and every agenda, since agendas quote decisions."""
     posted = _posted(tx, OF_DECISIONS)
-    told = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
-    redrawing.each(tx, [*told, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
+    about = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
+    redrawing.each(tx, [*about, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
 
 
 def is_silenced(tx: Connection, post: Post) -> bool:
-    """Whether nothing may be said by this post any more, because its lead was erased."""
+    """Whether this post must not be sent any more, because its lead was erased."""
     return post.kind not in NEVER_SILENCED and _is_erased(tx, post) and not _says_so(tx, post)
 
 
 def take_back_if_erased(tx: Connection, post: Post, channel: str, ts: str, now: datetime) -> None:
-    """A post is in Slack now. Had its lead been erased while it was on its way, it is taken back."""
+    """Queue the deletion of a post that arrived in Slack while its lead was being erased."""
     if post.kind not in STAY and is_silenced(tx, post):
-        _unsay(tx, channel, ts, post.lead_id, post.handoff_id, now)
+        _delete_post(tx, channel, ts, post.lead_id, post.handoff_id, now)
 
 
-def _unsay(tx: Connection, channel: str, ts: str, lead_id: int | None, handoff_id: int | None, now: datetime) -> None:
+def _delete_post(
+    tx: Connection, channel: str, ts: str, lead_id: int | None, handoff_id: int | None, now: datetime
+) -> None:
     key = f"{PostKind.UNSAY}:{channel}:{ts}"
     posts.say(tx, PostKind.UNSAY, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
 
@@ -101,7 +103,7 @@ def _mine(lead_id: int) -> ColumnElement[bool]:
 
 
 def _waiting(lead_id: int) -> ColumnElement[bool]:
-    """What was surely not said."""
+    """Posts that surely did not arrive."""
     refused = posts.is_in("parked") & t.outbox.c.trouble.is_distinct_from("unknown")
     return _mine(lead_id) & or_(posts.is_in("waiting"), refused)
 
@@ -137,7 +139,7 @@ def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
 
 
 def _weeks(tx: Connection, lead_id: int) -> set[date]:
-    """The Mondays whose posts may name this lead: as given back, as won, or by an objection; rather one too many."""
+    """The Mondays whose posts may name this lead: as given back, as won or by an objection. One too many is fine."""
     closed = list(tx.scalars(select(t.handoffs.c.closed_at).where(t.handoffs.c.lead_id == lead_id)))
     closed += tx.scalars(select(t.opportunities.c.closed_at).where(t.opportunities.c.lead_id == lead_id))
     heard = list(tx.scalars(select(t.phrases.c.at).where(t.phrases.c.lead_id == lead_id)))
@@ -168,6 +170,6 @@ def _is_erased(tx: Connection, post: Post) -> bool:
 
 
 def _says_so(tx: Connection, post: Post) -> bool:
-    """The one note that may be said: that the lead was erased."""
+    """Whether the post is the note that the lead was erased, the only one still allowed."""
     kind = tx.scalar(select(t.trace.c.kind).where(t.trace.c.id == post.trace_id)) if post.trace_id else None
     return post.kind is PostKind.NOTE and kind == TraceKind.ERASED

@@ -66,7 +66,7 @@ def use_teams(tx: Connection, member_id: str, now: datetime) -> CalendarVersion:
     if newest is not None:
         row: dict[str, Any] = {"zone": newest.calendar.zone, "blocks": [], "exceptions": {}, "region": None}
         if _insert(tx, member_id, newest.version + 1, row, now) is None:
-            return use_teams(tx, member_id, now)  # they changed them in this moment; this comes after
+            return use_teams(tx, member_id, now)  # the member took this version meanwhile; ours is the next
     return team(tx, now)
 
 
@@ -114,7 +114,7 @@ def set_hours(
         "region": place,
     }
     made = _insert(tx, whose, version, row, now)
-    if made is None:  # somebody else set them in this moment; ours come after
+    if made is None:  # another transaction took this version; ours is the next
         return set_hours(tx, whose, zone, blocks, region, now)
     return CalendarVersion(made, whose, version, place, calendar)
 
@@ -140,7 +140,7 @@ def renew(tx: Connection, now: datetime) -> int:
 
 
 def _insert(tx: Connection, whose: str, version: int, row: dict[str, Any], now: datetime) -> int | None:
-    """The new row's id; None if that version is there already. Who waits for these hours is looked at again."""
+    """The new row's id; None if that version is there already. Rungs that wait for an office to open are looked at."""
     values = {"whose": whose, "version": version, "made_at": now, **row}
     made: int | None = tx.scalar(
         dialect.insert_once(tx, t.calendars, "whose", "version").values(values).returning(t.calendars.c.id)
@@ -172,7 +172,7 @@ def _newest(tx: Connection, whose: str) -> CalendarVersion | None:
 
 @lru_cache(maxsize=1024)
 def _rules(zone: str, blocks: str, exceptions: str) -> Calendar:
-    """Kept by content: an id means another row in another database, or after a rollback."""
+    """Cached by content, because an id means another row in another database or after a rollback."""
     days = {
         date.fromisoformat(day): tuple(Hours(start, end) for start, end in hours)
         for day, hours in json.loads(exceptions).items()

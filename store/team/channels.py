@@ -23,14 +23,14 @@ def remember(tx: Connection, channel: str, name: str) -> None:
 
 
 def name_of(tx: Connection, channel: str) -> str:
-    """A channel's name, or its id if nobody told us."""
+    """A channel's name, or its id while the name is not known."""
     return tx.scalar(select(t.channels.c.name).where(t.channels.c.id == channel)) or channel
 
 
 def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
-    """Keep quiet in a channel that refuses us, and tell the managers once. The work is kept.
+    """Hold back the posts of a channel that refuses us, and write to the managers once. The posts stay queued.
 
-    Sharing outweighs the rest: a channel that was archived meanwhile must not be trusted when it comes back.
+    `shared` is never overwritten by another trouble: a shared channel that is unarchived must not be trusted.
     """
     rate_holds.keep(tx, rate_holds.channel(channel), backoff.CHANNEL_AGAIN)
     tx.execute(dialect.insert_once(tx, t.channels, "id").values(id=channel, name=channel))
@@ -48,9 +48,9 @@ def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None
 
 
 def note_mended(tx: Connection, channel: str) -> bool:
-    """The channel takes us again: what waited goes out now. Whether anything was wrong before.
+    """Clear the trouble of a channel, so that what waited goes out now; whether there was any.
 
-    A channel that is shared with another company would take us too, and stays as it is: see `unshared`.
+    A channel that is shared with another company keeps its trouble until `note_unshared`.
     """
     rate_holds.end(tx, rate_holds.channel(channel))
     known = (t.channels.c.id == channel) & t.channels.c.trouble.is_not(None) & (t.channels.c.trouble != SHARED)
@@ -58,20 +58,20 @@ def note_mended(tx: Connection, channel: str) -> bool:
 
 
 def note_unarchived(tx: Connection, channel: str) -> None:
-    """A message there could be changed: so it is not archived. Whether it takes posts, it has yet to show."""
+    """Clear `is_archived`, because a message there could be changed. It may still refuse posts for another reason."""
     archived = (t.channels.c.id == channel) & (t.channels.c.trouble == ARCHIVED)
     tx.execute(update(t.channels).where(archived).values(trouble=None))
 
 
 def note_unshared(tx: Connection, channel: str) -> None:
-    """The channel is our own again."""
+    """Clear `shared`: the channel is our own again."""
     rate_holds.end(tx, rate_holds.channel(channel))
     shared = (t.channels.c.id == channel) & (t.channels.c.trouble == SHARED)
     tx.execute(update(t.channels).where(shared).values(trouble=None))
 
 
 def note_seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -> None:
-    """What Slack says of a channel we are in; an event about it may have been missed."""
+    """Take over name and sharing of a channel as Slack lists it, in case an event was missed."""
     if not shared:
         remember(tx, channel, name)
         if troubled(tx).get(channel) == SHARED:
@@ -81,7 +81,7 @@ def note_seen(tx: Connection, channel: str, name: str, shared: bool, now: dateti
 
 
 def main_channel(tx: Connection) -> str | None:
-    """Where everybody hears of what concerns them all: the policy's default channel, else the one of the set-up."""
+    """The channel for what concerns both teams: the policy's default one, else the one of the set-up."""
     return policy.current(tx).channels.default or workspace.load(tx).channel
 
 
@@ -94,7 +94,7 @@ def is_used(tx: Connection, channel: str) -> bool:
 
 
 def drop(tx: Connection, channel: str) -> None:
-    """Forget a channel in which we can't post any more."""
+    """Delete the row of a channel that we left and that no card uses."""
     tx.execute(delete(t.channels).where(t.channels.c.id == channel))
 
 
@@ -122,6 +122,6 @@ def troubled(tx: Connection) -> dict[str, str]:
 
 
 def hearers_of_trouble(tx: Connection) -> list[str]:
-    """Who hears of troubles: the managers, else whoever was named to set things up."""
+    """Members who hear of troubles: the managers, else the workspace's admins, else the admin named in the settings."""
     admin = workspace.load(tx).admin
     return people.holders(tx, roles.MANAGER) or people.admins(tx) or ([admin] if admin else [])

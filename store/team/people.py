@@ -1,4 +1,4 @@
-"""Members of the workspace: names, roles, who is here and who is away."""
+"""Members of the workspace: names, zones and roles."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def remember(tx: Connection, people: Iterable[Person]) -> None:
 
 
 def ensure(tx: Connection, member_id: str) -> None:
-    """Have a row for somebody Slack has not described yet."""
+    """Insert a row for a member whom Slack has not described yet."""
     tx.execute(dialect.insert_once(tx, t.members, "id").values(id=member_id, name=member_id))
 
 
@@ -57,12 +57,12 @@ def zone_of(tx: Connection, member_id: str) -> str | None:
 
 
 def is_active(tx: Connection, member_id: str) -> bool | None:
-    """Whether somebody is a full member now; None if Slack has not described them yet."""
+    """Whether the member is a full one now; None if Slack has not described them yet."""
     return tx.scalar(_IS_ACTIVE, {"member": member_id})
 
 
 def find(tx: Connection, text: str) -> str | None:
-    """The active member of this id or exact name, whatever its case; None if nobody or several."""
+    """The active member of this id or exact name, whatever its case; None if none or several have it."""
     query = select(t.members.c.id).where(
         t.members.c.active, or_(t.members.c.id == text, func.lower(t.members.c.name) == text.strip().lower())
     )
@@ -71,7 +71,7 @@ def find(tx: Connection, text: str) -> str | None:
 
 
 def roles_of(tx: Connection, member_id: str) -> frozenset[str]:
-    """The person's roles. Before set-up everybody sells and markets, and the workspace's admins manage."""
+    """The member's roles. Before set-up every member is rep and marketer, and the workspace's admins are managers."""
     settings = workspace.load(tx)
     given = frozenset(tx.scalars(_ROLES_OF, {"member": member_id}))
     if settings.set_up_at is None:

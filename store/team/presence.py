@@ -25,8 +25,8 @@ _STAND_IN = (
 _NEXT_CHANGE = select(
     func.min(case((t.aways.c.from_at > bindparam("now"), t.aways.c.from_at), else_=t.aways.c.until_at))
 ).where(t.aways.c.ended_at.is_(None), t.aways.c.until_at > bindparam("now"))
-_EVERYBODY = select(t.members.c.id).order_by(t.members.c.id)
-_REPS = _EVERYBODY.join(t.roles).where(t.roles.c.role == roles.REP)
+_MEMBERS = select(t.members.c.id).order_by(t.members.c.id)
+_REPS = _MEMBERS.join(t.roles).where(t.roles.c.role == roles.REP)
 
 
 def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
@@ -35,7 +35,7 @@ def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
 
 
 def reps_here(tx: Connection, now: datetime) -> list[str]:
-    """Every rep who is active and not away; before set-up that is everybody."""
+    """Every rep who is active and not away; before set-up every member is a rep."""
     return list(tx.scalars(_every_rep(tx).where(HERE), {"now": now}))
 
 
@@ -44,8 +44,8 @@ def other_reps_here(tx: Connection, member_id: str, now: datetime) -> bool:
     return any(rep != member_id for rep in reps_here(tx, now))
 
 
-def anybody_in_office(tx: Connection, now: datetime, until: datetime) -> bool:
-    """Whether any active rep has office time between two moments, absences left out."""
+def any_rep_in_office(tx: Connection, now: datetime, until: datetime) -> bool:
+    """Whether any active rep has office time between two moments, outside absences."""
     return any(next_in_office(tx, rep, now) < until for rep in _reps(tx))
 
 
@@ -59,13 +59,13 @@ def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
 
 
 def next_coming_or_going(tx: Connection, now: datetime) -> datetime | None:
-    """The next moment at which anybody goes away or comes back: until then the same people hear."""
+    """The next moment at which an absence begins or ends: until then the same people hear."""
     moment: datetime | None = tx.scalar(_NEXT_CHANGE, {"now": now})
     return moment
 
 
 def stand_in(tx: Connection, member_id: str, now: datetime) -> str:
-    """Who acts and hears for this member: their nominee while they are away, else they themselves."""
+    """The member who acts and hears for this one: their nominee while they are away, else they themselves."""
     return tx.scalar(_STAND_IN, {"member": member_id, "now": now}) or member_id
 
 
@@ -74,7 +74,7 @@ def _reps(tx: Connection) -> list[str]:
 
 
 def _every_rep(tx: Connection) -> Select[str]:
-    return _REPS if workspace.load(tx).set_up_at else _EVERYBODY
+    return _REPS if workspace.load(tx).set_up_at else _MEMBERS
 
 
 def the_manager(tx: Connection, now: datetime) -> str | None:

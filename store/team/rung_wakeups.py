@@ -1,4 +1,4 @@
-"""A due rung waits for its hearer's office to open, or for a snooze to end. When that changes it is looked at again."""
+"""Wakes rungs that are due but wait for an office to open or a snooze to end, once that may have changed."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ _LOOK_AT_ONE = update(t.rungs).where(tuple_(*_KEY).in_(_WAITS_FOR_ONE.with_for_u
 
 
 def wake_waiting(tx: Connection, now: datetime, handoff_id: int | None = None) -> None:
-    """Look at once at every rung that waits, of one handoff or of all: somebody may hear it sooner now.
+    """Make every waiting rung due now, of one handoff or of all, since its hearer may be in the office sooner.
 
-    One that another transaction holds is looked at there; waiting for it could be waiting for each other.
+    Rows that another transaction has locked are skipped, or two transactions could wait for each other.
     """
     if handoff_id is None:
         tx.execute(_LOOK, {"now": now, "look_at": now})

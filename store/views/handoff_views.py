@@ -1,4 +1,4 @@
-"""Loads what a card, a note or an answer needs to know, in a few reads."""
+"""Loads the facts of a handoff, a lead or an act, in a few reads."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -187,7 +187,7 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
 
 
 def act_without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
-    """A row of the trace alone, which holds nobody's words."""
+    """A row of the trace as facts. The trace holds no words; those stand in `remarks` and are handed in."""
     return ActFacts(
         id=row.id,
         kind=TraceKind(row.kind),

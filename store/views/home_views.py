@@ -102,7 +102,7 @@ def _owed(tx: Connection, member_id: str) -> tuple[OpenQuestionLine, ...]:
 
 
 def _mine(agreed: Policy, member_id: str) -> ColumnElement[bool] | None:
-    """Leads of the campaigns and sources this marketer answers for; None if the policy names none: then all."""
+    """The condition for leads of this marketer's campaigns and sources; None, for all, if the policy names none."""
     campaigns = _held_by(agreed.marketers.campaigns, member_id)
     sources = _held_by(agreed.marketers.sources, member_id)
     if not campaigns and not sources:

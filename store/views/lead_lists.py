@@ -1,4 +1,4 @@
-"""Leads in a list: what somebody owns, what waits for anybody, what is late, what came back."""
+"""Lists of leads: one member's handoffs, those that wait for a rep, those past their deadline, those given back."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,13 +18,13 @@ MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 
 def owned_by(tx: Connection, member_id: str) -> list[LeadLine]:
-    """The open handoffs somebody owns, the most urgent first."""
+    """The open handoffs that a member owns, the most urgent first."""
     owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(states.HELD))
     return _lines(tx, owned)
 
 
 def covered_by(tx: Connection, member_id: str) -> list[LeadLine]:
-    """The open handoffs of those for whom somebody covers now, the most urgent first."""
+    """The open handoffs of the absent members whom this one covers now, the most urgent first."""
     absent = select(t.aways.c.member_id).where(
         t.aways.c.nominee == member_id, t.aways.c.begun_at.is_not(None), t.aways.c.ended_at.is_(None)
     )
@@ -32,7 +32,7 @@ def covered_by(tx: Connection, member_id: str) -> list[LeadLine]:
 
 
 def waiting_for_a_rep(tx: Connection) -> list[LeadLine]:
-    """Handoffs that nobody has claimed, the most urgent first."""
+    """Handoffs without an owner, the most urgent first."""
     return _lines(tx, _handoffs().where(t.handoffs.c.state == states.SALES_READY, t.handoffs.c.history.is_(False)))
 
 
@@ -53,7 +53,7 @@ def given_back(tx: Connection) -> list[LeadLine]:
 
 
 def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period) -> list[LeadLine]:
-    """What sales gave back in the period of the leads that this marketer answers for, in the reps' words."""
+    """What sales gave back in the period, of the leads that this marketer answers for, with the reps' words."""
     then = (
         t.handoffs.c.closed_at >= period.start,
         t.handoffs.c.closed_at < period.end,

@@ -7,7 +7,7 @@ from bot.cards.blocks import ROOM, Message
 from bot.cards.lead import lead_parts, thread_notes
 from store.record.facts import ActFacts, LeadFacts, TouchFact
 
-FIRST_KEPT = 5  # however long the way, its beginning is told
+FIRST_KEPT = 5  # steps; a long journey loses its middle, never its beginning
 
 
 def draw(
@@ -23,8 +23,8 @@ def _step(step: ActFacts | TouchFact, names: Mapping[str, str], labels: Mapping[
     if isinstance(step, TouchFact):
         return f"• {text.when(step.at)}: {lead_parts.touch_line(step)}"
     said = text.line(step.words, 160)
-    told = thread_notes.sentence(step, names, labels) + (f" “{said}”" if said else "")
-    return f"• {text.when(step.happened_at)}: {told}"
+    act = thread_notes.sentence(step, names, labels) + (f" “{said}”" if said else "")
+    return f"• {text.when(step.happened_at)}: {act}"
 
 
 def _fitting(rows: list[str]) -> list[str]:

@@ -35,7 +35,7 @@ def draw_shared(
     zone: tzinfo = UTC,
     handoff: HandoffFacts | None = None,
 ) -> Message:
-    """The lead for everybody in a channel, without buttons."""
+    """The lead for the members of a channel, without buttons."""
     if lead.erased:
         return _erased()
     sharer = blocks.context(f"Shared by {text.person(by, names)}")

@@ -1,4 +1,4 @@
-"""What `/lead` and `/handoff help` say to somebody who wants to know what they can do."""
+"""The help texts of `/lead`, `/handoff` and `/decision`."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Small windows: something told in private, or a lead looked at. Nothing to fill in."""
+"""Small windows with nothing to fill in: a private answer, or a lead to look at."""
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block, Message
@@ -22,5 +22,5 @@ def around(message: Message, title: str) -> Block:
 
 
 def set_up_offer() -> Message:
-    """To somebody who may set Handoff up."""
+    """The offer to set Handoff up, for members who may."""
     return Message(OFFER, [blocks.section(OFFER, blocks.button("Set up", actions.SET_UP, "command", "primary"))])

@@ -1,4 +1,4 @@
-"""`/lead`: find somebody, see a list, add somebody. The answer travels with the acknowledgement."""
+"""`/lead`: find a lead, see a list, add a lead. The answer travels with the acknowledgement."""
 
 from datetime import datetime
 

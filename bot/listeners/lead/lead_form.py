@@ -23,7 +23,7 @@ from store.team import people, workspace
 SYSTEM = "slack"
 FIELDS = ("name", "email", "phone", "company", "title", "persona", "source", "campaign", "problem", "why_now",
           "next_step", "next_step_due")  # fmt: skip
-OTHER_TOUCH = "message"  # something was said, and nobody chose of what kind it is
+OTHER_TOUCH = "message"  # the kind of a touch with a detail but no kind chosen
 TOUCH_FIELDS = {"kind": "touch_kind", "detail": "touch_detail"}
 
 

@@ -58,7 +58,7 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
 
 
 def note_typed(parts: Parts, command: Command, words: str) -> str:
-    """Note or drop the dates that were typed behind the command; what to say."""
+    """Note or drop the dates that were typed behind the command; the answer's text."""
     now = parts.clock()
     with parts.begin() as tx:
         is_back = words.casefold() in _OFF

@@ -58,7 +58,7 @@ def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
 
 
 def _answer(tx: Transaction, may_set_up: bool) -> Message:
-    """Help and, before set-up, the offer to whoever may do it."""
+    """Help and, before set-up, the offer to members who may do it."""
     owners = policy.current(tx).owners
     answer = guide.handoff_help({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
     if workspace.load(tx).set_up_at is not None or not may_set_up:

@@ -50,7 +50,7 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
 
 
 def _noted(tx: Transaction, form: Form, now: datetime) -> str:
-    """Keep what the form says; what to tell the person."""
+    """Set the hours that the form says; the sentence for the member."""
     if form.text("whose") == forms.TEAMS:
         return replies.teams_hours(calendars.in_words(calendars.use_teams(tx, form.user_id, now)))
     return replies.hours(calendars.in_words(set_from_form(tx, form.user_id, form, now)))

@@ -31,7 +31,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the button and to the three forms."""
 
     def channel(form: Form) -> Json:
-        chosen = _look(parts, form.text("channel"))
+        chosen = _usable_channel(parts, form.text("channel"))
         if isinstance(chosen, str):
             return windows.errors("channel", chosen)
         with parts.begin() as tx:
@@ -74,15 +74,15 @@ def register(app: App, parts: Parts) -> None:
 
 
 def open_first_step(parts: Parts, way: Way, user_id: str) -> None:
-    """Open the first step to somebody who may; tell others who can."""
+    """Open the first step for a member who may set up, and a notice of who may for the others."""
     with parts.read() as tx:
         may = permits.set_up(tx, user_id)
         current = workspace.load(tx).channel
     parts.show(way, forms.set_up_channel(current) if may else notice.window(replies.SET_UP_ONLY))
 
 
-def _look(parts: Parts, channel: str) -> ChannelInfo | str:
-    """The channel, or why no card can go there. The one look at Slack that can't wait; nothing is written yet."""
+def _usable_channel(parts: Parts, channel: str) -> ChannelInfo | str:
+    """The channel, or why no card can go there. Asks Slack before anything is written."""
     try:
         info = payloads.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
     except slack_errors.FAILURES as error:
@@ -102,7 +102,7 @@ def _people_form(tx: Transaction) -> Json:
 
 
 def _outsider(tx: Transaction, form: Form) -> str | None:
-    """The field in which somebody was chosen who is a guest, a bot or gone."""
+    """The first field that names a guest, a bot or a member who left."""
     chosen = {field: form.several(field) for field in ROLES} | {name: [form.text(name)] for name in OWNERS}
     return next((f for f, ids in chosen.items() for one in ids if one and people.is_active(tx, one) is False), None)
 
@@ -111,12 +111,12 @@ def _keep_people(tx: Transaction, form: Form, now: datetime) -> None:
     for field, role in ROLES.items():
         people.appoint(tx, role, form.several(field))
     owners = {name: form.text(name) or None for name in OWNERS}
-    _agree(tx, policy.amend(policy.current(tx), owners=owners), form.user_id, now)
+    _put_in_force(tx, policy.amend(policy.current(tx), owners=owners), form.user_id, now)
     homes.changed(tx, people.names(tx))
 
 
-def _agree(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
-    """The channel sees what changes; the first set-up changes nothing that anybody knew."""
+def _put_in_force(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
+    """Put the document in force. The channel sees what changed, but not at the first set-up, when all of it is new."""
     begun_here = policy.current_version(tx) == 0 or policy.author(tx) is not None
     first = workspace.load(tx).set_up_at is None and begun_here
     put_in_force = policy.apply if first else policy_effect.put_in_force
@@ -133,7 +133,7 @@ def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
 def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:
     """All or nothing: raises UnusableHours and PolicyError."""
     team = hours_form.set_from_form(tx, calendars.TEAM, form, now)
-    _agree(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
+    _put_in_force(tx, policy.amend(policy.current(tx), currency=form.text("currency").upper()), form.user_id, now)
     workspace.change(tx, zone=team.calendar.zone)
     if workspace.load(tx).set_up_at is None:
         workspace.change(tx, set_up_at=now, set_up_by=form.user_id)

@@ -25,7 +25,7 @@ class Calendar:
     """A zone, the week's blocks, and the dates with hours of their own: () is a holiday.
 
     Hours belong to the date they begin on: Friday's 22:00-02:00 stands although Saturday is a holiday.
-    NoWorkingTime if the week is empty, ValueError if nobody knows the zone.
+    NoWorkingTime if the week is empty, ValueError for an unknown zone.
     """
 
     zone: str
@@ -43,7 +43,7 @@ class Calendar:
             raise ValueError(f"no time zone is called {self.zone!r}; write one like Europe/Berlin") from unknown
         week = (tuple(block.hours for block in self.blocks if block.weekday == day) for day in range(7))
         object.__setattr__(self, "week", tuple(week))
-        # Kept, because whoever adds or measures looks the compiled years up by it.
+        # Computed once, because every sum and measure looks the compiled years up by it.
         object.__setattr__(self, "_hash", hash((self.zone, self.blocks, frozenset(self.exceptions.items()))))
 
     def __hash__(self) -> int:

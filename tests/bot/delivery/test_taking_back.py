@@ -252,7 +252,7 @@ def test_an_agenda_that_names_it_is_drawn_anew_and_says_so(world):
     settle(world)
     agenda = posted(world, "agenda")
     assert NAME in said(world, agenda)
-    assert erase(world, handoff).in_slack.drawn_anew >= 1
+    assert erase(world, handoff).in_slack.redrawn >= 1
     assert WHY in said(world, agenda)
     assert NAME not in everything(world)
 
