@@ -21,8 +21,8 @@ GONE = frozenset({"canvas_not_found", "canvas_deleted"})
 def write(desk: Desk, post: Post) -> None:
     """Write the whole log into our canvas, made where there is none. A team's own canvas is never touched."""
     with desk.database.read() as tx:
-        canvas_id = decision_canvas.of(tx, post.place)
-        written = card.draw(decision_views.listing(tx, desk.clock()), people.names(tx))
+        canvas_id = decision_canvas.canvas_id(tx, post.place)
+        written = card.draw(decision_views.load_log(tx, desk.clock()), people.names(tx))
     content = {"type": "markdown", "markdown": written}
     try:
         if canvas_id is None:
@@ -35,7 +35,7 @@ def write(desk: Desk, post: Post) -> None:
         _failed(desk, post, slack_errors.sort(error), is_there=canvas_id is not None)
         return
     with desk.database.begin() as tx:
-        decision_canvas.keep(tx, post.place, canvas_id)
+        decision_canvas.remember(tx, post.place, canvas_id)
         if noting.still_ours(tx, post):
             post_results.settled(tx, post)
 

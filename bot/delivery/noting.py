@@ -37,4 +37,4 @@ def said(
     if post.kind is PostKind.CARD and post.handoff_id is not None:
         card_arrival.card(tx, post.handoff_id, channel, ts, version, at)
     if post.kind is PostKind.DECISION:
-        decisions.posted(tx, post.extra["decision"], at)
+        decisions.redraw_at_start(tx, post.extra["decision"], at)

@@ -44,7 +44,7 @@ def without(tx: Transaction, post: Post) -> bool:
 def _upload(desk: Desk, post: Post) -> str | None:
     """The id of the uploaded file; None if there is nothing to draw with, or Slack takes no file."""
     with desk.database.read() as tx:
-        board = scoreboards.of_week(tx, date.fromisoformat(post.extra["week"]), desk.clock())
+        board = scoreboards.for_week(tx, date.fromisoformat(post.extra["week"]), desk.clock())
     drawn = trend.draw(board)
     if drawn is None:
         return None

@@ -39,7 +39,7 @@ def fill_past(database: Database, now: datetime) -> None:
         for back in company_past.given_back(now):
             given = (states.NURTURE, back.reason, back.words, None, None, back.by, back.at)
             recycling.recycle(tx, handoff_of[back.external_id], *given)
-        spending.keep(tx, company_past.weekly_spending(now), None, now)
+        spending.keep_amounts(tx, company_past.weekly_spending(now), None, now)
         aim, size = company_past.GOAL * 100, company_past.DEAL_SIZE * 100
         goals.set_goal(tx, aim, size, {}, company_past.CYCLE_DAYS, company.MANAGER, now)
         policy.apply(tx, policy.amend(policy.current(tx), meeting=company.MEETING), None, now)

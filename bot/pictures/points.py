@@ -1,17 +1,22 @@
-"""A KPI's weeks as points of a panel: how high each stands, and how far the panel reaches."""
+"""A KPI's weeks as points of a panel: the height of each, and the height of the panel."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from store.monday.scoreboard.scoreboard_facts import Kpi, WeekFigure
-from store.rules.monday import kpi
-from store.rules.monday.kpi import FEW, Measure, Rate, Times
+from store.rules.monday import chance, kpis, measures
+from store.rules.monday.kpis import KPIS, Unit
+from store.rules.monday.measures import FEW, Measure, Rate, Times
 
 HOUR = 3600
 # Round ends of a scale: shares, office seconds, days.
-SHARES = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
-SECONDS = tuple(minutes * 60 for minutes in (30, 60, 120, 240, 480, 720, 960, 1440, 1920, 2400, 4800, 9600))
-DAYS = (7.0, 14.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 365.0)
+SCALES: dict[Unit, tuple[float, ...]] = {
+    Unit.SHARE: (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0),
+    Unit.OFFICE_TIME: tuple(
+        minutes * 60 for minutes in (30, 60, 120, 240, 480, 720, 960, 1440, 1920, 2400, 4800, 9600)
+    ),
+    Unit.DAYS: (7.0, 14.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 365.0),
+}
 ROOM = 1.6  # a range may be so much wider than the numbers; what is beyond is cut
 
 
@@ -26,7 +31,7 @@ class Point(NamedTuple):
     corrected: bool
 
 
-def of(one: Kpi) -> tuple[Point, ...]:
+def of_weeks(one: Kpi) -> tuple[Point, ...]:
     """Every week of a KPI, oldest first."""
     return tuple(_point(one.code, figure) for figure in one.weeks)
 
@@ -37,14 +42,9 @@ def top(one: Kpi, found: Iterable[Point]) -> float:
     numbers = [point.value for point in points if point.value is not None] + [1.05 * (one.target or 0)]
     highest = max(numbers, default=0)
     reach = max((point.high for point in points if point.high is not None), default=highest)
-    needed = min(max(reach, highest), max(highest, _scale(one.code)[0]) * ROOM)
-    return next((end for end in _scale(one.code) if end >= needed), needed)
-
-
-def _scale(code: str) -> tuple[float, ...]:
-    if code not in kpi.TIMED:
-        return SHARES
-    return DAYS if code == kpi.SALES_CYCLE else SECONDS
+    scale = SCALES[KPIS[one.code].unit]
+    needed = min(max(reach, highest), max(highest, scale[0]) * ROOM)
+    return next((end for end in scale if end >= needed), needed)
 
 
 def _point(code: str, figure: WeekFigure) -> Point:
@@ -55,27 +55,26 @@ def _point(code: str, figure: WeekFigure) -> Point:
 
 def _value(code: str, measure: Measure) -> tuple[float | None, bool]:
     if isinstance(measure, Rate):
-        return (kpi.share(measure) if measure.n >= FEW else None), False
+        return (measures.share(measure) if measure.n >= FEW else None), False
     if measure.n < FEW:
         return None, False
-    if code == kpi.SALES_CYCLE:
-        return kpi.median(measure), False
-    found = kpi.quantile(measure, 50)
+    found = kpis.middle(code, measure)
     return (found.value, found.at_least) if found else (None, False)
 
 
 def _range(measure: Measure) -> tuple[float | None, float | None]:
-    """Wilson's interval or that of the median; no upper end while somebody at that rank still waits."""
+    """Wilson's interval or that of the median; no upper end while one at that rank still waits."""
     if isinstance(measure, Times):
-        found = kpi.median_interval(measure)
+        found = chance.median_interval(measure)
         return (found[0].value, None if found[1].at_least else found[1].value) if found else (None, None)
-    return kpi.interval(measure) or (None, None)
+    return chance.interval(measure) or (None, None)
 
 
-def tick(code: str, value: float) -> str:
+def scale_mark(code: str, value: float) -> str:
     """A number of the scale, as short as can be: "40 %", "8 h", "30 d"."""
-    if code not in kpi.TIMED:
+    unit = KPIS[code].unit
+    if unit is Unit.SHARE:
         return f"{value * 100:.0f} %"
-    if code == kpi.SALES_CYCLE:
+    if unit is Unit.DAYS:
         return f"{value:.0f} d"
     return f"{value / HOUR:.0f} h" if value >= HOUR or not value else f"{value / 60:.0f} min"

@@ -1,4 +1,4 @@
-"""The five numbers over the weeks as one small picture: a dot a week, the range where it may truly lie, the target.
+"""The KPIs over the weeks as one small picture: a dot a week, the range where it may truly lie, the target.
 
 It is drawn for a phone, which shows it some 300 to 360 points wide, on a ground of its own, so that it looks the same
 by day and by night. All lengths are points of a picture 360 wide.
@@ -14,14 +14,15 @@ from bot.cards.monday import kpi_words
 from bot.pictures import points
 from bot.pictures.points import Point
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
-from store.rules.monday.kpi import FEW, Measure, Rate
+from store.rules.monday.measures import FEW, Measure, Rate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH, HEIGHT, DOTS = 360.0, 414.0, 3  # dots: of the screen, for each point
-GAP, INSIDE = 8.0, 11.0
+WIDTH, DOTS = 360.0, 3  # dots: of the screen, for each point
+COLUMNS, GAP, INSIDE = 2, 8.0, 11.0
+PANEL_WIDTH, PANEL_HEIGHT = (WIDTH - (COLUMNS + 1) * GAP) / COLUMNS, 382 / 3
 HEAD, FOOT = 50.0, 18.0  # of a panel: for its number, for its weeks
 SCALE = 26.0  # for the numbers of the scale
 GROUND, PANEL, FRAME, GRID = "#0f252b", "#17343b", "#27474f", "#2c4d55"
@@ -31,7 +32,6 @@ DASHES = (0, (3.2, 2.2))
 FACES = ("Inter", "Helvetica Neue", "Liberation Sans", "Arial", "DejaVu Sans")  # the last comes with matplotlib
 TITLE, NUMBER, SMALL = 10.5, 17.0, 9.0
 BOLD = 0.58  # how wide a letter of a bold line is, of its height
-ALT_TEXT = "The five numbers over 13 weeks, with their likely ranges and targets"
 
 
 class Box(NamedTuple):
@@ -49,39 +49,45 @@ def draw(board: Scoreboard) -> bytes | None:
         from matplotlib.figure import Figure  # here, because importing takes a third of a second
     except ImportError:
         return None
-    figure = Figure(figsize=(WIDTH / 72, HEIGHT / 72), dpi=72 * DOTS, facecolor=GROUND)
-    pen = Pen(figure)
+    height = _height(len(board.kpis) + 1)  # a panel for each, and the legend
+    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72 * DOTS, facecolor=GROUND)
+    pen = Pen(figure, height)
     for place, one in enumerate(board.kpis):
-        _panel(pen, _box(place), one)
-    _legend(pen, _box(len(board.kpis)), board)
+        _panel(pen, _box(place, height), one)
+    _legend(pen, _box(len(board.kpis), height), board)
     written = BytesIO()
     figure.savefig(written, format="png", facecolor=GROUND, metadata={"Software": None})
     return written.getvalue()
 
 
-def _box(place: int) -> Box:
-    width, height = (WIDTH - 3 * GAP) / 2, (HEIGHT - 4 * GAP) / 3
-    row, column = divmod(place, 2)
-    return Box(GAP + column * (width + GAP), HEIGHT - (row + 1) * (height + GAP), width, height)
+def _height(panels: int) -> float:
+    rows = -(-panels // COLUMNS)
+    return rows * PANEL_HEIGHT + (rows + 1) * GAP
+
+
+def _box(place: int, height: float) -> Box:
+    row, column = divmod(place, COLUMNS)
+    left, bottom = GAP + column * (PANEL_WIDTH + GAP), height - (row + 1) * (PANEL_HEIGHT + GAP)
+    return Box(left, bottom, PANEL_WIDTH, PANEL_HEIGHT)
 
 
 class Pen:
     """Writes and draws on one figure, in points from its lower left corner."""
 
-    def __init__(self, figure: "Figure") -> None:
+    def __init__(self, figure: "Figure", height: float) -> None:
         from matplotlib import font_manager  # as above
         from matplotlib.patches import FancyBboxPatch  # as above
 
         known = set(font_manager.get_font_names())
         self._face = next((face for face in FACES if face in known), FACES[-1])
-        self._figure, self._patch = figure, FancyBboxPatch
-        self.page = self.axes(Box(0, 0, WIDTH, HEIGHT))
-        self.page.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
+        self._figure, self._height, self._patch = figure, height, FancyBboxPatch
+        self.page = self.axes(Box(0, 0, WIDTH, height))
+        self.page.set(xlim=(0, WIDTH), ylim=(0, height))
 
     def axes(self, box: Box) -> "Axes":
         """A place to draw in, without any frame."""
         x, y, width, height = box
-        axes = self._figure.add_axes((x / WIDTH, y / HEIGHT, width / WIDTH, height / HEIGHT))
+        axes = self._figure.add_axes((x / WIDTH, y / self._height, width / WIDTH, height / self._height))
         axes.set_axis_off()
         return axes
 
@@ -91,7 +97,7 @@ class Pen:
         self.page.add_patch(self._patch(box[:2], box.width, box.height, boxstyle=style, fc=PANEL, ec=FRAME, lw=0.8))
 
     def write(self, x: float, y: float, body: str, size: float, colour: str = TEXT, **more: Any) -> None:
-        """A line of text, from its left end and its foot unless told otherwise."""
+        """A line of text, from its left end and its foot, unless `more` says otherwise."""
         self.page.text(x, y, body, size=size, color=colour, family=self._face, parse_math=False, **more)
 
 
@@ -100,19 +106,19 @@ def _panel(pen: Pen, box: Box, one: Kpi) -> None:
     pen.panel(box)
     said = kpi_words.headline(one.code, one.headline)
     wide = box.width - 2 * INSIDE
-    pen.write(left, top - 17, kpi_words.NAMES[one.code], TITLE, QUIET)
+    pen.write(left, top - 17, kpi_words.kpi_name(one.code), TITLE, QUIET)
     pen.write(left, top - 37, said, min(NUMBER, wide / (BOLD * len(said))), TEXT, weight="bold")
     pen.write(
         right, top - (37 if isinstance(one.headline, Rate) else 17), _rests_on(one.headline), SMALL, QUIET, ha="right"
     )
-    found = points.of(one)
+    found = points.of_weeks(one)
     if not found:
         return
     plot = Box(left + SCALE, box.bottom + FOOT, box.width - 2 * INSIDE - SCALE, box.height - HEAD - FOOT)
     highest = points.top(one, found)
     _scale(pen, plot, one, highest)
     for x, place, week in ((plot.left, "left", one.weeks[0].week), (right, "right", one.weeks[-1].week)):
-        pen.write(x, box.bottom + 7, kpi_words.week(week), SMALL, QUIET, ha=place)
+        pen.write(x, box.bottom + 7, kpi_words.week_label(week), SMALL, QUIET, ha=place)
     axes = pen.axes(plot)
     axes.set(xlim=(-0.6, len(found) - 0.4), ylim=(0, highest))
     _weeks(axes, found, highest)
@@ -124,7 +130,7 @@ def _panel(pen: Pen, box: Box, one: Kpi) -> None:
 def _rests_on(measure: Measure) -> str:
     """What stands beside the number; a share of fewer than five says it itself."""
     if isinstance(measure, Rate):
-        return kpi_words.of(measure) if measure.n >= FEW else ""
+        return kpi_words.hits_of(measure) if measure.n >= FEW else ""
     return f"n = {measure.n}"
 
 
@@ -133,7 +139,7 @@ def _scale(pen: Pen, plot: Box, one: Kpi, highest: float) -> None:
     for share, value in ((0.0, 0.0), (1.0, highest)):
         y = plot.bottom + share * plot.height
         pen.page.plot((plot.left, plot.left + plot.width), (y, y), color=GRID, lw=0.7, zorder=1)
-        pen.write(plot.left - 5, y, points.tick(one.code, value), SMALL, QUIET, ha="right", va="center")
+        pen.write(plot.left - 5, y, points.scale_mark(one.code, value), SMALL, QUIET, ha="right", va="center")
 
 
 def _weeks(axes: "Axes", found: Sequence[Point], highest: float) -> None:
@@ -178,7 +184,7 @@ def _legend(pen: Pen, box: Box, board: Scoreboard) -> None:
 
 
 def _marks(board: Scoreboard) -> list[tuple[str, str]]:
-    found = [point for one in board.kpis for point in points.of(one)]
+    found = [point for one in board.kpis for point in points.of_weeks(one)]
     marks = (
         ("dot", "a matured week", any(point.final and point.value is not None for point in found)),
         ("newest", "the number above", any(one.of_week and one.headline.n >= FEW for one in board.kpis)),

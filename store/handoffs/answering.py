@@ -63,7 +63,7 @@ def plan(
     refusal = handoffs.refusal(tx, row, by, now, states.HELD, act_key)
     if row is None or refusal is not None:
         return refusal or Gone()
-    if due is not None and due < now.astimezone(ZoneInfo(workspace.load(tx).zone)).date():
+    if due is not None and due < workspace.today(tx, now):
         return Refused("due", "Pick today or a later day.")
     handoffs.change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
     clocks.void(tx, row.id, [ClockKind.NEXT_STEP], now)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -118,8 +117,8 @@ def _moment(tx: Connection, day: date | None, opened_at: datetime | None, now: d
 
     None for a day to come and for one before the day of the opening, where that is known.
     """
-    zone = ZoneInfo(workspace.load(tx).zone)
-    today = now.astimezone(zone).date()
+    settings = workspace.load(tx)
+    zone, today = settings.timezone, settings.today(now)
     if day is None or day == today:
         return now
     noon = datetime.combine(day, time(12), zone)

@@ -116,7 +116,7 @@ def _end(
 
 
 def _bad_date(tx: Connection, wake_on: date | None, now: datetime) -> Refused | None:
-    today = now.astimezone(ZoneInfo(workspace.load(tx).zone)).date()
+    today = workspace.today(tx, now)
     if wake_on is None:
         return Refused("wake_on", "Pick the day on which this lead should come back.")
     if wake_on <= today:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from store.agreement import policy
 from store.agreement.policy_document import Meeting
 from store.rules.office_time.business_time import Calendar, hours_on
-from store.rules.office_time.periods import WEEK
+from store.rules.office_time.periods import WEEK, monday
 from store.team import calendars, workspace
 
 MINUTES = 30  # a meeting takes no longer
@@ -30,8 +30,7 @@ class Rhythm:
 
     def near(self, now: datetime, weeks: int) -> list[date]:
         """The days of the meetings of the last two weeks and the next ones, oldest first; one day comes once."""
-        today = now.astimezone(self.zone).date()
-        first = today - timedelta(days=today.weekday()) + timedelta(days=_WEEKDAYS.index(self.agreed.day))
+        first = monday(now, self.zone) + timedelta(days=_WEEKDAYS.index(self.agreed.day))
         return list(dict.fromkeys(working_day(self.hours, first + WEEK * week) for week in range(-2, weeks + 1)))
 
     def starts_at(self, meeting: date) -> datetime:
@@ -52,10 +51,10 @@ class Rhythm:
 
 def rhythm(tx: Connection, year: int) -> Rhythm:
     """What holds now; `year` is one for which usual hours are reckoned until others are set."""
-    return Rhythm(policy.current(tx).meeting, workspace.load(tx).timezone, hours(tx, year))
+    return Rhythm(policy.current(tx).meeting, workspace.load(tx).timezone, team_hours(tx, year))
 
 
-def hours(tx: Connection, year: int) -> Calendar:
+def team_hours(tx: Connection, year: int) -> Calendar:
     """The team's calendar; the usual hours until others are set. Nothing is written."""
     newest = calendars.latest(tx, calendars.TEAM)
     return (

@@ -1,7 +1,7 @@
 """The few things that hold for the whole workspace, chosen at set-up."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypedDict, Unpack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -27,6 +27,10 @@ class Settings:
         """The zone, to reckon with."""
         return ZoneInfo(self.zone)
 
+    def today(self, now: datetime) -> date:
+        """The day it is in the workspace's zone."""
+        return now.astimezone(self.timezone).date()
+
 
 class Changes(TypedDict, total=False):
     """What `change` takes."""
@@ -45,6 +49,11 @@ def load(tx: Connection) -> Settings:
     if kept.get("set_up_at"):
         kept["set_up_at"] = datetime.fromisoformat(kept["set_up_at"])
     return Settings(**kept)
+
+
+def today(tx: Connection, now: datetime) -> date:
+    """The day it is in the workspace's zone."""
+    return load(tx).today(now)
 
 
 def change(tx: Connection, **changes: Unpack[Changes]) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from store.db.database import Database
-from store.rules.monday.kpi import KPIS
+from store.rules.monday.kpis import KPIS
 from store.rules.office_time import periods
 from store.rules.office_time.periods import WEEK
 from tests.benchmarks import by_hand, by_handoff, filling, sales, table

@@ -1,13 +1,13 @@
 """The five KPIs of 13 weeks as the scoreboard takes them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from store.monday.scoreboard import figures, scoreboards
-from store.rules.monday import kpi
-from store.rules.monday.kpi import LOOKS_BACK, Rate, Times
+from store.rules.monday import measures
+from store.rules.monday.measures import Rate, Times
 from store.rules.office_time.periods import WEEK, Period
 from store.team import workspace
 from tests.benchmarks.numbers import Row, Way, Weekly
@@ -25,18 +25,18 @@ def responses(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Wee
 
 
 def opened(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
-    return [_share(rate) for rate in figures.opened(tx, _weeks(mondays), now)]
+    return [_share(rate) for rate in figures.became_opportunities(tx, _weeks(mondays), now)]
 
 
 def won(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
-    windows = [week.back(LOOKS_BACK["win_rate"]) for week in _weeks(mondays)]
+    windows = [week.back(timedelta(days=28)) for week in _weeks(mondays)]
     return [_share(rate) for rate in figures.won(tx, windows, now)]
 
 
 def cycles(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:
-    windows = [week.back(LOOKS_BACK["sales_cycle"]) for week in _weeks(mondays)]
+    windows = [week.back(timedelta(days=91)) for week in _weeks(mondays)]
     found = figures.cycles(tx, windows, now, ZONE)
-    return [(kpi.mean(times), kpi.median(times), times.n) for times in found]
+    return [(measures.mean(times), measures.median(times), times.n) for times in found]
 
 
 FIVE: dict[str, Way] = {
@@ -50,7 +50,7 @@ FIVE: dict[str, Way] = {
 
 def board(tx: Connection, _mondays: Sequence[datetime], now: datetime) -> Weekly:
     """As Monday's post is drawn from it; no numbers to compare."""
-    found = scoreboards.of_week(tx, LAST_WEEK, now)
+    found = scoreboards.for_week(tx, LAST_WEEK, now)
     assert found.detail and found.plan and found.detail.campaigns and found.detail.missing
     return []
 
@@ -64,5 +64,5 @@ def _share(rate: Rate) -> Row:
 
 
 def _ranked(times: Times) -> Row:
-    found = [kpi.quantile(times, percent) for percent in (50, 90)]
+    found = [measures.quantile(times, percent) for percent in (50, 90)]
     return tuple(part for one in found if one for part in (one.value, one.at_least))

@@ -24,8 +24,8 @@ POSTS: dict[str, Callable[[str], Message]] = {
     "scoreboard": lambda picture: scoreboard_post.draw(monday.make_board(), picture),
     "detail": lambda _: scoreboard_detail.draw(monday.make_board(), NAMES, LABELS),
     "agenda": lambda _: agenda_post.draw(monday.make_agenda(), NAMES, LABELS),
-    "decision": lambda _: decision_posts.logged(monday.make_decision(may_object=True), NAMES),
-    "verdict": lambda _: decision_posts.verdict(JUDGED, VERDICT, NAMES),
+    "decision": lambda _: decision_posts.draw_logged(monday.make_decision(may_object=True), NAMES),
+    "verdict": lambda _: decision_posts.draw_verdict(JUDGED, VERDICT, NAMES),
     "win": lambda _: win_post.draw(test_win_post.about(), NAMES, "EUR"),
 }
 

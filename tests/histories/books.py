@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from store.rules.monday.kpi import Rate, Times
+from store.rules.monday.measures import Rate, Times
 from store.rules.office_time.periods import Period
 from tests.histories.office import OfficeByQuarters
 

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from store.monday.meeting.decision_facts import AgendaFacts, Case, DecisionFacts, Judged, Objection
 from store.monday.scoreboard.scoreboard_facts import (
-    CampaignLine,
+    BoardDetail,
+    CampaignReturn,
     Correction,
-    Detail,
-    Kept,
     Kpi,
+    PromisesKept,
     RepLine,
     Scoreboard,
     SourceLine,
@@ -20,10 +20,10 @@ from store.monday.scoreboard.scoreboard_facts import (
     WeekFigure,
     Win,  # fmt: skip
 )
-from store.rules.monday import bottleneck, chance, kpi
+from store.rules.monday import bottleneck, chance, kpis, measures
 from store.rules.monday.bottleneck import Bottleneck, Stage
-from store.rules.monday.goal import Arrivals, Pace, Plan, Step
-from store.rules.monday.kpi import Measure, Rate, Times
+from store.rules.monday.goal import Arrivals, GoalPlan, GoalStep, Pace
+from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.office_time import periods
 from tests.office.cast import ANA, BEN, MIA, SAM
 from tests.office.factories import make_act
@@ -35,20 +35,20 @@ BERLIN = ZoneInfo("Europe/Berlin")
 PICTURE = "F0PICTURE1"
 CARD = "https://kestrel.slack.example/archives/C0LEADS/p1795075200000100"
 TARGETS = {
-    kpi.LEAD_TO_QUALIFIED: 0.2,
-    kpi.FIRST_RESPONSE: 4 * HOUR,
-    kpi.QUALIFIED_TO_OPPORTUNITY: 0.3,
-    kpi.WIN_RATE: 0.25,
-    kpi.SALES_CYCLE: 45,
+    kpis.LEAD_TO_QUALIFIED: 0.2,
+    kpis.FIRST_RESPONSE: 4 * HOUR,
+    kpis.QUALIFIED_TO_OPPORTUNITY: 0.3,
+    kpis.WIN_RATE: 0.25,
+    kpis.SALES_CYCLE: 45,
 }
 MEASURES: dict[str, Measure] = {
-    kpi.LEAD_TO_QUALIFIED: Rate(12, 50),
-    kpi.FIRST_RESPONSE: Times(tuple(range(1800, 1800 * 12, 1800)), (4 * HOUR,)),
-    kpi.QUALIFIED_TO_OPPORTUNITY: Rate(4, 12),
-    kpi.WIN_RATE: Rate(3, 11),
-    kpi.SALES_CYCLE: Times((9, 12, 14, 17, 21, 26, 40)),
+    kpis.LEAD_TO_QUALIFIED: Rate(12, 50),
+    kpis.FIRST_RESPONSE: Times(tuple(range(1800, 1800 * 12, 1800)), (4 * HOUR,)),
+    kpis.QUALIFIED_TO_OPPORTUNITY: Rate(4, 12),
+    kpis.WIN_RATE: Rate(3, 11),
+    kpis.SALES_CYCLE: Times((9, 12, 14, 17, 21, 26, 40)),
 }
-MATURES = {kpi.LEAD_TO_QUALIFIED: 2, kpi.QUALIFIED_TO_OPPORTUNITY: 3}  # weeks
+MATURES = {kpis.LEAD_TO_QUALIFIED: 2, kpis.QUALIFIED_TO_OPPORTUNITY: 3}  # weeks
 
 
 def make_kpi(code: str, measure: Measure | None = None, **overrides: Any) -> Kpi:
@@ -56,7 +56,7 @@ def make_kpi(code: str, measure: Measure | None = None, **overrides: Any) -> Kpi
     said, late = measure or MEASURES[code], MATURES.get(code, 0)
     mondays = periods.weeks_before(WEEK + periods.WEEK, 13)
     weeks = tuple(WeekFigure(monday, said, place < 13 - late) for place, monday in enumerate(mondays))
-    before = kpi.pool([said] * 8)
+    before = measures.pool([said] * 8)
     one = Kpi(code, said, mondays[12 - late], said if late else None, weeks, TARGETS[code], before)
     return replace(replace(one, sure=chance.better(before, said)), **overrides)
 
@@ -71,7 +71,7 @@ def make_board(**overrides: Any) -> Scoreboard:
         over=True,
         zone="Europe/Berlin",
         currency="EUR",
-        kpis=tuple(make_kpi(code) for code in kpi.KPIS),
+        kpis=tuple(make_kpi(code) for code in kpis.KPIS),
         bottleneck=make_bottleneck(),
         plan=make_plan(),
         pace=Pace(9_840_000, 30_000_000, 36, 63),
@@ -83,7 +83,7 @@ def make_board(**overrides: Any) -> Scoreboard:
 
 def with_kpi(one: Kpi) -> Scoreboard:
     """A week in which one of the five is as given."""
-    return make_board(kpis=tuple(one if one.code == code else make_kpi(code) for code in kpi.KPIS))
+    return make_board(kpis=tuple(one if one.code == code else make_kpi(code) for code in kpis.KPIS))
 
 
 def make_range(**overrides: Any) -> Scoreboard:
@@ -105,22 +105,22 @@ def make_bottleneck(**overrides: Any) -> Bottleneck:
     return replace(bottleneck.find(stages, 46.0, 1_180_000.0, "won", aims), **overrides)
 
 
-def make_plan(**overrides: Any) -> Plan:
+def make_plan(**overrides: Any) -> GoalPlan:
     """EUR 300,000 this quarter; one rate is assumed."""
     steps = (
-        Step("wins", 26, 1_180_000, False),
-        Step("opportunities", 104, Rate(31, 124), False),
-        Step("handoffs", 347, Rate(30, 100), True),
-        Step("leads", 1735, Rate(118, 590), False),
+        GoalStep("wins", 26, 1_180_000, False),
+        GoalStep("opportunities", 104, Rate(31, 124), False),
+        GoalStep("handoffs", 347, Rate(30, 100), True),
+        GoalStep("leads", 1735, Rate(118, 590), False),
     )
     when = Arrivals(date(2026, 9, 1), date(2026, 12, 2), 30, False)
-    return replace(Plan(30_000_000, 1_180_000, False, steps, (), when, 9, 1310, 425, 331), **overrides)
+    return replace(GoalPlan(30_000_000, 1_180_000, False, steps, (), when, 9, 1310, 425, 331), **overrides)
 
 
 def make_correction(**overrides: Any) -> Correction:
     """A handover of week 43 that was recorded late."""
     was, now = {"hits": 11, "n": 46}, {"hits": 12, "n": 46}
-    one = Correction(date(2026, 10, 19), kpi.LEAD_TO_QUALIFIED, was, now, {"handed_over": 1})
+    one = Correction(date(2026, 10, 19), kpis.LEAD_TO_QUALIFIED, was, now, {"handed_over": 1})
     return replace(one, **overrides)
 
 
@@ -131,17 +131,17 @@ def make_win(**overrides: Any) -> Win:
     return replace(win, **overrides)
 
 
-def make_detail(outside: str = "webinar", **overrides: Any) -> Detail:
+def make_detail(outside: str = "webinar", **overrides: Any) -> BoardDetail:
     """Something in every part; `outside` stands wherever people or programs write."""
-    detail = Detail(
+    detail = BoardDetail(
         window=periods.week(WEEK, BERLIN),
         mqls=23,
-        kept=(Kept("sales", 18, 2, 1), Kept("marketing", 3, 1, 0)),
+        kept=(PromisesKept("sales", 18, 2, 1), PromisesKept("marketing", 3, 1, 0)),
         pipeline=18_600_000,
         pipeline_target=40_000_000,
         sources=(SourceLine(outside, 96, 2, 6, 4_300_000, 11, 4.1), SourceLine("", 41, 0, 1, 800_000)),
         stages=(StageLine("nurture", 38, 4.2), StageLine("close", 13, 17.0)),
-        campaigns=(CampaignLine(outside, 96, 41, 480_000, 2, 2_460_000),),
+        campaigns=(CampaignReturn(outside, 96, 41, 480_000, 2, 2_460_000),),
         recycled=(Tallied("not_now", 4), Tallied("no_budget", 2)),
         lost=(Tallied("price", 11),),
         objections=(Tallied(outside, 3),),
@@ -165,7 +165,7 @@ def make_decision(**overrides: Any) -> DecisionFacts:
     facts = DecisionFacts(
         id=4,
         what="Call webinar leads the same day",
-        kpi=kpi.QUALIFIED_TO_OPPORTUNITY,
+        kpi=kpis.QUALIFIED_TO_OPPORTUNITY,
         direction="up",
         hypothesis="They forget us within a day.",
         owner_id=BEN,

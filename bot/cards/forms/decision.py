@@ -6,11 +6,9 @@ from datetime import date
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
-from bot.cards.monday import kpi_words
 from store.monday.meeting.decision_facts import DecisionFacts
-from store.rules.monday import kpi
+from store.rules.monday.kpis import KPIS
 
-KPIS = [(code, kpi_words.NAMES[code]) for code in kpi.KPIS]
 RECHECK = (
     "Empty: the first Monday on which one whole week of the test can be judged. One week for the first response, "
     "three to four for the other rates, three months for the sales cycle."
@@ -22,7 +20,7 @@ def decision(starts_on: date, owner: str, keep: Mapping[str, object]) -> Block:
     ways = [blocks.option("up", "Up", "More, or longer"), blocks.option("down", "Down", "Less, or faster")]
     rows = [
         fields.line("what", "What do we change?", example="Call webinar leads the same day", limit=200),
-        fields.choice("kpi", "Which number should it move?", KPIS),
+        fields.choice("kpi", "Which number should it move?", [(code, spec.name) for code, spec in KPIS.items()]),
         fields.radio("direction", "Which way?", ways),  # no suggestion: of times down is the better way
         fields.member("owner", "Who does it?", initial=owner),
         fields.words("hypothesis", "Why do we believe that?", optional=True, example="They forget us within a day."),

@@ -7,9 +7,9 @@ from bot.cards import actions, blocks, money
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
 from bot.cards.monday import kpi_words
-from store.rules.monday import kpi
+from store.rules.monday import measures
 from store.rules.monday.goal import ENOUGH, Assumed, Measured
-from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
+from store.rules.monday.kpis import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
 
 PERCENT = {
     LEAD_TO_QUALIFIED: "Percent of leads that qualify",
@@ -42,13 +42,13 @@ def _amount(
 
 def _rate(code: str, written: Assumed, known: Measured) -> Block:
     rate, here = written.rates.get(code), known.rates.get(code)
-    hint = _measured(kpi_words.whole(code, here), here.n) if here is not None and here.n else ""
+    hint = _measured(kpi_words.on_one_line(code, here), here.n) if here is not None and here.n else ""
     first = str(rate.hits) if rate is not None else None
     return fields.line(code, PERCENT[code], initial=first, hint=hint, example="25", optional=True, limit=5)
 
 
 def _days(written: Assumed, known: Measured) -> Block:
-    middle = kpi.median(known.cycle)
+    middle = measures.median(known.cycle)
     hint = _measured(f"{math.ceil(middle)} days over {known.cycle.n}", known.cycle.n) if middle is not None else ""
     first = str(written.cycle_days) if written.cycle_days is not None else None
     return fields.line(

@@ -8,6 +8,7 @@ from bot.cards.lead import thread_notes
 from bot.cards.monday import decision_posts, kpi_words, rotating_questions
 from store.monday.meeting.decision_facts import AgendaFacts, Case
 from store.record.facts import ActFacts
+from store.rules.monday.kpis import HOW_MANY
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -25,7 +26,7 @@ EMPTY = {
     "recycled": ("No lead was given back with a reason", "Well done, both teams."),
 }
 TRENDS = (
-    "*1 · The five numbers* (10 min)\n"
+    f"*1 · The {HOW_MANY} numbers* (10 min)\n"
     "Open the scoreboard{week}. Speak about what moved more than noise, and let the rest be."
 )
 CASES = "*2 · Three handoffs* (10 min)\nChosen by rule, so that nobody is picked on. Each has a question."
@@ -45,7 +46,7 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels) -> Message:
             blocks.context(f"Starts {text.when(facts.starts_at)} · {HINT}"),
             *_tests(facts, names),
             blocks.divider(),
-            blocks.section(TRENDS.format(week=f" of {kpi_words.week(facts.week)}" if facts.week else "")),
+            blocks.section(TRENDS.format(week=f" of {kpi_words.week_label(facts.week)}" if facts.week else "")),
             blocks.divider(),
             blocks.section(CASES),
             *(blocks.section(_case(case, facts.currency, names, labels)) for case in facts.cases),
@@ -66,7 +67,7 @@ def _tests(facts: AgendaFacts, names: Names) -> list[Block]:
         ]
     first = facts.decision
     head = "The verdict" if first.verdict is not None and first.so_far is None else "Our test so far"
-    body = f"*{head}:* {text.line(first.what, 200)}\n{decision_posts.told(first)}"
+    body = f"*{head}:* {text.line(first.what, 200)}\n{decision_posts.how_it_stands(first)}"
     others = [text.line(one.what, 80) for one in facts.also_testing[:TESTS_SHOWN]]
     more = len(facts.also_testing) - len(others)
     also = f"Also under test: {' · '.join(others)}" + (f" and {more} more" if more > 0 else "")

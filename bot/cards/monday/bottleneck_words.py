@@ -3,7 +3,7 @@
 from bot.cards import money
 from bot.cards.monday import kpi_words
 from store.rules.monday.bottleneck import Bottleneck, Stage
-from store.rules.monday.kpi import Rate, share
+from store.rules.monday.measures import Rate, share
 
 NAMES = {"nurture": "Nurture", "handoff": "Handoff", "close": "Close"}
 RATES = {
@@ -23,7 +23,7 @@ UPSTREAM = (
 )
 
 
-def sentence(found: Bottleneck, currency: str) -> str:
+def bottleneck_sentence(found: Bottleneck, currency: str) -> str:
     """The stage that costs most, or that none stands out; and what reaching a target would bring."""
     rows = [_stands_out(found, found.stage, currency) if found.stage else _none(found)]
     if found.target_gain is not None and found.target_gain[1] > 0:
@@ -39,10 +39,11 @@ def _none(found: Bottleneck) -> str:
 
 def _stands_out(found: Bottleneck, code: str, currency: str) -> str:
     stage = next(stage for stage in found.stages if stage.code == code)
-    sure = f", {kpi_words.percent(found.sure)} sure that it fell" if found.sure is not None else ""
+    sure = f", {kpi_words.share_percent(found.sure)} sure that it fell" if found.sure is not None else ""
+    now, base = kpi_words.hits_of(stage.now), kpi_words.hits_of(stage.base)
     return (
-        f"🚧 *Bottleneck: {NAMES[code]}.* {_share(stage.now)} {RATES[code]} ({kpi_words.of(stage.now)}, last 4 matured "
-        f"weeks); in the 8 weeks before it was {_share(stage.base)} ({kpi_words.of(stage.base)}){sure}. "
+        f"🚧 *Bottleneck: {NAMES[code]}.* {_share(stage.now)} {RATES[code]} ({now}, last 4 matured "
+        f"weeks); in the 8 weeks before it was {_share(stage.base)} ({base}){sure}. "
         f"Back there it would bring about *{money.roughly(found.gain, currency)} more a week*.\n"
         f"{_sum(found, stage, currency)}"
     )
@@ -58,4 +59,4 @@ def _sum(found: Bottleneck, changed: Stage, currency: str) -> str:
 
 
 def _share(rate: Rate) -> str:
-    return kpi_words.percent(share(rate) or 0)
+    return kpi_words.share_percent(share(rate) or 0)

@@ -23,9 +23,9 @@ def draw(found: Sequence[DecisionFacts], names: Names) -> str:
 
 
 def _one(facts: DecisionFacts, names: Names) -> str:
-    hope = cards.HOPES.get((facts.kpi, facts.direction), facts.direction)
+    hope = cards.hope(facts.kpi, facts.direction)
     rows = [
-        f"- {cards.STATES.get(facts.state, facts.state)}. {kpi_words.NAMES.get(facts.kpi, facts.kpi)}: {hope}.",
+        f"- {cards.STATES.get(facts.state, facts.state)}. {kpi_words.kpi_name(facts.kpi)}: {hope}.",
         f"- Owner {_name(facts.owner_id, names)}, from {_day(facts, facts.starts_on)}, "
         f"judged {_day(facts, facts.recheck_on)}",
         *([f"- Because: {_safe(facts.hypothesis)}"] if facts.hypothesis.strip() else []),

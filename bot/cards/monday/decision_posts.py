@@ -7,24 +7,13 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.monday import kpi_words
 from store.monday.meeting.decision_facts import DecisionFacts, Judged, Objection, Settled
-from store.rules.monday import kpi
+from store.rules.monday import verdict as verdict_rules
+from store.rules.monday.kpis import KPIS
 from store.rules.monday.verdict import TooEarly
 
 Names = Mapping[str, str]
 
 SHOWN, OBJECTIONS_SHOWN = 10, 4
-HOPES = {
-    (kpi.LEAD_TO_QUALIFIED, "up"): "more leads qualify",
-    (kpi.LEAD_TO_QUALIFIED, "down"): "fewer leads qualify",
-    (kpi.FIRST_RESPONSE, "up"): "the first response takes longer",
-    (kpi.FIRST_RESPONSE, "down"): "the first response comes faster",
-    (kpi.QUALIFIED_TO_OPPORTUNITY, "up"): "more handoffs become opportunities",
-    (kpi.QUALIFIED_TO_OPPORTUNITY, "down"): "fewer handoffs become opportunities",
-    (kpi.WIN_RATE, "up"): "more deals are won",
-    (kpi.WIN_RATE, "down"): "fewer deals are won",
-    (kpi.SALES_CYCLE, "up"): "deals take longer",
-    (kpi.SALES_CYCLE, "down"): "deals close faster",
-}
 # What the number says, and what to do then.
 SAID = {
     "almost_surely_better": ("🟢 *It worked, almost surely*", "Keep it, and make it the way you work."),
@@ -44,7 +33,7 @@ STATES = {"testing": "🧪 Testing", "kept": "✅ Kept", "dropped": "🗑️ Dro
 SETTLED = {"kept": "kept it", "dropped": "dropped it", "extended": "extended it"}
 
 
-def logged(facts: DecisionFacts, names: Names) -> Message:
+def draw_logged(facts: DecisionFacts, names: Names) -> Message:
     """What the channel sees when a change was decided, with Object until it starts."""
     title = f"🧪 *One change to test:* {text.line(facts.what, 300)}"
     foot = f"Decision {facts.id}, logged by {text.person(facts.made_by, names)}"
@@ -64,7 +53,7 @@ def logged(facts: DecisionFacts, names: Names) -> Message:
     )
 
 
-def verdict(facts: DecisionFacts, judged: Judged, names: Names) -> Message:
+def draw_verdict(facts: DecisionFacts, judged: Judged, names: Names) -> Message:
     """What the number said on a recheck day, in a sentence, and what the owner may make of it or made of it."""
     body = _said(facts, judged)
     made_of_it = [one for one in facts.settled if one.at >= judged.at][:1]
@@ -80,7 +69,7 @@ def verdict(facts: DecisionFacts, judged: Judged, names: Names) -> Message:
     )
 
 
-def told(facts: DecisionFacts) -> str:
+def how_it_stands(facts: DecisionFacts) -> str:
     """How the test stands, in sentences: how it looks so far, else its verdict, else when there is something to see."""
     judged = facts.so_far or facts.verdict
     recheck = _day(facts.recheck_on, facts)
@@ -92,20 +81,22 @@ def told(facts: DecisionFacts) -> str:
     return f"So far: {_plainly(said)}{_sure(judged)}. {_compared(facts.kpi, judged)}\nThe verdict comes {recheck}."
 
 
-def show(facts: DecisionFacts, names: Names) -> Message:
+def draw_whole(facts: DecisionFacts, names: Names) -> Message:
     """Everything of one decision: what was decided, objected, said and made of it."""
-    drawn = logged(facts, names)
+    drawn = draw_logged(facts, names)
     log = [
         *(_verdict_row(one, facts) for one in facts.verdicts),
         *(_settled_row(one, facts, names) for one in facts.settled),
     ]
-    state = f"{STATES.get(facts.state, facts.state)}" + (f"\n{told(facts)}" if facts.state == "testing" else "")
+    state = f"{STATES.get(facts.state, facts.state)}" + (
+        f"\n{how_it_stands(facts)}" if facts.state == "testing" else ""
+    )
     rows = [blocks.section(state), *([blocks.section(text.rows_that_fit(log))] if log else [])]
     buttons = [_choice(facts)] if facts.may_settle else []
     return Message(drawn.text, [*drawn.blocks, *rows, *buttons])
 
 
-def listing(found: Sequence[DecisionFacts], names: Names, asked: str = "") -> Message:
+def draw_list(found: Sequence[DecisionFacts], names: Names, asked: str = "") -> Message:
     """Decisions, newest first; `asked` is what somebody searched for."""
     about = f" about “{text.line(asked, 60)}”" if asked else ""
     if not found:
@@ -117,31 +108,36 @@ def listing(found: Sequence[DecisionFacts], names: Names, asked: str = "") -> Me
     return Message(f"Decisions{about}", [blocks.section(f"*Decisions{about}*"), *rows, *rest])
 
 
-def objection(found: Objection, names: Names) -> Message:
+def objection_note(found: Objection, names: Names) -> Message:
     """A note under the decision: who objects, and why."""
     body = _objection(found, names)
     return Message(body, [blocks.section(body)])
 
 
-def settled(found: Settled, facts: DecisionFacts, names: Names) -> Message:
+def settled_note(found: Settled, facts: DecisionFacts, names: Names) -> Message:
     """A note under the decision: who kept, dropped or extended it."""
     body = _settled_row(found, facts, names)
     return Message(body, [blocks.section(body)])
 
 
-def too_early(wrong: TooEarly) -> str:
+def too_early_note(wrong: TooEarly) -> str:
     """Why a recheck date is refused, and what can be done, for a form's field."""
-    name = kpi_words.NAMES[wrong.kpi]
+    name = kpi_words.kpi_name(wrong.kpi)
     needs = "no whole test week has matured" if wrong.why == "weeks" else "too few days of closed deals have passed"
     said = f"By then {needs} for “{name}”. The first day is {text.day(wrong.earliest, wrong.earliest)}."
     if wrong.faster is None:
         return said
-    return f"{said} Or choose “{kpi_words.NAMES[wrong.faster]}”, which can be judged by then."
+    return f"{said} Or choose “{kpi_words.kpi_name(wrong.faster)}”, which can be judged by then."
+
+
+def hope(code: str, direction: str) -> str:
+    """What a KPI's move up or down means."""
+    spec = KPIS.get(code)
+    return direction if spec is None else spec.rises if direction == verdict_rules.UP else spec.falls
 
 
 def _hope(facts: DecisionFacts) -> str:
-    hope = HOPES.get((facts.kpi, facts.direction), facts.direction)
-    return f"{kpi_words.NAMES.get(facts.kpi, facts.kpi)}: {hope}"
+    return f"{kpi_words.kpi_name(facts.kpi)}: {hope(facts.kpi, facts.direction)}"
 
 
 def _because(facts: DecisionFacts) -> list[Block]:
@@ -178,14 +174,14 @@ def _compared(code: str, judged: Judged) -> str:
     """Before and after, each with what it rests on."""
     over = f", over {text.count(judged.weeks, 'test week')}," if judged.weeks else ""
     before, after = kpi_words.brief(code, judged.before), kpi_words.brief(code, judged.after)
-    return f"{kpi_words.NAMES[code]}: before {before}; after{over} {after}."
+    return f"{kpi_words.kpi_name(code)}: before {before}; after{over} {after}."
 
 
 def _sure(judged: Judged) -> str:
     """How sure it is that the number went the way that is said."""
     if judged.sure is None or judged.said == "cannot_tell":
         return ""
-    return f" ({kpi_words.percent(max(judged.sure, 1 - judged.sure))} sure)"
+    return f" ({kpi_words.share_percent(max(judged.sure, 1 - judged.sure))} sure)"
 
 
 def _plainly(said: str) -> str:
@@ -212,7 +208,7 @@ def _verdict_row(one: Judged, facts: DecisionFacts) -> str:
 
 def _row(facts: DecisionFacts, names: Names) -> str:
     state = STATES.get(facts.state, facts.state)
-    stands = f"\n{told(facts)}" if facts.state == "testing" or facts.verdict else ""
+    stands = f"\n{how_it_stands(facts)}" if facts.state == "testing" or facts.verdict else ""
     head = (
         f"*{facts.id}. {text.line(facts.what, 200)}*\n{state} · {_hope(facts)} · {text.person(facts.owner_id, names)}"
     )

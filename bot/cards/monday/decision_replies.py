@@ -18,13 +18,13 @@ HOW = {"kept": "kept it already", "dropped": "dropped it already", "extended": "
 Answer = Outcome | TooEarly | Started | NotYours | SettledAlready | NotJudged
 
 
-def of(answer: Answer, names: Mapping[str, str], now: datetime) -> str | None:
+def note_for(answer: Answer, names: Mapping[str, str], now: datetime) -> str | None:
     """What to tell the presser, in mrkdwn; None if the channel sees it."""
     match answer:
         case Done() | Again():
             return None
         case TooEarly():
-            return cards.too_early(answer)
+            return cards.too_early_note(answer)
         case Started(since):
             day = text.day(since, now)
             return (

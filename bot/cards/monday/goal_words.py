@@ -5,8 +5,9 @@ from datetime import timedelta
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
 from bot.cards.monday import kpi_words
-from store.rules.monday.goal import Arrivals, Pace, Plan, Step
-from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE, Rate
+from store.rules.monday.goal import Arrivals, GoalPlan, GoalStep, Pace
+from store.rules.monday.kpis import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE
+from store.rules.monday.measures import Rate
 
 NONE = "*There is no goal for this quarter yet.* Write down its revenue: `/handoff goal`"
 NEEDED = {
@@ -28,7 +29,7 @@ ASSUMED = "assumed"
 AHEAD, ON_PACE = 1.05, 0.95
 
 
-def draw(plan: Plan | None, pace: Pace | None, currency: str) -> Message:
+def draw(plan: GoalPlan | None, pace: Pace | None, currency: str) -> Message:
     """The goal, how far it is, and every step of the arithmetic."""
     if plan is None:
         return Message(NONE, [blocks.section(NONE)])
@@ -60,7 +61,7 @@ def _beside(pace: Pace, currency: str) -> str:
     return f"That is behind: an even pace would be about {even}."
 
 
-def needed(plan: Plan) -> str:
+def needed(plan: GoalPlan) -> str:
     """What is still to be done for it, in a sentence; empty if nobody can tell."""
     if plan.too_late:
         return "What is won this quarter is already in the pipeline."
@@ -73,7 +74,7 @@ def needed(plan: Plan) -> str:
     return f"It takes *{text.count(plan.leads_a_week, 'lead')} a week* until {_last(plan.arrivals)}."
 
 
-def arithmetic(plan: Plan, currency: str) -> str:
+def arithmetic(plan: GoalPlan, currency: str) -> str:
     """From the revenue back to leads a week, a line for each step; what was written down says so."""
     rows = ["*How it adds up*"]
     before = money.in_words(plan.revenue, currency)
@@ -85,16 +86,16 @@ def arithmetic(plan: Plan, currency: str) -> str:
     return "\n".join(row for row in [*rows, needed(plan), _marked(plan)] if row)
 
 
-def _by(step: Step, currency: str) -> str:
+def _by(step: GoalStep, currency: str) -> str:
     by = step.by
     if isinstance(by, Rate):
-        rests_on = ASSUMED if step.assumed else kpi_words.of(by)
-        return f"{kpi_words.percent(by.hits / by.n)} {RATES.get(step.what, '')} ({rests_on})"
+        rests_on = ASSUMED if step.assumed else kpi_words.hits_of(by)
+        return f"{kpi_words.share_percent(by.hits / by.n)} {RATES.get(step.what, '')} ({rests_on})"
     return f"{money.roughly(by, currency)} a deal" + f" ({ASSUMED})" * step.assumed
 
 
-def _leads(plan: Plan, when: Arrivals) -> str:
-    took = f"A deal takes {kpi_words.days(when.cycle_days)}" + f" ({ASSUMED})" * when.assumed
+def _leads(plan: GoalPlan, when: Arrivals) -> str:
+    took = f"A deal takes {kpi_words.day_count(when.cycle_days)}" + f" ({ASSUMED})" * when.assumed
     since = text.day(when.since, when.until)
     so_far = f" {plan.leads_so_far:,} have come in, {plan.leads_left:,} are missing." if plan.leads_left else ""
     return f"{took}, so the leads of {since} to {_last(when)} count.{so_far}"
@@ -104,7 +105,7 @@ def _last(when: Arrivals) -> str:
     return text.day(when.until - timedelta(days=1), when.until)
 
 
-def _marked(plan: Plan) -> str:
+def _marked(plan: GoalPlan) -> str:
     assumed = [plan.deal_assumed, bool(plan.arrivals and plan.arrivals.assumed), *(step.assumed for step in plan.steps)]
     return "_Assumed_: written down by you, as fewer than 20 cases were measured." if any(assumed) else ""
 

@@ -1,40 +1,19 @@
-"""The five numbers in words: how Monday's posts, the decisions and the picture write shares, times, ranges and trends.
+"""The KPIs in words: how Monday's posts, the decisions and the picture write shares, times, ranges and trends.
 
-Below five a share is said as "2 of 3"; a time that somebody still waits for is "at least".
+Below five cases a share is said as "2 of 3"; a time that is still running is "at least".
 """
 
 from datetime import date, timedelta
 
 from bot.cards import text
-from store.rules.monday import kpi
-from store.rules.monday.kpi import FEW, Measure, Quantile, Rate, Times
+from store.rules.monday import chance, kpis, measures
+from store.rules.monday.kpis import KPIS, Unit
+from store.rules.monday.measures import FEW, MEDIAN_FROM, Measure, Quantile, Rate, Times
 
 HOUR = 3600
 LONG = 10 * HOUR  # of such a time nobody asks for the minutes
 
-NAMES = {
-    kpi.LEAD_TO_QUALIFIED: "Lead to qualified",
-    kpi.FIRST_RESPONSE: "First response",
-    kpi.QUALIFIED_TO_OPPORTUNITY: "Qualified to opportunity",
-    kpi.WIN_RATE: "Win rate",
-    kpi.SALES_CYCLE: "Sales cycle",
-}
-STAGES = {
-    kpi.LEAD_TO_QUALIFIED: "Nurture",
-    kpi.FIRST_RESPONSE: "Handoff",
-    kpi.QUALIFIED_TO_OPPORTUNITY: "Handoff",
-    kpi.WIN_RATE: "Close",
-    kpi.SALES_CYCLE: "Close",
-}
-# What n counts.
-COUNTED = {
-    kpi.LEAD_TO_QUALIFIED: ("lead", "leads"),
-    kpi.FIRST_RESPONSE: ("handoff", "handoffs"),
-    kpi.QUALIFIED_TO_OPPORTUNITY: ("handoff", "handoffs"),
-    kpi.WIN_RATE: ("closed deal", "closed deals"),
-    kpi.SALES_CYCLE: ("won deal", "won deals"),
-}
-# The codes of store.rules.chance.said, in the table's words.
+# The codes of chance.how_sure, in the table's words.
 TRENDS = {
     "almost_surely_better": "better, almost surely",
     "probably_better": "probably better",
@@ -45,7 +24,7 @@ TRENDS = {
 }
 
 
-def percent(share: float) -> str:
+def share_percent(share: float) -> str:
     """ "24 %"; what is not quite none or all does not look like it."""
     if 0 < share < 0.01:
         return "under 1 %"
@@ -62,19 +41,22 @@ def office(seconds: float) -> str:
     return text.span(int(seconds)) if seconds < LONG else f"{int(seconds / HOUR + 0.5)} h"
 
 
-def days(number: float) -> str:
+def day_count(number: float) -> str:
     """ "1 day", "14.5 days"."""
     return "1 day" if number == 1 else f"{round(number, 1):g} days"
 
 
-def taken(code: str, value: float) -> str:
-    """A time of a KPI, or its target: office seconds of the first response, days of the cycle."""
-    return days(value) if code == kpi.SALES_CYCLE else office(value)
+_WRITTEN = {Unit.SHARE: share_percent, Unit.OFFICE_TIME: office, Unit.DAYS: day_count}
 
 
-def goal(code: str, value: float) -> str:
-    """What a KPI aims at: a share, office seconds or days."""
-    return taken(code, value) if code in kpi.TIMED else percent(value)
+def kpi_name(code: str) -> str:
+    """What a KPI is called; the code itself for one that is no more."""
+    return KPIS[code].name if code in KPIS else code
+
+
+def in_unit(code: str, number: float) -> str:
+    """A number of a KPI in its unit: a share, office seconds or days."""
+    return _WRITTEN[KPIS[code].unit](number)
 
 
 def headline(code: str, measure: Measure | None) -> str:
@@ -82,12 +64,10 @@ def headline(code: str, measure: Measure | None) -> str:
     if measure is None or not measure.n:
         return "none yet"
     if isinstance(measure, Rate):
-        return of(measure) if measure.n < FEW else percent(measure.hits / measure.n)
-    if measure.n < kpi.MEDIAN_FROM:
+        return hits_of(measure) if measure.n < FEW else share_percent(measure.hits / measure.n)
+    if measure.n < MEDIAN_FROM:
         return _each(code, measure)
-    if code == kpi.SALES_CYCLE:
-        return days(kpi.median(measure) or 0)
-    found = kpi.quantile(measure, 50)
+    found = kpis.middle(code, measure)
     return _quantile(code, found) if found else ""
 
 
@@ -96,9 +76,9 @@ def counted(code: str, measure: Measure | None) -> str:
     if measure is None or not measure.n:
         return ""
     if isinstance(measure, Rate):
-        return of(measure)
+        return hits_of(measure)
     waiting = f", {len(measure.waiting)} waiting" if measure.waiting else ""
-    return text.count(measure.n, *COUNTED[code]) + waiting
+    return text.count(measure.n, *KPIS[code].counted) + waiting
 
 
 def likely(code: str, measure: Measure | None) -> str:
@@ -106,29 +86,29 @@ def likely(code: str, measure: Measure | None) -> str:
     if measure is None or measure.n < FEW:
         return ""
     if isinstance(measure, Rate):
-        bounds = kpi.interval(measure)
+        bounds = chance.interval(measure)
         return spread(*bounds) if bounds else ""
-    found = kpi.median_interval(measure)
+    found = chance.median_interval(measure)
     return _between(code, *found) if found else ""
 
 
 def tail(code: str, measure: Measure | None) -> str:
     """Besides the median: within what nine of ten stay, or the mean of a cycle; empty if too few."""
-    if not isinstance(measure, Times) or measure.n < kpi.MEDIAN_FROM:
+    if not isinstance(measure, Times) or measure.n < MEDIAN_FROM:
         return ""
-    if code == kpi.SALES_CYCLE:
-        return f"mean {round(kpi.mean(measure) or 0, 1):g}"
-    found = kpi.quantile(measure, 90)
+    if KPIS[code].unit is Unit.DAYS:
+        return f"mean {round(measures.mean(measure) or 0, 1):g}"
+    found = measures.quantile(measure, 90)
     return f"9 of 10 in {_quantile(code, found)}" if found else ""
 
 
-def whole(code: str, measure: Measure | None) -> str:
+def on_one_line(code: str, measure: Measure | None) -> str:
     """Everything on one line: "24 % (12 of 50; likely 15–36 %)"."""
     if measure is None or not measure.n:
         return "none yet"
     if isinstance(measure, Rate) and measure.n < FEW:
-        return of(measure)
-    median = "median " if isinstance(measure, Times) and measure.n >= kpi.MEDIAN_FROM else ""
+        return hits_of(measure)
+    median = "median " if isinstance(measure, Times) and measure.n >= MEDIAN_FROM else ""
     more = [tail(code, measure), counted(code, measure), _likely(code, measure)]
     return f"{median}{headline(code, measure)} ({'; '.join(part for part in more if part)})"
 
@@ -138,13 +118,13 @@ def brief(code: str, measure: Measure | None) -> str:
     if measure is None or not measure.n or (isinstance(measure, Rate) and measure.n < FEW):
         return headline(code, measure)
     if isinstance(measure, Rate):
-        return f"{headline(code, measure)} ({of(measure)})"
-    if measure.n < kpi.MEDIAN_FROM:
+        return f"{headline(code, measure)} ({hits_of(measure)})"
+    if measure.n < MEDIAN_FROM:
         return headline(code, measure)
     return f"a median of {headline(code, measure)} ({counted(code, measure)})"
 
 
-def of(rate: Rate) -> str:
+def hits_of(rate: Rate) -> str:
     """ "12 of 50"."""
     return f"{rate.hits:,} of {rate.n:,}"
 
@@ -155,11 +135,11 @@ def meets(code: str, measure: Measure | None, target: float | None) -> bool | No
     if target is None or bounds is None:
         return None
     low, high = bounds
-    good, bad = (high <= target, low > target) if code in kpi.TIMED else (low >= target, high < target)
+    good, bad = (high <= target, low > target) if KPIS[code].is_time else (low >= target, high < target)
     return True if good else False if bad else None
 
 
-def week(monday: date, space: str = " ") -> str:
+def week_label(monday: date, space: str = " ") -> str:
     """ "week 47"."""
     return f"week{space}{monday.isocalendar().week}"
 
@@ -180,26 +160,26 @@ def stretch(first: date, after: date) -> str:
 
 
 def _quantile(code: str, found: Quantile) -> str:
-    return f"{'at least ' * found.at_least}{taken(code, found.value)}"
+    return f"{'at least ' * found.at_least}{in_unit(code, found.value)}"
 
 
 def _between(code: str, low: Quantile, high: Quantile) -> str:
     if low.at_least:
-        return f"at least {taken(code, low.value)}"
-    if code == kpi.SALES_CYCLE:
-        return f"{low.value}–{days(high.value)}"
+        return f"at least {in_unit(code, low.value)}"
+    if KPIS[code].unit is Unit.DAYS:
+        return f"{low.value}–{day_count(high.value)}"
     return _hours(low.value, high.value) + (" or more" if high.at_least else "")
 
 
-def _hours(low: int, high: int) -> str:
+def _hours(low: float, high: float) -> str:
     """ "1.5–3 h", "25–50 min"."""
-    unit, name = (60, "min") if high < HOUR else (HOUR, "h")
-    return f"{round(low / unit, 1 if unit == HOUR else 0):g}–{round(high / unit, 1 if unit == HOUR else 0):g} {name}"
+    unit, mark = (60, "min") if high < HOUR else (HOUR, "h")
+    return f"{round(low / unit, 1 if unit == HOUR else 0):g}–{round(high / unit, 1 if unit == HOUR else 0):g} {mark}"
 
 
 def _each(code: str, times: Times) -> str:
-    known = [taken(code, value) for value in times.done]
-    return " and ".join([*known, *(f"at least {taken(code, value)}" for value in times.waiting)])
+    known = [in_unit(code, time) for time in times.done]
+    return " and ".join([*known, *(f"at least {in_unit(code, time)}" for time in times.waiting)])
 
 
 def _likely(code: str, measure: Measure) -> str:
@@ -210,6 +190,6 @@ def _likely(code: str, measure: Measure) -> str:
 def _bounds(measure: Measure | None) -> tuple[float, float] | None:
     """The range as numbers; what is waited for has no upper end."""
     if isinstance(measure, Rate):
-        return kpi.interval(measure)
-    found = kpi.median_interval(measure) if measure else None
+        return chance.interval(measure)
+    found = chance.median_interval(measure) if measure else None
     return (found[0].value, float("inf") if found[1].at_least else found[1].value) if found else None

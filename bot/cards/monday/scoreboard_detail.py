@@ -1,14 +1,15 @@
 """What stands in the thread under the scoreboard: promises, pipeline by source, stages, campaigns, reasons, wins."""
 
 from collections.abc import Container, Mapping, Sequence
+from datetime import date
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
 from bot.cards.monday import kpi_words, scoreboard_words
 from store.monday.scoreboard.scoreboard_facts import (
-    CampaignLine,
-    Detail,
+    BoardDetail,
+    CampaignReturn,
     RepLine,
     Scoreboard,
     SourceLine,
@@ -16,7 +17,7 @@ from store.monday.scoreboard.scoreboard_facts import (
     Tallied,
     Win,
 )
-from store.rules.monday.kpi import FEW, Rate
+from store.rules.monday.measures import FEW, Rate
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -36,7 +37,7 @@ NONE = "Nothing to add this week."
 
 def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
     """The reply in the thread; without the reps' own numbers, which only they and their manager see."""
-    said = f"Behind the numbers: {kpi_words.stretch(*scoreboard_words.days(board))}"
+    said = f"Behind the numbers: {kpi_words.stretch(*scoreboard_words.board_days(board))}"
     detail = board.detail
     if detail is None:
         return Message(said, [blocks.section(NONE)])
@@ -59,12 +60,20 @@ def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[st
     ]
 
 
-def _first(detail: Detail, board: Scoreboard) -> list[Block]:
+def spend_kept(campaign: str, week: date, amount: int, before: int | None, currency: str) -> str:
+    """What is said after spend was entered: the amount, and what it was before; both in the smallest unit."""
+    said = f"*{text.line(campaign, 100)}*, week of {text.day(week, week)}: {money.in_words(amount, currency)}"
+    if before is None:
+        return f"{said}. The scoreboard counts it from now on."
+    return f"{said}, as before." if before == amount else f"{said}; it was {money.in_words(before, currency)} before."
+
+
+def _first(detail: BoardDetail, board: Scoreboard) -> list[Block]:
     bodies = (_kept(detail), _pipeline(detail, board.currency))
     return [blocks.section(body) for body in bodies if body]
 
 
-def _rest(detail: Detail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
+def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
     currency = board.currency
     items = {**labels, **thread_notes.ITEMS}
     campaigns = [_campaign(one, currency) for one in detail.campaigns]
@@ -90,7 +99,7 @@ def _paragraph(title: str, rows: Sequence[str]) -> str:
     )
 
 
-def _kept(detail: Detail) -> str:
+def _kept(detail: BoardDetail) -> str:
     rows = []
     for one in detail.kept:
         whole = one.met + one.missed
@@ -102,22 +111,22 @@ def _kept(detail: Detail) -> str:
 
 def _rate(rate: Rate) -> str:
     """ "18 of 20 (90 %)", below five without the percent."""
-    share = f" ({kpi_words.percent(rate.hits / rate.n)})" if rate.n >= FEW else ""
-    return kpi_words.of(rate) + share
+    share = f" ({kpi_words.share_percent(rate.hits / rate.n)})" if rate.n >= FEW else ""
+    return kpi_words.hits_of(rate) + share
 
 
-def _pipeline(detail: Detail, currency: str) -> str:
+def _pipeline(detail: BoardDetail, currency: str) -> str:
     mqls = [f"*MQLs this period:* {detail.mqls:,}"]
     if not detail.pipeline and detail.pipeline_target is None:
         return mqls[0]
     made = f"*Pipeline of the quarter:* {money.in_words(detail.pipeline, currency)}"
     if detail.pipeline_target:
-        share = kpi_words.percent(detail.pipeline / detail.pipeline_target)
+        share = kpi_words.share_percent(detail.pipeline / detail.pipeline_target)
         made += f", {share} of the joint target of {money.in_words(detail.pipeline_target, currency)}"
     return "\n".join([*mqls, made])
 
 
-def _sources(detail: Detail, currency: str) -> list[Sequence[str]]:
+def _sources(detail: BoardDetail, currency: str) -> list[Sequence[str]]:
     rows = [_source_row(line, currency) for line in detail.sources[:SHOWN]]
     more = len(detail.sources) - SHOWN
     return [SOURCE_HEAD, *rows, *([(f"and {more} more", "", "")] if more > 0 else [])]
@@ -141,10 +150,10 @@ def _source(line: SourceLine, currency: str) -> str:
 
 
 def _stage(one: StageLine) -> str:
-    return f"{STAGES.get(one.stage, text.label(one.stage, {}))}: {kpi_words.days(one.days)} (n {one.n})"
+    return f"{STAGES.get(one.stage, text.label(one.stage, {}))}: {kpi_words.day_count(one.days)} (n {one.n})"
 
 
-def _campaign(one: CampaignLine, currency: str) -> str:
+def _campaign(one: CampaignReturn, currency: str) -> str:
     each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
     back = f", {one.revenue / one.spend:.1f} back for each 1 spent" if one.spend else ""
     return (
@@ -177,6 +186,6 @@ def _reps(lines: Sequence[RepLine], currency: str, names: Names) -> list[Block]:
 
 
 def _rep(one: RepLine, currency: str, names: Names) -> str:
-    days = f", median {kpi_words.days(one.days)} to won" if one.days is not None else ""
+    days = f", median {kpi_words.day_count(one.days)} to won" if one.days is not None else ""
     closed = _rate(Rate(one.won, one.closed))
     return f"{text.person(one.member_id, names)}: won {closed}, {money.in_words(one.revenue, currency)}{days}"

@@ -1,4 +1,4 @@
-"""Monday's scoreboard: five numbers in one table, and below it in sentences only what is more than noise."""
+"""Monday's scoreboard: the KPIs in one table, and below it in sentences only what is more than noise."""
 
 from collections.abc import Container, Mapping, Sequence
 
@@ -6,8 +6,9 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.monday import bottleneck_words, goal_words, kpi_words, scoreboard_detail, scoreboard_words
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
-from store.rules.monday import chance, kpi
-from store.rules.monday.kpi import Measure
+from store.rules.monday import chance
+from store.rules.monday.kpis import KPIS, SALES_CYCLE
+from store.rules.monday.measures import Measure
 from store.rules.office_time import periods
 
 Names = Mapping[str, str]
@@ -30,21 +31,21 @@ def draw(board: Scoreboard, picture: str | None = None) -> Message:
     return _message(board, [*_top(board, picture), *_below(board), blocks.context(HOW_TO_READ)])
 
 
-def private(board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
+def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
     """The answer to `/scoreboard`, with what else stands in the thread, and a button that shows it to others.
 
     `reps`: whose own numbers the reader may see; None: everybody's.
     """
     detail = scoreboard_detail.sections(board, names, labels, reps)
-    share = blocks.button("Share…", actions.SHARE_SCOREBOARD, periods.name(board.week) if board.week else QUARTER)
+    share = blocks.button("Share…", actions.SHARE_SCOREBOARD, periods.week_name(board.week) if board.week else QUARTER)
     foot = [blocks.actions([share]), blocks.context(HOW_TO_READ)]
     rows = [*_top(board, None), *_below(board), *([blocks.divider()] if detail else []), *detail]
     room = blocks.ROOM + ROOM_FOR_TEXT - text.width(_said(board)) - blocks.size(foot)
     return _message(board, [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
 
 
-def shared(board: Scoreboard, by: str, names: Names) -> Message:
-    """The five numbers for everybody in a channel, and who showed them."""
+def draw_in_channel(board: Scoreboard, by: str, names: Names) -> Message:
+    """The same for everybody in a channel, and who showed it."""
     foot = [blocks.context(HOW_TO_READ), blocks.context(f"Shared by {text.person(by, names)}")]
     return _message(board, [*_top(board, None), *_below(board), *foot])
 
@@ -59,9 +60,9 @@ def usage(wrong: str) -> Message:
 def title(board: Scoreboard) -> str:
     """ "Week 47, 16–22 Nov", or the days of a range."""
     if board.week is None:
-        return kpi_words.stretch(*scoreboard_words.days(board))
+        return kpi_words.stretch(*scoreboard_words.board_days(board))
     so_far = "" if board.over else ", so far"
-    return f"{kpi_words.week(board.week).capitalize()}, {kpi_words.week_days(board.week)}{so_far}"
+    return f"{kpi_words.week_label(board.week).capitalize()}, {kpi_words.week_days(board.week)}{so_far}"
 
 
 def _message(board: Scoreboard, drawn: list[Block]) -> Message:
@@ -77,7 +78,7 @@ def _said(board: Scoreboard) -> str:
 
 def _top(board: Scoreboard, picture: str | None) -> list[Block]:
     shown = [blocks.picture(picture, scoreboard_words.alt(board))] if picture else []
-    so_far = scoreboard_words.so_far(board)
+    so_far = scoreboard_words.still_open(board)
     return [
         blocks.header(f"📊 {title(board)}"),
         blocks.context(f"One scoreboard for both teams, as known {text.when(board.at)}"),
@@ -99,7 +100,7 @@ def _bodies(board: Scoreboard) -> list[str]:
     return [
         *([scoreboard_words.moved(board)] if board.week else []),
         *[scoreboard_words.floor(one) for one in board.kpis if one.floor],
-        *([bottleneck_words.sentence(board.bottleneck, board.currency)] if board.bottleneck else []),
+        *([bottleneck_words.bottleneck_sentence(board.bottleneck, board.currency)] if board.bottleneck else []),
         *([bottleneck_words.UPSTREAM] if board.upstream else []),
         *money,
         *([scoreboard_words.corrections(board)] if board.corrections else []),
@@ -109,14 +110,14 @@ def _bodies(board: Scoreboard) -> list[str]:
 def _rows(board: Scoreboard) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = [HEAD, *(_row(one) for one in board.kpis)]
     if board.first_contact is not None and board.first_contact.n:
-        cell = _number(kpi.SALES_CYCLE, board.first_contact)
+        cell = _number(SALES_CYCLE, board.first_contact)
         rows.append((f"{FIRST_CONTACT}\nimported, no handoff", cell, ""))
     return rows
 
 
 def _row(one: Kpi) -> Sequence[str]:
-    of = f", {kpi_words.week(one.of_week, FIRM)}" if one.of_week else "" if one.final else f", so{FIRM}far"
-    stage = f"{kpi_words.NAMES[one.code]}\n{kpi_words.STAGES[one.code]}{of}"
+    of = f", {kpi_words.week_label(one.of_week, FIRM)}" if one.of_week else "" if one.final else f", so{FIRM}far"
+    stage = f"{KPIS[one.code].name}\n{KPIS[one.code].stage}{of}"
     return stage, _number(one.code, one.headline), "\n".join(_compared(one))
 
 
@@ -131,8 +132,8 @@ def _compared(one: Kpi) -> list[str]:
     rows = []
     if one.target is not None:
         mark = {True: FIRM + "✓", False: FIRM + "✗", None: ""}[kpi_words.meets(one.code, one.headline, one.target)]
-        rows.append(f"Target {kpi_words.goal(one.code, one.target).replace(' ', FIRM)}{mark}")
+        rows.append(f"Target {kpi_words.in_unit(one.code, one.target).replace(' ', FIRM)}{mark}")
     if one.before is not None and one.before.n:
         rows.append(f"Before {kpi_words.headline(one.code, one.before)}")
-        rows.append(kpi_words.TRENDS[chance.said(one.sure)])
+        rows.append(kpi_words.TRENDS[chance.how_sure(one.sure)])
     return rows

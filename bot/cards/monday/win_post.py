@@ -24,7 +24,7 @@ STEPS = {
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class WonDeal:
     """The deal, who in marketing answers for its campaign, everything that happened, and the card's address."""
 
     win: Win
@@ -34,7 +34,7 @@ class About:
     zone: tzinfo
 
 
-def draw(about: About, names: Names, currency: str) -> Message:
+def draw(about: WonDeal, names: Names, currency: str) -> Message:
     """The post."""
     win = about.win
     name = text.lead_name(win.name, win.company)
@@ -47,7 +47,7 @@ def draw(about: About, names: Names, currency: str) -> Message:
     )
 
 
-def _thanks(about: About, names: Names) -> str:
+def _thanks(about: WonDeal, names: Names) -> str:
     win = about.win
     through = text.line(win.campaign, 80) or text.line(win.source, 80)
     marketer = f" by {text.person(about.marketer, names)}" if about.marketer else ""
@@ -57,7 +57,7 @@ def _thanks(about: About, names: Names) -> str:
     return (f"{said[0].upper()}{said[1:]}. " if said else "") + "Well done, both teams!"
 
 
-def _way(about: About) -> str:
+def _way(about: WonDeal) -> str:
     """ "18 Sep webinar → 2 Oct handed over → same day first response → 18 Nov won (61 days)"."""
     steps = _steps(about.journey)
     if not steps:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
+from store.rules.monday.kpis import HOW_MANY
 
 LEAD = """*What `/lead` can do*
 • `/lead TEXT` finds people by name, company or mail; a typing slip is fine
@@ -14,14 +15,15 @@ LEAD = """*What `/lead` can do*
 • `/lead recycled` shows who was given back, and why
 • `/lead why NAME` says why a handoff is quiet, and what comes next; its number works too"""
 
-HANDOFF = """*Handoff makes sure no interested buyer is dropped between marketing and sales.*
+HANDOFF = f"""*Handoff makes sure no interested buyer is dropped between marketing and sales.*
 • Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* gives it back with a reason; \
 *Ask marketing* pauses your clocks until the answer.
 • Promises count in office hours, in both directions. Reminders come in yours.
 • `/handoff away` notes when you are away and who covers; `/handoff hours` your own office hours.
 • My Home tab shows your handoffs, what you owe and your numbers.
 • `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
-• `/scoreboard` shows the five numbers both teams share; `/decision` logs the one change to test, `/decision list` all.
+• `/scoreboard` shows the {HOW_MANY} numbers both teams share; `/decision` logs the one change to test, \
+`/decision list` all.
 • `/handoff goal` sets the quarter's goal, `/handoff spend` what a campaign cost.
 • `/handoff settings` changes the channel, people and hours."""
 

@@ -1,4 +1,4 @@
-"""`handoff scoreboard`: the five numbers of a week or of any range: in the terminal, as JSON, CSV or a picture."""
+"""`handoff scoreboard`: the KPIs of a week or of any range: in the terminal, as JSON, CSV or a picture."""
 
 import json
 from datetime import date, datetime, timedelta
@@ -14,6 +14,7 @@ from bot.pictures import trend
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
 from store.monday.scoreboard.scoreboard_facts import Scoreboard
+from store.rules.monday.kpis import HOW_MANY
 from store.rules.office_time import periods
 
 DAY = timedelta(days=1)
@@ -21,7 +22,7 @@ DAY = timedelta(days=1)
 Week = Annotated[str | None, typer.Option(help="A week, as 2026-W47; without it, and without a range, the last one.")]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day of a range, as 2026-10-01.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day of a range.")]
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+PrintJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Png = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the trend of a week as a picture.")]
 Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the numbers as CSV.")]
 
@@ -29,36 +30,45 @@ Csv = Annotated[Path | None, typer.Option(metavar="FILE", help="Write the number
 def register(cli: typer.Typer) -> None:
     """Add the command."""
 
-    @cli.command("scoreboard")
+    @cli.command("scoreboard", help=f"Show the {HOW_MANY} shared numbers of a week or of any range of days.")
     def scoreboard(
-        week: Week = None, from_: From = None, to: To = None, as_json: Json = False, png: Png = None, csv: Csv = None
+        week: Week = None,
+        from_: From = None,
+        to: To = None,
+        as_json: PrintJson = False,
+        png: Png = None,
+        csv: Csv = None,
     ) -> None:
-        """Show the five shared numbers of a week or of any range of days."""
         with opening.database() as database:
             now = opening.now(database)
             with database.read() as tx:
                 board = _board(tx, week, from_, to, now)
-        if as_json:
-            typer.echo(json.dumps(scoreboard_plain.values(board), indent=2, ensure_ascii=False))
-        elif png is None and csv is None:
-            scoreboard_table.show(Console(highlight=False), board)
+        if as_json or (png is None and csv is None):
+            _print(board, as_json)
         if csv is not None:
             _written(csv, scoreboard_plain.csv_text(board).encode())
         if png is not None:
             _written(png, _picture(board))
 
 
+def _print(board: Scoreboard, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(scoreboard_plain.plain_board(board), indent=2, ensure_ascii=False))
+    else:
+        scoreboard_table.print_board(Console(highlight=False), board)
+
+
 def _board(tx: Transaction, week: str | None, first: str | None, last: str | None, now: datetime) -> Scoreboard:
     if week is not None and (first or last):
         opening.stop("Give either --week or --from and --to.")
     if first is None and last is None:
-        return scoreboards.of_week(tx, _week(tx, week, now), now)
+        return scoreboards.for_week(tx, _week(tx, week, now), now)
     if first is None or last is None:
         opening.stop("A range needs both --from and --to.")
     begin, end = _day("--from", first), _day("--to", last)
     if end < begin:
         opening.stop(f"--to: {end} lies before --from {begin}; swap them.")
-    return scoreboards.of_range(tx, begin, end + DAY, now)
+    return scoreboards.for_range(tx, begin, end + DAY, now)
 
 
 def _week(tx: Transaction, week: str | None, now: datetime) -> date:

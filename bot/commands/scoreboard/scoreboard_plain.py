@@ -7,17 +7,17 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
-from store.rules.monday import kpi
-from store.rules.monday.kpi import Measure, Quantile, Rate, Times
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine, WeekFigure
+from store.rules.monday import chance, measures
+from store.rules.monday.measures import Measure, Quantile, Rate, Times
 from store.rules.office_time import periods
 
 CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
 
 
-def values(board: Scoreboard) -> dict[str, Any]:
-    """Everything of the five numbers, and per source what was received and won."""
-    named = {"week": periods.name(board.week)} if board.week else {}
+def plain_board(board: Scoreboard) -> dict[str, Any]:
+    """Everything of the KPIs, and per source what was received and won."""
+    named = {"week": periods.week_name(board.week)} if board.week else {}
     return {
         **named,
         "from": board.period.start.isoformat(),
@@ -27,23 +27,23 @@ def values(board: Scoreboard) -> dict[str, Any]:
         "zone": board.zone,
         "currency": board.currency,
         "kpis": {one.code: _kpi(one) for one in board.kpis},
-        **({"first_contact_to_won": measure(board.first_contact)} if board.first_contact else {}),
+        **({"first_contact_to_won": plain_measure(board.first_contact)} if board.first_contact else {}),
         "sources": [_source(line) for line in (board.detail.sources if board.detail else ())],
     }
 
 
-def measure(one: Measure) -> dict[str, Any]:
+def plain_measure(one: Measure) -> dict[str, Any]:
     """A rate or times."""
     if isinstance(one, Rate):
-        bounds = kpi.interval(one)
+        bounds = chance.interval(one)
         return {
-            "hits": one.hits, "n": one.n, "share": kpi.share(one), "left_out": one.left_out,
+            "hits": one.hits, "n": one.n, "share": measures.share(one), "left_out": one.left_out,
             "interval_90": list(bounds) if bounds else None,
         }  # fmt: skip
     return {
         "n": one.n, "waiting": len(one.waiting), "left_out": one.left_out,
-        "median": _quantile(kpi.quantile(one, 50)), "p90": _quantile(kpi.quantile(one, 90)),
-        "middle": kpi.median(one), "mean": kpi.mean(one),
+        "median": _quantile(measures.quantile(one, 50)), "p90": _quantile(measures.quantile(one, 90)),
+        "middle": measures.median(one), "mean": measures.mean(one),
     }  # fmt: skip
 
 
@@ -61,34 +61,36 @@ def _rows(board: Scoreboard) -> Iterator[list[Any]]:
         if not one.weeks:
             yield [one.code, "", one.final, False, *_cells(one.headline)]
         for week in one.weeks:
-            yield [one.code, periods.name(week.week), week.final, week.corrected, *_cells(week.measure)]
+            yield [one.code, periods.week_name(week.week), week.final, week.corrected, *_cells(week.measure)]
 
 
 def _cells(one: Measure) -> list[Any]:
     if isinstance(one, Rate):
         return [one.hits, one.n, "", "", "", "", one.left_out]
-    middle, most = kpi.quantile(one, 50), kpi.quantile(one, 90)
+    middle, most = measures.quantile(one, 50), measures.quantile(one, 90)
     at_least = middle.at_least if middle else ""
     return ["", one.n, middle.value if middle else "", at_least, most.value if most else "", _mean(one), one.left_out]
 
 
 def _mean(one: Times) -> float | str:
-    found = kpi.mean(one)
+    found = measures.mean(one)
     return "" if found is None else round(found, 4)
 
 
 def _kpi(one: Kpi) -> dict[str, Any]:
     return {
-        **measure(one.headline),
-        "of_week": periods.name(one.of_week) if one.of_week else None,
+        **plain_measure(one.headline),
+        "of_week": periods.week_name(one.of_week) if one.of_week else None,
         "final": one.final,
         "target": one.target,
         "sure_better": one.sure,
-        "weeks": [
-            {"week": periods.name(week.week), "final": week.final, "corrected": week.corrected, **measure(week.measure)}
-            for week in one.weeks
-        ],
+        "weeks": [_week(week) for week in one.weeks],
     }
+
+
+def _week(one: WeekFigure) -> dict[str, Any]:
+    named = {"week": periods.week_name(one.week), "final": one.final, "corrected": one.corrected}
+    return {**named, **plain_measure(one.measure)}
 
 
 def _quantile(found: Quantile | None) -> dict[str, Any] | None:

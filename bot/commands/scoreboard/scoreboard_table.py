@@ -9,15 +9,16 @@ from rich.table import Table
 from bot.cards import money
 from bot.cards.monday import kpi_words
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
-from store.rules.monday import kpi
-from store.rules.monday.kpi import Measure, Rate, Times
+from store.rules.monday import measures
+from store.rules.monday.kpis import WIN_RATE
+from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.office_time import periods
 
 ALL_WON = "No lost deal is known, so the win rate says little: record the lost ones too."
 
 
-def show(console: Console, board: Scoreboard) -> None:
-    """The five numbers, then what each source brought."""
+def print_board(console: Console, board: Scoreboard) -> None:
+    """The KPIs, then what each source brought."""
     console.print(f"[bold]{_heading(board)}[/bold]")
     table = Table("Number", "Value", "90 % range", "Target", "Of", box=None, padding=(0, 3, 0, 0))
     for one in board.kpis:
@@ -33,7 +34,7 @@ def show(console: Console, board: Scoreboard) -> None:
 def _heading(board: Scoreboard) -> str:
     if board.week is not None:
         state = "" if board.over else ", so far"
-        return f"{periods.name(board.week)}, {kpi_words.week_days(board.week)}{state} ({board.zone})"
+        return f"{periods.week_name(board.week)}, {kpi_words.week_days(board.week)}{state} ({board.zone})"
     first, after = (moment.astimezone(board.local).date() for moment in (board.period.start, board.period.end))
     return f"{kpi_words.stretch(first, after)} ({board.zone})"
 
@@ -43,20 +44,20 @@ def _row(one: Kpi) -> tuple[str, ...]:
     tail = kpi_words.tail(one.code, one.headline)
     so_far = "" if one.final else " so far"
     return (
-        kpi_words.NAMES[one.code],
+        kpi_words.kpi_name(one.code),
         f"{value}{so_far}" + (f", {tail}" if tail else ""),
         kpi_words.likely(one.code, one.headline),
-        kpi_words.goal(one.code, one.target) if one.target is not None else "",
-        kpi_words.counted(one.code, one.headline) + (f" ({kpi_words.week(one.of_week)})" if one.of_week else ""),
+        kpi_words.in_unit(one.code, one.target) if one.target is not None else "",
+        kpi_words.counted(one.code, one.headline) + (f" ({kpi_words.week_label(one.of_week)})" if one.of_week else ""),
     )
 
 
 def _remarks(board: Scoreboard) -> list[str]:
     lines = [_left_out(one) for one in board.kpis if one.headline.left_out]
-    lines += [ALL_WON for one in board.kpis if one.code == kpi.WIN_RATE and _all_won(one.headline)]
+    lines += [ALL_WON for one in board.kpis if one.code == WIN_RATE and _all_won(one.headline)]
     contact = board.first_contact
     if isinstance(contact, Times) and contact.done:
-        mean, middle = kpi.mean(contact) or 0, kpi.median(contact) or 0
+        mean, middle = measures.mean(contact) or 0, measures.median(contact) or 0
         lines.append(
             f"First contact to won, of {contact.n:,} deals imported without a handoff: {mean:.2f} days mean, "
             f"{middle:g} median."
@@ -70,7 +71,7 @@ def _all_won(measure: Measure) -> bool:
 
 def _left_out(one: Kpi) -> str:
     what = "were closed without a response or do" if isinstance(one.headline, Times) else "do"
-    return f"{kpi_words.NAMES[one.code]} leaves out {one.headline.left_out:,}: they {what} not say when."
+    return f"{kpi_words.kpi_name(one.code)} leaves out {one.headline.left_out:,}: they {what} not say when."
 
 
 def _sources(lines: Sequence[SourceLine], currency: str) -> Table:
@@ -91,7 +92,7 @@ _COLUMNS = ("Received", "Won", "Won of received", "Opportunities", "Pipeline {}"
 
 
 def _source(line: SourceLine, currency: str) -> tuple[str, ...]:
-    share = kpi_words.headline(kpi.WIN_RATE, Rate(line.won, line.received)) if line.received else ""
+    share = kpi_words.headline(WIN_RATE, Rate(line.won, line.received)) if line.received else ""
     pipeline = money.digits(line.pipeline, currency) if line.pipeline else ""
     opened = f"{line.opportunities:,}" if line.opportunities else ""
     return escape(line.source or "(none)"), f"{line.received:,}", f"{line.won:,}", share, opened, pipeline

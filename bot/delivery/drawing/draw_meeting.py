@@ -16,7 +16,7 @@ from store.team import people
 
 def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
     """The agenda with links to the three cards."""
-    facts = agendas.facts(tx, post.extra["agenda"], now)
+    facts = agendas.load_agenda(tx, post.extra["agenda"], now)
     if facts is None:
         return None
     good, broken, recycled = (_linked(case, url) for case in facts.cases)
@@ -30,25 +30,25 @@ def _linked(case: Case, url: str) -> Case:
 
 def decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """The decision as logged, with what was objected."""
-    facts = decision_views.facts(tx, post.extra["decision"], now)
-    return decision_posts.logged(facts, people.names(tx)) if facts else None
+    facts = decision_views.load_decision(tx, post.extra["decision"], now)
+    return decision_posts.draw_logged(facts, people.names(tx)) if facts else None
 
 
 def objection(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     """One objection, under its decision."""
-    found = decision_views.objection(tx, post.extra["log"])
-    return decision_posts.objection(found, people.names(tx)) if found else None
+    found = decision_views.load_objection(tx, post.extra["log"])
+    return decision_posts.objection_note(found, people.names(tx)) if found else None
 
 
 def verdict(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """What the number says of the decision, at that recheck date."""
-    facts = decision_views.facts(tx, post.extra["decision"], now)
+    facts = decision_views.load_decision(tx, post.extra["decision"], now)
     said = [one for one in facts.verdicts if str(one.recheck_on) == post.extra["recheck_on"]] if facts else []
-    return decision_posts.verdict(facts, said[0], people.names(tx)) if facts and said else None
+    return decision_posts.draw_verdict(facts, said[0], people.names(tx)) if facts and said else None
 
 
 def settled(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """What was made of the verdict."""
-    facts = decision_views.facts(tx, post.extra["decision"], now)
-    found = decision_views.settled(tx, post.extra["log"])
-    return decision_posts.settled(found, facts, people.names(tx)) if found and facts else None
+    facts = decision_views.load_decision(tx, post.extra["decision"], now)
+    found = decision_views.load_settled(tx, post.extra["log"])
+    return decision_posts.settled_note(found, facts, people.names(tx)) if found and facts else None

@@ -15,37 +15,37 @@ from store.views import handoff_views
 
 def scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
     """The week's scoreboard, with its picture."""
-    return scoreboard_post.draw(scoreboards.of_week(tx, _week(post), now), post.extra.get("picture"))
+    return scoreboard_post.draw(scoreboards.for_week(tx, _week(post), now), post.extra.get("picture"))
 
 
 def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
     """What stands under the scoreboard."""
-    board = scoreboards.of_week(tx, _week(post), now)
+    board = scoreboards.for_week(tx, _week(post), now)
     return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels)
 
 
 def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """A scoreboard that a person shares in a channel."""
-    board = scoreboards.named(tx, post.extra["which"], now)
-    return scoreboard_post.shared(board, post.extra["by"], people.names(tx))
+    board = scoreboards.asked_for(tx, post.extra["which"], now)
+    return scoreboard_post.draw_in_channel(board, post.extra["by"], people.names(tx))
 
 
 def marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     """To one marketer: what sales gave back of their leads that week."""
-    lines = scoreboards.came_back(tx, _week(post), post.member_id) if post.member_id else []
+    lines = scoreboards.leads_that_came_back(tx, _week(post), post.member_id) if post.member_id else []
     return marketer_monday.draw(lines, people.names(tx), policy.current(tx).labels)
 
 
 def win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None:
     """A won deal and how it came about; None if it is not won any more."""
-    won = scoreboard_parts.win(tx, post.extra["opportunity"])
+    won = scoreboard_parts.load_win(tx, post.extra["opportunity"])
     facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
     if won is None or facts is None or facts.lead.erased:
         return None
     agreed = policy.current(tx)
     marketer = agreed.marketer_for(won.campaign, won.source)
     journey = handoff_views.journey(tx, facts.lead.id)
-    about = win_post.About(won, marketer, journey, links.to_card(url, facts), workspace.load(tx).timezone)
+    about = win_post.WonDeal(won, marketer, journey, links.to_card(url, facts), workspace.load(tx).timezone)
     return win_post.draw(about, people.names(tx), agreed.currency)
 
 

@@ -109,7 +109,7 @@ def week(text: str, order: Order | str, zone: tzinfo, today: date) -> date:
             day = dates.parse(text, order, zone).astimezone(zone).date()
         except (ValueError, OverflowError) as wrong:
             raise ValueError("not a week like 2026-W47, nor a date") from wrong
-    monday = spending.monday_of(day)
+    monday = periods.monday_of_week(day)
     if monday > today:
         raise ValueError("a week that has not begun")
     return monday
@@ -199,7 +199,7 @@ def _keep(database: Database, rows: Sequence[Row], now: datetime, dry_run: bool)
     kept: Counter[str] = Counter()
     try:
         with database.begin() as tx:
-            kept.update(spending.keep(tx, rows, None, now))
+            kept.update(spending.keep_amounts(tx, rows, None, now))
             if dry_run:
                 raise _Undone
     except _Undone:

@@ -1,7 +1,7 @@
 """`/decision` and the buttons of a test: log a change, object to it, keep, drop or extend it, look into the log."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from slack_bolt import Ack, App
 
@@ -20,7 +20,8 @@ from store.monday.meeting import decision_views, decisions
 from store.monday.meeting.decision_facts import Started
 from store.record.outcomes import Again, Done, Gone, Refused
 from store.rules.monday.verdict import TooEarly
-from store.team import people
+from store.rules.office_time import periods
+from store.team import people, workspace
 
 _LOG = frozenset({"", "log", "add", "new"})
 _LIST = frozenset({"list", "all"})
@@ -45,7 +46,7 @@ def register(app: App, parts: Parts) -> None:
             now = parts.clock()
             with parts.begin() as tx:
                 answer = decisions.settle(tx, click.id, how, click.user_id, now)
-                note = decision_replies.of(answer, people.names(tx), now)
+                note = decision_replies.note_for(answer, people.names(tx), now)
             parts.wake()
             parts.hints.later(click.way, note or done)
 
@@ -70,12 +71,12 @@ def _answer(tx: Transaction, asked: str, now: datetime) -> Message:
     if asked.casefold() == "help":
         return guide.decision_help()
     if asked.casefold() in _LIST:
-        return cards.listing(decision_views.listing(tx, now), names)
+        return cards.draw_list(decision_views.load_log(tx, now), names)
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
     found = decision_views.find(tx, message_guesses.plain(asked), now)
     one = number if number is not None else found[0].id if len(found) == 1 else None
-    facts = decision_views.facts(tx, one, now) if one is not None else None
-    return cards.show(facts, names) if facts else cards.listing(found, names, asked)
+    facts = decision_views.load_decision(tx, one, now) if one is not None else None
+    return cards.draw_whole(facts, names) if facts else cards.draw_list(found, names, asked)
 
 
 def _open(parts: Parts, way: Way, user_id: str, keep: dict[str, object]) -> str | None:
@@ -83,8 +84,8 @@ def _open(parts: Parts, way: Way, user_id: str, keep: dict[str, object]) -> str 
     now = parts.clock()
     with parts.read() as tx:
         refusal = decisions.may_log(tx, user_id)
-        today = decisions.today(tx, now)
-        note = decision_replies.of(refusal, people.names(tx), now) if refusal else None
+        today = workspace.today(tx, now)
+        note = decision_replies.note_for(refusal, people.names(tx), now) if refusal else None
     if refusal is None:
         parts.show(way, forms.decision(_next_monday(today), user_id, keep))
     return note
@@ -93,11 +94,11 @@ def _open(parts: Parts, way: Way, user_id: str, keep: dict[str, object]) -> str 
 def _object(parts: Parts, click: Click) -> None:
     now = parts.clock()
     with parts.read() as tx:
-        facts = decision_views.facts(tx, click.id, now)
+        facts = decision_views.load_decision(tx, click.id, now)
         names = people.names(tx)
     if facts is None or not facts.may_object:
         why = Started(facts.starts_on) if facts else Gone()
-        parts.hints.later(click.way, decision_replies.of(why, names, now))
+        parts.hints.later(click.way, decision_replies.note_for(why, names, now))
     else:
         parts.show(click.way, forms.objection(facts))
 
@@ -106,8 +107,8 @@ def _extend(parts: Parts, click: Click) -> None:
     now = parts.clock()
     with parts.read() as tx:
         refusal = decisions.may_settle(tx, click.id, click.user_id)
-        facts = decision_views.facts(tx, click.id, now)
-        note = decision_replies.of(refusal, people.names(tx), now) if refusal else None
+        facts = decision_views.load_decision(tx, click.id, now)
+        note = decision_replies.note_for(refusal, people.names(tx), now) if refusal else None
     if refusal is None and facts is not None:
         later = max(decisions.one_more_week(facts.recheck_on), _next_monday(now.date()))
         parts.show(click.way, forms.extension(facts, later))
@@ -118,7 +119,7 @@ def _submitted(parts: Parts, form: Form, act: Callable[[Transaction, Form, datet
     now = parts.clock()
     with parts.begin() as tx:
         answer = act(tx, form, now)
-        note = decision_replies.of(answer, people.names(tx), now)
+        note = decision_replies.note_for(answer, people.names(tx), now)
     parts.wake()
     match answer:
         case Done() | Again():
@@ -151,4 +152,4 @@ def _extended(tx: Transaction, form: Form, now: datetime) -> Answer:
 
 
 def _next_monday(today: date) -> date:
-    return today + timedelta(days=7 - today.weekday())
+    return periods.monday_of_week(today) + periods.WEEK

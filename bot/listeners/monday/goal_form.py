@@ -33,7 +33,7 @@ def register(app: App, parts: Parts) -> None:
                 )  # fmt: skip
             except _Unreadable as wrong:
                 return windows.errors(wrong.field, str(wrong))
-            answer = card.draw(goals.plan(tx, now), goals.pace(tx, now), currency)
+            answer = card.draw(goals.load_plan(tx, now), goals.load_pace(tx, now), currency)
             if isinstance(outcome, NotAllowed):
                 answer = card.for_others(answer)
         if isinstance(outcome, Refused):
@@ -43,14 +43,14 @@ def register(app: App, parts: Parts) -> None:
     on_form(app, actions.FORM_GOAL, submit)
 
 
-def open_form(parts: Parts, command: Command, ack: Ack) -> None:
+def open_goal(parts: Parts, command: Command, ack: Ack) -> None:
     """Open the form for a manager, with what holds now; tell anybody else how far the goal is."""
     now = parts.clock()
     with parts.read() as tx:
         refusal, currency = goals.may_set(tx, command.user_id), policy.current(tx).currency
         newest = goals.current(tx, now) or goals.latest(tx)
-        quarter, known = goals.quarter(tx, now), goals.measured(tx, now)
-        answer = card.for_others(card.draw(goals.plan(tx, now), goals.pace(tx, now), currency))
+        quarter, known = goals.running_quarter(tx, now), goals.measured_lately(tx, now)
+        answer = card.for_others(card.draw(goals.load_plan(tx, now), goals.load_pace(tx, now), currency))
     if refusal is not None:
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
         return

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.cards import actions, forms
 from bot.cards.lead import replies
-from bot.cards.monday import spend_reply
+from bot.cards.monday import scoreboard_detail
 from bot.cards.personal import notice
 from bot.intake.reading import amounts, cleaning
 from bot.listeners.parts import Json, Parts, on_form
@@ -30,18 +30,18 @@ def register(app: App, parts: Parts) -> None:
     on_form(app, actions.FORM_SPEND, submit)
 
 
-def open_form(parts: Parts, command: Command, ack: Ack) -> None:
+def open_spend(parts: Parts, command: Command, ack: Ack) -> None:
     """Open the form for a marketer or a manager, at the week that has just ended."""
     now = parts.clock()
     with parts.read() as tx:
         refusal = spending.may_enter(tx, command.user_id)
         note = replies.of(refusal, people.names(tx), now) if refusal else None
         campaigns, currency = spending.campaigns(tx, now), policy.current(tx).currency
-        today = now.astimezone(workspace.load(tx).timezone).date()
+        today = workspace.today(tx, now)
     if refusal is not None:
         ack(text=note or "", response_type="ephemeral")
         return
-    parts.show(command.way, forms.spend(campaigns, spending.monday_of(today) - periods.WEEK, currency))
+    parts.show(command.way, forms.spend(campaigns, periods.monday_of_week(today) - periods.WEEK, currency))
     ack()
 
 
@@ -52,12 +52,13 @@ def _submitted(tx: Transaction, form: Form, now: datetime) -> Json:
         return windows.instead(notice.window(replies.of(refusal, people.names(tx), now) or ""))
     if not campaign:
         return windows.errors("campaign", "Choose a campaign, or write its name below.")
-    if day is None or spending.monday_of(day) > now.astimezone(workspace.load(tx).timezone).date():
+    if day is None or periods.monday_of_week(day) > workspace.today(tx, now):
         return windows.errors("week", "Pick a day of a week that has begun.")
     try:
         amount = amounts.typed(form.text("amount"), currency) or 0
     except ValueError as wrong:
         return windows.errors("amount", str(wrong))
-    before = spending.of(tx, campaign, day)
-    spending.keep(tx, [(campaign, day, amount)], form.user_id, now)
-    return windows.instead(notice.window(spend_reply.kept(campaign, spending.monday_of(day), amount, before, currency)))
+    before = spending.amount_of_week(tx, campaign, day)
+    spending.keep_amounts(tx, [(campaign, day, amount)], form.user_id, now)
+    said = scoreboard_detail.spend_kept(campaign, periods.monday_of_week(day), amount, before, currency)
+    return windows.instead(notice.window(said))

@@ -53,7 +53,7 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
     now = parts.clock()
     with parts.read() as tx:
         known = away.of(tx, user_id, now)
-        today = now.astimezone(workspace.load(tx).timezone).date()
+        today = workspace.today(tx, now)
     parts.show(way, forms.away(known, today))
 
 

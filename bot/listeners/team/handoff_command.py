@@ -35,9 +35,9 @@ def register(app: App, parts: Parts) -> None:
                 hours_form.open_form(parts, command.way, command.user_id)
                 ack()
             case "goal":
-                goal_form.open_form(parts, command, ack)
+                goal_form.open_goal(parts, command, ack)
             case "spend":
-                spend_form.open_form(parts, command, ack)
+                spend_form.open_spend(parts, command, ack)
             case _:
                 _settings_or_help(parts, command, ack)
 

@@ -51,12 +51,12 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
     return rhythm.posted_at(meeting) if meeting else None
 
 
-def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
+def load_agenda(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
     """Everything the agenda says; None if there is no such agenda."""
     row = tx.execute(select(t.agendas).where(t.agendas.c.id == agenda_id)).first()
     if row is None:
         return None
-    opens_with = decision_views.facts(tx, row.decision_id, now) if row.decision_id else None
+    opens_with = decision_views.load_decision(tx, row.decision_id, now) if row.decision_id else None
     others = [one for one in decision_views.testing(tx, now, MOST_TESTING + 1) if one.id != row.decision_id]
     return AgendaFacts(
         id=row.id,
@@ -65,7 +65,7 @@ def facts(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | None:
         minutes=meeting_days.MINUTES,
         question=row.question,
         currency=policy.current(tx).currency,
-        cases=agenda_cases.of(tx, row.id),
+        cases=agenda_cases.load_cases(tx, row.id),
         decision=opens_with,
         also_testing=tuple(others[:MOST_TESTING]),
         week=tx.scalar(select(func.max(t.scoreboards.c.week))),
@@ -94,7 +94,7 @@ def _is_worth_it(tx: Connection, rhythm: Rhythm, day: date) -> bool:
     set_up_at = workspace.load(tx).set_up_at
     if set_up_at is None or set_up_at >= rhythm.posted_at(day):
         return False
-    begin = periods.midnight(day - timedelta(days=day.weekday()), rhythm.zone)
+    begin = periods.midnight(periods.monday_of_week(day), rhythm.zone)
     came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < begin).limit(1)
     return tx.scalar(came) is not None or tx.scalar(select(t.decisions.c.id).limit(1)) is not None
 
@@ -106,7 +106,7 @@ def _last(tx: Connection) -> AnyRow | None:
 def _choose(tx: Connection, agenda_id: int, since: datetime, now: datetime) -> None:
     """Keep the three by which the teams learn; an empty block keeps none."""
     known = agenda_cases.candidates(tx, since, now)
-    chosen = picks.choose(known, since, now, agenda_cases.usual(tx, since), agenda_cases.shown(tx))
+    chosen = picks.choose_cases(known, since, now, agenda_cases.usual(tx, since), agenda_cases.shown_before(tx))
     rows = [
         {"handoff_id": pick.handoff_id, "agenda_id": agenda_id, "slot": pick.slot,
          "why": {**pick.why, "looked_back": pick.looked_back}}

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from store.record.facts import ActFacts
-from store.rules.monday.kpi import Measure
+from store.rules.monday.measures import Measure
 
 
 @dataclass(frozen=True, slots=True)

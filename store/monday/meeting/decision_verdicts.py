@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -10,32 +10,27 @@ from sqlalchemy import Connection
 from store.db.dialect import AnyRow
 from store.monday.meeting.decision_facts import Judged
 from store.monday.scoreboard import figures
-from store.rules.monday import kpi, verdict
-from store.rules.monday.kpi import LOOKS_BACK, Measure, Rate, Times
-from store.rules.monday.verdict import Days, Windows
+from store.rules.monday import measures, verdict
+from store.rules.monday.kpis import KPIS
+from store.rules.monday.measures import Measure, Rate, Times
+from store.rules.monday.verdict import DaySpan, Windows
 from store.rules.office_time import periods
-from store.rules.office_time.periods import Period
 from store.team import workspace
+from store.team.workspace import Settings
 
 
-def monday_of(recheck_on: date) -> date:
-    """The first Monday on or after the recheck date, on which the verdict is said."""
-    return recheck_on + timedelta(days=-recheck_on.weekday() % 7)
-
-
-def final(tx: Connection, decision: AnyRow, now: datetime) -> Judged:
+def judge_finally(tx: Connection, decision: AnyRow, now: datetime) -> Judged:
     """The verdict: what had matured by the recheck date, against what had matured by the start."""
     return _measured(tx, decision, decision.recheck_on, now) or _judged(decision, [], [], now)
 
 
-def so_far(tx: Connection, decision: AnyRow, now: datetime) -> Judged | None:
+def judge_so_far(tx: Connection, decision: AnyRow, now: datetime) -> Judged | None:
     """The same before its time, the earlier weeks measured at the same age; None while there is nothing to measure."""
-    today = now.astimezone(workspace.load(tx).timezone).date()
-    found = _measured(tx, decision, today, now)
+    found = _measured(tx, decision, workspace.today(tx, now), now)
     return None if found is None else replace(found, final=False)
 
 
-def plain(judged: Judged) -> dict[str, Any]:
+def verdict_numbers(judged: Judged) -> dict[str, Any]:
     """A verdict as the numbers that are kept."""
     return {
         "recheck_on": judged.recheck_on.isoformat(),
@@ -47,7 +42,7 @@ def plain(judged: Judged) -> dict[str, Any]:
     }
 
 
-def kept(at: datetime, numbers: Mapping[str, Any]) -> Judged:
+def read_verdict(at: datetime, numbers: Mapping[str, Any]) -> Judged:
     """The verdict that was said, from what was kept of it."""
     return Judged(
         at=at,
@@ -64,26 +59,29 @@ def _measured(tx: Connection, decision: AnyRow, on: date, now: datetime) -> Judg
     compared = verdict.windows(decision.kpi, decision.starts_on, on)
     if compared is None:
         return None
-    zone = workspace.load(tx).timezone
-    before = _sides(tx, decision.kpi, compared, compared.before, now, zone)
-    after = _sides(tx, decision.kpi, compared, compared.after, now, zone)
+    settings = workspace.load(tx)
+    before = _side(tx, decision.kpi, compared, compared.before, now, settings)
+    after = _side(tx, decision.kpi, compared, compared.after, now, settings)
     return _judged(decision, before, after, now)
 
 
-def _sides(
-    tx: Connection, code: str, compared: Windows, stretches: Sequence[Days], now: datetime, zone: tzinfo
-) -> list[Measure]:
+def _side(
+    tx: Connection, code: str, compared: Windows, stretches: Sequence[DaySpan], now: datetime, settings: Settings
+) -> Sequence[Measure]:
     """Each stretch as it is known now or, where nothing has matured, as it was at that age."""
+    zone = settings.timezone
     spans = [periods.days(first, after, zone) for first, after in stretches]
     if compared.age is None:
-        return _figures(tx, code, spans, now, zone)
+        return figures.measure_kpi(tx, code, spans, now, zone)
     ages = [periods.midnight(after + timedelta(compared.age), zone) for _, after in stretches]
-    return [_figures(tx, code, [span], at, zone)[0] for span, at in zip(spans, ages, strict=True)]
+    return [figures.measure_kpi(tx, code, [span], at, zone)[0] for span, at in zip(spans, ages, strict=True)]
 
 
 def _judged(decision: AnyRow, before: Sequence[Measure], after: Sequence[Measure], now: datetime) -> Judged:
-    nothing = Times(()) if decision.kpi in kpi.TIMED else Rate(0, 0)
-    found = verdict.judge(decision.kpi, decision.direction, kpi.pool(before) or nothing, kpi.pool(after) or nothing)
+    spec = KPIS[decision.kpi]
+    nothing = Times(()) if spec.is_time else Rate(0, 0)
+    pooled = (measures.pool(side) or nothing for side in (before, after))
+    found = verdict.judge(decision.kpi, decision.direction, *pooled)
     return Judged(
         at=now,
         recheck_on=decision.recheck_on,
@@ -91,23 +89,8 @@ def _judged(decision: AnyRow, before: Sequence[Measure], after: Sequence[Measure
         after=found.after,
         sure=found.sure,
         said=found.said,
-        weeks=0 if decision.kpi in LOOKS_BACK else len(after),
+        weeks=0 if spec.looks_back else len(after),
     )
-
-
-def _figures(tx: Connection, code: str, spans: Sequence[Period], at: datetime, zone: tzinfo) -> list[Measure]:
-    if not spans:
-        return []
-    match code:
-        case kpi.LEAD_TO_QUALIFIED:
-            return [*figures.qualified(tx, spans, at)]
-        case kpi.FIRST_RESPONSE:
-            return [*figures.responses(tx, spans, at)]
-        case kpi.QUALIFIED_TO_OPPORTUNITY:
-            return [*figures.opened(tx, spans, at)]
-        case kpi.WIN_RATE:
-            return [*figures.won(tx, spans, at)]
-    return [*figures.cycles(tx, spans, at, zone)]
 
 
 def _plain(measure: Measure | None) -> dict[str, Any] | None:

@@ -11,13 +11,13 @@ from store.db.dialect import AnyRow
 from store.monday.meeting import decision_verdicts, decisions
 from store.monday.meeting.decision_facts import DecisionFacts, Judged, Objection, Settled
 from store.rules.lead import folding
-from store.team import people
+from store.team import people, workspace
 
 SETTLED = (decisions.KEPT, decisions.DROPPED, decisions.EXTENDED)
 FOUND = 10
 
 
-def facts(tx: Connection, decision_id: int, now: datetime) -> DecisionFacts | None:
+def load_decision(tx: Connection, decision_id: int, now: datetime) -> DecisionFacts | None:
     """A decision with everything said of it, and how its number stands so far; None if there is no such decision."""
     row = tx.execute(select(t.decisions).where(t.decisions.c.id == decision_id)).first()
     return None if row is None else _with_so_far(tx, row, now)
@@ -30,7 +30,7 @@ def testing(tx: Connection, now: datetime, limit: int) -> list[DecisionFacts]:
     return [_with_so_far(tx, row, now) for row in rows]
 
 
-def listing(tx: Connection, now: datetime) -> list[DecisionFacts]:
+def load_log(tx: Connection, now: datetime) -> list[DecisionFacts]:
     """The whole log, the newest first, without how anything stands so far."""
     rows = tx.execute(select(t.decisions).order_by(t.decisions.c.id.desc())).all()
     return _facts(tx, rows, now)
@@ -41,7 +41,7 @@ def find(tx: Connection, text: str, now: datetime) -> list[DecisionFacts]:
     wanted, names = folding.split(text), people.names(tx)
     if not wanted:
         return []
-    return [one for one in listing(tx, now) if _fits(wanted, _told(one, names))][:FOUND]
+    return [one for one in load_log(tx, now) if _fits(wanted, _told(one, names))][:FOUND]
 
 
 def to_open_with(tx: Connection, last_agenda: datetime | None) -> int | None:
@@ -56,20 +56,20 @@ def to_open_with(tx: Connection, last_agenda: datetime | None) -> int | None:
     return tx.scalar(running.order_by(t.decisions.c.recheck_on, t.decisions.c.id).limit(1))
 
 
-def objection(tx: Connection, log_id: int) -> Objection | None:
+def load_objection(tx: Connection, log_id: int) -> Objection | None:
     """One objection; None if there is no such row."""
     row = tx.execute(select(t.decision_log).where(t.decision_log.c.id == log_id)).first()
     return None if row is None else _objection(row)
 
 
-def settled(tx: Connection, log_id: int) -> Settled | None:
+def load_settled(tx: Connection, log_id: int) -> Settled | None:
     """One decision about a test; None if there is no such row."""
     row = tx.execute(select(t.decision_log).where(t.decision_log.c.id == log_id)).first()
     return None if row is None else _settled(row)
 
 
 def _with_so_far(tx: Connection, row: AnyRow, now: datetime) -> DecisionFacts:
-    known = _facts(tx, [row], now, decision_verdicts.so_far(tx, row, now) if _is_open(tx, row) else None)
+    known = _facts(tx, [row], now, decision_verdicts.judge_so_far(tx, row, now) if _is_open(tx, row) else None)
     return known[0]
 
 
@@ -87,7 +87,7 @@ def _facts(tx: Connection, rows: Sequence[AnyRow], now: datetime, so_far: Judged
         select(t.decision_log).where(t.decision_log.c.decision_id.in_(ids)).order_by(t.decision_log.c.id)
     ):
         entries[entry.decision_id].append(entry)
-    today = decisions.today(tx, now)
+    today = workspace.today(tx, now)
     return [_fact(row, entries[row.id], today, so_far) for row in rows]
 
 
@@ -106,7 +106,9 @@ def _fact(row: AnyRow, entries: Sequence[AnyRow], today: date, so_far: Judged | 
         made_at=row.made_at,
         made_by=row.made_by,
         objections=tuple(_objection(entry) for entry in entries if entry.kind == "objection"),
-        verdicts=tuple(decision_verdicts.kept(entry.at, entry.numbers) for entry in entries if entry.kind == "verdict"),
+        verdicts=tuple(
+            decision_verdicts.read_verdict(entry.at, entry.numbers) for entry in entries if entry.kind == "verdict"
+        ),
         settled=tuple(_settled(entry) for entry in entries if entry.kind in SETTLED),
         so_far=so_far,
         may_object=today < row.starts_on,

@@ -16,7 +16,7 @@ from store.monday.meeting.decision_facts import NotJudged, NotYours, SettledAlre
 from store.outbox import posts, redrawing
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.rules.monday import verdict
-from store.rules.monday.kpi import KPIS
+from store.rules.monday.kpis import KPIS
 from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
 from store.rules.post_kinds import PostKind
@@ -71,7 +71,7 @@ def log(
     return Done(log_id)
 
 
-def posted(tx: Connection, decision_id: int, now: datetime) -> None:
+def redraw_at_start(tx: Connection, decision_id: int, now: datetime) -> None:
     """It stands in Slack: on the day of its start it is drawn anew, as nobody may object any more."""
     starts_on = tx.execute(select(t.decisions.c.starts_on).where(t.decisions.c.id == decision_id)).scalar_one()
     start = periods.midnight(starts_on, workspace.load(tx).timezone)
@@ -90,7 +90,7 @@ def object_to(
         return Again()
     if not words:
         return Refused("words", "Write what speaks against it.")
-    if row.starts_on <= today(tx, now):
+    if row.starts_on <= workspace.today(tx, now):
         return Started(row.starts_on)
     log_id = _keep(tx, row.id, "objection", by, now, words=words, act_key=act_key)
     return _told(tx, PostKind.OBJECTION, log_id, row.id, f"decision:{row.id}", now)
@@ -125,7 +125,7 @@ def settle(
     under = verdict_key(row)
     if how == EXTENDED:
         recheck_on = recheck_on or one_more_week(row.recheck_on)
-        if not max(row.recheck_on, today(tx, now)) < recheck_on <= row.starts_on + LATEST:
+        if not max(row.recheck_on, workspace.today(tx, now)) < recheck_on <= row.starts_on + LATEST:
             return Refused("recheck_on", "Pick a later day: the test needs at least one more week.")
         values = {"recheck_on": recheck_on}
     tx.execute(update(t.decisions).where(t.decisions.c.id == row.id).values(values))
@@ -148,7 +148,7 @@ def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
         locked = _locked(tx, row.id)
         if locked is None or locked.state != TESTING or _seen(tx, key := verdict_key(locked)):
             continue  # another replica was faster
-        numbers = decision_verdicts.plain(decision_verdicts.final(tx, locked, now))
+        numbers = decision_verdicts.verdict_numbers(decision_verdicts.judge_finally(tx, locked, now))
         _keep(tx, row.id, "verdict", None, now, numbers=numbers, act_key=key)
         about = {"decision": row.id, "recheck_on": str(row.recheck_on)}
         posts.say(tx, PostKind.VERDICT, key, now, channel=channel, extra=about)
@@ -170,12 +170,7 @@ def verdict_key(row: AnyRow) -> str:
 
 def one_more_week(recheck_on: date) -> date:
     """The Monday of the verdict after this one's."""
-    return decision_verdicts.monday_of(recheck_on) + timedelta(days=7)
-
-
-def today(tx: Connection, now: datetime) -> date:
-    """The day in the workspace's zone."""
-    return now.astimezone(workspace.load(tx).timezone).date()
+    return periods.first_monday_from(recheck_on) + periods.WEEK
 
 
 def _wrong(
@@ -189,9 +184,9 @@ def _wrong(
         return Refused("direction", "Choose which way it should move.")
     if people.is_active(tx, owner) is not True:
         return Refused("owner", "Choose a full member of this workspace.")
-    if starts_on is None or starts_on < today(tx, now):
+    if starts_on is None or starts_on < workspace.today(tx, now):
         return Refused("starts_on", "Pick today or a later day.")
-    if starts_on > today(tx, now) + LATEST:
+    if starts_on > workspace.today(tx, now) + LATEST:
         return Refused("starts_on", "Pick a day within two years.")
     return None
 
@@ -209,7 +204,7 @@ def _refusal(tx: Connection, row: AnyRow, by: str) -> NotYours | SettledAlready 
         until = date.fromisoformat(last.numbers["recheck_on"]) if last.numbers else None
         return SettledAlready(last.kind, last.member_id, until)
     if not _seen(tx, verdict_key(row)):
-        return NotJudged(decision_verdicts.monday_of(row.recheck_on))
+        return NotJudged(periods.first_monday_from(row.recheck_on))
     return None
 
 
@@ -226,7 +221,7 @@ def _awaiting(tx: Connection) -> list[AnyRow]:
 
 
 def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
-    monday = decision_verdicts.monday_of(row.recheck_on)
+    monday = periods.first_monday_from(row.recheck_on)
     rhythm = meeting_days.rhythm(tx, monday.year)
     return rhythm.moment(monday, "00:00" if whole_day else rhythm.agreed.scoreboard_at)
 

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, case, func, select
 from store.db import tables as t
 from store.monday.scoreboard import figures, scoreboard_parts
 from store.monday.scoreboard.week_numbers import BASE, LATEST, SHOWN, Weeks
-from store.rules.monday import bottleneck
-from store.rules.monday.bottleneck import STAGES, Bottleneck, Health, Stage
-from store.rules.monday.kpi import QUALIFIED_TO_OPPORTUNITY, Rate
+from store.rules.monday import bottleneck, measures
+from store.rules.monday.bottleneck import STAGES, Bottleneck, Stage, TeamHealth
+from store.rules.monday.kpis import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
+from store.rules.monday.measures import Rate
 from store.rules.office_time.periods import Period
 
 
@@ -18,24 +19,26 @@ def find(tx: Connection, weeks: Weeks, targets: dict[str, float | None], deal_si
     stages = [
         Stage(stage, weeks.pooled(code, LATEST), weeks.pooled(code, BASE, LATEST)) for stage, code in STAGES.items()
     ]
-    came = sum(rate.n + rate.left_out for rate in weeks.qualified[-SHOWN:]) / SHOWN
-    worth = bottleneck.value(_amounts(tx, weeks), deal_size)
+    came = sum(rate.n + rate.left_out for rate in weeks.rates[LEAD_TO_QUALIFIED][-SHOWN:]) / SHOWN
+    worth = bottleneck.deal_value(_amounts(tx, weeks), deal_size)
     amount, value_from = worth if worth else (None, "")
     return bottleneck.find(stages, came, amount, value_from, {stage: targets[code] for stage, code in STAGES.items()})
 
 
-def upstream(tx: Connection, weeks: Weeks) -> bool:
+def points_upstream(tx: Connection, weeks: Weeks) -> bool:
     """Whether flat conversion in spite of kept promises points upstream: price, positioning, product."""
     matured = weeks.matured(QUALIFIED_TO_OPPORTUNITY)
     if matured < 2 * BASE:
         return False
     after, before = slice(matured - BASE, matured), slice(matured - 2 * BASE, matured - BASE)
     span = Period(weeks.spans[after][0].start, weeks.spans[after][-1].end)
-    kept = {team: scoreboard_parts.kept(tx, team, span, weeks.at) for team in ("sales", "marketing")}
+    kept = {team: scoreboard_parts.promises_kept(tx, team, span, weeks.at) for team in ("sales", "marketing")}
     clocks = {team: Rate(one.met, one.met + one.missed) for team, one in kept.items()}
-    opened, won = (_both(rates, after, before) for rates in (weeks.opened, weeks.closings))
-    return bottleneck.upstream(
-        Health(
+    opened, won = (
+        _both(rates, after, before) for rates in (weeks.rates[QUALIFIED_TO_OPPORTUNITY], weeks.rates[WIN_RATE])
+    )
+    return bottleneck.is_upstream(
+        TeamHealth(
             kept_sales=clocks["sales"], kept_marketing=clocks["marketing"], complete=_complete(tx, span),
             handoffs_before=opened[1].n, handoffs_after=opened[0].n,
             opened_before=opened[1], opened_after=opened[0], won_before=won[1], won_after=won[0],
@@ -44,11 +47,7 @@ def upstream(tx: Connection, weeks: Weeks) -> bool:
 
 
 def _both(rates: Sequence[Rate], after: slice, before: slice) -> tuple[Rate, Rate]:
-    return _sum(rates[after]), _sum(rates[before])
-
-
-def _sum(rates: Sequence[Rate]) -> Rate:
-    return Rate(sum(rate.hits for rate in rates), sum(rate.n for rate in rates))
+    return measures.pool_rates(rates[after]), measures.pool_rates(rates[before])
 
 
 def _amounts(tx: Connection, weeks: Weeks) -> list[int]:

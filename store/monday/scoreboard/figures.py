@@ -1,12 +1,13 @@
-"""The facts behind the five KPIs, summed up from the trace by the database: what was recorded by a moment.
+"""How each KPI is counted: by the database, from the trace, as it was recorded by a moment.
 
-Each function takes stretches of time and gives one value for each. An index leads to what lies in them, and scalar
-subqueries lead on to the same lead, handoff or deal: those no planner turns into a look at a whole table. So the cost
-does not rise with what else is stored.
+Each function takes periods and returns one value for each. An index range on the trace finds the facts in them; scalar
+subqueries, which the planner always serves from an index, find the later facts of the same lead, handoff or deal. So
+the cost does not rise with what else is stored.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any, TypeVar
@@ -28,8 +29,9 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.rules import states
-from store.rules.monday import kpi
-from store.rules.monday.kpi import OPENS_WITHIN, QUALIFIES_WITHIN, Rate, Times
+from store.rules.monday import kpis, measures
+from store.rules.monday.kpis import OPENS_WITHIN, QUALIFIES_WITHIN
+from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.office_time.periods import Period, days_between
 from store.rules.trace_kinds import UNDATED_ENDINGS
 
@@ -38,10 +40,35 @@ CLOSINGS = (*ENDINGS, "deal_reopened")
 GIVEN_BACK = ("recycled", "disqualified")
 LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 
-# A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once: an alias
-# costs as much as the statement it stands in.
+# A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once, because
+# making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
-Found = TypeVar("Found")
+_Found = TypeVar("_Found")
+Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """How a KPI is counted. `find` returns its measure for each period, as known at a moment.
+
+    A case lies in the period in which a fact of a kind in `begins` happened; `same` names the trace's column that ties
+    other facts to that case, and those of a kind in `changed_by` can change the number after it was said.
+    """
+
+    find: Find
+    same: str
+    begins: Sequence[str]
+    changed_by: Sequence[str]
+
+
+def measure_kpi(tx: Connection, code: str, periods: Sequence[Period], at: datetime, zone: tzinfo) -> Sequence[Measure]:
+    """A KPI in each of these periods, as it was known at `at`; days begin in `zone`."""
+    return COUNTED[code].find(tx, periods, at, zone) if periods else []
+
+
+def measure_rates(tx: Connection, code: str, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Rate]:
+    """The same of a KPI that is a share."""
+    return [one for one in measure_kpi(tx, code, periods, at, zone) if isinstance(one, Rate)]
 
 
 def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
@@ -51,7 +78,7 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     """
     dated = _fact.c.undated.is_not(True)
     came = and_(_fact.c.kind == "received", _fact.c.recorded_at <= at, dated)
-    # No lead comes back to these, so nothing else of most leads needs to be looked at.
+    # No lead comes back to these states, so most leads need no further look.
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
     went_on = came & status.not_in(states.BEFORE_HANDOFF)
     in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at)
@@ -59,7 +86,7 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     return [Rate(rate.hits, n - rate.left_out, rate.left_out) for rate, n in numbers]
 
 
-def opened(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
+def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
     """KPI 3: handoffs made in each period, and from how many of them an opportunity was opened within 21 x 24 h.
 
     An imported one that was won or lost without a date of its opening is left out.
@@ -131,7 +158,7 @@ def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int]:
 
 
 def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
-    """Those of the handoffs that were neither imported nor given back by then."""
+    """Which of these handoffs were neither imported nor given back by then."""
     ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, at)
     found: list[int] = []
     for start in range(0, len(unanswered), response_time.AT_ONCE):
@@ -164,12 +191,12 @@ def _in_time(
     further: Sequence[str],
     at: datetime,
 ) -> list[Rate]:
-    """Of how many of the facts the lead or handoff reached a stage in time. Left out: got further without a date."""
+    """For how many of the facts the lead or handoff reached a stage in time. Left out: got further without a date."""
     stretches = _cut(periods)
     said = _step.c.id == _last_word(_newest.c.handoff_id == _step.c.handoff_id, [stage], at)
     of_fact = (_step.c[same] == _fact.c[same], _step.c.kind == stage, said)
     reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
-    # Materialized, so that what is reckoned for each fact is not reckoned again where it is asked for.
+    # Materialized, or the subquery of each fact would run again wherever its column is used.
     looked_up = _inside(stretches, which, _fact.c[same].label("same"), _fact.c.happened_at, reached.label("reached"))
     facts = looked_up.cte("facts").prefix_with("MATERIALIZED")
     beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
@@ -186,13 +213,13 @@ def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) ->
 
 
 def _how_many(tx: Connection, periods: Sequence[Period], which: ColumnElement[bool]) -> list[int]:
-    """The number of the facts in each period, by one walk along the index each."""
+    """The number of such facts in each period, by one range scan of the index for each."""
     each = [select(func.count()).where(which, *_lies(period.start, period.end)) for period in periods]
     return list(tx.execute(select(*(one.scalar_subquery() for one in each))).one())
 
 
 def _inside(stretches: Sequence[Period], which: ColumnElement[bool], *what: ColumnElement[Any]) -> Select[Any]:
-    """Something of each such fact in the stretches, with the stretch's number."""
+    """These columns of each such fact in the stretches, with the stretch's number."""
     lies = _lies(stretches[0].start, stretches[-1].end)
     return select(_number(stretches).label("number"), *what).where(which, *lies)
 
@@ -202,7 +229,7 @@ def _lies(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _number(stretches: Sequence[Period], first: int = 0) -> ColumnElement[int]:
-    """In which of the stretches, one after the other, a fact lies: halved until one is left."""
+    """The number of the stretch in which a fact lies, by binary search in nested CASE expressions."""
     half = len(stretches) // 2
     if not half:
         return literal(first, t.trace.c.id.type)
@@ -211,16 +238,16 @@ def _number(stretches: Sequence[Period], first: int = 0) -> ColumnElement[int]:
 
 
 def _cut(periods: Sequence[Period]) -> list[Period]:
-    """All the time of the periods, cut where one of them begins or ends, so that each fact is looked at once."""
+    """The periods' time, cut at every beginning and end, so that a fact in two periods is read only once."""
     edges = sorted({edge for period in periods for edge in (period.start, period.end)})
     return [Period(*ends) for ends in pairwise(edges)] or list(periods[:1])
 
 
 def _share_out(
-    periods: Sequence[Period], stretches: Sequence[Period], found: Iterable[tuple[int, Found]]
-) -> list[list[Found]]:
-    """To each period what was found in the stretches that lie in it."""
-    by_stretch: dict[int, list[Found]] = defaultdict(list)
+    periods: Sequence[Period], stretches: Sequence[Period], found: Iterable[tuple[int, _Found]]
+) -> list[list[_Found]]:
+    """For each period, what was found in the stretches that lie in it."""
+    by_stretch: dict[int, list[_Found]] = defaultdict(list)
     for number, one in found:
         by_stretch[number].append(one)
     return [
@@ -234,11 +261,33 @@ def _holds(period: Period, stretch: Period) -> bool:
 
 
 def _pooled(periods: Sequence[Period], stretches: Sequence[Period], rows: Iterable[Any]) -> list[Rate]:
-    """Of (stretch, hits, left out, all of them) each."""
-    rates = ((number, Rate(hits, n - out, out)) for number, hits, out, n in rows)
-    pools = (kpi.pool(inside) for inside in _share_out(periods, stretches, rates))
-    return [pool if isinstance(pool, Rate) else Rate(0, 0) for pool in pools]
+    """A rate for each period, from rows of (stretch, hits, left out, all)."""
+    found = ((number, Rate(hits, n - out, out)) for number, hits, out, n in rows)
+    return [measures.pool_rates(inside) for inside in _share_out(periods, stretches, found)]
 
 
 def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.sum(case((condition, 1), else_=0))
+
+
+def _zoneless(find: Callable[[Connection, Sequence[Period], datetime], Sequence[Measure]]) -> Find:
+    """For a KPI in which no days are counted."""
+    return lambda tx, periods, at, _zone: find(tx, periods, at)
+
+
+COUNTED: Mapping[str, Counting] = {
+    kpis.LEAD_TO_QUALIFIED: Counting(
+        _zoneless(qualified), "lead_id", begins=["received"], changed_by=["received", "handed_over"]
+    ),
+    kpis.FIRST_RESPONSE: Counting(
+        _zoneless(responses),
+        "handoff_id",
+        begins=["handed_over"],
+        changed_by=["first_response", "handed_over", *GIVEN_BACK],
+    ),
+    kpis.QUALIFIED_TO_OPPORTUNITY: Counting(
+        _zoneless(became_opportunities), "handoff_id", begins=["handed_over"], changed_by=["opportunity", "handed_over"]
+    ),
+    kpis.WIN_RATE: Counting(_zoneless(won), "opportunity_id", begins=["won", "lost"], changed_by=CLOSINGS),
+    kpis.SALES_CYCLE: Counting(cycles, "opportunity_id", begins=["won", "lost"], changed_by=CLOSINGS),
+}

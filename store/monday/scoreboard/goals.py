@@ -17,9 +17,10 @@ from store.db.dialect import AnyRow
 from store.monday.scoreboard import figures
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.rules import states
-from store.rules.monday import goal
-from store.rules.monday.goal import Assumed, Measured, Pace, Plan
-from store.rules.monday.kpi import LEAD_TO_QUALIFIED, MATURES, QUALIFIED_TO_OPPORTUNITY, WIN_RATE, Rate, pool
+from store.rules.monday import goal, measures
+from store.rules.monday.goal import Assumed, GoalPlan, Measured, Pace
+from store.rules.monday.kpis import KPIS, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
+from store.rules.monday.measures import Rate
 from store.rules.office_time import periods
 from store.rules.office_time.business_time import hours_on
 from store.rules.office_time.periods import WEEK, Period
@@ -53,7 +54,7 @@ def set_goal(
         return Again()
     if (wrong := _wrong(revenue, rates, cycle_days)) is not None:
         return wrong
-    first, _ = quarter(tx, now)
+    first, _ = running_quarter(tx, now)
     written = {
         "deal_size": deal_size,
         "rates": {code: percent for code, percent in rates.items() if percent is not None},
@@ -70,7 +71,7 @@ def set_goal(
 
 def current(tx: Connection, now: datetime) -> AnyRow | None:
     """The goal of the quarter that runs now, as set by now; None if none was."""
-    first, _ = quarter(tx, now)
+    first, _ = running_quarter(tx, now)
     known = select(t.goals).where(t.goals.c.quarter == first, t.goals.c.set_at <= now)
     return tx.execute(known.order_by(t.goals.c.version.desc()).limit(1)).first()
 
@@ -93,50 +94,47 @@ def deal_size(tx: Connection, now: datetime) -> int | None:
     return assumed(row).deal_size if row is not None else None
 
 
-def plan(tx: Connection, now: datetime) -> Plan | None:
+def load_plan(tx: Connection, now: datetime) -> GoalPlan | None:
     """The goal worked back into leads a week; None without a goal."""
     row = current(tx, now)
     if row is None:
         return None
-    zone = workspace.load(tx).timezone
-    span, written, known = quarter(tx, now), assumed(row), measured(tx, now)
+    settings = workspace.load(tx)
+    span, written, known = running_quarter(tx, now), assumed(row), measured_lately(tx, now)
     when = goal.arrivals(span, written, known)
-    came = _received(tx, periods.days(when.since, when.until, zone), now) if when else 0
-    return goal.plan(row.revenue, span, written, known, came, now.astimezone(zone).date())
+    came = _received(tx, periods.days(when.since, when.until, settings.timezone), now) if when else 0
+    return goal.work_back(row.revenue, span, written, known, came, settings.today(now))
 
 
-def pace(tx: Connection, now: datetime) -> Pace | None:
+def load_pace(tx: Connection, now: datetime) -> Pace | None:
     """What is won so far, of the goal; None without a goal."""
     row = current(tx, now)
     if row is None:
         return None
-    zone = workspace.load(tx).timezone
-    first, after = quarter(tx, now)
-    calendar = meeting_days.hours(tx, first.year)
+    settings = workspace.load(tx)
+    first, after = running_quarter(tx, now)
+    calendar = meeting_days.team_hours(tx, first.year)
     every = (first + timedelta(days=number) for number in range((after - first).days))
     working_days = [day for day in every if hours_on(calendar, day)]
-    won, _ = _won(tx, periods.days(first, after, zone), now)
-    return goal.pace(won, row.revenue, working_days, now.astimezone(zone).date())
+    won, _ = _won(tx, periods.days(first, after, settings.timezone), now)
+    return goal.pace(won, row.revenue, working_days, settings.today(now))
 
 
-def measured(tx: Connection, now: datetime) -> Measured:
+def measured_lately(tx: Connection, now: datetime) -> Measured:
     """What the last 13 matured weeks tell of deals, rates and days to won."""
     zone = workspace.load(tx).timezone
     window = Period(now - MEASURED_WEEKS * WEEK, now)
     revenue, deals = _won(tx, window, now)
     rates = {
-        LEAD_TO_QUALIFIED: figures.qualified(tx, _matured(LEAD_TO_QUALIFIED, now, zone), now),
-        QUALIFIED_TO_OPPORTUNITY: figures.opened(tx, _matured(QUALIFIED_TO_OPPORTUNITY, now, zone), now),
-        WIN_RATE: figures.won(tx, [window], now),
+        code: measures.pool_rates(figures.measure_rates(tx, code, _matured(code, window, zone), now, zone))
+        for code in RATES
     }
-    cycle = figures.cycles(tx, [window], now, zone)[0]
-    return Measured(revenue, deals, {code: _rate(weekly) for code, weekly in rates.items()}, cycle)
+    return Measured(revenue, deals, rates, figures.cycles(tx, [window], now, zone)[0])
 
 
-def quarter(tx: Connection, now: datetime) -> tuple[date, date]:
+def running_quarter(tx: Connection, now: datetime) -> tuple[date, date]:
     """The first day of the quarter that runs now, and the first of the next."""
-    today = now.astimezone(workspace.load(tx).timezone).date()
-    return periods.quarter(today, policy.current(tx).quarter_starts_in_month)
+    return periods.quarter(workspace.today(tx, now), policy.current(tx).quarter_starts_in_month)
 
 
 def _wrong(revenue: int | None, rates: Mapping[str, int | None], cycle_days: int | None) -> Refused | None:
@@ -150,15 +148,13 @@ def _wrong(revenue: int | None, rates: Mapping[str, int | None], cycle_days: int
     return None
 
 
-def _matured(code: str, now: datetime, zone: tzinfo) -> list[Period]:
-    """The last 13 weeks whose number can't change by itself any more."""
-    newest = periods.monday(now - MATURES[code], zone)
+def _matured(code: str, window: Period, zone: tzinfo) -> list[Period]:
+    """The last 13 weeks whose number can't change by itself any more; of what looks back, the window itself."""
+    spec = KPIS[code]
+    if spec.looks_back:
+        return [window]
+    newest = periods.monday(window.end - spec.matures, zone)
     return [periods.week(monday, zone) for monday in periods.weeks_before(newest, MEASURED_WEEKS)]
-
-
-def _rate(weekly: list[Rate]) -> Rate:
-    pooled = pool(weekly)
-    return pooled if isinstance(pooled, Rate) else Rate(0, 0)
 
 
 def _won(tx: Connection, span: Period, now: datetime) -> tuple[int, int]:

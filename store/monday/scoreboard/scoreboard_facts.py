@@ -1,4 +1,4 @@
-"""What Monday's post shows: frozen values, loaded in one look and handed to the drawing functions."""
+"""What Monday's post shows: frozen values, loaded in one transaction and handed to the drawing functions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from store.rules.monday.bottleneck import Bottleneck
-from store.rules.monday.goal import Pace, Plan
-from store.rules.monday.kpi import Measure, Rate
+from store.rules.monday.goal import GoalPlan, Pace
+from store.rules.monday.measures import Measure, Rate
 from store.rules.office_time.periods import Period
 
 
@@ -24,12 +24,12 @@ class WeekFigure:
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """One of the five.
+    """A KPI as a board shows it.
 
     `headline` is of the latest week that has matured (`of_week`), or of the whole range if `of_week` is empty. `so_far`
     is the board's own week where that has not matured. `target` is a share, seconds or days. `sure` tells how sure it
-    is that the headline is better than the 8 weeks before it (`before`); None: too few to say. `floor`: see `kpi.flag`.
-    A range that has not matured is not `final`.
+    is that the headline is better than the 8 weeks before it (`before`); None: too few to say. `floor`: see
+    `KpiSpec.floor`. A range that has not matured is not `final`.
     """
 
     code: str
@@ -57,7 +57,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class PromisesKept:
     """Clocks of a team whose deadline was in the week: kept = met / (met + missed)."""
 
     team: str
@@ -89,7 +89,7 @@ class StageLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignLine:
+class CampaignReturn:
     """What a campaign cost and brought over the window; `spend` 0: nothing was entered."""
 
     campaign: str
@@ -135,17 +135,17 @@ class Tallied:
 
 
 @dataclass(frozen=True, slots=True)
-class Detail:
-    """What stands in the thread under the five numbers. `window` is what campaigns and reps are counted over."""
+class BoardDetail:
+    """What stands in the thread under the KPIs. `window` is what campaigns and reps are counted over."""
 
     window: Period
     mqls: int = 0
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[PromisesKept, ...] = ()
     pipeline: int = 0
     pipeline_target: int | None = None
     sources: tuple[SourceLine, ...] = ()
     stages: tuple[StageLine, ...] = ()
-    campaigns: tuple[CampaignLine, ...] = ()
+    campaigns: tuple[CampaignReturn, ...] = ()
     recycled: tuple[Tallied, ...] = ()
     lost: tuple[Tallied, ...] = ()
     objections: tuple[Tallied, ...] = ()
@@ -171,11 +171,11 @@ class Scoreboard:
     kpis: tuple[Kpi, ...]
     bottleneck: Bottleneck | None = None
     upstream: bool = False
-    plan: Plan | None = None
+    plan: GoalPlan | None = None
     pace: Pace | None = None
     corrections: tuple[Correction, ...] = ()
     first_contact: Measure | None = None
-    detail: Detail | None = None
+    detail: BoardDetail | None = None
 
     @property
     def local(self) -> ZoneInfo:

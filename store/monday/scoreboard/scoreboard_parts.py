@@ -1,4 +1,4 @@
-"""What stands in the thread under the five numbers. Each part is one statement over what its window holds."""
+"""What stands in the thread under the KPIs. Each part is one statement over what its window holds."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from store.db.dialect import AnyRow
 from store.handoffs import lead_judging
 from store.monday.scoreboard import figures, spending
 from store.monday.scoreboard.scoreboard_facts import (
-    CampaignLine,
-    Detail,
-    Kept,
+    BoardDetail,
+    CampaignReturn,
+    PromisesKept,
     RepLine,
     SourceLine,
     StageLine,
@@ -45,15 +45,15 @@ STAGES = {
 }
 
 
-def load(
+def load_detail(
     tx: Connection, period: Period, quarter: Period, window: Period, at: datetime, agreed: Policy, zone: tzinfo
-) -> Detail:
+) -> BoardDetail:
     """Everything of a period; pipeline over the `quarter`, campaigns and reps over the `window`, all up to `at`."""
     sources = by_source(tx, quarter, at)
-    return Detail(
+    return BoardDetail(
         window=window,
         mqls=_mqls(tx, period, at).total(),
-        kept=tuple(kept(tx, team, period, at) for team in ("sales", "marketing")),
+        kept=tuple(promises_kept(tx, team, period, at) for team in ("sales", "marketing")),
         pipeline=sum(line.pipeline for line in sources),
         pipeline_target=agreed.pipeline_target,
         sources=sources,
@@ -68,7 +68,7 @@ def load(
     )
 
 
-def kept(tx: Connection, team: str, period: Period, at: datetime) -> Kept:
+def promises_kept(tx: Connection, team: str, period: Period, at: datetime) -> PromisesKept:
     """Clocks kept = met / (met + missed) of those whose deadline was in the period; one that still runs is missed."""
     running = or_(t.clocks.c.stopped_at.is_(None), t.clocks.c.stopped_at > at)
     missed = or_(t.clocks.c.outcome == "missed", running & (t.clocks.c.outcome.is_(None)) & (t.clocks.c.due_at <= at))
@@ -78,7 +78,7 @@ def kept(tx: Connection, team: str, period: Period, at: datetime) -> Kept:
     query = select(*tally).where(
         t.clocks.c.kind.in_(kinds), t.clocks.c.due_at >= period.start, t.clocks.c.due_at < period.end
     )
-    return Kept(team, *tx.execute(query).one())
+    return PromisesKept(team, *tx.execute(query).one())
 
 
 def by_source(tx: Connection, period: Period, at: datetime) -> tuple[SourceLine, ...]:
@@ -158,10 +158,10 @@ def _stages(tx: Connection, period: Period, at: datetime) -> tuple[StageLine, ..
     return tuple(lines)
 
 
-def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[CampaignLine, ...]:
+def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[CampaignReturn, ...]:
     """Campaigns that cost something, and what became of the leads that came by them in the window."""
     first, last = window.start.astimezone(zone).date(), window.end.astimezone(zone).date()
-    spent = spending.total(tx, first, last)
+    spent = spending.total_by_campaign(tx, first, last)
     if not spent:
         return ()
     mine = t.leads.c.campaign.in_(list(spent))
@@ -178,7 +178,7 @@ def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tu
         )
     }
     return tuple(
-        CampaignLine(
+        CampaignReturn(
             name, came[name], mqls[name], amount,
             revenue[name][1] if name in revenue else 0, int(revenue[name][2]) if name in revenue else 0,
         )
@@ -232,7 +232,7 @@ def _objections(tx: Connection, window: Period) -> tuple[Tallied, ...]:
     return tuple(Tallied(said[0], len(said)) for said in ranked[:SHOWN])
 
 
-def win(tx: Connection, opportunity_id: int) -> Win | None:
+def load_win(tx: Connection, opportunity_id: int) -> Win | None:
     """A won deal; None if it is not won (any more)."""
     row = tx.execute(_WON.where(t.opportunities.c.id == opportunity_id)).first()
     return Win(*row) if row else None

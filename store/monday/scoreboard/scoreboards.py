@@ -35,7 +35,7 @@ from store.views import lead_lists
 WINDOW = timedelta(weeks=13)
 
 
-def of_week(tx: Connection, week: date, now: datetime) -> Scoreboard:
+def for_week(tx: Connection, week: date, now: datetime) -> Scoreboard:
     """The scoreboard of the week that begins on this Monday: as it was closed, else as it is now."""
     closed_at: datetime | None = tx.scalar(select(t.scoreboards.c.closed_at).where(t.scoreboards.c.week == week))
     settings = workspace.load(tx)
@@ -43,10 +43,10 @@ def of_week(tx: Connection, week: date, now: datetime) -> Scoreboard:
     if closed_at is None:
         return board
     marked = tuple(_marked(one, corrections.corrected(tx, week)) for one in board.kpis)
-    return replace(board, closed=True, kpis=marked, corrections=tuple(corrections.of(tx, week)))
+    return replace(board, closed=True, kpis=marked, corrections=tuple(corrections.made_by(tx, week)))
 
 
-def of_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreboard:
+def for_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreboard:
     """The same figures over any range of days, the second one not included."""
     settings, agreed = workspace.load(tx), policy.current(tx)
     span = periods.days(first, after, settings.timezone)
@@ -58,21 +58,21 @@ def of_range(tx: Connection, first: date, after: date, now: datetime) -> Scorebo
         over=span.end <= now,
         zone=settings.zone,
         currency=agreed.currency,
-        kpis=week_numbers.of_range(tx, span, now, agreed, settings),
+        kpis=week_numbers.kpis_of_range(tx, span, now, agreed, settings),
         first_contact=week_numbers.first_contact(tx, span, now, settings),
-        detail=scoreboard_parts.load(tx, span, span, span, now, agreed, settings.timezone),
+        detail=scoreboard_parts.load_detail(tx, span, span, span, now, agreed, settings.timezone),
     )
 
 
-def named(tx: Connection, which: str, now: datetime) -> Scoreboard:
-    """The scoreboard that somebody asks for: a week such as 2026-W47, last, quarter, or nothing for the running week.
+def asked_for(tx: Connection, which: str, now: datetime) -> Scoreboard:
+    """The scoreboard that a person asks for: a week such as 2026-W47, last, quarter, or nothing for the running week.
 
     ValueError says what to write.
     """
     if which == "quarter":
-        return of_range(tx, *goals.quarter(tx, now), now)
+        return for_range(tx, *goals.running_quarter(tx, now), now)
     last = last_week(tx, now)
-    return of_week(tx, {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which), now)
+    return for_week(tx, {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which), now)
 
 
 def last_week(tx: Connection, now: datetime) -> date:
@@ -87,7 +87,7 @@ def newest_closed(tx: Connection) -> date | None:
 
 
 def close_due(tx: Connection, now: datetime) -> date | None:
-    """Close the week that ended last and queue its posts, if that is due and nobody has; the week's Monday.
+    """Close the week that ended last and queue its posts, if that is due and not done yet; the week's Monday.
 
     After a sleep over several Mondays only the newest is posted: the others are in its trend.
     """
@@ -117,12 +117,12 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
 
 
 def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> bool:
-    """Whoever inserts the row says it: of several replicas one."""
+    """Insert the week's row and queue its posts; False if another replica inserted it first."""
     insert = dialect.insert_once(tx, t.scoreboards, "week").values(week=week, closed_at=now)
     if tx.scalar(insert.returning(t.scoreboards.c.week)) is None:
         return False
     board = _reckon(tx, week, now, settings)
-    corrections.keep(tx, week, board.kpis, now, settings)
+    corrections.keep_figures(tx, week, board.kpis, now, settings)
     about = {"week": week.isoformat()}
     key = f"scoreboard:{week}"
     channel = channels.main_channel(tx)
@@ -135,7 +135,7 @@ def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> boo
     return True
 
 
-def came_back(tx: Connection, week: date, marketer: str) -> list[LeadLine]:
+def leads_that_came_back(tx: Connection, week: date, marketer: str) -> list[LeadLine]:
     """What sales gave back that week of the leads this marketer answers for."""
     return lead_lists.given_back_in(tx, policy.current(tx), marketer, periods.week(week, workspace.load(tx).timezone))
 
@@ -146,7 +146,7 @@ def _due(rhythm: Rhythm, week: date) -> datetime:
 
 
 def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) -> bool:
-    """Not before anybody set Handoff up, and not of an empty past."""
+    """Whether Handoff was set up before it was due, and a lead came before the week ended."""
     if settings.set_up_at is None or settings.set_up_at >= due or channels.main_channel(tx) is None:
         return False
     end = periods.week(week, settings.timezone).end
@@ -158,7 +158,7 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Sco
     agreed = policy.current(tx)
     zone = settings.timezone
     span = periods.week(week, zone)
-    weeks = week_numbers.load(tx, week, at, settings)
+    weeks = week_numbers.load_weeks(tx, week, at, settings)
     return Scoreboard(
         week=week,
         period=span,
@@ -167,12 +167,14 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Sco
         over=span.end <= at,
         zone=settings.zone,
         currency=agreed.currency,
-        kpis=week_numbers.kpis(tx, weeks, agreed, settings),
+        kpis=week_numbers.kpis_of_weeks(tx, weeks, agreed),
         bottleneck=bottlenecks.find(tx, weeks, week_numbers.targets(tx, agreed, at), goals.deal_size(tx, at)),
-        upstream=bottlenecks.upstream(tx, weeks),
-        plan=goals.plan(tx, at),
-        pace=goals.pace(tx, at),
-        detail=scoreboard_parts.load(tx, span, _quarter(week, agreed, settings), span.back(WINDOW), at, agreed, zone),
+        upstream=bottlenecks.points_upstream(tx, weeks),
+        plan=goals.load_plan(tx, at),
+        pace=goals.load_pace(tx, at),
+        detail=scoreboard_parts.load_detail(
+            tx, span, _quarter(week, agreed, settings), span.back(WINDOW), at, agreed, zone
+        ),
     )
 
 

@@ -10,12 +10,13 @@ from sqlalchemy import Connection, func, select
 from store.db import dialect
 from store.db import tables as t
 from store.record.outcomes import NotAllowed
+from store.rules.office_time.periods import monday_of_week
 from store.rules.roles import MANAGER, MARKETER
 from store.team import people
 
 LATELY = timedelta(weeks=13)
 
-Kept = Literal["new", "changed", "unchanged"]
+Entered = Literal["new", "changed", "unchanged"]
 
 
 def may_enter(tx: Connection, by: str) -> NotAllowed | None:
@@ -23,24 +24,27 @@ def may_enter(tx: Connection, by: str) -> NotAllowed | None:
     return None if people.allowed(tx, by, MARKETER, MANAGER) else NotAllowed((MARKETER, MANAGER))
 
 
-def keep(tx: Connection, rows: Iterable[tuple[str, date, int]], by: str | None, now: datetime) -> Counter[Kept]:
-    """Keep (campaign, a day of the week, amount in the smallest unit) each; counts what was new, changed, unchanged.
+def keep_amounts(
+    tx: Connection, rows: Iterable[tuple[str, date, int]], by: str | None, now: datetime
+) -> Counter[Entered]:
+    """Keep each (campaign, a day of the week, amount in the smallest unit); counts what was new, changed, unchanged.
 
-    `by` is empty for an import. Of two rows about the same campaign and week the later one holds.
+    `by` is empty for an import. Of two rows about the same campaign and week the later one counts.
     """
-    counts: Counter[Kept] = Counter()
+    counts: Counter[Entered] = Counter()
     for campaign, day, amount in rows:
-        counts[_keep(tx, campaign, monday_of(day), amount, by, now)] += 1
+        counts[_keep(tx, campaign, monday_of_week(day), amount, by, now)] += 1
     return counts
 
 
-def of(tx: Connection, campaign: str, day: date) -> int | None:
-    """What a campaign cost in the week of a day; None if nobody said."""
-    return tx.scalar(select(t.spend.c.amount).where(t.spend.c.campaign == campaign, t.spend.c.week == monday_of(day)))
+def amount_of_week(tx: Connection, campaign: str, day: date) -> int | None:
+    """What a campaign cost in the week of a day; None if nothing was entered."""
+    where = (t.spend.c.campaign == campaign, t.spend.c.week == monday_of_week(day))
+    return tx.scalar(select(t.spend.c.amount).where(*where))
 
 
 def campaigns(tx: Connection, now: datetime) -> list[str]:
-    """The campaigns by which leads came of late, most leads first, then those that only cost something."""
+    """The campaigns that brought leads in the last 13 weeks, most leads first, then those that only cost something."""
     since = now - LATELY
     query = select(t.leads.c.campaign).where(t.leads.c.received_at >= since, t.leads.c.campaign.is_not(None))
     came = tx.scalars(query.group_by(t.leads.c.campaign).order_by(func.count().desc(), t.leads.c.campaign)).all()
@@ -50,7 +54,7 @@ def campaigns(tx: Connection, now: datetime) -> list[str]:
     return [name for name in dict.fromkeys([*came, *cost]) if name]
 
 
-def total(tx: Connection, since: date, until: date) -> dict[str, int]:
+def total_by_campaign(tx: Connection, since: date, until: date) -> dict[str, int]:
     """What each campaign cost in the weeks that began from one day to before another; free ones are left out."""
     query = (
         select(t.spend.c.campaign, func.sum(t.spend.c.amount))
@@ -60,12 +64,7 @@ def total(tx: Connection, since: date, until: date) -> dict[str, int]:
     return {campaign: int(amount) for campaign, amount in tx.execute(query)}
 
 
-def monday_of(day: date) -> date:
-    """The Monday of the week a day falls in."""
-    return day - timedelta(days=day.weekday())
-
-
-def _keep(tx: Connection, campaign: str, week: date, amount: int, by: str | None, now: datetime) -> Kept:
+def _keep(tx: Connection, campaign: str, week: date, amount: int, by: str | None, now: datetime) -> Entered:
     where = (t.spend.c.campaign == campaign, t.spend.c.week == week)
     known = tx.scalar(select(t.spend.c.amount).where(*where))
     if known == amount:

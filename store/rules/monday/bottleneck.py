@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from store.rules.monday import chance
-from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE, Rate, share
+from store.rules.monday.kpis import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE
+from store.rules.monday.measures import Rate, share
 
 NURTURE, HANDOFF, CLOSE = "nurture", "handoff", "close"
 # The stages in order, and the KPI each of them is measured by.
@@ -47,7 +48,7 @@ class Bottleneck:
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
+class TeamHealth:
     """The last 8 matured weeks and the 8 before: clocks kept, cards complete, and what became of the handoffs.
 
     `won_before`, `won_after`: what closed in those weeks.
@@ -89,7 +90,7 @@ def find(
     )  # fmt: skip
 
 
-def value(amounts: Sequence[int], deal_size: int | None) -> tuple[float, str] | None:
+def deal_value(amounts: Sequence[int], deal_size: int | None) -> tuple[float, str] | None:
     """What a won deal is worth, in the smallest unit, and from where.
 
     The mean of the known amounts (`won`), those above the 95th percentile (the one at rank ⌈.95 n⌉) cut to it; under 10
@@ -101,7 +102,7 @@ def value(amounts: Sequence[int], deal_size: int | None) -> tuple[float, str] | 
     return sum(min(amount, cut) for amount in amounts) / len(amounts), "won"
 
 
-def upstream(health: Health) -> bool:
+def is_upstream(health: TeamHealth) -> bool:
     """Whether the trouble lies before the handoff: promises kept and cards complete to 90 %, and yet nothing improves.
 
     Asks for 40 handoffs on both sides, and sure(better than the 8 weeks before) < .80 for KPI 3 and for KPI 4. Too few

@@ -1,19 +1,47 @@
-"""More than noise? How sure it is that a later number is better than an earlier one, and how to say it.
+"""All uncertainty: where the true number may lie, how sure it is that a later one is better, and how to say it.
 
-Rates by Bayes: p ~ Beta(1 + k, 1 + n - k) before and after, P(p1 > p0) in closed form. Times by Gehan's test, which
-takes those who still wait for what they are: at least so long.
+Wilson's score interval for rates and order statistics for a median, both at 90 %. Rates are compared by Bayes:
+p ~ Beta(1 + k, 1 + n - k) before and after, P(p1 > p0) in closed form. Times by Gehan's test, which takes a time
+that is still running as "at least so long".
 """
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from store.rules.monday.kpi import Measure, Rate, Times, few
+from store.rules.monday.measures import Measure, Quantile, Rate, Times, at_rank, few, share
 
 ALMOST_SURELY, PROBABLY = 0.95, 0.80
 HARDLY, ALMOST_NEVER = 0.20, 0.05  # the same words the other way
 CRIES, CRIES_LOW = 0.99, 0.01  # five numbers then cry wolf on about one Monday in ten
+Z = 1.6449  # standard errors to either side of 90 %
 NEGLIGIBLE = 1e-17  # of a sum's largest term
+
+
+def interval(rate: Rate) -> tuple[float, float] | None:
+    """Wilson's score interval at 90 %: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)."""
+    if not rate.n:
+        return None
+    p, n = rate.hits / rate.n, rate.n
+    middle = p + Z * Z / (2 * n)
+    reach = Z * math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
+    whole = 1 + Z * Z / n
+    return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+
+
+def median_interval(times: Times) -> tuple[Quantile, Quantile] | None:
+    """Where the median lies at 90 %: ranks l and n+1-l, l the largest with P(Binomial(n, 1/2) < l) <= 5 %."""
+    low = _low_rank(times.n)
+    return (at_rank(times, low), at_rank(times, times.n + 1 - low)) if low else None
+
+
+def under_floor(rate: Rate, floor: float) -> str | None:
+    """`below` if the whole interval lies under the floor, `perhaps_below` if only the share does; None: neither."""
+    bounds, here = interval(rate), share(rate)
+    if bounds is None or here is None or here >= floor:
+        return None
+    return "below" if bounds[1] < floor else "perhaps_below"
 
 
 def better(before: Measure | None, after: Measure | None) -> float | None:
@@ -59,7 +87,7 @@ def fell(before: Times, after: Times) -> float:
     return (1 + math.erf(score / math.sqrt(2 * pairs * squares / (both * (both - 1))))) / 2
 
 
-def said(sure: float | None) -> str:
+def how_sure(sure: float | None) -> str:
     """The words for it, as a code: how sure that it got better, or worse."""
     if sure is None:
         return "too_few"
@@ -116,3 +144,14 @@ def _gehan(before: Times, after: Times) -> tuple[int, int]:
 
 def _ln_beta(a: int, b: int) -> float:
     return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
+
+
+@cache
+def _low_rank(n: int) -> int:
+    """The largest l with P(Binomial(n, 1/2) < l) <= 5 %; 0 if there are too few for any."""
+    if n > 1000:  # the normal approximation, with half a rank for continuity, is exact enough there
+        return int((n + 1 - Z * math.sqrt(n)) / 2)
+    below, rank = 0, 0
+    while rank <= n and (below := below + math.comb(n, rank)) * 20 <= 2**n:
+        rank += 1
+    return rank

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
-from store.rules.monday import kpi
-from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE, Rate, Times
+from store.rules.monday import measures
+from store.rules.monday.kpis import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE
+from store.rules.monday.measures import Rate, Times
 
 DEAL_SIZE = "deal_size"
 ENOUGH = 20  # a denominator below this is not measured; the written assumption counts
@@ -36,7 +37,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class GoalStep:
     """So many are needed (`what`: wins, opportunities, handoffs or leads).
 
     `by`: what the number before was divided by: money a deal (smallest unit), or a rate. `assumed`: written down.
@@ -59,7 +60,7 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class GoalPlan:
     """The goal's arithmetic. `missing`: what is neither measured nor written down; the steps stop where one is needed.
 
     `deal` is in the smallest unit. `leads_so_far` came since `arrivals.since`, `leads_left` still have to come within
@@ -70,7 +71,7 @@ class Plan:
     revenue: int
     deal: int | None
     deal_assumed: bool
-    steps: tuple[Step, ...]
+    steps: tuple[GoalStep, ...]
     missing: tuple[str, ...]
     arrivals: Arrivals | None
     days_left: int | None
@@ -109,16 +110,16 @@ def arrivals(quarter: tuple[date, date], assumed: Assumed, measured: Measured) -
 
     None: a median cycle is neither measured nor written down.
     """
-    middle = kpi.median(measured.cycle) if measured.cycle.n >= ENOUGH else None
+    middle = measures.median(measured.cycle) if measured.cycle.n >= ENOUGH else None
     cycle = assumed.cycle_days if middle is None else math.ceil(middle)
     if cycle is None:
         return None
     return Arrivals(quarter[0] - timedelta(cycle), quarter[1] - timedelta(cycle), cycle, middle is None)
 
 
-def plan(
+def work_back(
     revenue: int, quarter: tuple[date, date], assumed: Assumed, measured: Measured, leads_so_far: int, today: date
-) -> Plan:
+) -> GoalPlan:
     """wins = revenue / deal; opportunities = wins / r3; handoffs = opportunities / r2; leads = handoffs / r1.
 
     Each is rounded up. A rate or deal size is that of the last 13 matured weeks if its denominator is 20 or more, else
@@ -130,7 +131,7 @@ def plan(
     deal = _deal(assumed, measured)
     days_left = max((when.until - today).days, 0) if when else None
     left = max(steps[-1].needed - leads_so_far, 0) if len(steps) == 1 + len(CHAIN) else None
-    return Plan(
+    return GoalPlan(
         revenue, round(Fraction(*deal[0])) if deal else None, deal is not None and deal[1],
         steps, _missing(assumed, measured, when), when, days_left, leads_so_far, left,
         -(-left * 7 // days_left) if left is not None and days_left else None,
@@ -142,18 +143,18 @@ def pace(won: int, goal: int, working_days: Sequence[date], today: date) -> Pace
     return Pace(won, goal, bisect_left(working_days, today), len(working_days))
 
 
-def _steps(revenue: int, assumed: Assumed, measured: Measured) -> tuple[Step, ...]:
+def _steps(revenue: int, assumed: Assumed, measured: Measured) -> tuple[GoalStep, ...]:
     deal = _deal(assumed, measured)
     if deal is None:
         return ()
     (money, wins), is_assumed = deal
-    steps = [Step("wins", -(-revenue * wins // money), round(Fraction(money, wins)), is_assumed)]
+    steps = [GoalStep("wins", -(-revenue * wins // money), round(Fraction(money, wins)), is_assumed)]
     for what, code in CHAIN:
         rate = _rate(code, assumed, measured)
         if rate is None:
             break
         by, is_assumed = rate
-        steps.append(Step(what, -(-steps[-1].needed * by.n // by.hits), by, is_assumed))
+        steps.append(GoalStep(what, -(-steps[-1].needed * by.n // by.hits), by, is_assumed))
     return tuple(steps)
 
 

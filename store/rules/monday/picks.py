@@ -49,7 +49,7 @@ class Pick:
     looked_back: bool
 
 
-def choose(
+def choose_cases(
     candidates: Iterable[Candidate], since: datetime, now: datetime, usual: Mapping[str, float], shown: Set[int]
 ) -> tuple[Pick, Pick, Pick]:
     """One handoff for each block, whose deciding event fell after the last agenda (`since`); none appears twice ever.

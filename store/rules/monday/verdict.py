@@ -1,27 +1,19 @@
 """What became of a decision: when a test can be judged, by which days, and what the numbers say."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from store.rules.monday import chance
-from store.rules.monday.kpi import (
-    FIRST_RESPONSE,
-    LEAD_TO_QUALIFIED,
-    LOOKS_BACK,
-    MATURES,
-    QUALIFIED_TO_OPPORTUNITY,
-    SALES_CYCLE,
-    TIMED,
-    WIN_RATE,
-    Measure,
-)
-from store.rules.office_time.periods import WEEK
+from store.rules.monday.kpis import KPIS
+from store.rules.monday.measures import Measure
+from store.rules.office_time.periods import WEEK, first_monday_from, monday_of_week
 
 UP, DOWN = "up", "down"
-BY_SPEED = (FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE, SALES_CYCLE)
+# The fastest KPI first: the one whose numbers can be judged soonest.
+BY_SPEED = sorted(KPIS, key=lambda code: KPIS[code].looks_back or KPIS[code].matures)
 BASE_WEEKS = 8
 
-Days = tuple[date, date]  # from the first day to the day before the second
+DaySpan = tuple[date, date]  # from the first day to the day before the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +39,8 @@ class Windows:
     None: all of it has matured and is measured as it is.
     """
 
-    before: tuple[Days, ...]
-    after: tuple[Days, ...]
+    before: tuple[DaySpan, ...]
+    after: tuple[DaySpan, ...]
     age: int | None = None
 
 
@@ -70,9 +62,10 @@ def earliest_recheck(kpi: str, starts_on: date) -> date:
     One whole week from the first Monday on, after its end 0 days for KPI 2, 14 for 1, 21 for 3; for 4 and 5 28 and 91
     days after the start.
     """
-    if kpi in LOOKS_BACK:
-        return _monday(starts_on + LOOKS_BACK[kpi])
-    return _monday(starts_on) + WEEK + _matures(kpi)
+    spec = KPIS[kpi]
+    if spec.looks_back:
+        return first_monday_from(starts_on + spec.looks_back)
+    return first_monday_from(starts_on) + WEEK + spec.matures
 
 
 def too_early(kpi: str, starts_on: date, recheck_on: date) -> TooEarly | None:
@@ -82,7 +75,7 @@ def too_early(kpi: str, starts_on: date, recheck_on: date) -> TooEarly | None:
         return None
     ready = [other for other in BY_SPEED if earliest_recheck(other, starts_on) <= recheck_on]
     return TooEarly(
-        kpi, earliest, "closings" if kpi in LOOKS_BACK else "weeks",
+        kpi, earliest, "closings" if KPIS[kpi].looks_back else "weeks",
         ready[-1] if ready else None, earliest_recheck(ready[-1], starts_on) if ready else None,
     )  # fmt: skip
 
@@ -94,11 +87,11 @@ def windows(kpi: str, starts_on: date, on: date) -> Windows | None:
     that have matured. Until one has, the first test week at its age. KPI 4 and 5: closings in the 28 or 91 days before
     the start, and since.
     """
-    if kpi in LOOKS_BACK:
-        after = ((starts_on, on),) if on > starts_on else ()
-        return Windows(((starts_on - LOOKS_BACK[kpi], starts_on),), after) if after else None
-    first = _monday(starts_on)
-    matured = (on - _matures(kpi) - first) // WEEK
+    spec = KPIS[kpi]
+    if spec.looks_back:
+        return Windows(((starts_on - spec.looks_back, starts_on),), ((starts_on, on),)) if on > starts_on else None
+    first = first_monday_from(starts_on)
+    matured = (on - spec.matures - first) // WEEK
     if matured > 0:
         return Windows(_base(kpi, starts_on), _weeks(first, matured))
     age = (on - first - WEEK).days
@@ -107,28 +100,18 @@ def windows(kpi: str, starts_on: date, on: date) -> Windows | None:
 
 def judge(kpi: str, direction: str, before: Measure, after: Measure) -> Verdict:
     """How sure it is that the number moved to the side hoped for. `direction`: `up` or `down`, of the number itself."""
-    sure, hoped = chance.better(before, after), direction == (DOWN if kpi in TIMED else UP)
-    said = chance.said(sure)
+    sure, hoped = chance.better(before, after), direction == (DOWN if KPIS[kpi].is_time else UP)
+    said = chance.how_sure(sure)
     if hoped:
         return Verdict(kpi, direction, before, after, sure, said)
     return Verdict(kpi, direction, before, after, None if sure is None else 1 - sure, chance.turned(said))
 
 
-def _base(kpi: str, starts_on: date) -> tuple[Days, ...]:
+def _base(kpi: str, starts_on: date) -> tuple[DaySpan, ...]:
     """The 8 last weeks that had matured by the start."""
-    ripe = starts_on - _matures(kpi)
-    after = ripe - timedelta(days=ripe.weekday())
+    after = monday_of_week(starts_on - KPIS[kpi].matures)
     return _weeks(after - BASE_WEEKS * WEEK, BASE_WEEKS)
 
 
-def _weeks(first: date, count: int) -> tuple[Days, ...]:
+def _weeks(first: date, count: int) -> tuple[DaySpan, ...]:
     return tuple((first + number * WEEK, first + (number + 1) * WEEK) for number in range(count))
-
-
-def _matures(kpi: str) -> timedelta:
-    return MATURES.get(kpi, timedelta(0))
-
-
-def _monday(day: date) -> date:
-    """The first Monday on or after a day."""
-    return day + timedelta(days=-day.weekday() % 7)

@@ -38,8 +38,17 @@ def days_between(start: datetime, end: datetime, zone: tzinfo) -> int:
 
 def monday(moment: datetime, zone: tzinfo) -> date:
     """The Monday of the week a moment falls in."""
-    today = moment.astimezone(zone).date()
-    return today - timedelta(days=today.weekday())
+    return monday_of_week(moment.astimezone(zone).date())
+
+
+def monday_of_week(day: date) -> date:
+    """The Monday of the week a day falls in."""
+    return day - timedelta(days=day.weekday())
+
+
+def first_monday_from(day: date) -> date:
+    """The first Monday on or after a day."""
+    return day + timedelta(days=-day.weekday() % 7)
 
 
 def week(first: date, zone: tzinfo) -> Period:
@@ -59,7 +68,7 @@ def quarter(day: date, first_month: int) -> tuple[date, date]:
     return _month(begin), _month(begin + 3)
 
 
-def name(first: date) -> str:
+def week_name(first: date) -> str:
     """A week as people write it: "2026-W47"."""
     year, number, _ = first.isocalendar()
     return f"{year}-W{number:02}"

@@ -7,6 +7,7 @@ import pytest
 
 from store.monday.meeting import decision_views, decisions
 from store.record.outcomes import Done
+from store.team import workspace
 
 FIRST = "Call [within](https://evil.example) the `hour`"
 
@@ -15,7 +16,7 @@ def log(world, what=FIRST, key="V1"):
     """A change to test, by Ana."""
     now = world.office()
     with world.database.begin() as tx:
-        begins = decisions.today(tx, now) + timedelta(days=1)
+        begins = workspace.today(tx, now) + timedelta(days=1)
         done = decisions.log(tx, what, "first_response", "down", "", world.ana, begins, None, world.ana, now, key)
     assert isinstance(done, Done)
     for _ in range(4):  # a post a second
@@ -72,7 +73,7 @@ def test_the_canvas_tells_how_it_ended(world):
     with world.database.begin() as tx:
         decisions.judge_due(tx, now)
         decisions.settle(tx, 1, "dropped", world.ana, now, words="It cost too much")
-        assert decision_views.listing(tx, now)[0].state == "dropped"
+        assert decision_views.load_log(tx, now)[0].state == "dropped"
     for _ in range(4):
         world.wait(1)
     (canvas,) = canvases(world)

@@ -4,18 +4,19 @@ import pytest
 
 from bot.pictures import points
 from store.monday.scoreboard.scoreboard_facts import Kpi
-from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, SALES_CYCLE, Measure, Rate, Times
+from store.rules.monday.kpis import FIRST_RESPONSE, LEAD_TO_QUALIFIED, SALES_CYCLE
+from store.rules.monday.measures import Measure, Rate, Times
 from tests.office import monday_facts as monday
 
 HOUR = 3600
 
 
 def newest(code: str, measure: Measure) -> points.Point:
-    return points.of(monday.make_kpi(code, measure))[-1]
+    return points.of_weeks(monday.make_kpi(code, measure))[-1]
 
 
 def top(one: Kpi) -> float:
-    return points.top(one, points.of(one))
+    return points.top(one, points.of_weeks(one))
 
 
 def test_fewer_than_five_are_a_range_without_a_dot() -> None:
@@ -39,7 +40,7 @@ def test_a_median_somebody_waits_for_is_at_least_and_its_range_is_open() -> None
 def test_young_weeks_are_not_final_and_corrected_ones_are_marked() -> None:
     one = monday.make_kpi(LEAD_TO_QUALIFIED)
     one = replace(one, weeks=(replace(one.weeks[0], corrected=True), *one.weeks[1:]))
-    found = points.of(one)
+    found = points.of_weeks(one)
     assert [point.final for point in found] == [True] * 11 + [False] * 2
     assert [point.corrected for point in found] == [True] + [False] * 12
 
@@ -65,4 +66,4 @@ def test_a_panel_ends_at_a_round_number(code: str, measure: Measure, target: flo
      (FIRST_RESPONSE, 0, "0 h"), (SALES_CYCLE, 45, "45 d")],
 )  # fmt: skip
 def test_the_scale_is_as_short_as_can_be(code: str, value: float, said: str) -> None:
-    assert points.tick(code, value) == said
+    assert points.scale_mark(code, value) == said

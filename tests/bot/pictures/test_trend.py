@@ -9,8 +9,9 @@ from hypothesis import given, settings
 
 from bot.pictures import trend
 from store.monday.scoreboard.scoreboard_facts import Scoreboard
-from store.rules.monday import kpi
-from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, Rate, Times
+from store.rules.monday import kpis
+from store.rules.monday.kpis import FIRST_RESPONSE, LEAD_TO_QUALIFIED
+from store.rules.monday.measures import Rate, Times
 from tests.bot.cards.evil import patient
 from tests.bot.cards.monday.test_scoreboard_post import any_board
 from tests.office import monday_facts as monday
@@ -38,7 +39,7 @@ def test_the_same_numbers_are_the_same_picture() -> None:
         monday.with_kpi(monday.make_kpi(LEAD_TO_QUALIFIED, Rate(0, 0))),
         monday.with_kpi(monday.make_kpi(LEAD_TO_QUALIFIED, Rate(2, 3))),
         monday.with_kpi(monday.make_kpi(FIRST_RESPONSE, Times((), (3600,) * 9))),
-        monday.make_board(kpis=tuple(replace(monday.make_kpi(code), weeks=()) for code in kpi.KPIS)),
+        monday.make_board(kpis=tuple(replace(monday.make_kpi(code), weeks=()) for code in kpis.KPIS)),
     ],
     ids=["range", "nothing", "few", "all wait", "no weeks"],
 )

@@ -12,7 +12,7 @@ from store.handoffs import answering, handoffs, opportunities
 from store.leads import receiving
 from store.monday.scoreboard import figures
 from store.record.events import Received, Stages
-from store.rules.monday.kpi import Rate, Times
+from store.rules.monday.measures import Rate, Times
 from store.rules.office_time.periods import Period
 from tests.office.cast import BEN, SAM
 from tests.office.clock import DAY, HOUR, NOW
@@ -53,7 +53,7 @@ def test_a_date_that_is_put_right_moves_the_handoff_into_another_week(database: 
     old, new = Period(NOW - 41 * DAY, NOW), Period(NOW - 58 * DAY, NOW - 56 * DAY)
     with database.read() as tx:
         before, after = (figures.responses(tx, [old, new], at) for at in (NOW, NOW + HOUR))
-        opened = figures.opened(tx, [old, new], NOW + HOUR)
+        opened = figures.became_opportunities(tx, [old, new], NOW + HOUR)
     assert [one.n for one in before] == [1, 0]
     assert after == [Times(()), Times((3600,))]
     assert opened == [Rate(0, 0), Rate(0, 1)]  # a month is too long for it now
@@ -63,14 +63,14 @@ def test_the_first_file_again_takes_a_wrong_one_back(database: Database) -> None
     for number, stages in enumerate((PAST, replace(PAST, sales_ready=NOW - 60 * DAY), PAST)):
         assert tell(database, stages, NOW + number * HOUR).outcome != "unchanged"
     with database.read() as tx:
-        assert figures.opened(tx, [Period(NOW - 41 * DAY, NOW)], NOW + 2 * HOUR) == [Rate(1, 1)]
+        assert figures.became_opportunities(tx, [Period(NOW - 41 * DAY, NOW)], NOW + 2 * HOUR) == [Rate(1, 1)]
 
 
 def test_a_deal_known_before_its_handoff_belongs_to_it_in_the_end(database: Database) -> None:
     tell(database, replace(PAST, sales_ready=None))
     tell(database, PAST, NOW + HOUR)
     with database.read() as tx:
-        assert figures.opened(tx, [ALL], NOW + HOUR) == [Rate(1, 1)]
+        assert figures.became_opportunities(tx, [ALL], NOW + HOUR) == [Rate(1, 1)]
 
 
 def test_what_two_files_tell_of_a_handoff_and_of_what_came_of_it_belongs_together(database: Database) -> None:
@@ -79,7 +79,7 @@ def test_what_two_files_tell_of_a_handoff_and_of_what_came_of_it_belongs_togethe
     assert status(database) == ("won", "won")
     with database.read() as tx:
         at = NOW + HOUR
-        assert figures.opened(tx, [ALL], at) == [Rate(1, 1)]
+        assert figures.became_opportunities(tx, [ALL], at) == [Rate(1, 1)]
         assert figures.responses(tx, [ALL], at) == [Times((6 * 3600,))]  # Friday 11 to Saturday
         assert figures.cycles(tx, [ALL], at, ZoneInfo("Europe/Berlin")) == [Times((30,))]
         assert figures.first_contacts(tx, [ALL], at, ZoneInfo("Europe/Berlin")) == [Times(())]
@@ -108,7 +108,7 @@ def test_won_without_a_date_is_no_missed_opportunity(database: Database) -> None
     tell(database, Stages(sales_ready=PAST.sales_ready, outcome="won"))
     assert tell(database, Stages(sales_ready=PAST.sales_ready, outcome="won")).outcome == "unchanged"
     with database.read() as tx:
-        assert figures.opened(tx, [ALL], NOW) == [Rate(0, 0, 1)]
+        assert figures.became_opportunities(tx, [ALL], NOW) == [Rate(0, 0, 1)]
         assert figures.won(tx, [ALL], NOW) == [Rate(0, 0)]
 
 

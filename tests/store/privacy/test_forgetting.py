@@ -204,8 +204,8 @@ def _boards(database: Database) -> list[scoreboard_facts.Scoreboard]:
     """The week's, the running one's and a range's, without the words that they quote."""
     with database.read() as tx:
         found = [
-            scoreboards.of_week(tx, W47, MONDAY), scoreboards.named(tx, "", MONDAY),
-            scoreboards.of_range(tx, date(2026, 10, 1), date(2026, 12, 1), MONDAY),
+            scoreboards.for_week(tx, W47, MONDAY), scoreboards.asked_for(tx, "", MONDAY),
+            scoreboards.for_range(tx, date(2026, 10, 1), date(2026, 12, 1), MONDAY),
         ]  # fmt: skip
     return [_without_words(one) for one in found]
 

@@ -10,7 +10,7 @@ from bot.cards import actions, forms
 from bot.cards.forms import set_up
 from store.record.facts import Away
 from store.rules.monday.goal import Assumed, Measured
-from store.rules.monday.kpi import Rate, Times
+from store.rules.monday.measures import Rate, Times
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday

@@ -6,7 +6,7 @@ from tests.office import monday_facts as monday
 
 def test_the_stage_is_named_with_its_rates_and_the_arithmetic() -> None:
     # 46 leads x EUR 11,800 x (38/187) x (11/40) x (29/84 - 8/41) = EUR 4,554
-    assert bottleneck_words.sentence(monday.make_bottleneck(), "EUR") == (
+    assert bottleneck_words.bottleneck_sentence(monday.make_bottleneck(), "EUR") == (
         "🚧 *Bottleneck: Handoff.* 20 % of handoffs become opportunities (8 of 41, last 4 matured weeks); in the 8 "
         "weeks before it was 35 % (29 of 84), 96 % sure that it fell. "
         "Back there it would bring about *EUR 4,600 more a week*.\n"
@@ -16,7 +16,7 @@ def test_the_stage_is_named_with_its_rates_and_the_arithmetic() -> None:
 
 
 def test_a_deal_worth_what_the_goal_says_says_so() -> None:
-    said = bottleneck_words.sentence(monday.make_bottleneck(value_from="goal"), "EUR")
+    said = bottleneck_words.bottleneck_sentence(monday.make_bottleneck(value_from="goal"), "EUR")
     assert "EUR 11,800 a deal (the goal's, as fewer than ten deals were won)" in said
 
 
@@ -30,4 +30,7 @@ def test_a_deal_worth_what_the_goal_says_says_so() -> None:
     ],
 )
 def test_no_stage_is_named_without_a_reason(why: str, said: str) -> None:
-    assert bottleneck_words.sentence(monday.make_bottleneck(stage=None, why_none=why, target_gain=None), "EUR") == said
+    assert (
+        bottleneck_words.bottleneck_sentence(monday.make_bottleneck(stage=None, why_none=why, target_gain=None), "EUR")
+        == said
+    )

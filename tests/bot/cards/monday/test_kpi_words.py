@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from bot.cards.monday import kpi_words
-from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, SALES_CYCLE, Rate, Times
+from store.rules.monday.kpis import FIRST_RESPONSE, LEAD_TO_QUALIFIED, SALES_CYCLE
+from store.rules.monday.measures import Rate, Times
 
 HOUR = 3600
 
@@ -28,12 +29,12 @@ def test_a_share_of_fewer_than_five_is_no_percent(rate: Rate, said: str) -> None
 
 def test_below_five_there_is_no_range_either() -> None:
     assert kpi_words.likely(LEAD_TO_QUALIFIED, Rate(2, 3)) == ""
-    assert kpi_words.whole(LEAD_TO_QUALIFIED, Rate(2, 3)) == "2 of 3"
+    assert kpi_words.on_one_line(LEAD_TO_QUALIFIED, Rate(2, 3)) == "2 of 3"
 
 
 def test_a_share_says_what_it_rests_on_and_where_it_may_lie() -> None:
     # Wilson at 90 %: 12 of 50 lies between 0.157 and 0.350.
-    assert kpi_words.whole(LEAD_TO_QUALIFIED, Rate(12, 50)) == "24 % (12 of 50; likely 16–35 %)"
+    assert kpi_words.on_one_line(LEAD_TO_QUALIFIED, Rate(12, 50)) == "24 % (12 of 50; likely 16–35 %)"
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_nine_of_ten_are_said_from_ten_on() -> None:
 
 def test_a_cycle_has_a_median_a_mean_and_its_number() -> None:
     # Sorted 9, 12, 20, 40: the middle two are 12 and 20, their mean is 16; all four are 81 / 4 = 20.25.
-    said = kpi_words.whole(SALES_CYCLE, Times((9, 12, 20, 40)))
+    said = kpi_words.on_one_line(SALES_CYCLE, Times((9, 12, 20, 40)))
     assert said == "median 16 days (mean 20.2; 4 won deals)"
 
 

@@ -1,8 +1,9 @@
 from hypothesis import given
 
 from bot.cards.monday import scoreboard_detail
-from store.monday.scoreboard.scoreboard_facts import Detail, Kept
-from store.rules.monday.kpi import FIRST_RESPONSE, Times
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, PromisesKept
+from store.rules.monday.kpis import FIRST_RESPONSE
+from store.rules.monday.measures import Times
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
@@ -29,7 +30,7 @@ def test_whatever_is_in_it_the_thread_is_whole_and_harmless(outside: str, name: 
 
 def test_promises_are_counted_for_each_team_without_a_percent_below_five() -> None:
     assert "*Promises kept*\n• Sales 18 of 20 (90 %), 1 excused\n• Marketing 3 of 4" in said()
-    assert "Promises" not in said(kept=(Kept("sales", 0, 0, 0),))
+    assert "Promises" not in said(kept=(PromisesKept("sales", 0, 0, 0),))
 
 
 def test_the_pipeline_stands_beside_the_joint_target() -> None:
@@ -65,7 +66,7 @@ def test_who_was_left_out_is_told() -> None:
 
 
 def test_an_empty_week_says_so() -> None:
-    empty = Detail(monday.make_detail().window)
+    empty = BoardDetail(monday.make_detail().window)
     message = scoreboard_detail.draw(monday.make_board(detail=empty), NAMES, LABELS)
     oracle.check_message(message)
     oracle.check_message(scoreboard_detail.draw(monday.make_board(detail=None), NAMES, LABELS))

@@ -9,9 +9,9 @@ from bot.cards import actions
 from bot.cards.blocks import Block, Message
 from bot.cards.monday import scoreboard_post
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
-from store.rules.monday import kpi
 from store.rules.monday.goal import Pace
-from store.rules.monday.kpi import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, Rate, Times
+from store.rules.monday.kpis import FIRST_RESPONSE, KPIS, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE
+from store.rules.monday.measures import Rate, Times
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
@@ -40,20 +40,20 @@ stretches = st.lists(st.integers(0, 10**7), max_size=30).map(lambda found: tuple
 @st.composite
 def any_board(draw: st.DrawFn) -> Callable[[], Scoreboard]:
     """Any numbers at all, in a week or a range; as a function, whose name is short in a report."""
-    kpis = []
-    for code in kpi.KPIS:
+    shown = []
+    for code, spec in KPIS.items():
         some = st.builds(Times, stretches, st.just(()) if code == SALES_CYCLE else stretches)
-        measures = some if code in kpi.TIMED else rates
-        one = monday.make_kpi(code, draw(measures), before=draw(st.none() | measures), sure=draw(st.floats(0, 1)))
+        found = some if spec.is_time else rates
+        one = monday.make_kpi(code, draw(found), before=draw(st.none() | found), sure=draw(st.floats(0, 1)))
         floor = draw(st.sampled_from((None, "below", "perhaps_below")))
-        kpis.append(replace(one, floor=floor, floor_rate=Rate(1, 9) if floor else None))
+        shown.append(replace(one, floor=floor, floor_rate=Rate(1, 9) if floor else None))
     make = draw(st.sampled_from((monday.make_board, monday.make_range)))
     outside = draw(any_text)
     corrections = (monday.make_correction(cause={outside: 3}),) * draw(st.integers(0, 30))
     pace = Pace(draw(st.integers(0, 10**12)), 10**9, draw(st.integers(0, 63)), 63)
     detail = monday.make_detail(outside)
     made = make(
-        kpis=tuple(kpis), corrections=corrections, pace=pace, upstream=draw(st.booleans()), over=draw(st.booleans()),
+        kpis=tuple(shown), corrections=corrections, pace=pace, upstream=draw(st.booleans()), over=draw(st.booleans()),
         first_contact=Times(draw(stretches)),
         detail=replace(detail, sources=detail.sources * 9, campaigns=detail.campaigns * 9, wins=detail.wins * 9),
     )  # fmt: skip
@@ -65,8 +65,8 @@ def any_board(draw: st.DrawFn) -> Callable[[], Scoreboard]:
 def test_whatever_the_numbers_are_the_post_is_whole(made: Callable[[], Scoreboard], name: str) -> None:
     board = made()
     oracle.check_message(scoreboard_post.draw(board, monday.PICTURE))
-    oracle.check_message(scoreboard_post.private(board, LABELS, {ANA: name}, None))
-    oracle.check_message(scoreboard_post.shared(board, ANA, {ANA: name}))
+    oracle.check_message(scoreboard_post.draw_private(board, LABELS, {ANA: name}, None))
+    oracle.check_message(scoreboard_post.draw_in_channel(board, ANA, {ANA: name}))
 
 
 def test_the_header_names_the_week_and_its_days() -> None:
@@ -162,7 +162,7 @@ def test_without_a_picture_there_is_no_image() -> None:
 
 def test_reps_see_their_own_numbers_and_a_manager_everybodys() -> None:
     def named(reps: set[str] | None) -> list[bool]:
-        said = oracle.shown(scoreboard_post.private(monday.make_board(), LABELS, NAMES, reps))
+        said = oracle.shown(scoreboard_post.draw_private(monday.make_board(), LABELS, NAMES, reps))
         return [f"• {NAMES[rep]}: won" in said for rep in (ANA, BEN)]
 
     assert named({ANA}) == [True, False]
@@ -171,13 +171,16 @@ def test_reps_see_their_own_numbers_and_a_manager_everybodys() -> None:
 
 
 def test_nobodys_own_numbers_are_in_the_post() -> None:
-    for message in (scoreboard_post.draw(monday.make_board()), scoreboard_post.shared(monday.make_board(), ANA, NAMES)):
+    for message in (
+        scoreboard_post.draw(monday.make_board()),
+        scoreboard_post.draw_in_channel(monday.make_board(), ANA, NAMES),
+    ):
         assert "84,000" not in oracle.shown(message) + message.text
 
 
 @pytest.mark.parametrize(("board", "which"), [(monday.make_board(), "2026-W47"), (monday.make_range(), "quarter")])
 def test_share_names_the_scoreboard_as_people_write_it(board: Scoreboard, which: str) -> None:
-    rows = blocks_of(scoreboard_post.private(board, LABELS, NAMES), "actions")
+    rows = blocks_of(scoreboard_post.draw_private(board, LABELS, NAMES), "actions")
     assert [(button["action_id"], button["value"]) for row in rows for button in row["elements"]] == [
         (actions.SHARE_SCOREBOARD, which)
     ]

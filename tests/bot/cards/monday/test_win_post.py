@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 
 from bot.cards.monday import win_post
-from bot.cards.monday.win_post import About
+from bot.cards.monday.win_post import WonDeal
 from store.record.facts import TouchFact
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
@@ -30,8 +30,8 @@ JOURNEY = (
 )
 
 
-def about(**overrides: Any) -> About:
-    return replace(About(monday.make_win(), MIA, JOURNEY, monday.CARD, monday.BERLIN), **overrides)
+def about(**overrides: Any) -> WonDeal:
+    return replace(WonDeal(monday.make_win(), MIA, JOURNEY, monday.CARD, monday.BERLIN), **overrides)
 
 
 @patient

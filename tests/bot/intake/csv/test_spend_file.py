@@ -33,7 +33,7 @@ def take(database: Database, folder: Path, *rows: str, header: str = "campaign,w
 
 def spent(database: Database) -> dict[str, int]:
     with database.read() as tx:
-        return spending.total(tx, W46, W48)
+        return spending.total_by_campaign(tx, W46, W48)
 
 
 def test_a_week_is_written_as_a_week_or_as_any_of_its_days(berlin: Database, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def agree(database: Database, **meeting: object) -> None:
 
 def newest(database: Database, now: datetime = POSTED) -> AgendaFacts:
     with database.read() as tx:
-        found = agendas.facts(tx, tx.scalar(t.agendas.select().with_only_columns(t.agendas.c.id)
+        found = agendas.load_agenda(tx, tx.scalar(t.agendas.select().with_only_columns(t.agendas.c.id)
                                             .order_by(t.agendas.c.id.desc())) or 0, now)  # fmt: skip
     assert found is not None
     return found

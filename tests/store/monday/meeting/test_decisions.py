@@ -10,7 +10,7 @@ from store.db.database import Database, Transaction
 from store.monday.meeting import decision_views, decisions
 from store.monday.meeting.decision_facts import DecisionFacts, NotJudged, NotYours, SettledAlready, Started
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
-from store.rules.monday.kpi import Rate, Times
+from store.rules.monday.measures import Rate, Times
 from store.rules.monday.verdict import TooEarly
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
@@ -42,12 +42,12 @@ def log(tx: Transaction, by: str = MIA, act_key: str | None = "V1", **more: obje
 def logged(database: Database, **more: object) -> int:
     with database.begin() as tx:
         assert isinstance(log(tx, **more), Done)
-        return decision_views.listing(tx, NOW)[0].id
+        return decision_views.load_log(tx, NOW)[0].id
 
 
 def facts(database: Database, decision_id: int, now: datetime = NOW) -> DecisionFacts:
     with database.read() as tx:
-        found = decision_views.facts(tx, decision_id, now)
+        found = decision_views.load_decision(tx, decision_id, now)
     assert found is not None
     return found
 

@@ -16,8 +16,8 @@ import pytest
 
 from store.db.database import Database, Transaction
 from store.monday.scoreboard import figures
-from store.rules.monday import kpi
-from store.rules.monday.kpi import Measure, Rate, Times
+from store.rules.monday import chance, measures
+from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from tests.histories import books
@@ -57,7 +57,7 @@ class Comparison:
         for expected, find in (
             (book.qualified, figures.qualified),
             (book.responses, figures.responses),
-            (book.opened, figures.opened),
+            (book.opened, figures.became_opportunities),
             (book.won, figures.won),
             (book.cycles, partial(figures.cycles, zone=zone)),
             (book.first_contacts, partial(figures.first_contacts, zone=zone)),
@@ -83,10 +83,10 @@ class Comparison:
 
     def _say(self, found: Sequence[Measure]) -> None:
         """What is printed of them: the weeks as one, how sure a rate is, and times by rank."""
-        assert kpi.pool(found[:WEEKS]) == found[WEEKS]
+        assert measures.pool(found[:WEEKS]) == found[WEEKS]
         for one in found:
             if isinstance(one, Rate):
-                bounds = kpi.interval(one)
+                bounds = chance.interval(one)
                 assert (bounds is None) == (one.n == 0)
                 if bounds is not None:
                     pairs = zip(bounds, books.wilson(one), strict=True)
@@ -97,7 +97,7 @@ class Comparison:
 
 def _check_ranks(times: Times) -> None:
     for percent, from_n in ((50, 3), (90, 10)):
-        said = kpi.quantile(times, percent)
+        said = measures.quantile(times, percent)
         assert (said is None) == (times.n < from_n)
         if said is not None:
             assert (said.value, said.at_least) == books.at_rank(times, percent)

@@ -19,14 +19,8 @@ from store.db.database import Database
 from store.handoffs import answering, handoffs, opportunities, recycling
 from store.monday.scoreboard import scoreboards
 from store.record.events import Stages
-from store.rules.monday.kpi import (
-    FIRST_RESPONSE,
-    LEAD_TO_QUALIFIED,
-    QUALIFIED_TO_OPPORTUNITY,
-    SALES_CYCLE,
-    WIN_RATE,
-    Rate,
-)
+from store.rules.monday.kpis import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE
+from store.rules.monday.measures import Rate
 from store.rules.office_time.business_time import parse_hours
 from store.team import calendars, workspace
 from tests.office.cast import ANA, BEN, MIA, SAM
@@ -49,7 +43,7 @@ def close(database: Database, now: datetime) -> date | None:
 
 def board(database: Database, week: date, now: datetime) -> scoreboards.Scoreboard:
     with database.read() as tx:
-        return scoreboards.of_week(tx, week, now)
+        return scoreboards.for_week(tx, week, now)
 
 
 def kpi(shown: scoreboards.Scoreboard, code: str) -> scoreboards.Kpi:
@@ -271,8 +265,8 @@ def test_a_post_keeps_every_number_it_said(database, handoff):
 def test_any_range_of_days_has_the_same_figures(database, handoff):
     win(database, handoff, NOW + HOUR)
     with database.read() as tx:
-        shown = scoreboards.of_range(tx, date(2026, 11, 18), date(2026, 11, 19), NOW + 2 * DAY)
-        before = scoreboards.of_range(tx, date(2026, 11, 1), date(2026, 11, 18), NOW + 2 * DAY)
+        shown = scoreboards.for_range(tx, date(2026, 11, 18), date(2026, 11, 19), NOW + 2 * DAY)
+        before = scoreboards.for_range(tx, date(2026, 11, 1), date(2026, 11, 18), NOW + 2 * DAY)
     assert kpi(shown, LEAD_TO_QUALIFIED).headline == Rate(1, 1)
     assert (kpi(shown, LEAD_TO_QUALIFIED).final, kpi(shown, WIN_RATE).final) == (False, True)
     assert kpi(shown, WIN_RATE).headline == Rate(1, 1)
@@ -282,13 +276,13 @@ def test_any_range_of_days_has_the_same_figures(database, handoff):
 @pytest.mark.parametrize(("words", "week"), [("", W47), ("last", W46), ("2026-W45", date(2026, 11, 2))])
 def test_a_week_can_be_named(database, handoff, words, week):
     with database.read() as tx:
-        assert scoreboards.named(tx, words, NOW).week == week
+        assert scoreboards.asked_for(tx, words, NOW).week == week
 
 
 def test_the_quarter_begins_with_the_month_that_the_policy_names(database, handoff):
     with database.begin() as tx:
         policy.apply(tx, policy.amend(policy.DEFAULT, quarter_starts_in_month=2), SAM, NOW)
-        shown = scoreboards.named(tx, "quarter", NOW)
+        shown = scoreboards.asked_for(tx, "quarter", NOW)
     assert shown.period.start == datetime(2026, 10, 31, 23, tzinfo=UTC)  # November, in Berlin
     assert shown.period.end == datetime(2027, 1, 31, 23, tzinfo=UTC)
 

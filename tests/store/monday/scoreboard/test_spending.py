@@ -14,19 +14,21 @@ W46, W47, W48 = date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)
 
 def test_any_day_stands_for_its_week_and_the_later_amount_holds(database: Database) -> None:
     with database.begin() as tx:
-        assert spending.keep(tx, [("autumn", W46, 100), ("autumn", date(2026, 11, 15), 120)], MIA, NOW) == {
+        assert spending.keep_amounts(tx, [("autumn", W46, 100), ("autumn", date(2026, 11, 15), 120)], MIA, NOW) == {
             "new": 1, "changed": 1,
         }  # fmt: skip
-        assert spending.keep(tx, [("autumn", W46, 120)], MIA, NOW) == {"unchanged": 1}
+        assert spending.keep_amounts(tx, [("autumn", W46, 120)], MIA, NOW) == {"unchanged": 1}
     with database.read() as tx:
-        assert spending.total(tx, W46, W47) == {"autumn": 120}
+        assert spending.total_by_campaign(tx, W46, W47) == {"autumn": 120}
 
 
 def test_the_total_is_of_whole_weeks_and_leaves_free_campaigns_out(database: Database) -> None:
     with database.begin() as tx:
-        spending.keep(tx, [("autumn", W46, 100), ("autumn", W47, 50), ("autumn", W48, 7), ("word", W46, 0)], None, NOW)
+        spending.keep_amounts(
+            tx, [("autumn", W46, 100), ("autumn", W47, 50), ("autumn", W48, 7), ("word", W46, 0)], None, NOW
+        )
     with database.read() as tx:
-        assert spending.total(tx, W46, W48) == {"autumn": 150}
+        assert spending.total_by_campaign(tx, W46, W48) == {"autumn": 150}
 
 
 def test_marketers_and_managers_enter_it(sqlite_database: Database) -> None:

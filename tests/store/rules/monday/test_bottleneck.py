@@ -8,8 +8,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from store.rules.monday import bottleneck, chance
-from store.rules.monday.bottleneck import CLOSE, HANDOFF, NURTURE, Bottleneck, Health, Stage
-from store.rules.monday.kpi import Rate
+from store.rules.monday.bottleneck import CLOSE, HANDOFF, NURTURE, Bottleneck, Stage, TeamHealth
+from store.rules.monday.measures import Rate
 
 NURTURED = Stage(NURTURE, Rate(40, 200), Rate(80, 400))  # 20 % and 20 %
 HANDED = Stage(HANDOFF, Rate(8, 40), Rate(32, 80))  # 20 % and 40 %
@@ -135,33 +135,33 @@ def test_what_was_measured_on_fewer_than_twenty_is_not_held_against_its_target()
 
 
 def test_under_ten_wins_the_goals_deal_size_counts() -> None:
-    assert bottleneck.value([100] * 9, 5000) == (5000, "goal")
-    assert bottleneck.value([100] * 10, 5000) == (100, "won")
-    assert bottleneck.value([100] * 9, None) is None
+    assert bottleneck.deal_value([100] * 9, 5000) == (5000, "goal")
+    assert bottleneck.deal_value([100] * 10, 5000) == (100, "won")
+    assert bottleneck.deal_value([100] * 9, None) is None
 
 
 def test_amounts_above_the_95th_percentile_are_cut_to_it() -> None:
     # rank ⌈.95 · 40⌉ = 38: 38, and 39 and 1000 count as 38. (Σ 1..38 + 2 · 38) / 40 = (741 + 76) / 40
-    assert bottleneck.value([*range(1, 40), 1000], None) == (817 / 40, "won")
+    assert bottleneck.deal_value([*range(1, 40), 1000], None) == (817 / 40, "won")
 
 
 def test_below_twenty_wins_the_95th_percentile_is_the_largest() -> None:
     # rank ⌈.95 · 19⌉ = 19; of 20: 19, so that the largest is cut
-    assert bottleneck.value([10] * 18 + [200], None) == ((180 + 200) / 19, "won")
-    assert bottleneck.value([10] * 19 + [200], None) == (10, "won")
+    assert bottleneck.deal_value([10] * 18 + [200], None) == ((180 + 200) / 19, "won")
+    assert bottleneck.deal_value([10] * 19 + [200], None) == (10, "won")
 
 
 @given(st.lists(st.integers(1, 10**9), min_size=10, max_size=60))
 def test_cutting_never_raises_the_mean_and_order_does_not_matter(amounts: list[int]) -> None:
-    worth, source = bottleneck.value(amounts, None) or pytest.fail("there is none")
+    worth, source = bottleneck.deal_value(amounts, None) or pytest.fail("there is none")
     assert source == "won"
     assert min(amounts) <= worth <= sum(amounts) / len(amounts)
-    assert bottleneck.value(sorted(amounts, reverse=True), None) == (pytest.approx(worth), "won")
+    assert bottleneck.deal_value(sorted(amounts, reverse=True), None) == (pytest.approx(worth), "won")
 
 
 # ---- Upstream -------------------------------------------------------------------------------------------------------
 
-FLAT = Health(
+FLAT = TeamHealth(
     kept_sales=Rate(90, 100), kept_marketing=Rate(9, 10), complete=Rate(45, 50),
     handoffs_before=40, handoffs_after=40,
     opened_before=Rate(10, 40), opened_after=Rate(10, 40), won_before=Rate(5, 20), won_after=Rate(5, 20),
@@ -169,7 +169,7 @@ FLAT = Health(
 
 
 def test_kept_promises_and_flat_conversion_point_upstream() -> None:
-    assert bottleneck.upstream(FLAT)
+    assert bottleneck.is_upstream(FLAT)
 
 
 @pytest.mark.parametrize(
@@ -187,15 +187,15 @@ def test_kept_promises_and_flat_conversion_point_upstream() -> None:
     ],
 )
 def test_one_condition_that_does_not_hold_and_nothing_is_warned_of(change: dict[str, Rate | int]) -> None:
-    assert not bottleneck.upstream(replace(FLAT, **change))  # type: ignore[arg-type]
+    assert not bottleneck.is_upstream(replace(FLAT, **change))  # type: ignore[arg-type]
 
 
 def test_conversion_that_falls_is_no_improvement_either() -> None:
-    assert bottleneck.upstream(replace(FLAT, opened_after=Rate(1, 40), won_after=Rate(1, 20)))
+    assert bottleneck.is_upstream(replace(FLAT, opened_after=Rate(1, 40), won_after=Rate(1, 20)))
 
 
 @given(rates, rates)
 def test_it_warns_exactly_while_it_is_less_than_probable_that_conversion_improved(before: Rate, after: Rate) -> None:
     assume(min(before.n, after.n) >= 5)
-    warned = bottleneck.upstream(replace(FLAT, won_before=before, won_after=after))
-    assert warned is (chance.said(chance.better(before, after)) not in ("probably_better", "almost_surely_better"))
+    warned = bottleneck.is_upstream(replace(FLAT, won_before=before, won_after=after))
+    assert warned is (chance.how_sure(chance.better(before, after)) not in ("probably_better", "almost_surely_better"))

@@ -6,16 +6,19 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from store.rules.monday import chance
-from store.rules.monday.kpi import Measure, Rate, Times
+from store.rules.monday import chance, measures
+from store.rules.monday.measures import Measure, Quantile, Rate, Times
 
 small = st.integers(0, 25).flatmap(lambda n: st.builds(Rate, st.integers(0, n), st.just(n)))
 large = st.integers(0, 5000).flatmap(lambda n: st.builds(Rate, st.integers(0, n), st.just(n)))
 ascending = st.lists(st.integers(0, 12), max_size=12).map(lambda values: tuple(sorted(values)))
 times = st.builds(Times, ascending, ascending)
+counts = st.integers(1, 3000).flatmap(lambda n: st.builds(Rate, st.integers(0, n), st.just(n)))
+long_rows = st.lists(st.integers(0, 40), max_size=60).map(lambda values: tuple(sorted(values)))
+many_times = st.builds(Times, long_rows, long_rows)
 
 
 # ---- Rates ----------------------------------------------------------------------------------------------------------
@@ -254,7 +257,7 @@ def test_a_rate_is_not_compared_with_times() -> None:
     ],
 )
 def test_the_words_begin_exactly_at_their_thresholds(sure: float | None, words: str) -> None:
-    assert chance.said(sure) == words
+    assert chance.how_sure(sure) == words
 
 
 @pytest.mark.parametrize(
@@ -280,3 +283,87 @@ def test_turned_words_say_the_same_the_other_way(code: str, other: str) -> None:
 )  # fmt: skip
 def test_a_week_is_remarked_on_only_at_one_in_a_hundred(sure: float | None, noted: bool) -> None:
     assert chance.more_than_noise(sure) is noted
+
+
+# ---- Where the true share lies --------------------------------------------------------------------------------------
+
+
+def test_of_nothing_there_is_no_interval_and_no_floor() -> None:
+    assert chance.interval(Rate(0, 0, 3)) is None
+    assert chance.under_floor(Rate(0, 0), 0.2) is None
+
+
+def test_wilsons_interval_of_5_of_20() -> None:
+    # z = 1.6449, z² = 2.70570; middle = .25 + 2.70570/40 = .317642; reach = z √(.1875/20 + 2.70570/1600) = .173036
+    # whole = 1 + 2.70570/20 = 1.135285; (.317642 -+ .173036) / 1.135285 = .12737 and .43221
+    assert chance.interval(Rate(5, 20)) == pytest.approx((0.12737, 0.43221), abs=1e-5)
+
+
+def test_wilsons_interval_of_none_and_of_all() -> None:
+    # z² / (n + z²) = 2.70570 / 12.70570 = .212951
+    assert chance.interval(Rate(0, 10)) == pytest.approx((0, 0.212951), abs=1e-6)
+    assert chance.interval(Rate(10, 10)) == pytest.approx((1 - 0.212951, 1), abs=1e-6)
+
+
+@given(counts)
+def test_wilsons_bounds_are_where_the_share_lies_z_standard_errors_off(rate: Rate) -> None:
+    bounds, p = chance.interval(rate), rate.hits / rate.n
+    assert bounds is not None
+    assert 0 <= bounds[0] <= p + 1e-12
+    assert p - 1e-12 <= bounds[1] <= 1
+    for bound in bounds:
+        assert (p - bound) ** 2 == pytest.approx(chance.Z**2 * bound * (1 - bound) / rate.n, abs=1e-12)
+
+
+# ---- A floor, as KPI 3 has ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rate", "flag"),
+    [
+        (Rate(20, 100), None),  # a fifth is not below a fifth
+        (Rate(1, 5), None),
+        (Rate(19, 100), "perhaps_below"),
+        (Rate(0, 3), "perhaps_below"),  # upper bound 2.70570 / 5.70570 = .474
+        (Rate(0, 10), "perhaps_below"),  # .2130
+        (Rate(0, 11), "below"),  # 2.70570 / 13.70570 = .1974
+        (Rate(14, 100), "perhaps_below"),  # .2066
+        (Rate(13, 100), "below"),  # .1952
+    ],
+)
+def test_the_floor_is_flagged_for_sure_only_where_the_upper_bound_lies_below_it(rate: Rate, flag: str | None) -> None:
+    assert chance.under_floor(rate, 0.2) == flag
+
+
+# ---- Where the median lies ------------------------------------------------------------------------------------------
+
+
+def below_half(n: int, rank: int) -> Fraction:
+    """P(Binomial(n, 1/2) < rank)."""
+    return Fraction(sum(math.comb(n, k) for k in range(rank)), 2**n)
+
+
+def test_the_medians_ranks_are_the_closest_that_hold_ninety_percent() -> None:
+    for n in (*range(5, 80), 1000, 1001, 1002, 1500, 2500):
+        low, high = chance.median_interval(Times(tuple(range(1, n + 1)))) or pytest.fail("there is none")
+        assert high.value == n + 1 - low.value
+        assert below_half(n, low.value) <= Fraction(1, 20) < below_half(n, low.value + 1), n
+
+
+def test_below_five_nothing_holds_ninety_percent() -> None:
+    # from the least to the largest of four: 1 - 2/16 = 87.5 %; of five: 1 - 2/32 = 93.75 %
+    assert chance.median_interval(Times((1, 2, 3, 4))) is None
+    assert chance.median_interval(Times((1, 2, 3, 4, 9))) == (Quantile(1, False), Quantile(9, False))
+
+
+def test_the_upper_end_is_at_least_if_somebody_waits_below_it() -> None:
+    assert chance.median_interval(Times((1, 2, 3, 9), (4,))) == (Quantile(1, False), Quantile(9, True))
+
+
+@given(many_times)
+@example(Times((), (3, 3, 3, 3, 3)))
+def test_the_medians_interval_holds_the_median(times: Times) -> None:
+    bounds, middle = chance.median_interval(times), measures.quantile(times, 50)
+    if bounds is not None and middle is not None:
+        assert bounds[0].value <= middle.value <= bounds[1].value
+        assert bounds[0].at_least <= middle.at_least <= bounds[1].at_least

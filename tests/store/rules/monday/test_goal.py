@@ -20,8 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules.monday import goal
-from store.rules.monday.goal import Arrivals, Assumed, Measured, Plan, Step
-from store.rules.monday.kpi import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE, Rate, Times
+from store.rules.monday.goal import Arrivals, Assumed, GoalPlan, GoalStep, Measured
+from store.rules.monday.kpis import LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE
+from store.rules.monday.measures import Rate, Times
 
 QUARTER = (date(2026, 10, 1), date(2027, 1, 1))
 TODAY = date(2026, 11, 2)
@@ -43,8 +44,8 @@ WRITTEN = Assumed(
 def plan(
     revenue: int = 20_000_000, assumed: Assumed = UNWRITTEN, measured: Measured = MEASURED, so_far: int = 0,
     today: date = TODAY,
-) -> Plan:  # fmt: skip
-    return goal.plan(revenue, QUARTER, assumed, measured, so_far, today)
+) -> GoalPlan:  # fmt: skip
+    return goal.work_back(revenue, QUARTER, assumed, measured, so_far, today)
 
 
 # ---- The steps ------------------------------------------------------------------------------------------------------
@@ -99,7 +100,9 @@ def test_with_nothing_known_everything_is_missing() -> None:
 
 def test_a_measured_rate_of_nothing_reaches_no_goal_so_the_assumption_counts() -> None:
     measured = replace(MEASURED, rates={**MEASURED.rates, WIN_RATE: Rate(0, 40)})
-    assert plan(assumed=WRITTEN, measured=measured).steps[1] == Step("opportunities", 80, Rate(25, 100), assumed=True)
+    assert plan(assumed=WRITTEN, measured=measured).steps[1] == GoalStep(
+        "opportunities", 80, Rate(25, 100), assumed=True
+    )
     assert plan(measured=measured).missing == (WIN_RATE,)
 
 

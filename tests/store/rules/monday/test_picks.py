@@ -37,7 +37,7 @@ def recycled(handoff_id: int, reason: str | None = "budget", **facts: Any) -> Ca
 def choose(
     *candidates: Candidate, usual: Mapping[str, float] | None = None, shown: Set[int] = frozenset()
 ) -> tuple[Pick, Pick, Pick]:
-    return picks.choose(candidates, SINCE, NOW, usual or {}, shown)
+    return picks.choose_cases(candidates, SINCE, NOW, usual or {}, shown)
 
 
 def ids(*candidates: Candidate, **more: Any) -> list[int | None]:

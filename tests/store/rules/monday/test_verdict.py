@@ -17,18 +17,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules.monday import chance, verdict
-from store.rules.monday.kpi import (
+from store.rules.monday.kpis import (
     FIRST_RESPONSE,
     KPIS,
     LEAD_TO_QUALIFIED,
     QUALIFIED_TO_OPPORTUNITY,
     SALES_CYCLE,
     WIN_RATE,
-    Measure,
-    Rate,
-    Times,
 )
-from store.rules.monday.verdict import Days, TooEarly, Windows
+from store.rules.monday.measures import Measure, Rate, Times
+from store.rules.monday.verdict import DaySpan, TooEarly, Windows
 from tests.office.clock import DAY, WEEK
 
 START = date(2026, 11, 4)  # a Wednesday; the first test week is 9 to 15 November
@@ -36,7 +34,7 @@ dates = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 weekly = st.sampled_from((LEAD_TO_QUALIFIED, FIRST_RESPONSE, QUALIFIED_TO_OPPORTUNITY))
 
 
-def weeks(*mondays: date) -> tuple[Days, ...]:
+def weeks(*mondays: date) -> tuple[DaySpan, ...]:
     return tuple((monday, monday + WEEK) for monday in mondays)
 
 
@@ -101,7 +99,7 @@ def test_if_nothing_can_be_judged_by_then_nothing_is_offered() -> None:
     assert (found.earliest, found.faster, found.faster_from) == (date(2026, 11, 16), None, None)
 
 
-@given(st.sampled_from(KPIS), dates, st.integers(-3, 120))
+@given(st.sampled_from(tuple(KPIS)), dates, st.integers(-3, 120))
 def test_what_is_offered_instead_is_not_refused(kpi: str, starts_on: date, days: int) -> None:
     on = starts_on + days * DAY
     found = verdict.too_early(kpi, starts_on, on)
@@ -165,7 +163,7 @@ def test_the_windows_are_found_by_looking_at_every_week(kpi: str, starts_on: dat
         assert (found.age is None) is bool(after)
 
 
-@given(st.sampled_from(KPIS), dates, st.integers(0, 200))
+@given(st.sampled_from(tuple(KPIS)), dates, st.integers(0, 200))
 def test_nothing_before_reaches_into_the_test(kpi: str, starts_on: date, days: int) -> None:
     on = starts_on + days * DAY
     found = verdict.windows(kpi, starts_on, on)

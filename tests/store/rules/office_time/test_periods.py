@@ -51,9 +51,9 @@ def test_sunday_late_at_night_there_is_still_the_old_week() -> None:
 
 def test_a_week_may_lie_in_two_years() -> None:
     assert periods.monday(at("2027-01-01T12:00"), BERLIN) == date(2026, 12, 28)
-    assert periods.name(date(2026, 12, 28)) == "2026-W53"
-    assert periods.name(date(2027, 1, 4)) == "2027-W01"
-    assert periods.name(date(2024, 12, 30)) == "2025-W01"
+    assert periods.week_name(date(2026, 12, 28)) == "2026-W53"
+    assert periods.week_name(date(2027, 1, 4)) == "2027-W01"
+    assert periods.week_name(date(2024, 12, 30)) == "2025-W01"
 
 
 def test_the_weeks_before_are_named_by_their_mondays_oldest_first() -> None:
@@ -133,7 +133,7 @@ def test_a_quarter_is_found_by_walking_back_to_its_first_day(day: date, first_mo
 @given(dates)
 def test_a_week_that_is_written_is_read_again(day: date) -> None:
     first = day - timedelta(days=day.weekday())
-    assert periods.parse(periods.name(first)) == first
+    assert periods.parse(periods.week_name(first)) == first
 
 
 @pytest.mark.parametrize("text", ["2026-W47", " 2026-w47 ", "2026W47"])

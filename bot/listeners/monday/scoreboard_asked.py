@@ -52,9 +52,9 @@ def register(app: App, parts: Parts) -> None:
 
 def _answer(tx: Transaction, which: str, member_id: str, now: datetime) -> Message:
     try:
-        board = scoreboards.named(tx, which, now)
+        board = scoreboards.asked_for(tx, which, now)
     except ValueError as wrong:
         return card.usage(str(wrong))
     given = people.roles_of(tx, member_id)
     reps = None if MANAGER in given else {member_id}
-    return card.private(board, policy.current(tx).labels, people.names(tx), reps=reps)
+    return card.draw_private(board, policy.current(tx).labels, people.names(tx), reps=reps)
