@@ -6,214 +6,90 @@ Only what is read is described. A field may be missing or empty unless it is `Ne
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 Needed = Annotated[str, Field(min_length=1)]
+_Shape = type[BaseModel]
 
 
-class _Shape(BaseModel):
+class _Anything(BaseModel):
     model_config = ConfigDict(strict=True, defer_build=True)  # built when first asked: starting waits for none
 
 
-class _Place(_Shape):
-    id: Needed
-    name: str | None = None
+def _shape(like: _Shape = _Anything, needed: Mapping[str, Any] | None = None, **may: Any) -> _Shape:
+    """A model of these fields. Those that are needed must be there, the others may be missing or null."""
+    fields: dict[str, Any] = {field: (kind | None, None) for field, kind in may.items()}
+    fields |= {field: (kind, ...) for field, kind in (needed or {}).items()}
+    return create_model("Shape", __base__=like, **fields)
 
 
-class _User(_Shape):
-    id: Needed
-    team_id: str | None = None
+def _several(kind: Any) -> Any:
+    return list[kind]
 
 
-class _Profile(_Shape):
-    real_name: str | None = None
-    display_name: str | None = None
+def _by_name(kind: Any) -> Any:
+    return dict[str, kind]
 
 
-class _Person(_User):
-    name: str | None = None
-    real_name: str | None = None
-    tz: str | None = None
-    profile: _Profile | None = None
-
-
-class _Option(_Shape):
-    value: str | None = None
-
-
-class _Element(_Shape):
-    type: str | None = None
-    action_id: str | None = None
-    block_id: str | None = None
-    value: str | None = None
-    selected_option: _Option | None = None
-    selected_date: str | None = None
-    selected_date_time: int | None = None
-    selected_user: str | None = None
-    selected_users: list[str] | None = None
-    selected_conversation: str | None = None
-    selected_conversations: list[str] | None = None
-
-
-class _Action(_Element):
-    type: Needed
-    action_id: Needed
-
-
-class _Block(_Shape):
-    block_id: str | None = None
-
-
-class _View(_Shape):
-    id: Needed
-    type: str | None = None
-    callback_id: str | None = None
-    private_metadata: str | None = None
-    blocks: list[_Block] | None = None
-
-
-class _State(_Shape):
-    values: Annotated[dict[str, dict[str, _Element]], Field(min_length=1)]
-
-
-class _Submitted(_View):
-    type: Needed
-    callback_id: Needed
-    state: _State
-
-
-class _Organisation(_Shape):
-    id: str | None = None
-
-
-class _Authorization(_Shape):
-    team_id: str | None = None
-    enterprise_id: str | None = None
-    user_id: str | None = None
-
-
-class _Container(_Shape):
-    type: str | None = None
-    channel_id: str | None = None
-    message_ts: str | None = None
-    is_ephemeral: bool | None = None
-
-
-class _Happening(_Shape):
-    type: Needed
-    message: dict[str, Any] | None = None
-    previous_message: dict[str, Any] | None = None
-
-
-class _Payload(_Shape):
-    """What every kind has in common."""
-
-    type: str | None = None
-    command: str | None = None
-    user: _User | None = None
-    user_id: str | None = None
-    team: _Organisation | None = None
-    team_id: str | None = None
-    enterprise: _Organisation | None = None
-    enterprise_id: str | None = None
-    response_url: str | None = None
-    trigger_id: str | None = None
-    callback_id: str | None = None
-    channel: _Place | None = None
-    authorizations: list[_Authorization] | None = None
-    view: _View | None = None
-    actions: list[_Element] | None = None
-    container: _Container | None = None
-    event: _Happening = _Happening(type="none")  # it may be missing, but not be nothing
-
-
-class _Command(_Payload):
-    command: Needed
-    text: str | None = None
-
-
-class _Press(_Payload):
-    actions: Annotated[list[_Action], Field(min_length=1)]  # type: ignore[assignment]
-
-
-class _Address(_Shape):
-    channel_id: Needed
-    response_url: Needed
-
-
-class _Form(_Payload):
-    response_urls: list[_Address] | None = None
-    view: _Submitted
-
-
-class _GlobalShortcut(_Payload):
-    callback_id: Needed
-
-
-class _Message(_Shape):
-    text: str | None = None
-    user: str | None = None
-    ts: str | None = None
-    user_profile: _Profile | None = None
-
-
-class _MessageShortcut(_GlobalShortcut):
-    message: _Message | None = None
-
-
-class _Callback(_Payload):
-    event: _Happening
-
-
-class _HomeOpened(_Shape):
-    user: Needed
-    tab: str | None = None
-
-
-class _PersonChanged(_Shape):
-    user: _Person
-
-
-class _PlaceChanged(_Shape):
-    channel: _Place
-
-
-class _Joined(_Shape):
-    user: Needed
-    channel: Needed
-
-
-class _InChannel(_Shape):
-    channel: Needed
-
-
-_KINDS: Mapping[str | None, type[_Payload]] = {
-    "block_actions": _Press,
-    "view_submission": _Form,
-    "shortcut": _GlobalShortcut,
-    "message_action": _MessageShortcut,
-    "event_callback": _Callback,
+_ID = {"id": Needed}
+_PLACE = _shape(needed=_ID, name=str)
+_USER = _shape(needed=_ID, team_id=str)
+_PROFILE = _shape(real_name=str, display_name=str)
+_PERSON = _shape(like=_USER, name=str, real_name=str, tz=str, profile=_PROFILE)
+_ELEMENT = _shape(
+    type=str, action_id=str, block_id=str, value=str, selected_option=_shape(value=str), selected_date=str,
+    selected_date_time=int, selected_user=str, selected_users=list[str], selected_conversation=str,
+    selected_conversations=list[str],
+)  # fmt: skip
+_PRESSED = _shape(like=_ELEMENT, needed={"type": Needed, "action_id": Needed})
+_VIEW = _shape(needed=_ID, type=str, callback_id=str, private_metadata=str, blocks=_several(_shape(block_id=str)))
+_STATE = _shape(needed={"values": _by_name(_by_name(_ELEMENT))})
+_FILLED = _shape(like=_VIEW, needed={"type": Needed, "callback_id": Needed, "state": _STATE})
+_COMPANY = _shape(id=str)
+_HAPPENING = _shape(needed={"type": Needed}, message=dict[str, Any], previous_message=dict[str, Any])
+_PAYLOAD = _shape(
+    type=str, command=str, user=_USER, user_id=str, team=_COMPANY, team_id=str, enterprise=_COMPANY,
+    enterprise_id=str, response_url=str, trigger_id=str, callback_id=str, channel=_PLACE, view=_VIEW,
+    authorizations=_several(_shape(team_id=str, enterprise_id=str, user_id=str)), actions=_several(_ELEMENT),
+    container=_shape(type=str, channel_id=str, message_ts=str, is_ephemeral=bool),
+)  # fmt: skip
+_COMMAND = _shape(needed={"command": Needed}, text=str)
+_CALLED = {"callback_id": Needed}
+_MESSAGE = _shape(text=str, user=str, ts=str, user_profile=_PROFILE)
+_ADDRESS = _shape(needed={"channel_id": Needed, "response_url": Needed})
+_KINDS: Mapping[str | None, _Shape] = {
+    "block_actions": _shape(needed={"actions": Annotated[_several(_PRESSED), Field(min_length=1)]}),
+    "view_submission": _shape(needed={"view": _FILLED}, response_urls=_several(_ADDRESS)),
+    "shortcut": _shape(needed=_CALLED),
+    "message_action": _shape(needed=_CALLED, message=_MESSAGE),
+    "event_callback": _shape(needed={"event": _HAPPENING}),
 }
-_EVENTS: Mapping[str, type[_Shape]] = {
-    "app_home_opened": _HomeOpened,
-    "user_change": _PersonChanged,
-    "team_join": _PersonChanged,
-    "channel_rename": _PlaceChanged,
-    "group_rename": _PlaceChanged,
-    "member_joined_channel": _Joined,
-    **dict.fromkeys(("channel_shared", "channel_unshared"), _InChannel),
-    **{f"{kind}_{what}": _InChannel for kind in ("channel", "group")
-       for what in ("archive", "unarchive", "left", "deleted")},
-}  # fmt: skip
+_ABOUT_PERSON = _shape(needed={"user": _PERSON})
+_ABOUT_PLACE = _shape(needed={"channel": _PLACE})
+_IN_CHANNEL = _shape(needed={"channel": Needed})
+_OF_CHANNELS = ("channel_shared", "channel_unshared", *(
+    f"{kind}_{what}" for kind in ("channel", "group") for what in ("archive", "unarchive", "left", "deleted")
+))  # fmt: skip
+_EVENTS: Mapping[str, _Shape] = {
+    "app_home_opened": _shape(needed={"user": Needed}, tab=str),
+    "user_change": _ABOUT_PERSON,
+    "team_join": _ABOUT_PERSON,
+    "channel_rename": _ABOUT_PLACE,
+    "group_rename": _ABOUT_PLACE,
+    "member_joined_channel": _shape(needed={"user": Needed, "channel": Needed}),
+    **dict.fromkeys(_OF_CHANNELS, _IN_CHANNEL),
+}
 
 
 def is_slacks(body: Any) -> bool:
     """Whether everything that is read of it has the type it has with Slack."""
     try:
-        common = _Payload.model_validate(body)
-        (_Command if "command" in body else _KINDS.get(common.type, _Payload)).model_validate(body)
-        if common.type == "event_callback":
-            _EVENTS.get(common.event.type, _Shape).model_validate(body["event"])
+        _PAYLOAD.model_validate(body)
+        (_COMMAND if "command" in body else _KINDS.get(body.get("type"), _Anything)).model_validate(body)
+        if "event" in body:
+            _HAPPENING.model_validate(body["event"])
+        if body.get("type") == "event_callback":
+            _EVENTS.get(body["event"]["type"], _Anything).model_validate(body["event"])
     except ValidationError:
         return False
     return True
