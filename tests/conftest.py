@@ -10,7 +10,8 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from subprocess import SubprocessError
 from typing import NoReturn
@@ -19,7 +20,8 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, settings
 
-from store.db import migrate
+from bot.demo import settling
+from store.db import backups, migrate
 from store.db import tables as t
 from store.db.database import Database
 from tests.office.whole import WHOLE
@@ -133,6 +135,26 @@ def sqlite_url(sqlite_template: Path, sqlite_folder: Path) -> str:
     for old in sqlite_folder.iterdir():
         old.unlink()
     return f"sqlite:///{shutil.copy(sqlite_template, sqlite_folder / 'handoff.db')}"
+
+
+@pytest.fixture(scope="session")
+def kept_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Kestrel's past is lived once for each moment at which it ends, and copied from then on: two seconds each."""
+    folder = tmp_path_factory.mktemp("past")
+    live = settling.remember
+
+    def remember(database: Database, now: datetime) -> None:
+        file = folder / f"{now:%Y%m%dT%H%M%S}.db"
+        if not file.exists():
+            live(database, now)
+            backups.copy(database, file)
+            return
+        with closing(sqlite3.connect(file)) as copy, database._writer.connect() as writer:
+            copy.backup(writer.connection.driver_connection)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(settling, "remember", remember)
+        yield
 
 
 # ---- PostgreSQL -----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def world(sqlite_database: Database) -> Iterator[World]:
+def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
     """Kestrel with its past, on a Monday morning."""
     made = World(sqlite_database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True)
     made.start()

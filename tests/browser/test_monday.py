@@ -20,7 +20,7 @@ CHANGE = "Call everybody who asks for a demo within half an hour"
 
 
 @pytest.fixture
-def world(sqlite_database: Database) -> Iterator[World]:
+def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
     """Kestrel with its past, on the Thursday before the Monday of the pictures."""
     made = World(sqlite_database, MONDAY_BEFORE + last_week.BEGINS, jobs.tick, jobs.next_due, hold=True)
     made.start()

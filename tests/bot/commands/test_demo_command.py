@@ -297,7 +297,7 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
 
 
 @pytest.fixture
-def empty(sqlite_database: Database) -> Iterator[World]:
+def empty(sqlite_database: Database, kept_past: None) -> Iterator[World]:
     """The company before anything has happened here, on its way to Monday."""
     made = World(sqlite_database, MONDAY_BEFORE + last_week.BEGINS, jobs.tick, jobs.next_due, hold=True)
     made.start()
@@ -350,7 +350,7 @@ def test_what_people_own_of_the_past_is_not_more_than_they_can_hold(empty):
 
 
 @pytest.fixture
-def world(sqlite_database: Database) -> Iterator[World]:
+def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
     made = World(sqlite_database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True)
     made.start(past=False)
     yield made
