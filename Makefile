@@ -15,11 +15,11 @@ demo: .venv/handoff  ## Start Handoff in a Slack of its own on this machine
 run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
 	$(BIN)/handoff run
 
-test: .venv/test  ## Run the tests on SQLite and PostgreSQL; ARGS="-k claim" for some of them
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope $(ARGS)
+test: .venv/test  ## Run the tests, on PostgreSQL too where engines differ; ARGS="-k claim" for some of them
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
-faults: .venv/test  ## All of what the tests do a small part of: outages, kills, random lives, real data; about an hour
-	HANDOFF_FAULTS=all $(BIN)/python -m pytest tests/faults tests/fuzz tests/store/monday/scoreboard/test_figures.py tests/bot/commands/test_real_data.py $(ARGS)
+faults: .venv/test  ## The same tests whole: outages, kills, random lives, real data, all on both engines; over an hour
+	HANDOFF_FAULTS=all $(BIN)/python -m pytest $(ARGS)
 
 bench: .venv/test  ## One table: how fast, each figure beside a baseline of the same run; a quarter of an hour. ARGS="press --quick"
 	$(BIN)/python -m tests.benchmarks $(ARGS)

@@ -141,7 +141,7 @@ def sqlite_url(sqlite_template: Path, sqlite_folder: Path) -> str:
 def kept_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kestrel's past is lived once for each moment at which it ends, and copied from then on: two seconds each."""
     folder = tmp_path_factory.mktemp("past")
-    live = settling.remember
+    live = settling.fill_past
 
     def remember(database: Database, now: datetime) -> None:
         file = folder / f"{now:%Y%m%dT%H%M%S}.db"
@@ -153,7 +153,7 @@ def kept_past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             copy.backup(writer.connection.driver_connection)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(settling, "remember", remember)
+        patched.setattr(settling, "fill_past", remember)
         yield
 
 

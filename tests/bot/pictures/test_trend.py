@@ -15,6 +15,7 @@ from store.rules.monday.measures import Rate, Times
 from tests.bot.cards.evil import patient
 from tests.bot.cards.monday.test_scoreboard_post import any_board
 from tests.office import monday_facts as monday
+from tests.office.whole import WHOLE
 
 
 def size(picture: bytes | None) -> tuple[int, int]:
@@ -47,7 +48,7 @@ def test_it_can_be_drawn_whatever_there_is(board: Scoreboard) -> None:
     size(trend.draw(board))
 
 
-@settings(patient, max_examples=10)
+@settings(patient, max_examples=10 if WHOLE else 3)
 @given(any_board())
 def test_no_numbers_break_it(made: Callable[[], Scoreboard]) -> None:
     size(trend.draw(made()))
