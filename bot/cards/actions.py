@@ -1,22 +1,8 @@
-"""Every id a card, a form or a command shares with the listener behind it. A button's value is the handoff's id."""
+"""Every id that a card, a form or a command shares with the listener behind it, but for those of acts on a handoff,
+which `store.rules.acts` knows. A button's value is the handoff's id."""
 
-# Buttons of a card
-CLAIM = "claim"
-RECYCLE = "recycle"
-ASK = "ask_marketing"
-ANSWER = "answer_sales"
-RESPOND = "log_response"
-NEXT_STEP = "next_step"
-OPEN_DEAL = "open_opportunity"
-RELEASE = "release"
-WIN = "won"
-LOSE = "lost"
-REOPEN = "reopen"
-ASSIGN = "assign"
-SNOOZE = "snooze"
-EXCUSE = "excuse"
+# Buttons of a card that change nothing
 WHY_QUIET = "why_quiet"
-TAKE_OVER = "take_over"
 OPEN_CARD = "open_card"  # a link; Slack tells of the press all the same
 
 # Buttons elsewhere; a lead's id is the value of the first four
@@ -40,17 +26,6 @@ EXTEND_DECISION = "extend_decision"
 SHARE_SCOREBOARD = "share_scoreboard"
 
 # Forms (callback ids); each keeps {"handoff": , "cycle": , "version": } in private_metadata
-FORM_RECYCLE = "form_recycle"
-FORM_ASK = "form_ask"
-FORM_ANSWER = "form_answer"
-FORM_RESPOND = "form_respond"
-FORM_NEXT_STEP = "form_next_step"
-FORM_OPEN_DEAL = "form_opportunity"
-FORM_WIN = "form_won"
-FORM_LOSE = "form_lost"
-FORM_ASSIGN = "form_assign"
-FORM_SNOOZE = "form_snooze"
-FORM_EXCUSE = "form_excuse"
 FORM_COMPLETE = "form_complete"
 FORM_LEAD = "form_lead"
 FORM_SHARE = "form_share"

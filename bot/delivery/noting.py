@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.delivery.desk import Desk
 from store.db.database import Transaction
-from store.handoffs import card_arrival, handoffs
+from store.handoffs import card_messages, handoffs
 from store.monday.meeting import decisions
 from store.outbox import post_results, posts
 from store.outbox.posts import Post
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 def still_ours(tx: Transaction, post: Post) -> bool:
     """Whether what we know of a post still counts. Acts lock the handoff before its card, so this does as well."""
     if post.handoff_id is not None:
-        handoffs.hold(tx, post.handoff_id)
+        handoffs.lock_even_erased(tx, post.handoff_id)
     ours = posts.held(tx, post)
     if not ours:
         log.warning("post %s (%s) took longer than its lease; it is looked for", post.id, post.kind)
@@ -35,6 +35,6 @@ def said(
     post_results.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
     slack_erasure.take_back_if_erased(tx, post, channel, ts, at)
     if post.kind is PostKind.CARD and post.handoff_id is not None:
-        card_arrival.card(tx, post.handoff_id, channel, ts, version, at)
+        card_messages.arrived(tx, post.handoff_id, channel, ts, version, at)
     if post.kind is PostKind.DECISION:
         decisions.redraw_at_start(tx, post.extra["decision"], at)

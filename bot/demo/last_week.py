@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from bot.cards import actions
 from bot.demo import company
 from bot.demo.world import World
+from store.rules import acts
 
 ANA, BEN = "U0ANA", "U0BEN"
 BEGINS = timedelta(days=-4)  # on Thursday
@@ -33,19 +33,25 @@ def play_week(world: World, monday: datetime) -> None:
         touch = {"kind": "demo_request", "at": world.clock().isoformat(), "detail": "Asked for a demo on the website"}
         world.post({"system": "website", **lead, "touches": [touch]})
     world.settle()
-    press(world, ANA, LENA["name"], actions.CLAIM)
-    press(world, BEN, OSKAR["name"], actions.CLAIM)
+    press(world, ANA, LENA["name"], acts.CLAIM.code)
+    press(world, BEN, OSKAR["name"], acts.CLAIM.code)
     world.move_to(thursday + timedelta(minutes=26))
     press(
-        world, ANA, LENA["name"], actions.RESPOND, how="call", words="Wants to see the routing on Friday.", quality="5"
+        world,
+        ANA,
+        LENA["name"],
+        acts.RESPOND.code,
+        how="call",
+        words="Wants to see the routing on Friday.",
+        quality="5",
     )
-    press(world, BEN, OSKAR["name"], actions.RESPOND, how="call", words="Nice talk.", quality="2")
+    press(world, BEN, OSKAR["name"], acts.RESPOND.code, how="call", words="Nice talk.", quality="2")
     world.move_to(thursday + timedelta(days=1, minutes=40))
-    press(world, ANA, LENA["name"], actions.OPEN_DEAL, amount="14,400")
+    press(world, ANA, LENA["name"], acts.OPEN_DEAL.code, amount="14,400")
     said = "Compares tools for a blog. No project, no budget."
-    press(world, BEN, OSKAR["name"], actions.RECYCLE, way="nurture", reason="only_looking", words=said)
-    press(world, BEN, JUNE["name"], actions.CLAIM)
-    press(world, BEN, JUNE["name"], actions.RESPOND, how="voicemail")
+    press(world, BEN, OSKAR["name"], acts.RECYCLE.code, way="nurture", reason="only_looking", words=said)
+    press(world, BEN, JUNE["name"], acts.CLAIM.code)
+    press(world, BEN, JUNE["name"], acts.RESPOND.code, how="voicemail")
     world.wake_at(monday)
 
 

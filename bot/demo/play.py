@@ -8,6 +8,7 @@ from bot.cards import actions
 from bot.demo import company
 from bot.demo.transcript import Transcript
 from bot.demo.world import World
+from store.rules import acts
 
 ANA, BEN, CHLOE, MIA, NOOR, SAM = "U0ANA", "U0BEN", "U0CHLOE", "U0MIA", "U0NOOR", "U0SAM"
 WEBSITE = "The website"
@@ -77,49 +78,49 @@ class Play:
     def _monday(self) -> None:
         self._transcript.heading("Monday: a lead is claimed once; another one waits, and the thread is nudged")
         self._arrives("sends a lead: Ines Valcourt, Wexford Freight", INES, "demo_request", "Asked for a demo")
-        self._press(ANA, INES, actions.CLAIM, "presses Claim")
-        self._press(BEN, INES, actions.CLAIM, "presses Claim on the same card, a second too late", stale=True)
+        self._press(ANA, INES, acts.CLAIM.code, "presses Claim")
+        self._press(BEN, INES, acts.CLAIM.code, "presses Claim on the same card, a second too late", stale=True)
         self._until(9, 44)
         said = "Spoke for ten minutes. She wants to see the routing."
-        self._form(ANA, INES, actions.RESPOND, "logs the first response", how="call", words=said, quality="5")
+        self._form(ANA, INES, acts.RESPOND.code, "logs the first response", how="call", words=said, quality="5")
         self._until(10, 20)
         self._arrives("sends a lead: Tariq Mansour, Tarnow Health", TARIQ, "demo_request", "Asked for a demo")
         self._until(11, 0)
         again = {**INES, "external_id": "web-9", "phone": "+49 30 5550 1234"}
         self._arrives("sends Ines Valcourt once more, now with a phone number", again, "pricing_page")
         self._until(12, 30)
-        self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour")
-        self._form(BEN, TARIQ, actions.ASK, "asks marketing", words="Which of the two offers did he see?")
+        self._press(BEN, TARIQ, acts.CLAIM.code, "claims Tariq Mansour")
+        self._form(BEN, TARIQ, acts.ASK.code, "asks marketing", words="Which of the two offers did he see?")
         self._until(14, 30)
-        self._form(MIA, TARIQ, actions.ANSWER, "answers", words="The annual one, from the brand campaign.")
+        self._form(MIA, TARIQ, acts.ANSWER.code, "answers", words="The annual one, from the brand campaign.")
         why = {"reason": "not_now", "words": "The right person, travelling until Wednesday.", "quality": "3"}
         until = self._day(2)
-        self._form(BEN, TARIQ, actions.RECYCLE, "gives him back until Wednesday", way="wake", wake_on=until, **why)
+        self._form(BEN, TARIQ, acts.RECYCLE.code, "gives him back until Wednesday", way="wake", wake_on=until, **why)
 
     def _tuesday(self) -> None:
         self._morning("Tuesday: a colleague of a known lead, and a lead that Ben means to call")
         self._until(10, 0)
         self._arrives("sends a lead: Pavel Dvorsky, also of Wexford Freight", PAVEL, "demo_request")
-        self._press(BEN, PAVEL, actions.CLAIM, "presses Claim")
-        self._press(ANA, PAVEL, actions.CLAIM, "presses Claim")
+        self._press(BEN, PAVEL, acts.CLAIM.code, "presses Claim")
+        self._press(ANA, PAVEL, acts.CLAIM.code, "presses Claim")
         self._until(10, 50)
         said = "Sent him what Ines has seen."
-        self._form(ANA, PAVEL, actions.RESPOND, "logs the first response", how="email", words=said)
+        self._form(ANA, PAVEL, acts.RESPOND.code, "logs the first response", how="email", words=said)
         self._until(14, 0)
         self._arrives("sends a lead: Greta Halvorsen, Oriel Tools", GRETA, "demo_request", "Asked for a demo")
-        self._press(BEN, GRETA, actions.CLAIM, "claims Greta Halvorsen, to call her tomorrow")
+        self._press(BEN, GRETA, acts.CLAIM.code, "claims Greta Halvorsen, to call her tomorrow")
 
     def _wednesday(self) -> None:
         self._morning("Wednesday: a recycled lead wakes; a promise is broken while Ben is at a trade fair")
-        self._press(BEN, TARIQ, actions.CLAIM, "claims Tariq Mansour, who is back")
+        self._press(BEN, TARIQ, acts.CLAIM.code, "claims Tariq Mansour, who is back")
         self._until(9, 40)
         said = "Wants an offer for a team of four."
-        self._form(BEN, TARIQ, actions.RESPOND, "logs the first response", how="call", words=said, quality="4")
-        self._form(BEN, TARIQ, actions.OPEN_DEAL, "opens an opportunity and leaves for a trade fair", amount="4,800")
+        self._form(BEN, TARIQ, acts.RESPOND.code, "logs the first response", how="call", words=said, quality="4")
+        self._form(BEN, TARIQ, acts.OPEN_DEAL.code, "opens an opportunity and leaves for a trade fair", amount="4,800")
         self._until(11, 0)
         step = {"next_step": "Have the contract signed", "due": self._day(2)}
-        self._form(ANA, INES, actions.OPEN_DEAL, "opens an opportunity with Ines Valcourt", amount="14,400")
-        self._form(ANA, INES, actions.NEXT_STEP, "agrees on the next step with her", **step)
+        self._form(ANA, INES, acts.OPEN_DEAL.code, "opens an opportunity with Ines Valcourt", amount="14,400")
+        self._form(ANA, INES, acts.PLAN.code, "agrees on the next step with her", **step)
         self._until(14, 10)
         self._types(SAM, "/lead", "why greta halvorsen", "asks what happens now: /lead why greta halvorsen")
         self._until(15, 20)
@@ -127,12 +128,12 @@ class Play:
         self._transcript.act(self._now, BEN, "types /lead add at the fair and fills in the form")
         self._slack.command(BEN, "/lead", "add", company.LEADS)
         self._fill(BEN, OLGA)
-        self._press(BEN, OLGA, actions.CLAIM, "claims Olga Prentiss")
-        self._press(BEN, OLGA, actions.RELEASE, "is held up at the stand and releases her")
+        self._press(BEN, OLGA, acts.CLAIM.code, "claims Olga Prentiss")
+        self._press(BEN, OLGA, acts.RELEASE.code, "is held up at the stand and releases her")
         self._until(15, 30)
-        self._press(CHLOE, OLGA, actions.CLAIM, "begins her day in New York and claims Olga Prentiss")
+        self._press(CHLOE, OLGA, acts.CLAIM.code, "begins her day in New York and claims Olga Prentiss")
         self._until(15, 50)
-        self._form(CHLOE, OLGA, actions.RESPOND, "logs the first response", how="voicemail")
+        self._form(CHLOE, OLGA, acts.RESPOND.code, "logs the first response", how="voicemail")
         self._until(16, 30)
         self._arrives("sends a lead: Leif Sandoval, Pinnock Foods", LEIF, "demo_request", "Asked for a demo")
         days = {"first": self._day(2), "last": self._day(2), "nominee": BEN}
@@ -147,7 +148,7 @@ class Play:
         self._form(
             CHLOE,
             OLGA,
-            actions.OPEN_DEAL,
+            acts.OPEN_DEAL.code,
             "works, for it is none in New York, and opens an opportunity",
             amount="9,600",
         )
@@ -156,21 +157,21 @@ class Play:
         self._transcript.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")
         self._next_day(9, 20)
         said = "We finally know who called whom."
-        self._form(BEN, INES, actions.WIN, "has the contract of Ines Valcourt, and wins her for Ana", words=said)
+        self._form(BEN, INES, acts.WIN.code, "has the contract of Ines Valcourt, and wins her for Ana", words=said)
         self._until(10, 5)
-        self._press(BEN, GRETA, actions.CLAIM, "wants Greta Halvorsen back and presses Claim")
+        self._press(BEN, GRETA, acts.CLAIM.code, "wants Greta Halvorsen back and presses Claim")
         self._until(10, 45)
-        self._press(BEN, LEIF, actions.CLAIM, "claims Leif Sandoval")
+        self._press(BEN, LEIF, acts.CLAIM.code, "claims Leif Sandoval")
         self._until(11, 10)
-        self._form(BEN, LEIF, actions.RESPOND, "logs the first response", how="call")
+        self._form(BEN, LEIF, acts.RESPOND.code, "logs the first response", how="call")
         self._until(12, 10)
-        self._press(SAM, GRETA, actions.CLAIM, "claims Greta Halvorsen himself")
+        self._press(SAM, GRETA, acts.CLAIM.code, "claims Greta Halvorsen himself")
         self._until(12, 40)
         said = "Sorry for the wait. She will see a demo on Monday."
-        self._form(SAM, GRETA, actions.RESPOND, "logs the first response", how="call", words=said)
+        self._form(SAM, GRETA, acts.RESPOND.code, "logs the first response", how="call", words=said)
         self._until(14, 0)
         why = {"reason": "price", "objection": "Too dear for a team of four"}
-        self._form(BEN, TARIQ, actions.LOSE, "loses Tariq Mansour", **why)
+        self._form(BEN, TARIQ, acts.LOSE.code, "loses Tariq Mansour", **why)
         self._types(SAM, "/lead", "ines valcuort", "looks somebody up, with a typo: /lead ines valcuort")
         self._transcript.act(self._now, NOOR, "opens Home to see what became of her campaigns")
         self._slack.open_home(NOOR)

@@ -8,9 +8,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from bot.cards import actions
 from bot.demo import company
 from bot.playground.driver import Slack
+from store.rules import acts
 
 Json = dict[str, Any]
 
@@ -101,7 +101,7 @@ def _who(message: Json) -> str:
 
 def _is_card(message: Json) -> bool:
     buttons = [button for block in message.get("blocks") or [] for button in block.get("elements", [])]
-    return any(button.get("action_id") == actions.CLAIM for button in buttons)
+    return any(button.get("action_id") == acts.CLAIM.code for button in buttons)
 
 
 def _brief(blocks: list[Json]) -> list[Json]:

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.cards.lead import replies
 from bot.listeners import gate, home_opened, refusals, sharing, workspace_events
-from bot.listeners.handoff import card_presses, checklist_form, handoff_answers, handoff_forms, why_quiet_asked
+from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, why_quiet_asked
 from bot.listeners.lead import lead_command, lead_form, lead_views
 from bot.listeners.monday import decision_forms, goal_form, scoreboard_asked, spend_form
 from bot.listeners.parts import Json, Parts
@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 LISTENERS = (
     card_presses,
     handoff_forms,
-    handoff_answers,
     lead_views,
     lead_form,
     lead_command,

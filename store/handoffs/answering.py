@@ -7,11 +7,10 @@ from sqlalchemy import Connection
 
 from store.agreement import policy
 from store.clocks import clocks
-from store.handoffs import handoffs
-from store.record.outcomes import Gone, Outcome, Refused
-from store.rules import states
+from store.handoffs import handoffs, permits
+from store.record.outcomes import Outcome, Refused
+from store.rules import acts, states
 from store.rules.clock_kinds import ClockKind
-from store.rules.trace_kinds import TraceKind
 from store.team import workspace
 
 
@@ -27,14 +26,13 @@ def respond(
     act_key: str | None = None,
 ) -> Outcome:
     """Log the first human act toward the lead. One before the handoff counts as zero; late logging mends no clock."""
-    row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, (states.CLAIMED,), act_key)
-    if row is None or refusal is not None:
-        return refusal or Gone()
+    row = permits.locked_for(tx, acts.RESPOND, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
     if happened_at > now:
         return Refused("happened_at", "Pick a time that has passed.")
     early = happened_at < row.handed_over_at.replace(second=0, microsecond=0)  # people state whole minutes
-    handoffs.change(
+    handoffs.change_row(
         tx,
         row,
         now,
@@ -42,8 +40,8 @@ def respond(
         responded_at=row.responded_at or max(happened_at, row.handed_over_at),
         quality=quality or row.quality,
     )
-    return handoffs.tell(
-        tx, row, TraceKind.RESPONDED, by, now, happened_at=max(happened_at, row.handed_over_at),
+    return handoffs.record_act(
+        tx, row, acts.RESPOND.kind, by, now, happened_at=max(happened_at, row.handed_over_at),
         code=how, early=early, quality=quality, words=words, act_key=act_key,
     )  # fmt: skip
 
@@ -59,20 +57,19 @@ def plan(
     act_key: str | None = None,
 ) -> Outcome:
     """Agree on the next step, who does it and by which day."""
-    row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, states.HELD, act_key)
-    if row is None or refusal is not None:
-        return refusal or Gone()
+    row = permits.locked_for(tx, acts.PLAN, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
     if due is not None and due < workspace.today(tx, now):
         return Refused("due", "Pick today or a later day.")
-    handoffs.change(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
+    handoffs.change_row(tx, row, now, next_step=next_step, next_step_due=due, next_step_owner=owner or row.owner_id)
     clocks.void(tx, row.id, [ClockKind.NEXT_STEP], now)
     if due is not None:
         agreed = policy.at_version(tx, row.policy_version)
         begins, ends = end_of(tx, due - timedelta(days=1)), end_of(tx, due)
         ladder = agreed.ladder(ClockKind.NEXT_STEP)
         clocks.start_until(tx, row.id, ClockKind.NEXT_STEP, begins, ends, now, ladder, owner or row.owner_id)
-    return handoffs.tell(tx, row, TraceKind.NEXT_STEP, by, now, words=next_step, day=due, act_key=act_key)
+    return handoffs.record_act(tx, row, acts.PLAN.kind, by, now, words=next_step, day=due, act_key=act_key)
 
 
 def end_of(tx: Connection, day: date) -> datetime:

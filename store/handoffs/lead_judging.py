@@ -12,7 +12,7 @@ from store.agreement import policy
 from store.agreement.policy import Policy
 from store.clocks import clocks
 from store.db import tables as t
-from store.handoffs import handoffs
+from store.handoffs import handing_over, handoffs
 from store.outbox import posts
 from store.record import trace
 from store.rules import states
@@ -69,7 +69,7 @@ def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: dateti
     _rise(tx, lead, found, agreed, now)
     if found.verdict.band != SALES_READY:
         return None
-    return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
+    return handing_over.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
 
 
 def look_at_new(
@@ -100,7 +100,7 @@ def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
     agreed = policy.current(tx)
     found = of(tx, lead, agreed, now)
     complete = all(item.holds for item in found.items)
-    return handoffs.hand_over(tx, lead, found.score.total, complete, agreed, policy.current_version(tx), now)
+    return handing_over.hand_over(tx, lead, found.score.total, complete, agreed, policy.current_version(tx), now)
 
 
 def of(tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None) -> Judgement:
@@ -187,4 +187,4 @@ def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: d
     if not last.history:
         posts.note(tx, trace_id, lead.id, last.id, now)
     found = of(tx, lead, agreed, now)
-    return handoffs.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)
+    return handing_over.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)

@@ -3,15 +3,15 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from store.db import tables as t
-from store.handoffs import handoffs, phrases
+from store.db.dialect import AnyRow
+from store.handoffs import handoffs, permits
 from store.outbox import posts
-from store.record.outcomes import Gone, Outcome, Refused
-from store.rules import states
+from store.record.outcomes import Outcome, Refused
+from store.rules import acts, states
 from store.rules.post_kinds import PostKind
-from store.rules.trace_kinds import TraceKind
 from store.team import channels, workspace
 
 
@@ -19,15 +19,14 @@ def open_deal(
     tx: Connection, handoff_id: int, amount: int | None, words: str, by: str, now: datetime, act_key: str | None = None
 ) -> Outcome:
     """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
-    row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, states.OWNED_WITHOUT_DEAL, act_key)
-    if row is None or refusal is not None:
-        return refusal or Gone()
+    row = permits.locked_for(tx, acts.OPEN_DEAL, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
     deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
     deal_id: int = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities.c.id)).scalar_one()
-    handoffs.change(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
-    return handoffs.tell(
-        tx, row, TraceKind.OPPORTUNITY, by, now, opportunity_id=deal_id, money=amount, words=words, act_key=act_key
+    handoffs.change_row(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
+    return handoffs.record_act(
+        tx, row, acts.OPEN_DEAL.kind, by, now, opportunity_id=deal_id, money=amount, words=words, act_key=act_key
     )
 
 
@@ -42,24 +41,23 @@ def win(
     act_key: str | None = None,
 ) -> Outcome:
     """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
-    row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, (states.OPPORTUNITY,), act_key)
-    if row is None or refusal is not None:
-        return refusal or Gone()
-    deal = _of(tx, row.id)
+    row = permits.locked_for(tx, acts.WIN, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
+    deal = _deal_of(tx, row.id)
     closed_at = _moment(tx, closed_on, deal.opened_at, now)
     if closed_at is None:
         return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
     amount = deal.amount if amount is None else amount
     _close(tx, row, deal, states.WON, closed_at, now, amount=amount)
-    phrases.keep(tx, row, "phrase", "close", words, by, now)
+    _keep_phrase(tx, row, "phrase", words, by, now)
     posts.say(
         tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main_channel(tx),
         lead_id=row.lead_id, handoff_id=row.id, extra={"opportunity": deal.id},
     )  # fmt: skip
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
     fact = {"opportunity_id": deal.id, "money": amount, "happened_at": closed_at, "other_member_id": credit}
-    return handoffs.tell(tx, row, TraceKind.WON, by, now, words=words, act_key=act_key, **fact)
+    return handoffs.record_act(tx, row, acts.WIN.kind, by, now, words=words, act_key=act_key, **fact)
 
 
 def lose(
@@ -73,43 +71,48 @@ def lose(
     act_key: str | None = None,
 ) -> Outcome:
     """Close the opportunity as lost; the objection is kept in the buyer's own words."""
-    row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, (states.OPPORTUNITY,), act_key)
-    if row is None or refusal is not None:
-        return refusal or Gone()
-    deal = _of(tx, row.id)
+    row = permits.locked_for(tx, acts.LOSE, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
+    deal = _deal_of(tx, row.id)
     _close(tx, row, deal, states.LOST, now, now, reason=reason)
-    phrases.keep(tx, row, "objection", "close", objection, by, now)
+    _keep_phrase(tx, row, "objection", objection, by, now)
     said = "\n".join(part for part in (objection, words) if part)
-    return handoffs.tell(
-        tx, row, TraceKind.LOST, by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key
+    return handoffs.record_act(
+        tx, row, acts.LOSE.kind, by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key
     )
 
 
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     """Take back won or lost: the opportunity is open again and counts as neither."""
-    row = handoffs.locked(tx, handoff_id)
-    refusal = handoffs.refusal(tx, row, by, now, states.DEAL_CLOSED, None)
-    if row is None or refusal is not None:
-        return refusal or Gone()
-    deal = _of(tx, row.id)
+    row = permits.locked_for(tx, acts.REOPEN_DEAL, handoff_id, by, now)
+    if isinstance(row, Outcome):
+        return row
+    deal = _deal_of(tx, row.id)
     tx.execute(
         update(t.opportunities).where(t.opportunities.c.id == deal.id).values(outcome=None, closed_at=None, reason=None)
     )
-    handoffs.change(tx, row, now, state=states.OPPORTUNITY, closed_at=None, reason=None)
-    return handoffs.tell(tx, row, TraceKind.DEAL_REOPENED, by, now, opportunity_id=deal.id)
+    handoffs.change_row(tx, row, now, state=states.OPPORTUNITY, closed_at=None, reason=None)
+    return handoffs.record_act(tx, row, acts.REOPEN_DEAL.kind, by, now, opportunity_id=deal.id)
 
 
-def _of(tx: Connection, handoff_id: int) -> Row[Any]:
+def _keep_phrase(tx: Connection, row: AnyRow, kind: str, words: str, by: str, now: datetime) -> None:
+    """Keep a `phrase` that worked or an `objection`, as the buyer said it; nothing is kept of no words."""
+    if words:
+        said = {"kind": kind, "stage": "close", "words": words, "member_id": by, "at": now}
+        tx.execute(t.phrases.insert().values(lead_id=row.lead_id, handoff_id=row.id, **said))
+
+
+def _deal_of(tx: Connection, handoff_id: int) -> AnyRow:
     return tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == handoff_id)).one()
 
 
 def _close(
-    tx: Connection, row: Row[Any], deal: Row[Any], outcome: str, closed_at: datetime, now: datetime, **values: Any
+    tx: Connection, row: AnyRow, deal: AnyRow, outcome: str, closed_at: datetime, now: datetime, **values: Any
 ) -> None:
     where = (t.opportunities.c.id == deal.id) & t.opportunities.c.outcome.is_(None)
     tx.execute(update(t.opportunities).where(where).values(outcome=outcome, closed_at=closed_at, **values))
-    handoffs.change(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
+    handoffs.change_row(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
 
 
 def _moment(tx: Connection, day: date | None, opened_at: datetime | None, now: datetime) -> datetime | None:

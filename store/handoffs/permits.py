@@ -1,53 +1,100 @@
-"""Whether an act would be taken now: asked before a form is opened, so that nobody types for nothing.
+"""Whether a person may do an act to a handoff now. The same rule decides before a form is opened, so that nobody types
+for nothing, and again in the transaction that does the act."""
 
-The act itself decides again when the form arrives.
-"""
-
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import Connection, select
 
+from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.handoffs import excuses, handoffs, questions
-from store.record.outcomes import Gone, Moved, NotAllowed, Outcome, Refused
+from store.handoffs import handoffs
+from store.record import trace
+from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused, Taken
 from store.rules import states
-from store.rules.roles import MANAGER, MARKETER
-from store.team import people, workspace
-
-Act = Literal["recycle", "ask", "answer", "respond", "plan", "open_deal", "win", "lose", "assign", "snooze", "excuse"]
-
-STATES: dict[Act, tuple[str, ...]] = {
-    "recycle": states.WITHOUT_DEAL,
-    "ask": states.WITHOUT_DEAL,
-    "answer": states.OPEN,
-    "respond": (states.CLAIMED,),
-    "plan": states.HELD,
-    "open_deal": states.OWNED_WITHOUT_DEAL,
-    "win": (states.OPPORTUNITY,),
-    "lose": (states.OPPORTUNITY,),
-    "assign": states.OPEN,
-    "snooze": states.OPEN,
-    "excuse": states.OF_HANDOFFS,
-}
-OF_MANAGERS = ("assign", "snooze", "excuse")
+from store.rules.acts import HandoffAct, Need, Whose
+from store.rules.roles import MANAGER, MARKETER, REP
+from store.team import people, presence, workspace
 
 
-def refusal(tx: Connection, act: Act, handoff_id: int, by: str, now: datetime) -> Outcome | None:
-    """Why this person can't do this with the handoff now; None if they can."""
+def locked_for(
+    tx: Connection, act: HandoffAct, handoff_id: int, by: str, now: datetime, act_key: str | None = None
+) -> AnyRow | Outcome:
+    """The handoff, held against other acts until this transaction ends; or why this person can't do the act."""
+    row = handoffs.lock(tx, handoff_id)
+    if row is None:
+        return Gone()
+    return _refusal(tx, act, row, by, now, act_key) or row
+
+
+def refusal(tx: Connection, act: HandoffAct, handoff_id: int, by: str, now: datetime) -> Outcome | None:
+    """Why this person can't do this to the handoff now; None if they can."""
     row = handoffs.find(tx, handoff_id)
     if row is None or not _is_there(tx, row.lead_id):
         return Gone()
+    return _refusal(tx, act, row, by, now)
+
+
+def _refusal(
+    tx: Connection, act: HandoffAct, row: AnyRow, by: str, now: datetime, act_key: str | None = None
+) -> Outcome | None:
     if (whose := _not_for_them(tx, act, row, by, now)) is not None:
         return whose
-    if row.state not in STATES[act] or (act == "answer" and not row.asked):
+    if trace.seen(tx, act_key):
+        return Again()
+    if row.state not in act.states:
         return Moved(row.state)
-    if act == "ask" and row.asked:
-        return Refused("words", "A question is open already. Its answer comes into the thread.")
-    if act == "excuse" and excuses.broken(tx, handoff_id, now) is None:
-        return excuses.NOTHING_BROKEN
+    if act.need is None or _NEEDS[act.need](tx, row, now):
+        return None
+    return Refused("words", act.refused) if act.refused else Moved(row.state)
+
+
+def _not_for_them(tx: Connection, act: HandoffAct, row: AnyRow, by: str, now: datetime) -> Outcome | None:
+    given = people.roles_of(tx, by)
+    if MANAGER in given:
+        return None
+    if act.whose is Whose.OWNERS and (row.owner_id or states.SALES_READY not in act.states):
+        return _not_theirs(tx, row, by, REP in given, now)
+    may = act.whose.role in given or (act.whose is Whose.ASKED and _covers_for_asked(tx, row.id, by, now))
+    return None if may else NotAllowed((act.whose.role,))
+
+
+def _not_theirs(tx: Connection, row: AnyRow, by: str, is_rep: bool, now: datetime) -> Outcome | None:
+    if row.owner_id == by or (row.owner_id and presence.stand_in(tx, row.owner_id, now) == by):
+        return None
+    if not is_rep:
+        return NotAllowed((REP,))
+    return Taken(row.owner_id, row.claimed_at) if row.owner_id else Moved(row.state)
+
+
+def _covers_for_asked(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:
+    open_one = (t.questions.c.handoff_id == handoff_id, t.questions.c.answered_at.is_(None))
+    asked_of = tx.scalar(select(t.questions.c.asked_of).where(*open_one))
+    return asked_of is not None and presence.stand_in(tx, asked_of, now) == by
+
+
+def broken_deadline(tx: Connection, handoff_id: int, now: datetime) -> AnyRow | None:
+    """The newest clock of a handoff that was missed, or goes on past its promise; None if all were kept."""
+    query = select(t.clocks).where(t.clocks.c.handoff_id == handoff_id).order_by(t.clocks.c.id.desc())
+    for clock in tx.execute(query).all():
+        late = clock.outcome is None and clock.stopped_at is None and clocks.late(tx, clock, now) > 0
+        if late or clock.outcome == "missed":
+            return clock
     return None
+
+
+_NEEDS: Mapping[Need, Callable[[Connection, AnyRow, datetime], bool]] = {
+    Need.QUESTION: lambda _tx, row, _now: row.asked,
+    Need.NO_QUESTION: lambda _tx, row, _now: not row.asked,
+    Need.BROKEN_DEADLINE: lambda tx, row, now: broken_deadline(tx, row.id, now) is not None,
+    Need.RELEASES_LEFT: lambda _tx, row, _now: row.releases < states.MOST_RELEASES,
+}
+
+
+def not_a_seller(tx: Connection, by: str) -> NotAllowed | None:
+    """Why this person may own no handoff; None if they may."""
+    return None if people.allowed(tx, by, REP, MANAGER) else NotAllowed((REP,))
 
 
 def complete(tx: Connection, lead_id: int, by: str) -> Outcome | None:
@@ -64,12 +111,3 @@ def set_up(tx: Connection, by: str) -> bool:
 
 def _is_there(tx: Connection, lead_id: int) -> bool:
     return tx.scalar(select(t.leads.c.id).where(t.leads.c.id == lead_id, t.leads.c.erased_at.is_(None))) is not None
-
-
-def _not_for_them(tx: Connection, act: Act, row: AnyRow, by: str, now: datetime) -> Outcome | None:
-    if act in OF_MANAGERS:
-        return None if people.allowed(tx, by, MANAGER) else NotAllowed((MANAGER,))
-    if act == "answer":
-        return None if questions.may_answer(tx, row.id, by, now) else NotAllowed((MARKETER,))
-    theirs = handoffs.not_for_them if act in ("recycle", "ask") else handoffs.not_theirs
-    return theirs(tx, row, by, now)

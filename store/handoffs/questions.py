@@ -8,66 +8,40 @@ from sqlalchemy import Connection, Row, select, update
 from store.agreement import policy
 from store.clocks import clocks
 from store.db import tables as t
-from store.handoffs import handoffs
+from store.handoffs import handoffs, permits
 from store.outbox import homes
-from store.record import trace
-from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused
-from store.rules import clock_kinds, states
+from store.record.outcomes import Outcome
+from store.rules import acts, clock_kinds
 from store.rules.clock_kinds import ClockKind, PauseReason
 from store.rules.office_time import business_time
-from store.rules.roles import MANAGER, MARKETER
-from store.rules.trace_kinds import TraceKind
-from store.team import calendars, people, presence
+from store.team import calendars, presence
 
 
 def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
     """Ask the marketer of the lead's campaign, else of its source, else the policy's owner of qualification."""
-    row = handoffs.locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if (refusal := handoffs.not_for_them(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
-    if row.state not in states.WITHOUT_DEAL:
-        return Moved(row.state)
-    if row.asked:
-        return Refused("words", "A question is open already. Its answer comes into the thread.")
+    row = permits.locked_for(tx, acts.ASK, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
     marketer = _marketer(tx, row)
     _put(tx, row, words, by, marketer, now)
-    handoffs.change(tx, row, now, asked=True)
+    handoffs.change_row(tx, row, now, asked=True)
     homes.changed(tx, [marketer])
-    return handoffs.tell(tx, row, TraceKind.ASKED, by, now, other_member_id=marketer, act_key=act_key)
+    return handoffs.record_act(tx, row, acts.ASK.kind, by, now, other_member_id=marketer, act_key=act_key)
 
 
 def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
     """Answer the open question; sales' clocks go on."""
-    row = handoffs.locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if not may_answer(tx, row.id, by, now):
-        return NotAllowed((MARKETER,))
-    if trace.seen(tx, act_key):
-        return Again()
-    if not row.asked:
-        return Moved(row.state)
+    row = permits.locked_for(tx, acts.ANSWER, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
     open_one = (t.questions.c.handoff_id == row.id) & t.questions.c.answered_at.is_(None)
     values = {"answered_at": now, "answered_by": by, "answer": words}
     question = tx.execute(update(t.questions).where(open_one).values(values).returning(t.questions)).one()
     clocks.keep(tx, row.id, [ClockKind.ANSWER], now)
     clocks.resume(tx, row.id, clock_kinds.OF_SALES, now)
-    handoffs.change(tx, row, now, asked=False)
+    handoffs.change_row(tx, row, now, asked=False)
     homes.changed(tx, [question.asked_of, by])
-    return handoffs.tell(tx, row, TraceKind.ANSWERED, by, now, question_id=question.id, act_key=act_key)
-
-
-def may_answer(tx: Connection, handoff_id: int, by: str, now: datetime) -> bool:
-    """Whether this person may answer: marketing, managers, and whoever covers for the one who was asked."""
-    if people.allowed(tx, by, MARKETER, MANAGER):
-        return True
-    open_one = (t.questions.c.handoff_id == handoff_id, t.questions.c.answered_at.is_(None))
-    asked_of = tx.scalar(select(t.questions.c.asked_of).where(*open_one))
-    return asked_of is not None and presence.stand_in(tx, asked_of, now) == by
+    return handoffs.record_act(tx, row, acts.ANSWER.kind, by, now, question_id=question.id, act_key=act_key)
 
 
 def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:

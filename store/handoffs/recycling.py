@@ -9,15 +9,14 @@ from sqlalchemy import Connection, Row, select
 
 from store.clocks import clocks
 from store.db import tables as t
-from store.handoffs import handoffs, lead_judging
+from store.handoffs import handoffs, lead_judging, permits
 from store.outbox import posts
 from store.record import trace
-from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused
-from store.rules import clock_kinds, states
+from store.record.outcomes import Done, Moved, Outcome, Refused
+from store.rules import acts, clock_kinds, states
 from store.rules.clock_kinds import ClockKind
-from store.rules.roles import MANAGER
 from store.rules.trace_kinds import TraceFacts, TraceKind
-from store.team import people, workspace
+from store.team import workspace
 
 WAKES_AT = time(9)
 LONGEST_SLEEP = timedelta(days=730)
@@ -36,15 +35,9 @@ def recycle(
     act_key: str | None = None,
 ) -> Outcome:
     """End this handoff with a reason: `nurture`, `wake` on a date, or `disqualify`."""
-    row = handoffs.locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if (refusal := handoffs.not_for_them(tx, row, by, now)) is not None:
-        return refusal
-    if trace.seen(tx, act_key):
-        return Again()
-    if row.state not in states.WITHOUT_DEAL:
-        return Moved(row.state)
+    row = permits.locked_for(tx, acts.RECYCLE, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
     if way == states.WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
         return refusal
     _end(tx, row, way, reason, wake_on if way == states.WAKE else None, quality, now)
@@ -52,22 +45,20 @@ def recycle(
     facts: TraceFacts = {"code": reason, "quality": quality}
     if kind is TraceKind.RECYCLED:
         facts["day"] = wake_on if way == states.WAKE else None
-    return handoffs.tell(tx, row, kind, by, now, words=words, act_key=act_key, **facts)
+    return handoffs.record_act(tx, row, kind, by, now, words=words, act_key=act_key, **facts)
 
 
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     """Let a manager bring a recycled or disqualified lead back at once, as a new cycle."""
-    row = handoffs.locked(tx, handoff_id)
-    if row is None:
-        return Gone()
-    if not people.allowed(tx, by, MANAGER):
-        return NotAllowed((MANAGER,))
+    row = permits.locked_for(tx, acts.REOPEN, handoff_id, by, now)
+    if isinstance(row, Outcome):
+        return row
     tx.execute(select(t.leads.c.id).where(t.leads.c.id == row.lead_id).with_for_update())
     newest = handoffs.current(tx, row.lead_id)
-    if row.state not in states.GIVEN_BACK or newest is None or newest.id != row.id:
+    if newest is None or newest.id != row.id:
         return Moved(newest.state if newest else row.state)
     clocks.keep(tx, row.id, [ClockKind.WAKE], now)
-    done = handoffs.tell(tx, row, TraceKind.REOPENED, by, now)
+    done = handoffs.record_act(tx, row, acts.REOPEN.kind, by, now)
     new = lead_judging.hand_over_again(tx, row.lead_id, now)
     return Done(done.trace_id, new)
 
@@ -107,7 +98,7 @@ def _end(
 ) -> None:
     state = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED
     clocks.void(tx, row.id, clock_kinds.OF_SALES, now)
-    handoffs.change(
+    handoffs.change_row(
         tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, quality=quality or row.quality
     )  # fmt: skip
     if wake_on is not None:

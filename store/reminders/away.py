@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, updat
 from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.handoffs import handoffs
+from store.handoffs import release
 from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.facts import Away
@@ -139,9 +139,9 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
             clocks.move(tx, handoff.id, ClockKind.RESPONSE, hours, row.member_id, now)
             _record_change(tx, handoff, TraceKind.COVERED, row, now)
         elif handoff.state == states.CLAIMED:
-            handoffs.give_back(tx, handoff, None, now, code="away")
+            release.give_back(tx, handoff, None, now, code="away")
         else:
-            handoffs.ask_manager(tx, handoff, "away", now)
+            release.ask_manager_to_decide(tx, handoff, "away", now)
     if row.nominee is not None and held:
         opens = presence.next_in_office(tx, row.nominee, now)
         about = {"away": row.id}

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from store.db import tables as t
-from store.handoffs import handoffs
+from store.handoffs import release
 from store.reminders import away
 from store.rules import states
 from store.team import rung_wakeups
@@ -26,9 +26,9 @@ def notice(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
     rows = tx.execute(select(t.handoffs).where(*theirs).order_by(t.handoffs.c.id).with_for_update()).all()
     for row in rows:
         if row.state == states.OPPORTUNITY:
-            handoffs.ask_manager(tx, row, "leaver", now)
+            release.ask_manager_to_decide(tx, row, "leaver", now)
         else:
-            handoffs.give_back(tx, row, None, now, code="leaver")
+            release.give_back(tx, row, None, now, code="leaver")
     if gone:
         rung_wakeups.wake_waiting(tx, now)
     return len(rows)

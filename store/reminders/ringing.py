@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 from store.clocks import rungs
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.handoffs import handoffs
+from store.handoffs import release
 from store.outbox import cards, posts
 from store.record import trace
 from store.rules import clock_kinds, ladder, states
@@ -124,9 +124,9 @@ def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hea
     if rung.act.post is None:
         why = _not_released(handoff)
         if why is not None:
-            handoffs.ask_manager(tx, handoff, why, now, clock.kind)
+            release.ask_manager_to_decide(tx, handoff, why, now, clock.kind)
         else:
-            handoffs.give_back(tx, handoff, None, now, "late", clock.kind)
+            release.give_back(tx, handoff, None, now, "late", clock.kind)
         return
     trace_id = trace.record(
         tx,

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from store.db.database import Database
-from store.handoffs import handoffs
+from store.handoffs import claim
 from tests.benchmarks import crowd, recording, table
 from tests.benchmarks.table import Row
 
@@ -54,7 +54,7 @@ def _speeds(asked: Database, ours: Database, core: Database, rounds: list[list[i
 
 def _claim(database: Database, handoff_id: int, rep: str) -> None:
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, rep, NOW)
+        claim.claim(tx, handoff_id, rep, NOW)
 
 
 def _at_once(acts: Sequence[Callable[[], None]]) -> float:

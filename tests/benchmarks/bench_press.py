@@ -15,13 +15,13 @@ from slack_bolt import Ack, App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.cards import actions
 from bot.listeners.parts import Parts
 from bot.runtime.app import build_app
 from bot.slack.payloads import Identity
 from bot.slack.private_notes import Hints
 from store.db.database import Database
 from store.outbox import cards
+from store.rules import acts
 from tests.benchmarks import crowd, recording, table
 from tests.benchmarks.recording import Asked
 from tests.benchmarks.table import Row
@@ -103,7 +103,7 @@ def _plain(database: Database, scripts: Iterator[list[Asked]]) -> App:
     def other(ack: Ack) -> None:
         ack()
 
-    app.action(actions.CLAIM)(claim)
+    app.action(acts.CLAIM.code)(claim)
     for number in range(1, LISTENERS):
         app.action(f"other_{number}")(other)
     return app
@@ -122,7 +122,12 @@ def _body(handoff_id: int, rep: str) -> dict[str, Any]:
         "trigger_id": "1.2.3",
         "response_url": "http://127.0.0.1:9/response",
         "actions": [
-            {"type": "button", "action_id": actions.CLAIM, "block_id": f"h{handoff_id}-v1-0", "value": str(handoff_id)}
+            {
+                "type": "button",
+                "action_id": acts.CLAIM.code,
+                "block_id": f"h{handoff_id}-v1-0",
+                "value": str(handoff_id),
+            }
         ],
     }
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.cards import actions
 from bot.demo import last_week
 from bot.demo.world import World
 from scheduler import jobs
 from store.db.database import Database
+from store.rules import acts
 from tests.browser.newcomer import Newcomer
 from tests.office.clock import MONDAY_BEFORE
 
@@ -71,10 +71,10 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
     for hour in range(6):
         world.send(title="Founder", name=f"Buyer {hour}", company=f"House {hour}", email=f"b@house{hour}.example")
         world.settle()
-        last_week.press(world, "U0ANA", f"Buyer {hour}", actions.CLAIM)
+        last_week.press(world, "U0ANA", f"Buyer {hour}", acts.CLAIM.code)
         world.move("15m")
-        last_week.press(world, "U0ANA", f"Buyer {hour}", actions.RESPOND, how="call")
-    last_week.press(world, "U0ANA", "Lena Hartwig", actions.WIN, words="Four reps, and nobody loses a lead.")
+        last_week.press(world, "U0ANA", f"Buyer {hour}", acts.RESPOND.code, how="call")
+    last_week.press(world, "U0ANA", "Lena Hartwig", acts.WIN.code, words="Four reps, and nobody loses a lead.")
     expect(me.post("is a customer for EUR 14,400")).to_contain_text("closed by Ana Lindqvist")
 
     # The next Monday says whether the number moved.

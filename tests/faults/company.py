@@ -11,7 +11,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot.cards import actions
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
 from bot.playground.values.errors import Unanswered
@@ -24,6 +23,7 @@ from store.db.database import Database
 from store.monday.scoreboard import scoreboards
 from store.outbox import cards, posts
 from store.record import inbox
+from store.rules import acts
 from store.rules.roles import MANAGER, MARKETER, REP
 from store.team import people, workspace
 from store.team.people import Person
@@ -189,7 +189,7 @@ class Company:
         end = time.monotonic() + PATIENCE
         while True:
             try:
-                self.slack.press(rep, *card, actions.CLAIM, stale=True)
+                self.slack.press(rep, *card, acts.CLAIM.code, stale=True)
                 return
             except Unanswered:
                 if not again:

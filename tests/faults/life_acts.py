@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from store.agreement import policy
 from store.db.database import Transaction
-from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
+from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.record.outcomes import Outcome
-from store.rules import states
+from store.rules import acts, states
 from store.rules.office_time import business_time
 from store.team import people, workspace
 from store.team.calendars import TEAM as TEAMS
@@ -42,6 +42,12 @@ FITTING = {
     "disqualified": ("reopen",),
 }
 BY = {"answer": MIA, "assign": SAM, "snooze": SUE, "excuse": SAM, "reopen": SUE}
+# What a form is opened for
+BY_FORM = {
+    "recycle": acts.RECYCLE, "ask": acts.ASK, "answer": acts.ANSWER, "respond": acts.RESPOND, "plan": acts.PLAN,
+    "open_deal": acts.OPEN_DEAL, "win": acts.WIN, "lose": acts.LOSE, "assign": acts.ASSIGN, "snooze": acts.SNOOZE,
+    "excuse": acts.EXCUSE,
+}  # fmt: skip
 KEYLESS = ("claim", "release", "reopen")
 WAYS = ((states.NURTURE, None), (states.DISQUALIFY, None), (states.WAKE, 1), (states.WAKE, 4),
         (states.WAKE, 0))  # fmt: skip
@@ -73,15 +79,15 @@ class Press:
 
 
 def _claim(tx: Transaction, p: Press) -> Outcome:
-    return handoffs.claim(tx, p.id, p.by, p.at)
+    return claim.claim(tx, p.id, p.by, p.at)
 
 
 def _assign(tx: Transaction, p: Press) -> Outcome:
-    return handoffs.assign(tx, p.id, p.pick(EVERYBODY), p.by, p.at, p.key)
+    return assign.assign(tx, p.id, p.pick(EVERYBODY), p.by, p.at, p.key)
 
 
 def _release(tx: Transaction, p: Press) -> Outcome:
-    return handoffs.release(tx, p.id, p.by, p.at)
+    return release.release(tx, p.id, p.by, p.at)
 
 
 def _respond(tx: Transaction, p: Press) -> Outcome:

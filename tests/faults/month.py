@@ -13,7 +13,17 @@ from sqlalchemy import select
 from scheduler import jobs
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
+from store.handoffs import (
+    answering,
+    assign,
+    card_messages,
+    claim,
+    excuses,
+    opportunities,
+    questions,
+    recycling,
+    release,
+)
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from store.record.outcomes import Done, Outcome
@@ -112,7 +122,7 @@ class Month:
 
     def _shown(self, handoff: Handoff, now: int) -> None:
         with self.database.begin() as tx:
-            handoffs.shown_late(tx, self.ids[handoff], moment(now))
+            card_messages.shown_late(tx, self.ids[handoff], moment(now))
         self.oracle.shown(handoff, now)
 
     def _turn(self, handoff: Handoff, now: int) -> None:
@@ -129,12 +139,12 @@ class Month:
             by = self.staff.anybody(MANAGER)
         match self._kind(handoff):
             case "claim":
-                self._both(lambda tx: handoffs.claim(tx, id_, by, at), oracle.claim(handoff, by, now))
+                self._both(lambda tx: claim.claim(tx, id_, by, at), oracle.claim(handoff, by, now))
             case "assign":
                 to, by = self.staff.anybody(REP), self.staff.anybody(MANAGER, MANAGER, REP)
-                self._both(lambda tx: handoffs.assign(tx, id_, to, by, at), oracle.assign(handoff, to, by, now))
+                self._both(lambda tx: assign.assign(tx, id_, to, by, at), oracle.assign(handoff, to, by, now))
             case "release":
-                self._both(lambda tx: handoffs.release(tx, id_, by, at), oracle.release(handoff, by, now))
+                self._both(lambda tx: release.release(tx, id_, by, at), oracle.release(handoff, by, now))
             case "respond":
                 self._both(
                     lambda tx: answering.respond(tx, id_, at, "call", "", None, by, at),

@@ -17,13 +17,13 @@ from subprocess import SubprocessError
 import pytest
 import sqlalchemy as sa
 
-from bot.cards import actions
 from bot.cards.lead import replies
 from bot.playground.driver import Slack
 from store.db import migrate
 from store.db import tables as t
 from store.db.database import Database
 from store.outbox import backoff
+from store.rules import acts
 from tests.faults import running
 from tests.faults.running import Delivery, Json
 from tests.office.store_helpers import count
@@ -108,7 +108,7 @@ def test_a_full_disk_is_said_and_nothing_is_half_kept(slack: Slack, ana: str, le
             while not delivery.taken:
                 delivery.send(bot.intake.url)
         adds_up(database, slack, leads, sent)
-        slack.press(ana, leads, pressed, actions.CLAIM)
+        slack.press(ana, leads, pressed, acts.CLAIM.code)
         slack.wait_for(lambda: slack.thread(leads, pressed))
 
 
@@ -125,7 +125,7 @@ def fill(url: str, sent: list[Delivery]) -> Json:
 def press_until_refused(slack: Slack, who: str, leads: str) -> str:
     """Claim one card after another; the first that could not be claimed."""
     for card in slack.messages(leads):
-        slack.press(who, leads, card["ts"], actions.CLAIM)
+        slack.press(who, leads, card["ts"], acts.CLAIM.code)
         time.sleep(0.05)  # the private note has a thread of its own
         if slack.ephemerals(who):
             return str(card["ts"])
@@ -196,7 +196,7 @@ def test_a_server_that_goes_away_and_comes_back(slack, ana, leads, server, hurri
             slack.wait_for(lambda: {str(bot.not_ready()) for bot in bots} == {"['the database does not answer']"})
             for path, status in (("/healthz", 200), ("/readyz", 503), ("/metrics", 200)):
                 assert {ask(bot.intake.url + path) for bot in bots} == {status}
-            slack.press(ana, leads, slack.messages(leads)[0]["ts"], actions.CLAIM)
+            slack.press(ana, leads, slack.messages(leads)[0]["ts"], acts.CLAIM.code)
             slack.wait_for(lambda: replies.TROUBLE in str(slack.ephemerals(ana)))
             time.sleep(max(0.0, until - time.monotonic()))
             server.start()

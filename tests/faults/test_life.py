@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from bot.cards.lead import replies
 from scheduler import jobs
 from store.db.database import Transaction
-from store.handoffs import handoffs, permits
+from store.handoffs import card_messages, permits
 from store.leads import checklist, lookup, receiving
 from store.privacy import forgetting
 from store.record.events import LeadEvent, TouchEvent
@@ -141,7 +141,7 @@ class Life(RuleBasedStateMachine):
 
     def _show(self, one: Handoff) -> None:
         with self.database.begin() as tx:
-            handoffs.shown_late(tx, self.ids[one], moment(self.now))
+            card_messages.shown_late(tx, self.ids[one], moment(self.now))
         self.books.shown(one, self.now)
         self._did("shown")
 
@@ -275,9 +275,9 @@ class Life(RuleBasedStateMachine):
     def _act(self, name: str, act: Act, lead: Lead, one: Handoff | None, by: str, allowed: Callable[[], bool]) -> None:
         """In the program and in the books. What may be done is what a form would have been opened for."""
         at = moment(self.now)
-        asked = one is not None and name in permits.STATES
+        asked = one is not None and name in life_acts.BY_FORM
         with self.database.read() as tx:
-            permit = permits.refusal(tx, name, self.ids[one], by, at) if asked else None  # type: ignore[arg-type,index]
+            permit = permits.refusal(tx, life_acts.BY_FORM[name], self.ids[one], by, at) if asked else None  # type: ignore[index]
         with self.database.begin() as tx:
             outcome = act(tx, at)
             names = people.names(tx)

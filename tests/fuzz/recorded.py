@@ -4,15 +4,16 @@ from typing import Any
 
 from bot.cards import actions
 from bot.playground.state import payloads
-from tests.bot.listeners.test_every_button import ACTS, OPENS, press_anyhow, somebody_who_may
+from store.rules import acts
+from tests.bot.listeners.test_every_button import AT_ONCE, OPENS, press_anyhow, somebody_who_may
 from tests.office.world import World
 
 Json = dict[str, Any]
 Sent = tuple[str, Json]
 
-LATE = {actions.WIN: "opportunity", actions.LOSE: "opportunity", actions.REOPEN: "recycled"}
-ELSEWHERE = (actions.EXCUSE, actions.WHY_QUIET, actions.COMPLETE, actions.SHOW_LEAD, actions.SHARE, actions.JOURNEY,
-             actions.ANSWER, actions.LOG_DECISION, actions.OBJECT, actions.SHARE_SCOREBOARD, actions.HOURS,
+LATE = {acts.WIN.code: "opportunity", acts.LOSE.code: "opportunity", acts.REOPEN.code: "recycled"}
+ELSEWHERE = (acts.EXCUSE.code, actions.WHY_QUIET, actions.COMPLETE, actions.SHOW_LEAD, actions.SHARE, actions.JOURNEY,
+             acts.ANSWER.code, actions.LOG_DECISION, actions.OBJECT, actions.SHARE_SCOREBOARD, actions.HOURS,
              actions.AWAY, actions.BACK)  # fmt: skip
 COMMANDS = (
     ("/lead", ""), ("/lead", "nora"), ("/lead", "mine"), ("/lead", "why nora1"), ("/lead", "add"),
@@ -31,17 +32,18 @@ def of_leads(sent: Sent) -> bool:
     """Whether it acts on a handoff."""
     kind, payload = sent
     pressed = [each["action_id"] for each in payload.get("actions", ())]
-    forms = {form for _, form in OPENS.values()}
-    acts = payload.get("view", {}).get("callback_id") in forms or set(pressed) & set(ACTS)
-    return kind == "interactive" and bool(acts)
+    forms = {act.form for act in OPENS}
+    of_acts = payload.get("view", {}).get("callback_id") in forms or set(pressed) & set(AT_ONCE)
+    return kind == "interactive" and bool(of_acts)
 
 
 def _presses(world: World) -> list[Sent]:
     """Every button, wherever it stands, on the card of a handoff of its own state."""
     cards = {state: world.hand_over(state) for state in ("sales_ready", "claimed", "opportunity", "recycled")}
     sent = []
-    for action in (*ACTS, *OPENS, *ELSEWHERE):
-        handoff = cards[LATE.get(action, "claimed" if action in OPENS else "sales_ready")]
+    opening = [act.code for act in OPENS]
+    for action in (*AT_ONCE, *opening, *ELSEWHERE):
+        handoff = cards[LATE.get(action, "claimed" if action in opening else "sales_ready")]
         sent += [_press(world, handoff, somebody_who_may(world, action), action, menu) for menu in (False, True)]
     return sent
 
@@ -60,7 +62,7 @@ def _press(world: World, handoff: int, user: str, action: str, menu: bool) -> Se
 
 def _forms(world: World) -> list[Sent]:
     sent = []
-    for action in OPENS:
+    for action in [act.code for act in OPENS]:
         handoff = world.hand_over(LATE.get(action, "claimed"))
         user = somebody_who_may(world, action)
         press_anyhow(world, user, handoff, action)

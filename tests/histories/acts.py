@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.db.database import Transaction
-from store.handoffs import answering, handoffs, opportunities, questions, recycling
+from store.handoffs import answering, assign, claim, opportunities, questions, recycling, release
 from store.leads import receiving
 from store.record.events import TouchEvent
 from store.record.outcomes import Done, Outcome
@@ -53,13 +53,13 @@ def turn(world: "History", tx: Transaction, lead: Lead, one: Held, now: datetime
 
 def _claim(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
     by = world.chance.choice(REPS)
-    outcome = handoffs.claim(tx, one.id, by, now)
+    outcome = claim.claim(tx, one.id, by, now)
     return _owned(world, one, by, outcome, now)
 
 
 def _assign(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
     to = world.chance.choice(world.company.here())
-    outcome = handoffs.assign(tx, one.id, to, SAM, now)
+    outcome = assign.assign(tx, one.id, to, SAM, now)
     return _owned(world, one, to, outcome, now)
 
 
@@ -71,7 +71,7 @@ def _owned(world: "History", one: Held, owner: str, outcome: Outcome, now: datet
 
 
 def _release(world: "History", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
-    outcome = handoffs.release(tx, one.id, by, now)
+    outcome = release.release(tx, one.id, by, now)
     if isinstance(outcome, Done):
         one.releases += 1
         world.company.give_back(one, now)

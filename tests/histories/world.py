@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import event
 
 from store.db.database import Database, Transaction
-from store.handoffs import handoffs, recycling
+from store.handoffs import card_messages, handoffs, recycling
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from tests.histories import acts, imports
@@ -162,7 +162,7 @@ class History:
     def _shown(self, tx: Transaction, one: Held, now: datetime) -> None:
         """The card has reached Slack. Unless somebody was quicker, the clocks stood still until now."""
         if one.releases == 0 and one.state not in ("recycled", "disqualified"):
-            handoffs.shown_late(tx, one.id, now)
+            card_messages.shown_late(tx, one.id, now)
             made = one.book.made[0].value
             if one.untouched and now - made > SHOWN_WITHIN:
                 self.late_cards.append(Pause(made, now, known=now))

@@ -12,7 +12,7 @@ from bot.intake.http import bodies, deliveries
 from bot.intake.http.deliveries import Taken
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import answering, handoffs, opportunities, questions, recycling
+from store.handoffs import answering, claim, opportunities, questions, recycling
 from store.leads import checklist
 from store.monday.meeting import decisions
 from store.record.outcomes import Done
@@ -44,7 +44,7 @@ def live(database: Database, at: datetime = NOW) -> Life:
         staff(tx, at)
     lead, first = _come_in(database, at)
     with database.begin() as tx:
-        _done(handoffs.claim(tx, first, ANA, at + HOUR))
+        _done(claim.claim(tx, first, ANA, at + HOUR))
         _done(questions.ask(tx, first, SAID, ANA, at + HOUR))
         _done(questions.answer(tx, first, SAID, MIA, at + 2 * HOUR))
         _done(answering.respond(tx, first, at + 2 * HOUR, "call", SAID, 4, ANA, at + 2 * HOUR))
@@ -56,7 +56,7 @@ def live(database: Database, at: datetime = NOW) -> Life:
     assert second is not None
     at += DAY
     with database.begin() as tx:
-        _done(handoffs.claim(tx, second, ANA, at))
+        _done(claim.claim(tx, second, ANA, at))
         _done(opportunities.open_deal(tx, second, 500_000, SAID, ANA, at + HOUR))
         _done(opportunities.lose(tx, second, "price", SAID, SAID, ANA, at + 2 * HOUR))
         _done(opportunities.reopen(tx, second, ANA, at + 3 * HOUR))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from store.db.database import Database
-from store.handoffs import answering, handoffs, opportunities, recycling
+from store.handoffs import answering, claim, opportunities, recycling
 from store.leads import receiving
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR
@@ -25,7 +25,7 @@ def answered(database: Database, number: int, at: datetime, after: timedelta, **
     """One that Ana claimed and answered after so long."""
     handoff_id = came(database, number, at, **more)
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, at + after / 2)
+        claim.claim(tx, handoff_id, ANA, at + after / 2)
         answering.respond(tx, handoff_id, at + after, "call", "", None, ANA, at + after)
     return handoff_id
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Table, func, select
 
 from store.db.database import Database, Transaction
-from store.handoffs import handoffs
+from store.handoffs import claim
 from store.leads import receiving
 from store.record.events import LeadEvent, Received, TouchEvent
 from store.rules.roles import MANAGER, MARKETER, REP
@@ -59,7 +59,7 @@ def claimed(database: Database, by: str = ANA, now: datetime = NOW) -> int:
     """A handoff that `by` has claimed; its id."""
     handoff_id = hand_over(database, now)
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, by, now + MINUTE)
+        claim.claim(tx, handoff_id, by, now + MINUTE)
     return handoff_id
 
 

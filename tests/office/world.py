@@ -19,7 +19,7 @@ from bot.runtime.app import build_app
 from bot.slack import directory, manifest
 from bot.slack.private_notes import Hints
 from store.db.database import Database, Transaction
-from store.handoffs import answering, handoffs, opportunities, recycling
+from store.handoffs import answering, claim, opportunities, recycling
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from store.record.facts import HandoffFacts
@@ -150,7 +150,7 @@ def reach(tx: Transaction, handoff_id: int, state: str, by: str, now: datetime) 
         return
     steps = STATES[: STATES.index(state) + 1]
     if "claimed" in steps:
-        handoffs.claim(tx, handoff_id, by, now)
+        claim.claim(tx, handoff_id, by, now)
     if "contacted" in steps:
         answering.respond(tx, handoff_id, now, "call", "", None, by, now)
     if "opportunity" in steps:

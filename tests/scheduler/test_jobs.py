@@ -10,7 +10,7 @@ from sqlalchemy import select
 from scheduler import jobs
 from store.db import tables as t
 from store.db.database import Busy, Database
-from store.handoffs import handoffs, recycling
+from store.handoffs import claim, recycling
 from store.leads import receiving
 from store.reminders import away
 from tests.office.cast import ANA, BEN, CHLOE
@@ -97,7 +97,7 @@ def test_a_handoff_that_can_not_be_rung_holds_up_no_other(
             who = {"external_id": f"w{number}", "email": f"p{number}@acme{number}.example", "company": f"Acme{number}"}
             handoff_id = receiving.receive(tx, event(**who), NOW).handoff_id
             assert handoff_id is not None
-            handoffs.claim(tx, handoff_id, ANA, NOW)
+            claim.claim(tx, handoff_id, ANA, NOW)
     broken(database, 2)
     late = NOW + timedelta(days=2)  # past the release, which asks the policy for the next claim clock
     assert jobs.ring_clocks(database, late) > 0
@@ -119,7 +119,7 @@ def test_an_absence_that_can_not_be_seen_to_holds_up_no_other(
         staff(tx)
         handoff_id = receiving.receive(tx, event(), NOW).handoff_id
         assert handoff_id is not None
-        handoffs.claim(tx, handoff_id, ANA, NOW)
+        claim.claim(tx, handoff_id, ANA, NOW)
         away.plan(tx, ANA, FRIDAY, FRIDAY, None, NOW)
         away.plan(tx, CHLOE, FRIDAY, FRIDAY, BEN, NOW)
     broken(database, handoff_id)

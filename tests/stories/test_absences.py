@@ -1,6 +1,6 @@
 """Somebody is away, or leaves: who hears, who may act, and what goes back to the pool."""
 
-from bot.cards import actions
+from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
 from tests.office.running import Office
 from tests.stories.promises import at, in_thread, press_dm, shown, told
@@ -9,7 +9,7 @@ from tests.stories.promises import at, in_thread, press_dm, shown, told
 def test_while_the_owner_is_away_the_nominee_hears_and_may_act_and_credit_stays(office: Office) -> None:
     office.move_to(at(16, 14, 4))
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     answer = office.slack.command(ANA, "/handoff", f"away 2026-11-17 2026-11-18 <@{BEN}|ben>")
     assert "Ben Okafor covers" in str(answer)
     office.move_to(at(17, 12, 4))
@@ -43,8 +43,8 @@ def test_away_without_a_nominee_gives_back_what_is_unanswered_and_asks_the_manag
         office.lead("Olga Quinn", company="Quinn", email="o@quinn.example"),
     )
     for card in (unanswered, contacted):
-        office.press(ANA, card, actions.CLAIM)
-    office.fill(ANA, contacted, actions.RESPOND, how="email")
+        office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, contacted, acts.RESPOND.code, how="email")
     office.slack.command(ANA, "/handoff", "away 2026-11-17 2026-11-20")
     office.move_to(at(17, 7, 59))
     assert "Claimed by Ana Lindqvist" in shown(office, unanswered)
@@ -72,7 +72,7 @@ def test_everybody_away_tells_the_manager_at_once(office: Office) -> None:
         SAM: ["No rep is in office before the claim is due. Claim due 16 Nov 2026 12:19, 0 % of 4 h used."]
     }
     press_dm(office, SAM, "Take over")
-    office.fill(SAM, card, actions.RESPOND, how="call")
+    office.fill(SAM, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
     assert len(told(office)[SAM]) == 1
     assert len(in_thread(office, card)) == 3
@@ -80,12 +80,12 @@ def test_everybody_away_tells_the_manager_at_once(office: Office) -> None:
 
 def test_a_leavers_open_handoffs_return_to_the_pool_with_a_note(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.slack.deactivate(ANA)
     office.settle()
     assert "Sales-ready, nobody has it yet" in shown(office, card)
-    office.press(CHLOE, card, actions.CLAIM)
-    office.fill(CHLOE, card, actions.RESPOND, how="call")
+    office.press(CHLOE, card, acts.CLAIM.code)
+    office.fill(CHLOE, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
     assert in_thread(office, card)[1].startswith("Released from Ana Lindqvist: not in this workspace any more.")
     assert len(in_thread(office, card)) == 4

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import actions
 from store.db import tables as t
+from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
 from tests.office.running import LEADS, Office
 from tests.office.store_helpers import count
@@ -25,7 +25,7 @@ def test_two_people_claim_in_the_same_second_and_one_hears_kindly_who_was_first(
     card = office.lead()
     with ThreadPoolExecutor(4) as crowd:
         reps = [ANA, BEN, CHLOE, DIEGO]
-        list(crowd.map(lambda rep: office.slack.press(rep, LEADS, card, actions.CLAIM, stale=True), reps))
+        list(crowd.map(lambda rep: office.slack.press(rep, LEADS, card, acts.CLAIM.code, stale=True), reps))
     office.settle()
     told = [rep for rep in reps if office.notes(rep)]
     (owner,) = set(reps) - set(told)
@@ -37,8 +37,8 @@ def test_two_people_claim_in_the_same_second_and_one_hears_kindly_who_was_first(
 def test_slack_delivers_twice_and_it_happens_once(office: Office) -> None:
     card = office.lead()
     office.slack.faults.deliver_twice()
-    office.press(ANA, card, actions.CLAIM)
-    office.slack.press(ANA, LEADS, card, actions.RESPOND)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.slack.press(ANA, LEADS, card, acts.RESPOND.code)
     office.slack.faults.deliver_twice()
     assert office.slack.submit(ANA, {"how": "call"}) is None
     office.settle()
@@ -48,7 +48,7 @@ def test_slack_delivers_twice_and_it_happens_once(office: Office) -> None:
 
 def test_the_same_person_again_updates_card_and_thread_and_makes_no_second_card(office: Office) -> None:
     card = office.lead("Ines Moreau", email="ines@alder.example", external_id="w1")
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     due = [line for line in office.shown(card).splitlines() if "First response" in line]
     office.move("1h")
     office.send(name="Ines Moreau", email="INES@alder.example", external_id="w2", phone="+49 30 99887766", touches=[
@@ -62,25 +62,25 @@ def test_the_same_person_again_updates_card_and_thread_and_makes_no_second_card(
 
 def test_a_colleague_of_a_known_lead_is_kept_for_its_owner_until_the_nudge(office: Office) -> None:
     first = office.lead("Ines Moreau")
-    office.press(BEN, first, actions.CLAIM)
+    office.press(BEN, first, acts.CLAIM.code)
     second = office.lead("Olga Quinn")
     assert "Ben Okafor" in office.shown(second)
-    office.press(ANA, second, actions.CLAIM)
+    office.press(ANA, second, acts.CLAIM.code)
     assert "Ben Okafor" in office.notes(ANA)[0]
     assert office.buttons(second)[0] == "Claim"
     office.move_to(office.clock() + timedelta(hours=2))
-    office.press(ANA, second, actions.CLAIM)
+    office.press(ANA, second, acts.CLAIM.code)
     assert "Claimed by Ana Lindqvist" in office.shown(second)
 
 
 def test_released_it_is_for_others_first(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
-    office.press(ANA, card, actions.RELEASE)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.press(ANA, card, acts.RELEASE.code)
     assert "Sales-ready" in office.shown(card)
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     assert "somebody else gets a turn" in office.notes(ANA)[0]
-    office.press(CHLOE, card, actions.CLAIM)
+    office.press(CHLOE, card, acts.CLAIM.code)
     assert "Claimed by Chloe Marsh" in office.shown(card)
 
 
@@ -100,9 +100,9 @@ def test_text_from_outside_is_harmless_clipped_and_readable(office: Office, kind
 
 def test_a_press_on_a_card_that_is_behind_says_what_happened_and_the_card_is_redrawn(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
-    office.fill(ANA, card, actions.RECYCLE, way="nurture", reason="no_budget", words="Nothing before spring")
-    office.press(BEN, card, actions.CLAIM, stale=True)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RECYCLE.code, way="nurture", reason="no_budget", words="Nothing before spring")
+    office.press(BEN, card, acts.CLAIM.code, stale=True)
     assert "moved on" in office.notes(BEN)[0]
     with office.database.read() as tx:
         assert count(tx, t.trace, kind="claimed") == 1
@@ -110,9 +110,9 @@ def test_a_press_on_a_card_that_is_behind_says_what_happened_and_the_card_is_red
 
 def test_a_form_that_arrives_late_keeps_the_words_in_the_thread(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
-    office.slack.press(ANA, LEADS, card, actions.RESPOND)
-    office.press(SAM, card, actions.RELEASE)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.slack.press(ANA, LEADS, card, acts.RESPOND.code)
+    office.press(SAM, card, acts.RELEASE.code)
     office.slack.submit(ANA, {"how": "call", "words": "They want an offer by Friday"})
     office.settle()
     assert "They want an offer by Friday" in office.thread(card)[-1]
@@ -125,7 +125,7 @@ def test_guests_people_of_other_companies_and_bots_get_a_kind_refusal(office: Of
     office.slack.make_guest(guest)
     stranger = office.slack.other_team_user("Stella Stranger")
     for person in (guest, stranger):
-        office.press(person, card, actions.CLAIM)
+        office.press(person, card, acts.CLAIM.code)
         assert len(office.notes(person)) == 1
     assert office.buttons(card)[0] == "Claim"
 
@@ -151,9 +151,9 @@ def test_home_follows_what_a_rep_owns(office: Office) -> None:
     office.slack.open_home(ANA)
     office.settle()
     assert "Claim" in str(office.slack.home(ANA))
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     assert "Ines Moreau" in str(office.slack.home(ANA))
-    office.fill(ANA, card, actions.RESPOND, how="email")
+    office.fill(ANA, card, acts.RESPOND.code, how="email")
     assert "Ines Moreau" in str(office.slack.home(ANA))
 
 

@@ -1,6 +1,7 @@
 """The main job, end to end: a lead comes in, becomes sales-ready, is claimed, answered and won."""
 
 from bot.cards import actions
+from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, MIA, NOOR, SAM, TESS
 from tests.office.running import LEADS, Office
 
@@ -11,18 +12,18 @@ def test_from_the_website_to_won(office: Office) -> None:
     assert "Their board wants it by spring" in office.shown(card)
     assert office.buttons(card) == ["Claim", "Recycle", "Ask marketing"]
 
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     assert "Claimed by Ana Lindqvist" in office.shown(card)
     assert office.buttons(card)[0] == "Log response"
 
     office.move("1h")
-    assert office.fill(ANA, card, actions.RESPOND, how="call", words="She wants to see it", quality="5") is None
+    assert office.fill(ANA, card, acts.RESPOND.code, how="call", words="She wants to see it", quality="5") is None
     assert "Contacted" in office.shown(card)
-    assert office.fill(ANA, card, actions.NEXT_STEP, next_step="Demo with her team", due="2026-11-19") is None
+    assert office.fill(ANA, card, acts.PLAN.code, next_step="Demo with her team", due="2026-11-19") is None
     assert "Demo with her team" in office.shown(card)
-    assert office.fill(ANA, card, actions.OPEN_DEAL, amount="14,400") is None
+    assert office.fill(ANA, card, acts.OPEN_DEAL.code, amount="14,400") is None
     assert office.buttons(card)[:2] == ["Won", "Lost"]
-    assert office.fill(ANA, card, actions.WIN, words="We finally know who called whom") is None
+    assert office.fill(ANA, card, acts.WIN.code, words="We finally know who called whom") is None
     assert "Won by Ana Lindqvist" in office.shown(card)
 
     assert [note.split("\n")[0] for note in office.thread(card)] == [
@@ -55,14 +56,14 @@ def test_a_lead_that_lacks_something_gets_no_card_until_marketing_completes_it(o
 
 def test_asking_marketing_pauses_and_the_answer_goes_to_the_thread(office: Office) -> None:
     card = office.lead(campaign="autumn_webinar")
-    office.press(CHLOE, card, actions.CLAIM)
-    office.fill(CHLOE, card, actions.ASK, words="Which offer did they see?")
+    office.press(CHLOE, card, acts.CLAIM.code)
+    office.fill(CHLOE, card, acts.ASK.code, words="Which offer did they see?")
     assert "waiting for marketing" in office.shown(card)
     assert "asks Noor Haddad" in office.thread(card)[-1]
 
     office.slack.open_home(NOOR)
     office.settle()
-    office.slack.press_home(NOOR, actions.ANSWER)
+    office.slack.press_home(NOOR, acts.ANSWER.code)
     assert office.slack.submit(NOOR, {"words": "The annual one."}) is None
     office.settle()
     assert "The annual one." in office.thread(card)[-1]
@@ -71,8 +72,10 @@ def test_asking_marketing_pauses_and_the_answer_goes_to_the_thread(office: Offic
 
 def test_a_lead_given_back_until_a_date_wakes_as_a_new_card_with_its_past(office: Office) -> None:
     card = office.lead()
-    office.press(BEN, card, actions.CLAIM)
-    wrong = office.fill(BEN, card, actions.RECYCLE, way="wake", reason="no_budget", wake_on="2026-11-19", words="Later")
+    office.press(BEN, card, acts.CLAIM.code)
+    wrong = office.fill(
+        BEN, card, acts.RECYCLE.code, way="wake", reason="no_budget", wake_on="2026-11-19", words="Later"
+    )
     assert wrong is None
     assert office.buttons(card) == []
 
@@ -89,16 +92,16 @@ def test_a_lead_given_back_until_a_date_wakes_as_a_new_card_with_its_past(office
 
 def test_a_wake_date_that_has_passed_is_refused_at_its_field_and_nothing_changes(office: Office) -> None:
     card = office.lead()
-    office.press(BEN, card, actions.CLAIM)
+    office.press(BEN, card, acts.CLAIM.code)
     before = office.shown(card)
-    wrong = office.fill(BEN, card, actions.RECYCLE, way="wake", reason="no_budget", wake_on="2026-11-16", words="x")
+    wrong = office.fill(BEN, card, acts.RECYCLE.code, way="wake", reason="no_budget", wake_on="2026-11-16", words="x")
     assert wrong == {"wake_on": "Pick a day after today."}
     assert office.shown(card) == before
 
 
 def test_somebody_without_a_role_is_told_who_can(office: Office) -> None:
     card = office.lead()
-    office.press(TESS, card, actions.CLAIM)
+    office.press(TESS, card, acts.CLAIM.code)
     assert "That is for reps" in office.notes(TESS)[0]
     assert office.buttons(card)[0] == "Claim"
 

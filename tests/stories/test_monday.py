@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 from bot.cards import actions
+from store.rules import acts
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
 from tests.office.clock import MONDAY
 from tests.office.running import LEADS, Office
@@ -16,10 +17,10 @@ def all_of(message: dict) -> str:
 
 def won(office: Office, name: str = "Ines Moreau", amount: str = "14,400", **fields: str) -> str:
     card = office.lead(name, **fields)
-    office.press(ANA, card, actions.CLAIM)
-    office.fill(ANA, card, actions.RESPOND, how="call")
-    office.fill(ANA, card, actions.OPEN_DEAL, amount=amount)
-    office.fill(ANA, card, actions.WIN)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    office.fill(ANA, card, acts.OPEN_DEAL.code, amount=amount)
+    office.fill(ANA, card, acts.WIN.code)
     return card
 
 
@@ -30,7 +31,7 @@ def test_a_win_is_celebrated_with_campaign_marketer_and_rep_and_once(office: Off
     for part in ("Ines Moreau", "EUR 14,400", "Ana Lindqvist", "Noor Haddad", "autumn_webinar"):
         assert part in said
     office.press(ANA, card, "Reopen")
-    office.fill(ANA, card, actions.WIN)
+    office.fill(ANA, card, acts.WIN.code)
     assert len(office.said("win")) == 1
 
 
@@ -63,8 +64,8 @@ def test_a_bot_that_slept_through_monday_posts_once_on_waking_and_says_for_which
 
 def test_a_marketer_hears_on_monday_what_came_back_from_their_campaigns(office: Office) -> None:
     card = office.lead(campaign="autumn_webinar")
-    office.press(BEN, card, actions.CLAIM)
-    office.fill(BEN, card, actions.RECYCLE, way="nurture", reason="no_budget", words="Only from April on")
+    office.press(BEN, card, acts.CLAIM.code)
+    office.fill(BEN, card, acts.RECYCLE.code, way="nurture", reason="no_budget", words="Only from April on")
     office.move_to(MONDAY)
     (told,) = [text for text in office.dms(NOOR) if "came back" in text]
     assert "1 lead came back from sales last week" in told

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.cards import actions
 from bot.demo import company
+from store.rules import acts
 from store.rules.office_time import business_time
 from store.team import calendars
 from tests.office.cast import ANA, BEN, SAM
@@ -32,7 +32,7 @@ def test_a_holiday_on_thursday_moves_the_deadline_to_friday(office: Office) -> N
         calendars.set_hours(tx, calendars.TEAM, company.ZONE, hours, "DE-BE", office.clock())
     card = office.lead()
     assert "Claim by 7 May 2027 08:00" in shown(office, card)  # Friday 10:00 in Berlin
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     assert in_thread(office, card) == ["Ana Lindqvist claimed it."]
     assert told(office) == {}
 
@@ -79,8 +79,8 @@ def test_nobody_is_pinged_at_night_or_on_a_weekend(office: Office) -> None:
     for day, name in ((16, "Ines Moreau"), (18, "Olga Quinn"), (20, "Pavel Novak"), (21, "Rosa Silva")):
         office.move_to(at(day, 15, 30))
         card = office.lead(name, company=f"{name} Ltd", email=f"{name.split()[0]}@{name.split()[1]}.example")
-        office.press(ANA if day < 20 else BEN, card, actions.CLAIM)
-    office.fill(ANA, office.card_of("Olga Quinn"), actions.ASK, words="Which plan?")
+        office.press(ANA if day < 20 else BEN, card, acts.CLAIM.code)
+    office.fill(ANA, office.card_of("Olga Quinn"), acts.ASK.code, words="Which plan?")
     office.move_to(at(30))
     private = [message for person in company.PEOPLE for message in office.slack.dm(person.id)]
     assert len(private) > 8
@@ -91,7 +91,7 @@ def test_nobody_is_pinged_at_night_or_on_a_weekend(office: Office) -> None:
 
 def test_changed_hours_and_policy_leave_running_clocks_as_they_were_started(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.slack.command(ANA, "/handoff", "hours")
     assert office.slack.submit(ANA, {"hours": "mon-fri 13:00-15:00"}) is None
     agree(office, clocks={"first_response": "1h"})

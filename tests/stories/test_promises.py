@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
-from bot.cards import actions
 from scheduler import jobs
+from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
 from tests.office.running import Office
 from tests.stories.promises import at, in_thread, press_dm, shown, sleep_until, told, why
@@ -14,7 +14,7 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
     office: Office,
 ) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.move_to(at(17, 12, 4))  # one and a half business days later
     assert told(office) == {
         ANA: [
@@ -25,13 +25,13 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
     }
     assert "Sales-ready, nobody has it yet" in shown(office, card)
 
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     assert "somebody else gets a turn" in office.notes(ANA)[0]
-    office.press(BEN, card, actions.CLAIM)
+    office.press(BEN, card, acts.CLAIM.code)
     assert "First response by 18 Nov 2026 12:04" in shown(office, card)
     office.move_to(at(18, 10, 30))
     assert told(office)[BEN] == ["First response due 18 Nov 2026 12:04, 75 % of 8 h used."]
-    office.fill(BEN, card, actions.RESPOND, how="voicemail")
+    office.fill(BEN, card, acts.RESPOND.code, how="voicemail")
     assert "First response in time" in shown(office, card)
 
     office.move_to(at(27))
@@ -57,7 +57,7 @@ def test_nobody_claims_so_the_thread_is_nudged_the_manager_told_and_takes_it_ove
     press_dm(office, SAM, "Take over")
     assert "Claimed by Sam Taylor" in shown(office, card)
     assert office.notes(SAM) == ["It is yours now, and its clocks go on in your hours."]
-    office.fill(SAM, card, actions.RESPOND, how="call")
+    office.fill(SAM, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
     assert in_thread(office, card) == [
         "Nobody has claimed it yet. Claim due 16 Nov 2026 12:04, 50 % of 4 h used.",
@@ -70,7 +70,7 @@ def test_nobody_claims_so_the_thread_is_nudged_the_manager_told_and_takes_it_ove
 
 def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     sleep_until(office, at(17, 9))
     jobs.tick(office.database, office.clock())
     office.settle()
@@ -85,7 +85,7 @@ def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office
 
 def test_several_replicas_ring_at_once_and_each_thing_is_said_once(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.clock.move_to(at(17, 8, 4))
     with ThreadPoolExecutor(4) as replicas:
         list(replicas.map(lambda _: jobs.tick(office.database, office.clock()), range(4)))
@@ -96,14 +96,14 @@ def test_several_replicas_ring_at_once_and_each_thing_is_said_once(office: Offic
 
 def test_never_back_to_whom_it_was_just_released_from_unless_alone(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
-    office.press(ANA, card, actions.RELEASE)
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.press(ANA, card, acts.RELEASE.code)
+    office.press(ANA, card, acts.CLAIM.code)
     assert "somebody else gets a turn" in office.notes(ANA)[0]
     for rep in (BEN, CHLOE, DIEGO):
         office.slack.command(rep, "/handoff", "away 2026-11-16 2026-11-17")
     office.move("15m")
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     assert "Claimed by Ana Lindqvist" in shown(office, card)
     assert len(office.notes(ANA)) == 1
     assert told(office) == {}
@@ -124,8 +124,8 @@ def test_a_manager_snoozes_and_nothing_is_said_before_then_while_the_clock_count
     assert told(office)[SAM][1:] == [
         "Nobody has claimed it yet. First response was due 17 Nov 2026 08:04, 7 h 56 min of office time ago."
     ]
-    office.press(BEN, card, actions.CLAIM)
-    office.fill(BEN, card, actions.RESPOND, how="call")
+    office.press(BEN, card, acts.CLAIM.code)
+    office.fill(BEN, card, acts.RESPOND.code, how="call")
     assert "First response missed by 7 h 56 min of office time" in shown(office, card)
     office.move_to(at(20))
     assert len(told(office)[SAM]) == 2
@@ -134,7 +134,7 @@ def test_a_manager_snoozes_and_nothing_is_said_before_then_while_the_clock_count
 
 def test_an_excused_promise_is_quiet_and_counts_neither_way(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.move_to(at(17, 8, 30))
     press_dm(office, SAM, "Excuse…")
     assert office.slack.submit(SAM, {"words": "The buyer asked for Thursday"}) is None
@@ -143,7 +143,7 @@ def test_an_excused_promise_is_quiet_and_counts_neither_way(office: Office) -> N
     assert why(office, ANA, "moreau")[1:] == ["• First response: quiet because it was excused."]
     before = told(office)
     office.move_to(at(19))
-    office.fill(ANA, card, actions.RESPOND, how="call")
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
     assert "First response excused" in shown(office, card)
     assert in_thread(office, card)[-2:] == [
         "Sam Taylor excused the missed first response: it counts neither as kept nor as missed.",
@@ -155,9 +155,9 @@ def test_an_excused_promise_is_quiet_and_counts_neither_way(office: Office) -> N
 
 def test_late_logging_does_not_unbreak_a_clock_and_an_early_response_counts_as_zero(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.move_to(at(17, 9, 4))
-    office.fill(ANA, card, actions.RESPOND, how="call", happened_at=at(16, 7))
+    office.fill(ANA, card, acts.RESPOND.code, how="call", happened_at=at(16, 7))
     assert "First response missed by 1 h of office time" in shown(office, card)
     assert "That was before the handoff, so it counts as zero." in in_thread(office, card)[-1]
     office.move_to(at(27))
@@ -166,9 +166,9 @@ def test_late_logging_does_not_unbreak_a_clock_and_an_early_response_counts_as_z
 
 def test_a_next_step_reminds_whoever_does_it_as_its_day_begins_and_once_it_has_passed(office: Office) -> None:
     card = office.lead()
-    office.press(ANA, card, actions.CLAIM)
-    office.fill(ANA, card, actions.RESPOND, how="call")
-    office.fill(ANA, card, actions.NEXT_STEP, next_step="Demo", due=date(2026, 11, 18).isoformat(), owner=BEN)
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    office.fill(ANA, card, acts.PLAN.code, next_step="Demo", due=date(2026, 11, 18).isoformat(), owner=BEN)
     office.move_to(at(18))
     assert told(office) == {BEN: ["Next step is due Wed 18 Nov."]}
     office.move_to(at(19))
@@ -184,13 +184,13 @@ def test_a_card_says_why_it_is_quiet_until_nothing_is_promised_any_more(office: 
         "• First response: due 17 Nov 2026 08:04. "
         "Next: Sam Taylor is told 17 Nov 2026 08:04, at 100 %. (0 % of 8 h is used)",
     ]
-    office.press(ANA, card, actions.CLAIM)
+    office.press(ANA, card, acts.CLAIM.code)
     office.press(ANA, card, "Why quiet?")
     assert "Ana Lindqvist is reminded" in str(office.slack.open_view(ANA))
     office.slack.close(ANA)
-    office.fill(ANA, card, actions.RESPOND, how="call")
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
     assert why(office, ANA, "Ines Moreau")[1:] == ["Quiet because nothing is promised any more: it is contacted."]
-    office.fill(ANA, card, actions.RECYCLE, way="wake", reason="not_now", wake_on="2026-12-01", words="Later")
+    office.fill(ANA, card, acts.RECYCLE.code, way="wake", reason="not_now", wake_on="2026-12-01", words="Later")
     assert why(office, ANA, "Ines Moreau")[1:] == ["It wakes 1 Dec 2026 08:00."]
     office.move_to(at(30))
     assert office.dms(ANA) == office.dms(SAM) == []  # marketing hears on Monday that it came back

@@ -5,8 +5,14 @@ from datetime import date, datetime
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Block, Choices
+from store.record.facts import LeadFacts
 
 LONG = 3000  # Slack takes no more in an input
+
+
+def who(lead: LeadFacts) -> Block:
+    """Whom a form is about: name and company."""
+    return blocks.context(text.lead_name(lead.name, lead.company))
 
 
 def _input(name: str, label: str, element: Block, hint: str, optional: bool) -> Block:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block, Choices
-from bot.cards.forms import about, fields
+from bot.cards.forms import fields
 from store.record.facts import LeadFacts
 
 
@@ -55,7 +55,7 @@ def complete(lead_: LeadFacts) -> Block:
     choices = [(item.code, f"{'✓' if item.holds else '✗'} {item.label}") for item in items]
     verdict = [blocks.option("yes", "It holds"), blocks.option("no", "It does not hold")]
     rows = [
-        about.who(lead_),
+        fields.who(lead_),
         fields.choice("item", "Which item?", choices, initial=choices[0][0]),
         fields.radio("holds", "Your word on it", verdict, initial="yes"),
         fields.words("words", "How do you know?", example="Told us on the phone that she decides."),

@@ -2,7 +2,7 @@
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block
-from bot.cards.forms import about, fields
+from bot.cards.forms import fields
 from store.record.facts import LeadFacts
 
 
@@ -11,7 +11,7 @@ def share(lead: LeadFacts) -> Block:
     hint = "Everybody there sees name, contact and what they did. No channel that is shared with another company."
     chooser = fields.channel("channel", "Where?", hint=hint)
     chooser["element"] |= {"response_url_enabled": True, "default_to_current_conversation": True}
-    rows = [about.who(lead), chooser]
+    rows = [fields.who(lead), chooser]
     return blocks.modal("Share", actions.FORM_SHARE, "Share", rows, {"lead": lead.id})
 
 

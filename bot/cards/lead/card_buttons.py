@@ -1,45 +1,32 @@
-"""The buttons of a card, by state. Each carries the handoff's id; two entries of the menu carry the lead's."""
+"""The buttons of a card: the acts that have a place in its state. Each carries the handoff's id; two entries of the
+menu carry the lead's."""
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block
 from store.record.facts import Clock, HandoffFacts
-from store.rules import states
-
-LABELS = {
-    actions.CLAIM: "Claim",
-    actions.RECYCLE: "Recycle",
-    actions.ASK: "Ask marketing",
-    actions.ANSWER: "Answer",
-    actions.RESPOND: "Log response",
-    actions.NEXT_STEP: "Next step",
-    actions.OPEN_DEAL: "Open opportunity",
-    actions.RELEASE: "Release",
-    actions.WIN: "Won",
-    actions.LOSE: "Lost",
-}
-
-# The first is what most people come for.
-BY_STATE = {
-    states.SALES_READY: (actions.CLAIM, actions.RECYCLE, actions.ASK),
-    states.CLAIMED: (
-        actions.RESPOND, actions.NEXT_STEP, actions.OPEN_DEAL, actions.RECYCLE, actions.ASK, actions.RELEASE,
-    ),
-    states.CONTACTED: (actions.OPEN_DEAL, actions.NEXT_STEP, actions.RECYCLE, actions.ASK, actions.RELEASE),
-    states.OPPORTUNITY: (actions.WIN, actions.LOSE, actions.NEXT_STEP),
-}  # fmt: skip
+from store.rules import acts, states
+from store.rules.acts import HandoffAct, Need, Place
 
 
 def row(facts: HandoffFacts) -> Block:
-    """Buttons and the menu behind the three dots."""
-    buttons = BY_STATE.get(facts.state, ())
-    if facts.question is not None:
-        buttons = (actions.ANSWER, *(action for action in buttons if action != actions.ASK))
-    return blocks.actions([*(_button(action, facts, buttons[0]) for action in buttons), _menu(facts)])
+    """Buttons and the menu behind the three dots. The first is what most people come for."""
+    buttons = [_button(act, facts) for act in _offered(Place.BUTTON, facts)]
+    if buttons:
+        buttons[0]["style"] = "primary"
+    return blocks.actions([*buttons, _menu(facts)])
 
 
-def _button(action: str, facts: HandoffFacts, first: str) -> Block:
-    style = "primary" if action == first else None
-    return blocks.button(LABELS[action], action, facts.id, style, _confirm() if action == actions.RELEASE else None)
+def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
+    holds = {
+        Need.QUESTION: facts.question is not None,
+        Need.NO_QUESTION: facts.question is None,
+        Need.BROKEN_DEADLINE: any(_is_broken(clock) for clock in facts.clocks),
+    }
+    return [act for act in acts.offered(place, facts.state) if act.need is None or holds.get(act.need, True)]
+
+
+def _button(act: HandoffAct, facts: HandoffFacts) -> Block:
+    return blocks.button(act.label, act.code, facts.id, confirm=_confirm() if act is acts.RELEASE else None)
 
 
 def _confirm() -> Block:
@@ -49,13 +36,15 @@ def _confirm() -> Block:
 
 def _menu(facts: HandoffFacts) -> Block:
     """Slack takes five entries, so Excuse stands in Snooze's place once a promise is broken. Why quiet? has both."""
-    lead_id, broken = facts.lead.id, any(_is_broken(clock) for clock in facts.clocks)
-    looks = [(f"{actions.SHARE}:{lead_id}", "Share…"), (f"{actions.JOURNEY}:{lead_id}", "Show journey")]
-    excuse, snooze = (f"{actions.EXCUSE}:{facts.id}", "Excuse…"), (f"{actions.SNOOZE}:{facts.id}", "Snooze…")
+    offered = _offered(Place.MENU, facts)
+    if acts.EXCUSE in offered and acts.SNOOZE in offered:
+        offered.remove(acts.SNOOZE)
+    entries = [(f"{act.code}:{facts.id}", act.label) for act in offered]
+    looks = [(f"{actions.SHARE}:{facts.lead.id}", "Share…"), (f"{actions.JOURNEY}:{facts.lead.id}", "Show journey")]
     if facts.state in states.CLOSED:
-        return blocks.overflow(actions.MENU, [*looks, *[excuse] * broken, (f"{actions.REOPEN}:{facts.id}", "Reopen")])
-    first = [(f"{actions.ASSIGN}:{facts.id}", "Assign…"), (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?")]
-    return blocks.overflow(actions.MENU, [*first, excuse if broken else snooze, *looks])
+        return blocks.overflow(actions.MENU, [*looks, *entries])
+    why_quiet = (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?")
+    return blocks.overflow(actions.MENU, [entries[0], why_quiet, *entries[1:], *looks])
 
 
 def _is_broken(clock: Clock) -> bool:

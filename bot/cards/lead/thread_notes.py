@@ -6,6 +6,7 @@ from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, promise_notes
 from store.record.facts import ActFacts, LeadLine
+from store.rules import acts
 from store.rules.trace_kinds import TraceKind
 
 Names = Mapping[str, str]
@@ -93,10 +94,6 @@ def _handed_over(act: ActFacts, _names: Names, _labels: Labels) -> str:
     return f"Handed over to sales{again} with score {act.score or 0}."
 
 
-def _claimed(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} claimed it."
-
-
 def _assigned(act: ActFacts, names: Names, _labels: Labels) -> str:
     return f"{_who(act, names)} assigned it to {text.person(act.other_member_id, names)}."
 
@@ -143,17 +140,9 @@ def _woke(act: ActFacts, _names: Names, labels: Labels) -> str:
     return f"Awake again: {why}. A new card is in the channel."
 
 
-def _reopened(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} reopened it. A new card is in the channel."
-
-
 def _asked(act: ActFacts, names: Names, _labels: Labels) -> str:
     of = text.person(act.other_member_id, names) if act.other_member_id else "marketing"
     return f"{_who(act, names)} asks {of}. Sales' clocks pause until the answer."
-
-
-def _answered(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} answers. Sales' clocks go on."
 
 
 def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
@@ -163,14 +152,6 @@ def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
 def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
     credit = f" for {text.person(act.other_member_id, names)}" if act.other_member_id else ""
     return f"🏆 {_who(act, names)} won it{credit}: {money.in_words(act.money, act.currency)}. Well done, both teams!"
-
-
-def _lost(act: ActFacts, names: Names, labels: Labels) -> str:
-    return f"{_who(act, names)} lost it: {text.label(act.code, labels)}."
-
-
-def _deal_reopened(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} reopened the opportunity. It counts as neither won nor lost."
 
 
 def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
@@ -190,6 +171,11 @@ def _erased(_act: ActFacts, _names: Names, _labels: Labels) -> str:
     return "Erased on request."
 
 
+def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
+    """The sentence of an act that is said with it, in `store.rules.acts`."""
+    return lambda act, names, labels: note.format(who=_who(act, names), what=text.label(act.code, labels))
+
+
 _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.RECEIVED: _received,
     TraceKind.FOLDED: _folded,
@@ -197,7 +183,6 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.TOUCHED: _touched,
     TraceKind.MQL: _mql,
     TraceKind.HANDED_OVER: _handed_over,
-    TraceKind.CLAIMED: _claimed,
     TraceKind.ASSIGNED: _assigned,
     TraceKind.RELEASED: _released,
     TraceKind.RESPONDED: _responded,
@@ -205,17 +190,14 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.RECYCLED: _recycled,
     TraceKind.DISQUALIFIED: _disqualified,
     TraceKind.WOKE: _woke,
-    TraceKind.REOPENED: _reopened,
     TraceKind.ASKED: _asked,
-    TraceKind.ANSWERED: _answered,
     TraceKind.OPPORTUNITY: _opportunity,
     TraceKind.WON: _won,
-    TraceKind.LOST: _lost,
-    TraceKind.DEAL_REOPENED: _deal_reopened,
     TraceKind.COMPLETED: _completed,
     TraceKind.LATE_WORDS: _late_words,
     TraceKind.SHOWN_LATE: _shown_late,
     TraceKind.ERASED: _erased,
+    **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
     **promise_notes.SENTENCES,
 }
 KINDS = frozenset(_SENTENCES)

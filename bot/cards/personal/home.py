@@ -6,7 +6,7 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.lead import lists, replies
 from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
-from store.rules import roles
+from store.rules import acts, roles
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -71,7 +71,7 @@ def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Bl
 
 
 def _claim(line: LeadLine) -> Block | None:
-    return blocks.button("Claim", actions.CLAIM, line.handoff_id, "primary") if line.handoff_id else None
+    return blocks.button("Claim", acts.CLAIM.code, line.handoff_id, "primary") if line.handoff_id else None
 
 
 def _numbers(numbers: Sequence[Tally]) -> list[Block]:
@@ -104,7 +104,7 @@ def _question(line: OpenQuestionLine, names: Names) -> Block:
     who = text.link(text.lead_name(line.lead.name, line.lead.company), line.lead.permalink)
     due = f", answer by {text.when(asked.due_at)}" if asked.due_at else ""
     body = f"*{who}*\n{text.person(asked.asked_by, names)} asks{due}\n{text.words(asked.question, 400)}"
-    return blocks.section(body.rstrip(), blocks.button("Answer", actions.ANSWER, line.handoff_id, "primary"))
+    return blocks.section(body.rstrip(), blocks.button("Answer", acts.ANSWER.code, line.handoff_id, "primary"))
 
 
 def _threshold(lines: Sequence[ThresholdLine]) -> list[Block]:

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.cards import actions, blocks, text
+from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import card_state, lead_parts, rung_words, state_words
 from store.record.facts import HandoffFacts, Standing
+from store.rules import acts
 
 Names = Mapping[str, str]
 
@@ -104,7 +105,7 @@ def _next(one: Standing, names: Names) -> str:
 def _decisions(facts: HandoffFacts) -> blocks.Block:
     return blocks.actions(
         [
-            blocks.button("Snooze until…", actions.SNOOZE, facts.id),
-            blocks.button("Excuse…", actions.EXCUSE, facts.id),
+            blocks.button("Snooze until…", acts.SNOOZE.code, facts.id),
+            blocks.button("Excuse…", acts.EXCUSE.code, facts.id),
         ]
     )

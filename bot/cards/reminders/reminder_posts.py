@@ -8,11 +8,12 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_parts, rung_words
 from store.record.facts import HandoffFacts, Promise
+from store.rules import acts
 from store.rules.ladder import RungAct
 
 WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer", "next_step": "Next step"}
 # What the person who promised presses when it is done.
-_BUTTONS = {"response": ("Log response", actions.RESPOND), "next_step": ("Next step", actions.NEXT_STEP)}
+_BUTTONS = {"response": ("Log response", acts.RESPOND.code), "next_step": ("Next step", acts.PLAN.code)}
 DECISIONS = {
     "away": "{owner} is away and nobody covers. Take it over, assign it, or snooze it until {owner} is back.",
     "leaver": "{owner} has left and held this opportunity. Take it over or assign it.",
@@ -61,7 +62,7 @@ def question(about: About, promise: Promise) -> Message:
         text.words(asked.question, 1200, rows=12) if asked else "",
         *_covering(about, promise),
     ]
-    return _message(about, rows, [blocks.button("Answer", actions.ANSWER, about.handoff.id, "primary")])
+    return _message(about, rows, [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")])
 
 
 def escalation(about: About, promise: Promise) -> Message:
@@ -71,7 +72,7 @@ def escalation(about: About, promise: Promise) -> Message:
     state = "No rep is in office before the claim is due." if everybody_away else _state(about, promise)
     answer = promise.kind == "answer"
     rows = [f"{state} {_due(promise, about)}", "Answer it, or ask them to." if answer else "Take it over or assign it."]
-    first = [blocks.button("Answer", actions.ANSWER, about.handoff.id, "primary")] if answer else _hands(about)
+    first = [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")] if answer else _hands(about)
     return _message(about, rows, [*first, _snooze(about), *([_excuse(about)] if broken else [])])
 
 
@@ -147,17 +148,17 @@ def _covering(about: About, promise: Promise) -> list[str]:
 
 def _hands(about: About) -> list[Block]:
     return [
-        blocks.button("Take over", actions.TAKE_OVER, about.handoff.id, "primary"),
-        blocks.button("Assign…", actions.ASSIGN, about.handoff.id),
+        blocks.button("Take over", acts.TAKE_OVER.code, about.handoff.id, "primary"),
+        blocks.button("Assign…", acts.ASSIGN.code, about.handoff.id),
     ]
 
 
 def _snooze(about: About) -> Block:
-    return blocks.button("Snooze until…", actions.SNOOZE, about.handoff.id)
+    return blocks.button("Snooze until…", acts.SNOOZE.code, about.handoff.id)
 
 
 def _excuse(about: About) -> Block:
-    return blocks.button("Excuse…", actions.EXCUSE, about.handoff.id)
+    return blocks.button("Excuse…", acts.EXCUSE.code, about.handoff.id)
 
 
 def _message(about: About, rows: list[str], buttons: list[Block] | None = None) -> Message:

@@ -1,57 +1,90 @@
-"""Claim, Release, Reopen and Take over: acts of one press."""
+"""Buttons of a card: an act is done at once, or its form opens. Who can't do it reads why before typing anything."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
 from slack_bolt import App
 
-from bot.cards import actions
 from bot.cards.lead import replies
+from bot.listeners.handoff import act_bindings
+from bot.listeners.handoff.act_bindings import AtOnce, BehindForm, Opening
 from bot.listeners.parts import Parts, on_press
 from bot.slack.payloads import Click
-from store.db.database import Transaction
-from store.handoffs import card_repairs, handoffs, opportunities, recycling
-from store.record.outcomes import Again, Done, Outcome
-from store.rules import states
-from store.team import people
+from store.agreement import policy
+from store.db.database import Busy, Transaction
+from store.handoffs import card_messages, permits
+from store.record.facts import HandoffFacts
+from store.record.outcomes import Again, Done
+from store.rules import acts
+from store.rules.acts import HandoffAct
+from store.team import people, workspace
+from store.views import handoff_views
 
-Act = Callable[[Transaction, int, str, datetime], Outcome]
+log = logging.getLogger(__name__)
+
+# What is said after an act, where the card that was pressed does not show it.
+DONE = {acts.TAKE_OVER: replies.YOURS}
 
 
 def register(app: App, parts: Parts) -> None:
-    """Listen to the buttons that need no form."""
+    """Listen to every button of an act."""
 
-    def act(decide: Act, done: str | None = None) -> Callable[[Click], None]:
+    def doing(act: HandoffAct, do: AtOnce) -> Callable[[Click], None]:
         def press(click: Click) -> None:
             now = parts.clock()
             with parts.begin() as tx:
-                outcome = decide(tx, click.id, click.user_id, now)
+                outcome = do(tx, click.id, click.user_id, now)
                 repair(tx, click, now)
-                note = done if isinstance(outcome, Done | Again) else replies.of(outcome, people.names(tx), now)
+                done = isinstance(outcome, Done | Again)
+                note = DONE.get(act) if done else replies.of(outcome, people.names(tx), now)
             parts.hints.later(click.way, note)
             parts.wake()
 
         return press
 
-    on_press(app, actions.CLAIM, act(handoffs.claim))
-    on_press(app, actions.RELEASE, act(handoffs.release))
-    on_press(app, actions.REOPEN, act(_reopen))
-    on_press(app, actions.TAKE_OVER, act(_take_over, replies.YOURS))
+    def opening(act: HandoffAct, form: BehindForm) -> Callable[[Click], None]:
+        def press(click: Click) -> None:
+            now = parts.clock()
+            with parts.read() as tx:
+                refusal = permits.refusal(tx, act, click.id, click.user_id, now)
+                asked = None if refusal else _opening(tx, click, now)
+                note = replies.of(refusal, people.names(tx), now) if refusal else None
+            if asked:
+                parts.show(click.way, form.draw(asked))
+            if asked is None or _is_behind(click, asked.facts):
+                _repair_card(parts, click, now)
+            parts.hints.later(click.way, note)
+
+        return press
+
+    for act, do in act_bindings.AT_ONCE.items():
+        on_press(app, act.code, doing(act, do))
+    for act, form in act_bindings.BEHIND_FORMS.items():
+        on_press(app, act.code, opening(act, form))
 
 
 def repair(tx: Transaction, click: Click, now: datetime) -> None:
     """If it was a card that was pressed, put right what it shows wrongly."""
     if click.stamp and click.channel and click.ts:
-        card_repairs.pressed(tx, click.stamp.handoff_id, click.channel, click.ts, click.stamp.version, now)
+        card_messages.pressed(tx, click.stamp.handoff_id, click.channel, click.ts, click.stamp.version, now)
 
 
-def _take_over(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome:
-    """A manager assigns it to themselves, whoever has it now."""
-    return handoffs.assign(tx, handoff_id, by, by, now)
+def _opening(tx: Transaction, click: Click, now: datetime) -> Opening | None:
+    facts = handoff_views.handoff_facts(tx, click.id)
+    if facts is None:
+        return None
+    return Opening(facts, policy.current(tx), click.user_id, now, workspace.load(tx).timezone)
 
 
-def _reopen(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome:
-    """A closed deal, or else a lead that was given back."""
-    row = handoffs.find(tx, handoff_id)
-    closed_deal = row is not None and row.state in states.DEAL_CLOSED
-    return (opportunities.reopen if closed_deal else recycling.reopen)(tx, handoff_id, by, now)
+def _is_behind(click: Click, facts: HandoffFacts) -> bool:
+    return click.stamp is not None and (click.stamp.version < facts.version or click.ts != facts.ts)
+
+
+def _repair_card(parts: Parts, click: Click, now: datetime) -> None:
+    try:
+        with parts.begin() as tx:
+            repair(tx, click, now)
+    except Busy:  # what was asked for is done; the next press repairs the card
+        log.info("busy: the card of handoff %s stays as it is", click.id)
+    parts.wake()

@@ -31,6 +31,7 @@ from store.views import handoff_views, lead_lists
 from tests.bot.commands.process import Process
 from tests.office.clock import MONDAY_BEFORE
 from tests.office.whole import WHOLE
+from store.rules import acts
 
 HOLIDAY_WEEK = datetime(2026, 5, 11, 7, 4, tzinfo=UTC)  # Thursday is Ascension Day
 ANA, BEN, LEADS = "U0ANA", "U0BEN", company.LEADS
@@ -202,7 +203,7 @@ def card(world: World, number: int = 0) -> dict:
 
 
 def log_response(world: World) -> None:
-    world.slack.press(ANA, LEADS, card(world)["ts"], actions.RESPOND)
+    world.slack.press(ANA, LEADS, card(world)["ts"], acts.RESPOND.code)
     assert world.slack.submit(ANA, {"how": "call"}) is None
     world.settle()
 
@@ -211,7 +212,7 @@ def begin(world: World) -> None:
     """One lead, claimed."""
     world.send(title="Founder")
     world.settle()
-    world.slack.press(ANA, LEADS, card(world)["ts"], actions.CLAIM)
+    world.slack.press(ANA, LEADS, card(world)["ts"], acts.CLAIM.code)
     world.settle()
 
 
@@ -243,7 +244,7 @@ def test_a_company_that_was_killed_loses_nothing_that_matters(tmp_path):
     with kept(tmp_path) as world:
         world.send(title="Founder")
     with kept(tmp_path, killed=True) as world:  # before its memory was written again
-        world.slack.press(ANA, LEADS, card(world)["ts"], actions.CLAIM)
+        world.slack.press(ANA, LEADS, card(world)["ts"], acts.CLAIM.code)
         world.send(title="Founder")
         world.settle()
         log_response(world)
@@ -251,7 +252,7 @@ def test_a_company_that_was_killed_loses_nothing_that_matters(tmp_path):
         world.settle()
         assert len(world.slack.messages(LEADS)) == 2
         assert "Contacted" in card(world)["text"]
-        world.slack.press(ANA, LEADS, card(world)["ts"], actions.NEXT_STEP)
+        world.slack.press(ANA, LEADS, card(world)["ts"], acts.PLAN.code)
         assert world.slack.submit(ANA, {"next_step": "Demo on Friday"}) is None
         with world.database.read() as tx:
             assert handoff_views.handoff_facts(tx, 1).next_step == "Demo on Friday"  # no form of old had its number

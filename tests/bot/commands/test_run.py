@@ -12,11 +12,11 @@ from contextlib import closing
 
 import pytest
 
-from bot.cards import actions
 from bot.playground.driver import Slack
 from bot.slack.http_events import PATH
 from store.db import tables as t
 from store.db.database import Database
+from store.rules import acts
 from tests.bot.commands.process import for_slack, running
 from tests.office.store_helpers import count
 
@@ -33,8 +33,8 @@ def test_a_working_day_which_a_second_process_does_not_disturb(handoff, slack, a
         assert bot.not_ready() == []
         bot.lead()
         ts = card(slack, leads)
-        slack.press(ana, leads, ts, actions.CLAIM)
-        slack.press(ben, leads, ts, actions.CLAIM, stale=True)
+        slack.press(ana, leads, ts, acts.CLAIM.code)
+        slack.press(ben, leads, ts, acts.CLAIM.code, stale=True)
         slack.wait_for(lambda: "Ana Lindqvist has it since" in str(slack.ephemerals(ben)))
         slack.wait_for(lambda: slack.thread(leads, ts))
         assert bot.gauge("sockets_connected") == bot.gauge("slack_connections") == 2
@@ -66,7 +66,7 @@ def test_told_to_stop_it_finishes_the_press_in_flight(slack, ana, leads, sqlite_
         ts = card(slack, leads)
         with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")  # so that the press has to wait for the database
-            pressed = threading.Thread(target=slack.press, args=(ana, leads, ts, actions.CLAIM))
+            pressed = threading.Thread(target=slack.press, args=(ana, leads, ts, acts.CLAIM.code))
             pressed.start()
             slack.wait_for(lambda: slack.workspace.numbers.get("envelope", 0) > 0)
             time.sleep(0.2)
@@ -109,7 +109,7 @@ def test_by_http_slack_signs_and_nobody_else_gets_in(slack, ana, leads, sqlite_u
     with running(slack, sqlite_url, tmp_path, **by_http) as bot:
         slack.deliver_to(bot.url + PATH)
         bot.lead()
-        slack.press(ana, leads, card(slack, leads), actions.CLAIM)
+        slack.press(ana, leads, card(slack, leads), acts.CLAIM.code)
         assert "Nora Weiss" in str(slack.command(ana, "/lead", "mine"))
         forged = urllib.request.Request(bot.url + PATH, b"payload=%7B%7D", {"X-Slack-Signature": "v0=00"})
         with pytest.raises(urllib.error.HTTPError, match="401"):
@@ -127,7 +127,7 @@ def test_two_replicas_on_postgresql_do_everything_once(slack, ana, ben, leads, p
             bot.lead()
         ts = card(slack, leads)
         with ThreadPoolExecutor(2) as both:
-            list(both.map(lambda rep: slack.press(rep, leads, ts, actions.CLAIM, stale=True), (ana, ben)))
+            list(both.map(lambda rep: slack.press(rep, leads, ts, acts.CLAIM.code, stale=True), (ana, ben)))
         slack.wait_for(lambda: len(slack.ephemerals(ana)) + len(slack.ephemerals(ben)) == 1)
         slack.wait_for(lambda: len(slack.thread(leads, ts)) == 1)
         assert (one.stop(), other.stop()) == (0, 0)

@@ -6,10 +6,10 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
-from bot.cards import actions
 from store.clocks import clocks
 from store.db import tables as t
 from store.outbox import cards
+from store.rules import acts
 from store.rules.clock_kinds import ClockKind
 from tests.office.delivering import LAST_LOOK
 
@@ -187,7 +187,7 @@ def test_a_card_of_unknown_fate_that_is_pressed_was_seen_from_the_moment_it_was_
     world.deliver()
     promised = due(world, handoff)
     world.office.forward(minutes=9)
-    world.slack.press(world.mia, world.leads, world.slack.messages(world.leads)[0]["ts"], actions.CLAIM)
+    world.slack.press(world.mia, world.leads, world.slack.messages(world.leads)[0]["ts"], acts.CLAIM.code)
     assert world.facts(handoff).ts is not None
     assert due(world, handoff) == promised
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards import actions
+from store.rules import acts
 from store.team import channels
 from tests.office.delivering import LAST_LOOK
 
@@ -46,7 +46,7 @@ def test_a_card_that_was_never_posted_is_posted_again_after_three_looks(world, k
     assert len(world.cards()) == 1
     assert world.times("conversations.history") == [5, 60, 600]
     assert world.times("chat.postMessage") == [0, 600]
-    world.press(world.ana, handoff, actions.CLAIM)
+    world.press(world.ana, handoff, acts.CLAIM.code)
     assert world.facts(handoff).owner_id == world.ana
 
 

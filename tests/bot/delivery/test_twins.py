@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cards import actions
+from store.rules import acts
 from tests.office.delivering import LAST_LOOK
 
 
@@ -40,7 +40,7 @@ def test_a_first_copy_that_surfaces_is_deleted_at_the_next_look(world, twins):
 
 def test_a_press_on_the_first_copy_counts_and_removes_it(world, twins):
     handoff, first, second = twins
-    world.slack.press(world.ana, world.leads, first, actions.CLAIM)
+    world.slack.press(world.ana, world.leads, first, acts.CLAIM.code)
     world.wait_in_steps(3)
     assert world.facts(handoff).owner_id == world.ana
     assert copies(world) == [second]
@@ -63,7 +63,7 @@ def test_two_copies_that_surface_together_leave_the_newer_as_the_card(world, twi
 
 def test_a_twin_somebody_deleted_already_is_no_trouble(world, twins):
     handoff, first, second = twins
-    world.slack.press(world.ana, world.leads, first, actions.CLAIM)
+    world.slack.press(world.ana, world.leads, first, acts.CLAIM.code)
     world.delete_by_hand(first)
     world.wait_in_steps(3)
     assert copies(world) == [second]

@@ -4,21 +4,19 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.cards import actions, forms
+from bot.cards.forms import act_forms
 from bot.cards.forms import share as share_form
 from store.db import tables as t
 from store.handoffs import handoffs
 from store.privacy import forgetting
 from store.record.facts import HandoffFacts
+from store.rules import acts
 from tests.bot.listeners.test_every_button import press_anyhow
 from tests.office.clock import NOW
 from tests.office.world import World
 
 GONE = "This lead is not here any more. It may have been erased on request."
-OF_A_CARD = (
-    actions.CLAIM, actions.RELEASE, actions.REOPEN, actions.TAKE_OVER, actions.RECYCLE, actions.ASK, actions.ANSWER,
-    actions.RESPOND, actions.NEXT_STEP, actions.OPEN_DEAL, actions.WIN, actions.LOSE, actions.ASSIGN, actions.SNOOZE,
-    actions.EXCUSE, actions.WHY_QUIET,
-)  # fmt: skip
+OF_A_CARD = (*sorted({act.code for act in acts.ACTS}), actions.WHY_QUIET)
 OF_A_LEAD = (actions.SHOW_LEAD, actions.JOURNEY, actions.SHARE, actions.COMPLETE)
 
 
@@ -52,11 +50,14 @@ def test_a_press_is_answered_kindly(world: World, handoff: int, action: str) -> 
 
 WORDS = {"words": "secret words"}
 FORMS = {
-    "recycle": (lambda facts: forms.recycle(facts, [("not_now", "Not now")], [("bad", "Bad")]), {"reason": "not_now"}),
-    "ask": (forms.ask, {}),
-    "respond": (lambda facts: forms.respond(facts, NOW), {"how": "call"}),
-    "plan": (lambda facts: forms.next_step(facts, "U1"), {"next_step": "secret words"}),
-    "deal": (forms.opportunity, {}),
+    "recycle": (
+        lambda facts: act_forms.recycle(facts, [("not_now", "Not now")], [("bad", "Bad")]),
+        {"reason": "not_now"},
+    ),
+    "ask": (act_forms.ask, {}),
+    "respond": (lambda facts: act_forms.respond(facts, NOW), {"how": "call"}),
+    "plan": (lambda facts: act_forms.plan(facts, "U1"), {"next_step": "secret words"}),
+    "deal": (act_forms.open_deal, {}),
     "complete": (lambda facts: forms.complete(facts.lead), {"item": "persona", "holds": "yes"}),
     "share": (lambda facts: share_form.share(facts.lead), {}),
 }

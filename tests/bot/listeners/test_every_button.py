@@ -1,51 +1,40 @@
 """Every button and every form against every state, by somebody who may: it acts, or says kindly that it is too late."""
 
 from datetime import timedelta
-from typing import get_args
 
 import pytest
 from slack_bolt import BoltRequest
 
-from bot.cards import actions, forms
+from bot.cards.forms import act_forms
 from bot.cards.lead import replies
+from bot.listeners.handoff import act_bindings
 from bot.playground.state import payloads as slack_payloads
-from store.handoffs import permits
 from store.record.facts import ActFacts
+from store.rules import acts
+from store.rules.acts import Whose
 from store.views import handoff_views
 from tests.office.clock import NOW
 from tests.office.world import STATES, World
 
 # The states in which a button does something; in all others it is too late, or too early.
-ACTS = {
-    actions.CLAIM: {"sales_ready"},
-    actions.RELEASE: {"claimed", "contacted"},
-    actions.REOPEN: {"won", "lost", "recycled", "disqualified"},
-    actions.TAKE_OVER: {"sales_ready", "claimed", "contacted", "opportunity"},
-}
-OPENS = {
-    actions.RECYCLE: ("recycle", actions.FORM_RECYCLE),
-    actions.ASK: ("ask", actions.FORM_ASK),
-    actions.RESPOND: ("respond", actions.FORM_RESPOND),
-    actions.NEXT_STEP: ("plan", actions.FORM_NEXT_STEP),
-    actions.OPEN_DEAL: ("open_deal", actions.FORM_OPEN_DEAL),
-    actions.WIN: ("win", actions.FORM_WIN),
-    actions.LOSE: ("lose", actions.FORM_LOSE),
-    actions.ASSIGN: ("assign", actions.FORM_ASSIGN),
-    actions.SNOOZE: ("snooze", actions.FORM_SNOOZE),
-}
+AT_ONCE = {act.code: {state for each in acts.ACTS if each.code == act.code for state in each.states}
+           for act in act_bindings.AT_ONCE}  # fmt: skip
+# What else these need than a state has tests of its own.
+OPENS = [act for act in act_bindings.BEHIND_FORMS if act not in (acts.ANSWER, acts.EXCUSE)]
 REASONS = [("not_now", "Not now")], [("bad_fit", "Bad fit")]
 TOMORROW = NOW.date() + timedelta(days=1)
 
 # What each form is filled with, and the words that must not get lost.
 FORMS = {
-    "recycle": (lambda facts: forms.recycle(facts, *REASONS), {"reason": "not_now", "words": "kept words"}),
-    "ask": (forms.ask, {"words": "kept words"}),
-    "respond": (lambda facts: forms.respond(facts, NOW), {"how": "call", "words": "kept words"}),
-    "plan": (lambda facts: forms.next_step(facts, "U1"), {"next_step": "kept words", "due": TOMORROW}),
-    "open_deal": (forms.opportunity, {"amount": "1,200", "words": "kept words"}),
-    "win": (lambda facts: forms.won(facts, NOW.date()), {"words": "kept words"}),
-    "lose": (lambda facts: forms.lost(facts, [("price", "Price")]), {"reason": "price", "objection": "kept words"}),
-}
+    acts.RECYCLE: (lambda facts: act_forms.recycle(facts, *REASONS), {"reason": "not_now", "words": "kept words"}),
+    acts.ASK: (act_forms.ask, {"words": "kept words"}),
+    acts.RESPOND: (lambda facts: act_forms.respond(facts, NOW), {"how": "call", "words": "kept words"}),
+    acts.PLAN: (lambda facts: act_forms.plan(facts, "U1"), {"next_step": "kept words", "due": TOMORROW}),
+    acts.OPEN_DEAL: (act_forms.open_deal, {"amount": "1,200", "words": "kept words"}),
+    acts.WIN: (lambda facts: act_forms.win(facts, NOW.date()), {"words": "kept words"}),
+    acts.LOSE: (lambda facts: act_forms.lose(facts, [("price", "Price")]),
+                {"reason": "price", "objection": "kept words"}),
+}  # fmt: skip
 
 
 def press_anyhow(world: World, user: str, handoff: int, action: str) -> None:
@@ -62,20 +51,21 @@ def press_anyhow(world: World, user: str, handoff: int, action: str) -> None:
 
 def somebody_who_may(world: World, action: str) -> str:
     """The owner; a manager for what is theirs."""
-    return world.sam if action in (actions.ASSIGN, actions.SNOOZE, actions.REOPEN, actions.TAKE_OVER) else world.ana
+    managers = {act.code for act in acts.ACTS if act.whose is Whose.MANAGERS and act is not acts.EXCUSE}
+    return world.sam if action in managers else world.ana
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_button_without_a_form_acts_or_says_that_it_is_too_late(shared_world, state):
-    for action, states in ACTS.items():
+    for action, states in AT_ONCE.items():
         handoff = shared_world.hand_over(state)
         user = somebody_who_may(shared_world, action)
         told = len(shared_world.notes(user))
         press_anyhow(shared_world, user, handoff, action)
         new = shared_world.notes(user)[told:]
-        theirs_already = action == actions.CLAIM and shared_world.facts(handoff).owner_id == user
+        theirs_already = action == acts.CLAIM.code and shared_world.facts(handoff).owner_id == user
         if state in states or theirs_already:
-            assert new == ([replies.YOURS] if action == actions.TAKE_OVER else [])
+            assert new == ([replies.YOURS] if action == acts.TAKE_OVER.code else [])
         else:
             assert len(new) == 1
             assert shared_world.facts(handoff).state == state
@@ -84,20 +74,20 @@ def test_a_button_without_a_form_acts_or_says_that_it_is_too_late(shared_world, 
 @pytest.mark.parametrize("state", STATES)
 def test_a_button_with_a_form_opens_it_or_says_that_it_is_too_late(shared_world, state):
     handoff = shared_world.hand_over(state)
-    for action, (act, callback_id) in OPENS.items():
-        user = somebody_who_may(shared_world, action)
+    for act in OPENS:
+        user = somebody_who_may(shared_world, act.code)
         told = len(shared_world.notes(user))
-        press_anyhow(shared_world, user, handoff, action)
+        press_anyhow(shared_world, user, handoff, act.code)
         view = shared_world.slack.open_view(user)
-        if state in permits.STATES[act]:
-            assert view is not None and view["callback_id"] == callback_id
+        if state in act.states:
+            assert view is not None and view["callback_id"] == act.form
             shared_world.slack.close(user)
         else:
             assert view is None
             assert "has moved on" in shared_world.notes(user)[told:][0]
 
 
-@pytest.mark.parametrize("act", FORMS)
+@pytest.mark.parametrize("act", FORMS, ids=[act.code for act in FORMS])
 def test_a_form_is_taken_or_its_words_are_kept(shared_world, act):
     draw, values = FORMS[act]
     for state in STATES:
@@ -106,7 +96,7 @@ def test_a_form_is_taken_or_its_words_are_kept(shared_world, act):
             trigger = shared_world.slack.workspace.tickets.trigger(shared_world.ana)
         shared_world.client.views_open(trigger_id=trigger, view=draw(shared_world.facts(handoff)))
         assert shared_world.slack.submit(shared_world.ana, values) is None
-        late = state not in permits.STATES[act]
+        late = state not in act.states
         assert ("has moved on" in shared_world.window(shared_world.ana)) is late
         with shared_world.database.read() as tx:
             journey = handoff_views.journey(tx, shared_world.facts(handoff).lead.id)
@@ -118,7 +108,7 @@ def test_a_form_is_taken_or_its_words_are_kept(shared_world, act):
             shared_world.slack.close(shared_world.ana)
 
 
-def test_every_act_that_may_be_asked_about_is_in_these_tables():
-    elsewhere = {"answer", "excuse"}  # what else they need than a state has tests of its own
-    assert set(permits.STATES) == set(get_args(permits.Act)) == {act for act, _ in OPENS.values()} | elsewhere
-    assert set(FORMS) == set(permits.STATES) - {"answer", "assign", "snooze", "excuse"}
+def test_every_act_is_bound_and_every_form_is_filled_here():
+    bound = {*act_bindings.AT_ONCE, *act_bindings.BEHIND_FORMS}
+    assert {act.code for act in acts.ACTS} == {act.code for act in bound}
+    assert set(FORMS) == {act for act in OPENS if act.whose is Whose.OWNERS}

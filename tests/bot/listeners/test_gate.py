@@ -8,12 +8,13 @@ from slack_bolt import BoltRequest
 from bot.cards import actions
 from bot.cards.lead import replies
 from bot.runtime.app import build_app
+from store.rules import acts
 
 
 def test_a_guest_s_press_changes_nothing(world):
     handoff = world.hand_over()
     world.slack.make_guest(world.ben)
-    world.press(world.ben, handoff, actions.CLAIM)
+    world.press(world.ben, handoff, acts.CLAIM.code)
     assert world.facts(handoff).state == "sales_ready"
     assert world.notes(world.ben) == [replies.GUEST]
 
@@ -27,7 +28,7 @@ def test_a_guest_s_command_shows_nothing(world, command):
 def test_somebody_of_another_company_is_told_so(world):
     handoff = world.hand_over()
     stranger = world.slack.other_team_user("Eve Else")
-    world.press(stranger, handoff, actions.CLAIM)
+    world.press(stranger, handoff, acts.CLAIM.code)
     assert world.facts(handoff).state == "sales_ready"
     assert world.notes(stranger) == [replies.OTHER_TEAM]
     assert world.slack.command(stranger, "/lead", "waiting", channel=world.leads)["text"] == replies.OTHER_TEAM

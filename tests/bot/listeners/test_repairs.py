@@ -1,8 +1,8 @@
 """A press on a card that is behind, or on a twin of it, puts the channel right."""
 
-from bot.cards import actions
 from store.outbox import cards
 from store.record.facts import ActFacts
+from store.rules import acts
 from store.views import handoff_views
 
 
@@ -19,7 +19,7 @@ def shown(world):
 def test_a_press_on_an_old_look_of_the_card_has_it_redrawn(world):
     handoff = world.hand_over("claimed")
     before = len(world.slack.calls("chat.update"))
-    world.press(world.ben, handoff, actions.CLAIM, stale=True)
+    world.press(world.ben, handoff, acts.CLAIM.code, stale=True)
     world.deliver()
     assert len(world.slack.calls("chat.update")) == before + 1
 
@@ -27,8 +27,8 @@ def test_a_press_on_an_old_look_of_the_card_has_it_redrawn(world):
 def test_a_press_on_a_card_as_it_is_redraws_nothing(world):
     handoff = world.hand_over("claimed")
     before = len(world.slack.calls("chat.update"))
-    world.press(world.ben, handoff, actions.RECYCLE)
-    world.press(world.ana, handoff, actions.RECYCLE)
+    world.press(world.ben, handoff, acts.RECYCLE.code)
+    world.press(world.ana, handoff, acts.RECYCLE.code)
     world.deliver()
     assert len(world.slack.calls("chat.update")) == before
 
@@ -39,7 +39,7 @@ def test_a_press_on_an_older_twin_counts_and_the_twin_goes(world):
     new = copy_of_card(world, handoff)
     with world.database.begin() as tx:
         cards.posted(tx, handoff, world.leads, new, 1, world.office())
-    world.slack.press(world.ana, world.leads, old, actions.CLAIM)
+    world.slack.press(world.ana, world.leads, old, acts.CLAIM.code)
     world.deliver()
     assert world.facts(handoff).owner_id == world.ana
     assert shown(world) == [new]
@@ -51,7 +51,7 @@ def test_a_press_on_an_older_twin_counts_and_the_twin_goes(world):
 def test_a_press_on_a_newer_twin_makes_it_the_card(world):
     handoff = world.hand_over()
     new = copy_of_card(world, handoff)
-    world.slack.press(world.ana, world.leads, new, actions.CLAIM)
+    world.slack.press(world.ana, world.leads, new, acts.CLAIM.code)
     world.deliver()
     assert shown(world) == [new]
     assert world.facts(handoff).ts == new
@@ -61,8 +61,8 @@ def test_a_press_on_a_newer_twin_makes_it_the_card(world):
 def test_a_twin_that_is_pressed_twice_is_deleted_once(world):
     handoff = world.hand_over()
     new = copy_of_card(world, handoff)
-    world.slack.press(world.ana, world.leads, new, actions.CLAIM)
-    world.slack.press(world.ben, world.leads, new, actions.CLAIM)
+    world.slack.press(world.ana, world.leads, new, acts.CLAIM.code)
+    world.slack.press(world.ben, world.leads, new, acts.CLAIM.code)
     world.deliver()
     assert len(world.slack.calls("chat.delete")) == 1
 
@@ -70,7 +70,7 @@ def test_a_twin_that_is_pressed_twice_is_deleted_once(world):
 def test_a_twin_is_found_by_a_button_that_opens_a_form_too(world):
     handoff = world.hand_over()
     new = copy_of_card(world, handoff)
-    world.slack.press(world.ana, world.leads, new, actions.RECYCLE)
+    world.slack.press(world.ana, world.leads, new, acts.RECYCLE.code)
     world.deliver()
     assert shown(world) == [new]
 
@@ -80,7 +80,7 @@ def test_a_press_on_a_card_that_nobody_knows_of_makes_it_known(world):
     handoff = world.hand_over()
     assert world.facts(handoff).ts is None
     [ts] = shown(world)
-    world.slack.press(world.ana, world.leads, ts, actions.CLAIM)
+    world.slack.press(world.ana, world.leads, ts, acts.CLAIM.code)
     world.deliver()
     assert world.facts(handoff).ts == ts
     assert "Claimed" in str(world.slack.messages(world.leads)[0]["blocks"])

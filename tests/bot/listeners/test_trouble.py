@@ -9,6 +9,7 @@ from slack_bolt import BoltRequest
 from bot.cards import actions
 from bot.cards.lead import replies
 from bot.listeners import parts
+from store.rules import acts
 
 
 @pytest.fixture
@@ -25,9 +26,9 @@ def rename(world, table, name):
 def test_while_somebody_else_writes_the_person_is_asked_to_press_again(world, hurried):
     handoff = world.hand_over()
     with world.database.begin():
-        world.press(world.ana, handoff, actions.CLAIM)
+        world.press(world.ana, handoff, acts.CLAIM.code)
     assert world.notes(world.ana) == [replies.BUSY]
-    world.press(world.ana, handoff, actions.CLAIM)
+    world.press(world.ana, handoff, acts.CLAIM.code)
     assert world.facts(handoff).owner_id == world.ana
 
 
@@ -49,7 +50,7 @@ def test_a_failure_is_told_kindly_and_logged_with_the_handoff(world, caplog):
     ts = world.facts(handoff).ts
     rename(world, "clock_spans", "elsewhere")
     with caplog.at_level(logging.ERROR):
-        world.slack.press(world.ana, world.leads, ts, actions.CLAIM)
+        world.slack.press(world.ana, world.leads, ts, acts.CLAIM.code)
     assert world.notes(world.ana) == [replies.TROUBLE]
     assert f"failed: claim {handoff}" in caplog.text
     assert "Traceback" in caplog.text
@@ -84,7 +85,7 @@ def test_of_many_who_claim_at_once_one_is_the_owner_and_the_others_are_told(worl
     ts = world.facts(handoff).ts
     with ThreadPoolExecutor(8) as crowd:
         users = [world.ana, world.ben, world.sam] * 3
-        list(crowd.map(lambda user: world.slack.press(user, world.leads, ts, actions.CLAIM, stale=True), users))
+        list(crowd.map(lambda user: world.slack.press(user, world.leads, ts, acts.CLAIM.code, stale=True), users))
     owner = world.facts(handoff).owner_id
     assert owner in users
     for user in set(users) - {owner}:

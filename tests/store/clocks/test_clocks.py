@@ -14,7 +14,19 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.db.database import Database
 from store.db.dialect import AnyRow
-from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
+from store.handoffs import (
+    answering,
+    assign,
+    card_messages,
+    claim,
+    excuses,
+    handoffs,
+    opportunities,
+    permits,
+    questions,
+    recycling,
+    release,
+)
 from store.record.outcomes import Refused
 from store.reminders import away, leavers
 from store.rules.office_time import business_time
@@ -55,7 +67,7 @@ def test_both_clocks_start_when_the_handoff_is_made(database: Database) -> None:
 def test_a_card_that_is_there_within_five_minutes_costs_nothing(database: Database) -> None:
     handoff_id = hand_over(database)
     with database.begin() as tx:
-        handoffs.shown_late(tx, handoff_id, NOW + 5 * MINUTE)
+        card_messages.shown_late(tx, handoff_id, NOW + 5 * MINUTE)
     assert clock(database).due_at == NOW + DAY
 
 
@@ -65,7 +77,7 @@ def test_a_business_day_is_fixed_at_the_start(database: Database) -> None:
     with database.begin() as tx:
         blocks = business_time.parse_hours("mon-fri 09:00-13:00")
         calendars.set_hours(tx, CHLOE, "Europe/Berlin", blocks, None, NOW)
-        handoffs.claim(tx, handoff_id, CHLOE, NOW)
+        claim.claim(tx, handoff_id, CHLOE, NOW)
     assert (clock(database).promise, clock(database).due_at) == (8 * 3600, datetime(2026, 11, 20, 9, tzinfo=UTC))
 
 
@@ -84,7 +96,7 @@ def test_after_the_claim_what_is_left_goes_on_in_the_owners_hours(database: Data
     in_new_york(database, BEN)
     handoff_id = hand_over(database)
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
     assert used(database, NOW + 6 * HOUR) == 3 * HOUR
     assert clock(database).due_at == NOW + 11 * HOUR
 
@@ -93,7 +105,7 @@ def test_an_assigned_handoff_goes_on_in_the_new_owners_hours(database: Database)
     in_new_york(database, BEN)
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     assert clock(database).due_at == NOW + 11 * HOUR
 
 
@@ -119,7 +131,7 @@ def test_who_takes_over_during_a_pause_goes_on_in_their_own_hours_afterwards(dat
     handoff_id = claimed(database)
     with database.begin() as tx:
         questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + HOUR)
-        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
         questions.answer(tx, handoff_id, "The big one", SAM, NOW + 5 * HOUR)  # 09:00 in New York
     assert clock(database).due_at == NOW + 12 * HOUR
 
@@ -143,11 +155,11 @@ def moved(database: Database, act: str) -> list[str]:
         newest = tx.scalars(select(t.trace.c.id).order_by(t.trace.c.id.desc())).first()
         match act:
             case "claim":
-                handoffs.claim(tx, handoff_id, BEN, later)
+                claim.claim(tx, handoff_id, BEN, later)
             case "assign":
-                handoffs.assign(tx, handoff_id, BEN, SAM, later)
+                assign.assign(tx, handoff_id, BEN, SAM, later)
             case "release":
-                handoffs.release(tx, handoff_id, ANA, later)
+                release.release(tx, handoff_id, ANA, later)
             case "pause":
                 questions.ask(tx, handoff_id, "Which plan?", ANA, later)
             case "away":
@@ -192,7 +204,7 @@ def test_when_the_owner_is_back_it_goes_on_in_their_hours(database: Database) ->
 def test_a_release_keeps_handoff_and_cycle_and_starts_a_claim_clock(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
+        release.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert (row.state, row.cycle, row.owner_id, row.handed_over_at) == ("sales_ready", 1, None, NOW)
@@ -203,8 +215,8 @@ def test_the_first_response_of_an_earlier_owner_stays_the_first(database: Databa
     handoff_id = claimed(database)
     with database.begin() as tx:
         answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
-        handoffs.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
-        handoffs.claim(tx, handoff_id, BEN, NOW + 3 * HOUR)
+        release.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + 3 * HOUR)
         answering.respond(tx, handoff_id, NOW + 4 * HOUR, "email", "", None, BEN, NOW + 4 * HOUR)
         row = handoffs.find(tx, handoff_id)
     assert row is not None
@@ -215,8 +227,8 @@ def test_a_broken_promise_counts_once_however_many_owners_there_were(database: D
     handoff_id = claimed(database)
     late = NOW + 2 * DAY
     with database.begin() as tx:
-        handoffs.release(tx, handoff_id, ANA, late)
-        handoffs.claim(tx, handoff_id, BEN, late)
+        release.release(tx, handoff_id, ANA, late)
+        claim.claim(tx, handoff_id, BEN, late)
         answering.respond(tx, handoff_id, late + HOUR, "call", "", None, BEN, late + HOUR)
         outcomes = tx.scalars(select(t.clocks.c.outcome).where(t.clocks.c.kind == "response")).all()
         row = handoffs.find(tx, handoff_id)
@@ -229,9 +241,9 @@ def test_after_two_releases_nobody_releases_it_a_third_time(database: Database) 
     handoff_id = claimed(database)
     with database.begin() as tx:
         for owner, following in ((ANA, BEN), (BEN, CHLOE)):
-            handoffs.release(tx, handoff_id, owner, NOW + HOUR)
-            handoffs.claim(tx, handoff_id, following, NOW + HOUR)
-        refused = handoffs.release(tx, handoff_id, CHLOE, NOW + HOUR)
+            release.release(tx, handoff_id, owner, NOW + HOUR)
+            claim.claim(tx, handoff_id, following, NOW + HOUR)
+        refused = release.release(tx, handoff_id, CHLOE, NOW + HOUR)
         assert refused == Refused("release", "It was released twice already. Ask a manager to assign it.")
         row = handoffs.find(tx, handoff_id)
     assert row is not None
@@ -241,8 +253,8 @@ def test_after_two_releases_nobody_releases_it_a_third_time(database: Database) 
 def test_the_manager_can_assign_whom_it_was_released_from(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.release(tx, handoff_id, ANA, NOW + HOUR)
-        handoffs.assign(tx, handoff_id, ANA, SAM, NOW + HOUR)
+        release.release(tx, handoff_id, ANA, NOW + HOUR)
+        assign.assign(tx, handoff_id, ANA, SAM, NOW + HOUR)
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert row.owner_id == ANA
@@ -316,9 +328,9 @@ def test_a_broken_promise_can_be_excused_while_it_stands_still(database: Databas
 def test_a_promise_used_up_at_closing_time_is_not_broken_before_the_morning(database: Database) -> None:
     handoff_id = hand_over(database, NOW - HOUR)  # 09:00 in Berlin: eight hours are over at 17:00
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW)
+        claim.claim(tx, handoff_id, ANA, NOW)
         night = NOW + 12 * HOUR
-        assert excuses.broken(tx, handoff_id, night) is None
+        assert permits.broken_deadline(tx, handoff_id, night) is None
         answering.respond(tx, handoff_id, night, "call", "", None, ANA, night)
     assert ended(database) == ("met", None)
 
@@ -326,11 +338,11 @@ def test_a_promise_used_up_at_closing_time_is_not_broken_before_the_morning(data
 def test_a_claim_in_time_is_met_and_a_late_one_missed(database: Database) -> None:
     handoff_id = hand_over(database)
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + 4 * HOUR)
+        claim.claim(tx, handoff_id, ANA, NOW + 4 * HOUR)
     assert ended(database, "claim") == ("met", None)
     with database.begin() as tx:
-        handoffs.release(tx, handoff_id, ANA, NOW + 4 * HOUR)
-        handoffs.claim(tx, handoff_id, BEN, NOW + DAY + 2 * HOUR)
+        release.release(tx, handoff_id, ANA, NOW + 4 * HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + DAY + 2 * HOUR)
     assert ended(database, "claim") == ("missed", 2 * 3600)
 
 

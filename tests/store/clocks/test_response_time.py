@@ -12,7 +12,7 @@ from sqlalchemy import select
 from store.clocks import response_time
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import answering, handoffs, opportunities, questions
+from store.handoffs import answering, assign, card_messages, claim, opportunities, questions, release
 from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars
@@ -62,7 +62,7 @@ def test_before_the_claim_the_teams_hours_count(
 def test_after_the_claim_the_owners_hours_count(sqlite_database: Database, handoff_id: int) -> None:
     """10 to 12 in Berlin, then from 15 on."""
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 4 * HOUR) == 2 * HOUR
     assert until(sqlite_database, handoff_id, NOW + 6 * HOUR) == 3 * HOUR
 
@@ -70,15 +70,15 @@ def test_after_the_claim_the_owners_hours_count(sqlite_database: Database, hando
 def test_an_assigned_handoff_goes_on_in_the_new_owners_hours(sqlite_database: Database, handoff_id: int) -> None:
     """10 to 12 Ana; Ben from 15 on."""
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + MINUTE)
-        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, ANA, NOW + MINUTE)
+        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 6 * HOUR) == 3 * HOUR
 
 
 def test_while_the_owner_is_away_the_nominees_hours_count(sqlite_database: Database, handoff_id: int) -> None:
     """10 to 11 Ana; from 11 Ben, who begins at 15; from 16 Ana again."""
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW)
+        claim.claim(tx, handoff_id, ANA, NOW)
         away.plan(tx, ANA, date(2026, 11, 18), date(2026, 11, 20), BEN, NOW + HOUR)
         for number in away.to_see_to(tx, NOW + HOUR, limit=10):
             away.see_to(tx, number, NOW + HOUR)
@@ -100,20 +100,20 @@ def test_new_hours_do_not_change_what_runs(sqlite_database: Database, handoff_id
 def test_after_a_release_the_teams_hours_count_until_the_next_claim(sqlite_database: Database, handoff_id: int) -> None:
     """10 to 12 the team, 12 to 13 nobody in New York, 13 to 14 the team, then Ben from 15 on."""
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
-        handoffs.release(tx, handoff_id, BEN, NOW + 3 * HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
+        release.release(tx, handoff_id, BEN, NOW + 3 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 4 * HOUR) == 3 * HOUR
     with sqlite_database.begin() as tx:
-        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + 4 * HOUR)
+        assign.assign(tx, handoff_id, BEN, SAM, NOW + 4 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 6 * HOUR) == 4 * HOUR
 
 
 def test_two_releases_count_every_second_once(sqlite_database: Database, handoff_id: int) -> None:
     with sqlite_database.begin() as tx:
         for number, rep in enumerate((ANA, CHLOE, ANA)):
-            handoffs.claim(tx, handoff_id, rep, NOW + (2 * number + 1) * HOUR)
+            claim.claim(tx, handoff_id, rep, NOW + (2 * number + 1) * HOUR)
             if number < 2:
-                handoffs.release(tx, handoff_id, rep, NOW + (2 * number + 2) * HOUR)
+                release.release(tx, handoff_id, rep, NOW + (2 * number + 2) * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 6 * HOUR) == 6 * HOUR
 
 
@@ -130,7 +130,7 @@ def answer(tx: Transaction, handoff_id: int, ends: datetime) -> None:
 
 def test_a_question_to_marketing_does_not_count(sqlite_database: Database, handoff_id: int) -> None:
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + MINUTE)
+        claim.claim(tx, handoff_id, ANA, NOW + MINUTE)
         ask(tx, handoff_id, ANA, NOW + HOUR)
     assert until(sqlite_database, handoff_id, NOW + 2 * HOUR) == HOUR
     with sqlite_database.begin() as tx:
@@ -141,19 +141,19 @@ def test_a_question_to_marketing_does_not_count(sqlite_database: Database, hando
 def test_a_question_before_the_claim_does_not_count_either(sqlite_database: Database, handoff_id: int) -> None:
     with sqlite_database.begin() as tx:
         ask(tx, handoff_id, ANA, NOW + HOUR)
-        handoffs.claim(tx, handoff_id, ANA, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, ANA, NOW + 2 * HOUR)
         answer(tx, handoff_id, NOW + 3 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 4 * HOUR) == 2 * HOUR
 
 
 def test_a_question_stays_open_through_a_release_and_the_next_claim(sqlite_database: Database, handoff_id: int) -> None:
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + MINUTE)
+        claim.claim(tx, handoff_id, ANA, NOW + MINUTE)
         ask(tx, handoff_id, ANA, NOW + HOUR)
-        handoffs.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
+        release.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 3 * HOUR) == HOUR
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, CHLOE, NOW + 3 * HOUR)
+        claim.claim(tx, handoff_id, CHLOE, NOW + 3 * HOUR)
         answer(tx, handoff_id, NOW + 4 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 5 * HOUR) == 2 * HOUR
 
@@ -166,7 +166,7 @@ def test_a_question_after_that_moment_changes_nothing(sqlite_database: Database,
 
 def test_nothing_counts_until_a_late_card_is_there(sqlite_database: Database, handoff_id: int) -> None:
     with sqlite_database.begin() as tx:
-        handoffs.shown_late(tx, handoff_id, NOW + 2 * HOUR)
+        card_messages.shown_late(tx, handoff_id, NOW + 2 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + HOUR) == timedelta()
     assert until(sqlite_database, handoff_id, NOW + 3 * HOUR) == HOUR
 
@@ -174,7 +174,7 @@ def test_nothing_counts_until_a_late_card_is_there(sqlite_database: Database, ha
 def test_a_figure_of_before_a_late_card_was_there_stays_as_it_was(sqlite_database: Database, handoff_id: int) -> None:
     before = so_far(sqlite_database, handoff_id, NOW + HOUR)
     with sqlite_database.begin() as tx:
-        handoffs.shown_late(tx, handoff_id, NOW + 2 * HOUR)
+        card_messages.shown_late(tx, handoff_id, NOW + 2 * HOUR)
     assert so_far(sqlite_database, handoff_id, NOW + HOUR) == before == HOUR
     assert so_far(sqlite_database, handoff_id, NOW + 2 * HOUR) == timedelta()
 
@@ -186,7 +186,7 @@ def test_many_are_looked_up_some_at_a_time(database: Database, monkeypatch: pyte
     first = made(database)
     others = [hand_over(database, NOW + n * HOUR, external_id=f"x{n}", email=f"x@x{n}.example") for n in (1, 2, 3)]
     with database.begin() as tx:
-        handoffs.claim(tx, others[0], BEN, NOW + 2 * HOUR)
+        claim.claim(tx, others[0], BEN, NOW + 2 * HOUR)
     monkeypatch.setattr(response_time, "AT_ONCE", 3)
     with database.read() as tx:
         waited = response_time.so_far(tx, [first, *others], NOW + 4 * HOUR)
@@ -206,7 +206,7 @@ def test_the_first_response_is_kept_as_of_the_moment_that_is_stated(
     sqlite_database: Database, handoff_id: int, stated: timedelta, took: timedelta
 ) -> None:
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, ANA, NOW + 2 * HOUR)
         answering.respond(tx, handoff_id, NOW + stated, "call", "", None, ANA, NOW + 5 * HOUR)
         opportunities.open_deal(tx, handoff_id, None, "", ANA, NOW + 6 * HOUR)
     assert kept(sqlite_database, handoff_id) == [(max(NOW + stated, NOW), int(took.total_seconds()))]
@@ -214,7 +214,7 @@ def test_the_first_response_is_kept_as_of_the_moment_that_is_stated(
 
 def test_an_opportunity_is_a_first_response_if_none_was_logged(sqlite_database: Database, handoff_id: int) -> None:
     with sqlite_database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + HOUR)
+        claim.claim(tx, handoff_id, ANA, NOW + HOUR)
         opportunities.open_deal(tx, handoff_id, None, "", ANA, NOW + 2 * HOUR)
         opportunities.win(tx, handoff_id, None, None, "", ANA, NOW + 3 * HOUR)
     assert kept(sqlite_database, handoff_id) == [(NOW + 2 * HOUR, 7200)]

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from store.db import migrate
 from store.db import tables as t
 from store.db.database import Busy, Database
-from store.handoffs import answering, handoffs
+from store.handoffs import answering, claim
 from store.record.outcomes import Done
 from tests.office import filling, lives
 from tests.office.cast import ANA, BEN, CHLOE
@@ -47,7 +47,7 @@ def work(database: Database, by: str, stop: threading.Event, done: list[int]) ->
         row = {"external_id": name, "company": name, "email": f"ada@{name.lower()}.example", "touches": TOUCHES}
         handoff_id = lives.deliver(database, lives.body(**row), name, NOW).results[0]["handoff"]
         with database.begin() as tx:
-            assert isinstance(handoffs.claim(tx, handoff_id, by, NOW + MINUTE), Done)
+            assert isinstance(claim.claim(tx, handoff_id, by, NOW + MINUTE), Done)
         with database.begin() as tx:
             answer = answering.respond(tx, handoff_id, NOW + MINUTE, "call", "", 4, by, NOW + 2 * MINUTE)
             assert isinstance(answer, Done)
@@ -119,7 +119,7 @@ def test_nobody_waits_behind_an_upgrade_that_waits_for_a_long_look(empty, next_r
         upgrade = begin()
         until(lambda: waits(empty) or upgrade.done())
         with empty.begin(wait=WAIT / 10) as tx:
-            assert isinstance(handoffs.claim(tx, handoff, ANA, NOW), Done)
+            assert isinstance(claim.claim(tx, handoff, ANA, NOW), Done)
         assert not upgrade.done()
 
 

@@ -8,7 +8,17 @@ from sqlalchemy import select, update
 
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, handoffs, opportunities, questions, recycling
+from store.handoffs import (
+    answering,
+    assign,
+    card_messages,
+    claim,
+    handoffs,
+    opportunities,
+    questions,
+    recycling,
+    release,
+)
 from store.record.facts import Clock
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Refused, Reserved, Taken
 from store.reminders import away
@@ -30,7 +40,7 @@ def test_of_twenty_people_who_claim_at_once_one_owns_it_and_the_others_hear_who(
     def press(member_id: str) -> None:
         start.wait()
         with database.begin() as tx:
-            outcomes.append(handoffs.claim(tx, handoff_id, member_id, NOW))
+            outcomes.append(claim.claim(tx, handoff_id, member_id, NOW))
 
     threads = [Thread(target=press, args=(member_id,)) for member_id in crowd]
     for thread in threads:
@@ -47,16 +57,16 @@ def test_of_twenty_people_who_claim_at_once_one_owns_it_and_the_others_hear_who(
 def test_claiming_twice_is_claiming_once(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        assert handoffs.claim(tx, handoff_id, ANA, NOW + HOUR) == Again()
+        assert claim.claim(tx, handoff_id, ANA, NOW + HOUR) == Again()
         assert count(tx, t.trace, kind="claimed") == 1
 
 
 def test_only_reps_and_managers_claim(database: Database) -> None:
     handoff_id = hand_over(database)
     with database.begin() as tx:
-        assert handoffs.claim(tx, handoff_id, MIA, NOW) == NotAllowed(("rep",))
-        assert handoffs.claim(tx, 99, ANA, NOW) == Gone()
-        assert isinstance(handoffs.claim(tx, handoff_id, SAM, NOW), Done)
+        assert claim.claim(tx, handoff_id, MIA, NOW) == NotAllowed(("rep",))
+        assert claim.claim(tx, 99, ANA, NOW) == Gone()
+        assert isinstance(claim.claim(tx, handoff_id, SAM, NOW), Done)
 
 
 def test_a_reserved_handoff_is_kept_for_its_finder_until_the_nudge(database: Database) -> None:
@@ -64,43 +74,43 @@ def test_a_reserved_handoff_is_kept_for_its_finder_until_the_nudge(database: Dat
     second = receive(database, external_id="w2", email="bo@acme.example").handoff_id
     until = NOW + 2 * HOUR
     with database.begin() as tx:
-        assert handoffs.claim(tx, second, ANA, NOW + HOUR) == Reserved(BEN, until, "colleague")
-        assert isinstance(handoffs.claim(tx, second, ANA, until), Done)
+        assert claim.claim(tx, second, ANA, NOW + HOUR) == Reserved(BEN, until, "colleague")
+        assert isinstance(claim.claim(tx, second, ANA, until), Done)
 
 
 def test_release_gives_back_card_and_cycle_and_not_to_the_same_person(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        assert isinstance(handoffs.release(tx, handoff_id, ANA, NOW + HOUR), Done)
+        assert isinstance(release.release(tx, handoff_id, ANA, NOW + HOUR), Done)
         row = handoffs.find(tx, handoff_id)
         assert row is not None
         assert (row.state, row.owner_id, row.cycle, row.releases) == ("sales_ready", None, 1, 1)
-        assert handoffs.claim(tx, handoff_id, ANA, NOW + 2 * HOUR) == JustReleased()
-        assert isinstance(handoffs.assign(tx, handoff_id, ANA, SAM, NOW + 2 * HOUR), Done)
+        assert claim.claim(tx, handoff_id, ANA, NOW + 2 * HOUR) == JustReleased()
+        assert isinstance(assign.assign(tx, handoff_id, ANA, SAM, NOW + 2 * HOUR), Done)
 
 
 def test_naming_the_owner_it_has_changes_nothing_and_is_refused_once_it_was_given_back(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        assert handoffs.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Again()
+        assert assign.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Again()
         recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, ANA, NOW + HOUR)
-        assert handoffs.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Moved("recycled")
+        assert assign.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Moved("recycled")
 
 
 def test_the_last_rep_here_may_take_it_again(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.release(tx, handoff_id, ANA, NOW + HOUR)
+        release.release(tx, handoff_id, ANA, NOW + HOUR)
         tx.execute(update(t.members).where(t.members.c.id == BEN).values(active=False))
         away.plan(tx, CHLOE, date(2026, 11, 18), date(2026, 11, 20), None, NOW)
-        assert isinstance(handoffs.claim(tx, handoff_id, ANA, NOW + 2 * HOUR), Done)
+        assert isinstance(claim.claim(tx, handoff_id, ANA, NOW + 2 * HOUR), Done)
 
 
 def test_the_next_owner_gets_a_first_response_clock_of_their_own(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        handoffs.release(tx, handoff_id, ANA, NOW + HOUR)
-        handoffs.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
+        release.release(tx, handoff_id, ANA, NOW + HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + 2 * HOUR)
     clocks = _clocks(database, handoff_id)
     assert [(clock.kind, clock.outcome) for clock in clocks] == [
         ("claim", "met"), ("response", "void"), ("claim", "met"), ("response", None),
@@ -174,8 +184,8 @@ def test_a_lead_released_while_marketing_is_asked_waits_for_the_answer(database:
     handoff_id = claimed(database)
     with database.begin() as tx:
         questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + HOUR)
-        handoffs.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
-        handoffs.claim(tx, handoff_id, BEN, NOW + 3 * HOUR)
+        release.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
+        claim.claim(tx, handoff_id, BEN, NOW + 3 * HOUR)
     assert _clocks(database, handoff_id)[-1].paused == "asked_marketing"
 
 
@@ -238,10 +248,10 @@ def test_a_deal_closes_between_its_opening_and_today(database: Database, day: da
 def test_a_card_that_reached_slack_late_gives_the_time_back(database: Database) -> None:
     handoff_id = hand_over(database)
     with database.begin() as tx:
-        handoffs.shown_late(tx, handoff_id, NOW + 4 * MINUTE)
+        card_messages.shown_late(tx, handoff_id, NOW + 4 * MINUTE)
     assert _clocks(database, handoff_id)[0].due_at == NOW + 4 * HOUR
     with database.begin() as tx:
-        handoffs.shown_late(tx, handoff_id, NOW + HOUR)
+        card_messages.shown_late(tx, handoff_id, NOW + HOUR)
         assert count(tx, t.trace, kind="shown_late", seconds=3600) == 1
     assert _clocks(database, handoff_id)[0].due_at == NOW + 5 * HOUR
 
@@ -250,7 +260,7 @@ def _owners_acts(handoff_id: int):  # type: ignore[no-untyped-def]
     soon = NOW + HOUR
     return (
         lambda tx, by: answering.plan(tx, handoff_id, "Demo", None, None, by, soon),
-        lambda tx, by: handoffs.release(tx, handoff_id, by, soon),
+        lambda tx, by: release.release(tx, handoff_id, by, soon),
         lambda tx, by: answering.respond(tx, handoff_id, NOW, "call", "", None, by, soon),
         lambda tx, by: recycling.recycle(tx, handoff_id, "nurture", "no_budget", "", None, None, by, soon),
         lambda tx, by: questions.ask(tx, handoff_id, "Which plan?", by, soon),

@@ -1,7 +1,7 @@
 """Words from a form that came too late."""
 
 from store.db import tables as t
-from store.handoffs import late_form_words
+from store.handoffs import handoffs
 from store.views import handoff_views
 from tests.office.cast import ANA
 from tests.office.clock import MINUTE, NOW
@@ -10,7 +10,7 @@ from tests.office.store_helpers import claimed, count
 
 def keep(database, handoff, words="They have no money.", key="V1"):
     with database.begin() as tx:
-        return late_form_words.keep(tx, handoff, words, ANA, NOW + 5 * MINUTE, key)
+        return handoffs.keep_late_words(tx, handoff, words, ANA, NOW + 5 * MINUTE, key)
 
 
 def test_words_are_kept_in_the_thread(database):

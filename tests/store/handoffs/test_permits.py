@@ -5,7 +5,17 @@ from sqlalchemy import func, select
 
 from store.db import tables as t  # fmt: skip
 from store.db.database import Database
-from store.handoffs import answering, excuses, handoffs, opportunities, permits, questions, recycling
+from store.handoffs import (
+    answering,
+    assign,
+    claim,
+    excuses,
+    opportunities,
+    permits,
+    questions,
+    recycling,
+    release,
+)
 from store.leads import checklist
 from store.monday.meeting import decisions
 from store.monday.scoreboard import goals, spending
@@ -24,9 +34,9 @@ OWNERS, SELLERS, MANAGERS, MARKETERS = {ANA, SAM}, {ANA, BEN, SAM}, {SAM}, {MIA,
 
 # Act -> the state it has a place in, who may do it while Ana owns the handoff, and how it is done.
 ACTS = {
-    "claim": ("sales_ready", SELLERS, lambda tx, one, by: handoffs.claim(tx, one, by, LATER)),
-    "assign": ("claimed", MANAGERS, lambda tx, one, by: handoffs.assign(tx, one, BEN, by, LATER)),
-    "release": ("claimed", OWNERS, lambda tx, one, by: handoffs.release(tx, one, by, LATER)),
+    "claim": ("sales_ready", SELLERS, lambda tx, one, by: claim.claim(tx, one, by, LATER)),
+    "assign": ("claimed", MANAGERS, lambda tx, one, by: assign.assign(tx, one, BEN, by, LATER)),
+    "release": ("claimed", OWNERS, lambda tx, one, by: release.release(tx, one, by, LATER)),
     "respond": ("claimed", OWNERS, lambda tx, one, by: answering.respond(tx, one, LATER, "call", "", None, by, LATER)),
     "plan": ("claimed", OWNERS, lambda tx, one, by: answering.plan(tx, one, "call", None, None, by, LATER)),
     "recycle": ("claimed", OWNERS, lambda tx, one, by: recycling.recycle(
@@ -55,7 +65,7 @@ def bring(database: Database, state: str) -> int:
     with database.begin() as tx:
         people.remember(tx, [Person(KIM, "Kim")])
         if state not in ("sales_ready",):
-            handoffs.claim(tx, one, ANA, NOW + HOUR)
+            claim.claim(tx, one, ANA, NOW + HOUR)
         if state == "recycled":
             recycling.recycle(tx, one, "nurture", "not_now", "", None, None, ANA, NOW + HOUR)
         if state == "asked":

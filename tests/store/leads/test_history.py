@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, handoffs, opportunities
+from store.handoffs import answering, claim, opportunities
 from store.leads import receiving
 from store.monday.scoreboard import figures
 from store.record.events import Received, Stages
@@ -149,7 +149,7 @@ def test_an_imported_handoff_that_is_answered_here_is_measured_in_the_teams_hour
     """From 10 to 10 in Berlin: eight hours of each working day."""
     tell(database, Stages(sales_ready=NOW - 7 * DAY))
     with database.begin() as tx:
-        handoffs.claim(tx, handoff(database), BEN, NOW)
+        claim.claim(tx, handoff(database), BEN, NOW)
         answering.respond(tx, handoff(database), NOW, "call", "", None, BEN, NOW)
     with database.read() as tx:
         assert figures.responses(tx, [ALL], NOW) == [Times((5 * 8 * 3600,))]

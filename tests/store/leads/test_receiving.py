@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import handoffs, opportunities, recycling
+from store.handoffs import claim, handoffs, opportunities, recycling
 from store.leads import receiving
 from store.record.events import Stages
 from tests.office.cast import ANA, BEN, SAM
@@ -153,7 +153,7 @@ def test_what_makes_two_leads_colleagues(
         staff(tx)
     first = receive(database, email=mails[0], company=companies[0])
     with database.begin() as tx:
-        handoffs.claim(tx, first.handoff_id or 0, BEN, NOW)
+        claim.claim(tx, first.handoff_id or 0, BEN, NOW)
     second = receive(database, external_id="w2", email=mails[1], company=companies[1])
     with database.read() as tx:
         row = handoffs.find(tx, second.handoff_id or 0)

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from store.db import tables as t  # fmt: skip
 from store.db.database import Transaction
-from store.handoffs import answering, excuses, handoffs, late_form_words, opportunities, questions, recycling
+from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.leads import checklist
 from store.outbox import cards
 from store.record.outcomes import Gone
@@ -20,10 +20,10 @@ from tests.office.lives import DAY, HOUR
 from tests.office.store_helpers import claimed, count, hand_over
 
 ACTS = {
-    "claim": lambda tx, one, now: handoffs.claim(tx, one, BEN, now),
-    "claim by a marketer": lambda tx, one, now: handoffs.claim(tx, one, MIA, now),
-    "assign": lambda tx, one, now: handoffs.assign(tx, one, BEN, SAM, now),
-    "release": lambda tx, one, now: handoffs.release(tx, one, ANA, now),
+    "claim": lambda tx, one, now: claim.claim(tx, one, BEN, now),
+    "claim by a marketer": lambda tx, one, now: claim.claim(tx, one, MIA, now),
+    "assign": lambda tx, one, now: assign.assign(tx, one, BEN, SAM, now),
+    "release": lambda tx, one, now: release.release(tx, one, ANA, now),
     "respond": lambda tx, one, now: answering.respond(tx, one, now, "call", "x", None, ANA, now),
     "plan": lambda tx, one, now: answering.plan(tx, one, "x", None, None, ANA, now),
     "recycle": lambda tx, one, now: recycling.recycle(tx, one, "nurture", "not_now", "x", None, None, ANA, now),
@@ -50,14 +50,14 @@ def test_every_act_on_an_erased_lead_is_answered_kindly(database, state):
         if state == "recycled":
             recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, ANA, now)
         if state == "won":
-            handoffs.claim(tx, handoff_id, ANA, now)
+            claim.claim(tx, handoff_id, ANA, now)
             opportunities.open_deal(tx, handoff_id, 1, "", ANA, now)
             opportunities.win(tx, handoff_id, 1, None, "", ANA, now)
         lead_id = handoffs.find(tx, handoff_id).lead_id
     forget(database, lead_id, now)
     with database.begin() as tx:
         assert {act: decide(tx, handoff_id, now) for act, decide in ACTS.items()} == dict.fromkeys(ACTS, Gone())
-        assert not late_form_words.keep(tx, handoff_id, "words", ANA, now, "V1")
+        assert not handoffs.keep_late_words(tx, handoff_id, "words", ANA, now, "V1")
         assert _remarks(tx) == []
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from store.db import tables as t
 from store.db import write_ahead_log
 from store.db.database import Database
-from store.handoffs import handoffs, questions
+from store.handoffs import claim, handoffs, questions
 from store.leads import lookup, receiving
 from store.monday.scoreboard import scoreboard_facts, scoreboards
 from store.privacy import forgetting
@@ -187,7 +187,7 @@ def test_the_scoreboard_is_the_same_before_and_after(database):
     waits = came(database, 22, NOW - 2 * DAY)  # a promise that is broken and goes on
     asked = came(database, 23, NOW - DAY)
     with database.begin() as tx:
-        handoffs.claim(tx, asked, ANA, NOW - DAY + HOUR)
+        claim.claim(tx, asked, ANA, NOW - DAY + HOUR)
         questions.ask(tx, asked, "Which plan?", ANA, NOW - DAY + 2 * HOUR)
         scoreboards.close_due(tx, MONDAY)
     everybody = _leads(database)

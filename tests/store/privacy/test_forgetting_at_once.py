@@ -43,11 +43,11 @@ def test_who_is_erased_while_somebody_claims_has_no_running_promise(database, nu
     with database.read() as tx:
         lead_id = handoffs.find(tx, handoff_id).lead_id
 
-    def claim() -> None:
+    def press_claim() -> None:
         with database.begin() as tx:
-            handoffs.claim(tx, handoff_id, ANA, NOW + HOUR)
+            claim.claim(tx, handoff_id, ANA, NOW + HOUR)
 
-    both(claim, lambda: forget(database, lead_id, NOW + HOUR))
+    both(press_claim, lambda: forget(database, lead_id, NOW + HOUR))
     with database.read() as tx:
         assert count(tx, t.clocks, stopped_at=None) == 0
         row = handoffs.find(tx, handoff_id)

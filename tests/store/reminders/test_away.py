@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from scheduler import jobs
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, handoffs, permits, questions, recycling
+from store.handoffs import answering, assign, handoffs, permits, questions, recycling
 from store.record.outcomes import Done
 from store.reminders import away, leavers
-from store.rules import roles
+from store.rules import acts, roles
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
 from tests.office.clock import MINUTE, NOW
@@ -81,7 +81,7 @@ def test_what_waits_for_who_is_away_goes_at_once_to_whom_it_is_handed_on(databas
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 27), None, NOW + HOUR)
     run(database, NOW + DAY)
     with database.begin() as tx:
-        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + DAY + HOUR)
+        assign.assign(tx, handoff_id, BEN, SAM, NOW + DAY + HOUR)
     run(database, NOW + DAY + HOUR)
     assert said(database)[-1] == ("warn", BEN, NOW + DAY + HOUR)
 
@@ -105,8 +105,8 @@ def test_who_covers_may_give_it_back_and_ask_whatever_their_role(database: Datab
     now = datetime(2026, 11, 19, 9, tzinfo=UTC)
     with database.begin() as tx:
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 20), MIA, NOW + MINUTE)
-        assert permits.refusal(tx, "ask", handoff_id, MIA, now) is None
+        assert permits.refusal(tx, acts.ASK, handoff_id, MIA, now) is None
         assert isinstance(questions.ask(tx, handoff_id, "Which plan?", MIA, now), Done)
-        assert permits.refusal(tx, "recycle", handoff_id, MIA, now) is None
+        assert permits.refusal(tx, acts.RECYCLE, handoff_id, MIA, now) is None
         given_back = recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, MIA, now)
         assert isinstance(given_back, Done)

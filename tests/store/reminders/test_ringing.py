@@ -8,7 +8,7 @@ from scheduler import jobs
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import answering, excuses, handoffs, opportunities, questions, recycling
+from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.reminders import away, leavers, why_quiet
 from store.rules.office_time import business_time
 from store.team import calendars, people
@@ -140,7 +140,7 @@ def test_no_third_release_the_manager_assigns(database: Database) -> None:
         when += 4 * DAY
         run(database, when)
         with database.begin() as tx:
-            handoffs.claim(tx, handoff_id, rep, when)
+            claim.claim(tx, handoff_id, rep, when)
     run(database, when + 6 * DAY)
     with database.read() as tx:
         row = handoffs.find(tx, handoff_id)
@@ -307,8 +307,8 @@ def test_instead_of_a_third_release_the_manager_is_told_in_their_own_hours(datab
     handoff_id = claimed(database)
     for rep in (ANA, BEN):
         with database.begin() as tx:
-            handoffs.release(tx, handoff_id, rep, NOW + 2 * MINUTE)
-            handoffs.claim(tx, handoff_id, CHLOE if rep == BEN else BEN, NOW + 2 * MINUTE)
+            release.release(tx, handoff_id, rep, NOW + 2 * MINUTE)
+            claim.claim(tx, handoff_id, CHLOE if rep == BEN else BEN, NOW + 2 * MINUTE)
     run(database, NOW + 2 * DAY)
     with database.read() as tx:
         told = tx.execute(select(t.trace).where(t.trace.c.kind == "manager_asked")).one()
@@ -368,7 +368,7 @@ def test_what_waits_loses_its_point_when_its_clock_stops(database: Database) -> 
     handoff_id = hand_over(database, NOW - HOUR)
     run(database, NOW + 4 * HOUR)  # the claim was due at 13:00 and Sam is not in yet
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, NOW + 4 * HOUR)
+        claim.claim(tx, handoff_id, ANA, NOW + 4 * HOUR)
     run(database, NOW + 7 * HOUR - MINUTE)
     assert not [kind for kind, _, _ in said(database) if kind == "escalation"]
     assert rung(database, "escalate")[0] == ("no_point", None)
@@ -387,6 +387,6 @@ def test_the_next_step_reminds_whoever_it_was_handed_on_to(database: Database) -
     with database.begin() as tx:
         answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
         answering.plan(tx, handoff_id, "Send the offer", date(2026, 11, 20), None, ANA, NOW + HOUR)
-        handoffs.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     run(database, NOW + 3 * DAY)
     assert said(database) == [("warn", BEN, datetime(2026, 11, 20, 8, tzinfo=UTC))]

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from bot.cards import actions, forms
-from bot.cards.forms import set_up
+from bot.cards import forms
+from bot.cards.forms import act_forms, set_up
 from store.record.facts import Away
+from store.rules import acts
 from store.rules.monday.goal import Assumed, Measured
 from store.rules.monday.measures import Rate, Times
 from tests.bot.cards import oracle
@@ -40,22 +41,22 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
     reasons = (("code", outside), *REASONS)
     first = dict.fromkeys(("name", "email", "company", "title", "phone", "touch_detail", "why_now"), outside)
     return {
-        "recycle": forms.recycle(handoff, reasons, reasons),
-        "ask": forms.ask(handoff),
-        "answer": forms.answer(handoff),
-        "respond": forms.respond(handoff, NOW),
-        "next_step": forms.next_step(handoff, ANA),
-        "assign": forms.assign(handoff),
-        "opportunity": forms.opportunity(handoff),
-        "won": forms.won(handoff, date(2026, 11, 18)),
-        "lost": forms.lost(handoff, reasons),
+        "recycle": act_forms.recycle(handoff, reasons, reasons),
+        "ask": act_forms.ask(handoff),
+        "answer": act_forms.answer(handoff),
+        "respond": act_forms.respond(handoff, NOW),
+        "next_step": act_forms.plan(handoff, ANA),
+        "assign": act_forms.assign(handoff),
+        "opportunity": act_forms.open_deal(handoff),
+        "won": act_forms.win(handoff, date(2026, 11, 18)),
+        "lost": act_forms.lose(handoff, reasons),
         "complete": forms.complete(lead),
         "lead": forms.lead((("code", outside), *PROBLEMS), KINDS, first),
         "set_up_channel": forms.set_up_channel("C0LEADS"),
         "set_up_people": forms.set_up_people({"reps": [ANA, BEN], "marketers": [MIA]}, {"capture": SAM}),
         "set_up_hours": forms.set_up_hours("Europe/Berlin"),
-        "snooze": forms.snooze(handoff, NOW),
-        "excuse": forms.excuse(handoff),
+        "snooze": act_forms.snooze(handoff, NOW),
+        "excuse": act_forms.excuse(handoff),
         "away": forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
         "hours": forms.hours("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE"),
         "decision": forms.decision(date(2026, 11, 30), ANA, {"agenda": 3}),
@@ -122,17 +123,17 @@ def test_fields_have_one_name_and_say_whether_they_may_be_empty(name: str) -> No
 @pytest.mark.parametrize(
     ("name", "callback"),
     [
-        ("recycle", actions.FORM_RECYCLE),
-        ("ask", actions.FORM_ASK),
-        ("answer", actions.FORM_ANSWER),
-        ("respond", actions.FORM_RESPOND),
-        ("next_step", actions.FORM_NEXT_STEP),
-        ("assign", actions.FORM_ASSIGN),
-        ("snooze", actions.FORM_SNOOZE),
-        ("excuse", actions.FORM_EXCUSE),
-        ("opportunity", actions.FORM_OPEN_DEAL),
-        ("won", actions.FORM_WIN),
-        ("lost", actions.FORM_LOSE),
+        ("recycle", acts.RECYCLE.form),
+        ("ask", acts.ASK.form),
+        ("answer", acts.ANSWER.form),
+        ("respond", acts.RESPOND.form),
+        ("next_step", acts.PLAN.form),
+        ("assign", acts.ASSIGN.form),
+        ("snooze", acts.SNOOZE.form),
+        ("excuse", acts.EXCUSE.form),
+        ("opportunity", acts.OPEN_DEAL.form),
+        ("won", acts.WIN.form),
+        ("lost", acts.LOSE.form),
     ],
 )
 def test_a_form_about_a_handoff_remembers_which_and_how_it_looked(name: str, callback: str) -> None:
@@ -149,28 +150,28 @@ def test_completing_remembers_the_lead_and_starts_with_what_is_missing() -> None
 
 
 def test_a_first_response_defaults_to_a_call_just_now() -> None:
-    view = forms.respond(make_handoff(state="claimed"), NOW)
+    view = act_forms.respond(make_handoff(state="claimed"), NOW)
     assert element(view, "how")["initial_option"]["value"] == "call"
     assert element(view, "happened_at")["initial_date_time"] == int(NOW.timestamp())
 
 
 def test_a_default_next_step_is_not_put_into_the_persons_mouth() -> None:
-    assert "initial_value" not in element(forms.next_step(make_handoff(), BEN), "next_step")
+    assert "initial_value" not in element(act_forms.plan(make_handoff(), BEN), "next_step")
 
 
 def test_the_next_step_is_the_owners_unless_agreed_otherwise() -> None:
-    assert element(forms.next_step(make_handoff(state="claimed"), BEN), "owner")["initial_user"] == ANA
-    assert element(forms.next_step(make_handoff(), BEN), "owner")["initial_user"] == BEN
+    assert element(act_forms.plan(make_handoff(state="claimed"), BEN), "owner")["initial_user"] == ANA
+    assert element(act_forms.plan(make_handoff(), BEN), "owner")["initial_user"] == BEN
 
 
 def test_a_win_starts_from_the_deals_amount_and_today() -> None:
-    view = forms.won(make_handoff(state="opportunity"), date(2026, 11, 18))
+    view = act_forms.win(make_handoff(state="opportunity"), date(2026, 11, 18))
     assert element(view, "amount")["initial_value"] == "12000"
     assert element(view, "closed_on")["initial_date"] == "2026-11-18"
 
 
 def test_reasons_are_grouped_by_the_way_they_belong_to() -> None:
-    groups = element(forms.recycle(make_handoff(), REASONS, (("student", "Student"),)), "reason")["option_groups"]
+    groups = element(act_forms.recycle(make_handoff(), REASONS, (("student", "Student"),)), "reason")["option_groups"]
     assert [[option["value"] for option in group["options"]] for group in groups] == [
         ["no_budget", "not_now"],
         ["student"],
@@ -178,7 +179,7 @@ def test_reasons_are_grouped_by_the_way_they_belong_to() -> None:
 
 
 def test_the_answer_form_shows_the_question() -> None:
-    view = forms.answer(make_handoff(question=make_question()))
+    view = act_forms.answer(make_handoff(question=make_question()))
     assert "*Sales asks*\n> Which webinar did she see?" in oracle.texts(view)
 
 

@@ -1,8 +1,8 @@
 import pytest
 
-from bot.cards import actions
 from bot.cards.lead import lead_card
 from store.record.facts import Clock, HandoffFacts
+from store.rules import acts
 from tests.office.cast import NAMES
 from tests.office.factories import LABELS, STATES, ago, make_handoff, make_question
 
@@ -23,20 +23,20 @@ def elements(facts: HandoffFacts) -> list[dict]:
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        ("sales_ready", [actions.CLAIM, actions.RECYCLE, actions.ASK]),
+        ("sales_ready", [acts.CLAIM.code, acts.RECYCLE.code, acts.ASK.code]),
         (
             "claimed",
             [
-                actions.RESPOND,
-                actions.NEXT_STEP,
-                actions.OPEN_DEAL,
-                actions.RECYCLE,
-                actions.ASK,
-                actions.RELEASE,
+                acts.RESPOND.code,
+                acts.PLAN.code,
+                acts.OPEN_DEAL.code,
+                acts.RECYCLE.code,
+                acts.ASK.code,
+                acts.RELEASE.code,
             ],
         ),
-        ("contacted", [actions.OPEN_DEAL, actions.NEXT_STEP, actions.RECYCLE, actions.ASK, actions.RELEASE]),
-        ("opportunity", [actions.WIN, actions.LOSE, actions.NEXT_STEP]),
+        ("contacted", [acts.OPEN_DEAL.code, acts.PLAN.code, acts.RECYCLE.code, acts.ASK.code, acts.RELEASE.code]),
+        ("opportunity", [acts.WIN.code, acts.LOSE.code, acts.PLAN.code]),
         ("won", []),
         ("lost", []),
         ("recycled", []),
@@ -49,11 +49,11 @@ def test_each_state_has_its_buttons(state: str, expected: list[str]) -> None:
 
 def test_while_marketing_is_asked_the_answer_comes_first_and_nobody_asks_twice() -> None:
     assert buttons(make_handoff(state="contacted", question=make_question())) == [
-        actions.ANSWER,
-        actions.OPEN_DEAL,
-        actions.NEXT_STEP,
-        actions.RECYCLE,
-        actions.RELEASE,
+        acts.ANSWER.code,
+        acts.OPEN_DEAL.code,
+        acts.PLAN.code,
+        acts.RECYCLE.code,
+        acts.RELEASE.code,
     ]
 
 
@@ -83,5 +83,5 @@ def test_once_a_promise_is_broken_the_menu_offers_to_excuse_it() -> None:
 
 
 def test_release_asks_before_it_acts() -> None:
-    release = next(e for e in elements(make_handoff(state="claimed")) if e["action_id"] == actions.RELEASE)
+    release = next(e for e in elements(make_handoff(state="claimed")) if e["action_id"] == acts.RELEASE.code)
     assert release["confirm"]["title"]["text"] == "Release this handoff?"

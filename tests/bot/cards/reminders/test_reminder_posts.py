@@ -9,6 +9,7 @@ from bot.cards.blocks import Message
 from bot.cards.reminders import reminder_posts
 from bot.cards.reminders.reminder_posts import About
 from store.record.facts import HandoffFacts, Promise
+from store.rules import acts
 from store.rules.ladder import RungAct
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
@@ -66,14 +67,14 @@ def test_every_reminder_says_which_lead_and_links_its_card() -> None:
 def test_a_card_that_is_in_no_channel_is_named_without_a_link() -> None:
     message = reminder_posts.warn(about(permalink=None), promise())
     assert message.text.startswith("*Nora Weiss, Kettle GmbH*\n")
-    assert buttons(message) == [actions.RESPOND]
+    assert buttons(message) == [acts.RESPOND.code]
 
 
 def test_a_warning_says_when_it_is_due_how_much_is_used_and_what_to_do() -> None:
     message = reminder_posts.warn(about(), promise())
     assert "First response due <!date^" in message.text
     assert message.text.endswith(", 75 % of 8 h used.\nCall or write, then press *Log response*. A voicemail counts.")
-    assert buttons(message) == [actions.RESPOND, actions.OPEN_CARD]
+    assert buttons(message) == [acts.RESPOND.code, actions.OPEN_CARD]
 
 
 def test_a_broken_promise_says_by_how_much_office_time() -> None:
@@ -92,7 +93,7 @@ def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
     message = reminder_posts.warn(facts, promise(kind="next_step", promise=0, used=0))
     assert "Demo with her team" in message.text
     assert "%" not in message.text.split("Demo")[0].split("|18 Nov")[1]
-    assert buttons(message) == [actions.NEXT_STEP, actions.OPEN_CARD]
+    assert buttons(message) == [acts.PLAN.code, actions.OPEN_CARD]
 
 
 def test_marketing_reads_the_question_and_answers_it_there() -> None:
@@ -100,7 +101,7 @@ def test_marketing_reads_the_question_and_answers_it_there() -> None:
     message = reminder_posts.question(replace(facts, hearer=MIA), promise(kind="answer", promiser=MIA, hearer=MIA))
     assert "Ana Lindqvist asks. Answer due <!date^" in message.text
     assert "> Which webinar did she see?" in message.text
-    assert buttons(message) == [actions.ANSWER, actions.OPEN_CARD]
+    assert buttons(message) == [acts.ANSWER.code, actions.OPEN_CARD]
 
 
 def test_a_nudge_has_no_buttons_because_the_card_is_above_it() -> None:
@@ -180,18 +181,18 @@ def test_who_presses_what_in_a_direct_message_can():
     pressed = {case.kind: buttons(reminder_posts.warn(about(case.handoff, hearer=case.promiser), promise(
         kind=case.kind, promiser=case.promiser))) for case in (OWNED, ASKED, PLANNED)}  # fmt: skip
     assert {kind: each[0] for kind, each in pressed.items()} == {
-        "response": actions.RESPOND, "answer": actions.ANSWER, "next_step": actions.NEXT_STEP,
+        "response": acts.RESPOND.code, "answer": acts.ANSWER.code, "next_step": acts.PLAN.code,
     }  # fmt: skip
     assert buttons(reminder_posts.warn(about(UNCLAIMED.handoff), promise(kind="claim", promiser=None))) == []
 
 
-MANAGING = [actions.TAKE_OVER, actions.ASSIGN, actions.SNOOZE]
+MANAGING = [acts.TAKE_OVER.code, acts.ASSIGN.code, acts.SNOOZE.code]
 
 
 def test_a_manager_can_take_over_assign_snooze_and_excuse_a_broken_promise() -> None:
     message = reminder_posts.escalation(about(), BROKEN)
     assert "Ana Lindqvist has not answered the buyer yet. First response was due <!date^" in message.text
-    assert buttons(message) == [*MANAGING, actions.EXCUSE, actions.OPEN_CARD]
+    assert buttons(message) == [*MANAGING, acts.EXCUSE.code, actions.OPEN_CARD]
 
 
 def test_what_is_not_broken_yet_is_not_to_be_excused() -> None:
@@ -205,7 +206,7 @@ def test_of_a_question_the_manager_is_told_who_owes_whom_an_answer() -> None:
     late = replace(BROKEN, kind="answer", promiser=MIA, hearer=MIA)
     message = reminder_posts.escalation(facts, late)
     assert "Mia Vogel has not answered Ana Lindqvist yet." in message.text
-    assert buttons(message)[0] == actions.ANSWER
+    assert buttons(message)[0] == acts.ANSWER.code
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.db.database import Database
-from store.handoffs import handoffs, opportunities
+from store.handoffs import claim, opportunities
 from store.leads import receiving
 from tests.office.cast import ANA
 from tests.office.clock import HOUR
@@ -34,7 +34,7 @@ def three_leads(sqlite_database: Database) -> None:
             receiving.receive(tx, event(at=began, external_id=f"w{n}", email=f"a{n}@acme.example"), began).handoff_id
             for n in range(3)
         ]
-        handoffs.claim(tx, made[0] or 0, ANA, began + HOUR)
+        claim.claim(tx, made[0] or 0, ANA, began + HOUR)
         opportunities.open_deal(tx, made[0] or 0, 120_000, "", ANA, began + HOUR)
         opportunities.win(tx, made[0] or 0, None, None, "", ANA, began + 2 * HOUR)
 

@@ -1,12 +1,12 @@
 """Claim, Release and Reopen, pressed in the channel and on Home."""
 
-from bot.cards import actions
 from store.handoffs import handoffs
+from store.rules import acts
 
 
 def test_a_claim_makes_the_presser_the_owner_and_needs_no_words(world):
     handoff = world.hand_over()
-    world.press(world.ana, handoff, actions.CLAIM)
+    world.press(world.ana, handoff, acts.CLAIM.code)
     assert (world.facts(handoff).state, world.facts(handoff).owner_id) == ("claimed", world.ana)
     assert world.notes(world.ana) == []
     assert world.woken == 1
@@ -14,8 +14,8 @@ def test_a_claim_makes_the_presser_the_owner_and_needs_no_words(world):
 
 def test_who_comes_second_is_told_who_has_it_since_when(world):
     handoff = world.hand_over()
-    world.press(world.ana, handoff, actions.CLAIM)
-    world.press(world.ben, handoff, actions.CLAIM)
+    world.press(world.ana, handoff, acts.CLAIM.code)
+    world.press(world.ben, handoff, acts.CLAIM.code)
     assert world.facts(handoff).owner_id == world.ana
     assert [note.partition("<")[0] for note in world.notes(world.ben)] == ["Ana Lindqvist has it since "]
 
@@ -23,21 +23,21 @@ def test_who_comes_second_is_told_who_has_it_since_when(world):
 def test_a_claim_that_arrives_twice_is_one(world):
     handoff = world.hand_over()
     world.slack.faults.deliver_twice()
-    world.press(world.ana, handoff, actions.CLAIM)
+    world.press(world.ana, handoff, acts.CLAIM.code)
     assert world.thread(handoff) == ["Ana Lindqvist claimed it."]
     assert world.notes(world.ana) == []
 
 
 def test_somebody_without_the_role_gets_a_kind_answer(world):
     handoff = world.hand_over()
-    world.press(world.tess, handoff, actions.CLAIM)
+    world.press(world.tess, handoff, acts.CLAIM.code)
     assert world.facts(handoff).state == "sales_ready"
     assert world.notes(world.tess) == ["That is for reps. A manager can give you the role in `/handoff settings`."]
 
 
 def test_release_gives_it_back_to_the_pool(world):
     handoff = world.hand_over("claimed")
-    world.press(world.ana, handoff, actions.RELEASE)
+    world.press(world.ana, handoff, acts.RELEASE.code)
     assert (world.facts(handoff).state, world.facts(handoff).owner_id) == ("sales_ready", None)
 
 
@@ -61,8 +61,8 @@ def test_on_home_a_note_comes_in_a_window(world):
     handoff = world.hand_over()
     world.slack.open_home(world.ben)
     world.deliver()
-    world.press(world.ana, handoff, actions.CLAIM)
-    world.slack.press_home(world.ben, actions.CLAIM)
+    world.press(world.ana, handoff, acts.CLAIM.code)
+    world.slack.press_home(world.ben, acts.CLAIM.code)
     world.hints.until_idle()
     assert "Ana Lindqvist has it since" in world.window(world.ben)
     assert world.facts(handoff).owner_id == world.ana
@@ -72,5 +72,5 @@ def test_a_claim_on_home_counts(world):
     handoff = world.hand_over()
     world.slack.open_home(world.ben)
     world.deliver()
-    world.slack.press_home(world.ben, actions.CLAIM)
+    world.slack.press_home(world.ben, acts.CLAIM.code)
     assert world.facts(handoff).owner_id == world.ben

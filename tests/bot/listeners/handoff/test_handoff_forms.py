@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.cards import actions
-from store.handoffs import handoffs, recycling
+from store.handoffs import assign, recycling
+from store.rules import acts
 from tests.office.clock import NOW
 
 
@@ -16,7 +16,7 @@ def open_form(world, user, handoff, button):
 
 def test_recycling_needs_a_reason_and_keeps_the_words(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RECYCLE)
+    open_form(world, world.ana, handoff, acts.RECYCLE.code)
     assert "reason" in world.slack.submit(world.ana, {"words": "No money before spring."})
     assert world.slack.submit(world.ana, {"reason": "no_budget", "quality": "2"}) is None
     facts = world.facts(handoff)
@@ -26,7 +26,7 @@ def test_recycling_needs_a_reason_and_keeps_the_words(world):
 
 def test_waking_on_a_date_asks_for_a_date_to_come(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RECYCLE)
+    open_form(world, world.ana, handoff, acts.RECYCLE.code)
     values = {"way": "wake", "reason": "not_now", "words": "In spring."}
     assert world.slack.submit(world.ana, values) == {"wake_on": "Pick the day on which this lead should come back."}
     assert world.slack.submit(world.ana, {"wake_on": NOW.date()}) == {"wake_on": "Pick a day after today."}
@@ -37,7 +37,7 @@ def test_waking_on_a_date_asks_for_a_date_to_come(world):
 @pytest.mark.parametrize(("way", "reason"), [("nurture", "bad_fit"), ("disqualify", "no_budget")])
 def test_a_reason_from_the_other_list_is_sent_back(world, way, reason):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RECYCLE)
+    open_form(world, world.ana, handoff, acts.RECYCLE.code)
     assert "reason" in world.slack.submit(world.ana, {"way": way, "reason": reason, "words": "Well."})
     assert world.facts(handoff).state == "claimed"
 
@@ -45,7 +45,7 @@ def test_a_reason_from_the_other_list_is_sent_back(world, way, reason):
 def test_a_response_is_logged_with_its_time(world):
     handoff = world.hand_over("claimed")
     world.office.forward(minutes=30)
-    open_form(world, world.ana, handoff, actions.RESPOND)
+    open_form(world, world.ana, handoff, acts.RESPOND.code)
     world.slack.submit(
         world.ana, {"how": "voicemail", "happened_at": NOW + timedelta(minutes=10), "words": "Left word."}
     )
@@ -55,17 +55,17 @@ def test_a_response_is_logged_with_its_time(world):
 
 def test_a_response_in_the_future_is_sent_back(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RESPOND)
+    open_form(world, world.ana, handoff, acts.RESPOND.code)
     answer = world.slack.submit(world.ana, {"happened_at": NOW + timedelta(hours=1)})
     assert answer == {"happened_at": "Pick a time that has passed."}
 
 
 def test_a_question_goes_to_marketing_and_its_answer_comes_back(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.ASK)
+    open_form(world, world.ana, handoff, acts.ASK.code)
     world.slack.submit(world.ana, {"words": "Which webinar?"})
     world.deliver()
-    open_form(world, world.mia, handoff, actions.ANSWER)
+    open_form(world, world.mia, handoff, acts.ANSWER.code)
     world.slack.submit(world.mia, {"words": "The one in autumn."})
     assert world.facts(handoff).question is None
     assert any("The one in autumn." in note for note in world.thread(handoff))
@@ -73,14 +73,14 @@ def test_a_question_goes_to_marketing_and_its_answer_comes_back(world):
 
 def test_blank_words_are_no_question(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.ASK)
+    open_form(world, world.ana, handoff, acts.ASK.code)
     assert world.slack.submit(world.ana, {"words": "   "}) == {"words": "Write what you need to know."}
 
 
 def test_a_second_question_waits_for_the_first_answer(world):
     handoff = world.hand_over()
-    open_form(world, world.ana, handoff, actions.ASK)
-    open_form(world, world.ben, handoff, actions.ASK)
+    open_form(world, world.ana, handoff, acts.ASK.code)
+    open_form(world, world.ben, handoff, acts.ASK.code)
     world.slack.submit(world.ana, {"words": "Which webinar?"})
     answer = world.slack.submit(world.ben, {"words": "Which page?"})
     assert answer == {"words": "A question is open already. Its answer comes into the thread."}
@@ -88,17 +88,17 @@ def test_a_second_question_waits_for_the_first_answer(world):
 
 def test_the_answer_is_marketing_s(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.ASK)
+    open_form(world, world.ana, handoff, acts.ASK.code)
     world.slack.submit(world.ana, {"words": "Which webinar?"})
     world.deliver()
-    world.press(world.ben, handoff, actions.ANSWER)
+    world.press(world.ben, handoff, acts.ANSWER.code)
     assert world.slack.open_view(world.ben) is None
     assert world.notes(world.ben)[0].startswith("That is for marketers.")
 
 
 def test_a_next_step_has_an_owner_and_a_day(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.NEXT_STEP)
+    open_form(world, world.ana, handoff, acts.PLAN.code)
     due = NOW.date() + timedelta(days=2)
     world.slack.submit(world.ana, {"next_step": "Demo", "due": due, "owner": world.ben})
     facts = world.facts(handoff)
@@ -118,7 +118,7 @@ def test_a_next_step_has_an_owner_and_a_day(world):
 )
 def test_an_amount_is_understood_as_people_write_it(world, typed, amount):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.OPEN_DEAL)
+    open_form(world, world.ana, handoff, acts.OPEN_DEAL.code)
     assert world.slack.submit(world.ana, {"amount": typed}) is None
     assert world.facts(handoff).deal.amount == amount
 
@@ -126,14 +126,14 @@ def test_an_amount_is_understood_as_people_write_it(world, typed, amount):
 @pytest.mark.parametrize("typed", ["a lot", "-5", "12k5", "$100"])
 def test_an_amount_that_is_none_is_sent_back(world, typed):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.OPEN_DEAL)
+    open_form(world, world.ana, handoff, acts.OPEN_DEAL.code)
     assert "amount" in world.slack.submit(world.ana, {"amount": typed})
     assert world.facts(handoff).state == "claimed"
 
 
 def test_a_deal_is_won_with_the_buyer_s_words(world):
     handoff = world.hand_over("opportunity")
-    open_form(world, world.ana, handoff, actions.WIN)
+    open_form(world, world.ana, handoff, acts.WIN.code)
     world.slack.submit(world.ana, {"amount": "15000", "words": "You saved us a day a week."})
     facts = world.facts(handoff)
     assert (facts.state, facts.deal.amount) == ("won", 1_500_000)
@@ -141,7 +141,7 @@ def test_a_deal_is_won_with_the_buyer_s_words(world):
 
 def test_a_deal_is_lost_with_its_objection(world):
     handoff = world.hand_over("opportunity")
-    open_form(world, world.ana, handoff, actions.LOSE)
+    open_form(world, world.ana, handoff, acts.LOSE.code)
     world.slack.submit(world.ana, {"reason": "price", "objection": "Twice what we pay now."})
     assert world.facts(handoff).state == "lost"
     assert any("Twice what we pay now." in note for note in world.thread(handoff))
@@ -163,14 +163,14 @@ def test_assigning_is_a_manager_s(world):
 
 def test_another_rep_s_handoff_opens_no_form(world):
     handoff = world.hand_over("claimed")
-    world.press(world.ben, handoff, actions.RECYCLE)
+    world.press(world.ben, handoff, acts.RECYCLE.code)
     assert world.slack.open_view(world.ben) is None
     assert world.notes(world.ben)[0].startswith("Ana Lindqvist has it since")
 
 
 def test_a_form_sent_twice_is_one_act(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RESPOND)
+    open_form(world, world.ana, handoff, acts.RESPOND.code)
     world.slack.faults.deliver_twice()
     assert world.slack.submit(world.ana, {"words": "They are keen."}) is None
     assert len([note for note in world.thread(handoff) if "They are keen." in note]) == 1
@@ -178,7 +178,7 @@ def test_a_form_sent_twice_is_one_act(world):
 
 def test_a_form_that_comes_too_late_says_why_and_keeps_the_words(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RECYCLE)
+    open_form(world, world.ana, handoff, acts.RECYCLE.code)
     with world.database.begin() as tx:
         recycling.recycle(tx, handoff, "disqualify", "rival", "A rival.", None, None, world.sam, NOW)
     world.slack.faults.deliver_twice()
@@ -190,9 +190,9 @@ def test_a_form_that_comes_too_late_says_why_and_keeps_the_words(world):
 
 def test_a_form_about_a_handoff_that_was_given_to_somebody_else_keeps_the_words(world):
     handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, actions.RESPOND)
+    open_form(world, world.ana, handoff, acts.RESPOND.code)
     with world.database.begin() as tx:
-        handoffs.assign(tx, handoff, world.ben, world.sam, NOW)
+        assign.assign(tx, handoff, world.ben, world.sam, NOW)
     world.slack.submit(world.ana, {"words": "They are keen."})
     assert "Ben Okafor has it since" in world.window(world.ana)
     assert any("They are keen." in note for note in world.thread(handoff))
@@ -201,6 +201,6 @@ def test_a_form_about_a_handoff_that_was_given_to_somebody_else_keeps_the_words(
 def test_the_window_opens_before_anything_is_written(world):
     handoff = world.hand_over("claimed")
     world.slack.faults.refuse("views.open", "expired_trigger_id")
-    world.press(world.ana, handoff, actions.RECYCLE)
+    world.press(world.ana, handoff, acts.RECYCLE.code)
     assert world.notes(world.ana)[0].startswith("That did not work")
     assert world.facts(handoff).state == "claimed"

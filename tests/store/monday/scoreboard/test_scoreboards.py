@@ -16,7 +16,7 @@ from sqlalchemy import select
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, handoffs, opportunities, recycling
+from store.handoffs import answering, claim, opportunities, recycling
 from store.monday.scoreboard import scoreboards
 from store.record.events import Stages
 from store.rules.monday.kpis import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE
@@ -143,7 +143,7 @@ def test_it_says_when_the_next_one_is_due(database):
 def test_a_closed_week_is_reckoned_from_what_was_recorded_by_then(database, handoff):
     close(database, MONDAY)
     with database.begin() as tx:
-        handoffs.claim(tx, handoff, ANA, MONDAY + HOUR)
+        claim.claim(tx, handoff, ANA, MONDAY + HOUR)
         answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
     closed = board(database, W47, MONDAY + DAY)
     assert (closed.closed, closed.over, closed.at) == (True, True, MONDAY)
@@ -182,7 +182,7 @@ def test_wins_reasons_and_clocks_kept_stand_in_the_detail(database, handoff):
     win(database, handoff, NOW + HOUR, 120_000)
     second = receive(database, NOW + 2 * HOUR, external_id="w2", email="b@other.example", company="Other").handoff_id
     with database.begin() as tx:
-        handoffs.claim(tx, second, BEN, NOW + 3 * HOUR)
+        claim.claim(tx, second, BEN, NOW + 3 * HOUR)
         recycling.recycle(tx, second, "nurture", "no_budget", "next year", None, 2, BEN, NOW + 4 * HOUR)
     detail = board(database, W47, MONDAY).detail
     assert [(one.name, one.amount, one.owner_id) for one in detail.wins] == [("Ada Berg", 120_000, ANA)]
@@ -219,7 +219,7 @@ def test_blank_and_unknown_sources_stand_apart(database):
 def test_a_late_fact_corrects_a_closed_week_once_and_with_its_cause(database, handoff):
     close(database, MONDAY)
     with database.begin() as tx:
-        handoffs.claim(tx, handoff, ANA, MONDAY + HOUR)
+        claim.claim(tx, handoff, ANA, MONDAY + HOUR)
         answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
     assert board(database, W47, MONDAY + WEEK).corrections == ()  # its own post stays as it was
     close(database, MONDAY + WEEK)
@@ -289,6 +289,6 @@ def test_the_quarter_begins_with_the_month_that_the_policy_names(database, hando
 
 def win(database: Database, handoff_id: int, now: datetime, amount: int | None = None) -> None:
     with database.begin() as tx:
-        handoffs.claim(tx, handoff_id, ANA, now)
+        claim.claim(tx, handoff_id, ANA, now)
         opportunities.open_deal(tx, handoff_id, amount, "", ANA, now)
         opportunities.win(tx, handoff_id, None, None, "", ANA, now)

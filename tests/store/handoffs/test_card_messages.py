@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select, update
 
 from store.db import tables as t
-from store.handoffs import card_repairs
+from store.handoffs import card_messages
 from store.outbox import cards, posts
 from tests.office.clock import NOW
 from tests.office.store_helpers import count, hand_over
@@ -25,7 +25,7 @@ def card(database):
 
 def press(database, handoff, ts, version=3, channel=CHANNEL):
     with database.begin() as tx:
-        card_repairs.pressed(tx, handoff, channel, ts, version, NOW)
+        card_messages.pressed(tx, handoff, channel, ts, version, NOW)
         row = cards.of(tx, handoff)
         deleted = tx.scalars(select(t.outbox.c.extra).where(t.outbox.c.kind == "delete")).all()
     return row.ts, row.version > row.shown_version, [extra["ts"] for extra in deleted]
@@ -53,7 +53,7 @@ def test_a_message_elsewhere_is_no_card(database, card):
 
 def test_a_handoff_that_is_not_there_is_no_error(database):
     with database.begin() as tx:
-        card_repairs.pressed(tx, 4711, CHANNEL, "1.1", 1, NOW)
+        card_messages.pressed(tx, 4711, CHANNEL, "1.1", 1, NOW)
 
 
 @pytest.mark.parametrize(("state", "ts"), [("unknown", "100.5"), ("sending", None), ("waiting", None)])

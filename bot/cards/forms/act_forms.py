@@ -1,0 +1,143 @@
+"""The form of each act on a handoff. Its fields come back under their names to the binding of the act."""
+
+from datetime import date, datetime
+
+from bot.cards import blocks, money, text
+from bot.cards.blocks import Block, Choices
+from bot.cards.forms import fields
+from store.record.facts import HandoffFacts
+from store.rules import acts, states
+from store.rules.acts import HandoffAct
+
+HOW: Choices = (
+    ("call", "Call"),
+    ("voicemail", "Voicemail"),
+    ("email", "Mail written by you"),
+    ("meeting", "Meeting"),
+    ("message", "Message or chat"),
+    ("other", "Something else"),
+)
+
+
+def recycle(handoff: HandoffFacts, recycle_reasons: Choices, disqualify_reasons: Choices) -> Block:
+    """Give it back: in which way, why, and in the rep's words."""
+    ways = [
+        blocks.option(states.NURTURE, "Keep nurturing", "Comes back when they show fresh interest"),
+        blocks.option(states.WAKE, "Wake on a date", "Comes back on the day you choose"),
+        blocks.option(states.DISQUALIFY, "Disqualify", "Not a fit; does not come back by itself"),
+    ]
+    groups = [("Keep nurturing, or wake on a date", recycle_reasons), ("Disqualify", disqualify_reasons)]
+    rows = [
+        fields.radio("way", "What should happen?", ways, initial=states.NURTURE),
+        fields.grouped_choice("reason", "Why?", groups),
+        fields.day("wake_on", "Wake on", optional=True, hint="Only for “Wake on a date”."),
+        fields.words("words", "In your words", example="What did they say? What would make them ready?"),
+        fields.quality(),
+    ]
+    return _form(acts.RECYCLE, handoff, "Give it back", "Recycle", rows)
+
+
+def ask(handoff: HandoffFacts) -> Block:
+    """A question to marketing; it stays the rep's handoff."""
+    hint = "Your clocks pause until the answer is here; marketing's clock runs."
+    rows = [
+        fields.words("words", "What do you need to know?", hint=hint, example="Which webinar did they see?"),
+    ]
+    return _form(acts.ASK, handoff, "Ask marketing", "Ask", rows)
+
+
+def answer(handoff: HandoffFacts) -> Block:
+    """Marketing's answer, below the question."""
+    question = handoff.question.question if handoff.question else ""
+    quoted = [blocks.section("*Sales asks*\n" + text.words(question, 1500, rows=12))] if question.strip() else []
+    hint = "The answer goes into the card's thread and sales' clocks go on."
+    rows = [*quoted, fields.words("words", "Your answer", hint=hint)]
+    return _form(acts.ANSWER, handoff, "Answer sales", "Answer", rows)
+
+
+def respond(handoff: HandoffFacts, now: datetime) -> Block:
+    """The first human act toward the lead, and when it happened."""
+    rows = [
+        fields.choice("how", "How?", HOW, initial="call", hint="A voicemail counts; automatic mail does not."),
+        fields.moment("happened_at", "When?", initial=now),
+        fields.words("words", "What came of it?", optional=True, example="Their words are worth most."),
+        fields.quality(),
+    ]
+    return _form(acts.RESPOND, handoff, "Log response", "Save", rows)
+
+
+def plan(handoff: HandoffFacts, by: str) -> Block:
+    """What happens next, by when, and who does it."""
+    agreed = None if handoff.next_step_is_default else handoff.next_step
+    owner = handoff.next_step_owner or handoff.owner_id or by
+    rows = [
+        fields.line("next_step", "Next step", initial=agreed, example="Demo with their head of operations"),
+        fields.day("due", "Due", initial=handoff.next_step_due, optional=True),
+        fields.member("owner", "Who does it?", initial=owner),
+    ]
+    return _form(acts.PLAN, handoff, "Next step", "Save", rows)
+
+
+def assign(handoff: HandoffFacts) -> Block:
+    """Give the handoff to a rep."""
+    hint = "Clocks go on in their office hours."
+    rows = [fields.member("member", "Who takes it?", hint=hint)]
+    return _form(acts.ASSIGN, handoff, "Assign", "Assign", rows)
+
+
+def open_deal(handoff: HandoffFacts) -> Block:
+    """Open a deal from this handoff."""
+    rows = [
+        _amount(handoff),
+        fields.words("words", "What is it about?", optional=True, hint="The problem in the buyer's own words is best."),
+    ]
+    return _form(acts.OPEN_DEAL, handoff, "Open opportunity", "Open", rows)
+
+
+def win(handoff: HandoffFacts, today: date) -> Block:
+    """The deal is won: for how much, when, and why they bought."""
+    rows = [
+        _amount(handoff),
+        fields.day("closed_on", "Won on", initial=today),
+        fields.words("words", "Why did they buy?", optional=True, hint="In the buyer's own words."),
+    ]
+    return _form(acts.WIN, handoff, "Won", "Celebrate", rows)
+
+
+def lose(handoff: HandoffFacts, reasons: Choices) -> Block:
+    """The deal is lost: why, and what the buyer objected to."""
+    objection = "Leave it empty if they gave none. Marketing answers these in what it writes."
+    rows = [
+        fields.choice("reason", "Why?", reasons),
+        fields.words("objection", "Their objection, in their own words", optional=True, hint=objection),
+        fields.words("words", "Anything to add?", optional=True),
+    ]
+    return _form(acts.LOSE, handoff, "Lost", "Save", rows)
+
+
+def _amount(handoff: HandoffFacts) -> Block:
+    known = handoff.deal.amount if handoff.deal else None
+    first = money.digits(known, handoff.currency) if known is not None else None
+    hint = "Leave it empty if it is not known yet."
+    label = f"Amount in {handoff.currency}"
+    return fields.line("amount", label, initial=first, hint=hint, example="12000", optional=True, limit=20)
+
+
+def snooze(handoff: HandoffFacts, until: datetime) -> Block:
+    """No reminder of this handoff until a moment; `until` is a suggestion."""
+    hint = "Nobody is reminded before then. The clocks count on."
+    rows = [fields.moment("until", "Snooze until", initial=until, hint=hint)]
+    return _form(acts.SNOOZE, handoff, "Snooze", "Snooze", rows)
+
+
+def excuse(handoff: HandoffFacts) -> Block:
+    """The newest broken promise counts neither way."""
+    hint = "It then counts neither as kept nor as missed. The thread says who excused it, and why."
+    rows = [fields.words("words", "Why is the broken promise excused?", hint=hint)]
+    return _form(acts.EXCUSE, handoff, "Excuse", "Excuse", rows)
+
+
+def _form(act: HandoffAct, handoff: HandoffFacts, title: str, submit: str, rows: list[Block]) -> Block:
+    """The window of an act: whom it is about, its fields, and how the handoff looked when it was opened."""
+    keep = {"handoff": handoff.id, "cycle": handoff.cycle, "version": handoff.version}
+    return blocks.modal(title, act.form, submit, [fields.who(handoff.lead), *rows], keep)

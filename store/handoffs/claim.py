@@ -1,0 +1,92 @@
+"""Claim: of all who press one becomes the owner. One conditional UPDATE decides, and whoever lost hears why."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, or_, update
+
+from store.agreement import policy
+from store.clocks import clocks
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs import handoffs, permits, sales_clocks
+from store.outbox import homes
+from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Reserved, Taken
+from store.rules import acts, clock_kinds, states
+from store.rules.acts import HandoffAct
+from store.rules.clock_kinds import ClockKind, PauseReason
+from store.team import calendars, presence, rung_wakeups
+
+_TAKE_BACK = (
+    update(t.handoffs)
+    .where(
+        t.handoffs.c.id == bindparam("handoff"),
+        t.handoffs.c.state == states.SALES_READY,
+        t.handoffs.c.owner_id.is_(None),
+        t.handoffs.c.erased.is_(False),
+        or_(
+            t.handoffs.c.reserved_for.is_(None),
+            t.handoffs.c.reserved_for == bindparam("by"),
+            t.handoffs.c.reserved_until <= bindparam("now"),
+        ),
+    )
+    .returning(t.handoffs)
+)
+_TAKE = _TAKE_BACK.where(or_(t.handoffs.c.released_from.is_(None), t.handoffs.c.released_from != bindparam("by")))
+_CLAIM_LEAD = update(t.leads).where(t.leads.c.id == bindparam("lead"), t.leads.c.status == states.SALES_READY)
+
+
+def claim(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Make `by` the owner, if nobody is and nothing speaks against it."""
+    if (refusal := permits.not_a_seller(tx, by)) is not None:
+        there = handoffs.find(tx, handoff_id)
+        return refusal if there and not there.erased else Gone()
+    row = _take(tx, handoff_id, by, now, may_return=False)
+    if row is None:
+        found = handoffs.find(tx, handoff_id)
+        if found is not None and _is_only_one_left(tx, found, by, now):
+            row = _take(tx, handoff_id, by, now, may_return=True)
+        if row is None:
+            return _why_not(tx, handoff_id, by, now)
+    return become_owner(tx, row, by, acts.CLAIM, by, now)
+
+
+def become_owner(
+    tx: Connection, row: AnyRow, owner: str, act: HandoffAct, by: str, now: datetime, act_key: str | None = None
+) -> Done:
+    """Keep what follows from a new owner: the claim was in time or late, and the response counts in their hours."""
+    tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": states.CLAIMED})
+    clocks.keep(tx, row.id, [ClockKind.CLAIM], now)
+    hours = calendars.of_member(tx, presence.stand_in(tx, owner, now), now)
+    if not clocks.move(tx, row.id, ClockKind.RESPONSE, hours, owner, now) and row.responded_at is None:
+        agreed = policy.at_version(tx, row.policy_version)
+        sales_clocks.start_response(tx, row.id, hours, agreed, now, owner)
+        if row.asked:
+            clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
+    rung_wakeups.wake_waiting(tx, now, row.id)  # the new owner hears what waits
+    homes.changed(tx, [owner])
+    return handoffs.record_act(tx, row, act.kind, by, now, other_member_id=owner, act_key=act_key)
+
+
+def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> AnyRow | None:
+    values = {"state": states.CLAIMED, "owner_id": by, "claimed_at": now}
+    take = _TAKE_BACK if may_return else _TAKE
+    return tx.execute(take, {"handoff": handoff_id, "by": by, "now": now, **values}).first()
+
+
+def _is_only_one_left(tx: Connection, row: AnyRow, by: str, now: datetime) -> bool:
+    return row.released_from == by and not presence.other_reps_here(tx, by, now)
+
+
+def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    row = handoffs.find(tx, handoff_id)
+    if row is None or row.erased:
+        return Gone()
+    if row.owner_id == by:
+        return Again()
+    if row.state in states.HELD and row.owner_id:
+        return Taken(row.owner_id, row.claimed_at)
+    if row.state not in acts.CLAIM.states:
+        return Moved(row.state)
+    if row.reserved_for not in (None, by) and row.reserved_until > now:
+        return Reserved(row.reserved_for, row.reserved_until, row.reserved_why)
+    return JustReleased()
