@@ -17,7 +17,6 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.cards import actions
 from bot.demo import company, company_past, last_week
 from bot.demo.memory import Memory
 from bot.demo.play import Play
@@ -26,12 +25,12 @@ from scheduler import jobs
 from store.db import migrate, single_process
 from store.db.database import Database
 from store.outbox import posts
+from store.rules import acts
 from store.team import calendars
 from store.views import handoff_views, lead_lists
 from tests.bot.commands.process import Process
 from tests.office.clock import MONDAY_BEFORE
 from tests.office.whole import WHOLE
-from store.rules import acts
 
 HOLIDAY_WEEK = datetime(2026, 5, 11, 7, 4, tzinfo=UTC)  # Thursday is Ascension Day
 ANA, BEN, LEADS = "U0ANA", "U0BEN", company.LEADS

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import handoffs
+from store.handoffs import claim, handoffs
 from store.leads import receiving
 from tests.office.cast import ANA
 from tests.office.clock import NOW
