@@ -10,7 +10,7 @@ from bot.cards import money
 from bot.cards.monday import kpi_words
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
 from store.rules.monday import measures
-from store.rules.monday.kpis import WIN_RATE
+from store.rules.monday.kpis import KPIS, UNDATED, WIN_RATE
 from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.office_time import periods
 
@@ -70,7 +70,8 @@ def _all_won(measure: Measure) -> bool:
 
 
 def _left_out(one: Kpi) -> str:
-    what = "were closed without a response or do" if isinstance(one.headline, Times) else "do"
+    why = KPIS[one.code].left_out
+    what = "do" if why == UNDATED else f"were {why} or do"
     return f"{kpi_words.kpi_name(one.code)} leaves out {one.headline.left_out:,}: they {what} not say when."
 
 

@@ -19,6 +19,7 @@ SALES_CYCLE = "sales_cycle"
 
 # A lead has so long to be handed over, a handoff so long to become an opportunity.
 QUALIFIES_WITHIN, OPENS_WITHIN = timedelta(days=14), timedelta(days=21)
+UNDATED = "without a date"
 
 
 class Unit(Enum):
@@ -54,7 +55,7 @@ class KpiSpec:
     matures: timedelta = timedelta(0)
     looks_back: timedelta | None = None
     floor: float | None = None
-    left_out: str = "without a date"
+    left_out: str = UNDATED
 
     @property
     def is_time(self) -> bool:
