@@ -29,7 +29,7 @@ class PageActs:
 
     def all(self) -> dict[str, Callable[[Json], Json]]:
         """The acts by the last part of their path."""
-        acts = [self.post, self.command, self.click, self.submit, self.close, self.shortcut, self.options]
+        acts = [self.post, self.command, self.click, self.submit, self.close, self.shortcut]
         moves = [self.time, self.lead] if self._controls else []
         return {act.__name__: act for act in [*acts, *moves]}
 
@@ -76,12 +76,6 @@ class PageActs:
         else:
             self._hands.shortcut(user, body["callback_id"])
         return {}
-
-    def options(self, body: Json) -> Json:
-        """A person types into an external menu."""
-        user = self._user(body)
-        spot = self._hands.spot(user, body["container"])
-        return self._hands.options(user, spot, body["block_id"], body["action_id"], str(body.get("value", "")))
 
     def time(self, body: Json) -> Json:
         """The office clock moves; the page is told that this takes a moment."""

@@ -31,19 +31,6 @@ def view(found: Any) -> list[str]:
     return problems + check_special.view(found)
 
 
-def options(found: Any) -> list[str]:
-    """Problems of the answer to an external select."""
-    if not isinstance(found, dict) or not ("options" in found or "option_groups" in found):
-        return [_at("must define either `options` or `option_groups`", "")]
-    rules = {name: limits_elements.ELEMENTS["static_select"][name] for name in ("options", "option_groups")}
-    return [
-        problem
-        for name, rule in rules.items()
-        if found.get(name)
-        for problem in _value(rule, found[name], f"/{name}", "message")
-    ]
-
-
 def _at(problem: str, pointer: str) -> str:
     return f"{problem} [json-pointer:{pointer}]"
 

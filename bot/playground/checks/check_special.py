@@ -15,9 +15,9 @@ def block(found: Json, at: str) -> Iterator[str]:
         yield f"must define either `text` or `fields` [json-pointer:{at}/type]"
     if kind == "image":
         yield from _picture(found, at)
-    if kind in ("table", "data_table") and isinstance(found.get("rows"), list):
+    if kind == "table" and isinstance(found.get("rows"), list):
         yield from _table(found, at)
-    if kind in ("actions", "context_actions") and isinstance(found.get("elements"), list):
+    if kind == "actions" and isinstance(found.get("elements"), list):
         yield from _unique_actions(found["elements"], at)
 
 
@@ -35,17 +35,10 @@ def element(found: Json, at: str) -> Iterator[str]:
 
 
 def message(blocks: list[Any]) -> list[str]:
-    """What a message may hold once, or only so much of."""
-    kinds = [found.get("type") for found in blocks if isinstance(found, dict)]
-    problems = [
-        f"no more than {most} {kind} blocks allowed [json-pointer:/blocks]"
-        for kind, most in limits.ONCE_IN_MESSAGE.items()
-        if kinds.count(kind) > most
-    ]
-    markdown = sum(len(str(found.get("text", ""))) for found in blocks if kinds and _kind(found) == "markdown")
-    if markdown > limits.MARKDOWN_IN_MESSAGE:
-        problems.append(f"must be less than {limits.MARKDOWN_IN_MESSAGE + 1} characters [json-pointer:/blocks]")
-    return problems
+    """A message holds one table at most."""
+    most = limits.TABLES_IN_MESSAGE
+    tables = sum(_kind(found) == "table" for found in blocks)
+    return [f"no more than {most} table blocks allowed [json-pointer:/blocks]"] if tables > most else []
 
 
 def view(found: Json) -> list[str]:
@@ -81,7 +74,6 @@ def _picture(found: Json, at: str) -> Iterator[str]:
 
 
 def _table(found: Json, at: str) -> Iterator[str]:
-    most = limits.TABLE_CHARACTERS if found["type"] == "table" else limits.DATA_TABLE_CHARACTERS
     for index, row in enumerate(found["rows"]):
         if not isinstance(row, list):
             yield f"must provide an array [json-pointer:{at}/rows/{index}]"
@@ -90,12 +82,12 @@ def _table(found: Json, at: str) -> Iterator[str]:
             yield f"no more than {limits.COLUMNS} items allowed [json-pointer:{at}/rows/{index}]"
         for column, cell in enumerate(row):
             yield from _cell(cell, f"{at}/rows/{index}/{column}")
-    if characters(found["rows"]) > most:
-        yield f"must be less than {most + 1} characters [json-pointer:{at}/rows]"
+    if characters(found["rows"]) > limits.TABLE_CHARACTERS:
+        yield f"must be less than {limits.TABLE_CHARACTERS + 1} characters [json-pointer:{at}/rows]"
 
 
 def _cell(cell: Any, at: str) -> Iterator[str]:
-    if _kind(cell) not in ("raw_text", "rich_text", "raw_number"):
+    if _kind(cell) not in ("raw_text", "rich_text"):
         yield f"unsupported type: {_kind(cell)} [json-pointer:{at}/type]"
     elif cell["type"] == "raw_text" and not cell.get("text"):
         yield f"must be more than 0 characters [json-pointer:{at}/text]"

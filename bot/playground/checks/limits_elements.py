@@ -6,7 +6,6 @@ _CONFIRM = shaped("confirm")
 _SELECT = {"placeholder": plain(150), "confirm": _CONFIRM, "focus_on_load": FLAG}
 _MULTI = {**_SELECT, "max_selected_items": number(1)}
 _LISTED = {"options": shapes("choice", 1, 100), "option_groups": shapes("option_group", 1, 100)}
-_CONVERSATIONS = {"default_to_current_conversation": FLAG, "filter": shaped("filter")}
 _TYPING = {"placeholder": plain(150), "dispatch_action_config": shaped("dispatch_action_config"), "focus_on_load": FLAG}
 _CHOSEN = shapes("choice", 1, 100)
 _FEW = {"options": shapes("option", 1, 10, required=True), "confirm": _CONFIRM, "focus_on_load": FLAG}
@@ -23,21 +22,16 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
     "overflow": {"options": shapes("menu_option", 1, 5, required=True), "confirm": _CONFIRM},
     "static_select": {**_SELECT, **_LISTED, "initial_option": shaped("choice")},
     "multi_static_select": {**_MULTI, **_LISTED, "initial_options": _CHOSEN},
-    "external_select": {**_SELECT, "initial_option": shaped("choice"), "min_query_length": number()},
-    "multi_external_select": {**_MULTI, "initial_options": _CHOSEN, "min_query_length": number()},
     "users_select": {**_SELECT, "initial_user": string()},
     "multi_users_select": {**_MULTI, "initial_users": ANY},
     "conversations_select": {
         **_SELECT,
-        **_CONVERSATIONS,
+        "default_to_current_conversation": FLAG,
+        "filter": shaped("filter"),
         "initial_conversation": string(),
         "response_url_enabled": FLAG,
     },
-    "multi_conversations_select": {**_MULTI, **_CONVERSATIONS, "initial_conversations": ANY},
-    "channels_select": {**_SELECT, "initial_channel": string(), "response_url_enabled": FLAG},
-    "multi_channels_select": {**_MULTI, "initial_channels": ANY},
     "datepicker": {**_SELECT, "initial_date": string(10)},
-    "timepicker": {**_SELECT, "initial_time": string(5), "timezone": string()},
     "datetimepicker": {"confirm": _CONFIRM, "focus_on_load": FLAG, "initial_date_time": number()},
     "checkboxes": {**_FEW, "initial_options": shapes("option", 1, 10)},
     "radio_buttons": {**_FEW, "initial_option": shaped("option")},
@@ -57,12 +51,7 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
         "min_value": string(),
         "max_value": string(),
     },
-    "rich_text_input": {**_TYPING, "initial_value": ANY},
-    "file_input": {"filetypes": ANY, "max_files": number(1, 10)},
     "image": {"image_url": string(3000), "slack_file": shaped("slack_file"), "alt_text": string(2000, required=True)},
-    "workflow_button": {"text": plain(75, required=True), "workflow": Rule("any", required=True), "style": string()},
-    "feedback_buttons": {"positive_button": Rule("any", required=True), "negative_button": Rule("any", required=True)},
-    "icon_button": {"icon": string(required=True), "text": plain(75, required=True), "value": string(2000)},
 }
 
 SHAPES: dict[str, dict[str, Rule]] = {

@@ -50,7 +50,7 @@ class Acting:
         filled: dict[str, Json] = {}
         for field, value in (values or {}).items():
             block, element = self._field(view, field)
-            held = elements.filled(element, self._option(view, block, element, value))
+            held = elements.filled(element, value)
             filled.setdefault(block["block_id"], {})[element["action_id"]] = held
         return self.hands.submit(view, filled) or None
 
@@ -70,13 +70,6 @@ class Acting:
     def message_shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> None:
         """Use a shortcut from a message's menu."""
         self.hands.message_shortcut(self._user(user), callback_id, channel, ts)
-
-    def suggest(self, user: str, field: str, typed: str) -> Json:
-        """What an external menu of the topmost form offers for what was typed."""
-        view = self._top(user)
-        block, element = self._field(view, field)
-        spot = self._on_view(view)
-        return self.hands.options(self._user(user), spot, block["block_id"], element["action_id"], typed)
 
     def open_home(self, user: str) -> Json | None:
         """Look at the Home tab; the view as it stands once the app acknowledged, or None."""
@@ -119,14 +112,6 @@ class Acting:
             if field in (block["block_id"], element["action_id"]) and element["type"] in elements.KEEPERS:
                 return block, element
         raise LookupError(f"the form has no field {field!r}")
-
-    def _option(self, view: View, block: Json, element: Json, value: Any) -> Any:
-        """For an external menu the option that the app offers for what is typed; other values stay."""
-        if element["type"] != "external_select" or not isinstance(value, str):
-            return value
-        spot = self._on_view(view)
-        offered = self.hands.options(self._user(view.user), spot, block["block_id"], element["action_id"], value)
-        return elements.option({**offered, "action_id": element["action_id"]}, value)
 
 
 def _has(spot: Spot, button: str) -> bool:

@@ -77,8 +77,5 @@ _CHECKS: dict[str, Callable[[Json, Any], str | None]] = {
     "url_text_input": _link,
     "datepicker": _date,
     "multi_static_select": _many,
-    "multi_external_select": _many,
     "multi_users_select": _many,
-    "multi_conversations_select": _many,
-    "multi_channels_select": _many,
 }

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.playground.checks import check
 from bot.playground.hands import client_checks
 from bot.playground.state import elements, mentions, messages, payloads, spots, views
 from bot.playground.state.messages import Content
@@ -18,7 +17,6 @@ from bot.playground.wire.responses import content_of
 
 TIMED_OUT = "Operation timed out. Apps need to respond within 3 seconds."
 TROUBLE = "We had some trouble connecting. Try again?"
-NO_RESULTS = "Unable to load results."
 
 
 class Hands:
@@ -67,14 +65,7 @@ class Hands:
     def close(self, view: View, everything: bool = False) -> None:
         """Cancel a form, or the whole stack with the x of the window."""
         with self._ws.lock:
-            user = self._ws.users[view.user]
-            stack = self._ws.stacks.get(user.id, [])
-            cleared = everything or view.json["clear_on_close"]
-            gone = list(reversed(stack)) if cleared else [view]
-            told = [payloads.closed(self._ws, user, one, cleared) for one in gone if one.json["notify_on_close"]]
-            views.close(self._ws, user.id, view, cleared)
-        for payload in told:
-            self._delivery.send(Envelope("interactive", payload))
+            views.close(self._ws, view.user, view, everything)
 
     def command(self, user: User, channel_id: str, name: str, text: str) -> Json | None:
         """Type a slash command; the answer that came with the acknowledgement, as it is shown."""
@@ -112,16 +103,6 @@ class Hands:
         with self._ws.lock:
             payload = payloads.message_shortcut(self._ws, user, callback_id, self._ws.channels[channel_id], ts)
         self._interact(payload, TIMED_OUT)
-
-    def options(self, user: User, spot: Spot, block_id: str, action_id: str, typed: str) -> Json:
-        """What an external menu offers for what was typed: {"options": ...} or {"option_groups": ...}."""
-        with self._ws.lock:
-            payload = payloads.suggestion(self._ws, user, spot.asking, block_id, action_id, typed)
-        answer = self._interact(payload, NO_RESULTS, answerable=True).payload
-        problems = check.options(answer)
-        if problems or answer is None:
-            raise self._unusable(NO_RESULTS, Refused("invalid_arguments", problems))
-        return {name: answer[name] for name in ("options", "option_groups") if name in answer}
 
     def open_home(self, user: User) -> None:
         """Look at the app's Home tab."""

@@ -19,8 +19,6 @@ def post_message(ws: Workspace, args: Json) -> Json:
     content = _content(ws, args)
     thread = _thread(channel, args.get("thread_ts"))
     message = messages.say(ws, channel, ws.bot, content, thread)
-    if thread and flag(args, "reply_broadcast"):
-        messages.broadcast(ws, channel, message)
     return {"channel": channel.id, "ts": message.json["ts"], "message": messages.shown(message, with_metadata=True)}
 
 
@@ -53,16 +51,6 @@ def delete(ws: Workspace, args: Json) -> Json:
     channel, message = _own(ws, args, "cant_delete_message")
     messages.delete(ws, channel, message)
     return {"channel": channel.id, "ts": args["ts"]}
-
-
-def get_permalink(ws: Workspace, args: Json) -> Json:
-    """chat.getPermalink"""
-    channel = ws.channel(args["channel"])
-    message = ws.message(channel, args["message_ts"])
-    ts, thread = message.json["ts"], message.json.get("thread_ts")
-    link = f"{ws.origin}/archives/{channel.id}/p{ts.replace('.', '')}"
-    reply = f"?thread_ts={thread}&cid={channel.id}" if thread not in (None, ts) else ""
-    return {"channel": channel.id, "permalink": link + reply}
 
 
 def _postable(ws: Workspace, name: Any) -> Channel:
@@ -103,20 +91,12 @@ def _thread(channel: Channel, thread_ts: Any) -> str | None:
 
 def _content(ws: Workspace, args: Json) -> Content:
     """The content as Slack would take it; Refused with the error of its first flaw."""
-    blocks, attachments = args.get("blocks") or None, args.get("attachments") or None
-    text, markdown = str(args.get("text") or ""), str(args.get("markdown_text") or "")
-    if markdown and (blocks or text):
-        raise Refused("markdown_text_conflict")
-    if len(markdown) > limits.MARKDOWN_IN_MESSAGE:
-        raise Refused("msg_too_long")
-    if attachments and len(attachments) > limits.ATTACHMENTS:
-        raise Refused("too_many_attachments")
+    blocks = args.get("blocks") or None
     if blocks is not None:
         _check_blocks(ws, blocks)
     content = Content(
-        text=(text or markdown)[: limits.TEXT_ON_POST],
+        text=str(args.get("text") or "")[: limits.TEXT_ON_POST],
         blocks=blocks,
-        attachments=attachments,
         metadata=_metadata(args.get("metadata")),
         link_names=flag(args, "link_names") or args.get("parse") == "full",
     )
@@ -164,5 +144,4 @@ METHODS = {
     "chat.postEphemeral": Method(post_ephemeral, "4", ("chat:write",), required=("channel", "user")),
     "chat.update": Method(update, "3", ("chat:write",), required=("channel", "ts")),
     "chat.delete": Method(delete, "3", ("chat:write",), required=("channel", "ts")),
-    "chat.getPermalink": Method(get_permalink, "special", required=("channel", "message_ts")),
 }

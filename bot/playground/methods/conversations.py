@@ -40,13 +40,6 @@ def info(ws: Workspace, args: Json) -> Json:
     return {"channel": body}
 
 
-def list_all(ws: Workspace, args: Json) -> Json:
-    """conversations.list: public channels, and the private ones the app is in."""
-    found = [channel for channel in _of_types(ws, args) if not channel.is_private or ws.bot.id in channel.members]
-    some, cursor = page([channel.json(ws.bot.id) for channel in found], args)
-    return paged("channels", some, cursor)
-
-
 def list_of_user(ws: Workspace, args: Json) -> Json:
     """users.conversations: the channels somebody is in, the app itself unless said otherwise."""
     user = ws.user(args.get("user") or ws.bot.id)
@@ -59,22 +52,6 @@ def list_of_user(ws: Workspace, args: Json) -> Json:
     return paged("channels", some, cursor)
 
 
-def join(ws: Workspace, args: Json) -> Json:
-    """conversations.join: public channels only."""
-    channel = ws.channel(args["channel"])
-    if channel.is_im or channel.is_private:
-        raise Refused("method_not_supported_for_channel_type")
-    if channel.is_archived:
-        raise Refused("is_archived")
-    if ws.bot.id in channel.members:
-        warning = "already_in_channel"
-        body = channel.json(ws.bot.id)
-        return {"channel": body, "warning": warning, "response_metadata": {"warnings": [warning]}}
-    channel.members.append(ws.bot.id)
-    ws.feed.push({"type": "channel", "channel": channel.page()})
-    return {"channel": channel.json(ws.bot.id)}
-
-
 def open_dm(ws: Workspace, args: Json) -> Json:
     """conversations.open: the direct message with one person."""
     if args.get("channel"):
@@ -85,13 +62,6 @@ def open_dm(ws: Workspace, args: Json) -> Json:
         channel = _dm_with(ws, str(args.get("users") or ""))
     body = channel.json(ws.bot.id) if flag(args, "return_im") else {"id": channel.id}
     return {"no_op": True, "already_open": True, "channel": body}
-
-
-def members(ws: Workspace, args: Json) -> Json:
-    """conversations.members"""
-    channel = readable_channel(ws, args, "read")
-    some, cursor = page(channel.members, args)
-    return paged("members", some, cursor)
 
 
 def _dm_with(ws: Workspace, users: str) -> Channel:
@@ -163,9 +133,6 @@ METHODS = {
     "conversations.history": Method(history, "3", _HISTORY, required=("channel",)),
     "conversations.replies": Method(replies, "3", _HISTORY, required=("channel", "ts")),
     "conversations.info": Method(info, "3", _READ, required=("channel",)),
-    "conversations.list": Method(list_all, "2", _READ),
-    "conversations.members": Method(members, "4", _READ, required=("channel",)),
-    "conversations.join": Method(join, "3", ("channels:join",), required=("channel",)),
     "conversations.open": Method(open_dm, "3", ("im:write", "mpim:write")),
     "users.conversations": Method(list_of_user, "3", _READ),
 }

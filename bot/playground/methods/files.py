@@ -31,14 +31,6 @@ def complete_upload(ws: Workspace, args: Json) -> Json:
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
-def info(ws: Workspace, args: Json) -> Json:
-    """files.info"""
-    file = ws.files.get(args["file"])
-    if file is None or file.completed is None:
-        raise Refused("file_not_found")
-    return {"file": shown(ws, file), "comments": [], "response_metadata": {"next_cursor": ""}}
-
-
 def shown(ws: Workspace, file: File) -> Json:
     """Slack's file object."""
     kind = file.name.rpartition(".")[2] or "binary"
@@ -86,5 +78,4 @@ def _share(ws: Workspace, files: list[File], args: Json) -> None:
 METHODS = {
     "files.getUploadURLExternal": Method(get_upload_url, "4", ("files:write",), required=("filename", "length")),
     "files.completeUploadExternal": Method(complete_upload, "4", ("files:write",), required=("files",)),
-    "files.info": Method(info, "4", ("files:read",), required=("file",)),
 }

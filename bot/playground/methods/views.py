@@ -19,7 +19,7 @@ def push(ws: Workspace, args: Json) -> Json:
 
 def update(ws: Workspace, args: Json) -> Json:
     """views.update"""
-    changed = views.update(ws, args["view"], args.get("view_id"), args.get("external_id"), args.get("hash"))
+    changed = views.update(ws, args["view"], args["view_id"], args.get("hash"))
     return {"view": clone(changed.full())}
 
 
@@ -34,6 +34,6 @@ def publish(ws: Workspace, args: Json) -> Json:
 METHODS = {
     "views.open": Method(open_modal, "4", required=("trigger_id", "view")),
     "views.push": Method(push, "4", required=("trigger_id", "view")),
-    "views.update": Method(update, "4", required=("view",)),
+    "views.update": Method(update, "4", required=("view_id", "view")),
     "views.publish": Method(publish, "4", required=("user_id", "view")),
 }

@@ -24,22 +24,14 @@ KEEPERS: dict[str, Keeper] = {
     "email_text_input": Keeper("value", "initial_value"),
     "url_text_input": Keeper("value", "initial_value"),
     "number_input": Keeper("value", "initial_value"),
-    "rich_text_input": Keeper("rich_text_value", "initial_value"),
-    "file_input": Keeper("files", "initial_files", many=True),
     "static_select": Keeper("selected_option", "initial_option", options=True),
-    "external_select": Keeper("selected_option", "initial_option", options=True),
     "radio_buttons": Keeper("selected_option", "initial_option", options=True),
     "multi_static_select": Keeper("selected_options", "initial_options", options=True, many=True),
-    "multi_external_select": Keeper("selected_options", "initial_options", options=True, many=True),
     "checkboxes": Keeper("selected_options", "initial_options", options=True, many=True),
     "users_select": Keeper("selected_user", "initial_user"),
     "multi_users_select": Keeper("selected_users", "initial_users", many=True),
     "conversations_select": Keeper("selected_conversation", "initial_conversation"),
-    "multi_conversations_select": Keeper("selected_conversations", "initial_conversations", many=True),
-    "channels_select": Keeper("selected_channel", "initial_channel"),
-    "multi_channels_select": Keeper("selected_channels", "initial_channels", many=True),
     "datepicker": Keeper("selected_date", "initial_date"),
-    "timepicker": Keeper("selected_time", "initial_time"),
     "datetimepicker": Keeper("selected_date_time", "initial_date_time"),
 }
 
@@ -74,15 +66,12 @@ def inside(block: Json) -> Iterator[Json]:
     match block.get("type"):
         case "section":
             found = [block["accessory"]] if "accessory" in block else []
-        case "actions" | "context_actions":
+        case "actions":
             found = block["elements"]
         case "input":
             found = [block["element"]]
-        case "card":
-            found = block.get("actions", [])
-        case "carousel" | "container":
-            children: list[Json] = block.get("elements") or block.get("child_blocks") or []
-            found = [element for child in children for element in inside(child)]
+        case "container":
+            found = [element for child in block["child_blocks"] for element in inside(child)]
     yield from (element for element in found if element.get("type") != "image")
 
 
@@ -116,9 +105,7 @@ def all_options(element: Json) -> list[Json]:
 
 
 def option(element: Json, wanted: Any) -> Json:
-    """The option with this value or this text; an option object stands for itself (external menus)."""
-    if isinstance(wanted, dict):
-        return wanted
+    """The option with this value or this text."""
     for offered in all_options(element):
         if str(wanted) in (offered["value"], offered["text"]["text"]):
             return offered

@@ -10,20 +10,16 @@ from bot.playground.values.jsons import Json
 SCOPES = frozenset(
     [
         "channels:history",
-        "channels:join",
         "channels:read",
         "chat:write",
         "chat:write.public",
         "commands",
-        "files:read",
         "files:write",
         "groups:history",
         "groups:read",
         "im:history",
         "im:read",
         "im:write",
-        "reactions:write",
-        "team:read",
         "users:read",
         "users:read.email",
     ]

@@ -26,7 +26,7 @@ def texts(blocks: Any) -> Iterator[str]:
         match blocks.get("type"):
             case "plain_text" | "raw_text":
                 return
-            case "mrkdwn" | "markdown":
+            case "mrkdwn":
                 yield str(blocks.get("text", ""))
             case "user":
                 yield f"<@{blocks.get('user_id')}>"

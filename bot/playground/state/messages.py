@@ -15,7 +15,6 @@ class Content:
 
     text: str = ""
     blocks: list[Json] | None = None
-    attachments: list[Json] | None = None
     metadata: Json | None = None
     files: Sequence[Json] = field(default=())
     link_names: bool = False  # bare @here and @name notify
@@ -23,7 +22,7 @@ class Content:
     @property
     def empty(self) -> bool:
         """Nothing to say at all."""
-        return not (self.text or self.blocks or self.attachments or self.files)
+        return not (self.text or self.blocks or self.files)
 
 
 def say(ws: Workspace, channel: Channel, author: User, content: Content, thread: str | None = None) -> Message:
@@ -42,18 +41,11 @@ def say(ws: Workspace, channel: Channel, author: User, content: Content, thread:
     return message
 
 
-def broadcast(ws: Workspace, channel: Channel, message: Message) -> None:
-    """Show a reply in the channel as well."""
-    message.json["subtype"] = "thread_broadcast"
-    push_changed(ws, channel, message)
-
-
 def change(ws: Workspace, channel: Channel, message: Message, content: Content, keep_blocks: bool = False) -> None:
     """Put other content in a message's place. Metadata stays unless new is given; an empty one removes it."""
     message.earlier.append(clone(message.json))
     kept = {"blocks": message.json["blocks"]} if keep_blocks and "blocks" in message.json else {}
-    for name in ("text", "blocks", "attachments"):
-        message.json.pop(name, None)
+    message.json.pop("blocks", None)
     message.json |= {**_body(ws, content), **kept, "edited": {"user": ws.app.bot_user, "ts": ws.stamp()}}
     if content.metadata is not None:
         message.metadata = content.metadata or None
@@ -96,8 +88,7 @@ def whisper(ws: Workspace, channel: Channel, user: str, content: Content, thread
 
 def rewrite(ws: Workspace, note: Note, content: Content) -> None:
     """Put other content in an ephemeral message's place."""
-    for name in ("text", "blocks", "attachments"):
-        note.json.pop(name, None)
+    note.json.pop("blocks", None)
     note.json |= _body(ws, content)
     _push_note(ws, note)
 
@@ -146,8 +137,6 @@ def _body(ws: Workspace, content: Content) -> Json:
     body: Json = {"text": content.text}
     if content.blocks:
         body["blocks"] = elements.normalise(ws, content.blocks)
-    if content.attachments:
-        body["attachments"] = content.attachments
     return body
 
 

@@ -84,24 +84,13 @@ def _chosen_places(view: View) -> Iterator[tuple[str, str, str]]:
         element = block.get("element", {})
         if element.get("response_url_enabled"):
             held = view.state[block["block_id"]][element["action_id"]]
-            if channel := held.get("selected_conversation") or held.get("selected_channel"):
+            if channel := held.get("selected_conversation"):
                 yield block["block_id"], element["action_id"], channel
 
 
 def _into(ws: Workspace, user: User, block_id: str, action_id: str, channel: str) -> Json:
     url = _url(ws, ws.tickets.address(channel, user.id))
     return {"block_id": block_id, "action_id": action_id, "channel_id": channel, "response_url": url}
-
-
-def closed(ws: Workspace, user: User, view: View, cleared: bool) -> Json:
-    """view_closed"""
-    return _common(ws, "view_closed", user) | {"view": clone(view.full()), "is_cleared": cleared}
-
-
-def suggestion(ws: Workspace, user: User, where: Json, block_id: str, action_id: str, value: str) -> Json:
-    """block_suggestion: what has been typed into an external menu. `where` is the container with its content."""
-    asked = {"block_id": block_id, "action_id": action_id, "value": value}
-    return _common(ws, "block_suggestion", user) | where | asked
 
 
 def shortcut(ws: Workspace, user: User, callback_id: str) -> Json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.playground.state import elements, payloads
 from bot.playground.state.people import User
 from bot.playground.state.workspace import View, Workspace
-from bot.playground.values.jsons import Json, clone
+from bot.playground.values.jsons import Json
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,6 @@ class Spot:
 
     blocks: list[Json]
     payload: Callable[[list[Json], Json], Json]  # from the actions and the state of the elements
-    asking: Json  # how an external menu's question names the place
     view: View | None = None
 
     def find(self, wanted: str, block_id: str | None = None) -> tuple[Json, Json] | None:
@@ -58,14 +57,6 @@ def on_note(ws: Workspace, user: User, note_id: str) -> Spot:
     return Spot(
         note.json.get("blocks", []),
         lambda actions, _state: payloads.on_note(ws, user, channel, note, actions),
-        {
-            "container": {
-                "type": "message",
-                "message_ts": note.json["ts"],
-                "channel_id": channel.id,
-                "is_ephemeral": True,
-            }
-        },
     )
 
 
@@ -77,18 +68,15 @@ def on_view(ws: Workspace, user: User, view_id: str) -> Spot:
     return Spot(
         view.json["blocks"],
         lambda actions, _state: payloads.on_view(ws, user, view, actions),
-        {"container": {"type": "view", "view_id": view.id}, "view": clone(view.full())},
         view,
     )
 
 
 def _of_message(ws: Workspace, user: User, channel_id: str, json: Json) -> Spot:
     channel = ws.channels[channel_id]
-    container = {"type": "message", "message_ts": json["ts"], "channel_id": channel_id, "is_ephemeral": False}
     return Spot(
         json.get("blocks", []),
         lambda actions, state: payloads.on_message(ws, user, channel, json, state, actions),
-        {"container": container, "channel": {"id": channel.id, "name": channel.brief_name}, "message": clone(json)},
     )
 
 

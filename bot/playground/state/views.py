@@ -25,7 +25,7 @@ _DEFAULTS: Json = {
 
 def open(ws: Workspace, trigger_id: Any, given: Any) -> View:
     """A first modal for the person behind the trigger; it takes the place of any that is open."""
-    body = _checked(ws, given, "modal")
+    body = _checked(given, "modal")
     trigger = ws.tickets.exchange(trigger_id)
     view = _new(ws, trigger.user, body)
     ws.stacks[trigger.user] = [view]
@@ -35,7 +35,7 @@ def open(ws: Workspace, trigger_id: Any, given: Any) -> View:
 
 def push(ws: Workspace, trigger_id: Any, given: Any) -> View:
     """A modal on top of the one the trigger came from."""
-    body = _checked(ws, given, "modal")
+    body = _checked(given, "modal")
     trigger = ws.tickets.exchange(trigger_id)
     stack = ws.stacks.get(trigger.user, [])
     if trigger.view_id not in [view.id for view in stack]:
@@ -55,13 +55,13 @@ def stack_up(ws: Workspace, user: str, body: Json) -> View:
     return view
 
 
-def update(ws: Workspace, given: Any, view_id: Any = None, external_id: Any = None, mark: Any = None) -> View:
+def update(ws: Workspace, given: Any, view_id: Any, mark: Any = None) -> View:
     """Other content for an open modal; what was typed stays where block and action ids stay."""
     found = [view for stack in ws.stacks.values() for view in stack]
-    wanted = next((v for v in found if v.id == view_id or (external_id and v.external_id == external_id)), None)
+    wanted = next((view for view in found if view.id == view_id), None)
     if wanted is None:
         raise Refused("not_found")
-    body = _checked(ws, given, "modal", replacing=wanted)
+    body = _checked(given, "modal")
     _same_hash(wanted, mark)
     return replace(ws, wanted, body)
 
@@ -79,7 +79,7 @@ def publish(ws: Workspace, user: User, given: Any, mark: Any = None) -> View:
     if not ws.app.home_tab:
         raise Refused("not_enabled")
     old = ws.homes.get(user.id)
-    body = _checked(ws, given, "home", replacing=old)
+    body = _checked(given, "home")
     if old is not None:
         _same_hash(old, mark)
     view = _new(ws, user.id, body)
@@ -110,9 +110,9 @@ def after_submit(ws: Workspace, view: View, answer: Json) -> dict[str, str]:
         case "clear":
             close(ws, view.user, view, everything=True)
         case "update":
-            replace(ws, view, _checked(ws, answer.get("view"), "modal", replacing=view))
+            replace(ws, view, _checked(answer.get("view"), "modal"))
         case "push":
-            stack_up(ws, view.user, _checked(ws, answer.get("view"), "modal"))
+            stack_up(ws, view.user, _checked(answer.get("view"), "modal"))
         case "errors":
             return _errors(ws, view, answer.get("errors"))
         case other:
@@ -136,7 +136,7 @@ def _errors(ws: Workspace, view: View, errors: Any) -> dict[str, str]:
     return said
 
 
-def _checked(ws: Workspace, given: Any, kind: str, replacing: View | None = None) -> Json:
+def _checked(given: Any, kind: str) -> Json:
     """The view as given, once it is sure that Slack would take it."""
     problems = check.view(given)
     if problems:
@@ -145,10 +145,6 @@ def _checked(ws: Workspace, given: Any, kind: str, replacing: View | None = None
         raise Refused("invalid_arguments", [f"must be a view of type {kind} [json-pointer:/view/type]"])
     if len(json.dumps(given).encode()) > limits.VIEW_BYTES:
         raise Refused("view_too_large")
-    name = given.get("external_id")
-    known = [*(view for stack in ws.stacks.values() for view in stack), *ws.homes.values()]
-    if name and any(view.external_id == name for view in known if view is not replacing):
-        raise Refused("duplicate_external_id")
     return dict(given)
 
 

@@ -59,11 +59,6 @@ class View:
     root: str
     previous: str | None = None
 
-    @property
-    def external_id(self) -> str:
-        """The app's own name for the view, or an empty string."""
-        return str(self.json.get("external_id") or "")
-
     def full(self) -> Json:
         """Slack's whole view object, with what was filled in."""
         return {

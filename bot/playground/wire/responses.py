@@ -18,7 +18,7 @@ def content_of(body: Json) -> Content:
     problems = check.message(blocks) if blocks else []
     if problems:
         raise Refused("invalid_blocks", problems)
-    content = Content(str(body.get("text") or ""), blocks, body.get("attachments") or None)
+    content = Content(str(body.get("text") or ""), blocks)
     if content.empty:
         raise Refused("no_text")
     return content
