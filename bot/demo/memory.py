@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.playground.state.people import Channel, Message
+from bot.playground.state.people import Channel, PostedMessage
 from bot.playground.state.workspace import Workspace
 
 Json = dict[str, Any]
@@ -37,7 +37,7 @@ class Memory:
             numbers = {FORMS: 0, **self._kept["numbers"]}
             ws.numbers |= {kind: number + SPARE for kind, number in numbers.items()}
             for channel in self._kept["channels"]:
-                said = {ts: Message(**message) for ts, message in channel["messages"].items()}
+                said = {ts: PostedMessage(**message) for ts, message in channel["messages"].items()}
                 ws.channels[channel["id"]] = Channel(**{**channel, "messages": said})
 
     def start(self, ws: Workspace) -> None:

@@ -1,1 +1,5 @@
-"""A Slack of one's own on this machine: Web API, Socket Mode, signed delivery and a page. It knows nothing of leads."""
+"""A Slack of one's own: Web API, sockets, request URLs, checks, rate limits, faults, and a page to use it. `server`
+joins the rooms, `driver` is what the demo and the tests hold in their hands. It imports nothing of the rest of Handoff.
+
+May import: bot.playground.
+"""

@@ -10,7 +10,7 @@ from bot.playground.browser.page_acts import Controls
 from bot.playground.hands.acting import Acting
 from bot.playground.hands.admin import Admin
 from bot.playground.hands.hands import Hands
-from bot.playground.server import Server, build
+from bot.playground.server import PlaygroundServer, build
 from bot.playground.state import messages
 from bot.playground.state.installation import Installation
 from bot.playground.state.people import OTHER_TEAM, Channel, User
@@ -18,8 +18,8 @@ from bot.playground.state.tickets import Timing
 from bot.playground.state.workspace import Call, Ping, Workspace
 from bot.playground.values.jsons import Json, clone
 from bot.playground.values.outcome import Outcome
-from bot.playground.wire.delivery import Delivery
-from bot.playground.wire.sockets import Sockets
+from bot.playground.wire.delivery import EventDelivery
+from bot.playground.wire.sockets import AppSockets
 
 _Found = TypeVar("_Found")
 _POLL = 0.05  # seconds, for what happens elsewhere than in Slack
@@ -44,12 +44,12 @@ class Slack(Acting):
     ) -> None:
         ws = Workspace(now, installation, timing=timing, name=name)
         ws.strict = strict
-        self.sockets = Sockets(ws)
-        self.delivery = Delivery(ws, self.sockets)
+        self.sockets = AppSockets(ws)
+        self.delivery = EventDelivery(ws, self.sockets)
         super().__init__(ws, Hands(ws, self.delivery))
         self.admin = Admin(ws, self.hands)
         self.faults = ws.faults
-        self._server = Server(build(ws, self.sockets, self.hands, controls), port)
+        self._server = PlaygroundServer(build(ws, self.sockets, self.hands, controls), port)
         self.port = self._server.port
         ws.origin = self.url = f"http://127.0.0.1:{self.port}"
         self.base_url = f"{self.url}/api/"

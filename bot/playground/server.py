@@ -20,10 +20,10 @@ from bot.playground.browser import page_api
 from bot.playground.browser.page_acts import Controls
 from bot.playground.hands.hands import Hands
 from bot.playground.state.workspace import Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.wire import responses
 from bot.playground.wire.guard import Guard
-from bot.playground.wire.sockets import Sockets
+from bot.playground.wire.sockets import AppSockets
 from bot.playground.wire.web_api import WebApi
 
 PAGE = Path(__file__).with_name("page")
@@ -31,7 +31,7 @@ _LAST_WORDS = 1.0  # seconds for what is under way when the server stops
 _STATUS = {"expired_url": 404, "used_url": 404, "channel_is_archived": 410}
 
 
-def build(ws: Workspace, sockets: Sockets, hands: Hands, controls: Controls | None = None) -> Starlette:
+def build(ws: Workspace, sockets: AppSockets, hands: Hands, controls: Controls | None = None) -> Starlette:
     """The whole application; without `controls` the page has neither clock nor leads to send."""
 
     async def respond(request: Request) -> Response:
@@ -57,7 +57,7 @@ def _respond(ws: Workspace, name: str, body: bytes) -> Response:
             responses.respond(ws, name, json.loads(body))
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, status_code=400)
-        except Refused as refusal:
+        except SlackRefusal as refusal:
             return JSONResponse(refusal.json(), status_code=_STATUS.get(refusal.code, 400))
         finally:
             ws.notify()
@@ -122,7 +122,7 @@ def _listen(port: int) -> socket.socket:
     return listener
 
 
-class Server:
+class PlaygroundServer:
     """The application on a thread and a loop of its own."""
 
     def __init__(self, app: Starlette, port: int = 0) -> None:

@@ -30,8 +30,8 @@ class Newcomer:
 
     def choose(self, field: str, option: str) -> None:
         """Choose an entry of a menu in the open form."""
-        self.page.get_by_role("dialog").get_by_role("combobox", name=field).click()
-        self.page.get_by_role("option", name=option).click()
+        menu = self.page.get_by_role("dialog").get_by_role("combobox", name=field)
+        menu.select_option(label=menu.locator("option").filter(has_text=option).first.inner_text())
 
     def view_as(self, name: str) -> None:
         """Become somebody else."""

@@ -9,10 +9,10 @@ from bot.playground.state.messages import Content
 from bot.playground.state.people import User
 from bot.playground.state.spots import Spot
 from bot.playground.state.workspace import View, Workspace
-from bot.playground.values.errors import Refused, Unanswered
+from bot.playground.values.errors import SlackRefusal, Unanswered
 from bot.playground.values.jsons import Json, clone
 from bot.playground.values.outcome import Envelope, Outcome
-from bot.playground.wire.delivery import HELD, Delivery
+from bot.playground.wire.delivery import HELD, EventDelivery
 from bot.playground.wire.responses import content_of
 
 TIMED_OUT = "Operation timed out. Apps need to respond within 3 seconds."
@@ -22,7 +22,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 class Hands:
     """The people's side of the workspace; tests and the page act through it."""
 
-    def __init__(self, ws: Workspace, delivery: Delivery) -> None:
+    def __init__(self, ws: Workspace, delivery: EventDelivery) -> None:
         self._ws = ws
         self._delivery = delivery
 
@@ -59,7 +59,7 @@ class Hands:
         with self._ws.lock:
             try:
                 return views.after_submit(self._ws, view, outcome.payload or {})
-            except Refused as refusal:
+            except SlackRefusal as refusal:
                 raise self._unusable(TROUBLE, refusal) from None
 
     def close(self, view: View, everything: bool = False) -> None:
@@ -85,7 +85,7 @@ class Hands:
         with self._ws.lock:
             try:
                 content = content_of(outcome.payload)
-            except Refused as refusal:
+            except SlackRefusal as refusal:
                 raise self._unusable(failed, refusal) from None
             if outcome.payload.get("response_type") == "in_channel":
                 return messages.shown(messages.say(self._ws, channel, self._ws.bot, content))
@@ -156,7 +156,7 @@ class Hands:
             raise Unanswered(failed, outcome.reason)
         return outcome
 
-    def _unusable(self, text: str, refusal: Refused) -> Unanswered:
+    def _unusable(self, text: str, refusal: SlackRefusal) -> Unanswered:
         why = "; ".join([refusal.code, *refusal.messages])
         self._ws.complaints.append(why)
         return Unanswered(text, why)

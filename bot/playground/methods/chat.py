@@ -7,9 +7,9 @@ from bot.playground.checks import check, check_special, limits
 from bot.playground.methods.common import Method, flag
 from bot.playground.state import messages
 from bot.playground.state.messages import Content
-from bot.playground.state.people import Channel, Message
+from bot.playground.state.people import Channel, PostedMessage
 from bot.playground.state.workspace import Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
 
@@ -26,9 +26,9 @@ def post_ephemeral(ws: Workspace, args: Json) -> Json:
     """chat.postEphemeral"""
     channel = _postable(ws, args["channel"])
     if ws.bot.id not in channel.members:
-        raise Refused("not_in_channel")
+        raise SlackRefusal("not_in_channel")
     if ws.user(args["user"]).id not in channel.members:
-        raise Refused("user_not_in_channel")
+        raise SlackRefusal("user_not_in_channel")
     note = messages.whisper(ws, channel, args["user"], _content(ws, args), args.get("thread_ts"))
     return {"message_ts": note.json["ts"]}
 
@@ -37,9 +37,9 @@ def update(ws: Workspace, args: Json) -> Json:
     """chat.update"""
     channel, message = _own(ws, args, "cant_update_message")
     if channel.is_archived:
-        raise Refused("is_inactive")
+        raise SlackRefusal("is_inactive")
     if len(str(args.get("text") or "")) > limits.TEXT_ON_UPDATE:
-        raise Refused("msg_too_long")
+        raise SlackRefusal("msg_too_long")
     content = _content(ws, args)
     messages.change(ws, channel, message, content)
     body = messages.shown(message, with_metadata=True)
@@ -54,26 +54,26 @@ def delete(ws: Workspace, args: Json) -> Json:
 
 
 def _postable(ws: Workspace, name: Any) -> Channel:
-    """By id, by a person's id, or by #name. Refused where the app may not post."""
+    """By id, by a person's id, or by #name. SlackRefusal where the app may not post."""
     if name in ws.users:
         if ws.users[name].deleted:
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         return ws.dm(ws.users[name])
     if isinstance(name, str) and name.startswith("#"):
         name = next((channel.id for channel in ws.channels.values() if channel.name == name[1:]), name)
     channel = ws.channel(name)
     if channel.is_archived:
-        raise Refused("is_archived")
+        raise SlackRefusal("is_archived")
     if ws.bot.id not in channel.members and "chat:write.public" not in ws.app.scopes:
-        raise Refused("not_in_channel")
+        raise SlackRefusal("not_in_channel")
     return channel
 
 
-def _own(ws: Workspace, args: Json, otherwise: str) -> tuple[Channel, Message]:
+def _own(ws: Workspace, args: Json, otherwise: str) -> tuple[Channel, PostedMessage]:
     channel = ws.channel(args["channel"])
     message = ws.message(channel, args["ts"])
     if message.json.get("bot_id") != ws.app.bot_id:
-        raise Refused(otherwise)
+        raise SlackRefusal(otherwise)
     return channel, message
 
 
@@ -83,14 +83,14 @@ def _thread(channel: Channel, thread_ts: Any) -> str | None:
         return None
     parent = channel.messages.get(str(thread_ts))
     if parent is None:
-        raise Refused("thread_not_found")
+        raise SlackRefusal("thread_not_found")
     if parent.json.get("subtype") == "tombstone":
-        raise Refused("cannot_reply_to_message")
+        raise SlackRefusal("cannot_reply_to_message")
     return str(thread_ts)
 
 
 def _content(ws: Workspace, args: Json) -> Content:
-    """The content as Slack would take it; Refused with the error of its first flaw."""
+    """The content as Slack would take it; SlackRefusal with the error of its first flaw."""
     blocks = args.get("blocks") or None
     if blocks is not None:
         _check_blocks(ws, blocks)
@@ -101,18 +101,18 @@ def _content(ws: Workspace, args: Json) -> Content:
         link_names=flag(args, "link_names") or args.get("parse") == "full",
     )
     if content.empty:
-        raise Refused("no_text")
+        raise SlackRefusal("no_text")
     return content
 
 
 def _check_blocks(ws: Workspace, blocks: Any) -> None:
     if isinstance(blocks, str):
-        raise Refused("invalid_blocks_format")
+        raise SlackRefusal("invalid_blocks_format")
     problems = check.message(blocks) or _unknown_files(ws, blocks)
     if problems:
-        raise Refused("invalid_blocks", problems)
+        raise SlackRefusal("invalid_blocks", problems)
     if check_special.characters(blocks) > limits.TEXT_IN_BLOCKS:
-        raise Refused("msg_blocks_too_long")
+        raise SlackRefusal("msg_blocks_too_long")
 
 
 def _unknown_files(ws: Workspace, blocks: list[Json]) -> list[str]:
@@ -129,13 +129,13 @@ def _metadata(given: Any) -> Json | None:
     if given is None:
         return None
     if not isinstance(given, dict):
-        raise Refused("invalid_metadata_format")
+        raise SlackRefusal("invalid_metadata_format")
     if not given:
         return {}
     if not isinstance(given.get("event_type"), str) or not isinstance(given.get("event_payload"), dict):
-        raise Refused("invalid_metadata_schema")
+        raise SlackRefusal("invalid_metadata_schema")
     if len(json.dumps(given)) > limits.METADATA_CHARACTERS:
-        raise Refused("metadata_too_large")
+        raise SlackRefusal("metadata_too_large")
     return given
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.playground.state.people import Channel
 from bot.playground.state.workspace import Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
 _Item = TypeVar("_Item")
@@ -27,9 +27,9 @@ class Method:
 
 
 def need(ws: Workspace, *scopes: str) -> None:
-    """Refused with missing_scope unless one of them was granted."""
+    """SlackRefusal with missing_scope unless one of them was granted."""
     if scopes and not ws.app.scopes.intersection(scopes):
-        raise Refused("missing_scope", needed=",".join(scopes), provided=",".join(sorted(ws.app.scopes)))
+        raise SlackRefusal("missing_scope", needed=",".join(scopes), provided=",".join(sorted(ws.app.scopes)))
 
 
 def readable_channel(ws: Workspace, args: Json, what: str) -> Channel:
@@ -37,7 +37,7 @@ def readable_channel(ws: Workspace, args: Json, what: str) -> Channel:
     channel = ws.channel(args.get("channel"))
     need(ws, f"{channel.kind}:{what}")
     if what == "history" and ws.bot.id not in channel.members:
-        raise Refused("not_in_channel")
+        raise SlackRefusal("not_in_channel")
     return channel
 
 
@@ -52,7 +52,7 @@ def page(items: Sequence[_Item], args: Json, default: int = 100) -> tuple[list[_
         start = int(base64.b64decode(str(args.get("cursor") or ""), validate=True) or 0)
         size = int(args.get("limit") or default)
     except (ValueError, binascii.Error):
-        raise Refused("invalid_cursor") from None
+        raise SlackRefusal("invalid_cursor") from None
     size = max(1, min(size, _MOST))
     after = start + size
     cursor = base64.b64encode(str(after).encode()).decode() if after < len(items) else ""

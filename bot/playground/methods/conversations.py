@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.playground.methods.common import Method, flag, need, page, paged, readable_channel
 from bot.playground.state import messages
-from bot.playground.state.people import Channel, Message
+from bot.playground.state.people import Channel, PostedMessage
 from bot.playground.state.workspace import Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
 _KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
@@ -25,7 +25,7 @@ def replies(ws: Workspace, args: Json) -> Json:
     """conversations.replies: the parent, then its replies, oldest first."""
     channel = readable_channel(ws, args, "history")
     if args["ts"] not in channel.messages:
-        raise Refused("thread_not_found")
+        raise SlackRefusal("thread_not_found")
     parent, *rest = messages.thread(channel, args["ts"])
     found = [parent, *(reply for reply in rest if _within(args, reply))]
     return _page_of([message for message in found if messages.readable(ws, message)], args)
@@ -57,7 +57,7 @@ def open_dm(ws: Workspace, args: Json) -> Json:
     if args.get("channel"):
         channel = ws.channel(args["channel"])
         if not channel.is_im:
-            raise Refused("method_not_supported_for_channel_type")
+            raise SlackRefusal("method_not_supported_for_channel_type")
     else:
         channel = _dm_with(ws, str(args.get("users") or ""))
     body = channel.json(ws.bot.id) if flag(args, "return_im") else {"id": channel.id}
@@ -67,14 +67,14 @@ def open_dm(ws: Workspace, args: Json) -> Json:
 def _dm_with(ws: Workspace, users: str) -> Channel:
     names = [name for name in users.split(",") if name]
     if not names:
-        raise Refused("users_list_not_supplied")
+        raise SlackRefusal("users_list_not_supplied")
     if len(names) > 1:
-        raise Refused("method_not_supported_for_channel_type")
+        raise SlackRefusal("method_not_supported_for_channel_type")
     user = ws.user(names[0])
     if user.deleted:
-        raise Refused("user_disabled")
+        raise SlackRefusal("user_disabled")
     if user.is_bot:
-        raise Refused("cannot_dm_bot")
+        raise SlackRefusal("cannot_dm_bot")
     return ws.dm(user)
 
 
@@ -82,7 +82,7 @@ def _of_types(ws: Workspace, args: Json) -> Iterable[Channel]:
     kinds = []
     for name in str(args.get("types") or "public_channel").split(","):
         if name.strip() not in _KINDS:
-            raise Refused("invalid_types")
+            raise SlackRefusal("invalid_types")
         kinds.append(_KINDS[name.strip()])
     for kind in kinds:
         need(ws, f"{kind}:read")
@@ -91,7 +91,7 @@ def _of_types(ws: Workspace, args: Json) -> Iterable[Channel]:
             yield channel
 
 
-def _within(args: Json, message: Message) -> bool:
+def _within(args: Json, message: PostedMessage) -> bool:
     """Does its ts lie between `oldest` and `latest`? The ends count only with `inclusive`."""
     ts, inclusive = message.json["ts"], flag(args, "inclusive")
     oldest, latest = _moment(args, "oldest"), _moment(args, "latest")
@@ -107,7 +107,7 @@ def _moment(args: Json, name: str) -> tuple[int, int] | None:
     try:
         return _key(str(given))
     except ValueError:
-        raise Refused(f"invalid_ts_{name}") from None
+        raise SlackRefusal(f"invalid_ts_{name}") from None
 
 
 def _key(ts: str) -> tuple[int, int]:
@@ -116,7 +116,7 @@ def _key(ts: str) -> tuple[int, int]:
     return int(seconds), int((micros + "000000")[:6])
 
 
-def _page_of(found: list[Message], args: Json) -> Json:
+def _page_of(found: list[PostedMessage], args: Json) -> Json:
     some, cursor = page(found, args)
     with_metadata = flag(args, "include_all_metadata")
     body: dict[str, Any] = {

@@ -6,7 +6,7 @@ from bot.playground.methods.common import Method
 from bot.playground.state import messages
 from bot.playground.state.messages import Content
 from bot.playground.state.workspace import File, Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
 
@@ -15,7 +15,7 @@ def get_upload_url(ws: Workspace, args: Json) -> Json:
     try:
         length = int(args["length"])
     except (TypeError, ValueError):
-        raise Refused("invalid_arguments", ["must be an integer [json-pointer:/length]"]) from None
+        raise SlackRefusal("invalid_arguments", ["must be an integer [json-pointer:/length]"]) from None
     file = File(ws.new_id("F"), str(args["filename"]), length, alt=str(args.get("alt_txt") or ""))
     ws.files[file.id] = file
     return {"upload_url": f"{ws.origin}/upload/v1/{file.id}", "file_id": file.id}
@@ -61,14 +61,14 @@ def shown(ws: Workspace, file: File) -> Json:
 def _uploaded(ws: Workspace, given: Any) -> File:
     file = ws.files.get(str(given.get("id"))) if isinstance(given, dict) else None
     if file is None or file.content is None or file.completed is not None:
-        raise Refused("file_not_found")
+        raise SlackRefusal("file_not_found")
     return file
 
 
 def _share(ws: Workspace, files: list[File], args: Json) -> None:
     channel = ws.channels.get(args["channel_id"])
     if channel is None or ws.bot.id not in channel.members:
-        raise Refused("channel_not_found")
+        raise SlackRefusal("channel_not_found")
     content = Content(str(args.get("initial_comment") or ""), files=[shown(ws, file) for file in files])
     message = messages.say(ws, channel, ws.bot, content, args.get("thread_ts"))
     for file in files:

@@ -3,7 +3,7 @@
 from bot.playground.methods.common import Method
 from bot.playground.state import views
 from bot.playground.state.workspace import Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json, clone
 
 
@@ -27,7 +27,7 @@ def publish(ws: Workspace, args: Json) -> Json:
     """views.publish"""
     user = ws.users.get(args["user_id"])
     if user is None or user.is_bot:
-        raise Refused("invalid_arguments", ["invalid `user_id` [json-pointer:/user_id]"])
+        raise SlackRefusal("invalid_arguments", ["invalid `user_id` [json-pointer:/user_id]"])
     return {"view": clone(views.publish(ws, user, args["view"], args.get("hash")).full())}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.playground.state import elements, mentions
-from bot.playground.state.people import TEAM, Channel, Message, User
+from bot.playground.state.people import TEAM, Channel, PostedMessage, User
 from bot.playground.state.workspace import Note, Ping, Workspace
 from bot.playground.values.jsons import Json, clone
 
@@ -25,13 +25,13 @@ class Content:
         return not (self.text or self.blocks or self.files)
 
 
-def say(ws: Workspace, channel: Channel, author: User, content: Content, thread: str | None = None) -> Message:
+def say(ws: Workspace, channel: Channel, author: User, content: Content, thread: str | None = None) -> PostedMessage:
     """A new message; in the thread of the message `thread` if given, which may be a reply itself."""
     ts = ws.stamp()
     body = {"type": "message", **_author(ws, author), **_body(ws, content), "ts": ts, "team": TEAM}
     if content.files:
         body["files"] = [*content.files]
-    message = Message(body, metadata=content.metadata, posted=ws.machine())
+    message = PostedMessage(body, metadata=content.metadata, posted=ws.machine())
     channel.messages[ts] = message
     if thread:
         _reply(ws, channel, message, thread)
@@ -41,19 +41,18 @@ def say(ws: Workspace, channel: Channel, author: User, content: Content, thread:
     return message
 
 
-def change(ws: Workspace, channel: Channel, message: Message, content: Content, keep_blocks: bool = False) -> None:
+def change(ws: Workspace, channel: Channel, message: PostedMessage, content: Content) -> None:
     """Put other content in a message's place. Metadata stays unless new is given; an empty one removes it."""
     message.earlier.append(clone(message.json))
-    kept = {"blocks": message.json["blocks"]} if keep_blocks and "blocks" in message.json else {}
     message.json.pop("blocks", None)
-    message.json |= {**_body(ws, content), **kept, "edited": {"user": ws.app.bot_user, "ts": ws.stamp()}}
+    message.json |= {**_body(ws, content), "edited": {"user": ws.app.bot_user, "ts": ws.stamp()}}
     if content.metadata is not None:
         message.metadata = content.metadata or None
     _record_mentions(ws, channel, message.json["ts"], content, edited=True)
     push_changed(ws, channel, message)
 
 
-def delete(ws: Workspace, channel: Channel, message: Message) -> None:
+def delete(ws: Workspace, channel: Channel, message: PostedMessage) -> None:
     """Take a message back; with replies under it a tombstone stays."""
     ts = message.json["ts"]
     if message.json.get("reply_count"):
@@ -99,7 +98,7 @@ def forget(ws: Workspace, note: Note) -> None:
     ws.feed.push({"type": "ephemeral_gone", "channel": note.channel, "user": note.user, "id": note.id}, [note.user])
 
 
-def shown(message: Message, with_metadata: bool = False) -> Json:
+def shown(message: PostedMessage, with_metadata: bool = False) -> Json:
     """A copy as history gives it. Without `with_metadata` only the event's type is told."""
     made = clone(message.json)
     if message.metadata:
@@ -108,7 +107,7 @@ def shown(message: Message, with_metadata: bool = False) -> Json:
     return made
 
 
-def top_level(channel: Channel) -> Iterable[Message]:
+def top_level(channel: Channel) -> Iterable[PostedMessage]:
     """Oldest first; replies only where they were broadcast."""
     for message in channel.messages.values():
         thread = message.json.get("thread_ts")
@@ -116,12 +115,12 @@ def top_level(channel: Channel) -> Iterable[Message]:
             yield message
 
 
-def thread(channel: Channel, ts: str) -> list[Message]:
+def thread(channel: Channel, ts: str) -> list[PostedMessage]:
     """The parent, then its replies, oldest first."""
     return [one for one in channel.messages.values() if ts in (one.json["ts"], one.json.get("thread_ts"))]
 
 
-def readable(ws: Workspace, message: Message) -> bool:
+def readable(ws: Workspace, message: PostedMessage) -> bool:
     """Does history show it by now?"""
     return not message.hidden and ws.machine() - message.posted >= ws.faults.history_lag
 
@@ -140,7 +139,7 @@ def _body(ws: Workspace, content: Content) -> Json:
     return body
 
 
-def _reply(ws: Workspace, channel: Channel, message: Message, thread_ts: str) -> None:
+def _reply(ws: Workspace, channel: Channel, message: PostedMessage, thread_ts: str) -> None:
     root = channel.messages[thread_ts].json.get("thread_ts", thread_ts)
     message.json |= {"thread_ts": root, "parent_user_id": channel.messages[root].json.get("user")}
     _count_replies(ws, channel, root)
@@ -170,7 +169,7 @@ def _record_mentions(ws: Workspace, channel: Channel, ts: str, content: Content,
             ws.mentions.append(Ping(target, channel.id, ts, text, edited))
 
 
-def push_changed(ws: Workspace, channel: Channel, message: Message) -> None:
+def push_changed(ws: Workspace, channel: Channel, message: PostedMessage) -> None:
     """Tell the pages how the message looks now."""
     ws.feed.push({"type": "changed", "channel": channel.id, "message": shown(message)}, ws.audience(channel))
 

@@ -90,7 +90,7 @@ class User:
 
 
 @dataclass
-class Message:
+class PostedMessage:
     """One message as Slack shows it, and what Slack keeps beside it."""
 
     json: Json
@@ -114,7 +114,7 @@ class Channel:
     is_archived: bool = False
     is_shared: bool = False
     share_pending: bool = False
-    messages: dict[str, Message] = field(default_factory=dict)  # by ts, rising
+    messages: dict[str, PostedMessage] = field(default_factory=dict)  # by ts, rising
 
     @property
     def is_im(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 
 
 @dataclass(slots=True)
@@ -60,14 +60,14 @@ class Tickets:
         return name
 
     def exchange(self, trigger_id: object) -> Trigger:
-        """Use a trigger id up; Refused when it is unknown, old or was used."""
+        """Use a trigger id up; SlackRefusal when it is unknown, old or was used."""
         trigger = self._triggers.get(str(trigger_id))
         if trigger is None:
-            raise Refused("invalid_trigger_id")
+            raise SlackRefusal("invalid_trigger_id")
         if trigger.used:
-            raise Refused("exchanged_trigger_id")
+            raise SlackRefusal("exchanged_trigger_id")
         if self._machine() - trigger.issued > self._timing.trigger:
-            raise Refused("expired_trigger_id")
+            raise SlackRefusal("expired_trigger_id")
         trigger.used = True
         return trigger
 
@@ -79,11 +79,11 @@ class Tickets:
         return name
 
     def respond(self, name: str) -> Address:
-        """Use a response address once; Refused when it is unknown, old or was used five times."""
+        """Use a response address once; SlackRefusal when it is unknown, old or was used five times."""
         address = self._addresses.get(name)
         if address is None or self._machine() - address.issued > self._timing.response:
-            raise Refused("expired_url")
+            raise SlackRefusal("expired_url")
         if address.uses >= RESPONSES:
-            raise Refused("used_url")
+            raise SlackRefusal("used_url")
         address.uses += 1
         return address

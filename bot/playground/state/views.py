@@ -7,7 +7,7 @@ from bot.playground.checks import check, limits
 from bot.playground.state import elements
 from bot.playground.state.people import TEAM, User
 from bot.playground.state.workspace import View, Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json, clone
 
 _DEFAULTS: Json = {
@@ -39,7 +39,7 @@ def push(ws: Workspace, trigger_id: Any, given: Any) -> View:
     trigger = ws.tickets.exchange(trigger_id)
     stack = ws.stacks.get(trigger.user, [])
     if trigger.view_id not in [view.id for view in stack]:
-        raise Refused("invalid_trigger_id")
+        raise SlackRefusal("invalid_trigger_id")
     return stack_up(ws, trigger.user, body)
 
 
@@ -47,7 +47,7 @@ def stack_up(ws: Workspace, user: str, body: Json) -> View:
     """One more modal on the person's stack; three are the most."""
     stack = ws.stacks[user]
     if len(stack) >= limits.VIEWS_IN_STACK:
-        raise Refused("push_limit_reached")
+        raise SlackRefusal("push_limit_reached")
     view = _new(ws, user, body)
     view.root, view.previous = stack[0].root, stack[-1].id
     stack.append(view)
@@ -60,7 +60,7 @@ def update(ws: Workspace, given: Any, view_id: Any, mark: Any = None) -> View:
     found = [view for stack in ws.stacks.values() for view in stack]
     wanted = next((view for view in found if view.id == view_id), None)
     if wanted is None:
-        raise Refused("not_found")
+        raise SlackRefusal("not_found")
     body = _checked(given, "modal")
     _same_hash(wanted, mark)
     return replace(ws, wanted, body)
@@ -77,7 +77,7 @@ def replace(ws: Workspace, view: View, body: Json) -> View:
 def publish(ws: Workspace, user: User, given: Any, mark: Any = None) -> View:
     """A person's Home tab."""
     if not ws.app.home_tab:
-        raise Refused("not_enabled")
+        raise SlackRefusal("not_enabled")
     old = ws.homes.get(user.id)
     body = _checked(given, "home")
     if old is not None:
@@ -116,7 +116,7 @@ def after_submit(ws: Workspace, view: View, answer: Json) -> dict[str, str]:
         case "errors":
             return _errors(ws, view, answer.get("errors"))
         case other:
-            raise Refused("invalid_arguments", [f"unknown response_action: {other}"])
+            raise SlackRefusal("invalid_arguments", [f"unknown response_action: {other}"])
     return {}
 
 
@@ -130,7 +130,7 @@ def show_errors(ws: Workspace, view: View, errors: dict[str, str]) -> None:
 def _errors(ws: Workspace, view: View, errors: Any) -> dict[str, str]:
     inputs = {block["block_id"] for block in view.json["blocks"] if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:
-        raise Refused("invalid_arguments", [f"errors must name input blocks of the view, not {errors!r}"])
+        raise SlackRefusal("invalid_arguments", [f"errors must name input blocks of the view, not {errors!r}"])
     said = {str(block): str(text) for block, text in errors.items()}
     show_errors(ws, view, said)
     return said
@@ -140,17 +140,17 @@ def _checked(given: Any, kind: str) -> Json:
     """The view as given, once it is sure that Slack would take it."""
     problems = check.view(given)
     if problems:
-        raise Refused("invalid_arguments", problems)
+        raise SlackRefusal("invalid_arguments", problems)
     if given["type"] != kind:
-        raise Refused("invalid_arguments", [f"must be a view of type {kind} [json-pointer:/view/type]"])
+        raise SlackRefusal("invalid_arguments", [f"must be a view of type {kind} [json-pointer:/view/type]"])
     if len(json.dumps(given).encode()) > limits.VIEW_BYTES:
-        raise Refused("view_too_large")
+        raise SlackRefusal("view_too_large")
     return dict(given)
 
 
 def _same_hash(view: View, mark: Any) -> None:
     if mark and mark != view.json["hash"]:
-        raise Refused("hash_conflict")
+        raise SlackRefusal("hash_conflict")
 
 
 def _complete(ws: Workspace, body: Json) -> Json:

@@ -12,9 +12,9 @@ from typing import Any
 from bot.playground.state.faults import Faults
 from bot.playground.state.feed import Feed
 from bot.playground.state.installation import Installation
-from bot.playground.state.people import DOMAIN, TEAM, Channel, Message, User
+from bot.playground.state.people import DOMAIN, TEAM, Channel, PostedMessage, User
 from bot.playground.state.tickets import Tickets, Timing
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
 
@@ -170,22 +170,22 @@ class Workspace:
         return f"{int(self.now().timestamp())}.{sha256(f'hash {number}'.encode()).hexdigest()[:8]}"
 
     def user(self, user_id: Any) -> User:
-        """Refused with user_not_found."""
+        """SlackRefusal with user_not_found."""
         if user_id not in self.users:
-            raise Refused("user_not_found")
+            raise SlackRefusal("user_not_found")
         return self.users[user_id]
 
     def channel(self, channel_id: Any) -> Channel:
-        """Refused with channel_not_found, also for private channels the app is not in."""
+        """SlackRefusal with channel_not_found, also for private channels the app is not in."""
         channel = self.channels.get(channel_id)
         if channel is None or (channel.is_private and self.bot.id not in channel.members):
-            raise Refused("channel_not_found")
+            raise SlackRefusal("channel_not_found")
         return channel
 
-    def message(self, channel: Channel, ts: Any) -> Message:
-        """Refused with message_not_found."""
+    def message(self, channel: Channel, ts: Any) -> PostedMessage:
+        """SlackRefusal with message_not_found."""
         if ts not in channel.messages:
-            raise Refused("message_not_found")
+            raise SlackRefusal("message_not_found")
         return channel.messages[ts]
 
     def dm(self, user: User) -> Channel:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 
-class Refused(Exception):
+class SlackRefusal(Exception):
     """Slack's answer is no: its error code, and the sentences that say where, as Slack words them."""
 
     def __init__(self, code: str, messages: Sequence[str] = (), **extra: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.playground.state.workspace import Workspace
 from bot.playground.values.outcome import Envelope, Outcome
 from bot.playground.wire import http_delivery
-from bot.playground.wire.sockets import Sockets
+from bot.playground.wire.sockets import AppSockets
 
 
 class Transport(Protocol):
@@ -21,10 +21,10 @@ class Transport(Protocol):
 HELD = Outcome(True, "held")
 
 
-class Delivery:
+class EventDelivery:
     """The way to the app. Never call it with the workspace's lock held, nor on the server's thread: it waits."""
 
-    def __init__(self, ws: Workspace, sockets: Sockets) -> None:
+    def __init__(self, ws: Workspace, sockets: AppSockets) -> None:
         self._ws = ws
         self._sockets = sockets
         self._timers: list[threading.Timer] = []

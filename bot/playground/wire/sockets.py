@@ -48,7 +48,7 @@ class Connection:
         self.loop.call_soon_threadsafe(self.socket.scope["state"]["transport"].abort)
 
 
-class Sockets:
+class AppSockets:
     """The app's connections."""
 
     def __init__(self, ws: Workspace) -> None:

@@ -11,12 +11,12 @@ from starlette.responses import JSONResponse, Response
 
 from bot.playground.methods import canvases, chat, conversations, files, users, views
 from bot.playground.methods.common import Method, need
-from bot.playground.state.faults import Fault
+from bot.playground.state.faults import PlannedFault
 from bot.playground.state.workspace import Call, Workspace
-from bot.playground.values.errors import Refused
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 from bot.playground.wire.rates import Rates
-from bot.playground.wire.sockets import Sockets
+from bot.playground.wire.sockets import AppSockets
 
 # Arguments that are JSON, also where a form carries them as text.
 _STRUCTURED = frozenset({"blocks", "metadata", "view", "files", "document_content", "changes"})
@@ -25,7 +25,7 @@ _STRUCTURED = frozenset({"blocks", "metadata", "view", "files", "document_conten
 class WebApi:
     """Answers /api/<method> as Slack does."""
 
-    def __init__(self, ws: Workspace, sockets: Sockets) -> None:
+    def __init__(self, ws: Workspace, sockets: AppSockets) -> None:
         self._ws = ws
         self._rates = Rates()
         self._methods: dict[str, Method] = {
@@ -43,7 +43,7 @@ class WebApi:
         name = request.path_params["method"]
         try:
             args = await _arguments(request)
-        except Refused as refusal:
+        except SlackRefusal as refusal:
             return JSONResponse(refusal.json())
         token = str(args.pop("token", "")) or request.headers.get("authorization", "").removeprefix("Bearer ")
         with self._ws.lock:
@@ -61,7 +61,7 @@ class WebApi:
                 if wait is not None:
                     return _limited(wait)
                 body = {"ok": True, **method.run(self._ws, args)}
-            except Refused as refusal:
+            except SlackRefusal as refusal:
                 body = refusal.json()
             self._ws.notify()
             return JSONResponse(body, headers=self._headers(name))
@@ -79,20 +79,20 @@ class WebApi:
         """The method, once the caller may call it with these arguments."""
         method = self._methods.get(name)
         if method is None:
-            raise Refused("unknown_method", req_method=name)
+            raise SlackRefusal("unknown_method", req_method=name)
         app = self._ws.app
         if not token:
-            raise Refused("not_authed")
+            raise SlackRefusal("not_authed")
         if token not in (app.token, app.app_token):
-            raise Refused("invalid_auth")
+            raise SlackRefusal("invalid_auth")
         if method.app_level != (token == app.app_token):
-            raise Refused("not_allowed_token_type")
+            raise SlackRefusal("not_allowed_token_type")
         if app.state != "installed":
-            raise Refused("token_revoked" if app.state == "revoked" else "account_inactive")
+            raise SlackRefusal("token_revoked" if app.state == "revoked" else "account_inactive")
         need(self._ws, *method.scopes)
         missing = [f"missing required field: {field}" for field in method.required if args.get(field) in (None, "")]
         if missing:
-            raise Refused("invalid_arguments", missing)
+            raise SlackRefusal("invalid_arguments", missing)
         return method
 
     def _wait(self, name: str, method: Method, args: Json) -> int | None:
@@ -100,12 +100,12 @@ class WebApi:
             return None
         return self._rates.wait(name, method.tier, str(args.get("channel", "")), self._ws.machine())
 
-    async def _spoilt(self, request: Request, fault: Fault, name: str, token: str, args: Json) -> Response:
+    async def _spoilt(self, request: Request, fault: PlannedFault, name: str, token: str, args: Json) -> Response:
         """The call with the fault that was planned for it."""
         answer = self._answer(name, token, args) if fault.done else Response(status_code=500)
         match fault.kind:
             case "refuse":
-                return JSONResponse(Refused(fault.code).json())
+                return JSONResponse(SlackRefusal(fault.code).json())
             case "limit":
                 return _limited(int(fault.seconds))
             case "status":
@@ -145,16 +145,16 @@ async def _arguments(request: Request) -> Json:
     if kind == "application/x-www-form-urlencoded":
         form = dict(parse_qsl(body, keep_blank_values=True))
         return args | {name: _structured(name, value) for name, value in form.items()}
-    raise Refused("invalid_post_type")
+    raise SlackRefusal("invalid_post_type")
 
 
 def _object(body: str) -> Json:
     try:
         found: Any = json.loads(body)
     except ValueError:
-        raise Refused("invalid_json") from None
+        raise SlackRefusal("invalid_json") from None
     if not isinstance(found, dict):
-        raise Refused("json_not_object")
+        raise SlackRefusal("json_not_object")
     return {name: _structured(name, value) for name, value in found.items()}
 
 

@@ -32,6 +32,5 @@ export const submit = (view_id, values) => post("/page/submit", { view_id, state
 export const views = () => get("/page/views", { as: state.me });
 export const close = (view_id, clear = false) => post("/page/close", { view_id, clear });
 export const shortcut = (callback_id, where = {}) => post("/page/shortcut", { callback_id, ...where });
-export const options = (body) => post("/page/options", body);
 export const moveTime = (to) => post("/page/time", { to });
 export const sendLead = () => post("/page/lead", {});

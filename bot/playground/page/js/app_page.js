@@ -1,4 +1,4 @@
-// The app's own page: Home, Messages, About.
+// The app's own page: Home and Messages.
 
 import { avatar } from "./avatar.js";
 import { drawHome } from "./home.js";
@@ -9,7 +9,6 @@ import { state } from "./state.js";
 const TABS = [
   ["home", "Home"],
   ["messages", "Messages"],
-  ["about", "About"],
 ];
 
 /** The page for the open tab; `talk` is the conversation with the app, for Messages. */
@@ -28,7 +27,7 @@ export function appPage(talk) {
     { class: "tabs", role: "tablist", "aria-label": app.name, on: { keydown: walk } },
     TABS.map(([name, label]) => tabButton(name, label, tab)),
   );
-  const inside = { home: drawHome, about, messages: () => talk ?? noMessages() }[tab]();
+  const inside = { home: drawHome, messages: () => talk ?? noMessages() }[tab]();
   return h(
     "div",
     { class: "app-page" },
@@ -75,39 +74,5 @@ function noMessages() {
     avatar(state.boot.app.bot_user, 56),
     h("h2", {}, "No messages yet"),
     h("p", {}, `When ${state.boot.app.name} has something to tell you alone, it stands here.`),
-  );
-}
-
-function about() {
-  const { app, commands, shortcuts } = state.boot;
-  const row = (name, words) => h("div", { class: "about-row" }, h("dt", {}, name), h("dd", {}, words));
-  const typed = (one) => [
-    h("code", { class: "md-code" }, one.command),
-    " ",
-    h("span", { class: "quiet" }, one.usage_hint),
-  ];
-  const kind = (one) =>
-    one.type === "message" ? "On any message, under More actions" : "In the lightning menu under every composer";
-  return h(
-    "div",
-    { class: "about" },
-    h(
-      "div",
-      { class: "about-head" },
-      avatar(app.bot_user, 72),
-      h("div", {}, h("h2", {}, app.name), h("p", { class: "quiet" }, app.description ?? "An app in this workspace")),
-    ),
-    h("h3", {}, "Commands"),
-    h(
-      "dl",
-      {},
-      commands.map((one) => row(typed(one), one.description)),
-    ),
-    h("h3", {}, "Shortcuts"),
-    h(
-      "dl",
-      {},
-      shortcuts.map((one) => row(h("strong", {}, one.name), one.description || kind(one))),
-    ),
   );
 }

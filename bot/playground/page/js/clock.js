@@ -1,10 +1,10 @@
 // The office clock: what time it is in the playground, and the buttons that move it.
 
 import * as api from "./api.js";
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { emit, on, people, state } from "./state.js";
-import { dayAndTime, myZone } from "./time.js";
+import { emit, on, state } from "./state.js";
+import { dayAndTime } from "./time.js";
 import { toast } from "./toast.js";
 
 const MOVES = [
@@ -16,8 +16,7 @@ const MOVES = [
 
 /** The clock with its buttons; without controls only the time. */
 export function clockPanel() {
-  const shown = h("span", { class: "clock-time", "data-testid": "clock-time" });
-  const zones = h("div", { class: "clock-zones" });
+  const shown = h("span", { class: "clock-time" });
   const moves = h(
     "div",
     { class: "clock-moves", role: "group", "aria-label": "Move the clock" },
@@ -47,7 +46,7 @@ export function clockPanel() {
     "div",
     { class: "clock", role: "group", "aria-label": "Office clock" },
     opener,
-    h("div", { class: "clock-panel" }, zones, state.boot.controls && moves),
+    state.boot.controls && h("div", { class: "clock-panel" }, moves),
   );
 
   function turn(open = !panel.classList.contains("open")) {
@@ -55,10 +54,7 @@ export function clockPanel() {
     opener.setAttribute("aria-expanded", String(open));
   }
 
-  function show() {
-    shown.textContent = dayAndTime(state.now);
-    fill(zones, zone("Your time", myZone()), workspaceZone());
-  }
+  const show = () => (shown.textContent = dayAndTime(state.now));
 
   document.addEventListener("pointerdown", (event) => !panel.contains(event.target) && turn(false));
   panel.addEventListener(
@@ -69,29 +65,6 @@ export function clockPanel() {
   on("person", show);
   show();
   return panel;
-}
-
-function zone(label, name) {
-  return h(
-    "div",
-    { class: "clock-zone" },
-    h("span", { class: "quiet" }, label),
-    h("strong", {}, dayAndTime(state.now, name)),
-    h("span", { class: "quiet" }, name.replaceAll("_", " ")),
-  );
-}
-
-/** The team's time, where it is another one. */
-function workspaceZone() {
-  const name = state.boot.team.tz ?? commonZone();
-  return name && name !== myZone() ? zone("The team's time", name) : null;
-}
-
-/** The zone most people are in. */
-function commonZone() {
-  const zones = people().map((one) => one.tz);
-  const count = (name) => zones.filter((one) => one === name).length;
-  return zones.toSorted((a, b) => count(b) - count(a))[0];
 }
 
 async function move(to, button) {

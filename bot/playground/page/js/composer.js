@@ -1,9 +1,9 @@
 // Where a person writes: Enter sends, "/" offers commands, the lightning offers shortcuts.
 
 import * as api from "./api.js";
-import { composerTools } from "./composer_tools.js";
 import { fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { iconButton } from "./icons.js";
+import { openMenu } from "./menu.js";
 import { state } from "./state.js";
 import { suggestions } from "./suggest.js";
 import { toast } from "./toast.js";
@@ -23,12 +23,10 @@ export function composer({ channel, thread, label, hint: placeholder = label }) 
     on: { input: changed, keydown: key_ },
   });
   const hint = h("div", { class: "composer-hint", hidden: true });
-  const send = h(
-    "button",
-    { type: "button", class: "send", "aria-label": "Send", title: "Send", on: { click: sendNow } },
-    icon("send", 18),
-  );
-  const foot = h("div", { class: "composer-foot" }, composerTools(area), h("span", { class: "grow" }), send);
+  const send = iconButton("send", "Send", sendNow, { class: "send" });
+  const bolt = iconButton("bolt", "Shortcuts", () => openMenu(bolt, shortcuts(area), { label: "Shortcuts", above: true }));
+  bolt.setAttribute("aria-haspopup", "menu");
+  const foot = h("div", { class: "composer-foot" }, bolt, h("span", { class: "grow" }), send);
   const box = h(
     "div",
     { class: "composer", on: { click: (event) => event.target === box && area.focus() } },
@@ -87,4 +85,25 @@ export function composer({ channel, thread, label, hint: placeholder = label }) 
     if (!/^\/[\w-]+$/.test(name)) return api.say(channel, text, thread);
     return api.command(channel, name, text.slice(name.length).trim(), thread);
   }
+}
+
+/** What the app offers from anywhere: its shortcuts, and its commands to be typed on. */
+function shortcuts(area) {
+  const fire = (one) => async () => {
+    const answer = await api.shortcut(one.callback_id);
+    if (answer.ok === false) toast(answer.text ?? answer.error);
+  };
+  const write = (one) => () => {
+    area.value = `${one.command} `;
+    area.focus();
+    area.dispatchEvent(new Event("input"));
+  };
+  const global = state.boot.shortcuts.filter((one) => one.type === "global");
+  return [
+    { heading: `${state.boot.app.name} shortcuts` },
+    ...global.map((one) => ({ label: one.name, note: one.description, icon: "bolt", run: fire(one) })),
+    "divider",
+    { heading: "Commands" },
+    ...state.boot.commands.map((one) => ({ label: one.command, note: one.description, run: write(one) })),
+  ];
 }

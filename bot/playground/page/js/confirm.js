@@ -16,6 +16,7 @@ export function confirmed(confirm) {
       dialog.remove();
       resolve(yes);
     };
+    const choice = (look, label, yes) => h("button", { class: look, type: "button", on: { click: () => answer(yes) } }, label);
     const style = confirm.style === "danger" ? "btn-danger-solid" : "btn-primary";
     fill(
       dialog,
@@ -24,16 +25,8 @@ export function confirmed(confirm) {
       h(
         "div",
         { class: "dialog-foot" },
-        h(
-          "button",
-          { class: "btn", type: "button", on: { click: () => answer(false) } },
-          words(confirm.deny, "Cancel"),
-        ),
-        h(
-          "button",
-          { class: `btn ${style}`, type: "button", on: { click: () => answer(true) } },
-          words(confirm.confirm, "Yes"),
-        ),
+        choice("btn", words(confirm.deny, "Cancel"), false),
+        choice(`btn ${style}`, words(confirm.confirm, "Yes"), true),
       ),
     );
     dialog.addEventListener("cancel", (event) => {

@@ -45,10 +45,7 @@ export async function load(id) {
   const got = await fetched(id, () => api.history(id));
   if (!got) return;
   channels.set(id, got.answer.messages ?? []);
-  privates.set(
-    id,
-    (got.answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)),
-  );
+  privates.set(id, (got.answer.ephemerals ?? []).filter((one) => !dismissed.has(one.id)));
   for (const again of got.since) again();
   emit("messages", { channel: id });
 }
@@ -71,7 +68,7 @@ export function receive(id, message) {
 
 function put(id, message) {
   let fresh = false;
-  if (!isReply(message) || message.subtype === "thread_broadcast") fresh = upsert(channels.get(id), message);
+  if (!isReply(message)) fresh = upsert(channels.get(id), message);
   const root = message.thread_ts ?? message.ts;
   if (threads.has(key(id, root))) fresh = upsert(threads.get(key(id, root)), message) || fresh;
   else if (isReply(message)) fresh = true;
@@ -121,10 +118,7 @@ export function dismiss(id, privateId) {
   dismissed.add(privateId);
   keepDismissed();
   happen(id, () =>
-    privates.set(
-      id,
-      privatesOf(id).filter((one) => one.id !== privateId),
-    ),
+    privates.set(id, privatesOf(id).filter((one) => one.id !== privateId)),
   );
   emit("messages", { channel: id });
 }

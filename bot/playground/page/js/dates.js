@@ -6,14 +6,9 @@ import * as time from "./time.js";
 
 const WORDS = {
   date: time.plainDate,
-  date_num: time.numericDate,
   date_short: time.shortDate,
   date_long: time.longDate,
-  date_slash: (moment) => time.numericDate(moment).replaceAll("-", "/"),
   time: (moment) => time.clockTime(moment),
-  time_secs: (moment) => time.clockSeconds(moment),
-  ago: time.ago,
-  day_divider_pretty: (moment) => time.nearDay(moment) ?? time.longDate(moment),
 };
 
 function word(name, moment) {

@@ -1,7 +1,6 @@
 // On a phone the sidebar is a drawer over the page.
 
-import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { iconButton } from "./icons.js";
 
 const scrim = document.getElementById("scrim");
 const sidebar = document.getElementById("sidebar");
@@ -18,19 +17,8 @@ export function drawerButton() {
     button.setAttribute("aria-expanded", String(open));
     if (open) sidebar.querySelector("a")?.focus();
   };
-  const button = h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button phone-only",
-      id: "menu",
-      "aria-label": "Channels and apps",
-      "aria-expanded": "false",
-      "aria-controls": "sidebar",
-      on: { click: turn },
-    },
-    icon("menu", 20),
-  );
+  const props = { class: "icon-button phone-only", id: "menu", "aria-expanded": "false", "aria-controls": "sidebar" };
+  const button = iconButton("menu", "Channels and apps", turn, props, 20);
   return button;
 }
 

@@ -16,7 +16,7 @@ let drawnFor = null;
 
 /** The tab's element; asks the app for news, which may come at once or a moment later. */
 export function drawHome() {
-  panel = h("div", { class: "home", "data-testid": "home" });
+  panel = h("div", { class: "home" });
   form = makeForm();
   show();
   fetchHome();

@@ -1,6 +1,6 @@
 // Line icons on a grid of 24, drawn for this page.
 
-import { svg } from "./dom.js";
+import { h, svg } from "./dom.js";
 
 const PATHS = {
   menu: "M4 7h16M4 12h16M4 17h16",
@@ -16,26 +16,13 @@ const PATHS = {
   sun: "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M5.3 18.7l1.4-1.4M17.3 6.7l1.4-1.4",
   moon: "M20 14.5A8.5 8.5 0 019.5 4a8.5 8.5 0 1010.5 10.5z",
   down: "M6 9.5l6 6 6-6",
-  up: "M6 14.5l6-6 6 6",
-  left: "M14.5 6l-6 6 6 6",
   right: "M9.5 6l6 6-6 6",
   check: "M5 12.5l4.5 4.5L19 7.5",
   eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12zM12 9.2a2.8 2.8 0 100 5.6 2.8 2.8 0 000-5.6z",
-  bold: "M7 5h6a3.5 3.5 0 010 7H7zM7 12h7a3.5 3.5 0 010 7H7z",
-  italic: "M10 5h8M6 19h8M14 5l-4 14",
-  strike:
-    "M5 12h14M16.5 8c-.5-2-2.3-3-4.5-3-2.5 0-4.5 1.3-4.5 3.3 0 1.3.7 2.2 2 2.8M7.5 15.5c.4 2.2 2.3 3.5 4.7 3.5 2.6 0 4.5-1.4 4.5-3.5",
-  code: "M8.5 7.5L4 12l4.5 4.5M15.5 7.5L20 12l-4.5 4.5",
-  smile: "M12 3.5a8.5 8.5 0 100 17 8.5 8.5 0 000-17zM8.5 14a4 4 0 007 0M9 9.5v.01M15 9.5v.01",
-  at: "M12 8.5a3.5 3.5 0 100 7 3.5 3.5 0 000-7zM15.5 8.5v4.8c0 1.5.9 2.4 2.2 2.4 1.7 0 2.8-1.5 2.8-3.7a8.5 8.5 0 10-3.3 6.8",
-  calendar: "M5 6h14v14H5zM5 10.5h14M8.5 3.5V7M15.5 3.5V7",
-  user: "M12 4a4 4 0 100 8 4 4 0 000-8zM4.5 20.5c.6-4 3.6-6 7.5-6s6.9 2 7.5 6",
   file: "M6.5 3.5h7l4.5 4.5v12.5h-11.5zM13.5 3.5V8H18",
   alert: "M12 4L2.8 19.5h18.4zM12 10v4.5M12 17v.01",
   inbox: "M4 13l2.5-8h11L20 13v6H4zM4 13h5l1 2.5h4L15 13h5",
-  home: "M4 11.5L12 4l8 7.5M6.5 9.5V20h11V9.5",
   link: "M10 14a4 4 0 005.7 0l3-3A4 4 0 0013 5.3l-1 1M14 10a4 4 0 00-5.7 0l-3 3A4 4 0 0011 18.7l1-1",
-  copy: "M9 9h10.5v10.5H9zM6.5 15H4.5V4.5H15v2",
 };
 
 /** A line icon; it is decoration, the button around it carries the label. */
@@ -45,4 +32,10 @@ export function icon(name, size = 18) {
     { viewBox: "0 0 24 24", width: size, height: size, class: `icon icon-${name}`, "aria-hidden": "true" },
     svg("path", { d: PATHS[name] ?? PATHS.dots }),
   );
+}
+
+/** A button that is only an icon; `label` is what it goes by. */
+export function iconButton(name, label, click, props = {}, size = 18) {
+  const base = { type: "button", class: "icon-button", "aria-label": label, title: label, on: { click } };
+  return h("button", { ...base, ...props }, icon(name, size));
 }

@@ -4,13 +4,11 @@ import { context } from "./acting.js";
 import { avatar, isApp } from "./avatar.js";
 import { renderBlocks } from "./blocks/index.js";
 import { h, safeUrl } from "./dom.js";
-import { emoji } from "./emoji.js";
 import { icon } from "./icons.js";
 import { toolbar } from "./message_actions.js";
 import { authorName, authorOf } from "./message_words.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { openThread } from "./route.js";
-import { displayName, state, user } from "./state.js";
 import { clockTime, dayAt, fullMoment, fromTs } from "./time.js";
 
 /**
@@ -32,7 +30,7 @@ export function drawMessage(message, at) {
       role: "article",
       tabindex: "-1",
       "aria-label": `${name}, ${dayAt(when)}`,
-      dataset: { ts: message.ts, testid: at.privateId ? "private-message" : "message" },
+      dataset: { ts: message.ts },
     },
     at.privateId && privateLine(),
     h("div", { class: "message-side" }, at.compact ? time(when) : avatar(authorOf(message))),
@@ -40,10 +38,8 @@ export function drawMessage(message, at) {
       "div",
       { class: "message-main" },
       !at.compact && headline(message, name, when),
-      broadcastLine(message, at),
       h("div", { class: "message-body" }, body(message, at)),
       (message.files ?? []).map(file),
-      reactions(message),
       !at.inThread && message.reply_count > 0 && replyBar(message, at),
       at.privateId && h("button", { type: "button", class: "link-button", on: { click: at.dismiss } }, "Dismiss"),
     ),
@@ -64,21 +60,8 @@ function time(when) {
   return h("time", { class: "message-time", datetime: when.toISOString(), title: fullMoment(when) }, clockTime(when));
 }
 
-function broadcastLine(message, at) {
-  if (message.subtype !== "thread_broadcast" || at.inThread) return null;
-  const open = () => openThread(at.channel, message.thread_ts);
-  return h(
-    "div",
-    { class: "broadcast" },
-    "replied to a ",
-    h("button", { type: "button", class: "link-button", on: { click: open } }, "thread"),
-  );
-}
-
 function body(message, at) {
   if (message.subtype === "tombstone") return h("em", { class: "quiet" }, "This message was deleted.");
-  if (["channel_join", "group_join", "channel_leave", "channel_topic"].includes(message.subtype))
-    return h("span", { class: "quiet" }, mrkdwn(message.text));
   const container = at.privateId
     ? { type: "ephemeral", channel: at.channel, id: at.privateId }
     : { type: "message", channel: at.channel, ts: message.ts };
@@ -89,15 +72,7 @@ function body(message, at) {
   const edited =
     message.edited && h("span", { class: "edited", title: fullMoment(fromTs(message.edited.ts)) }, "(edited)");
   if (edited && !isApp(authorOf(message))) said.at(-1).append(" ", edited);
-  return [...said, ...(message.attachments ?? []).map((one) => attachment(one, ctx))];
-}
-
-function attachment(one, ctx) {
-  const inside = one.blocks?.length
-    ? renderBlocks(one.blocks, ctx)
-    : [one.title && h("strong", {}, one.title), h("div", {}, mrkdwn(one.text ?? one.fallback))];
-  const colour = /^#?[0-9a-f]{6}$/i.test(one.color ?? "") ? `#${one.color.replace("#", "")}` : undefined;
-  return h("div", { class: "attachment", style: colour ? { "--colour": colour } : undefined }, inside);
+  return said;
 }
 
 function file(one) {
@@ -118,21 +93,6 @@ function file(one) {
   );
 }
 
-function reactions(message) {
-  if (!message.reactions?.length) return null;
-  const one = (each) =>
-    h(
-      "span",
-      {
-        class: `reaction${each.users?.includes(state.me) ? " mine" : ""}`,
-        title: (each.users ?? []).map((id) => displayName(user(id))).join(", "),
-      },
-      emoji(each.name),
-      h("span", {}, String(each.count)),
-    );
-  return h("div", { class: "reactions" }, message.reactions.map(one));
-}
-
 function replyBar(message, at) {
   const many = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
   const last = message.latest_reply && `Last reply ${dayAt(fromTs(message.latest_reply))}`;
@@ -141,14 +101,8 @@ function replyBar(message, at) {
   return h(
     "button",
     { type: "button", class: "reply-bar", "aria-label": label, on: { click: open } },
-    h(
-      "span",
-      { class: "reply-faces" },
-      (message.reply_users ?? []).slice(0, 4).map((id) => avatar(id, 24)),
-    ),
+    h("span", { class: "reply-faces" }, (message.reply_users ?? []).slice(0, 4).map((id) => avatar(id, 24))),
     h("span", { class: "reply-count" }, many),
     h("span", { class: "reply-last" }, last),
-    h("span", { class: "reply-view" }, "View thread"),
-    icon("right", 16),
   );
 }

@@ -1,8 +1,6 @@
 // Who wrote a message and what it says, as plain words.
 
 import { isApp } from "./avatar.js";
-import { h } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
 import { channel, displayName, state, user } from "./state.js";
 
 /** A person's id, or the app's. */
@@ -12,14 +10,8 @@ export function authorOf(message) {
 
 export function authorName(message) {
   const id = authorOf(message);
-  if (message.username) return message.username;
   if (isApp(id)) return state.boot.app.name;
   return user(id) ? displayName(user(id)) : id;
-}
-
-/** Its words without marks, to copy or to read out. */
-export function plainText(message) {
-  return h("div", {}, mrkdwn(message.text ?? "")).textContent;
 }
 
 /** What a listener hears of a message in a place that is not in sight; what is in sight is read out by itself. */

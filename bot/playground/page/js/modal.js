@@ -8,7 +8,7 @@ import { showFault } from "./blocks/input.js";
 import { textNodes } from "./blocks/text.js";
 import { fill, h } from "./dom.js";
 import { makeForm } from "./form_state.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { keyed } from "./keyed.js";
 import { closePopover } from "./popover.js";
 import { on, state } from "./state.js";
@@ -56,7 +56,7 @@ function draw({ anew }) {
   if (!anew) return;
   window_.body.scrollTop = 0;
   if (matchMedia("(hover: hover)").matches)
-    window_.body.querySelector("input:not([type=radio]), textarea")?.focus({ preventScroll: true });
+    window_.body.querySelector("input:not([type=radio], [type=checkbox]), select, textarea")?.focus({ preventScroll: true });
 }
 
 function build() {
@@ -64,17 +64,7 @@ function build() {
   const body = h("div", { class: "dialog-body" });
   const foot = h("div", { class: "dialog-foot" });
   const trouble = h("div", { class: "dialog-trouble", role: "alert" });
-  const close = h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button",
-      "aria-label": "Exit",
-      title: "Exit",
-      on: { click: () => leave(true) },
-    },
-    icon("close"),
-  );
+  const close = iconButton("close", "Exit", () => leave(true));
   const form = h("form", { class: "dialog-form", novalidate: true, on: { submit: send } }, body, trouble, foot);
   const dialog = h(
     "dialog",
@@ -146,7 +136,7 @@ function showErrors(errors) {
   }
   fill(window_.trouble, lost.size ? [icon("alert", 16), [...lost].map((id) => errors[id]).join(" ")] : null);
   first?.scrollIntoView({ block: "nearest" });
-  first?.querySelector("input, textarea")?.focus();
+  first?.querySelector("input, select, textarea")?.focus();
 }
 
 on("view", onView);

@@ -2,7 +2,6 @@
 
 import { dateToken } from "./dates.js";
 import { h } from "./dom.js";
-import { emoji } from "./emoji.js";
 import { link } from "./links.js";
 import { mentionChannel, mentionGroup, mentionUser } from "./mentions.js";
 
@@ -66,7 +65,6 @@ const TOKENS = new RegExp(
   [
     "`([^`\\n]+)`",
     "<([^<>\\n]+)>",
-    ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):",
     marked("\\*"),
     marked("_"),
     marked("~"),
@@ -74,8 +72,8 @@ const TOKENS = new RegExp(
   "gu",
 );
 
-/** Marks, links, mentions, dates and emoji within a line or more. */
-export function inline(text) {
+/** Marks, links, mentions and dates within a line or more. */
+function inline(text) {
   const nodes = [];
   let from = 0;
   for (const found of text.matchAll(TOKENS)) {
@@ -88,10 +86,9 @@ export function inline(text) {
   return nodes;
 }
 
-function token([, code, angle, shortcode, bold, italic, strike], first) {
+function token([, code, angle, bold, italic, strike], first) {
   if (code !== undefined) return h("code", { class: "md-code" }, plainCode(code));
   if (angle !== undefined) return reference(angle, first);
-  if (shortcode !== undefined) return emoji(shortcode);
   if (bold !== undefined) return h("strong", {}, inline(bold));
   if (italic !== undefined) return h("em", {}, inline(italic));
   return h("s", {}, inline(strike));

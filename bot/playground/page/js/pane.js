@@ -38,19 +38,6 @@ function head(one) {
     { class: "pane-head" },
     h("h1", { class: "pane-title" }, sign, h("span", {}, channelTitle(one))),
     topic && h("span", { class: "pane-topic", title: topic }, topic),
-    members(one),
-  );
-}
-
-function members(one) {
-  if (one.is_im || !one.members?.length) return null;
-  const names = one.members.map((id) => displayName(user(id))).join(", ");
-  const faces = one.members.slice(0, 3).map((id) => avatar(id, 20));
-  return h(
-    "span",
-    { class: "members", title: names, role: "img", "aria-label": `${one.members.length} members: ${names}` },
-    faces,
-    h("span", {}, String(one.members.length)),
   );
 }
 

@@ -4,7 +4,7 @@ import { messagesOf } from "./conversations.js";
 import { channel, emit, people, state } from "./state.js";
 
 const PERSON = "handoff.person";
-const TABS = ["home", "messages", "about"];
+const TABS = ["home", "messages"];
 
 /** Who looked last in this tab, or anywhere; else the first person. */
 export function rememberedPerson() {

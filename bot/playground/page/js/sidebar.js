@@ -44,21 +44,17 @@ function group(name, items) {
     "section",
     { class: "sidebar-group", "aria-labelledby": id },
     h("h2", { id }, name),
-    h(
-      "ul",
-      {},
-      items.map((item) => h("li", {}, item)),
-    ),
+    h("ul", {}, items.map((item) => h("li", {}, item))),
   );
 }
 
-function item({ href, face, name, news, open, testid }) {
+function item({ href, face, name, news, open }) {
   const count = news.mentions;
   const classes = ["sidebar-item", open && "open", news.messages && !open && "unread"].filter(Boolean).join(" ");
   const badge = count > 0 && !open && h("span", { class: "badge", "aria-label": `${count} new` }, String(count));
   return h(
     "a",
-    { class: classes, href, "aria-current": open ? "page" : null, "data-testid": testid },
+    { class: classes, href, "aria-current": open ? "page" : null },
     face,
     h("span", { class: "sidebar-name" }, name),
     badge,
@@ -73,7 +69,6 @@ function channelItem(one) {
     name: one.name,
     news: unread(one.id),
     open: isOpen(one),
-    testid: `channel-${one.name}`,
   });
 }
 
@@ -84,7 +79,6 @@ function directItem(one) {
     name: channelTitle(one),
     news: unread(one.id),
     open: isOpen(one),
-    testid: `dm-${otherSide(one)}`,
   });
 }
 
@@ -98,7 +92,6 @@ function appItem(app) {
     name: app.name,
     news: state.place.tab === "messages" ? { messages: 0, mentions: 0 } : news,
     open: open && !(news.messages && state.place.tab !== "messages"),
-    testid: "app",
   });
 }
 

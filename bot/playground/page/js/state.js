@@ -4,7 +4,7 @@ export const state = {
   boot: null, // team, users, channels, commands, shortcuts, app, controls
   me: null, // the id of the person we look through
   now: new Date(), // the office clock
-  place: { kind: "channel", id: null }, // or {kind: "app", tab: "home" | "messages" | "about"}
+  place: { kind: "channel", id: null }, // or {kind: "app", tab: "home" | "messages"}
   thread: null, // {channel, ts}
   jumpTo: null, // the ts of a message a link points at
   home: null, // the person's Home tab
@@ -35,7 +35,7 @@ export function channel(id) {
   return state.boot?.channels.find((one) => one.id === id);
 }
 
-/** The channel behind the place we look at, or null on Home and About. */
+/** The channel behind the place we look at, or null on Home. */
 export function openChannel() {
   if (state.place.kind === "channel") return channel(state.place.id) ?? null;
   return state.place.tab === "messages" ? appDm() : null;

@@ -1,9 +1,7 @@
-// What is offered while writing: commands after "/", people after "@", channels after "#", emoji after ":".
+// What is offered while writing: commands after "/", people after "@", channels after "#".
 
 import { avatar } from "./avatar.js";
 import { fill, h, newId } from "./dom.js";
-import { emojiLike } from "./emoji.js";
-import { EMOJI } from "./emoji_table.js";
 import { openPopover } from "./popover.js";
 import { displayName, state } from "./state.js";
 
@@ -57,16 +55,6 @@ const KINDS = [
           note: topicOf(one),
           text: `#${one.name} `,
         })),
-  },
-  {
-    name: "Emoji",
-    pattern: /(?:^|\s)(:[a-z0-9_+-]{2,})$/,
-    find: (typed) =>
-      emojiLike(typed.slice(1), MOST).map((name) => ({
-        face: h("span", { class: "emoji" }, EMOJI.get(name)),
-        title: `:${name}:`,
-        text: `:${name}: `,
-      })),
   },
 ];
 

@@ -3,7 +3,7 @@
 import { composer } from "./composer.js";
 import { loadThread, privatesOf, threadOf } from "./conversations.js";
 import { fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { iconButton } from "./icons.js";
 import { keyed } from "./keyed.js";
 import { drawMessage } from "./message.js";
 import { closeThread } from "./route.js";
@@ -54,17 +54,7 @@ function settle(key) {
 
 function head(thread) {
   const one = channel(thread.channel);
-  const close = h(
-    "button",
-    {
-      type: "button",
-      class: "icon-button",
-      "aria-label": "Close thread",
-      title: "Close (Esc)",
-      on: { click: closeThread },
-    },
-    icon("close"),
-  );
+  const close = iconButton("close", "Close thread", closeThread, { title: "Close (Esc)" });
   return h(
     "header",
     { class: "pane-head" },

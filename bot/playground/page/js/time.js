@@ -32,7 +32,7 @@ export function clockTime(moment, zone = myZone()) {
   return format(zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(moment);
 }
 
-export function clockSeconds(moment, zone = myZone()) {
+function clockSeconds(moment, zone = myZone()) {
   return format(zone, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(moment);
 }
 
@@ -68,10 +68,6 @@ export function longDate(moment) {
     .replace(",", "");
 }
 
-export function numericDate(moment) {
-  return isoDay(moment);
-}
-
 /** "Tue 24 Nov, 09:41" in any zone. */
 export function dayAndTime(moment, zone = myZone()) {
   const day = format(zone, { weekday: "short", day: "numeric", month: "short" }).format(moment).replace(",", "");
@@ -91,19 +87,6 @@ export function dividerName(moment) {
 /** "today at 09:41", "18 Nov at 09:41" */
 export function dayAt(moment) {
   return `${nearDay(moment) ?? shortDate(moment)} at ${clockTime(moment)}`;
-}
-
-const STEPS = [
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-
-/** "3 hours ago", "in 2 days" */
-export function ago(moment) {
-  const seconds = Math.round((moment - state.now) / 1000);
-  const [unit, size] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
-  return new Intl.RelativeTimeFormat(LANGUAGE).format(Math.trunc(seconds / size), unit);
 }
 
 /** Minutes that zone is ahead of UTC at that moment. */

@@ -40,7 +40,7 @@ function speaksOn(before, { message, privateId }) {
   if (!before || before.privateId || privateId || message.subtype || before.message.subtype) return false;
   if (message.blocks?.some((block) => block.type === "header")) return false; // a card stands by itself
   const near = Number(message.ts) - Number(before.message.ts) < SPEAKS_ON;
-  return near && authorOf(message) === authorOf(before.message) && message.username === before.message.username;
+  return near && authorOf(message) === authorOf(before.message);
 }
 
 function entry({ message, privateId }, at) {

@@ -50,7 +50,7 @@ function leadButton() {
 }
 
 function busySign() {
-  const sign = h("span", { class: "busy", role: "status", hidden: true, "data-testid": "busy" });
+  const sign = h("span", { class: "busy", role: "status", hidden: true });
   let timer = null;
   on("busy", (busy) => {
     clearTimeout(timer);

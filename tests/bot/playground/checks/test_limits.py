@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pytest
 from slack_sdk import WebClient
 from slackblocks import _limits as oracle
 
@@ -74,22 +73,19 @@ SIZES = [
     ("confirm button", 30, lambda n: pressed(confirm={**CONFIRM, "deny": plain("x" * n)}), "must be less than 31"),
     ("alt text", 2000, lambda n: [{**IMAGE, "alt_text": "x" * n}], "must be less than 2001 characters"),
     ("image url", 3000, lambda n: [{**IMAGE, "image_url": "x" * n}], "must be less than 3001 characters"),
-    ("markdown", 12_000, lambda n: [{"type": "markdown", "text": "x" * n}], "must be less than 12001 characters"),
-    ("markdown together", 6_000, lambda n: [{"type": "markdown", "text": "x" * n}] * 2, "must be less than 12001"),
     ("rows of a table", 100, lambda n: [table(n, 1)], "no more than 100 items allowed"),
     ("cells of a row", 20, lambda n: [table(1, n)], "no more than 20 items allowed"),
     ("text of a table", 1000, lambda n: [table(10, 1, "x" * n)], "must be less than 10001 characters"),
     ("tables", 1, lambda n: [table(1, 1)] * n, "no more than 1 table blocks allowed"),
-    ("charts", 2, lambda n: [{"type": "data_visualization", "title": "x", "chart": {}}] * n, "no more than 2"),
     ("input label", 2000, lambda n: [{**field("a", menu()), "label": plain("x" * n)}], "must be less than 2001"),
     ("input hint", 2000, lambda n: [field("a", menu(), hint=plain("x" * n))], "must be less than 2001 characters"),
 ]
 
 
-@pytest.mark.parametrize(("most", "blocks", "sentence"), [row[1:] for row in SIZES], ids=[row[0] for row in SIZES])
-def test_sizes_of_blocks(most, blocks, sentence):
-    assert check.message(blocks(most)) == []
-    assert any(sentence in problem for problem in check.message(blocks(most + 1)))
+def test_sizes_of_blocks():
+    for what, most, blocks, sentence in SIZES:
+        assert check.message(blocks(most)) == [], what
+        assert any(sentence in problem for problem in check.message(blocks(most + 1))), what
 
 
 VIEW_SIZES = [
@@ -99,15 +95,14 @@ VIEW_SIZES = [
     ("close", 24, lambda n: modal(close=plain("x" * n)), "must be less than 25 characters"),
     ("private_metadata", 3000, lambda n: modal(private_metadata="x" * n), "must be less than 3001 characters"),
     ("callback_id", 255, lambda n: modal(callback_id="x" * n), "must be less than 256 characters"),
-    ("external_id", 255, lambda n: modal(external_id="x" * n), "must be less than 256 characters"),
     ("blocks of a Home tab", 100, lambda n: home(*[section()] * n), "no more than 100 items allowed"),
 ]
 
 
-@pytest.mark.parametrize(("most", "view", "sentence"), [r[1:] for r in VIEW_SIZES], ids=[r[0] for r in VIEW_SIZES])
-def test_sizes_of_views(most, view, sentence):
-    assert check.view(view(most)) == []
-    assert any(sentence in problem for problem in check.view(view(most + 1)))
+def test_sizes_of_views():
+    for what, most, view, sentence in VIEW_SIZES:
+        assert check.view(view(most)) == [], what
+        assert any(sentence in problem for problem in check.view(view(most + 1))), what
 
 
 GROUP = {"label": plain(), "options": options(1)}
@@ -115,7 +110,6 @@ RADIO = {"type": "radio_buttons", "options": options(2)}
 WRONG = [
     ("no type", [{}], "unsupported type: None [json-pointer:/blocks/0/type]"),
     ("unknown block", [{"type": "hologram"}], "unsupported type: hologram [json-pointer:/blocks/0/type]"),
-    ("alert in a message", [{"type": "alert", "text": plain()}], "unsupported type: alert"),
     ("no object", ["text"], "must provide an object [json-pointer:/blocks/0]"),
     ("no list", {}, "must provide an array [json-pointer:/blocks]"),
     ("empty section", [{"type": "section"}], "must define either `text` or `fields` [json-pointer:/blocks/0/type]"),
@@ -149,9 +143,9 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("blocks", "sentence"), [row[1:] for row in WRONG], ids=[row[0] for row in WRONG])
-def test_blocks_that_slack_does_not_take(blocks, sentence):
-    assert any(sentence in problem for problem in check.message(blocks)), check.message(blocks)
+def test_blocks_that_slack_does_not_take():
+    for what, blocks, sentence in WRONG:
+        assert any(sentence in problem for problem in check.message(blocks)), (what, check.message(blocks))
 
 
 WRONG_VIEWS = [
@@ -160,7 +154,6 @@ WRONG_VIEWS = [
     ("no title", {"type": "modal", "blocks": []}, "missing required field: title [json-pointer:/view]"),
     ("no blocks", {"type": "home"}, "missing required field: blocks [json-pointer:/view]"),
     ("table in a modal", modal(table(1, 1)), "unsupported type: table [json-pointer:/view/blocks/0/type]"),
-    ("markdown on Home", home({"type": "markdown", "text": "x"}), "unsupported type: markdown"),
     ("title on Home", home(title=plain()), "invalid additional property: title"),
     (
         "input without submit",
@@ -170,9 +163,9 @@ WRONG_VIEWS = [
 ]
 
 
-@pytest.mark.parametrize(("view", "sentence"), [row[1:] for row in WRONG_VIEWS], ids=[row[0] for row in WRONG_VIEWS])
-def test_views_that_slack_does_not_take(view, sentence):
-    assert any(sentence in problem for problem in check.view(view)), check.view(view)
+def test_views_that_slack_does_not_take():
+    for what, view, sentence in WRONG_VIEWS:
+        assert any(sentence in problem for problem in check.view(view)), (what, check.view(view))
 
 
 def test_a_refusal_carries_the_sentences(client: WebClient, leads: str):
@@ -187,10 +180,8 @@ ELEMENTS, SHAPES = limits_elements.ELEMENTS, limits_elements.SHAPES
 SECOND_OPINION = [
     (limits.BLOCKS_IN_MESSAGE, oracle.MESSAGE_BLOCKS_MAX_ITEMS),
     (limits.BLOCKS_IN_VIEW, oracle.VIEW_BLOCKS_MAX_ITEMS),
-    (limits.ATTACHMENTS, oracle.MESSAGE_ATTACHMENTS_MAX_ITEMS),
     (limits.COLUMNS, oracle.TABLE_COLUMNS_MAX_ITEMS),
     (limits.BLOCKS["table"]["rows"].most, oracle.TABLE_ROWS_MAX_ITEMS),
-    (limits.BLOCKS["data_table"]["rows"].most, oracle.DATA_TABLE_ROWS_MAX_ITEMS),
     (limits.BLOCKS["actions"]["elements"].most, oracle.ACTIONS_ELEMENTS_MAX_ITEMS),
     (limits.BLOCKS["context"]["elements"].most, oracle.CONTEXT_ELEMENTS_MAX_ITEMS),
     (limits.BLOCKS["header"]["text"].most, oracle.HEADER_TEXT_MAX_LENGTH),
@@ -198,8 +189,6 @@ SECOND_OPINION = [
     (limits.BLOCKS["section"]["fields"].most, oracle.SECTION_FIELDS_MAX_ITEMS),
     (limits.BLOCKS["section"]["fields"].each, oracle.SECTION_FIELDS_ITEM_MAX_LENGTH),
     (limits.BLOCKS["input"]["label"].most, oracle.INPUT_LABEL_MAX_LENGTH),
-    (limits.BLOCKS["card"]["body"].most, oracle.CARD_BODY_MAX_LENGTH),
-    (limits.BLOCKS["carousel"]["elements"].most, oracle.CAROUSEL_ELEMENTS_MAX_ITEMS),
     (limits.BLOCKS["container"]["child_blocks"].most, oracle.CONTAINER_CHILD_BLOCKS_MAX_ITEMS),
     (limits.VIEWS["modal"]["title"].most, oracle.VIEW_TITLE_MAX_LENGTH),
     (limits.VIEWS["modal"]["private_metadata"].most, oracle.VIEW_PRIVATE_METADATA_MAX_LENGTH),

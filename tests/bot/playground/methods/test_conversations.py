@@ -95,25 +95,10 @@ def test_lists_hold_public_channels_and_the_private_ones_of_the_app(client, slac
     slack.add_channel("secret", mia, private=True, with_bot=False)
     old = slack.add_channel("old")
     slack.archive(old)
-    found = client.conversations_list(types="public_channel,private_channel", exclude_archived=True)["channels"]
+    found = client.users_conversations(types="public_channel,private_channel", exclude_archived=True)["channels"]
     assert [channel["id"] for channel in found] == [leads, own]
     assert [c["id"] for c in client.users_conversations(user=mia, types="private_channel")["channels"]] == [own]
-    assert refusal(client.conversations_list, types="secret")["error"] == "invalid_types"
-
-
-def test_joining(client: WebClient, slack: Slack):
-    outside = slack.add_channel("outside", with_bot=False)
-    secret = slack.add_channel("secret", private=True)
-    assert client.conversations_join(channel=outside)["channel"]["is_member"]
-    assert client.conversations_join(channel=outside)["warning"] == "already_in_channel"
-    assert refusal(client.conversations_join, channel=secret)["error"] == "method_not_supported_for_channel_type"
-    slack.archive(outside)
-    assert refusal(client.conversations_join, channel=outside)["error"] == "is_archived"
-
-
-def test_members_come_in_pages(client: WebClient, leads: str, mia: str, tom: str):
-    pages = [answer["members"] for answer in client.conversations_members(channel=leads, limit=2)]
-    assert pages == [[mia, tom], ["U00000001"]]
+    assert refusal(client.users_conversations, types="secret")["error"] == "invalid_types"
 
 
 def test_direct_messages_open_with_active_people_only(client: WebClient, slack: Slack, tom: str):

@@ -1,35 +1,36 @@
 // Which function draws which element. Each is called with the element and `at`:
 // {ctx, blockId, attributes (label and so on for the field), inInput, dispatch}.
 
-import { checkboxes, radioButtons } from "./choices.js";
 import { button, overflow } from "./buttons.js";
+import { checkboxes, radioButtons } from "./choices.js";
+import { datePicker, dateTimePicker } from "./pickers.js";
+import { multiSelect, select } from "./selects.js";
+import { field, textInput } from "./texts.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { datePicker, dateTimePicker, timePicker } from "./pickers.js";
-import { select } from "./selects.js";
-import { emailInput, numberInput, textInput, urlInput } from "./texts.js";
+
+const typed = (properties) => (one, at) => field("input", one, at, properties);
 
 const DRAW = {
   button,
   overflow,
-  workflow_button: button,
-  icon_button: button,
   checkboxes,
   radio_buttons: radioButtons,
   datepicker: datePicker,
-  timepicker: timePicker,
   datetimepicker: dateTimePicker,
+  static_select: select,
+  users_select: select,
+  conversations_select: select,
+  multi_static_select: multiSelect,
+  multi_users_select: multiSelect,
   plain_text_input: textInput,
-  email_text_input: emailInput,
-  url_text_input: urlInput,
-  number_input: numberInput,
+  email_text_input: typed({ type: "email" }),
+  url_text_input: typed({ type: "url" }),
+  number_input: typed({ type: "number", step: "any" }),
 };
 
-const SELECT = /^(multi_)?(static|external|users|conversations|channels)_select$/;
-
 export function element(one, at) {
-  const draw = DRAW[one.type] ?? (SELECT.test(one.type) ? select : unknown);
-  return draw(one, { attributes: {}, ...at });
+  return (DRAW[one.type] ?? unknown)(one, { attributes: {}, ...at });
 }
 
 function unknown(one) {

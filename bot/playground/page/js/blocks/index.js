@@ -3,30 +3,16 @@
 import { h } from "../dom.js";
 import { state } from "../state.js";
 import { isoDay } from "../time.js";
-import { actions, contextActions } from "./actions.js";
+import { actions } from "./actions.js";
 import { input } from "./input.js";
-import { alert, context, divider, file, header, image } from "./layout.js";
-import { markdown } from "./markdown.js";
+import { context, divider, header, image } from "./layout.js";
 import { richText } from "./rich_text.js";
 import { section } from "./section.js";
-import { dataTable, table } from "./table.js";
+import { table } from "./table.js";
 
-const DRAW = {
-  actions,
-  alert,
-  context,
-  context_actions: contextActions,
-  data_table: dataTable,
-  divider,
-  file,
-  header,
-  image,
-  input,
-  markdown,
-  rich_text: richText,
-  section,
-  table,
-};
+const DRAW = { actions, context, divider, header, image, input, rich_text: richText, section, table };
+
+const idOf = (block, index) => block.block_id ?? `block-${index}`;
 
 /** The elements of a list of blocks. `ctx` comes from acting.context(). */
 export function renderBlocks(blocks, ctx) {
@@ -34,19 +20,17 @@ export function renderBlocks(blocks, ctx) {
 }
 
 function renderBlock(block, ctx, index) {
-  const blockId = block.block_id ?? `block-${index}`;
-  const draw = DRAW[block.type] ?? unknown;
-  const element = draw({ ...block, block_id: blockId }, ctx);
+  const blockId = idOf(block, index);
+  const element = (DRAW[block.type] ?? unknown)({ ...block, block_id: blockId }, ctx);
   element.dataset.blockId = blockId;
   return element;
 }
 
 /** The same for keyed(): a view that changes keeps the fields that did not, and what is typed in them. */
 export function blockEntries(blocks, ctx, viewId) {
-  const signature = (block) => JSON.stringify([viewId, block, state.me, isoDay(state.now)]);
   return (blocks ?? []).map((block, index) => ({
-    key: block.block_id ?? `block-${index}`,
-    signature: signature(block),
+    key: idOf(block, index),
+    signature: JSON.stringify([viewId, block, state.me, isoDay(state.now)]),
     draw: () => renderBlock(block, ctx, index),
   }));
 }

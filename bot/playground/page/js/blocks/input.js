@@ -6,8 +6,7 @@ import { icon } from "../icons.js";
 import { element } from "./elements.js";
 import { textNodes } from "./text.js";
 
-const GROUPS = ["radio_buttons", "checkboxes", "datetimepicker"]; // labelled as a group, not by `for`
-const NO_REQUIRED = ["checkboxes", "datetimepicker"]; // a group cannot carry aria-required
+const GROUPS = ["radio_buttons", "checkboxes", "multi_static_select", "multi_users_select"]; // not labelled by `for`
 
 export function input(block, ctx) {
   const { block_id: blockId, element: one } = block;
@@ -16,23 +15,18 @@ export function input(block, ctx) {
   const attributes = {
     id: ids.field,
     "aria-describedby": `${ids.error}${block.hint ? ` ${ids.hint}` : ""}`,
-    "aria-required": block.optional || NO_REQUIRED.includes(one.type) ? null : "true",
-    ...(grouped && { "aria-labelledby": ids.label }),
+    "aria-required": block.optional || (grouped && one.type !== "radio_buttons") ? null : "true",
+    "aria-labelledby": grouped ? ids.label : null,
   };
   const optional = block.optional && h("span", { class: "label-optional" }, " (optional)");
-  const label = h(
-    grouped ? "div" : "label",
-    { class: "input-label", id: ids.label, for: grouped ? null : ids.field },
-    textNodes(block.label),
-    optional,
-  );
+  const named = { class: "input-label", id: ids.label, for: grouped ? null : ids.field };
+  const label = h(grouped ? "div" : "label", named, textNodes(block.label), optional);
   const drawn = element(one, { ctx, blockId, attributes, inInput: true, dispatch: block.dispatch_action });
   const hint = block.hint && h("div", { class: "input-hint", id: ids.hint }, textNodes(block.hint));
   const error = h("div", { class: "input-error", id: ids.error, role: "alert" });
   ctx.form.check(blockId, () => fault(block, ctx.form.values[blockId]?.[one.action_id]));
   const root = h("div", { class: "block block-input" }, label, drawn, hint, error);
-  root.addEventListener("input", () => showFault(root, null));
-  root.addEventListener("click", (event) => event.target.closest(".option, .day") && showFault(root, null));
+  for (const event of ["input", "change"]) root.addEventListener(event, () => showFault(root, null));
   return root;
 }
 
@@ -41,7 +35,7 @@ export function showFault(root, text) {
   const place = root.querySelector(".input-error");
   root.classList.toggle("has-error", Boolean(text));
   fill(place, text && icon("alert", 15), text);
-  for (const field of root.querySelectorAll("input, textarea")) {
+  for (const field of root.querySelectorAll("input, select, textarea")) {
     if (text) field.setAttribute("aria-invalid", "true");
     else field.removeAttribute("aria-invalid");
   }

@@ -1,115 +1,90 @@
-// Every select is one combobox; they differ in where the options come from and what a choice is called.
+// Menus. One choice is the browser's own select; several are a list of boxes to tick.
 
-import * as api from "../api.js";
 import { avatar } from "../avatar.js";
-import { combobox } from "../combobox.js";
-import { narrow } from "../combobox_parts.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-import { channel, channelTitle, displayName, state, user } from "../state.js";
+import { channelTitle, displayName, people, state, user } from "../state.js";
+import { choice } from "./choices.js";
 import { textOf } from "./text.js";
 import { begin, keep } from "./values.js";
 
-const NAMES = {
-  static: "option",
-  external: "option",
-  users: "user",
-  conversations: "conversation",
-  channels: "channel",
+const KINDS = {
+  static: { name: "option", placeholder: "Select an option", groups: listedGroups },
+  users: { name: "user", placeholder: "Select a person", groups: () => [{ options: people().map(asPerson) }] },
+  conversations: {
+    name: "conversation",
+    placeholder: "Select a conversation",
+    groups: (one) => [{ options: conversations(one.filter).map(asConversation) }],
+  },
 };
 
+/** A select of one; the entry without a value stands for no choice yet. */
 export function select(one, at) {
-  const multi = one.type.startsWith("multi_");
-  const kind = one.type.replace(/^multi_/, "").replace(/_select$/, "");
-  const name = NAMES[kind] + (multi ? "s" : "");
-  const initial =
-    one[`initial_${name}`] ??
-    (kind === "conversations" && one.default_to_current_conversation ? at.ctx.container?.channel : null);
-  const first = begin(one, at, { [`selected_${name}`]: initial ?? (multi ? [] : null) })[`selected_${name}`];
-  const shown = SHOWN[kind];
-  const chosen = [first].flat().filter(Boolean).map(shown);
-  const changed = (list) => {
-    const values = list.map((entry) => entry.raw);
-    keep(one, at, { [`selected_${name}`]: multi ? values : (values[0] ?? null) }, box);
+  const { name, placeholder, groups } = KINDS[one.type.replace("_select", "")];
+  const here = one.default_to_current_conversation ? at.ctx.container?.channel : null;
+  const first = begin(one, at, { [`selected_${name}`]: one[`initial_${name}`] ?? here ?? null })[`selected_${name}`];
+  const found = groups(one);
+  const all = found.flatMap((group) => group.options);
+  const changed = () => {
+    const chosen = all.find((option) => option.value === field.value);
+    keep(one, at, { [`selected_${name}`]: chosen?.raw ?? null }, field);
   };
-  const box = combobox({
-    multi,
-    chosen,
-    changed,
-    find: FIND[kind](one, at),
-    remote: kind === "external",
-    max: one.max_selected_items ?? Infinity,
-    placeholder: textOf(one.placeholder) || PLACEHOLDERS[kind],
-    attributes: at.attributes,
-  });
-  return box;
+  const field = h(
+    "select",
+    { class: "field", ...at.attributes, on: { change: changed } },
+    h("option", { value: "" }, textOf(one.placeholder) || placeholder),
+    found.map((group) => (group.label ? h("optgroup", { label: group.label }, entries(group)) : entries(group))),
+  );
+  field.value = first?.value ?? first ?? "";
+  return h("span", { class: "select" }, field, icon("down", 16));
 }
 
-const PLACEHOLDERS = {
-  static: "Select an option",
-  external: "Search…",
-  users: "Select a person",
-  conversations: "Select a conversation",
-  channels: "Select a channel",
-};
+const entries = ({ options }) =>
+  options.map((option) => h("option", { value: option.value }, [option.label, option.note].filter(Boolean).join(" · ")));
+
+/** A select of several. */
+export function multiSelect(one, at) {
+  const { name, groups } = KINDS[one.type.replace(/^multi_|_select$/g, "")];
+  const kept = `selected_${name}s`;
+  const first = begin(one, at, { [kept]: one[`initial_${name}s`] ?? [] })[kept];
+  const chosen = new Set(first.map((raw) => raw.value ?? raw));
+  const all = groups(one).flatMap((group) => group.options);
+  const turn = (option, on) => {
+    chosen[on ? "add" : "delete"](option.value);
+    keep(one, at, { [kept]: all.filter((each) => chosen.has(each.value)).map((each) => each.raw) }, list);
+  };
+  const tick = (option) => {
+    const words = [option.face?.(), h("span", { class: "choice-text" }, option.label)];
+    const changed = (event) => turn(option, event.target.checked);
+    return choice({ type: "checkbox", words, note: option.note, checked: chosen.has(option.value), changed });
+  };
+  const list = h("div", { class: "choices picks", role: "group", ...at.attributes }, all.map(tick));
+  return list;
+}
 
 const asOption = (option) => ({
   value: option.value,
   label: textOf(option.text),
-  note: textOf(option.description) || null,
+  note: textOf(option.description),
   raw: option,
 });
-const asUser = (id) => ({
-  value: id,
-  label: displayName(user(id)) || id,
-  note: user(id)?.title,
-  raw: id,
-  face: (size) => avatar(id, size),
-});
 
-function asChannel(id) {
-  const one = channel(id);
-  const sign = one?.is_im
-    ? (size) => avatar(one.im_user, size)
-    : () => h("span", { class: "sign" }, icon(one?.is_private ? "lock" : "hash", 15));
-  return { value: id, label: one ? channelTitle(one) : id, raw: id, face: sign };
+function listedGroups(one) {
+  const groups = one.option_groups ?? [{ options: one.options ?? [] }];
+  return groups.map((group) => ({ label: textOf(group.label), options: group.options.map(asOption) }));
 }
 
-const SHOWN = { static: asOption, external: asOption, users: asUser, conversations: asChannel, channels: asChannel };
+const asPerson = (one) => ({
+  value: one.id,
+  label: displayName(one),
+  note: one.title,
+  raw: one.id,
+  face: () => avatar(one.id, 20),
+});
 
-const FIND = {
-  static: (one) => {
-    const groups = one.option_groups?.map((group) => ({
-      label: textOf(group.label),
-      options: group.options.map(asOption),
-    }));
-    return (query) => narrow(groups ?? [{ options: (one.options ?? []).map(asOption) }], query);
-  },
-  external: (one, at) => async (query) => {
-    if (query.length < (one.min_query_length ?? 3)) return [];
-    const answer = await api.options({
-      container: at.ctx.container,
-      view_id: at.ctx.container?.view_id,
-      block_id: at.blockId,
-      action_id: one.action_id,
-      value: query,
-    });
-    const groups = answer.option_groups?.map((group) => ({
-      label: textOf(group.label),
-      options: group.options.map(asOption),
-    }));
-    return groups ?? [{ options: (answer.options ?? []).map(asOption) }];
-  },
-  users: () => (query) =>
-    narrow(
-      [{ options: state.boot.users.filter((one) => !one.is_bot && !one.deleted).map((one) => asUser(one.id)) }],
-      query,
-    ),
-  conversations: (one) => (query) =>
-    narrow([{ options: conversations(one.filter).map((each) => asChannel(each.id)) }], query),
-  channels: () => (query) =>
-    narrow([{ options: conversations({ include: ["public"] }).map((each) => asChannel(each.id)) }], query),
-};
+function asConversation(one) {
+  return { value: one.id, label: `${one.is_im ? "" : "#"}${channelTitle(one)}`, raw: one.id };
+}
 
 /** The conversations the person may choose from, by Slack's `filter`. */
 function conversations(filter = {}) {

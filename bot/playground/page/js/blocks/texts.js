@@ -1,4 +1,4 @@
-// Fields to type in: one line, several lines, numbers, mail, web addresses.
+// Fields to type in: one line, or several that grow.
 
 import { h } from "../dom.js";
 import { textOf } from "./text.js";
@@ -6,10 +6,15 @@ import { begin, keep } from "./values.js";
 
 const TALLEST = 320; // px a text grows to before it scrolls
 
-function field(tag, one, at, properties) {
+/** A field that keeps what is typed; Enter in a single line tells the app where the block asks for that. */
+export function field(tag, one, at, properties) {
   const first = begin(one, at, { value: one.initial_value ?? null }).value;
-  const say = () =>
+  const input = () => keep(one, { ...at, inInput: true, dispatch: false }, { value: drawn.value || null });
+  const keydown = (event) => {
+    if (event.key !== "Enter" || tag !== "input" || !(at.dispatch || !at.inInput)) return;
+    event.preventDefault();
     at.ctx.act(at.blockId, { type: one.type, action_id: one.action_id, value: drawn.value }, { source: drawn });
+  };
   const drawn = h(tag, {
     class: "field",
     placeholder: textOf(one.placeholder),
@@ -18,17 +23,7 @@ function field(tag, one, at, properties) {
     ...properties,
     ...at.attributes,
     value: first ?? "",
-    on: {
-      input: () =>
-        keep(one, { ...at, inInput: true, dispatch: false }, { value: drawn.value === "" ? null : drawn.value }),
-      keydown: (event) => {
-        if (event.key !== "Enter" || tag !== "input") return;
-        if (at.dispatch || !at.inInput) {
-          event.preventDefault();
-          say();
-        }
-      },
-    },
+    on: { input, keydown },
   });
   return drawn;
 }
@@ -41,23 +36,4 @@ export function textInput(one, at) {
     area.style.height = `${Math.min(area.scrollHeight + 2, TALLEST)}px`;
   });
   return area;
-}
-
-export function numberInput(one, at) {
-  const step = one.is_decimal_allowed ? "any" : "1";
-  return field("input", one, at, {
-    type: "number",
-    inputmode: one.is_decimal_allowed ? "decimal" : "numeric",
-    step,
-    min: one.min_value,
-    max: one.max_value,
-  });
-}
-
-export function emailInput(one, at) {
-  return field("input", one, at, { type: "email", inputmode: "email" });
-}
-
-export function urlInput(one, at) {
-  return field("input", one, at, { type: "url", inputmode: "url" });
 }
