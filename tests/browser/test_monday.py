@@ -61,7 +61,7 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
     agenda.get_by_role("button", name="Log decision").click()
     me.choose("Which number should it move?", "First response")
     page.get_by_role("dialog").get_by_role("radio", name="Down").check()
-    page.get_by_role("dialog").get_by_label("Starts on").fill("2026-11-16")
+    page.get_by_role("dialog").get_by_role("textbox", name="Starts on").fill("2026-11-16")
     me.fill("Log", What_do_we_change=CHANGE, Why_do_we_believe="Half of them talk to three others the same day.")
     expect(me.post(CHANGE)).to_contain_text("Decision 1, logged by Sam Taylor")
 

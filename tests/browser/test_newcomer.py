@@ -66,7 +66,7 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     me.press("Olga Quinn", "Recycle")
     page.get_by_role("dialog").get_by_role("radio", name="Wake on a date").check()
     me.choose("Why?", "Interested, but not now")
-    page.get_by_role("dialog").get_by_label("Wake on").fill("2026-11-18")
+    page.get_by_role("dialog").get_by_role("textbox", name="Wake on").fill("2026-11-18")
     me.fill("Recycle", In_your_words="After the board meeting")
     expect(me.card("Olga Quinn")).to_contain_text("Recycled")
     for _ in range(2):
