@@ -107,9 +107,10 @@ def _others(world: World) -> list[Sent]:
             {"type": "member_joined_channel", "user": ws.bot.id, "channel": "C0ELSE"},
             {"type": "tokens_revoked", "tokens": {"bot": ["U1"]}},
         ]
+        suggestion = {"type": "block_suggestion", "block_id": "lead", "action_id": "lead", "value": "no"}
         return [
             ("interactive", payloads.shortcut(ws, ana, actions.SHORTCUT_ADD)),
             ("interactive", payloads.message_shortcut(ws, ana, actions.SHORTCUT_FROM_MESSAGE, leads, ts)),
-            ("interactive", payloads.suggestion(ws, ana, {"container": {"type": "view"}}, "lead", "lead", "no")),
+            ("interactive", payloads.shortcut(ws, ana, "lead") | suggestion),  # of a menu that the bot never draws
             *(("events_api", payloads.event(ws, event)) for event in events),
         ]
