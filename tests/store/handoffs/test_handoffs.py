@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select, update
 
+from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import (
@@ -69,12 +70,28 @@ def test_only_reps_and_managers_claim(database: Database) -> None:
         assert isinstance(claim.claim(tx, handoff_id, SAM, NOW), Done)
 
 
-def test_a_reserved_handoff_is_kept_for_its_finder_until_the_nudge(database: Database) -> None:
+NUDGES = {
+    "as agreed at first": (None, 2),
+    "a quarter": ([{"at": 25, "act": "nudge"}, {"at": 75, "act": "nudge"}], 1),
+    "none": ([{"at": 100, "act": "escalate"}], 2),
+}
+
+
+@pytest.mark.parametrize(("ladder", "hours"), NUDGES.values(), ids=NUDGES)
+def test_a_reserved_handoff_is_kept_for_its_finder_until_the_nudge(
+    database: Database, ladder: list[dict[str, object]] | None, hours: int
+) -> None:
+    """Of the four hours to claim it; without a nudge it is kept for half of them."""
     claimed(database, by=BEN)
-    second = receive(database, external_id="w2", email="bo@acme.example").handoff_id
-    until = NOW + 2 * HOUR
+    until = NOW + hours * HOUR
     with database.begin() as tx:
-        assert claim.claim(tx, second, ANA, NOW + HOUR) == Reserved(BEN, until, "colleague")
+        if ladder is not None:
+            policy.apply(tx, policy.amend(policy.current(tx), ladders={"claim": ladder}), None, NOW)
+    second = receive(database, external_id="w2", email="bo@acme.example").handoff_id
+    with database.begin() as tx:
+        assert claim.claim(tx, second, ANA, until - MINUTE) == Reserved(BEN, until, "colleague")
+        nudges = tx.scalars(select(t.rungs.c.due_at).where(t.rungs.c.handoff_id == second, t.rungs.c.act == "nudge"))
+        assert min(nudges, default=until) == until
         assert isinstance(claim.claim(tx, second, ANA, until), Done)
 
 
