@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.cards.blocks import Choices
 from bot.cards.forms import act_forms
@@ -19,6 +18,7 @@ from store.record.facts import HandoffFacts
 from store.record.outcomes import Outcome, Refused
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
+from store.team.workspace import Settings
 
 AtOnce = Callable[[Transaction, int, str, datetime], Outcome]
 
@@ -31,7 +31,7 @@ class Opening:
     agreed: Policy
     by: str
     now: datetime
-    zone: ZoneInfo
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ def _reopen(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome
 
 def _tomorrow(opening: Opening) -> datetime:
     """Nine in the morning, in the workspace's zone."""
-    day = opening.now.astimezone(opening.zone).date() + timedelta(days=1)
-    return datetime.combine(day, time(9), opening.zone)
+    day = opening.settings.today(opening.now) + timedelta(days=1)
+    return datetime.combine(day, time(9), opening.settings.timezone)
 
 
 def _ways(agreed: Policy) -> tuple[Choices, Choices]:
@@ -167,7 +167,7 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
         lambda of: act_forms.plan(of.facts, of.by), _plan, ("next_step", "Write what happens next.")
     ),
     acts.OPEN_DEAL: BehindForm(lambda of: act_forms.open_deal(of.facts), _open_deal),
-    acts.WIN: BehindForm(lambda of: act_forms.win(of.facts, of.now.astimezone(of.zone).date()), _win),
+    acts.WIN: BehindForm(lambda of: act_forms.win(of.facts, of.settings.today(of.now)), _win),
     acts.LOSE: BehindForm(lambda of: act_forms.lose(of.facts, _choices(of.agreed.reasons.lost)), _lose),
     acts.ASSIGN: BehindForm(lambda of: act_forms.assign(of.facts), _assign),
     acts.SNOOZE: BehindForm(lambda of: act_forms.snooze(of.facts, _tomorrow(of)), _snooze),

@@ -74,7 +74,7 @@ def _opening(tx: Transaction, click: Click, now: datetime) -> Opening | None:
     facts = handoff_views.handoff_facts(tx, click.id)
     if facts is None:
         return None
-    return Opening(facts, policy.current(tx), click.user_id, now, workspace.load(tx).timezone)
+    return Opening(facts, policy.current(tx), click.user_id, now, workspace.load(tx))
 
 
 def _is_behind(click: Click, facts: HandoffFacts) -> bool:
