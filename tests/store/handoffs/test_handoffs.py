@@ -1,6 +1,6 @@
 """Claim, release, answer, plan: one owner, one effect, and clocks that follow the owner."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from threading import Barrier, Thread
 
 import pytest
@@ -12,7 +12,6 @@ from store.db.database import Database
 from store.handoffs import (
     answering,
     assign,
-    card_messages,
     claim,
     handoffs,
     opportunities,
@@ -135,41 +134,6 @@ def test_the_next_owner_gets_a_first_response_clock_of_their_own(database: Datab
     assert clocks[-1].due_at == datetime(2026, 11, 19, 11, tzinfo=UTC)  # one business day from 11:00 UTC
 
 
-def test_a_first_response_before_the_handoff_counts_as_zero_with_a_note(database: Database) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        answering.respond(tx, handoff_id, NOW - HOUR, "call", "", None, ANA, NOW + HOUR)
-        row = handoffs.find(tx, handoff_id)
-        assert row is not None
-        assert row.responded_at == NOW
-        act = tx.execute(select(t.trace).where(t.trace.c.kind == "responded")).one()
-        assert (act.code, act.early, act.happened_at) == ("call", True, NOW)
-
-
-def test_a_first_response_still_to_come_is_refused(database: Database) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        outcome = answering.respond(tx, handoff_id, NOW + 2 * HOUR, "call", "", None, ANA, NOW + HOUR)
-    assert outcome == Refused("happened_at", "Pick a time that has passed.")
-
-
-def test_late_logging_does_not_mend_a_broken_clock(database: Database) -> None:
-    handoff_id = claimed(database)
-    late = NOW + timedelta(days=1, hours=2)  # due at 10:00 the next day, told two hours after
-    with database.begin() as tx:
-        answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, late)
-    clock = _clocks(database, handoff_id)[-1]
-    assert (clock.outcome, clock.missed_by) == ("missed", 2 * 3600)
-
-
-def test_the_same_form_twice_is_one_act(database: Database) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        first = answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
-        again = answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
-    assert (type(first), type(again)) == (Done, Again)
-
-
 def test_opening_an_opportunity_is_a_first_response_too(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
@@ -178,56 +142,6 @@ def test_opening_an_opportunity_is_a_first_response_too(database: Database) -> N
         assert row is not None
         assert row.responded_at == NOW + HOUR
     assert _clocks(database, handoff_id)[-1].outcome == "met"
-
-
-def test_asking_marketing_stops_sales_clocks_and_the_answer_lets_them_go_on(database: Database) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + HOUR)
-    response, answer = _clocks(database, handoff_id)[-2:]
-    assert (response.due_at, response.paused) == (None, "asked_marketing")
-    assert answer.due_at == datetime(2026, 11, 19, 10, tzinfo=UTC)
-    with database.begin() as tx:
-        assert questions.answer(tx, handoff_id, "Team", ANA, NOW + 3 * HOUR) == NotAllowed(("marketer",))
-        assert isinstance(questions.answer(tx, handoff_id, "Team", MIA, NOW + 3 * HOUR), Done)
-        assert questions.answer(tx, handoff_id, "Team", MIA, NOW + 4 * HOUR) == Moved("claimed")
-    response, answer = _clocks(database, handoff_id)[-2:]
-    # Eight hours promised, one used before the question, two paused: 12:00 UTC and seven office hours, 9-17 in Berlin.
-    assert response.due_at == datetime(2026, 11, 19, 11, tzinfo=UTC)
-    assert answer.outcome == "met"
-
-
-def test_a_lead_released_while_marketing_is_asked_waits_for_the_answer(database: Database) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + HOUR)
-        release.release(tx, handoff_id, ANA, NOW + 2 * HOUR)
-        claim.claim(tx, handoff_id, BEN, NOW + 3 * HOUR)
-    assert _clocks(database, handoff_id)[-1].paused == "asked_marketing"
-
-
-@pytest.mark.parametrize("way", ["nurture", "wake", "disqualify"])
-def test_recycling_ends_the_handoff_with_its_reason(database: Database, way: str) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        recycling.recycle(tx, handoff_id, way, "no_budget", "Next year", date(2027, 1, 11), 2, ANA, NOW + HOUR)
-    with database.read() as tx:
-        facts = handoff_views.handoff_facts(tx, handoff_id)
-    assert facts is not None
-    state = "disqualified" if way == "disqualify" else "recycled"
-    assert (facts.state, facts.reason, facts.words, facts.quality) == (state, "no_budget", "Next year", 2)
-    assert facts.wake_on == (date(2027, 1, 11) if way == "wake" else None)
-    assert facts.clock("response").outcome == "void"  # type: ignore[union-attr]
-
-
-@pytest.mark.parametrize("day", [None, date(2026, 11, 18), date(2029, 1, 1)])
-def test_a_wake_date_is_a_day_to_come_within_two_years(database: Database, day: date | None) -> None:
-    handoff_id = claimed(database)
-    with database.begin() as tx:
-        outcome = recycling.recycle(tx, handoff_id, "wake", "not_now", "", day, None, ANA, NOW + HOUR)
-        assert handoffs.find(tx, handoff_id).state == "claimed"  # type: ignore[union-attr]
-    assert isinstance(outcome, Refused)
-    assert outcome.field == "wake_on"
 
 
 def test_nobody_acts_on_what_somebody_else_owns_but_a_manager(database: Database) -> None:
@@ -260,17 +174,6 @@ def test_a_deal_closes_between_its_opening_and_today(database: Database, day: da
         opportunities.open_deal(tx, handoff_id, 1000, "", ANA, NOW + HOUR)
         outcome = opportunities.win(tx, handoff_id, None, day, "", ANA, NOW + 2 * HOUR)
     assert isinstance(outcome, Refused)
-
-
-def test_a_card_that_reached_slack_late_gives_the_time_back(database: Database) -> None:
-    handoff_id = hand_over(database)
-    with database.begin() as tx:
-        card_messages.shown_late(tx, handoff_id, NOW + 4 * MINUTE)
-    assert _clocks(database, handoff_id)[0].due_at == NOW + 4 * HOUR
-    with database.begin() as tx:
-        card_messages.shown_late(tx, handoff_id, NOW + HOUR)
-        assert count(tx, t.trace, kind="shown_late", seconds=3600) == 1
-    assert _clocks(database, handoff_id)[0].due_at == NOW + 5 * HOUR
 
 
 def _owners_acts(handoff_id: int):  # type: ignore[no-untyped-def]

@@ -1,0 +1,58 @@
+"""Time that is moved: by one at a time, and to where it can be moved."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from bot.demo import company
+from bot.demo.world import World
+from scheduler import jobs
+from store.db.database import Database
+from tests.office.clock import MONDAY_BEFORE
+
+
+@pytest.fixture
+def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
+    made = World(sqlite_database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True)
+    made.start(past=False)
+    yield made
+    made.stop()
+
+
+def test_two_who_move_the_clock_at_once_move_it_twice(world):
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(world.move, ["1h"] * 4))
+    assert world.clock() == MONDAY_BEFORE + timedelta(hours=4)
+
+
+def test_nothing_else_rings_while_time_is_moved(world):
+    with ThreadPoolExecutor(1) as pool:
+        with world.still:
+            moving = pool.submit(world.move, "15m")
+            with pytest.raises(TimeoutError):
+                moving.result(0.2)
+            assert world.clock() == MONDAY_BEFORE
+        assert moving.result(5) == MONDAY_BEFORE + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    ("to", "local"),
+    [
+        ("15m", "Mon 16 09:19"),
+        ("1h", "Mon 16 10:04"),
+        ("morning", "Tue 17 09:00"),
+        ("monday", "Mon 23 09:00"),
+        ("2026-11-18T12:00:00+01:00", "Wed 18 12:00"),
+        ("2026-11-01T12:00:00+01:00", "Mon 16 09:04"),  # never back
+    ],
+)
+def test_where_time_can_be_moved_to(world, to, local):
+    assert f"{world.move(to).astimezone(company.BERLIN):%a %d %H:%M}" == local
+
+
+@pytest.mark.parametrize("to", ["soon", "2026-11-18T12:00:00"])
+def test_a_moment_that_can_not_be_read_is_refused(world, to):
+    with pytest.raises(ValueError, match=r"soon|write the moment with its zone"):
+        world.move(to)
