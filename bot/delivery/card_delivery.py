@@ -8,20 +8,20 @@ from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.outbox import cards, rate_holds
-from store.outbox.cards import Stale
+from store.outbox.cards import StaleCard
 from store.team import channels, slack_access
 
 log = logging.getLogger(__name__)
 
 
-def take(desk: Desk) -> Job | None:
+def take_card(desk: Desk) -> Job | None:
     """One card that is behind the truth, to be redrawn."""
     with desk.database.begin() as tx:
         stale = cards.take_stale(tx)
     return None if stale is None else partial(_redraw, desk, stale)
 
 
-def _redraw(desk: Desk, stale: Stale) -> None:
+def _redraw(desk: Desk, stale: StaleCard) -> None:
     with desk.database.read() as tx:
         drawn = messages.card(tx, stale.handoff_id)
     if drawn is None:
@@ -44,14 +44,14 @@ def _redraw(desk: Desk, stale: Stale) -> None:
             slack_access.token_works(tx, desk.clock())
 
 
-def _not_redrawn(desk: Desk, stale: Stale, failure: Failure) -> None:
+def _not_redrawn(desk: Desk, stale: StaleCard, failure: Failure) -> None:
     log.warning("card of handoff %s not redrawn: %s", stale.handoff_id, failure.code)
     with desk.database.begin() as tx:
         match failure.next:
             case Next.TRY_LATER:
                 cards.retry(tx, stale.handoff_id, failure.code, failure.wait)
                 if failure.wait is not None:
-                    rate_holds.keep(tx, "chat.update", failure.wait)
+                    rate_holds.hold_back(tx, "chat.update", failure.wait)
             case Next.FIND_OUT:
                 cards.uncertain(tx, stale.handoff_id)
             case Next.MEND_CHANNEL:

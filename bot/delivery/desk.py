@@ -11,7 +11,7 @@ from store.db.database import Database
 from store.outbox.posts import Post
 
 Job = Callable[[], None]
-"""What was taken is nobody else's by now, and is done by calling this."""
+"""Call it to do what was leased."""
 
 
 @dataclass(frozen=True, slots=True)

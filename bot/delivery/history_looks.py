@@ -1,4 +1,4 @@
-"""What is done about a post of unknown outcome: history is read, and of several copies all but one are deleted."""
+"""Reads history for a post of unknown outcome; of several copies all but one are deleted."""
 
 import logging
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from store.team import slack_access
 log = logging.getLogger(__name__)
 
 
-def look(desk: Desk, post: Post) -> None:
+def look_for(desk: Desk, post: Post) -> None:
     """Search history for what may have been posted."""
     try:
         found = history_search.find(desk.client, post)
@@ -69,7 +69,7 @@ def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: floa
             return
         post_results.put_off(tx, post, failure.code, wait)
         if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
-            rate_holds.keep(tx, method, wait)
+            rate_holds.hold_back(tx, method, wait)
         if failure.next is Next.MEND_TOKEN:
             slack_access.token_broke(tx, failure.code, method)
 
@@ -77,13 +77,13 @@ def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: floa
 def _note(desk: Desk, tx: Transaction, post: Post, found: list[history_search.Found]) -> None:
     """Of several copies the newest stays; a watched card stays where it is known to be by now."""
     if post.state == "watching":
-        card = cards.of(tx, post.handoff_id) if post.kind is PostKind.CARD and post.handoff_id is not None else None
+        card = cards.find(tx, post.handoff_id) if post.kind is PostKind.CARD and post.handoff_id is not None else None
         stays = post.ts if card is None else card.ts
         post_results.settled(tx, post)
     elif found:
         stays = found[-1].ts
         at = min(desk.clock(), datetime.fromtimestamp(float(stays), UTC))
-        noting.said(desk, tx, post, found[-1].channel, stays, version=0, at=at)
+        noting.note_in_slack(desk, tx, post, found[-1].channel, stays, version=0, at=at)
     else:
         stays = None
         if post.looks + 1 == len(backoff.LOOKS) and slack_erasure.is_silenced(tx, post):

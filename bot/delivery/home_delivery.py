@@ -15,7 +15,7 @@ from store.team import slack_access, workspace
 log = logging.getLogger(__name__)
 
 
-def take(desk: Desk) -> Job | None:
+def take_home(desk: Desk) -> Job | None:
     """One Home tab that is out of date, to be published."""
     now = desk.clock()
     with desk.database.begin() as tx:
@@ -44,7 +44,7 @@ def _not_published(desk: Desk, stale: StaleHome, failure: slack_errors.Failure) 
             case Next.TRY_LATER | Next.FIND_OUT:
                 homes.retry(tx, stale, failure.wait or backoff.HOME_AGAIN)
                 if failure.wait is not None:
-                    rate_holds.keep(tx, "views.publish", failure.wait)
+                    rate_holds.hold_back(tx, "views.publish", failure.wait)
             case Next.MEND_TOKEN:
                 homes.retry(tx, stale, 0.0)
                 slack_access.token_broke(tx, failure.code)

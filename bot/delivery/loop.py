@@ -92,9 +92,9 @@ class Delivery:
         now = self._desk.clock()
         with self._desk.database.read() as tx:
             kinds = [
-                (card_delivery.take, card_rows.any_stale(tx)),
-                (post_delivery.take, posts.any_open(tx, now)),
-                (home_delivery.take, homes.any_stale(tx, now)),
+                (card_delivery.take_card, card_rows.any_stale(tx)),
+                (post_delivery.take_post, posts.any_open(tx, now)),
+                (home_delivery.take_home, homes.any_stale(tx, now)),
             ]
         turn = next(self._turns) % len(kinds)
         return [take for take, anything in kinds[turn:] + kinds[:turn] if anything]

@@ -25,14 +25,14 @@ def still_ours(tx: Transaction, post: Post) -> bool:
     return ours
 
 
-def said(
+def note_in_slack(
     desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int, at: datetime, rested: float = 0.0
 ) -> None:
     """It is in Slack as `ts`; a card shows `version`. `at` is when people could first see it.
 
     `rested`: for how many seconds Slack has had nothing from us in that place.
     """
-    post_results.said(tx, post, channel, ts, max(0.0, desk.gap - rested))
+    post_results.mark_said(tx, post, channel, ts, max(0.0, desk.gap - rested))
     slack_erasure.take_back_if_erased(tx, post, channel, ts, at)
     if post.kind is PostKind.CARD and post.handoff_id is not None:
         card_messages.arrived(tx, post.handoff_id, channel, ts, version, at)

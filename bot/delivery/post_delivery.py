@@ -22,11 +22,11 @@ from store.team import channels, slack_access
 log = logging.getLogger(__name__)
 
 
-def take(desk: Desk) -> Job | None:
+def take_post(desk: Desk) -> Job | None:
     """The next post, for what is due with it."""
     _give_back(desk)
     with desk.database.begin() as tx:
-        post = posts.take(tx, desk.clock())
+        post = posts.lease_next(tx, desk.clock())
     return None if post is None else partial(_see_to, desk, post)
 
 
@@ -40,7 +40,7 @@ def _see_to(desk: Desk, post: Post) -> None:
     elif post.state == "sending":
         _send(desk, post)
     else:
-        history_looks.look(desk, post)
+        history_looks.look_for(desk, post)
 
 
 def _give_back(desk: Desk) -> None:
@@ -99,7 +99,7 @@ def _call(desk: Desk, post: Post, drawn: Drawn) -> None:
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
             channel, ts, rested = str(answer["channel"]), str(answer["ts"]), time.monotonic() - answered
-            noting.said(desk, tx, post, channel, ts, drawn.version, now, rested)
+            noting.note_in_slack(desk, tx, post, channel, ts, drawn.version, now, rested)
             channels.note_mended(tx, post.place)
             slack_access.token_works(tx, now)
 
@@ -114,18 +114,18 @@ def _failed(desk: Desk, post: Post, failure: Failure) -> None:
 def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> None:
     match failure.next:
         case Next.TRY_LATER if failure.wait is not None:
-            post_results.again(tx, post, failure.code, 0.0)
-            rate_holds.keep(tx, "chat.postMessage", failure.wait)
+            post_results.try_again(tx, post, failure.code, 0.0)
+            rate_holds.hold_back(tx, "chat.postMessage", failure.wait)
         case Next.TRY_LATER:
-            post_results.again(tx, post, failure.code)
+            post_results.try_again(tx, post, failure.code)
         case Next.FIND_OUT:
             post_results.unknown(tx, post)
-            rate_holds.keep(tx, "chat.postMessage", backoff.rest(posts.counts(tx)["unknown"]))
+            rate_holds.hold_back(tx, "chat.postMessage", backoff.rest(posts.counts(tx)["unknown"]))
         case Next.MEND_CHANNEL if post.member_id is None:
-            post_results.again(tx, post, failure.code, 0.0)
+            post_results.try_again(tx, post, failure.code, 0.0)
             channels.note_trouble(tx, post.place, failure.code, desk.clock())
         case Next.MEND_TOKEN:
-            post_results.again(tx, post, failure.code, 0.0)
+            post_results.try_again(tx, post, failure.code, 0.0)
             slack_access.token_broke(tx, failure.code, "chat.postMessage")
         case Next.MESSAGE_GONE:
             _thread_gone(desk, tx, post, failure.code)
@@ -141,6 +141,6 @@ def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:
     if post.handoff_id is None or post.thread_ts is None:
         post_results.park(tx, post, code)
     elif cards.put_up_again(tx, post.handoff_id, post.thread_ts, desk.clock()):
-        post_results.again(tx, post, code, 0.0)
+        post_results.try_again(tx, post, code, 0.0)
     else:
         post_results.dropped(tx, post, code)

@@ -1,4 +1,4 @@
-"""Deleting what was said of a lead that was erased, and drawing anew what says something else by now."""
+"""Deletes messages about an erased lead, and redraws messages whose words have changed."""
 
 import logging
 from datetime import datetime
@@ -48,7 +48,7 @@ def take_back(desk: Desk, post: Post) -> None:
 
 
 def _anew(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
-    """What the message says from now on; None if that has no point any more."""
+    """The message as it reads now; None if it lost its point."""
     said = posts.earlier(tx, post.extra["post"])
     drawn = messages.draw(tx, said, now, url) if said is not None else None
     if said is None or not isinstance(drawn, Drawn):

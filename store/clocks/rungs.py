@@ -71,17 +71,17 @@ def due(tx: Connection, handoff_id: int, now: datetime) -> Sequence[AnyRow]:
     return tx.execute(_DUE, {"handoff": handoff_id, "now": now}).all()
 
 
-def said(tx: Connection, row: AnyRow, hearer: str | None, now: datetime) -> None:
+def note_said(tx: Connection, row: AnyRow, hearer: str | None, now: datetime) -> None:
     """Note that this rung was said."""
     _set(tx, row, done_at=now, outcome="said", hearer=hearer)
 
 
-def passed(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
+def note_passed(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
     """Note that this rung was not said, and why."""
     _set(tx, row, done_at=now, outcome=why)
 
 
-def later(tx: Connection, row: AnyRow, until: datetime) -> None:
+def postpone(tx: Connection, row: AnyRow, until: datetime) -> None:
     """Look at this rung again at that moment."""
     _set(tx, row, look_at=until)
 

@@ -23,7 +23,7 @@ def arrived(tx: Connection, handoff_id: int, channel: str, ts: str, version: int
 
     The first time the clocks may have stood still until then; a card that is posted again was seen before.
     """
-    known = cards.of(tx, handoff_id)
+    known = cards.find(tx, handoff_id)
     cards.posted(tx, handoff_id, channel, ts, version, at)
     if known is not None and known.posted_at is None:
         shown_late(tx, handoff_id, at)
@@ -40,7 +40,7 @@ def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
 
 def pressed(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
     """The card of a handoff was pressed where it shows `version`. Of two messages the newer stays."""
-    card, handoff = cards.of(tx, handoff_id), handoffs.find(tx, handoff_id)
+    card, handoff = cards.find(tx, handoff_id), handoffs.find(tx, handoff_id)
     if card is None or handoff is None or card.channel != channel:
         return
     if card.ts is None:

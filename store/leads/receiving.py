@@ -213,7 +213,7 @@ def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) ->
 
 
 def _identities(event: LeadEvent) -> list[Identity]:
-    return identities.of(event.system, event.external_id, event.email)
+    return identities.named_by(event.system, event.external_id, event.email)
 
 
 def _match(event: LeadEvent, known: _Known) -> tuple[int | None, int | None]:

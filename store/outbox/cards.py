@@ -18,7 +18,7 @@ _REDRAW = _CHANGE.values(version=t.cards.c.version + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Stale:
+class StaleCard:
     """A leased card whose message is behind the truth."""
 
     handoff_id: int
@@ -33,10 +33,10 @@ def put_up(tx: Connection, handoff_id: int, lead_id: int, channel: str | None, n
 
 
 def put_up_again(tx: Connection, handoff_id: int, ts: str, now: datetime) -> bool:
-    """The message `ts` is gone from its channel: somebody deleted it. Whether the card is posted anew.
+    """Post the card again, because its message `ts` was deleted from the channel; whether it is.
 
-    That is done while its handoff is open, since nobody may be left waiting unseen; the thread then waits for the new
-    message. The card of a closed or erased handoff was tidied away: it stays away until something else changes on it.
+    An open handoff must be seen, and its thread waits for the new message. The card of a closed or erased one was
+    tidied away: it stays away.
     """
     handoff = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id).with_for_update()).one()
     if handoff.state in states.CLOSED or handoff.erased:
@@ -53,7 +53,7 @@ def changed(tx: Connection, handoff_id: int) -> None:
     tx.execute(_REDRAW, {"handoff": handoff_id})
 
 
-def of(tx: Connection, handoff_id: int) -> Row[Any] | None:
+def find(tx: Connection, handoff_id: int) -> Row[Any] | None:
     """The card of a handoff; history has none."""
     return tx.execute(_OF, {"handoff": handoff_id}).first()
 
@@ -65,7 +65,7 @@ def posted(tx: Connection, handoff_id: int, channel: str, ts: str, version: int,
     _finish(tx, handoff_id, attempts=0, not_before=None, trouble=None, **there)
 
 
-def take_stale(tx: Connection) -> Stale | None:
+def take_stale(tx: Connection) -> StaleCard | None:
     """Lease one card that must be redrawn, unless its channel or chat.update is to be kept quiet."""
     machine = machine_now(tx)
     if rate_holds.any_of(tx, rate_holds.SLACK, "chat.update"):
@@ -86,7 +86,7 @@ def take_stale(tx: Connection) -> Stale | None:
     lease = update(t.cards).where(t.cards.c.handoff_id == row.handoff_id, *ready)
     if tx.execute(lease.values(lease_until=machine + backoff.LEASE)).rowcount == 0:
         return None
-    return Stale(row.handoff_id, row.channel, row.ts)
+    return StaleCard(row.handoff_id, row.channel, row.ts)
 
 
 def shown(tx: Connection, handoff_id: int, version: int) -> None:
@@ -95,7 +95,7 @@ def shown(tx: Connection, handoff_id: int, version: int) -> None:
 
 
 def uncertain(tx: Connection, handoff_id: int) -> None:
-    """Nobody knows what the card shows: forget what it showed, and draw it once more when Slack is done with it."""
+    """The outcome of an update is unknown: redraw the card once Slack is surely done with that update."""
     _finish(tx, handoff_id, shown_version=0, not_before=machine_now(tx) + backoff.REDRAW_AFTER_UNKNOWN)
 
 
@@ -126,7 +126,7 @@ def any_stale(tx: Connection) -> bool:
 
 
 def idle(tx: Connection) -> bool:
-    """Whether no card is behind that could be redrawn now without somebody's help."""
+    """Whether no card is behind that could be redrawn now without a person's help."""
     refusing = select(t.channels.c.id).where(t.channels.c.trouble.is_not(None))
     stale = select(t.cards.c.handoff_id).where(*_stale(machine_now(tx)), t.cards.c.channel.not_in(refusing))
     return tx.execute(stale.limit(1)).first() is None

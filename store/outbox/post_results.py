@@ -13,7 +13,7 @@ from store.rules import post_kinds
 from store.rules.ladder import Hearer
 
 
-def said(tx: Connection, post: Post, channel: str, ts: str, gap: float) -> None:
+def mark_said(tx: Connection, post: Post, channel: str, ts: str, gap: float) -> None:
     """It is in Slack. Its place is free again `gap` seconds from now; a second copy is watched for the first one."""
     there = {"said_in": channel, "ts": ts, "trouble": None}
     if post.again:
@@ -53,7 +53,7 @@ def park(tx: Connection, post: Post, trouble: str) -> None:
     rate_holds.end(tx, post.place)
 
 
-def again(tx: Connection, post: Post, trouble: str, seconds: float | None = None) -> None:
+def try_again(tx: Connection, post: Post, trouble: str, seconds: float | None = None) -> None:
     """It was surely not sent. Its whole place waits, so that nothing overtakes it there: longer with each try that
     did not reach Slack, or for so many seconds after Slack answered.
     """
@@ -68,7 +68,7 @@ def not_sent(tx: Connection, post: Post) -> None:
     Its place is free as soon as the lease ends.
     """
     if posts.held(tx, post):
-        again(tx, post, "database", 0.0)
+        try_again(tx, post, "database", 0.0)
         return
     looked_for = (posts.is_in("unknown"), t.outbox.c.id == post.id, t.outbox.c.attempts == post.attempts)
     anew = {"state": "waiting", "looks": 0, "trouble": "database", "lease_until": None, "not_before": None}

@@ -135,7 +135,7 @@ def remove_twin(
     say(tx, PostKind.DELETE, key, now, channel=channel, lead_id=lead_id, handoff_id=handoff_id, extra={"ts": ts})
 
 
-def take(tx: Connection, now: datetime) -> Post | None:
+def lease_next(tx: Connection, now: datetime) -> Post | None:
     """Lease the oldest post that may go now, and its place with it: one message at a time, in order, per place."""
     machine = machine_now(tx)
     for _ in range(CHOICES):
@@ -182,12 +182,12 @@ def drop_parked(tx: Connection, seq: int) -> int:
 
 
 def any_open(tx: Connection, now: datetime) -> bool:
-    """Whether any post is not said yet or still looked for, those for a later hour left out."""
+    """Whether any post waits, is on its way or is looked for; those for a later hour do not count."""
     return tx.execute(select(t.outbox.c.seq).where(is_in(*t.OPEN_POSTS), _told_from(now)).limit(1)).first() is not None
 
 
 def idle(tx: Connection, now: datetime) -> bool:
-    """Whether no post waits that could go now without somebody's help."""
+    """Whether no post waits that could go now without a person's help."""
     refusing = select(t.channels.c.id).where(t.channels.c.trouble.is_not(None))
     somewhere = _PLACE.is_not(None) & _PLACE.not_in(refusing)
     posts = select(t.outbox.c.seq).select_from(_WITH_THREADS)

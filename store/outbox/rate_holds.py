@@ -1,4 +1,4 @@
-"""Places and methods that are to be kept quiet for a while: one post at a time, gaps, Retry-After, troubles."""
+"""Holds on places and on methods of Slack's: one post at a time, gaps, Retry-After, troubles."""
 
 from typing import Any
 
@@ -12,12 +12,12 @@ SLACK = "slack"  # everything
 
 
 def channel(channel_id: str) -> str:
-    """The name under which a channel in trouble is kept quiet."""
+    """The name under which a channel in trouble is held."""
     return f"channel:{channel_id}"
 
 
-def keep(tx: Connection, name: str, seconds: float) -> None:
-    """Keep a place or a method quiet for at least so many seconds."""
+def hold_back(tx: Connection, name: str, seconds: float) -> None:
+    """Call no place or method of this name for at least so many seconds."""
     insert = dialect.insert(tx, t.rates).values(name=name, free_at=machine_now(tx) + seconds)
     later = insert.on_conflict_do_update(
         index_elements=["name"],
@@ -36,7 +36,7 @@ def end(tx: Connection, name: str, seconds: float = 0.0) -> None:
 
 
 def reserve(tx: Connection, name: str, machine: float, seconds: float) -> bool:
-    """Have a place to oneself for so many seconds, unless somebody else has it at the machine moment."""
+    """Hold a place for so many seconds if it is free at the machine moment; whether it was."""
     insert = dialect.insert(tx, t.rates).values(name=name, free_at=machine + seconds)
     taken = insert.on_conflict_do_update(
         index_elements=["name"], set_={"free_at": insert.excluded.free_at}, where=t.rates.c.free_at <= machine
@@ -45,12 +45,12 @@ def reserve(tx: Connection, name: str, machine: float, seconds: float) -> bool:
 
 
 def now(machine: float | ColumnElement[float]) -> Any:
-    """The names to be kept quiet at a machine moment, as a subquery."""
+    """The names held at a machine moment, as a subquery."""
     return select(t.rates.c.name).where(t.rates.c.free_at > machine)
 
 
 def any_of(tx: Connection, *names: str) -> bool:
-    """Whether any of these is to be kept quiet now."""
+    """Whether any of these is held now."""
     return tx.scalar(now(machine_now(tx)).where(t.rates.c.name.in_(names)).limit(1)) is not None
 
 

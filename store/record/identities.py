@@ -9,7 +9,7 @@ from store.rules.lead import folding
 Identity = tuple[str, str] | str  # (system, id there), or a mail's key
 
 
-def of(system: str, external_id: str | None, email: str | None) -> list[Identity]:
+def named_by(system: str, external_id: str | None, email: str | None) -> list[Identity]:
     """The identities that these name."""
     ids: list[Identity] = [(system, external_id)] if external_id else []
     return ids + ([folding.mail_key(email)] if email else [])

@@ -17,7 +17,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KnownPayload:
     """This delivery came before. `answer` is what its sender was told, or None if it is still being worked on."""
 
     inbox_id: int
@@ -30,14 +30,14 @@ _TO_PROCESS = select(t.inbox.c.id).where(_HERE, t.inbox.c.processed_at.is_(None)
 _CHANGE = update(t.inbox).where(_HERE)
 
 
-def keep(tx: Connection, kind: str, webhook_id: str | None, body: str, now: datetime) -> int | Kept:
+def keep_payload(tx: Connection, kind: str, webhook_id: str | None, body: str, now: datetime) -> int | KnownPayload:
     """Keep a payload and return its id; the earlier one if the webhook id was seen before."""
     row = {"kind": kind, "webhook_id": webhook_id, "body": body, "received_at": now}
     new = tx.execute(dialect.insert_once(tx, t.inbox, "webhook_id").values(row).returning(t.inbox.c.id)).scalar()
     if new is not None:
         return int(new)
     known = tx.execute(_SEEN, {"webhook": webhook_id}).one()
-    return Kept(known.id, known.answer)
+    return KnownPayload(known.id, known.answer)
 
 
 def lock(tx: Connection, inbox_id: int) -> bool:

@@ -63,7 +63,7 @@ def end(tx: Connection, member_id: str, now: datetime, overlapping: tuple[dateti
     return bool(rows)
 
 
-def of(tx: Connection, member_id: str, now: datetime) -> Away | None:
+def now_or_next(tx: Connection, member_id: str, now: datetime) -> Away | None:
     """The absence this member is in now, or the next one."""
     query = select(t.aways).where(
         t.aways.c.member_id == member_id, t.aways.c.ended_at.is_(None), t.aways.c.until_at > now

@@ -109,13 +109,13 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
     for decision in sorted(found, key=lambda decision: decision.rung.act.audience is Audience.POOL):
         match decision:
             case Say(rung, hearer):
-                rungs.said(tx, rows[rung], hearer.member_id, now)
+                rungs.note_said(tx, rows[rung], hearer.member_id, now)
                 _say(tx, handoff, clock, rung, hearer, now)
             case Pass(rung, why):
-                rungs.passed(tx, rows[rung], why, now)
+                rungs.note_passed(tx, rows[rung], why, now)
             case Wait(rung, until, _):
                 change = presence.next_coming_or_going(tx, now)
-                rungs.later(tx, rows[rung], min(until, change or until))
+                rungs.postpone(tx, rows[rung], min(until, change or until))
     if any(rung.at >= OVERDUE_AT for rung in rows):  # the card says so from now on
         cards.changed(tx, handoff.id)
 

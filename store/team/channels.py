@@ -32,7 +32,7 @@ def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None
 
     `shared` is never overwritten by another trouble: a shared channel that is unarchived must not be trusted.
     """
-    rate_holds.keep(tx, rate_holds.channel(channel), backoff.CHANNEL_AGAIN)
+    rate_holds.hold_back(tx, rate_holds.channel(channel), backoff.CHANNEL_AGAIN)
     tx.execute(dialect.insert_once(tx, t.channels, "id").values(id=channel, name=channel))
     fine = t.channels.c.trouble.is_(None)
     news = fine if code != SHARED else or_(fine, t.channels.c.trouble != SHARED)

@@ -50,7 +50,7 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
         roles=given,
         set_up=settings.set_up_at is not None,
         may_set_up=may_set_up,
-        away=away.of(tx, member_id, now),
+        away=away.now_or_next(tx, member_id, now),
         hours=_hours(tx, member_id),
         **shown,
     )

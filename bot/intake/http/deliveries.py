@@ -46,7 +46,7 @@ def take(database: Database, body: Body, webhook_id: str, now: datetime) -> Take
     Raises one of reach.FAILURES if it could not be kept, AnotherBody if its id stands for another body.
     """
     with database.begin(WAIT_SECONDS) as tx:
-        kept = inbox.keep(tx, body.kind, webhook_id, body.text, now)
+        kept = inbox.keep_payload(tx, body.kind, webhook_id, body.text, now)
         zone = workspace.load(tx).timezone
     checked = bodies.check(body, models.Setting(now, zone))
     if isinstance(kept, int):

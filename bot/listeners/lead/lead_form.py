@@ -80,7 +80,7 @@ def _submit(parts: Parts, form: Form) -> Json:
 
 def _receive(tx: Transaction, view_id: str, text: str, lead: models.Lead, now: datetime) -> Json:
     """Keep the form, then the lead; the same form once more is answered as the first time."""
-    kept = inbox.keep(tx, "form", view_id, text, now)
+    kept = inbox.keep_payload(tx, "form", view_id, text, now)
     if not isinstance(kept, int):
         return kept.answer or {}
     received = receiving.receive(tx, lead.event(now), now)

@@ -52,7 +52,7 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
     """Open the form, with what is noted already."""
     now = parts.clock()
     with parts.read() as tx:
-        known = away.of(tx, user_id, now)
+        known = away.now_or_next(tx, user_id, now)
         today = workspace.today(tx, now)
     parts.show(way, forms.away(known, today))
 
@@ -97,7 +97,7 @@ def _plan(tx: Transaction, user_id: str, first: date, last: date, nominee: str |
 
 
 def _end(tx: Transaction, user_id: str, now: datetime) -> str:
-    known = away.of(tx, user_id, now)
+    known = away.now_or_next(tx, user_id, now)
     if known is None or not away.end(tx, user_id, now):
         return replies.NOT_AWAY
     return replies.BACK if known.begun else replies.DROPPED

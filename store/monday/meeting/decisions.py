@@ -76,7 +76,7 @@ def redraw_at_start(tx: Connection, decision_id: int, now: datetime) -> None:
     starts_on = tx.execute(select(t.decisions.c.starts_on).where(t.decisions.c.id == decision_id)).scalar_one()
     start = periods.midnight(starts_on, workspace.load(tx).timezone)
     if now < start:
-        redrawing.of_key(tx, f"decision:{decision_id}", "started", now, start)
+        redrawing.redraw_key(tx, f"decision:{decision_id}", "started", now, start)
 
 
 def object_to(
@@ -233,7 +233,7 @@ def _told(tx: Connection, kind: PostKind, log_id: int | None, decision_id: int, 
     where = select(func.coalesce(t.outbox.c.said_in, t.outbox.c.channel)).where(t.outbox.c.key == under)
     about = {"decision": decision_id, "log": log_id}
     posts.say(tx, kind, f"{kind}:{log_id}", now, channel=tx.scalar(where), under=under, extra=about)
-    redrawing.of_key(tx, under, str(log_id), now)
+    redrawing.redraw_key(tx, under, str(log_id), now)
     return Done(log_id)
 
 

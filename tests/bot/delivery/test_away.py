@@ -22,7 +22,7 @@ def away(monkeypatch):
 
 def take_and_lose(world, monkeypatch):
     with away(monkeypatch), pytest.raises(OperationalError):
-        post_delivery.take(world.delivery._desk)()
+        post_delivery.take_post(world.delivery._desk)()
     assert world.cards() == []
 
 

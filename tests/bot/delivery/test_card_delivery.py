@@ -142,7 +142,7 @@ def test_posting_anew_pauses_no_clock(world):
     assert world.cards() == [handoff]
     assert due(world, handoff) == promised
     with world.database.read() as tx:
-        assert cards.of(tx, handoff).posted_at == world.facts(handoff).handed_over_at
+        assert cards.find(tx, handoff).posted_at == world.facts(handoff).handed_over_at
 
 
 def test_a_card_that_first_reaches_slack_late_pauses_the_clocks_and_says_so(world):

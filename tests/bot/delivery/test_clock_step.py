@@ -14,7 +14,7 @@ def test_what_is_in_hand_ends_soon_and_not_at_once(world):
     handoff = world.queue()
     world.machine.at += DAY
     with world.database.begin() as tx:
-        assert posts.take(tx, world.office()) is not None
+        assert posts.lease_next(tx, world.office()) is not None
     world.machine.at -= DAY
     assert bring_back(world) == 2  # the post, and its place
     assert world.post(handoff).lease_until == world.machine.at + backoff.LEASE
@@ -23,7 +23,7 @@ def test_what_is_in_hand_ends_soon_and_not_at_once(world):
 
 def test_a_place_that_was_to_be_quiet_for_long_is_free_soon(world):
     with world.database.begin() as tx:
-        rate_holds.keep(tx, rate_holds.SLACK, DAY)
+        rate_holds.hold_back(tx, rate_holds.SLACK, DAY)
     assert bring_back(world) == 1
     with world.database.read() as tx:
         assert rate_holds.next_end(tx) == backoff.LEASE
@@ -34,7 +34,7 @@ def test_what_waits_as_long_as_anything_may_goes_on_waiting(world):
     world.slack.faults.limit("chat.postMessage", retry_after=2 * 3600)  # longer than we wait for anything
     world.deliver()
     with world.database.begin() as tx:
-        rate_holds.keep(tx, rate_holds.channel("C0OLD"), backoff.CHANNEL_AGAIN)
+        rate_holds.hold_back(tx, rate_holds.channel("C0OLD"), backoff.CHANNEL_AGAIN)
     assert bring_back(world) == 0
     world.wait(backoff.LONGEST_WAIT)
     assert world.post(handoff).state == "said"

@@ -83,8 +83,8 @@ def test_a_limit_without_a_time_is_half_a_minute(world, code):
 
 def test_a_longer_limit_is_not_cut_short_by_a_shorter_one(world):
     with world.database.begin() as tx:
-        rate_holds.keep(tx, "chat.postMessage", 60)
-        rate_holds.keep(tx, "chat.postMessage", 5)
+        rate_holds.hold_back(tx, "chat.postMessage", 60)
+        rate_holds.hold_back(tx, "chat.postMessage", 5)
     world.queue()
     world.wait(59)
     assert world.cards() == []

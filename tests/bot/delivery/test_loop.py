@@ -34,7 +34,7 @@ def wait_for(look, seconds=10.0):
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize(("module", "name"), [(post_delivery, "take"), (posts, "any_open")])
+@pytest.mark.parametrize(("module", "name"), [(post_delivery, "take_post"), (posts, "any_open")])
 def test_a_thread_outlives_a_database_that_is_away_for_a_moment(world, monkeypatch, caplog, module, name):
     monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
     monkeypatch.setattr(module, name, failing_once(getattr(module, name)))

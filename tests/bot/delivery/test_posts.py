@@ -20,7 +20,7 @@ def say(tx, *numbers, channel="C1"):
 
 
 def take(tx):
-    post = posts.take(tx, NOW)
+    post = posts.lease_next(tx, NOW)
     return None if post is None else post.extra["code"]
 
 
@@ -64,7 +64,7 @@ def test_said_posts_are_not_read_to_find_the_next_one(sqlite_database):
         say(tx, 1)
         statements = []
         event.listen(tx, "before_cursor_execute", lambda *args: statements.append((args[2], args[3])))
-        posts.take(tx, NOW)
+        posts.lease_next(tx, NOW)
         statement, parameters = next(found for found in statements if "FROM outbox" in found[0])
         plan = [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
     assert any("outbox USING INDEX ix_outbox_open" in step for step in plan), plan

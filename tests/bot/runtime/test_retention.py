@@ -22,7 +22,7 @@ def settings(**given: object) -> Settings:
 
 def keep(database: Database, number: int, at: datetime, processed: bool = True) -> int:
     with database.begin() as tx:
-        kept = inbox.keep(tx, "leads", f"w{number}", "{}", at)
+        kept = inbox.keep_payload(tx, "leads", f"w{number}", "{}", at)
         assert isinstance(kept, int)
         if processed:
             inbox.answered(tx, kept, {"results": []}, at)
@@ -68,7 +68,7 @@ def test_a_delivery_whose_body_is_blanked_is_still_answered_as_before(database):
     kept = keep(database, 1, NOW - 200 * DAY)
     daily.tidy(database, settings(), NOW)
     with database.begin() as tx:
-        assert inbox.keep(tx, "leads", "w1", "{}", NOW) == inbox.Kept(kept, {"results": []})
+        assert inbox.keep_payload(tx, "leads", "w1", "{}", NOW) == inbox.KnownPayload(kept, {"results": []})
 
 
 def test_by_default_no_lead_is_forgotten(database):

@@ -26,7 +26,7 @@ def card(database):
 def press(database, handoff, ts, version=3, channel=CHANNEL):
     with database.begin() as tx:
         card_messages.pressed(tx, handoff, channel, ts, version, NOW)
-        row = cards.of(tx, handoff)
+        row = cards.find(tx, handoff)
         deleted = tx.scalars(select(t.outbox.c.extra).where(t.outbox.c.kind == "delete")).all()
     return row.ts, row.version > row.shown_version, [extra["ts"] for extra in deleted]
 
@@ -69,6 +69,6 @@ def test_a_card_of_unknown_fate_is_known_once_it_is_pressed(database, state, ts)
 def test_a_card_that_is_just_being_looked_for_is_left_to_the_look(database):
     handoff = hand_over(database)
     with database.begin() as tx:
-        post = posts.take(tx, NOW)
+        post = posts.lease_next(tx, NOW)
         tx.execute(update(t.outbox).where(t.outbox.c.id == post.id).values(state="unknown"))
     assert press(database, handoff, "100.5", version=1)[0] is None

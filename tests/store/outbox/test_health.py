@@ -35,7 +35,7 @@ def test_cards_and_payloads_that_are_behind(database: Database) -> None:
     with database.begin() as tx:
         cards.posted(tx, handoff_id, "C0LEADS", "1.2", 1, NOW)
         cards.changed(tx, handoff_id)
-        inbox.keep(tx, "leads", None, "{}", NOW)
+        inbox.keep_payload(tx, "leads", None, "{}", NOW)
     with database.read() as tx:
         found = health.gauges(tx)
     assert (found["cards_stale"], found["inbox_waiting"]) == (1, 1)

@@ -18,6 +18,6 @@ def test_a_kind_that_only_a_newer_release_knows_waits_for_it_and_holds_nobody_up
         posts.say(tx, PostKind.BACK, "newer", NOW, member_id="U0ANA", extra={"code": "x"})
         tx.execute(t.outbox.update().values(kind="not_known_yet"))
         posts.say(tx, PostKind.BACK, "ours", NOW, member_id="U0ANA", extra={"code": "x"})
-        taken = posts.take(tx, NOW)
+        taken = posts.lease_next(tx, NOW)
     assert taken is not None
     assert taken.kind is PostKind.BACK

@@ -11,7 +11,8 @@ from store.rules import ladder
 from store.rules.ladder import ClockState, Decision, Hearer, Pass, Quiet, Rung, RungAct, Say, Wait
 from tests.office.clock import HOUR, NOW
 
-NUDGE, WARN, ESCALATE, RELEASE, TELL = RungAct
+NUDGE, WARN, ESCALATE = RungAct.NUDGE, RungAct.WARN, RungAct.ESCALATE
+RELEASE, TELL = RungAct.RELEASE, RungAct.TELL
 MORNING = NOW + 23 * HOUR
 
 THREAD = Hearer(None, NOW)

@@ -155,7 +155,7 @@ def test_a_warning_goes_to_who_covers_and_back_to_the_owner_who_is_back(world):
     ring(world, hours=6)
     now, today = world.office(), world.office().date()
     meanwhile(world, lambda tx: away.plan(tx, world.ana, today, today, world.ben, now))
-    post_delivery.take(
+    post_delivery.take_post(
         Desk(world.database, world.office, world.client, gap=1.0)
     )()  # it is redirected, and not sent yet
     meanwhile(world, lambda tx: away.end(tx, world.ana, now))
@@ -206,9 +206,9 @@ def test_two_who_redirect_the_same_post_make_one(world):
     world.wait(2)
     ring(world, hours=6)
     with world.database.begin() as tx:
-        post = posts.take(tx, world.office())
+        post = posts.lease_next(tx, world.office())
         while post is not None and post.kind != "warn":
-            post = posts.take(tx, world.office())
+            post = posts.lease_next(tx, world.office())
         assert post is not None
         for _ in range(2):
             post_results.redirected(tx, post, Hearer(world.ben, world.office()), world.office())

@@ -326,7 +326,7 @@ def test_the_same_delivery_at_the_same_moment_makes_one_lead(sender: Sender, dat
 def test_what_was_kept_before_a_crash_is_processed_later(sender: Sender, database: Database) -> None:
     body = json.dumps(ANN | {"touches": [DEMO]})
     with database.begin() as tx:
-        inbox.keep(tx, "leads", "one", body, NOW)
+        inbox.keep_payload(tx, "leads", "one", body, NOW)
     assert deliveries.process_waiting(database, NOW) == 1
     assert deliveries.process_waiting(database, NOW) == 0
     (result,) = results(sender.send("leads", body.encode(), webhook_id="one"))
@@ -338,7 +338,7 @@ def test_the_sender_who_comes_again_after_a_crash_is_answered_as_if_nothing_was(
 ) -> None:
     body = json.dumps(ANN)
     with database.begin() as tx:
-        inbox.keep(tx, "leads", "one", body, NOW)
+        inbox.keep_payload(tx, "leads", "one", body, NOW)
     assert results(sender.send("leads", body.encode(), webhook_id="one"))[0]["outcome"] == "new"
     assert deliveries.process_waiting(database, NOW) == 0
 
@@ -347,8 +347,8 @@ def test_a_waiting_delivery_that_cannot_be_processed_holds_up_no_other(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.begin() as tx:
-        inbox.keep(tx, "leads", "one", "", NOW)
-        inbox.keep(tx, "leads", "two", json.dumps(ANN), NOW)
+        inbox.keep_payload(tx, "leads", "one", "", NOW)
+        inbox.keep_payload(tx, "leads", "two", json.dumps(ANN), NOW)
     assert deliveries.process_waiting(database, NOW) == 1
     assert "is kept and could not be processed" in caplog.text
 

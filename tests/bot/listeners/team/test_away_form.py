@@ -19,7 +19,7 @@ def handoff(world, user, text) -> str:
 
 def known(world, user) -> Away | None:
     with world.database.read() as tx:
-        return away.of(tx, user, world.office())
+        return away.now_or_next(tx, user, world.office())
 
 
 def test_dates_and_who_covers_are_typed_behind_the_command(world):
