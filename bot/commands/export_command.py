@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
         with opening.database() as database:
             lead_id = find(database, whom)
             with database.read() as tx:
-                kept: dict[str, Any] = dict(exporting.rows_about(tx, lead_id))
+                kept: dict[str, Any] = dict(exporting.tables_about(tx, lead_id))
                 came = exporting.payloads_about(tx, lead_id)
         kept["inbox"] = [_theirs(payload) for payload in came]
         # Plain letters only, so that a terminal shows no more than it is told.

@@ -60,7 +60,7 @@ def leads(until: datetime) -> Iterator[LeadEvent]:
     return (lead for lead, _ in _past(until))
 
 
-def given_back(until: datetime) -> Iterator[GivenBack]:
+def came_back(until: datetime) -> Iterator[GivenBack]:
     """What sales gave back in the last weeks before `until`, oldest first."""
     found = [back for _, back in _past(until) if back is not None]
     return iter(sorted(found, key=lambda back: back.at))

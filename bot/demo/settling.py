@@ -36,7 +36,7 @@ def fill_past(database: Database, now: datetime) -> None:
     """The company's past up to now: its leads, what came back, what campaigns cost, the goal, when it meets."""
     handoff_of = _leads(database, now)
     with database.begin() as tx:
-        for back in company_past.given_back(now):
+        for back in company_past.came_back(now):
             given = (states.NURTURE, back.reason, back.words, None, None, back.by, back.at)
             recycling.recycle(tx, handoff_of[back.external_id], *given)
         spending.keep_amounts(tx, company_past.weekly_spending(now), None, now)
@@ -55,7 +55,7 @@ def _leads(database: Database, now: datetime) -> dict[str, int]:
         pairs = zip(batch, kept, strict=True)
         known.update((lead.external_id, one.lead_id) for lead, one in pairs if one.lead_id is not None)
     with database.read() as tx:
-        came_back = [(back.external_id, known[back.external_id]) for back in company_past.given_back(now)]
+        came_back = [(back.external_id, known[back.external_id]) for back in company_past.came_back(now)]
         found = {one: handoffs.current(tx, lead_id) for one, lead_id in came_back}
     return {one: row.id for one, row in found.items() if row is not None}
 

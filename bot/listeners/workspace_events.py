@@ -43,7 +43,7 @@ def register(app: App, parts: Parts) -> None:
             if channels.is_used(tx, channel):
                 channels.note_trouble(tx, channel, TROUBLES[payloads.event_type(body)], parts.clock())
             else:
-                channels.drop(tx, channel)
+                channels.forget(tx, channel)
         parts.wake()
 
     def channel_mended(body: Json) -> None:

@@ -18,7 +18,7 @@ from store.record import trace
 from store.rules import states
 from store.rules.clock_kinds import ClockKind
 from store.rules.lead import qualification, scoring
-from store.rules.lead.qualification import MQL, NONE, SALES_READY, Item, Overrule, Verdict
+from store.rules.lead.qualification import MQL, NONE, SALES_READY, Item, Overrule, Readiness
 from store.rules.lead.scoring import Score, Touch
 from store.rules.trace_kinds import TraceKind
 
@@ -44,7 +44,7 @@ class Judgement:
 
     score: Score
     items: tuple[Item, ...]
-    verdict: Verdict
+    verdict: Readiness
 
 
 def judge(

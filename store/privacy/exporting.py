@@ -31,7 +31,7 @@ class Payload:
     rows: tuple[int, ...]
 
 
-def rows_about(tx: Connection, lead_id: int) -> Rows:
+def tables_about(tx: Connection, lead_id: int) -> Rows:
     """By table every row about the lead: fields, ids, touches, trace, words, handoffs, promises, messages."""
     found = {table.name: _rows(tx, table, where) for table, where in _tables(lead_id)}
     return {name: rows for name, rows in found.items() if rows}

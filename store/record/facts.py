@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from store.rules.ladder import Quiet
 from store.rules.lead.qualification import Item
-from store.rules.lead.scoring import Reason
+from store.rules.lead.scoring import ScoreReason
 from store.rules.trace_kinds import TraceKind
 
 
@@ -98,7 +98,7 @@ class LeadFacts:
     problem: str | None
     why_now: str
     score: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ScoreReason, ...]
     items: tuple[Item, ...]
     touches: tuple[TouchFact, ...]
     touch_count: int
@@ -246,7 +246,7 @@ class OpenQuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class CampaignLine:
+class HomeCampaign:
     """What became of the leads of one campaign: counts of leads."""
 
     campaign: str
@@ -279,7 +279,7 @@ class Home:
     waiting: tuple[LeadLine, ...] = ()
     owed: tuple[OpenQuestionLine, ...] = ()
     numbers: tuple[Tally, ...] = ()
-    campaigns: tuple[CampaignLine, ...] = ()
+    campaigns: tuple[HomeCampaign, ...] = ()
     came_back: tuple[LeadLine, ...] = ()
     at_threshold: tuple[ThresholdLine, ...] = ()
     troubles: tuple[str, ...] = ()

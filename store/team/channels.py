@@ -93,7 +93,7 @@ def is_used(tx: Connection, channel: str) -> bool:
     return tx.scalar(select(t.cards.c.handoff_id).where(t.cards.c.channel == channel).limit(1)) is not None
 
 
-def drop(tx: Connection, channel: str) -> None:
+def forget(tx: Connection, channel: str) -> None:
     """Delete the row of a channel that we left and that no card uses."""
     tx.execute(delete(t.channels).where(t.channels.c.id == channel))
 

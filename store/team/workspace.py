@@ -12,7 +12,7 @@ from store.db import tables as t
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class WorkspaceSettings:
     """Weeks and dates without a zone are read in `zone`; cards go to `channel` unless the policy names another."""
 
     zone: str = "UTC"
@@ -43,12 +43,12 @@ class Changes(TypedDict, total=False):
     slack_trouble: str | None
 
 
-def load(tx: Connection) -> Settings:
+def load(tx: Connection) -> WorkspaceSettings:
     """The settings as they are; defaults before set-up."""
     kept = {row.name: row.value for row in tx.execute(_KEPT)}
     if kept.get("set_up_at"):
         kept["set_up_at"] = datetime.fromisoformat(kept["set_up_at"])
-    return Settings(**kept)
+    return WorkspaceSettings(**kept)
 
 
 def today(tx: Connection, now: datetime) -> date:

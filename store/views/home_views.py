@@ -11,7 +11,7 @@ from store.agreement.policy import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
-from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.reminders import away
 from store.rules import states
 from store.rules.office_time.periods import Period
@@ -114,7 +114,7 @@ def _held_by(named: Any, member_id: str) -> Collection[str]:
     return [name for name, holder in named.items() if holder == member_id]
 
 
-def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> tuple[CampaignLine, ...]:
+def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> tuple[HomeCampaign, ...]:
     def reached(*states: str) -> ColumnElement[int]:
         return func.coalesce(func.sum(case((t.leads.c.status.in_(states), 1), else_=0)), 0)
 
@@ -130,7 +130,7 @@ def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) ->
         .limit(SHOWN)
     )  # fmt: skip
     mine = _mine(agreed, member_id)
-    return tuple(CampaignLine(*row) for row in tx.execute(query if mine is None else query.where(mine)))
+    return tuple(HomeCampaign(*row) for row in tx.execute(query if mine is None else query.where(mine)))
 
 
 def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> tuple[ThresholdLine, ...]:

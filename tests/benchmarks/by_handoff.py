@@ -13,7 +13,7 @@ from store.team import workspace
 from tests.benchmarks.numbers import Row, Way, Weekly
 
 LAST_WEEK = date(2026, 4, 27)
-ZONE = workspace.Settings().timezone
+ZONE = workspace.WorkspaceSettings().timezone
 
 
 def qualified(tx: Connection, mondays: Sequence[datetime], now: datetime) -> Weekly:

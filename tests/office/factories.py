@@ -6,12 +6,12 @@ from typing import Any
 
 from store.record.facts import (
     ActFacts,
-    CampaignLine,
     Clock,
     Cycle,
     Deal,
     HandoffFacts,
     Home,
+    HomeCampaign,
     LeadFacts,
     LeadLine,
     OpenQuestion,
@@ -21,7 +21,7 @@ from store.record.facts import (
     TouchFact,
 )
 from store.rules.lead.qualification import Item
-from store.rules.lead.scoring import Reason
+from store.rules.lead.scoring import ScoreReason
 from tests.office.cast import ANA, MIA
 from tests.office.clock import NOW
 
@@ -87,9 +87,9 @@ def make_lead(**overrides: Any) -> LeadFacts:
         why_now="Asked for a demo after two looks at the pricing page",
         score=87,
         reasons=(
-            Reason(50, "Demo request", ago(hours=1)),
-            Reason(20, "decides"),
-            Reason(-5, "Click in a mail", ago(days=3)),
+            ScoreReason(50, "Demo request", ago(hours=1)),
+            ScoreReason(20, "decides"),
+            ScoreReason(-5, "Click in a mail", ago(days=3)),
         ),
         items=make_items(),
         touches=touches,
@@ -179,7 +179,7 @@ def make_home(**overrides: Any) -> Home:
         waiting=(make_line(status="sales_ready", owner_id=None, due_kind="claim"),),
         owed=(OpenQuestionLine(make_question(), 12, line),),
         numbers=(Tally("First responses in time", "9 of 10"), Tally("Open handoffs", "3")),
-        campaigns=(CampaignLine("autumn-webinar", 40, 12, 4, 1, 5),),
+        campaigns=(HomeCampaign("autumn-webinar", 40, 12, 4, 1, 5),),
         came_back=(make_line(status="recycled", due_at=None, code="no_budget", note="Call again in spring"),),
         at_threshold=(ThresholdLine(line, 71, make_items(holds=False)[:1]),),
         troubles=("The leads channel is archived: choose another in /handoff settings",),

@@ -66,7 +66,7 @@ def _body(lead: LeadFacts, names: Names, labels: Labels, zone: tzinfo, handoff: 
 def _standing(lead: LeadFacts, names: Names, labels: Labels, zone: tzinfo, handoff: HandoffFacts | None) -> list[Block]:
     if handoff is None:
         return [blocks.section(f"{state_words.bold(lead.status)}, not handed over yet")]
-    return lead_card.standing(handoff, names, labels, zone)
+    return lead_card.handoff_standing(handoff, names, labels, zone)
 
 
 def _past(lead: LeadFacts) -> list[str]:

@@ -20,7 +20,9 @@ def draw(
     return Message(_notice(facts), blocks.stamped(_blocks(facts, names, labels or {}, zone), stamp))
 
 
-def standing(facts: HandoffFacts, names: Mapping[str, str], labels: Mapping[str, str], zone: tzinfo) -> list[Block]:
+def handoff_standing(
+    facts: HandoffFacts, names: Mapping[str, str], labels: Mapping[str, str], zone: tzinfo
+) -> list[Block]:
     """Where the handoff stands: state and deadlines beside the next step, open question, parting words, the past."""
     state = card_state.state(facts, names, labels)
     ended = facts.state in states.CLOSED
@@ -38,7 +40,7 @@ def _blocks(facts: HandoffFacts, names: Mapping[str, str], labels: Mapping[str, 
     return [
         blocks.header(lead_parts.heading(lead)),
         blocks.section(lead_parts.why_now(lead)),
-        *standing(facts, names, labels, zone),
+        *handoff_standing(facts, names, labels, zone),
         blocks.columns(
             lead_parts.checklist(lead.items, names), lead_parts.score_and_reasons(lead, zone, facts.score_faded_to)
         ),

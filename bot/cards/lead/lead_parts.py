@@ -7,7 +7,7 @@ from datetime import tzinfo
 from bot.cards import text
 from store.record.facts import LeadFacts, TouchFact
 from store.rules.lead.qualification import Item
-from store.rules.lead.scoring import Reason
+from store.rules.lead.scoring import ScoreReason
 
 TOUCHES_SHOWN = 5
 REASONS_SHOWN = 5
@@ -51,7 +51,7 @@ def score_and_reasons(lead: LeadFacts, zone: tzinfo, faded_to: int | None = None
     return "\n".join([*rows, f"and {text.count(more, 'more reason')}"] if more > 0 else rows)
 
 
-def _reason(reason: Reason, zone: tzinfo) -> str:
+def _reason(reason: ScoreReason, zone: tzinfo) -> str:
     what = text.short_day(reason.at, zone) if reason.at else "Fit"
     points = f"{reason.points:+d}".replace("-", "−")
     return f"{what}: {points} {text.line(reason.what, 80)}"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.lead import lists, replies
-from store.record.facts import CampaignLine, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.rules import acts, roles
 
 Names = Mapping[str, str]
@@ -121,14 +121,14 @@ def _missing(line: ThresholdLine) -> Block:
     return blocks.section(body, blocks.button("Complete", actions.COMPLETE, line.lead.lead_id))
 
 
-def _campaigns(lines: Sequence[CampaignLine]) -> list[Block]:
+def _campaigns(lines: Sequence[HomeCampaign]) -> list[Block]:
     if not lines:
         return []
     body = text.rows_that_fit([_campaign(line) for line in lines])
     return [blocks.header("What became of my campaigns' leads"), blocks.section(body)]
 
 
-def _campaign(line: CampaignLine) -> str:
+def _campaign(line: HomeCampaign) -> str:
     counts = [
         text.count(line.received, "lead"),
         f"{line.handed_over} handed over",

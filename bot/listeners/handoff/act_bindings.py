@@ -18,7 +18,7 @@ from store.record.facts import HandoffFacts
 from store.record.outcomes import Outcome, Refused
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
-from store.team.workspace import Settings
+from store.team.workspace import WorkspaceSettings
 
 AtOnce = Callable[[Transaction, int, str, datetime], Outcome]
 
@@ -31,7 +31,7 @@ class Opening:
     agreed: Policy
     by: str
     now: datetime
-    settings: Settings
+    settings: WorkspaceSettings
 
 
 @dataclass(frozen=True, slots=True)

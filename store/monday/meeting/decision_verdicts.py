@@ -16,7 +16,7 @@ from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.monday.verdict import DaySpan, Windows
 from store.rules.office_time import periods
 from store.team import workspace
-from store.team.workspace import Settings
+from store.team.workspace import WorkspaceSettings
 
 
 def judge_finally(tx: Connection, decision: AnyRow, now: datetime) -> Judged:
@@ -66,7 +66,12 @@ def _measured(tx: Connection, decision: AnyRow, on: date, now: datetime) -> Judg
 
 
 def _side(
-    tx: Connection, code: str, compared: Windows, stretches: Sequence[DaySpan], now: datetime, settings: Settings
+    tx: Connection,
+    code: str,
+    compared: Windows,
+    stretches: Sequence[DaySpan],
+    now: datetime,
+    settings: WorkspaceSettings,
 ) -> Sequence[Measure]:
     """Each stretch as it is known now or, where nothing has matured, as it was at that age."""
     zone = settings.timezone

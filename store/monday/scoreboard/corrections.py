@@ -15,7 +15,7 @@ from store.rules.monday.kpis import KPIS, Unit
 from store.rules.monday.measures import Measure, Rate
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
-from store.team.workspace import Settings
+from store.team.workspace import WorkspaceSettings
 
 # Posts show thirteen weeks; no older one has said anything of them.
 KEPT_FOR = timedelta(weeks=26)
@@ -45,7 +45,7 @@ def numbers(code: str, measure: Measure) -> dict[str, Any]:
     }
 
 
-def keep_figures(tx: Connection, week: date, shown: Iterable[Kpi], at: datetime, settings: Settings) -> None:
+def keep_figures(tx: Connection, week: date, shown: Iterable[Kpi], at: datetime, settings: WorkspaceSettings) -> None:
     """Keep what this week's post says; where it corrects an earlier one, with the cause."""
     before = _newest_final(tx, week)
     rows = [
@@ -77,7 +77,7 @@ def corrected(tx: Connection, week: date) -> set[tuple[str, date]]:
 
 
 def _why_corrected(
-    tx: Connection, code: str, figure: WeekFigure, said: _Said | None, at: datetime, settings: Settings
+    tx: Connection, code: str, figure: WeekFigure, said: _Said | None, at: datetime, settings: WorkspaceSettings
 ) -> dict[str, int] | None:
     """The facts that came late; None if the number is the same as before, or is said for the first time."""
     if said is None or said.numbers == numbers(code, figure.measure):
@@ -108,7 +108,7 @@ def _said_before(tx: Connection, row: AnyRow) -> Mapping[str, Any]:
     return found
 
 
-def _span(code: str, week: date, settings: Settings) -> Period:
+def _span(code: str, week: date, settings: WorkspaceSettings) -> Period:
     span, looks_back = periods.week(week, settings.timezone), KPIS[code].looks_back
     return span.back(looks_back) if looks_back else span
 

@@ -28,7 +28,7 @@ from store.team import (
     workspace,  # fmt: skip
 )
 from store.team.meeting_days import Rhythm
-from store.team.workspace import Settings
+from store.team.workspace import WorkspaceSettings
 from store.views import lead_lists
 
 # For what is too rare to be counted by the week: campaigns, reps, reasons of lost deals.
@@ -116,7 +116,7 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
     return _due(rhythm, running)
 
 
-def _close(tx: Connection, week: date, now: datetime, settings: Settings) -> bool:
+def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSettings) -> bool:
     """Insert the week's row and queue its posts; False if another replica inserted it first."""
     insert = dialect.insert_once(tx, t.scoreboards, "week").values(week=week, closed_at=now)
     if tx.scalar(insert.returning(t.scoreboards.c.week)) is None:
@@ -145,7 +145,7 @@ def _due(rhythm: Rhythm, week: date) -> datetime:
     return rhythm.moment(week + periods.WEEK, rhythm.agreed.scoreboard_at)
 
 
-def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) -> bool:
+def _is_worth_it(tx: Connection, week: date, due: datetime, settings: WorkspaceSettings) -> bool:
     """Whether Handoff was set up before it was due, and a lead came before the week ended."""
     if settings.set_up_at is None or settings.set_up_at >= due or channels.main_channel(tx) is None:
         return False
@@ -154,7 +154,7 @@ def _is_worth_it(tx: Connection, week: date, due: datetime, settings: Settings) 
     return tx.scalar(came.limit(1)) is not None
 
 
-def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Scoreboard:
+def _reckon(tx: Connection, week: date, at: datetime, settings: WorkspaceSettings) -> Scoreboard:
     agreed = policy.current(tx)
     zone = settings.timezone
     span = periods.week(week, zone)
@@ -178,7 +178,7 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: Settings) -> Sco
     )
 
 
-def _quarter(week: date, agreed: Policy, settings: Settings) -> Period:
+def _quarter(week: date, agreed: Policy, settings: WorkspaceSettings) -> Period:
     """The quarter in which the week ends."""
     return periods.days(*periods.quarter(week + timedelta(days=6), agreed.quarter_starts_in_month), settings.timezone)
 

@@ -18,7 +18,7 @@ from store.rules.office_time import business_time, periods
 from store.rules.office_time.business_time import Calendar
 from store.rules.office_time.periods import Period
 from store.team import meeting_days
-from store.team.workspace import Settings
+from store.team.workspace import WorkspaceSettings
 
 SHOWN = 13
 BASE = 8  # weeks a new number is compared with
@@ -37,7 +37,7 @@ class Weeks:
     mondays: tuple[date, ...]
     spans: tuple[Period, ...]
     at: datetime
-    settings: Settings
+    settings: WorkspaceSettings
     rates: Mapping[str, Sequence[Rate]]
 
     def matured(self, code: str) -> int:
@@ -50,7 +50,7 @@ class Weeks:
         return measures.pool_rates(matured[max(len(matured) - skip - newest, 0) : max(len(matured) - skip, 0)])
 
 
-def load_weeks(tx: Connection, week: date, at: datetime, settings: Settings) -> Weeks:
+def load_weeks(tx: Connection, week: date, at: datetime, settings: WorkspaceSettings) -> Weeks:
     """The weeks up to this one, as they were known at `at`."""
     zone = settings.timezone
     mondays = periods.weeks_before(week + periods.WEEK, LOOKED_AT)
@@ -65,7 +65,9 @@ def kpis_of_weeks(tx: Connection, weeks: Weeks, agreed: Policy) -> tuple[Kpi, ..
     return tuple(_kpi(tx, spec, weeks, aims[code]) for code, spec in KPIS.items())
 
 
-def kpis_of_range(tx: Connection, span: Period, at: datetime, agreed: Policy, settings: Settings) -> tuple[Kpi, ...]:
+def kpis_of_range(
+    tx: Connection, span: Period, at: datetime, agreed: Policy, settings: WorkspaceSettings
+) -> tuple[Kpi, ...]:
     """Each KPI over one stretch of time, whatever its length; no trend."""
     aims = targets(tx, agreed, at)
     found = {code: figures.measure_kpi(tx, code, [span], at, settings.timezone)[0] for code in KPIS}
@@ -74,7 +76,7 @@ def kpis_of_range(tx: Connection, span: Period, at: datetime, agreed: Policy, se
     )
 
 
-def first_contact(tx: Connection, span: Period, at: datetime, settings: Settings) -> Times:
+def first_contact(tx: Connection, span: Period, at: datetime, settings: WorkspaceSettings) -> Times:
     """Days from first contact to won, of imported deals that had no handoff."""
     return figures.first_contacts(tx, [span], at, settings.timezone)[0]
 

@@ -61,7 +61,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Readiness:
     """Which band a lead is in (`none`, `mql`, `sales_ready`) and which items keep it from the next."""
 
     band: str
@@ -86,12 +86,12 @@ def check(
     return tuple(_item(code, findings[code], overrules.get(code)) for code in ITEMS)
 
 
-def judge(score: Score, items: Iterable[Item], rules: ScoringRules) -> Verdict:
+def judge(score: Score, items: Iterable[Item], rules: ScoringRules) -> Readiness:
     """sales_ready: the checklist complete, fit not negative and the score at the threshold; mql: at the lower one."""
     missing = tuple(item.code for item in items if not item.holds)
     if score.total >= rules.sales_ready and score.fit >= 0 and not missing:
-        return Verdict(SALES_READY, missing)
-    return Verdict(MQL if score.total >= rules.mql else NONE, missing)
+        return Readiness(SALES_READY, missing)
+    return Readiness(MQL if score.total >= rules.mql else NONE, missing)
 
 
 def _item(code: str, finding: _Finding, overrule: Overrule | None) -> Item:

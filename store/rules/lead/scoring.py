@@ -55,7 +55,7 @@ class ScoringRules:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class ScoreReason:
     """One part of a score: points for `what`, and when it happened if it has a date."""
 
     points: int
@@ -69,7 +69,7 @@ class Score:
 
     fit: int
     interest: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[ScoreReason, ...]
 
     @property
     def total(self) -> int:
@@ -85,7 +85,7 @@ def score(touches: Sequence[Touch], person: Mapping[str, str | None], rules: Sco
 
     Interest is rounded once, at its end, halves up; reasons are rounded so that they add up to the score.
     """
-    fit = [Reason(rule.points, rule.why) for rule in rules.fit if _holds(rule, person)]
+    fit = [ScoreReason(rule.points, rule.why) for rule in rules.fit if _holds(rule, person)]
     parts = _parts(touches, rules, now)
     interest = floor(fsum(points for points, _, _ in parts) + 0.5)
     reasons = [reason for reason in (*fit, *_rounded(parts, interest)) if reason.points]
@@ -119,14 +119,14 @@ def _faded(rule: TouchRule, touch: Touch, now: datetime) -> float:
     return rule.points * 2 ** (-age / rule.half_life_days) if rule.points > 0 else rule.points
 
 
-def _rounded(parts: list[_Part], total: int) -> list[Reason]:
+def _rounded(parts: list[_Part], total: int) -> list[ScoreReason]:
     """Whole points that add up to `total`: all are rounded down, then those that lost most get one back."""
     short = total - sum(floor(points) for points, _, _ in parts)
     by_loss = sorted(range(len(parts)), key=lambda place: floor(parts[place][0]) - parts[place][0])
     lucky = set(by_loss[:short])
-    return [Reason(floor(points) + (place in lucky), what, at) for place, (points, what, at) in enumerate(parts)]
+    return [ScoreReason(floor(points) + (place in lucky), what, at) for place, (points, what, at) in enumerate(parts)]
 
 
-def _largest_first(reason: Reason) -> tuple[int, float, str]:
+def _largest_first(reason: ScoreReason) -> tuple[int, float, str]:
     newest_first = -reason.at.timestamp() if reason.at else 0.0
     return (-abs(reason.points), newest_first, reason.what)

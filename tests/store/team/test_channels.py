@@ -52,7 +52,7 @@ def test_a_channel_nobody_told_us_of_takes_no_posts(tx):
     assert channels.takes_posts(tx, OTHER) is False
     channels.remember(tx, OTHER, "other")
     assert channels.takes_posts(tx, OTHER) is True
-    channels.drop(tx, OTHER)
+    channels.forget(tx, OTHER)
     assert channels.takes_posts(tx, OTHER) is False
 
 

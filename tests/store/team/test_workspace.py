@@ -4,7 +4,7 @@ import pytest
 
 from store.db.database import Database, Transaction
 from store.team import workspace
-from store.team.workspace import Settings
+from store.team.workspace import WorkspaceSettings
 from tests.office.clock import NOW
 
 
@@ -15,20 +15,20 @@ def tx(database: Database) -> Iterator[Transaction]:
 
 
 def test_before_set_up_the_defaults_hold(tx):
-    assert workspace.load(tx) == Settings(zone="UTC", channel=None, admin=None, set_up_at=None)
+    assert workspace.load(tx) == WorkspaceSettings(zone="UTC", channel=None, admin=None, set_up_at=None)
 
 
 def test_a_change_leaves_the_other_settings_alone(tx):
     workspace.change(tx, zone="Europe/Berlin", set_up_at=NOW, set_up_by="U1")
     workspace.change(tx, channel="C1")
     workspace.change(tx)
-    assert workspace.load(tx) == Settings("Europe/Berlin", "C1", None, NOW, "U1")
+    assert workspace.load(tx) == WorkspaceSettings("Europe/Berlin", "C1", None, NOW, "U1")
 
 
 def test_a_setting_can_be_changed_again_and_emptied(tx):
     workspace.change(tx, channel="C1", set_up_at=NOW)
     workspace.change(tx, channel="C2", set_up_at=None)
-    assert workspace.load(tx) == Settings(channel="C2")
+    assert workspace.load(tx) == WorkspaceSettings(channel="C2")
 
 
 def test_dates_are_read_in_the_zone(tx):

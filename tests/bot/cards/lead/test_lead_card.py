@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.cards.lead import lead_card
 from store.record.facts import HandoffFacts
-from store.rules.lead.scoring import Reason
+from store.rules.lead.scoring import ScoreReason
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office.cast import ANA, BEN, NAMES
@@ -34,7 +34,7 @@ def any_handoff(draw: st.DrawFn) -> HandoffFacts:
     lead = make_lead(
         **{field: said() for field in fields},
         items=make_items(label=said(), note=said(), by=ANA),
-        reasons=(Reason(-25, said(), ago(days=1)),) * 9,
+        reasons=(ScoreReason(-25, said(), ago(days=1)),) * 9,
         touches=(touch,) * 9,
         touch_count=99,
         erased=draw(st.booleans()),

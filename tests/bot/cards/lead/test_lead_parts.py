@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 from bot.cards.lead import lead_card
 from store.record.facts import HandoffFacts
-from store.rules.lead.scoring import Reason
+from store.rules.lead.scoring import ScoreReason
 from tests.bot.cards import oracle
 from tests.office.cast import ANA, NAMES
 from tests.office.factories import LABELS, ago, make_handoff, make_items, make_lead
@@ -22,7 +22,7 @@ def test_the_score_gives_its_reasons_by_date_and_never_relative() -> None:
 
 
 def test_the_scores_dates_are_those_of_the_workspace() -> None:
-    lead = make_lead(reasons=(Reason(25, "Pricing page", ago(hours=10)),))  # 17 Nov 23:00 UTC
+    lead = make_lead(reasons=(ScoreReason(25, "Pricing page", ago(hours=10)),))  # 17 Nov 23:00 UTC
     message = lead_card.draw(make_handoff(lead=lead), NAMES, LABELS, ZoneInfo("Europe/Berlin"))
     assert "18 Nov: +25 Pricing page" in oracle.shown(message)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from bot.cards.personal import home
-from store.record.facts import Away, CampaignLine, Home, OpenQuestionLine, Tally, ThresholdLine
+from store.record.facts import Away, Home, HomeCampaign, OpenQuestionLine, Tally, ThresholdLine
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office.cast import ANA, BEN, NAMES
@@ -50,7 +50,7 @@ def test_whatever_is_in_it_and_however_much_home_is_whole(outside: str) -> None:
         hours=outside,
         owed=(OpenQuestionLine(make_question(question=outside), 12, line),) * 50,
         numbers=(Tally(outside or "-", outside),) * 50,
-        campaigns=(CampaignLine(outside, 1, 1, 1, 1, 1),) * 200,
+        campaigns=(HomeCampaign(outside, 1, 1, 1, 1, 1),) * 200,
         at_threshold=(ThresholdLine(line, 71, make_items(label=outside)),) * 50,
         troubles=(outside,) * 50,
     )

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.rules.lead import scoring
-from store.rules.lead.scoring import FitRule, Reason, Score, ScoringRules, Touch, TouchRule
+from store.rules.lead.scoring import FitRule, Score, ScoreReason, ScoringRules, Touch, TouchRule
 
 NOW = datetime(2025, 11, 18, 12, tzinfo=UTC)
 KINDS = (
@@ -44,7 +44,7 @@ def scored(*touches: tuple[str, float], now: datetime = NOW, **person: str) -> S
 
 
 def test_a_touch_counts_in_full_on_its_day() -> None:
-    assert scored(("pricing_page", 0)) == Score(0, 25, (Reason(25, "pricing page", NOW),))
+    assert scored(("pricing_page", 0)) == Score(0, 25, (ScoreReason(25, "pricing page", NOW),))
 
 
 @pytest.mark.parametrize(("days", "points"), [(14, 13), (28, 6), (42, 3)])
@@ -92,7 +92,7 @@ def test_a_group_is_cut_at_its_cap_with_a_reason() -> None:
     """20 + 2 * 10 = 40, at most 30."""
     cut = scored(("ebook", 0), ("blog", 0), ("blog", 0))
     assert cut.interest == 30
-    assert Reason(-10, "reading: never more than 30") in cut.reasons
+    assert ScoreReason(-10, "reading: never more than 30") in cut.reasons
 
 
 def test_a_group_is_cut_after_fading() -> None:
@@ -116,7 +116,7 @@ def test_what_fades_above_the_cap_is_not_missed() -> None:
 
 def test_fit_is_who_they_are() -> None:
     assert scored(title="Co-Founder & COO", country="DE") == Score(
-        30, 0, (Reason(20, "decides alone"), Reason(10, "in our market"))
+        30, 0, (ScoreReason(20, "decides alone"), ScoreReason(10, "in our market"))
     )
 
 
