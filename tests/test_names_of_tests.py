@@ -150,23 +150,19 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/playground/checks/check.py bot/playground/checks/check_special.py "
         "bot/playground/checks/limit_rules.py bot/playground/checks/limits_elements.py",
     ),
-    "tests/bot/playground/test_forms.py": (
+    "tests/bot/playground/hands/test_admin.py": (
         "hands press and fill in",
-        "bot/playground/hands/acting.py bot/playground/hands/client_checks.py bot/playground/hands/hands.py",
-    ),
-    "tests/bot/playground/test_interactions.py": (
-        "Slack's own SDK drives them",
-        "bot/playground/driver.py bot/playground/server.py bot/playground/state/elements.py "
-        "bot/playground/state/feed.py bot/playground/state/installation.py bot/playground/state/mentions.py "
-        "bot/playground/state/messages.py bot/playground/state/payloads.py bot/playground/state/people.py "
-        "bot/playground/state/spots.py bot/playground/state/tickets.py bot/playground/state/workspace.py "
-        "bot/playground/values/errors.py bot/playground/values/jsons.py bot/playground/values/outcome.py "
-        "bot/playground/wire/delivery.py bot/playground/wire/guard.py",
+        "bot/playground/hands/acting.py bot/playground/hands/client_checks.py",
     ),
     "tests/bot/playground/wire/test_web_api.py": (
-        "every method is called over the wire",
-        "bot/playground/methods/canvases.py bot/playground/methods/common.py bot/playground/methods/users.py "
-        "bot/playground/methods/views.py",
+        "Slack's own SDK drives them",
+        "bot/playground/driver.py bot/playground/methods/canvases.py bot/playground/methods/common.py "
+        "bot/playground/methods/users.py bot/playground/methods/views.py bot/playground/server.py "
+        "bot/playground/state/elements.py bot/playground/state/feed.py bot/playground/state/installation.py "
+        "bot/playground/state/mentions.py bot/playground/state/messages.py bot/playground/state/payloads.py "
+        "bot/playground/state/people.py bot/playground/state/spots.py bot/playground/state/tickets.py "
+        "bot/playground/state/workspace.py bot/playground/values/errors.py bot/playground/values/jsons.py "
+        "bot/playground/values/outcome.py bot/playground/wire/delivery.py bot/playground/wire/guard.py",
     ),
     "tests/bot/runtime/test_retention.py": (
         "who says nothing for long is forgotten",
