@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
+# A bound, even none, has pydantic read the letters, and refuse half a character, which can't be written anywhere.
+Text = Annotated[str, Field(min_length=0)]
 Needed = Annotated[str, Field(min_length=1)]
 _Shape = type[BaseModel]
 
@@ -32,30 +34,30 @@ def _by_name(kind: Any) -> Any:
 
 
 _ID = {"id": Needed}
-_PLACE = _shape(needed=_ID, name=str)
-_USER = _shape(needed=_ID, team_id=str)
-_PROFILE = _shape(real_name=str, display_name=str)
-_PERSON = _shape(like=_USER, name=str, real_name=str, tz=str, profile=_PROFILE)
+_PLACE = _shape(needed=_ID, name=Text)
+_USER = _shape(needed=_ID, team_id=Text)
+_PROFILE = _shape(real_name=Text, display_name=Text)
+_PERSON = _shape(like=_USER, name=Text, real_name=Text, tz=Text, profile=_PROFILE)
 _ELEMENT = _shape(
-    type=str, action_id=str, block_id=str, value=str, selected_option=_shape(value=str), selected_date=str,
-    selected_date_time=int, selected_user=str, selected_users=list[str], selected_conversation=str,
-    selected_conversations=list[str],
+    type=Text, action_id=Text, block_id=Text, value=Text, selected_option=_shape(value=Text), selected_date=Text,
+    selected_date_time=int, selected_user=Text, selected_users=list[Text], selected_conversation=Text,
+    selected_conversations=list[Text],
 )  # fmt: skip
 _PRESSED = _shape(like=_ELEMENT, needed={"type": Needed, "action_id": Needed})
-_VIEW = _shape(needed=_ID, type=str, callback_id=str, private_metadata=str, blocks=_several(_shape(block_id=str)))
+_VIEW = _shape(needed=_ID, type=Text, callback_id=Text, private_metadata=Text, blocks=_several(_shape(block_id=Text)))
 _STATE = _shape(needed={"values": _by_name(_by_name(_ELEMENT))})
 _FILLED = _shape(like=_VIEW, needed={"type": Needed, "callback_id": Needed, "state": _STATE})
-_COMPANY = _shape(id=str)
+_COMPANY = _shape(id=Text)
 _HAPPENING = _shape(needed={"type": Needed}, message=dict[str, Any], previous_message=dict[str, Any])
 _PAYLOAD = _shape(
-    type=str, command=str, user=_USER, user_id=str, team=_COMPANY, team_id=str, enterprise=_COMPANY,
-    enterprise_id=str, response_url=str, trigger_id=str, callback_id=str, channel=_PLACE, view=_VIEW,
-    authorizations=_several(_shape(team_id=str, enterprise_id=str, user_id=str)), actions=_several(_ELEMENT),
-    container=_shape(type=str, channel_id=str, message_ts=str, is_ephemeral=bool),
+    type=Text, command=Text, user=_USER, user_id=Text, team=_COMPANY, team_id=Text, enterprise=_COMPANY,
+    enterprise_id=Text, response_url=Text, trigger_id=Text, callback_id=Text, channel=_PLACE, view=_VIEW,
+    authorizations=_several(_shape(team_id=Text, enterprise_id=Text, user_id=Text)), actions=_several(_ELEMENT),
+    container=_shape(type=Text, channel_id=Text, message_ts=Text, is_ephemeral=bool),
 )  # fmt: skip
-_COMMAND = _shape(needed={"command": Needed}, text=str)
+_COMMAND = _shape(needed={"command": Needed}, text=Text)
 _CALLED = {"callback_id": Needed}
-_MESSAGE = _shape(text=str, user=str, ts=str, user_profile=_PROFILE)
+_MESSAGE = _shape(text=Text, user=Text, ts=Text, user_profile=_PROFILE)
 _ADDRESS = _shape(needed={"channel_id": Needed, "response_url": Needed})
 _KINDS: Mapping[str | None, _Shape] = {
     "block_actions": _shape(needed={"actions": Annotated[_several(_PRESSED), Field(min_length=1)]}),
@@ -71,7 +73,7 @@ _OF_CHANNELS = ("channel_shared", "channel_unshared", *(
     f"{kind}_{what}" for kind in ("channel", "group") for what in ("archive", "unarchive", "left", "deleted")
 ))  # fmt: skip
 _EVENTS: Mapping[str, _Shape] = {
-    "app_home_opened": _shape(needed={"user": Needed}, tab=str),
+    "app_home_opened": _shape(needed={"user": Needed}, tab=Text),
     "user_change": _ABOUT_PERSON,
     "team_join": _ABOUT_PERSON,
     "channel_rename": _ABOUT_PLACE,
