@@ -14,7 +14,7 @@ from store.handoffs import recycling
 from store.monday.meeting import agendas, decisions
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, ringing
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from store.team import calendars
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from store.db.database import Database, Transaction
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
 from store.monday.scoreboard import goals, spending
-from store.rules import roles, states
+from store.rules import states
 from store.team import (
     calendars,
     channels,
@@ -23,7 +23,7 @@ def set_up_company(database: Database, now: datetime) -> None:
     """People, roles, channel, hours and who answers for what."""
     with database.begin() as tx:
         people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
-        for role in roles.ROLES:
+        for role in states.ROLES:
             people.appoint(tx, role, [person.id for person in company.PEOPLE if person.role == role])
         channels.choose_for_cards(tx, company.LEADS, "leads")
         workspace.change(tx, zone=company.ZONE, set_up_at=now)

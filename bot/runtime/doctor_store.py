@@ -14,7 +14,7 @@ from store.db import migrate
 from store.db.database import Database, Transaction
 from store.outbox import health, posts
 from store.record import trace
-from store.rules import roles
+from store.rules import states
 from store.team import calendars, channels, people, workspace
 
 AHEAD = timedelta(minutes=1)
@@ -53,7 +53,7 @@ def _set_up(tx: Transaction) -> Iterator[Finding]:
         remedy = "Open Handoff's Home tab in Slack and press Set up."
         yield Finding("set-up", False, "not done yet; until then everybody may sell and answer", remedy, warning=True)
     else:
-        for role in roles.ROLES:
+        for role in states.ROLES:
             count = len(people.holders(tx, role))
             yield Finding(f"{role}s", count > 0, str(count), "" if count else "Name some in `/handoff settings`.")
     version = policy.current_version(tx)

@@ -16,11 +16,11 @@ from store.clocks import rungs
 from store.db import dialect
 from store.db import tables as t
 from store.record import trace
-from store.rules import clock_kinds
-from store.rules.clock_kinds import ClockKind, PauseReason
+from store.rules import states
 from store.rules.ladder import Rung
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Calendar
+from store.rules.states import ClockKind, PauseReason
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars
 from store.team.calendars import CalendarVersion
@@ -129,7 +129,7 @@ def move(
 def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
     """Count nothing of what sales' clocks ran before the card could be seen; whether any was running."""
     shown = False
-    for clock in running(tx, handoff_id, clock_kinds.OF_SALES):
+    for clock in running(tx, handoff_id, states.CLOCKS_OF_SALES):
         spans = spans_of(tx, clock.id)
         if clock.due_at is not None and len(spans) == 1:
             first = (t.clock_spans.c.clock_id == clock.id) & (t.clock_spans.c.from_at == spans[0].from_at)

@@ -15,9 +15,9 @@ from store.clocks import clocks
 from store.clocks.clocks import Span
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.rules import clock_kinds
-from store.rules.clock_kinds import ClockKind, PauseReason
+from store.rules import states
 from store.rules.office_time import business_time
+from store.rules.states import ClockKind, PauseReason
 from store.team import calendars
 
 AT_ONCE = 500
@@ -47,7 +47,7 @@ def _spans(tx: Connection, handoff_ids: Sequence[int], known_at: datetime | None
             select(t.clocks.c.handoff_id, t.clocks.c.kind, t.clock_spans)
             .join(t.clocks, t.clocks.c.id == t.clock_spans.c.clock_id)
             .where(t.clocks.c.handoff_id.in_(handoff_ids[start : start + AT_ONCE]))
-            .where(t.clocks.c.kind.in_(clock_kinds.OF_SALES))
+            .where(t.clocks.c.kind.in_(states.CLOCKS_OF_SALES))
             .order_by(t.clocks.c.handoff_id, t.clock_spans.c.from_at)
         )
         for row in tx.execute(query):

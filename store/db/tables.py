@@ -18,8 +18,7 @@ from sqlalchemy import (
 
 from store.db.columns import Id, Moment, Word, metadata
 from store.rules import states
-from store.rules.clock_kinds import ClockKind
-from store.rules.roles import ROLES
+from store.rules.states import ROLES, ClockKind
 
 OPEN_POSTS = ("waiting", "sending", "unknown", "watching")
 

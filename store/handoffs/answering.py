@@ -10,7 +10,7 @@ from store.clocks import clocks
 from store.handoffs import handoffs, permits
 from store.record.outcomes import Outcome, Refused
 from store.rules import acts, states
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from store.team import workspace
 
 

@@ -12,7 +12,7 @@ from store.outbox import homes
 from store.record.outcomes import Again, Outcome, Refused
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from store.team import presence
 
 

@@ -11,9 +11,9 @@ from store.db.dialect import AnyRow
 from store.handoffs import handoffs, permits, sales_clocks
 from store.outbox import homes
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Reserved, Taken
-from store.rules import acts, clock_kinds, states
+from store.rules import acts, states
 from store.rules.acts import HandoffAct
-from store.rules.clock_kinds import ClockKind, PauseReason
+from store.rules.states import ClockKind, PauseReason
 from store.team import calendars, presence, rung_wakeups
 
 _TAKE_BACK = (
@@ -61,7 +61,7 @@ def become_owner(
         agreed = policy.at_version(tx, row.policy_version)
         sales_clocks.start_response(tx, row.id, hours, agreed, now, owner)
         if row.asked:
-            clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
+            clocks.pause(tx, row.id, states.CLOCKS_OF_SALES, PauseReason.ASKED_MARKETING, now)
     rung_wakeups.wake_waiting(tx, now, row.id)  # the new owner hears what waits
     homes.changed(tx, [owner])
     return handoffs.record_act(tx, row, act.kind, by, now, other_member_id=owner, act_key=act_key)

@@ -12,7 +12,7 @@ from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.outcomes import Done
 from store.rules import states
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
 
 # Whatever of these is recorded first is the first response.

@@ -16,10 +16,10 @@ from store.handoffs import handing_over, handoffs
 from store.outbox import posts
 from store.record import trace
 from store.rules import states
-from store.rules.clock_kinds import ClockKind
 from store.rules.lead import qualification, scoring
 from store.rules.lead.qualification import MQL, NONE, SALES_READY, Item, Overrule, Readiness
 from store.rules.lead.scoring import Score, Touch
+from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
 
 PERSON = ("name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem")

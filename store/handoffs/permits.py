@@ -14,7 +14,7 @@ from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused, Taken
 from store.rules import states
 from store.rules.acts import HandoffAct, Need, Whose
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, presence, workspace
 
 

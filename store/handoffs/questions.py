@@ -11,9 +11,9 @@ from store.db import tables as t
 from store.handoffs import handoffs, permits
 from store.outbox import homes
 from store.record.outcomes import Outcome
-from store.rules import acts, clock_kinds
-from store.rules.clock_kinds import ClockKind, PauseReason
+from store.rules import acts, states
 from store.rules.office_time import business_time
+from store.rules.states import ClockKind, PauseReason
 from store.team import calendars, presence
 
 
@@ -38,7 +38,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     values = {"answered_at": now, "answered_by": by, "answer": words}
     question = tx.execute(update(t.questions).where(open_one).values(values).returning(t.questions)).one()
     clocks.keep(tx, row.id, [ClockKind.ANSWER], now)
-    clocks.resume(tx, row.id, clock_kinds.OF_SALES, now)
+    clocks.resume(tx, row.id, states.CLOCKS_OF_SALES, now)
     handoffs.change_row(tx, row, now, asked=False)
     homes.changed(tx, [question.asked_of, by])
     return handoffs.record_act(tx, row, acts.ANSWER.kind, by, now, question_id=question.id, act_key=act_key)
@@ -47,7 +47,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
 def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:
     question = {"handoff_id": row.id, "lead_id": row.lead_id, "asked_by": by, "asked_of": marketer, "asked_at": now}
     tx.execute(t.questions.insert().values(question=words, **question))
-    clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
+    clocks.pause(tx, row.id, states.CLOCKS_OF_SALES, PauseReason.ASKED_MARKETING, now)
     hours = calendars.of_member(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.answer, hours.calendar)

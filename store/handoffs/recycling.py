@@ -13,8 +13,8 @@ from store.handoffs import handoffs, lead_judging, permits
 from store.outbox import posts
 from store.record import trace
 from store.record.outcomes import Done, Moved, Outcome, Refused
-from store.rules import acts, clock_kinds, states
-from store.rules.clock_kinds import ClockKind
+from store.rules import acts, states
+from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceFacts, TraceKind
 from store.team import workspace
 
@@ -97,7 +97,7 @@ def _end(
     tx: Connection, row: Row[Any], way: str, reason: str, wake_on: date | None, quality: int | None, now: datetime
 ) -> None:
     state = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED
-    clocks.void(tx, row.id, clock_kinds.OF_SALES, now)
+    clocks.void(tx, row.id, states.CLOCKS_OF_SALES, now)
     handoffs.change_row(
         tx, row, now, state=state, reason=reason, wake_on=wake_on, closed_at=now, quality=quality or row.quality
     )  # fmt: skip

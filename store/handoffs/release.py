@@ -11,9 +11,9 @@ from store.handoffs import handoffs, permits, sales_clocks
 from store.outbox import homes, posts
 from store.record import trace
 from store.record.outcomes import Done, Outcome
-from store.rules import acts, clock_kinds, states
-from store.rules.clock_kinds import ClockKind, PauseReason
+from store.rules import acts, states
 from store.rules.post_kinds import PostKind
+from store.rules.states import ClockKind, PauseReason
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars, presence
 
@@ -38,7 +38,7 @@ def give_back(
     agreed = policy.at_version(tx, row.policy_version)
     sales_clocks.start_claim(tx, row.id, calendars.team(tx, now), agreed, now)
     if row.asked:
-        clocks.pause(tx, row.id, clock_kinds.OF_SALES, PauseReason.ASKED_MARKETING, now)
+        clocks.pause(tx, row.id, states.CLOCKS_OF_SALES, PauseReason.ASKED_MARKETING, now)
     return handoffs.record_act(
         tx, row, acts.RELEASE.kind, by, now, code=code, clock_kind=clock_kind, other_member_id=row.owner_id
     )

@@ -6,10 +6,10 @@ from sqlalchemy import Connection
 
 from store.agreement.policy import Policy
 from store.clocks import clocks
-from store.rules.clock_kinds import ClockKind
 from store.rules.ladder import Rung, RungAct
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Calendar
+from store.rules.states import ClockKind
 from store.team import presence
 from store.team.calendars import CalendarVersion
 

@@ -10,7 +10,7 @@ from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.rules.lead import qualification
-from store.rules.roles import MANAGER, MARKETER
+from store.rules.states import MANAGER, MARKETER
 from store.rules.trace_kinds import TraceKind
 from store.team import people
 

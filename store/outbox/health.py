@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from store.db import tables as t
 from store.outbox import posts
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 
 
 @dataclass(frozen=True, slots=True)

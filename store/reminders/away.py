@@ -15,9 +15,9 @@ from store.record import trace
 from store.record.facts import Away
 from store.record.outcomes import Refused
 from store.rules import states
-from store.rules.clock_kinds import ClockKind
 from store.rules.office_time import business_time
 from store.rules.post_kinds import PostKind
+from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
 from store.team import calendars, presence, rung_wakeups, workspace
 

@@ -12,7 +12,7 @@ from store.db.dialect import AnyRow
 from store.handoffs import release
 from store.outbox import cards, posts
 from store.record import trace
-from store.rules import clock_kinds, ladder, states
+from store.rules import ladder, states
 from store.rules.ladder import Audience, ClockState, Hearer, Pass, Rung, RungAct, Say, Wait
 from store.rules.office_time import business_time
 from store.rules.trace_kinds import TraceKind
@@ -48,7 +48,7 @@ def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> ClockState:
 
 def promiser(handoff: AnyRow, row: AnyRow) -> str | None:
     """Who is reminded of a clock, or their nominee: sales' promises are the owner's, whoever that is by now."""
-    if row.kind in clock_kinds.OF_SALES:
+    if row.kind in states.CLOCKS_OF_SALES:
         return str(handoff.owner_id) if handoff.owner_id else None
     return str(row.member_id) if row.member_id else None
 

@@ -1,6 +1,13 @@
-"""Every state of a lead and of its handoff, and the sets of them that rules speak of, each said once."""
+"""Every role, state of a lead and of its handoff, and kind of clock, and the sets of them that rules speak of."""
 
+from enum import StrEnum, auto
 from typing import Final
+
+# What a member of the workspace may be
+REP: Final = "rep"
+MARKETER: Final = "marketer"
+MANAGER: Final = "manager"
+ROLES: Final = (REP, MARKETER, MANAGER)
 
 # A lead that was never handed over
 NEW: Final = "new"
@@ -34,3 +41,23 @@ WAKE: Final = "wake"  # comes back on a date
 DISQUALIFY: Final = "disqualify"
 
 MOST_RELEASES: Final = 2  # then a manager assigns
+
+
+class ClockKind(StrEnum):
+    """What was promised by a deadline. A wake date is no promise: it can't be broken."""
+
+    CLAIM = auto()
+    RESPONSE = auto()
+    ANSWER = auto()
+    NEXT_STEP = auto()
+    WAKE = auto()
+
+
+CLOCKS_OF_SALES: Final = (ClockKind.CLAIM, ClockKind.RESPONSE)
+
+
+class PauseReason(StrEnum):
+    """Why a clock stands still."""
+
+    ASKED_MARKETING = auto()
+    NOT_SHOWN = auto()  # until its card could be seen

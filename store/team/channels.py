@@ -8,7 +8,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.outbox import backoff, cards, posts, rate_holds
-from store.rules import roles
+from store.rules import states
 from store.rules.post_kinds import PostKind
 from store.team import people, workspace
 
@@ -124,4 +124,4 @@ def troubled(tx: Connection) -> dict[str, str]:
 def hearers_of_trouble(tx: Connection) -> list[str]:
     """Members who hear of troubles: the managers, else the workspace's admins, else the admin named in the settings."""
     admin = workspace.load(tx).admin
-    return people.holders(tx, roles.MANAGER) or people.admins(tx) or ([admin] if admin else [])
+    return people.holders(tx, states.MANAGER) or people.admins(tx) or ([admin] if admin else [])

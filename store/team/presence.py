@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Select, bindparam, case, func, select
 
 from store.agreement import policy
 from store.db import tables as t
-from store.rules import roles
+from store.rules import states
 from store.rules.office_time import business_time
 from store.team import calendars, people, workspace
 
@@ -26,7 +26,7 @@ _NEXT_CHANGE = select(
     func.min(case((t.aways.c.from_at > bindparam("now"), t.aways.c.from_at), else_=t.aways.c.until_at))
 ).where(t.aways.c.ended_at.is_(None), t.aways.c.until_at > bindparam("now"))
 _MEMBERS = select(t.members.c.id).order_by(t.members.c.id)
-_REPS = _MEMBERS.join(t.roles).where(t.roles.c.role == roles.REP)
+_REPS = _MEMBERS.join(t.roles).where(t.roles.c.role == states.REP)
 
 
 def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
@@ -82,5 +82,5 @@ def the_manager(tx: Connection, now: datetime) -> str | None:
     named = policy.current(tx).owners.follow_up
     if named is not None and is_here(tx, named, now):
         return named
-    managers = people.holders(tx, roles.MANAGER) or people.admins(tx)
+    managers = people.holders(tx, states.MANAGER) or people.admins(tx)
     return next((manager for manager in managers if is_here(tx, manager, now)), next(iter(managers), None))

@@ -14,7 +14,7 @@ from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadF
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
 from store.rules import states, trace_kinds
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
 
 SHOWN_TOUCHES = 5

@@ -15,7 +15,7 @@ from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, T
 from store.reminders import away
 from store.rules import states
 from store.rules.office_time.periods import Period
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
 from store.views import handoff_views, lead_lists
 

@@ -10,8 +10,8 @@ from store.agreement.policy import Policy
 from store.db import tables as t
 from store.record.facts import LeadLine
 from store.rules import states
-from store.rules.clock_kinds import ClockKind
 from store.rules.office_time.periods import Period
+from store.rules.states import ClockKind
 
 SHOWN = 30
 MOST = 1000  # of a week or a quarter, from which one marketer's are picked

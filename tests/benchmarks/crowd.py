@@ -9,7 +9,7 @@ from store.db import tables as t
 from store.db.database import Database
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
-from store.rules.roles import MANAGER, REP
+from store.rules.states import MANAGER, REP
 from store.team import people, workspace
 from store.team.people import Person
 from tests.benchmarks import filling

@@ -24,7 +24,7 @@ from store.monday.scoreboard import scoreboards
 from store.outbox import cards, posts
 from store.record import inbox
 from store.rules import acts
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, workspace
 from store.team.people import Person
 from tests.faults import child

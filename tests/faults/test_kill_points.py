@@ -13,7 +13,7 @@ import pytest
 
 from store.db import tables as t
 from store.db.database import Database
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from tests.faults import books, points
 from tests.faults import company as companies
 from tests.faults.company import Company

@@ -10,7 +10,7 @@ from store.db.database import Transaction
 from store.record.facts import Away
 from store.reminders import away
 from store.rules.office_time import business_time
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
 from store.team.people import Person
 from tests.faults.office import WEEKS

@@ -8,7 +8,7 @@ from store.db.database import Database, Transaction
 from store.handoffs import claim
 from store.leads import receiving
 from store.record.events import LeadEvent, Received, TouchEvent
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, workspace
 from store.team.people import Person
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM

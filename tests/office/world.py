@@ -23,7 +23,7 @@ from store.handoffs import answering, claim, opportunities, recycling
 from store.leads import receiving
 from store.record.events import LeadEvent, TouchEvent
 from store.record.facts import HandoffFacts
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, workspace
 from store.views import handoff_views
 from tests.office.clock import HeldClock

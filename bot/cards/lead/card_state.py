@@ -7,7 +7,7 @@ from bot.cards import money, text
 from bot.cards.lead import state_words
 from store.record.facts import Clock, Cycle, HandoffFacts, TouchFact
 from store.rules import states
-from store.rules.clock_kinds import ClockKind, PauseReason
+from store.rules.states import ClockKind, PauseReason
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]

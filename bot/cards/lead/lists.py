@@ -6,7 +6,7 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import state_words
 from store.record.facts import LeadLine
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]

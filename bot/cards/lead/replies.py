@@ -8,7 +8,7 @@ from bot.cards import text
 from bot.cards.lead import card_state, state_words
 from store.record.facts import Away
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 
 BUSY = "Busy just now. Please press again."
 TROUBLE = "That did not work, and it is not your fault. Nothing was lost; please try again in a minute."

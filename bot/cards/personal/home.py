@@ -6,7 +6,7 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.lead import lists, replies
 from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
-from store.rules import acts, roles
+from store.rules import acts, states
 
 Names = Mapping[str, str]
 Labels = Mapping[str, str]
@@ -47,7 +47,7 @@ def _away(home: Home, names: Names) -> list[Block]:
 
 
 def _rep(home: Home, names: Names, labels: Labels) -> list[Block]:
-    if roles.REP not in home.roles and not home.mine:
+    if states.REP not in home.roles and not home.mine:
         return []
     return [
         *_covering(home.covering, names, labels),
@@ -82,7 +82,7 @@ def _numbers(numbers: Sequence[Tally]) -> list[Block]:
 
 
 def _marketer(home: Home, names: Names, labels: Labels) -> list[Block]:
-    if roles.MARKETER not in home.roles and not home.owed:
+    if states.MARKETER not in home.roles and not home.owed:
         return []
     return [
         *_owed(home.owed, names),
@@ -140,7 +140,7 @@ def _campaign(line: HomeCampaign) -> str:
 
 
 def _manager(home: Home, names: Names, labels: Labels) -> list[Block]:
-    if roles.MANAGER not in home.roles:
+    if states.MANAGER not in home.roles:
         return []
     return [
         *_troubles(home.troubles),

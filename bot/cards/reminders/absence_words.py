@@ -7,7 +7,7 @@ from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, state_words
 from store.record.facts import Away, HandoffFacts
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 
 SHOWN = 15
 

@@ -17,7 +17,7 @@ from store.handoffs import handoffs
 from store.leads import lookup
 from store.record.outcomes import Gone
 from store.reminders import why_quiet
-from store.rules.roles import MANAGER
+from store.rules.states import MANAGER
 from store.team import people
 from store.views import handoff_views
 

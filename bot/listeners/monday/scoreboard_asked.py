@@ -17,7 +17,7 @@ from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
 from store.outbox import posts
 from store.rules.post_kinds import PostKind
-from store.rules.roles import MANAGER
+from store.rules.states import MANAGER
 from store.team import channels, people
 
 

@@ -18,7 +18,7 @@ from store.handoffs import permits
 from store.leads import policy_effect
 from store.outbox import homes
 from store.rules.office_time import hours_text
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, channels, people, workspace
 from store.team.calendars import UnusableHours
 

@@ -14,9 +14,9 @@ from store.db.dialect import AnyRow
 from store.monday.meeting.decision_facts import Case
 from store.monday.scoreboard.figures import GIVEN_BACK
 from store.record.facts import ActFacts
-from store.rules.clock_kinds import ClockKind
 from store.rules.monday.picks import LOOKS_BACK, SLOTS, Candidate
 from store.rules.office_time import periods
+from store.rules.states import ClockKind
 from store.views import handoff_views
 
 USUAL_WEEKS = 8

@@ -20,7 +20,7 @@ from store.rules.monday.kpis import KPIS
 from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
 from store.rules.post_kinds import PostKind
-from store.rules.roles import MANAGER, ROLES
+from store.rules.states import MANAGER, ROLES
 from store.team import channels, meeting_days, people, workspace
 
 KEPT, DROPPED, EXTENDED = "kept", "dropped", "extended"

@@ -24,7 +24,7 @@ from store.rules.monday.measures import Rate
 from store.rules.office_time import periods
 from store.rules.office_time.business_time import hours_on
 from store.rules.office_time.periods import WEEK, Period
-from store.rules.roles import MANAGER
+from store.rules.states import MANAGER
 from store.team import meeting_days, people, workspace
 
 RATES = (LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE)

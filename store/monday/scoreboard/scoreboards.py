@@ -16,7 +16,7 @@ from store.monday.scoreboard import bottlenecks, corrections, goals, scoreboard_
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.outbox import posts
 from store.record.facts import LeadLine
-from store.rules import roles
+from store.rules import states
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from store.rules.post_kinds import PostKind
@@ -128,7 +128,7 @@ def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSetting
     channel = channels.main_channel(tx)
     posts.say(tx, PostKind.SCOREBOARD, key, now, channel=channel, extra=about)
     posts.say(tx, PostKind.SCOREBOARD_DETAIL, f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
-    for marketer in people.holders(tx, roles.MARKETER):
+    for marketer in people.holders(tx, states.MARKETER):
         hours = presence.next_in_office(tx, marketer, now)
         key = f"marketer:{week}:{marketer}"
         posts.say(tx, PostKind.MARKETER_MONDAY, key, now, member_id=marketer, say_from=hours, extra=about)

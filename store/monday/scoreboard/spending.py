@@ -11,7 +11,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.record.outcomes import NotAllowed
 from store.rules.office_time.periods import monday_of_week
-from store.rules.roles import MANAGER, MARKETER
+from store.rules.states import MANAGER, MARKETER
 from store.team import people
 
 LATELY = timedelta(weeks=13)

@@ -19,7 +19,7 @@ from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
 from store.outbox import posts
-from store.rules import roles
+from store.rules import states
 from store.team import channels, people
 from tests.bot.commands.process import SECRET, for_slack
 from tests.bot.runtime.test_assembly import started
@@ -259,7 +259,7 @@ def test_before_the_set_up(sqlite_database, examine):
 
 def test_nobody_sells(database, examine):
     with database.begin() as tx:
-        people.appoint(tx, roles.REP, [])
+        people.appoint(tx, states.REP, [])
     assert "Name some in `/handoff settings`" in mend(examine()["reps"])
 
 

@@ -10,7 +10,7 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.outbox import cards
 from store.rules import acts
-from store.rules.clock_kinds import ClockKind
+from store.rules.states import ClockKind
 from tests.office.delivering import LAST_LOOK
 
 

@@ -22,7 +22,7 @@ from store.handoffs import (
 from store.record.facts import Clock
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Refused, Reserved, Taken
 from store.reminders import away
-from store.rules import roles
+from store.rules import states
 from store.team import people
 from store.views import handoff_views
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
@@ -34,7 +34,7 @@ def test_of_twenty_people_who_claim_at_once_one_owns_it_and_the_others_hear_who(
     handoff_id = hand_over(database)
     crowd = [f"U{number:02d}" for number in range(20)]
     with database.begin() as tx:
-        people.appoint(tx, roles.REP, crowd)
+        people.appoint(tx, states.REP, crowd)
     start, outcomes = Barrier(20), []
 
     def press(member_id: str) -> None:

@@ -20,7 +20,7 @@ from store.leads import checklist
 from store.monday.meeting import decisions
 from store.monday.scoreboard import goals, spending
 from store.record.outcomes import Done, NotAllowed, Taken
-from store.rules import roles
+from store.rules import states
 from store.team import people
 from store.team.people import Person
 from tests.office.cast import ANA, BEN, MIA, SAM
@@ -102,7 +102,7 @@ def test_what_concerns_the_whole_team_asks_for_roles_too(database):
     bring(database, "sales_ready")
     may = {
         "decide": decisions.may_log, "set a goal": goals.may_set, "enter spend": spending.may_enter,
-        "set up": lambda tx, by: None if permits.set_up(tx, by) else NotAllowed((roles.MANAGER,)),
+        "set up": lambda tx, by: None if permits.set_up(tx, by) else NotAllowed((states.MANAGER,)),
     }  # fmt: skip
     with database.read() as tx:
         allowed = {what: [by for by in (ANA, MIA, SAM, KIM) if ask(tx, by) is None] for what, ask in may.items()}

@@ -8,8 +8,8 @@ from store.db.database import Database
 from store.handoffs import answering
 from store.outbox import cards, health, posts
 from store.record import inbox
-from store.rules import clock_kinds
-from store.rules.clock_kinds import ClockKind
+from store.rules import states
+from store.rules.states import ClockKind
 from tests.office.cast import ANA
 from tests.office.clock import MINUTE, NOW
 from tests.office.store_helpers import claimed, hand_over
@@ -55,7 +55,7 @@ def test_promises_that_run_and_those_past_due(database: Database) -> None:
 def test_a_wake_date_is_no_promise(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        clocks.void(tx, handoff_id, clock_kinds.OF_SALES, NOW)
+        clocks.void(tx, handoff_id, states.CLOCKS_OF_SALES, NOW)
         clocks.start_until(tx, handoff_id, ClockKind.WAKE, NOW, NOW, NOW)
     with database.read() as tx:
         assert health.overdue(tx, NOW + MINUTE) == health.Promises(0, 0)

@@ -8,7 +8,7 @@ from store.db.database import Database
 from store.handoffs import answering, assign, handoffs, permits, questions, recycling
 from store.record.outcomes import Done
 from store.reminders import away, leavers
-from store.rules import acts, roles
+from store.rules import acts, states
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
 from tests.office.clock import MINUTE, NOW
@@ -94,7 +94,7 @@ def test_what_waits_for_a_manager_who_goes_away_goes_to_the_next_one(database: D
         away.plan(tx, SAM, date(2026, 11, 19), date(2026, 11, 20), None, NOW)
     hand_over(database)
     with database.begin() as tx:
-        people.appoint(tx, roles.MANAGER, [SAM, "U0TOM"])
+        people.appoint(tx, states.MANAGER, [SAM, "U0TOM"])
     run(database, NOW + DAY)
     assert said(database)[1] == ("escalation", "U0TOM", datetime(2026, 11, 18, 23, tzinfo=UTC))
 

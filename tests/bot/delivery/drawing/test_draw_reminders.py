@@ -17,7 +17,7 @@ from store.db.database import Transaction
 from store.handoffs import answering, assign, claim, excuses, questions, recycling
 from store.outbox import post_results, posts
 from store.reminders import away
-from store.rules import roles
+from store.rules import states
 from store.rules.ladder import Hearer
 from store.rules.office_time import business_time
 from store.team import calendars, people
@@ -182,7 +182,7 @@ def test_a_redirected_warning_waits_for_the_hours_of_who_is_to_hear_it(world):
 def test_an_escalation_goes_to_who_manages_when_it_is_sent(world):
     handoff = world.show()
     ring(world, hours=4)
-    meanwhile(world, lambda tx: people.appoint(tx, roles.MANAGER, [world.tess]))
+    meanwhile(world, lambda tx: people.appoint(tx, states.MANAGER, [world.tess]))
     world.wait_in_steps(8)
     assert heard(world, handoff, "escalation") == [(world.sam, "dropped"), (world.tess, "said")]
 

@@ -2,7 +2,7 @@
 
 from store.agreement import policy
 from store.rules.office_time import hours_text
-from store.rules.roles import MANAGER, MARKETER, REP
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
 from tests.office.world import texts
 
