@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 # A bound, even none, has pydantic read the letters, and refuse half a character, which can't be written anywhere.
-Text = Annotated[str, Field(min_length=0)]
+_Text = Annotated[str, Field(min_length=0)]
 Needed = Annotated[str, Field(min_length=1)]
 _Shape = type[BaseModel]
 
@@ -34,30 +34,32 @@ def _by_name(kind: Any) -> Any:
 
 
 _ID = {"id": Needed}
-_PLACE = _shape(needed=_ID, name=Text)
-_USER = _shape(needed=_ID, team_id=Text)
-_PROFILE = _shape(real_name=Text, display_name=Text)
-_PERSON = _shape(like=_USER, name=Text, real_name=Text, tz=Text, profile=_PROFILE)
+_PLACE = _shape(needed=_ID, name=_Text)
+_USER = _shape(needed=_ID, team_id=_Text)
+_PROFILE = _shape(real_name=_Text, display_name=_Text)
+_PERSON = _shape(like=_USER, name=_Text, real_name=_Text, tz=_Text, profile=_PROFILE)
 _ELEMENT = _shape(
-    type=Text, action_id=Text, block_id=Text, value=Text, selected_option=_shape(value=Text), selected_date=Text,
-    selected_date_time=int, selected_user=Text, selected_users=list[Text], selected_conversation=Text,
-    selected_conversations=list[Text],
+    type=_Text, action_id=_Text, block_id=_Text, value=_Text, selected_option=_shape(value=_Text), selected_date=_Text,
+    selected_date_time=int, selected_user=_Text, selected_users=list[_Text], selected_conversation=_Text,
+    selected_conversations=list[_Text],
 )  # fmt: skip
 _PRESSED = _shape(like=_ELEMENT, needed={"type": Needed, "action_id": Needed})
-_VIEW = _shape(needed=_ID, type=Text, callback_id=Text, private_metadata=Text, blocks=_several(_shape(block_id=Text)))
+_VIEW = _shape(
+    needed=_ID, type=_Text, callback_id=_Text, private_metadata=_Text, blocks=_several(_shape(block_id=_Text))
+)
 _STATE = _shape(needed={"values": _by_name(_by_name(_ELEMENT))})
 _FILLED = _shape(like=_VIEW, needed={"type": Needed, "callback_id": Needed, "state": _STATE})
-_COMPANY = _shape(id=Text)
+_COMPANY = _shape(id=_Text)
 _HAPPENING = _shape(needed={"type": Needed}, message=dict[str, Any], previous_message=dict[str, Any])
 _PAYLOAD = _shape(
-    type=Text, command=Text, user=_USER, user_id=Text, team=_COMPANY, team_id=Text, enterprise=_COMPANY,
-    enterprise_id=Text, response_url=Text, trigger_id=Text, callback_id=Text, channel=_PLACE, view=_VIEW,
-    authorizations=_several(_shape(team_id=Text, enterprise_id=Text, user_id=Text)), actions=_several(_ELEMENT),
-    container=_shape(type=Text, channel_id=Text, message_ts=Text, is_ephemeral=bool),
+    type=_Text, command=_Text, user=_USER, user_id=_Text, team=_COMPANY, team_id=_Text, enterprise=_COMPANY,
+    enterprise_id=_Text, response_url=_Text, trigger_id=_Text, callback_id=_Text, channel=_PLACE, view=_VIEW,
+    authorizations=_several(_shape(team_id=_Text, enterprise_id=_Text, user_id=_Text)), actions=_several(_ELEMENT),
+    container=_shape(type=_Text, channel_id=_Text, message_ts=_Text, is_ephemeral=bool),
 )  # fmt: skip
-_COMMAND = _shape(needed={"command": Needed}, text=Text)
+_COMMAND = _shape(needed={"command": Needed}, text=_Text)
 _CALLED = {"callback_id": Needed}
-_MESSAGE = _shape(text=Text, user=Text, ts=Text, user_profile=_PROFILE)
+_MESSAGE = _shape(text=_Text, user=_Text, ts=_Text, user_profile=_PROFILE)
 _ADDRESS = _shape(needed={"channel_id": Needed, "response_url": Needed})
 _KINDS: Mapping[str | None, _Shape] = {
     "block_actions": _shape(needed={"actions": Annotated[_several(_PRESSED), Field(min_length=1)]}),
@@ -73,7 +75,7 @@ _OF_CHANNELS = ("channel_shared", "channel_unshared", *(
     f"{kind}_{what}" for kind in ("channel", "group") for what in ("archive", "unarchive", "left", "deleted")
 ))  # fmt: skip
 _EVENTS: Mapping[str, _Shape] = {
-    "app_home_opened": _shape(needed={"user": Needed}, tab=Text),
+    "app_home_opened": _shape(needed={"user": Needed}, tab=_Text),
     "user_change": _ABOUT_PERSON,
     "team_join": _ABOUT_PERSON,
     "channel_rename": _ABOUT_PLACE,
