@@ -16,6 +16,7 @@ FORMS = "bot/cards/forms/"
 
 # Functions in several modules that do the same with what their module is about: the module is the object of the verb.
 SAME_EVERYWHERE = {
+    "answer_command": "what a subcommand does for who types it",
     "any_stale": "cards and Homes: whether any shows an older version than the newest",
     "apply": "puts a document in force",
     "blank": "takes the words out of rows that stay",

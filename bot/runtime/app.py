@@ -12,9 +12,9 @@ from bot.cards.lead import replies
 from bot.listeners import gate, home_opened, refusals, sharing, workspace_events
 from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, why_quiet_asked
 from bot.listeners.lead import lead_command, lead_form, lead_views
-from bot.listeners.monday import decision_forms, goal_form, scoreboard_asked, spend_form
+from bot.listeners.monday import decision_forms, scoreboard_asked
 from bot.listeners.parts import Json, Parts
-from bot.listeners.team import away_form, handoff_command, hours_form, set_up_forms
+from bot.listeners.team import handoff_command, set_up_forms
 from bot.slack import payloads, windows
 from bot.slack.private_notes import Hints
 from store.db.database import Busy
@@ -30,12 +30,8 @@ LISTENERS = (
     handoff_command,
     checklist_form,
     why_quiet_asked,
-    away_form,
-    hours_form,
     scoreboard_asked,
     decision_forms,
-    goal_form,
-    spend_form,
     sharing,
     set_up_forms,
     home_opened,

@@ -43,7 +43,7 @@ def register(app: App, parts: Parts) -> None:
     on_form(app, actions.FORM_GOAL, submit)
 
 
-def open_goal(parts: Parts, command: Command, ack: Ack) -> None:
+def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     """Open the form for a manager, with what holds now; tell anybody else how far the goal is."""
     now = parts.clock()
     with parts.read() as tx:

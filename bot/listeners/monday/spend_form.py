@@ -30,7 +30,7 @@ def register(app: App, parts: Parts) -> None:
     on_form(app, actions.FORM_SPEND, submit)
 
 
-def open_spend(parts: Parts, command: Command, ack: Ack) -> None:
+def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     """Open the form for a marketer or a manager, at the week that has just ended."""
     now = parts.clock()
     with parts.read() as tx:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 
 from bot.cards import actions, forms
 from bot.cards.lead import replies
@@ -48,6 +48,16 @@ def register(app: App, parts: Parts) -> None:
     on_form(app, actions.FORM_AWAY, submit)
 
 
+def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
+    """Open the form, or note the dates that stand behind the word."""
+    words = command.text.partition(" ")[2].strip()
+    if words:
+        ack(text=_note_typed(parts, command, words), response_type="ephemeral")
+        return
+    open_form(parts, command.way, command.user_id)
+    ack()
+
+
 def open_form(parts: Parts, way: Way, user_id: str) -> None:
     """Open the form, with what is noted already."""
     now = parts.clock()
@@ -57,7 +67,7 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
     parts.show(way, forms.away(known, today))
 
 
-def note_typed(parts: Parts, command: Command, words: str) -> str:
+def _note_typed(parts: Parts, command: Command, words: str) -> str:
     """Note or drop the dates that were typed behind the command; the answer's text."""
     now = parts.clock()
     with parts.begin() as tx:

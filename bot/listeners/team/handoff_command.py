@@ -1,5 +1,8 @@
 """`/handoff`: what Handoff does, who owns what, its settings, being away, the goal and what campaigns cost."""
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from slack_bolt import Ack, App
 
 from bot.cards import actions
@@ -19,28 +22,37 @@ from store.team import people, workspace
 SETTINGS = frozenset({"settings", "setup", "set-up", "set up"})
 
 
+class Subcommand(Protocol):
+    """A module behind one word: what else it hears, and what it does for who types the word."""
+
+    def register(self, app: App, parts: Parts, /) -> None:
+        """Listen to its forms and buttons."""
+
+    def answer_command(self, parts: Parts, command: Command, ack: Ack, /) -> None:
+        """Open its form, or answer in private."""
+
+
+SUBCOMMANDS: Mapping[str, Subcommand] = {
+    "away": away_form,
+    "hours": hours_form,
+    "goal": goal_form,
+    "spend": spend_form,
+}
+
+
 def register(app: App, parts: Parts) -> None:
-    """Listen to the command."""
+    """Listen to the command, and to what its subcommands listen to."""
 
     def handoff(body: Json, ack: Ack) -> None:
         command = payloads.command(body)
-        word, _, rest = command.text.partition(" ")
-        match word.casefold():
-            case "away" if rest.strip():
-                ack(text=away_form.note_typed(parts, command, rest.strip()), response_type="ephemeral")
-            case "away":
-                away_form.open_form(parts, command.way, command.user_id)
-                ack()
-            case "hours":
-                hours_form.open_form(parts, command.way, command.user_id)
-                ack()
-            case "goal":
-                goal_form.open_goal(parts, command, ack)
-            case "spend":
-                spend_form.open_spend(parts, command, ack)
-            case _:
-                _settings_or_help(parts, command, ack)
+        asked = SUBCOMMANDS.get(command.text.partition(" ")[0].casefold())
+        if asked is not None:
+            asked.answer_command(parts, command, ack)
+        else:
+            _settings_or_help(parts, command, ack)
 
+    for subcommand in SUBCOMMANDS.values():
+        subcommand.register(app, parts)
     app.command(actions.COMMAND_HANDOFF)(handoff)
 
 

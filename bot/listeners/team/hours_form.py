@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 
 from bot.cards import actions, forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import windows
-from bot.slack.payloads import Form, Way
+from bot.slack.payloads import Command, Form, Way
 from store.db.database import Transaction
 from store.outbox import homes
 from store.rules.office_time import hours_text
@@ -33,6 +33,12 @@ def register(app: App, parts: Parts) -> None:
 
     on_press(app, actions.HOURS, lambda click: open_form(parts, click.way, click.user_id))
     on_form(app, actions.FORM_HOURS, submit)
+
+
+def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
+    """Open the form."""
+    open_form(parts, command.way, command.user_id)
+    ack()
 
 
 def open_form(parts: Parts, way: Way, user_id: str) -> None:
