@@ -26,7 +26,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/cards/lead/test_thread_notes.py": (
         "they are notes in the thread",
-        "bot/cards/lead/promise_notes.py bot/cards/lead/rung_words.py",
+        "bot/cards/lead/rung_words.py",
     ),
     "tests/bot/cards/monday/test_decision_posts.py": (
         "they are drawn with the decision",

@@ -90,9 +90,6 @@ def _note(desk: Desk, tx: Transaction, post: Post, found: list[history_search.Fo
             post_results.dropped(tx, post, "erased")
         else:
             post_results.not_found(tx, post)
-    _remove(desk, tx, post, [twin for twin in found if twin.ts != stays])
-
-
-def _remove(desk: Desk, tx: Transaction, post: Post, twins: list[history_search.Found]) -> None:
-    for twin in twins:
-        posts.remove_twin(tx, twin.channel, twin.ts, desk.clock(), lead_id=post.lead_id, handoff_id=post.handoff_id)
+    for twin in found:
+        if twin.ts != stays:
+            posts.remove_twin(tx, twin.channel, twin.ts, desk.clock(), lead_id=post.lead_id, handoff_id=post.handoff_id)

@@ -17,7 +17,6 @@ from store.db.database import Transaction
 from store.handoffs import handoffs
 from store.outbox import posts
 from store.record.facts import LeadFacts
-from store.record.outcomes import Gone
 from store.rules.post_kinds import PostKind
 from store.team import channels, people, workspace
 from store.views import handoff_views
@@ -30,14 +29,14 @@ def register(app: App, parts: Parts) -> None:
         now = parts.clock()
         with parts.read() as tx:
             lead = handoff_views.lead_facts(tx, click.id, now)
-        parts.show(click.way, _gone(now) if lead is None or lead.erased else share_form.share(lead))
+        parts.show(click.way, notice.window(replies.GONE) if lead is None or lead.erased else share_form.share(lead))
 
     def submit(form: Form) -> Json:
         channel, now = form.text("channel"), parts.clock()
         with parts.begin() as tx:
             lead = handoff_views.lead_facts(tx, form.lead_id, now)
             if lead is None or lead.erased:
-                return windows.instead(_gone(now))
+                return windows.instead(notice.window(replies.GONE))
             if channels.takes_posts(tx, channel):
                 _queue(tx, form, channel, now)
                 parts.wake()
@@ -72,7 +71,3 @@ def _message(tx: Transaction, form: Form, lead: LeadFacts) -> Message:
     handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
     return lead_answer.draw_shared(lead, people.names(tx), form.user_id, labels, zone, handoff)
-
-
-def _gone(now: datetime) -> Json:
-    return notice.window(replies.of(Gone(), {}, now) or "")

@@ -18,6 +18,15 @@ from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
 
 SHOWN_TOUCHES = 5
+# What a card shows as it stands in the row.
+_OF_HANDOFF = (
+    "id", "cycle", "state", "handed_over_at", "owner_id", "claimed_at", "responded_at", "next_step_due", "releases",
+    "history", "reserved_until", "reserved_why", "wake_on", "reason", "quality", "channel", "ts",
+)  # fmt: skip
+_OF_LEAD_ITSELF = (
+    "id", "status", "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona",
+    "problem", "received_at", "known_owner",
+)  # fmt: skip
 
 _HANDOFF = (
     select(t.handoffs, t.cards.c.version, t.cards.c.channel, t.cards.c.ts)
@@ -82,36 +91,20 @@ def handoff_facts(tx: Connection, handoff_id: int) -> HandoffFacts | None:
     faded = row.cycle > 1 and of_lead.score < agreed.scoring.sales_ready
     earlier = _cycles(tx, row)
     return HandoffFacts(
-        id=row.id,
+        **{name: row._mapping[name] for name in _OF_HANDOFF},
         lead=of_lead,
-        cycle=row.cycle,
-        state=row.state,
         version=row.version or 1,
-        handed_over_at=row.handed_over_at,
-        owner_id=row.owner_id,
-        claimed_at=row.claimed_at,
-        responded_at=row.responded_at,
         next_step=row.next_step or agreed.next_step_default,
-        next_step_due=row.next_step_due,
         next_step_owner=row.next_step_owner or row.owner_id,
         next_step_is_default=not row.next_step,
         currency=agreed.currency,
-        releases=row.releases,
-        history=row.history,
         reserved_for=row.reserved_for if row.state == states.SALES_READY else None,
-        reserved_until=row.reserved_until,
-        reserved_why=row.reserved_why,
         question=_question(tx, row.id) if row.asked else None,
         clocks=_clocks(tx, row.id),
         deal=_deal(tx, row.id),
         earlier=earlier,
         new_since=_new_since(tx, row, earlier, agreed),
-        wake_on=row.wake_on,
-        reason=row.reason,
         words=_last_words(tx, row.id, row.state),
-        quality=row.quality,
-        channel=row.channel,
-        ts=row.ts,
         score_faded_to=of_lead.score if faded else None,
         covered=away.covered(tx, row.owner_id) if row.state in states.HELD else None,
     )
@@ -127,26 +120,13 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
     newest = tx.execute(_NEWEST_FEW, {"lead": lead_id})
     ids = tx.execute(_IDS, {"lead": lead_id})
     return LeadFacts(
-        id=row.id,
-        status=row.status,
-        name=row.name,
-        title=row.title,
-        company=row.company,
-        email=row.email,
-        phone=row.phone,
-        country=row.country,
-        source=row.source,
-        campaign=row.campaign,
-        persona=row.persona,
-        problem=row.problem,
+        **{name: row._mapping[name] for name in _OF_LEAD_ITSELF},
         why_now=row.why_now or _newest_high_intent(tx, lead_id, agreed),
         score=found.score.total,
         reasons=found.score.reasons,
         items=found.items,
         touches=tuple(_touch(touch, agreed) for touch in newest),
         touch_count=tx.scalar(_COUNT, {"lead": lead_id}) or 0,
-        received_at=row.received_at,
-        known_owner=row.known_owner,
         erased=row.erased_at is not None,
         ids=tuple(f"{one.system} {one.external_id}" for one in ids),
     )
@@ -180,9 +160,7 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
     words = row.words or ""
     if row.kind in (TraceKind.ASKED, TraceKind.ANSWERED):
         words = _question_words(tx, row)
-    touch = (
-        _newest_before(tx, row, agreed) if row.kind in (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE) else None
-    )
+    touch = _newest_before(tx, row, agreed) if row.kind in _OF_A_TOUCH else None
     return act_without_words(row, agreed.currency, words=words, touch=touch)
 
 

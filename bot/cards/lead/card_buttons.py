@@ -3,7 +3,7 @@ menu carry the lead's."""
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block
-from store.record.facts import Clock, HandoffFacts
+from store.record.facts import HandoffFacts
 from store.rules import acts, states
 from store.rules.acts import HandoffAct, Need, Place
 
@@ -20,7 +20,9 @@ def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
     holds = {
         Need.QUESTION: facts.question is not None,
         Need.NO_QUESTION: facts.question is None,
-        Need.BROKEN_DEADLINE: any(_is_broken(clock) for clock in facts.clocks),
+        Need.BROKEN_DEADLINE: any(
+            clock.outcome == "missed" or (clock.overdue and clock.outcome is None) for clock in facts.clocks
+        ),
     }
     return [act for act in acts.offered(place, facts.state) if act.need is None or holds.get(act.need, True)]
 
@@ -45,7 +47,3 @@ def _menu(facts: HandoffFacts) -> Block:
         return blocks.overflow(actions.MENU, [*looks, *entries])
     why_quiet = (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?")
     return blocks.overflow(actions.MENU, [entries[0], why_quiet, *entries[1:], *looks])
-
-
-def _is_broken(clock: Clock) -> bool:
-    return clock.outcome == "missed" or (clock.overdue and clock.outcome is None)

@@ -1,6 +1,6 @@
 """What a card says about its handoff: state, deadlines, next step, open question, earlier cycles."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import tzinfo
 
 from bot.cards import money, text
@@ -25,10 +25,6 @@ def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
     more = (_covered(facts, names), _reserved(facts, names), _released(facts))
     rows = [_STATE[facts.state](facts, names, labels), *_deadlines(facts), *more]
     return "\n".join(row for row in rows if row)
-
-
-def _sales_ready(facts: HandoffFacts, _names: Names, _labels: Labels) -> str:
-    return f"{state_words.bold(facts.state)}, nobody has it yet"
 
 
 def _claimed(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
@@ -62,19 +58,15 @@ def _recycled(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
     return f"{state_words.bold(facts.state)}: {_reason(facts, labels)}. {back}"
 
 
-def _disqualified(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
-    return f"{state_words.bold(facts.state)}: {_reason(facts, labels)}"
-
-
-_STATE = {
-    states.SALES_READY: _sales_ready,
+_STATE: Mapping[str, Callable[[HandoffFacts, Names, Labels], str]] = {
+    states.SALES_READY: lambda facts, *_: f"{state_words.bold(facts.state)}, nobody has it yet",
     states.CLAIMED: _claimed,
     states.CONTACTED: _contacted,
     states.OPPORTUNITY: _opportunity,
     states.WON: _won,
     states.LOST: _lost,
     states.RECYCLED: _recycled,
-    states.DISQUALIFIED: _disqualified,
+    states.DISQUALIFIED: lambda facts, _, labels: f"{state_words.bold(facts.state)}: {_reason(facts, labels)}",
 }
 
 

@@ -51,7 +51,9 @@ def draw_found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
 
 def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
     """One lead with its state, deadline and a note, and a button beside it."""
-    return blocks.section(lead_sentence(line, names, labels), accessory or _show(line))
+    return blocks.section(
+        lead_sentence(line, names, labels), accessory or blocks.button("Show", actions.SHOW_LEAD, line.lead_id)
+    )
 
 
 def lead_sentence(line: LeadLine, names: Names, labels: Labels) -> str:
@@ -77,7 +79,3 @@ def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels)
 def draw_short(body: str) -> Message:
     """A sentence or two instead of a list."""
     return Message(body, [blocks.section(body)])
-
-
-def _show(line: LeadLine) -> Block:
-    return blocks.button("Show", actions.SHOW_LEAD, line.lead_id)

@@ -19,6 +19,7 @@ SHARED_CHANNEL = "This channel is shared with another company, so no lead is sho
 NOT_IN_CHANNEL = "I am not in that channel yet. Type `/invite @Handoff` there, then try again."
 SET_UP_ONLY = "Only an admin of this workspace can set up Handoff, and after that its managers."
 SENT_TO_THREAD = "What you typed is kept in the card's thread."
+GONE = "This lead is not here any more. It may have been erased on request."
 
 YOURS = "It is yours now, and its clocks go on in your hours."
 NOT_AWAY = "You had no days away noted."
@@ -47,7 +48,8 @@ def of(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
         case JustReleased():
             return "It was just released from you, so somebody else gets a turn. A manager can assign it to you."
         case NotAllowed(roles):
-            return f"That is for {_or(roles)}. A manager can give you the role in `/handoff settings`."
+            allowed = " or ".join(_ROLES[role] for role in roles)
+            return f"That is for {allowed}. A manager can give you the role in `/handoff settings`."
         case Moved(state):
             return (
                 f"This handoff has moved on: it is *{state_words.word(state).lower()}* now. The card is being redrawn."
@@ -55,7 +57,7 @@ def of(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
         case Refused(_, remedy):
             return text.line(remedy, 300)
         case Gone():
-            return "This lead is not here any more. It may have been erased on request."
+            return GONE
 
 
 def too_late(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str:
@@ -114,7 +116,3 @@ def _reserved(outcome: Reserved, names: Mapping[str, str]) -> str:
     who = text.person(outcome.member_id, names)
     why = card_state.RESERVED.get(outcome.why) or text.label(outcome.why, {})
     return f"Reserved for {who} until {text.when(outcome.until)}: {who} {why}. After that anybody can claim it."
-
-
-def _or(roles: tuple[str, ...]) -> str:
-    return " or ".join(_ROLES[role] for role in roles)

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
-from bot.cards.lead import lead_parts, promise_notes
+from bot.cards.lead import lead_parts, rung_words
 from store.record.facts import ActFacts, LeadLine
 from store.rules import acts
+from store.rules.ladder import RungAct
 from store.rules.trace_kinds import TraceKind
 
 Names = Mapping[str, str]
@@ -25,6 +26,19 @@ ITEMS = {
     "problem": "problem match",
     "contact": "valid contact",
     "high_intent": "high-intent touch",
+}
+# Why the bot released it: by code, and one that was late by the clock that ran out.
+RELEASED = {"away": "away, and nobody covers", "leaver": "not in this workspace any more"}
+LATE = {
+    "response": "no first response was logged in time",
+    "answer": "marketing did not answer in time",
+    "next_step": "the next step was not done in time",
+}
+MANAGER = {
+    "away": "{owner} is away and nobody covers. A manager was asked to decide.",
+    "leaver": "{owner} has left. A manager was asked who goes on.",
+    "released_twice": "{late}, and it was released twice before. A manager was asked to assign it.",
+    "deal": "{late}, and it is an open opportunity. A manager was asked who goes on.",
 }
 
 
@@ -63,10 +77,6 @@ def _quality(act: ActFacts) -> str:
     return f" Lead quality {act.quality} of 5." if act.quality else ""
 
 
-def _received(_act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return "First heard of."
-
-
 def _folded(act: ActFacts, _names: Names, labels: Labels) -> str:
     through = f" through {text.line(act.system, 40)}" if act.system else ""
     news = [text.label(field, labels) for field in (act.fields or ())[:9]]
@@ -75,18 +85,10 @@ def _folded(act: ActFacts, _names: Names, labels: Labels) -> str:
     return f"The same person came in again{through} and was folded into this lead.{new} The clocks run on unchanged."
 
 
-def _may_be_same(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return f"May be the same person as lead {act.other_lead_id}. Nothing was merged; please check both."
-
-
 def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
     what = lead_parts.touch_line(act.touch) if act.touch else text.label(act.code, labels)
     more = (act.touch_count or 1) - 1
     return f"New touch, {text.when(act.happened_at)}: {what}" + (f", and {more} more" if more > 0 else "")
-
-
-def _mql(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return f"Reached the lower threshold: an MQL with score {act.score or 0}."
 
 
 def _handed_over(act: ActFacts, _names: Names, _labels: Labels) -> str:
@@ -94,16 +96,12 @@ def _handed_over(act: ActFacts, _names: Names, _labels: Labels) -> str:
     return f"Handed over to sales{again} with score {act.score or 0}."
 
 
-def _assigned(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} assigned it to {text.person(act.other_member_id, names)}."
-
-
 def _released(act: ActFacts, names: Names, labels: Labels) -> str:
     pool = "It is back in the pool with a new claim clock."
     if act.member_id is not None and act.member_id == act.other_member_id:
         return f"{_who(act, names)} released it. {pool}"
     by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
-    reason = promise_notes.released(act) or text.label(act.code, labels)
+    reason = _why_released(act) or text.label(act.code, labels)
     why = f": {reason}" if reason else ""
     return f"Released from {text.person(act.other_member_id, names)}{by}{why}. {pool}"
 
@@ -129,10 +127,6 @@ def _recycled(act: ActFacts, names: Names, labels: Labels) -> str:
     return f"{_who(act, names)} recycled it: {text.label(act.code, labels)}. {back}{_quality(act)}"
 
 
-def _disqualified(act: ActFacts, names: Names, labels: Labels) -> str:
-    return f"{_who(act, names)} disqualified it: {text.label(act.code, labels)}.{_quality(act)}"
-
-
 def _woke(act: ActFacts, _names: Names, labels: Labels) -> str:
     touch = act.touch.label if act.touch and act.touch.kind == act.code else ""
     interest = text.line(touch, 60) or text.label(act.code, labels)
@@ -145,10 +139,6 @@ def _asked(act: ActFacts, names: Names, _labels: Labels) -> str:
     return f"{_who(act, names)} asks {of}. Sales' clocks pause until the answer."
 
 
-def _opportunity(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} opened an opportunity: {money.in_words(act.money, act.currency)}."
-
-
 def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
     credit = f" for {text.person(act.other_member_id, names)}" if act.other_member_id else ""
     return f"🏆 {_who(act, names)} won it{credit}: {money.in_words(act.money, act.currency)}. Well done, both teams!"
@@ -159,45 +149,84 @@ def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
     return f"Checklist: {_who(act, names)} says that “{ITEMS.get(item) or text.label(item, labels)}” {holds}."
 
 
-def _late_words(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{_who(act, names)} wrote this in a form that came after the handoff had moved on."
+def _why_released(act: ActFacts) -> str:
+    """Why the bot released it; empty if a person did."""
+    return LATE[act.clock_kind or "response"] if act.code == "late" else RELEASED.get(act.code or "", "")
 
 
-def _shown_late(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return f"The card reached Slack {text.span(act.seconds or 0)} late; the clocks waited for it."
+def _rung(act: ActFacts, names: Names, _labels: Labels) -> str:
+    who = text.person(act.other_member_id, names)
+    return rung_words.WORDS[RungAct(act.code or "")].noted(act.clock_kind or "", act.percent or 0, who)
 
 
-def _erased(_act: ActFacts, _names: Names, _labels: Labels) -> str:
-    return "Erased on request."
+def _manager_asked(act: ActFacts, names: Names, _labels: Labels) -> str:
+    owner = text.person(act.other_member_id, names)
+    late = rung_words.what_was_late(act.clock_kind, owner)
+    return MANAGER[act.code or "away"].format(owner=owner, late=late)
+
+
+def _snoozed(act: ActFacts, names: Names, _labels: Labels) -> str:
+    until = f" until {text.when(act.until_at)}" if act.until_at else ""
+    return f"{_who(act, names)} snoozed its reminders{until}. The clocks count on."
+
+
+def _excused(act: ActFacts, names: Names, _labels: Labels) -> str:
+    what = rung_words.WHAT.get(act.clock_kind or "", "promise")
+    return f"{_who(act, names)} excused the missed {what}: it counts neither as kept nor as missed."
+
+
+def _covered(act: ActFacts, names: Names, _labels: Labels) -> str:
+    owner = text.person(act.member_id, names)
+    return f"{owner} is away; {text.person(act.other_member_id, names)} covers. It stays {owner}'s."
+
+
+def _back(act: ActFacts, names: Names, _labels: Labels) -> str:
+    return f"{text.person(act.member_id, names)} is back."
 
 
 def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
-    """The sentence of an act that is said with it, in `store.rules.acts`."""
-    return lambda act, names, labels: note.format(who=_who(act, names), what=text.label(act.code, labels))
+    """A note that one sentence is enough for: an act's, in `store.rules.acts`, or one of the table below."""
+    return lambda act, names, labels: note.format(
+        who=_who(act, names),
+        what=text.label(act.code, labels),
+        to=text.person(act.other_member_id, names),
+        amount=money.in_words(act.money, act.currency),
+        quality=_quality(act),
+        late=text.span(act.seconds or 0),
+        score=act.score or 0,
+        same=act.other_lead_id,
+    )
 
 
 _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
-    TraceKind.RECEIVED: _received,
+    TraceKind.RECEIVED: _sentence_of("First heard of."),
     TraceKind.FOLDED: _folded,
-    TraceKind.MAY_BE_SAME: _may_be_same,
+    TraceKind.MAY_BE_SAME: _sentence_of(
+        "May be the same person as lead {same}. Nothing was merged; please check both."
+    ),
     TraceKind.TOUCHED: _touched,
-    TraceKind.MQL: _mql,
+    TraceKind.MQL: _sentence_of("Reached the lower threshold: an MQL with score {score}."),
     TraceKind.HANDED_OVER: _handed_over,
-    TraceKind.ASSIGNED: _assigned,
+    TraceKind.ASSIGNED: _sentence_of("{who} assigned it to {to}."),
     TraceKind.RELEASED: _released,
     TraceKind.RESPONDED: _responded,
     TraceKind.NEXT_STEP: _next_step,
     TraceKind.RECYCLED: _recycled,
-    TraceKind.DISQUALIFIED: _disqualified,
+    TraceKind.DISQUALIFIED: _sentence_of("{who} disqualified it: {what}.{quality}"),
     TraceKind.WOKE: _woke,
     TraceKind.ASKED: _asked,
-    TraceKind.OPPORTUNITY: _opportunity,
+    TraceKind.OPPORTUNITY: _sentence_of("{who} opened an opportunity: {amount}."),
     TraceKind.WON: _won,
     TraceKind.COMPLETED: _completed,
-    TraceKind.LATE_WORDS: _late_words,
-    TraceKind.SHOWN_LATE: _shown_late,
-    TraceKind.ERASED: _erased,
+    TraceKind.LATE_WORDS: _sentence_of("{who} wrote this in a form that came after the handoff had moved on."),
+    TraceKind.SHOWN_LATE: _sentence_of("The card reached Slack {late} late; the clocks waited for it."),
+    TraceKind.ERASED: _sentence_of("Erased on request."),
     **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
-    **promise_notes.SENTENCES,
+    TraceKind.RUNG: _rung,
+    TraceKind.MANAGER_ASKED: _manager_asked,
+    TraceKind.SNOOZED: _snoozed,
+    TraceKind.EXCUSED: _excused,
+    TraceKind.COVERED: _covered,
+    TraceKind.BACK: _back,
 }
 KINDS = frozenset(_SENTENCES)

@@ -50,17 +50,13 @@ def _rep(home: Home, names: Names, labels: Labels) -> list[Block]:
     if states.REP not in home.roles and not home.mine:
         return []
     return [
-        *_covering(home.covering, names, labels),
+        *(_listed("I cover these", home.covering, names, labels, "") if home.covering else []),
         *_listed(
             "My open handoffs", home.mine, names, labels, "Nothing open. Claim one below, or await the next card."
         ),
         *_waiting(home.waiting, names, labels),
         *_numbers(home.numbers),
     ]
-
-
-def _covering(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
-    return _listed("I cover these", lines, names, labels, "") if lines else []
 
 
 def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:

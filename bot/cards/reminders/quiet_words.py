@@ -1,6 +1,6 @@
 """Why a handoff is quiet, promise by promise, and what comes next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.cards import blocks, text
@@ -42,10 +42,6 @@ def _used(one: Standing) -> str:
     return f" ({text.percent(one.used, one.promise)} of {text.span(one.promise)} is used)"
 
 
-def _excused(_one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
-    return "quiet because it was excused."
-
-
 def _paused(one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
     code = one.quiet.paused or ""
     return f"paused, {card_state.PAUSED.get(code) or text.label(code, {})}."
@@ -63,26 +59,14 @@ def _out_of_office(one: Standing, _facts: HandoffFacts, names: Names, now: datet
     return f"{_due(one, now)}. To be said when {who} is back in office{until}."
 
 
-def _not_yet(one: Standing, _facts: HandoffFacts, names: Names, now: datetime) -> str:
-    return f"{_due(one, now)}. Next: {_next(one, names)}."
-
-
-def _all_said(one: Standing, _facts: HandoffFacts, _names: Names, now: datetime) -> str:
-    return f"{_due(one, now)}. All reminders are said; the clock counts on."
-
-
-def _no_ladder(one: Standing, _facts: HandoffFacts, _names: Names, now: datetime) -> str:
-    return f"{_due(one, now)}. No reminder is planned before that."
-
-
-_WHY = {
-    "excused": _excused,
+_WHY: Mapping[str, Callable[[Standing, HandoffFacts, Names, datetime], str]] = {
+    "excused": lambda *_: "quiet because it was excused.",
     "paused": _paused,
     "snoozed": _snoozed,
     "out_of_office": _out_of_office,
-    "not_yet": _not_yet,
-    "all_said": _all_said,
-    "no_ladder": _no_ladder,
+    "not_yet": lambda one, _, names, now: f"{_due(one, now)}. Next: {_next(one, names)}.",
+    "all_said": lambda one, _facts, _names, now: f"{_due(one, now)}. All reminders are said; the clock counts on.",
+    "no_ladder": lambda one, _facts, _names, now: f"{_due(one, now)}. No reminder is planned before that.",
 }
 
 

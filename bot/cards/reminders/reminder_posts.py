@@ -73,7 +73,11 @@ def escalation(about: About, promise: Promise) -> Message:
     answer = promise.kind == "answer"
     rows = [f"{state} {_due(promise, about)}", "Answer it, or ask them to." if answer else "Take it over or assign it."]
     first = [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")] if answer else _hands(about)
-    return _message(about, rows, [*first, _snooze(about), *([_excuse(about)] if broken else [])])
+    return _message(
+        about,
+        rows,
+        [*first, _snooze(about), *([blocks.button("Excuse…", acts.EXCUSE.code, about.handoff.id)] if broken else [])],
+    )
 
 
 # A release is said by the note of what came of it.
@@ -155,10 +159,6 @@ def _hands(about: About) -> list[Block]:
 
 def _snooze(about: About) -> Block:
     return blocks.button("Snooze until…", acts.SNOOZE.code, about.handoff.id)
-
-
-def _excuse(about: About) -> Block:
-    return blocks.button("Excuse…", acts.EXCUSE.code, about.handoff.id)
 
 
 def _message(about: About, rows: list[str], buttons: list[Block] | None = None) -> Message:

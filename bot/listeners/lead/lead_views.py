@@ -8,12 +8,11 @@ from bot.cards import actions, links
 from bot.cards.blocks import Message
 from bot.cards.lead import journey, lead_answer, replies
 from bot.cards.personal import notice
-from bot.listeners.parts import Json, Parts, on_press
+from bot.listeners.parts import Parts, on_press
 from bot.slack.payloads import Click, Identity
 from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import handoffs
-from store.record.outcomes import Gone
 from store.team import people, workspace
 from store.views import handoff_views
 
@@ -25,13 +24,13 @@ def register(app: App, parts: Parts) -> None:
         now = parts.clock()
         with parts.read() as tx:
             lead = draw_lead(tx, click.id, now, parts.identity)
-        parts.show(click.way, notice.around(lead, "Lead") if lead else _gone(now))
+        parts.show(click.way, notice.around(lead, "Lead") if lead else notice.window(replies.GONE))
 
     def show_journey(click: Click) -> None:
         now = parts.clock()
         with parts.read() as tx:
             steps = _journey(tx, click.id, now)
-        parts.show(click.way, notice.around(steps, "Journey") if steps else _gone(now))
+        parts.show(click.way, notice.around(steps, "Journey") if steps else notice.window(replies.GONE))
 
     on_press(app, actions.SHOW_LEAD, show)
     on_press(app, actions.JOURNEY, show_journey)
@@ -54,7 +53,3 @@ def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
     if lead is None or lead.erased:
         return None
     return journey.draw(lead, handoff_views.journey(tx, lead_id), people.names(tx), policy.current(tx).labels)
-
-
-def _gone(now: datetime) -> Json:
-    return notice.window(replies.of(Gone(), {}, now) or "")
