@@ -62,8 +62,7 @@ def leads(until: datetime) -> Iterator[LeadEvent]:
 
 def came_back(until: datetime) -> Iterator[GivenBack]:
     """What sales gave back in the last weeks before `until`, oldest first."""
-    found = [back for _, back in _past(until) if back is not None]
-    return iter(sorted(found, key=lambda back: back.at))
+    return iter(sorted((back for _, back in _past(until) if back is not None), key=lambda back: back.at))
 
 
 def weekly_spending(until: datetime) -> Iterator[tuple[str, date, int]]:

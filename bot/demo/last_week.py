@@ -36,15 +36,8 @@ def play_week(world: World, monday: datetime) -> None:
     press(world, ANA, LENA["name"], acts.CLAIM.code)
     press(world, BEN, OSKAR["name"], acts.CLAIM.code)
     world.move_to(thursday + timedelta(minutes=26))
-    press(
-        world,
-        ANA,
-        LENA["name"],
-        acts.RESPOND.code,
-        how="call",
-        words="Wants to see the routing on Friday.",
-        quality="5",
-    )
+    said = "Wants to see the routing on Friday."
+    press(world, ANA, LENA["name"], acts.RESPOND.code, how="call", words=said, quality="5")
     press(world, BEN, OSKAR["name"], acts.RESPOND.code, how="call", words="Nice talk.", quality="2")
     world.move_to(thursday + timedelta(days=1, minutes=40))
     press(world, ANA, LENA["name"], acts.OPEN_DEAL.code, amount="14,400")

@@ -4,17 +4,13 @@ from datetime import datetime
 
 from bot.demo import company, company_past
 from store.agreement import policy
+from store.db import dialect
 from store.db.database import Database, Transaction
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
 from store.monday.scoreboard import goals, spending
 from store.rules import states
-from store.team import (
-    calendars,
-    channels,
-    people,
-    workspace,
-)
+from store.team import calendars, channels, people, workspace
 
 BATCH = 100
 
@@ -48,8 +44,7 @@ def fill_past(database: Database, now: datetime) -> None:
 def _leads(database: Database, now: datetime) -> dict[str, int]:
     """Import them; the handoff of each that came back."""
     past, known = list(company_past.leads(now)), dict[str | None, int]()
-    for first in range(0, len(past), BATCH):
-        batch = past[first : first + BATCH]
+    for batch in dialect.batches(past, BATCH):
         with database.begin() as tx:
             kept = receiving.receive_many(tx, batch, now)
         pairs = zip(batch, kept, strict=True)

@@ -115,22 +115,22 @@ def _lines(message: Json) -> list[str]:
     """All that a person reads there, line by line."""
     lines: list[str] = []
     for block in message.get("blocks") or []:
-        if block["type"] == "divider":
-            continue
-        if block["type"] == "actions":
-            lines.append(_buttons(block["elements"]))
-            continue
-        if block["type"] == "table":
-            lines += [" | ".join(map(_cell, row)) for row in block["rows"]]
-            continue
-        if block["type"] == "image":
-            lines.append(f"[Picture: {block['alt_text']}]")
-            continue
-        texts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
-        for text in texts:
-            if isinstance(text, dict) and isinstance(text.get("text"), str):
-                lines += _short(_plain(text["text"]).splitlines())
+        lines += _rows(block)
     return [line for line in lines or _plain(message.get("text", "")).splitlines() if line.strip()]
+
+
+def _rows(block: Json) -> list[str]:
+    match block["type"]:
+        case "actions":
+            buttons = [element["text"]["text"] for element in block["elements"] if element["type"] == "button"]
+            return [" ".join(f"[{button}]" for button in buttons)]
+        case "table":
+            return [" | ".join(map(_cell, row)) for row in block["rows"]]
+        case "image":
+            return [f"[Picture: {block['alt_text']}]"]
+    texts = (block.get("text"), *block.get("fields", []), *block.get("elements", []))
+    said = [text["text"] for text in texts if isinstance(text, dict) and isinstance(text.get("text"), str)]
+    return [line for words in said for line in _short(_plain(words).splitlines())]
 
 
 def _cell(cell: Json) -> str:
@@ -144,15 +144,7 @@ def _short(lines: list[str]) -> list[str]:
     return [f"Next step: {' · '.join(lines[1:])}"] if lines[:1] == ["Next step"] else lines
 
 
-def _buttons(elements: list[Json]) -> str:
-    return " ".join(f"[{element['text']['text']}]" for element in elements if element["type"] == "button")
-
-
-def _moment(date: re.Match[str]) -> str:
-    return f"{datetime.fromtimestamp(int(date[1]), company.BERLIN):%a %d %b %H:%M}"
-
-
 def _plain(text: str) -> str:
-    text = _DATE.sub(_moment, text)
+    text = _DATE.sub(lambda date: f"{datetime.fromtimestamp(int(date[1]), company.BERLIN):%a %d %b %H:%M}", text)
     text = _ITALIC.sub(r"\1", _LINK.sub(r"\1", text).translate(_MARKS))
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

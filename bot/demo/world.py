@@ -47,25 +47,20 @@ class World:
         self.database = database
         self._ring, self._due = ring, due
         self._memory = memory
-        begin = max(start, _newest(database) or start, (memory and memory.until) or start)
+        with database.read() as tx:
+            self.is_new, newest = workspace.load(tx).set_up_at is None, trace.newest(tx)
+        begin = max(start, newest or start, (memory and memory.until) or start)
         self.clock = OfficeClock(begin, held=hold)
         self.still = threading.Lock()
         """Held while time is moved: nothing else may ring meanwhile."""
-        self.slack = Slack(
-            self.clock,
-            from_manifest(manifest.document()),
-            controls=Controls(self.move, self.send_lead),
-            port=port,
-            name=company.TEAM,
-        )
+        app, controls = from_manifest(manifest.document()), Controls(self.move, self.send_lead)
+        self.slack = Slack(self.clock, app, controls=controls, port=port, name=company.TEAM)
         self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
         self._people()
         if memory is not None:
             memory.recall(self.slack.workspace)
         self._leads: Iterator[dict[str, object]] = company.new_leads(self.slack.workspace.number("demo"))
         self.bot: Bot | None = None
-        with database.read() as tx:
-            self.is_new = workspace.load(tx).set_up_at is None
 
     def start(self, past: bool = True) -> Bot:
         """Start Slack, settle a new company in with or without its past, start the bot."""
@@ -141,11 +136,10 @@ class World:
             moments = (self._due(tx, self.clock()), posts.next_opening(tx, self.clock()))
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def _ring_at(self, moment: datetime) -> datetime:
+    def _ring_at(self, moment: datetime) -> None:
         self.clock.move_to(moment)
         self._ring(self.database, self.clock())
         self.settle()
-        return self.clock()
 
     def settle(self) -> None:
         """Wait until everything that can be said is said."""
@@ -190,7 +184,7 @@ class World:
     def _redraw(self) -> None:
         """Redraw every open card: after a kill the last second is missing in the kept Slack."""
         with self.database.begin() as tx:
-            owned = [line for person in company.PEOPLE for line in lead_lists.owned_by(tx, person.id)]
+            owned = (line for person in company.PEOPLE for line in lead_lists.owned_by(tx, person.id))
             for line in [*owned, *lead_lists.waiting_for_a_rep(tx)]:
                 if line.handoff_id is not None:
                     cards.changed(tx, line.handoff_id)
@@ -213,11 +207,6 @@ class World:
             log_level="WARNING",
             log_format="text",
         )
-
-
-def _newest(database: Database) -> datetime | None:
-    with database.read() as tx:
-        return trace.newest(tx)
 
 
 def _later(moment: datetime, now: datetime, step: timedelta) -> datetime:

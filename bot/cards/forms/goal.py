@@ -21,12 +21,11 @@ ABOUT = "Only the revenue is needed. The rest counts where fewer than 20 cases w
 
 def goal(quarter: tuple[date, date], revenue: int | None, written: Assumed, known: Measured, currency: str) -> Block:
     """Starts from the last goal's `revenue` and what was `written` with it; each hint says what is measured."""
+    deals = _measured(f"{money.roughly(known.revenue / max(known.deals, 1), currency)} over {known.deals}", known.deals)
     rows = [
         blocks.section(f"*{kpi_words.stretch(*quarter)}.* {ABOUT}"),
         _amount("revenue", f"Revenue to win, in {currency}", revenue, currency, "", "250000", optional=False),
-        _amount(
-            "deal_size", f"A deal brings, in {currency}", written.deal_size, currency, _deals(known, currency), "12000"
-        ),
+        _amount("deal_size", f"A deal brings, in {currency}", written.deal_size, currency, deals, "12000"),
         *(_rate(code, written, known) for code in PERCENT),
         _days(written, known),
     ]
@@ -42,26 +41,22 @@ def _amount(
 
 def _rate(code: str, written: Assumed, known: Measured) -> Block:
     rate, here = written.rates.get(code), known.rates.get(code)
-    hint = _measured(kpi_words.on_one_line(code, here), here.n) if here is not None and here.n else ""
+    hint = _measured(kpi_words.on_one_line(code, here), here.n) if here is not None else ""
     first = str(rate.hits) if rate is not None else None
     return fields.line(code, PERCENT[code], initial=first, hint=hint, example="25", optional=True, limit=5)
 
 
 def _days(written: Assumed, known: Measured) -> Block:
     middle = measures.median(known.cycle)
-    hint = _measured(f"{math.ceil(middle)} days over {known.cycle.n}", known.cycle.n) if middle is not None else ""
+    hint = _measured(f"{math.ceil(middle or 0)} days over {known.cycle.n}", known.cycle.n)
     first = str(written.cycle_days) if written.cycle_days is not None else None
-    return fields.line(
-        "cycle_days", "Days from the handoff to the win", initial=first, hint=hint, example="45", optional=True, limit=4
-    )
-
-
-def _deals(known: Measured, currency: str) -> str:
-    if not known.deals:
-        return ""
-    return _measured(f"{money.roughly(known.revenue / known.deals, currency)} over {known.deals}", known.deals)
+    label = "Days from the handoff to the win"
+    return fields.line("cycle_days", label, initial=first, hint=hint, example="45", optional=True, limit=4)
 
 
 def _measured(said: str, n: int) -> str:
+    """What is known of it; empty where nothing was measured."""
+    if not n:
+        return ""
     counts = "that counts" if n >= ENOUGH else "too few to count, so yours does"
     return f"Measured: {said}; {counts}."

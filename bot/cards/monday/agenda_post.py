@@ -38,11 +38,11 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels) -> Message:
     """The post, with a button that logs what is decided."""
     asks, question = rotating_questions.turn(facts.question)
     log = blocks.button("Log decision", actions.LOG_DECISION, facts.id, "primary")
-    said = f"Agenda: {text.count(facts.minutes, 'minute')}, {text.day(facts.meeting, facts.meeting)}"
+    day = text.day(facts.meeting, facts.meeting)
     return Message(
-        said,
+        f"Agenda: {text.count(facts.minutes, 'minute')}, {day}",
         [
-            blocks.header(f"🗓️ Our {facts.minutes} minutes, {text.day(facts.meeting, facts.meeting)}"),
+            blocks.header(f"🗓️ Our {facts.minutes} minutes, {day}"),
             blocks.context(f"Starts {text.when(facts.starts_at)} · {HINT}"),
             *_tests(facts, names),
             blocks.divider(),
@@ -61,11 +61,9 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels) -> Message:
 
 def _tests(facts: AgendaFacts, names: Names) -> list[Block]:
     """The last test comes first: what was decided is looked at again."""
-    if facts.decision is None:
-        return [
-            blocks.section("*No test is running.* Choose one change today: the smaller, the sooner it teaches you.")
-        ]
-    first = facts.decision
+    if (first := facts.decision) is None:
+        none = "*No test is running.* Choose one change today: the smaller, the sooner it teaches you."
+        return [blocks.section(none)]
     head = "The verdict" if first.verdict is not None and first.so_far is None else "Our test so far"
     body = f"*{head}:* {text.line(first.what, 200)}\n{decision_posts.how_it_stands(first)}"
     others = [text.line(one.what, 80) for one in facts.also_testing[:TESTS_SHOWN]]
@@ -93,11 +91,9 @@ def _why(case: Case, currency: str, labels: Labels) -> str:
     match case.slot:
         case "good":
             waited, amount = why.get("waited"), why.get("amount")
-            first = (
-                f"answered after {kpi_words.office(waited)} of office time" if waited is not None else "an opportunity"
-            )
+            after = f"answered after {kpi_words.office(waited)} of office time" if waited is not None else ""
             deal = f", {money.in_words(amount, currency)}" if amount else ""
-            return f"{first}, no promise missed, never released{deal}."
+            return f"{after or 'an opportunity'}, no promise missed, never released{deal}."
         case "broken":
             return f"it took {why.get('overrun') or 0:.1f} times as long as promised, the most of all."
     count, usual = why.get("count") or 0, why.get("mean") or 0.0

@@ -12,11 +12,12 @@ RATES = {
     "close": "of closed deals are won",
 }
 WHY_NONE = {
-    "too_few": "there are fewer than 20 cases to compare",
-    "no_value": "what a deal is worth is not known. Write it down: `/handoff goal`",
-    "none_below": "every one is at or above its usual rate",
-    "not_sure": "what has fallen may be chance",
+    "too_few": ": there are fewer than 20 cases to compare.",
+    "no_value": ": what a deal is worth is not known. Write it down: `/handoff goal`",
+    "none_below": ": every one is at or above its usual rate.",
+    "not_sure": ": what has fallen may be chance.",
 }
+
 UPSTREAM = (
     "🧭 *Look before the funnel.* For eight weeks both teams have kept their promises and cards were complete, and "
     "conversion is still flat. Then the handoff is not the trouble: talk about price, positioning and the product."
@@ -25,16 +26,12 @@ UPSTREAM = (
 
 def bottleneck_sentence(found: Bottleneck, currency: str) -> str:
     """The stage that costs most, or that none stands out; and what reaching a target would bring."""
-    rows = [_stands_out(found, found.stage, currency) if found.stage else _none(found)]
+    none = f"*No stage stands out*{WHY_NONE.get(found.why_none or '', '.')}"
+    rows = [_stands_out(found, found.stage, currency) if found.stage else none]
     if found.target_gain is not None and found.target_gain[1] > 0:
         stage, gain = found.target_gain
         rows.append(f"{NAMES[stage]} at its target would bring about {money.roughly(gain, currency)} more a week.")
     return "\n".join(rows)
-
-
-def _none(found: Bottleneck) -> str:
-    why = WHY_NONE.get(found.why_none or "", "")
-    return "*No stage stands out*" + (f": {why}." if why and not why.endswith("`") else f": {why}" if why else ".")
 
 
 def _stands_out(found: Bottleneck, code: str, currency: str) -> str:

@@ -35,20 +35,18 @@ SETTLED = {"kept": "kept it", "dropped": "dropped it", "extended": "extended it"
 
 def draw_logged(facts: DecisionFacts, names: Names) -> Message:
     """What the channel sees when a change was decided, with Object until it starts."""
-    title = f"🧪 *One change to test:* {text.line(facts.what, 300)}"
-    foot = f"Decision {facts.id}, logged by {text.person(facts.made_by, names)}"
     object_ = blocks.button("Object…", actions.OBJECT, facts.id)
     hint = f"You think it is wrong? Say so in writing before {_day(facts.starts_on, facts)}; then the number decides."
     return Message(
         f"One change to test: {text.line(facts.what, 300)}",
         [
-            blocks.section(title),
+            blocks.section(f"🧪 *One change to test:* {text.line(facts.what, 300)}"),
             blocks.columns(f"*Should move*\n{_hope(facts)}", f"*Owner*\n{text.person(facts.owner_id, names)}"),
             blocks.columns(f"*Starts*\n{_day(facts.starts_on, facts)}", f"*Judged*\n{_day(facts.recheck_on, facts)}"),
             *_because(facts),
             *_objections(facts.objections, names),
             *([blocks.actions([object_]), blocks.context(hint)] if facts.may_object else []),
-            blocks.context(foot),
+            blocks.context(f"Decision {facts.id}, logged by {text.person(facts.made_by, names)}"),
         ],
     )
 
@@ -56,14 +54,14 @@ def draw_logged(facts: DecisionFacts, names: Names) -> Message:
 def draw_verdict(facts: DecisionFacts, judged: Judged, names: Names) -> Message:
     """What the number said on a recheck day, in a sentence, and what the owner may make of it or made of it."""
     body = _said(facts, judged)
-    made_of_it = [one for one in facts.settled if one.at >= judged.at][:1]
+    made_of_it = next((_settled_row(one, facts, names) for one in facts.settled if one.at >= judged.at), None)
     return Message(
         f"Verdict on: {text.line(facts.what, 300)}\n{body}",
         [
             blocks.section(f"⚖️ *Verdict:* {text.line(facts.what, 300)}"),
             blocks.section(body),
             *_objections(facts.objections, names),
-            *(_settled(made_of_it, facts, names) if made_of_it else [_choice(facts)]),
+            blocks.section(made_of_it) if made_of_it else _choice(facts),
             blocks.context(f"Decision {facts.id} · owner {text.person(facts.owner_id, names)} · {_since(facts)}"),
         ],
     )
@@ -84,14 +82,12 @@ def how_it_stands(facts: DecisionFacts) -> str:
 def draw_whole(facts: DecisionFacts, names: Names) -> Message:
     """Everything of one decision: what was decided, objected, said and made of it."""
     drawn = draw_logged(facts, names)
-    log = [
-        *(_verdict_row(one, facts) for one in facts.verdicts),
-        *(_settled_row(one, facts, names) for one in facts.settled),
-    ]
-    state = f"{STATES.get(facts.state, facts.state)}" + (
-        f"\n{how_it_stands(facts)}" if facts.state == "testing" else ""
-    )
-    rows = [blocks.section(state), *([blocks.section(text.rows_that_fit(log))] if log else [])]
+    said = [(one.at, f"{SAID[one.said][0]}{_sure(one)}. {_compared(facts.kpi, one)}") for one in facts.verdicts]
+    log = [f"{text.when(at)}: {words}" for at, words in said]
+    log += [_settled_row(one, facts, names) for one in facts.settled]
+    stands = f"\n{how_it_stands(facts)}" if facts.state == "testing" else ""
+    state = blocks.section(STATES.get(facts.state, facts.state) + stands)
+    rows = [state, *([blocks.section(text.rows_that_fit(log))] if log else [])]
     buttons = [_choice(facts)] if facts.may_settle else []
     return Message(drawn.text, [*drawn.blocks, *rows, *buttons])
 
@@ -156,13 +152,9 @@ def _objection(one: Objection, names: Names) -> str:
 
 
 def _choice(facts: DecisionFacts) -> Block:
-    return blocks.actions(
-        [
-            blocks.button("Keep", actions.KEEP_DECISION, facts.id, "primary"),
-            blocks.button("Drop", actions.DROP_DECISION, facts.id),
-            blocks.button("Extend…", actions.EXTEND_DECISION, facts.id),
-        ]
-    )
+    keep = blocks.button("Keep", actions.KEEP_DECISION, facts.id, "primary")
+    drop = blocks.button("Drop", actions.DROP_DECISION, facts.id)
+    return blocks.actions([keep, drop, blocks.button("Extend…", actions.EXTEND_DECISION, facts.id)])
 
 
 def _said(facts: DecisionFacts, judged: Judged) -> str:
@@ -185,14 +177,9 @@ def _sure(judged: Judged) -> str:
 
 
 def _plainly(said: str) -> str:
-    """The same words inside a sentence."""
-    mark, _, words = said.partition(" ")
-    bare = words.strip("*")
-    return f"{mark} *{bare[0].lower()}{bare[1:]}*"
-
-
-def _settled(found: Sequence[Settled], facts: DecisionFacts, names: Names) -> list[Block]:
-    return [blocks.section(_settled_row(one, facts, names)) for one in found]
+    """The same words inside a sentence: "🟢 *It worked*" begins with a small letter."""
+    mark, _, words = said.partition(" *")
+    return f"{mark} *{words[0].lower()}{words[1:]}"
 
 
 def _settled_row(one: Settled, facts: DecisionFacts, names: Names) -> str:
@@ -202,17 +189,11 @@ def _settled_row(one: Settled, facts: DecisionFacts, names: Names) -> str:
     return f"{who} {SETTLED.get(one.kind, one.kind)}{until}, {text.when(one.at)}." + (f"\n{said}" if said else "")
 
 
-def _verdict_row(one: Judged, facts: DecisionFacts) -> str:
-    return f"{text.when(one.at)}: {SAID[one.said][0]}{_sure(one)}. {_compared(facts.kpi, one)}"
-
-
 def _row(facts: DecisionFacts, names: Names) -> str:
     state = STATES.get(facts.state, facts.state)
     stands = f"\n{how_it_stands(facts)}" if facts.state == "testing" or facts.verdict else ""
-    head = (
-        f"*{facts.id}. {text.line(facts.what, 200)}*\n{state} · {_hope(facts)} · {text.person(facts.owner_id, names)}"
-    )
-    return f"{head} · {_since(facts)}{stands}"
+    about = f"{state} · {_hope(facts)} · {text.person(facts.owner_id, names)} · {_since(facts)}"
+    return f"*{facts.id}. {text.line(facts.what, 200)}*\n{about}{stands}"
 
 
 def _since(facts: DecisionFacts) -> str:

@@ -26,10 +26,8 @@ def note_for(answer: Answer, names: Mapping[str, str], now: datetime) -> str | N
         case TooEarly():
             return cards.too_early_note(answer)
         case Started(since):
-            day = text.day(since, now)
-            return (
-                f"The test started {day}, so its number decides now. Say what you see in the thread or at the meeting."
-            )
+            began = f"The test started {text.day(since, now)}, so its number decides now."
+            return f"{began} Say what you see in the thread or at the meeting."
         case NotYours(owner_id):
             return f"That is for {text.person(owner_id, names)}, who owns this decision, and for managers."
         case SettledAlready(how, by, recheck_on):

@@ -53,12 +53,10 @@ def progress(pace: Pace, currency: str) -> str:
 
 
 def _beside(pace: Pace, currency: str) -> str:
-    even = money.roughly(pace.expected, currency)
-    if (pace.ratio or 0) >= AHEAD:
-        return f"That is ahead: an even pace would be about {even}."
-    if (pace.ratio or 0) >= ON_PACE:
+    even, ratio = money.roughly(pace.expected, currency), pace.ratio or 0
+    if ON_PACE <= ratio < AHEAD:
         return f"That is on pace: an even one would be about {even}."
-    return f"That is behind: an even pace would be about {even}."
+    return f"That is {'ahead' if ratio >= AHEAD else 'behind'}: an even pace would be about {even}."
 
 
 def needed(plan: GoalPlan) -> str:
@@ -66,7 +64,8 @@ def needed(plan: GoalPlan) -> str:
     if plan.too_late:
         return "What is won this quarter is already in the pipeline."
     if plan.missing:
-        return f"To see how many leads that takes, write down {_named(plan.missing)}: `/handoff goal`"
+        unknown = " and ".join(MISSING[code] for code in plan.missing)
+        return f"To see how many leads that takes, write down {unknown}: `/handoff goal`"
     if plan.leads_a_week is None or plan.arrivals is None:
         return ""
     if plan.leads_left == 0:
@@ -108,7 +107,3 @@ def _last(when: Arrivals) -> str:
 def _marked(plan: GoalPlan) -> str:
     assumed = [plan.deal_assumed, bool(plan.arrivals and plan.arrivals.assumed), *(step.assumed for step in plan.steps)]
     return "_Assumed_: written down by you, as fewer than 20 cases were measured." if any(assumed) else ""
-
-
-def _named(codes: tuple[str, ...]) -> str:
-    return " and ".join(MISSING.get(code) or text.label(code, {}) for code in codes)

@@ -7,16 +7,8 @@ from bot.cards import blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
 from bot.cards.monday import kpi_words, scoreboard_words
-from store.monday.scoreboard.scoreboard_facts import (
-    BoardDetail,
-    CampaignReturn,
-    RepLine,
-    Scoreboard,
-    SourceLine,
-    StageLine,
-    Tallied,
-    Win,
-)
+from store.monday.scoreboard import scoreboard_facts as facts
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, Scoreboard, SourceLine
 from store.rules.monday.measures import FEW, Rate
 
 Names = Mapping[str, str]
@@ -51,10 +43,10 @@ def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[st
     detail = board.detail
     if detail is None:
         return []
-    sources = [_paragraph("By source", [_source(line, board.currency) for line in detail.sources])]
+    sources = _paragraph("By source", [_source(line, board.currency) for line in detail.sources])
     return [
         *_first(detail, board),
-        *(blocks.section(body) for body in sources if body),
+        *([blocks.section(sources)] if sources else []),
         *_rest(detail, board, names, labels),
         *_reps([one for one in detail.reps if reps is None or one.member_id in reps], board.currency, names),
     ]
@@ -69,16 +61,16 @@ def spend_kept(campaign: str, week: date, amount: int, before: int | None, curre
 
 
 def _first(detail: BoardDetail, board: Scoreboard) -> list[Block]:
-    bodies = (_kept(detail), _pipeline(detail, board.currency))
-    return [blocks.section(body) for body in bodies if body]
+    return [blocks.section(body) for body in (_kept(detail), _pipeline(detail, board.currency)) if body]
 
 
 def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
     currency = board.currency
     items = {**labels, **thread_notes.ITEMS}
+    stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
     campaigns = [_campaign(one, currency) for one in detail.campaigns]
     bodies = (
-        _paragraph("Days in each stage (median, last 28 days)", [_stage(one) for one in detail.stages]),
+        _paragraph("Days in each stage (median, last 28 days)", stages),
         _paragraph("What campaigns cost and brought (13 weeks)", campaigns),
         _paragraph("Why leads came back", _tallied(detail.recycled, labels)),
         _paragraph("Why deals were lost (13 weeks)", _tallied(detail.lost, labels)),
@@ -94,9 +86,8 @@ def _paragraph(title: str, rows: Sequence[str]) -> str:
     if not rows:
         return ""
     more = len(rows) - SHOWN
-    return text.rows_that_fit(
-        [f"*{title}*", *(f"• {row}" for row in rows[:SHOWN]), *[f"• and {more} more"] * (more > 0)]
-    )
+    foot = [f"• and {more} more"] if more > 0 else []
+    return text.rows_that_fit([f"*{title}*", *(f"• {row}" for row in rows[:SHOWN]), *foot])
 
 
 def _kept(detail: BoardDetail) -> str:
@@ -106,7 +97,7 @@ def _kept(detail: BoardDetail) -> str:
         excused = f", {one.excused} excused" if one.excused else ""
         if whole or one.excused:
             rows.append(f"{TEAMS.get(one.team, one.team)} {_rate(Rate(one.met, whole))}{excused}")
-    return _paragraph("Promises kept", rows) if rows else ""
+    return _paragraph("Promises kept", rows)
 
 
 def _rate(rate: Rate) -> str:
@@ -116,14 +107,14 @@ def _rate(rate: Rate) -> str:
 
 
 def _pipeline(detail: BoardDetail, currency: str) -> str:
-    mqls = [f"*MQLs this period:* {detail.mqls:,}"]
+    mqls = f"*MQLs this period:* {detail.mqls:,}"
     if not detail.pipeline and detail.pipeline_target is None:
-        return mqls[0]
+        return mqls
     made = f"*Pipeline of the quarter:* {money.in_words(detail.pipeline, currency)}"
     if detail.pipeline_target:
         share = kpi_words.share_percent(detail.pipeline / detail.pipeline_target)
         made += f", {share} of the joint target of {money.in_words(detail.pipeline_target, currency)}"
-    return "\n".join([*mqls, made])
+    return f"{mqls}\n{made}"
 
 
 def _sources(detail: BoardDetail, currency: str) -> list[Sequence[str]]:
@@ -149,11 +140,7 @@ def _source(line: SourceLine, currency: str) -> str:
     return f"{name}: {line.won:,} won of {text.count(line.received, 'lead')}{pipeline}{rated}"
 
 
-def _stage(one: StageLine) -> str:
-    return f"{STAGES.get(one.stage, text.label(one.stage, {}))}: {kpi_words.day_count(one.days)} (n {one.n})"
-
-
-def _campaign(one: CampaignReturn, currency: str) -> str:
+def _campaign(one: facts.CampaignReturn, currency: str) -> str:
     each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
     back = f", {one.revenue / one.spend:.1f} back for each 1 spent" if one.spend else ""
     return (
@@ -163,29 +150,29 @@ def _campaign(one: CampaignReturn, currency: str) -> str:
     )
 
 
-def _tallied(rows: Sequence[Tallied], labels: Labels) -> list[str]:
+def _tallied(rows: Sequence[facts.Tallied], labels: Labels) -> list[str]:
     return [f"{text.label(one.what, labels)}: {one.count}" for one in rows]
 
 
-def _heard(one: Tallied) -> str:
+def _heard(one: facts.Tallied) -> str:
     return f"“{text.line(one.what, 120)}”" + (f", {one.count} times" if one.count > 1 else "")
 
 
-def _win(one: Win, currency: str, names: Names) -> str:
+def _win(one: facts.Win, currency: str, names: Names) -> str:
     campaign = text.line(one.campaign, 60) or text.line(one.source, 60)
     through = f" through {campaign}" if campaign else ""
     by = f", with {text.person(one.owner_id, names)}" if one.owner_id else ""
     return f"🏆 {text.lead_name(one.name, one.company)}: {money.in_words(one.amount, currency)}{through}{by}"
 
 
-def _reps(lines: Sequence[RepLine], currency: str, names: Names) -> list[Block]:
+def _reps(lines: Sequence[facts.RepLine], currency: str, names: Names) -> list[Block]:
     if not lines:
         return []
     rows = [_rep(one, currency, names) for one in lines]
     return [blocks.section(_paragraph("Reps, 13 weeks (only they and their manager see this)", rows))]
 
 
-def _rep(one: RepLine, currency: str, names: Names) -> str:
+def _rep(one: facts.RepLine, currency: str, names: Names) -> str:
     days = f", median {kpi_words.day_count(one.days)} to won" if one.days is not None else ""
     closed = _rate(Rate(one.won, one.closed))
     return f"{text.person(one.member_id, names)}: won {closed}, {money.in_words(one.revenue, currency)}{days}"

@@ -20,7 +20,7 @@ HOW_TO_READ = (
     "Last line of a number: where the true one lies, nine times in ten. ✓ or ✗: all of that is on one side of the "
     "target. Below five cases there is no percent. “At least”: somebody still waits."
 )
-FIRST_CONTACT = "First contact to won"
+
 QUARTER = "quarter"  # how `/scoreboard` names it
 ROOM_FOR_TEXT = 1_500  # beside the rows; when the text is longer the rows are fewer
 MOST_TEXT = 3_900  # Slack refuses longer ones when a message is changed
@@ -28,7 +28,7 @@ MOST_TEXT = 3_900  # Slack refuses longer ones when a message is changed
 
 def draw(board: Scoreboard, picture: str | None = None) -> Message:
     """The post. `picture` is the id of an image in Slack; the reps' numbers are not in it."""
-    return _message(board, [*_top(board, picture), *_below(board), blocks.context(HOW_TO_READ)])
+    return Message(_said(board), [*_top(board, picture), *_below(board), blocks.context(HOW_TO_READ)])
 
 
 def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
@@ -41,13 +41,13 @@ def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Containe
     foot = [blocks.actions([share]), blocks.context(HOW_TO_READ)]
     rows = [*_top(board, None), *_below(board), *([blocks.divider()] if detail else []), *detail]
     room = blocks.ROOM + ROOM_FOR_TEXT - text.width(_said(board)) - blocks.size(foot)
-    return _message(board, [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
+    return Message(_said(board), [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
 
 
 def draw_in_channel(board: Scoreboard, by: str, names: Names) -> Message:
     """The same for everybody in a channel, and who showed it."""
     foot = [blocks.context(HOW_TO_READ), blocks.context(f"Shared by {text.person(by, names)}")]
-    return _message(board, [*_top(board, None), *_below(board), *foot])
+    return Message(_said(board), [*_top(board, None), *_below(board), *foot])
 
 
 def usage(wrong: str) -> Message:
@@ -65,26 +65,20 @@ def title(board: Scoreboard) -> str:
     return f"{kpi_words.week_label(board.week).capitalize()}, {kpi_words.week_days(board.week)}{so_far}"
 
 
-def _message(board: Scoreboard, drawn: list[Block]) -> Message:
-    return Message(_said(board), drawn)
-
-
 def _said(board: Scoreboard) -> str:
-    return text.rows_that_fit(
-        [f"Scoreboard: {title(board)}", *scoreboard_words.spoken(board), *_bodies(board)],
-        MOST_TEXT,
-    )
+    """The whole post in sentences, for notifications and screen readers."""
+    rows = [f"Scoreboard: {title(board)}", *map(scoreboard_words.spoken, board.kpis), *_bodies(board)]
+    return text.rows_that_fit(rows, MOST_TEXT)
 
 
 def _top(board: Scoreboard, picture: str | None) -> list[Block]:
-    shown = [blocks.picture(picture, scoreboard_words.alt(board))] if picture else []
     so_far = scoreboard_words.still_open(board)
     return [
         blocks.header(f"📊 {title(board)}"),
         blocks.context(f"One scoreboard for both teams, as known {text.when(board.at)}"),
         blocks.table(_rows(board), bold=2),
         *([blocks.context(so_far)] if so_far else []),
-        *shown,
+        *([blocks.picture(picture, scoreboard_words.alt(board))] if picture else []),
     ]
 
 
@@ -110,8 +104,7 @@ def _bodies(board: Scoreboard) -> list[str]:
 def _rows(board: Scoreboard) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = [HEAD, *(_row(one) for one in board.kpis)]
     if board.first_contact is not None and board.first_contact.n:
-        cell = _number(SALES_CYCLE, board.first_contact)
-        rows.append((f"{FIRST_CONTACT}\nimported, no handoff", cell, ""))
+        rows.append(("First contact to won\nimported, no handoff", _number(SALES_CYCLE, board.first_contact), ""))
     return rows
 
 

@@ -10,7 +10,7 @@ from bot.cards.monday import kpi_words
 from store.monday.scoreboard.scoreboard_facts import Correction, Kpi, Scoreboard
 from store.rules.monday import chance
 from store.rules.monday.kpis import HOW_MANY, KPIS
-from store.rules.monday.measures import Rate
+from store.rules.monday.measures import Measure, Rate
 
 CORRECTIONS_SHOWN = 8
 QUIET = "No number of the newest week moved more than noise. That is how most weeks are; several together say more."
@@ -63,13 +63,12 @@ def still_open(board: Scoreboard) -> str:
     open_ = [one for one in board.kpis if one.so_far is not None]
     if board.week is None or not open_:
         return ""
-    said = [f"{kpi_words.kpi_name(one.code).lower()} {_open(one)}" for one in open_]
+    said = [f"{kpi_words.kpi_name(one.code).lower()} {_so_far(one.code, one.so_far)}" for one in open_]
     return f"{kpi_words.week_label(board.week).capitalize()} so far: {' · '.join(said)}. These may still rise."
 
 
-def _open(one: Kpi) -> str:
-    measure = one.so_far
-    return kpi_words.hits_of(measure) if isinstance(measure, Rate) else kpi_words.brief(one.code, measure)
+def _so_far(code: str, measure: Measure | None) -> str:
+    return kpi_words.hits_of(measure) if isinstance(measure, Rate) else kpi_words.brief(code, measure)
 
 
 def corrections(board: Scoreboard) -> str:
@@ -97,12 +96,8 @@ def _numbers(code: str, kept: Mapping[str, Any]) -> str:
     return f"{'at least ' * bool(kept.get('at_least'))}{kpi_words.in_unit(code, kept['median'])} ({over})"
 
 
-def spoken(board: Scoreboard) -> list[str]:
-    """The table in sentences, for notifications and screen readers."""
-    return [_spoken(one) for one in board.kpis]
-
-
-def _spoken(one: Kpi) -> str:
+def spoken(one: Kpi) -> str:
+    """A row of the table as a sentence."""
     week = f", {kpi_words.week_label(one.of_week)}" if one.of_week else "" if one.final else ", so far"
     parts = [f"{kpi_words.kpi_name(one.code)}{week}: {kpi_words.on_one_line(one.code, one.headline)}"]
     parts += [f"target {kpi_words.in_unit(one.code, one.target)}"] if one.target is not None else []
@@ -120,9 +115,9 @@ def alt(board: Scoreboard) -> str:
 
 def left_out(board: Scoreboard) -> str:
     """How many could not be counted, because a date is not known or nobody answered before it was closed."""
-    rows = [f"{kpi_words.kpi_name(one.code)} {_left_out(one)}" for one in board.kpis if one.headline.left_out]
+    rows = [
+        f"{kpi_words.kpi_name(one.code)} {one.headline.left_out} {KPIS[one.code].left_out}"
+        for one in board.kpis
+        if one.headline.left_out
+    ]
     return f"Left out: {'; '.join(rows)}." if rows else ""
-
-
-def _left_out(one: Kpi) -> str:
-    return f"{one.headline.left_out} {KPIS[one.code].left_out}"

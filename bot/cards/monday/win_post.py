@@ -39,12 +39,9 @@ def draw(about: WonDeal, names: Names, currency: str) -> Message:
     win = about.win
     name = text.lead_name(win.name, win.company)
     amount = f" for {money.in_words(win.amount, currency)}" if win.amount is not None else ""
-    title = f"🏆 *{text.link(name, about.permalink)}* is a customer{amount}!"
-    rows = [_thanks(about, names), _way(about)]
-    return Message(
-        f"🏆 {name} is a customer{amount}!",
-        [blocks.section("\n".join([title, rows[0]])), *([blocks.context(rows[1])] if rows[1] else [])],
-    )
+    title, way = f"🏆 *{text.link(name, about.permalink)}* is a customer{amount}!", _way(about)
+    post = blocks.section(f"{title}\n{_thanks(about, names)}")
+    return Message(f"🏆 {name} is a customer{amount}!", [post, *([blocks.context(way)] if way else [])])
 
 
 def _thanks(about: WonDeal, names: Names) -> str:

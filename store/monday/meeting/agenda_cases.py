@@ -1,14 +1,15 @@
 """Which handoffs the agenda could talk about, and what it tells of the three that were chosen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, func, select, union
+from sqlalchemy import Connection, func, select, union
 
 from store.agreement import policy
 from store.clocks import clocks
+from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.meeting.decision_facts import Case
@@ -20,7 +21,7 @@ from store.rules.states import ClockKind
 from store.views import handoff_views
 
 USUAL_WEEKS = 8
-AT_ONCE = 500
+
 DAY = 24 * 3600
 STEPS = 14
 # What happened between the two teams; the rest of the trace is bookkeeping.
@@ -41,11 +42,15 @@ class _Missed:
 def candidates(tx: Connection, since: datetime, now: datetime) -> list[Candidate]:
     """The handoffs that something decided since the last agenda, or in the 28 days that an empty block looks back."""
     begin = min(since, now - LOOKS_BACK)
-    ids = sorted(tx.scalars(union(_decided(begin, now), _ran_out(begin, now))))
-    found: list[Candidate] = []
-    for first in range(0, len(ids), AT_ONCE):
-        found += _load(tx, ids[first : first + AT_ONCE], now)
-    return found
+    decided = select(t.trace.c.handoff_id).where(
+        t.trace.c.kind.in_(("opportunity", *GIVEN_BACK)),
+        t.trace.c.happened_at >= begin,
+        t.trace.c.happened_at <= now,
+        t.trace.c.handoff_id.is_not(None),
+    )
+    ran_out = select(t.clocks.c.handoff_id).where(t.clocks.c.due_at >= begin, t.clocks.c.due_at <= now)
+    ids = sorted(tx.scalars(union(decided, ran_out)))
+    return [found for some in dialect.batches(ids) for found in _load(tx, some, now)]
 
 
 def usual(tx: Connection, since: datetime) -> dict[str, float]:
@@ -68,8 +73,10 @@ def load_cases(tx: Connection, agenda_id: int) -> tuple[Case, Case, Case]:
     """The three of an agenda as they are now, in order; an empty one where there was none."""
     query = (
         select(
-            t.agenda_cases.c.slot, t.agenda_cases.c.why, t.handoffs, t.leads.c.name, t.leads.c.company,
-            t.leads.c.source, t.leads.c.campaign, t.opportunities.c.amount, t.cards.c.channel, t.cards.c.ts,
+            t.agenda_cases.c.slot, t.agenda_cases.c.handoff_id, t.agenda_cases.c.why,
+            t.handoffs.c.lead_id, t.handoffs.c.owner_id, t.handoffs.c.score, t.handoffs.c.handed_over_at,
+            t.leads.c.name, t.leads.c.company, t.leads.c.source, t.leads.c.campaign,
+            t.opportunities.c.amount, t.cards.c.channel, t.cards.c.ts,
         )
         .join_from(t.agenda_cases, t.handoffs)
         .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
@@ -80,20 +87,6 @@ def load_cases(tx: Connection, agenda_id: int) -> tuple[Case, Case, Case]:
     found = {row.slot: _case(tx, row) for row in tx.execute(query).all()}
     good, broken, recycled = (found.get(slot) or Case(slot) for slot in SLOTS)
     return good, broken, recycled
-
-
-def _decided(begin: datetime, now: datetime) -> Select[int]:
-    """Handoffs that became an opportunity or were given back."""
-    return select(t.trace.c.handoff_id).where(
-        t.trace.c.kind.in_(("opportunity", *GIVEN_BACK)),
-        t.trace.c.happened_at >= begin,
-        t.trace.c.happened_at <= now,
-        t.trace.c.handoff_id.is_not(None),
-    )
-
-
-def _ran_out(begin: datetime, now: datetime) -> Select[int]:
-    return select(t.clocks.c.handoff_id).where(t.clocks.c.due_at >= begin, t.clocks.c.due_at <= now)
 
 
 def _load(tx: Connection, ids: Sequence[int], now: datetime) -> list[Candidate]:
@@ -156,47 +149,27 @@ def _missed(tx: Connection, ids: Sequence[int], now: datetime) -> dict[int, _Mis
 
 def _case(tx: Connection, row: AnyRow) -> Case:
     why = dict(row.why)
-    return Case(
-        slot=row.slot,
-        handoff_id=row.id,
-        lead_id=row.lead_id,
-        name=row.name,
-        company=row.company,
-        source=row.source,
-        campaign=row.campaign,
-        owner_id=row.owner_id,
-        score=row.score,
-        amount=row.amount,
-        handed_over_at=row.handed_over_at,
-        looked_back=bool(why.pop("looked_back", False)),
-        why=why,
-        timeline=_timeline(tx, row.id),
-        words=_words(tx, row.id) if row.slot == "recycled" else "",
-        channel=row.channel,
-        ts=row.ts,
-    )
+    known = {
+        **row._mapping,
+        "looked_back": bool(why.pop("looked_back", False)),
+        "why": why,
+        "timeline": _timeline(tx, row.handoff_id),
+        "words": _words(tx, row.handoff_id) if row.slot == "recycled" else "",
+    }
+    return Case(**known)
 
 
 def _timeline(tx: Connection, handoff_id: int) -> tuple[ActFacts, ...]:
     query = select(t.trace).where(t.trace.c.handoff_id == handoff_id, t.trace.c.kind.in_(TOLD))
+    rows = tx.execute(query.order_by(t.trace.c.happened_at, t.trace.c.id)).all()
+    if len(rows) > STEPS:  # the first and the last ones
+        rows = [*rows[: STEPS // 2], *rows[-STEPS // 2 :]]
     currency = policy.current(tx).currency
-    steps = [
-        handoff_views.act_without_words(row, currency)
-        for row in tx.execute(query.order_by(t.trace.c.happened_at, t.trace.c.id))
-    ]
-    return tuple(_ends(steps))
-
-
-def _ends(steps: Sequence[ActFacts]) -> Iterable[ActFacts]:
-    """Of very many steps the first and the last ones."""
-    return steps if len(steps) <= STEPS else [*steps[: STEPS // 2], *steps[-STEPS // 2 :]]
+    return tuple(handoff_views.act_without_words(row, currency) for row in rows)
 
 
 def _words(tx: Connection, handoff_id: int) -> str:
     """What the rep said when giving it back."""
-    query = (
-        select(t.remarks.c.words)
-        .join(t.trace)
-        .where(t.trace.c.handoff_id == handoff_id, t.trace.c.kind.in_(GIVEN_BACK))
-    )
+    given_back = (t.trace.c.handoff_id == handoff_id, t.trace.c.kind.in_(GIVEN_BACK))
+    query = select(t.remarks.c.words).join(t.trace).where(*given_back)
     return tx.scalar(query.order_by(t.trace.c.id.desc()).limit(1)) or ""

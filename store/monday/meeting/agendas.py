@@ -25,16 +25,16 @@ MOST_TESTING = 5
 
 def post_due(tx: Connection, now: datetime) -> bool:
     """Post the agenda of a meeting that begins soon or has not ended yet; once, whoever wakes first. Whether it did."""
-    meeting, channel = _due(tx, now), channels.main_channel(tx)
-    if meeting is None or channel is None:
+    rhythm, channel = meeting_days.rhythm(tx, now.year), channels.main_channel(tx)
+    meeting = _next(tx, rhythm, 1, now)
+    if meeting is None or rhythm.posted_at(meeting) > now or channel is None:
         return False
     decisions.judge_due(tx, now, whole_day=True)
     last = _last(tx)
     row = {"meeting": meeting, "made_at": now, "question": last.question + 1 if last else 0,
            "decision_id": decision_views.to_open_with(tx, last.made_at if last else None)}  # fmt: skip
-    agenda_id: int | None = tx.scalar(
-        dialect.insert_once(tx, t.agendas, "meeting").values(row).returning(t.agendas.c.id)
-    )
+    once = dialect.insert_once(tx, t.agendas, "meeting").values(row)
+    agenda_id: int | None = tx.scalar(once.returning(t.agendas.c.id))
     if agenda_id is None:  # another replica was faster
         return False
     _choose(tx, agenda_id, last.made_at if last else now - FIRST_TIME, now)
@@ -70,13 +70,6 @@ def load_agenda(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | 
         also_testing=tuple(others[:MOST_TESTING]),
         week=tx.scalar(select(func.max(t.scoreboards.c.week))),
     )
-
-
-def _due(tx: Connection, now: datetime) -> date | None:
-    """The meeting whose agenda is to be posted now."""
-    rhythm = meeting_days.rhythm(tx, now.year)
-    meeting = _next(tx, rhythm, 1, now)
-    return meeting if meeting and rhythm.posted_at(meeting) <= now else None
 
 
 def _next(tx: Connection, rhythm: Rhythm, weeks: int, now: datetime) -> date | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,10 +13,9 @@ from store.monday.scoreboard import figures
 from store.rules.monday import measures, verdict
 from store.rules.monday.kpis import KPIS
 from store.rules.monday.measures import Measure, Rate, Times
-from store.rules.monday.verdict import DaySpan, Windows
+from store.rules.monday.verdict import DaySpan
 from store.rules.office_time import periods
 from store.team import workspace
-from store.team.workspace import WorkspaceSettings
 
 
 def judge_finally(tx: Connection, decision: AnyRow, now: datetime) -> Judged:
@@ -44,41 +43,30 @@ def verdict_numbers(judged: Judged) -> dict[str, Any]:
 
 def read_verdict(at: datetime, numbers: Mapping[str, Any]) -> Judged:
     """The verdict that was said, from what was kept of it."""
-    return Judged(
-        at=at,
-        recheck_on=date.fromisoformat(numbers["recheck_on"]),
-        before=_measure(numbers["before"]),
-        after=_measure(numbers["after"]),
-        sure=numbers["sure"],
-        said=numbers["said"],
-        weeks=numbers["weeks"],
-    )
+    day = date.fromisoformat(numbers["recheck_on"])
+    before, after = _measure(numbers["before"]), _measure(numbers["after"])
+    return Judged(at, day, before, after, numbers["sure"], numbers["said"], numbers["weeks"])
 
 
 def _measured(tx: Connection, decision: AnyRow, on: date, now: datetime) -> Judged | None:
     compared = verdict.windows(decision.kpi, decision.starts_on, on)
     if compared is None:
         return None
-    settings = workspace.load(tx)
-    before = _side(tx, decision.kpi, compared, compared.before, now, settings)
-    after = _side(tx, decision.kpi, compared, compared.after, now, settings)
+    zone = workspace.load(tx).timezone
+    before, after = (
+        _side(tx, decision.kpi, stretches, compared.age, now, zone) for stretches in (compared.before, compared.after)
+    )
     return _judged(decision, before, after, now)
 
 
 def _side(
-    tx: Connection,
-    code: str,
-    compared: Windows,
-    stretches: Sequence[DaySpan],
-    now: datetime,
-    settings: WorkspaceSettings,
+    tx: Connection, code: str, stretches: Sequence[DaySpan], age: int | None, now: datetime, zone: tzinfo
 ) -> Sequence[Measure]:
     """Each stretch as it is known now or, where nothing has matured, as it was at that age."""
-    zone = settings.timezone
     spans = [periods.days(first, after, zone) for first, after in stretches]
-    if compared.age is None:
+    if age is None:
         return figures.measure_kpi(tx, code, spans, now, zone)
-    ages = [periods.midnight(after + timedelta(compared.age), zone) for _, after in stretches]
+    ages = [periods.midnight(after + timedelta(age), zone) for _, after in stretches]
     return [figures.measure_kpi(tx, code, [span], at, zone)[0] for span, at in zip(spans, ages, strict=True)]
 
 
@@ -87,15 +75,8 @@ def _judged(decision: AnyRow, before: Sequence[Measure], after: Sequence[Measure
     nothing = Times(()) if spec.is_time else Rate(0, 0)
     pooled = (measures.pool(side) or nothing for side in (before, after))
     found = verdict.judge(decision.kpi, decision.direction, *pooled)
-    return Judged(
-        at=now,
-        recheck_on=decision.recheck_on,
-        before=found.before,
-        after=found.after,
-        sure=found.sure,
-        said=found.said,
-        weeks=0 if spec.looks_back else len(after),
-    )
+    weeks = 0 if spec.looks_back else len(after)
+    return Judged(now, decision.recheck_on, found.before, found.after, found.sure, found.said, weeks)
 
 
 def _plain(measure: Measure | None) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import islice
 
 from sqlalchemy import Connection, select
 
@@ -41,7 +42,9 @@ def find(tx: Connection, text: str, now: datetime) -> list[DecisionFacts]:
     wanted, names = folding.split(text), people.names(tx)
     if not wanted:
         return []
-    return [one for one in load_log(tx, now) if _fits(wanted, _told(one, names))][:FOUND]
+    known = ((one, _told(one, names)) for one in load_log(tx, now))
+    fits = (one for one, told in known if all(any(word.startswith(each) for word in told) for each in wanted))
+    return list(islice(fits, FOUND))
 
 
 def to_open_with(tx: Connection, last_agenda: datetime | None) -> int | None:
@@ -69,23 +72,15 @@ def load_settled(tx: Connection, log_id: int) -> Settled | None:
 
 
 def _with_so_far(tx: Connection, row: AnyRow, now: datetime) -> DecisionFacts:
-    known = _facts(tx, [row], now, decision_verdicts.judge_so_far(tx, row, now) if _is_open(tx, row) else None)
-    return known[0]
-
-
-def _is_open(tx: Connection, row: AnyRow) -> bool:
-    """Whether it is tested and the verdict of its recheck date has not been said."""
-    key = decisions.verdict_key(row)
-    said = tx.scalar(select(t.decision_log.c.id).where(t.decision_log.c.act_key == key))
-    return row.state == decisions.TESTING and said is None
+    """With how it stands so far, if it is tested and the verdict of its recheck date has not been said."""
+    is_open = row.state == decisions.TESTING and not decisions.is_logged(tx, decisions.verdict_key(row))
+    return _facts(tx, [row], now, decision_verdicts.judge_so_far(tx, row, now) if is_open else None)[0]
 
 
 def _facts(tx: Connection, rows: Sequence[AnyRow], now: datetime, so_far: Judged | None = None) -> list[DecisionFacts]:
     entries: dict[int, list[AnyRow]] = defaultdict(list)
-    ids = [row.id for row in rows]
-    for entry in tx.execute(
-        select(t.decision_log).where(t.decision_log.c.decision_id.in_(ids)).order_by(t.decision_log.c.id)
-    ):
+    log = select(t.decision_log).where(t.decision_log.c.decision_id.in_([row.id for row in rows]))
+    for entry in tx.execute(log.order_by(t.decision_log.c.id)):
         entries[entry.decision_id].append(entry)
     today = workspace.today(tx, now)
     return [_fact(row, entries[row.id], today, so_far) for row in rows]
@@ -94,17 +89,7 @@ def _facts(tx: Connection, rows: Sequence[AnyRow], now: datetime, so_far: Judged
 def _fact(row: AnyRow, entries: Sequence[AnyRow], today: date, so_far: Judged | None) -> DecisionFacts:
     judged = any(entry.act_key == decisions.verdict_key(row) for entry in entries)
     return DecisionFacts(
-        id=row.id,
-        what=row.what,
-        kpi=row.kpi,
-        direction=row.direction,
-        hypothesis=row.hypothesis,
-        owner_id=row.owner_id,
-        starts_on=row.starts_on,
-        recheck_on=row.recheck_on,
-        state=row.state,
-        made_at=row.made_at,
-        made_by=row.made_by,
+        **row._mapping,
         objections=tuple(_objection(entry) for entry in entries if entry.kind == "objection"),
         verdicts=tuple(
             decision_verdicts.read_verdict(entry.at, entry.numbers) for entry in entries if entry.kind == "verdict"
@@ -129,7 +114,3 @@ def _told(one: DecisionFacts, names: dict[str, str]) -> set[str]:
     """Every word of a decision, folded."""
     written = [one.what, one.hypothesis, one.kpi.replace("_", " "), one.state, names.get(one.owner_id, "")]
     return {word for text in (*written, *(each.words for each in one.objections)) for word in folding.split(text)}
-
-
-def _fits(wanted: Sequence[str], told: set[str]) -> bool:
-    return all(any(word.startswith(each) for word in told) for each in wanted)

@@ -49,7 +49,7 @@ def log(
     """Log a change to test; without a recheck date on the first Monday by which one whole week has matured."""
     if (refusal := may_log(tx, by)) is not None:
         return refusal
-    if _seen(tx, act_key):
+    if is_logged(tx, act_key):
         return Again()
     if (wrong := _wrong(tx, what, kpi, direction, owner, starts_on, now)) is not None:
         return wrong
@@ -86,7 +86,7 @@ def object_to(
     row = _locked(tx, decision_id)
     if row is None:
         return Gone()
-    if _seen(tx, act_key):
+    if is_logged(tx, act_key):
         return Again()
     if not words:
         return Refused("words", "Write what speaks against it.")
@@ -116,20 +116,19 @@ def settle(
     row = _locked(tx, decision_id)
     if row is None:
         return Gone()
-    if _seen(tx, act_key):
+    if is_logged(tx, act_key):
         return Again()
     if (refusal := _refusal(tx, row, by)) is not None:
         same = isinstance(refusal, SettledAlready) and (refusal.how, refusal.by) == (how, by)
         return Again() if same else refusal
     values: dict[str, Any] = {"state": how}
-    under = verdict_key(row)
+    under, numbers = verdict_key(row), None
     if how == EXTENDED:
         recheck_on = recheck_on or one_more_week(row.recheck_on)
         if not max(row.recheck_on, workspace.today(tx, now)) < recheck_on <= row.starts_on + LATEST:
             return Refused("recheck_on", "Pick a later day: the test needs at least one more week.")
-        values = {"recheck_on": recheck_on}
+        values, numbers = {"recheck_on": recheck_on}, {"recheck_on": recheck_on.isoformat()}
     tx.execute(update(t.decisions).where(t.decisions.c.id == row.id).values(values))
-    numbers = {"recheck_on": recheck_on.isoformat()} if how == EXTENDED and recheck_on else None
     log_id = _keep(tx, row.id, how, by, now, words=words, numbers=numbers, act_key=act_key)
     return _told(tx, PostKind.SETTLED, log_id, row.id, under, now)
 
@@ -146,7 +145,7 @@ def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
         if _said_from(tx, row, whole_day) > now:
             continue
         locked = _locked(tx, row.id)
-        if locked is None or locked.state != TESTING or _seen(tx, key := verdict_key(locked)):
+        if locked is None or locked.state != TESTING or is_logged(tx, key := verdict_key(locked)):
             continue  # another replica was faster
         numbers = decision_verdicts.verdict_numbers(decision_verdicts.judge_finally(tx, locked, now))
         _keep(tx, row.id, "verdict", None, now, numbers=numbers, act_key=key)
@@ -161,6 +160,12 @@ def next_due(tx: Connection) -> datetime | None:
     if channels.main_channel(tx) is None:
         return None
     return min((_said_from(tx, row, whole_day=False) for row in _awaiting(tx)), default=None)
+
+
+def is_logged(tx: Connection, act_key: str | None) -> bool:
+    """Whether this very act is in the log."""
+    known = select(t.decision_log.c.id).where(t.decision_log.c.act_key == act_key)
+    return act_key is not None and tx.scalar(known) is not None
 
 
 def verdict_key(row: AnyRow) -> str:
@@ -194,30 +199,22 @@ def _wrong(
 def _refusal(tx: Connection, row: AnyRow, by: str) -> NotYours | SettledAlready | NotJudged | None:
     if by != row.owner_id and not people.allowed(tx, by, MANAGER):
         return NotYours(row.owner_id)
-    last = tx.execute(
-        select(t.decision_log)
-        .where(t.decision_log.c.decision_id == row.id, t.decision_log.c.kind.in_((KEPT, DROPPED, EXTENDED)))
-        .order_by(t.decision_log.c.id.desc())
-        .limit(1)
-    ).first()
-    if last is not None and (row.state != TESTING or not _seen(tx, verdict_key(row))):
+    about = (t.decision_log.c.decision_id == row.id, t.decision_log.c.kind.in_((KEPT, DROPPED, EXTENDED)))
+    last = tx.execute(select(t.decision_log).where(*about).order_by(t.decision_log.c.id.desc()).limit(1)).first()
+    judged = is_logged(tx, verdict_key(row))
+    if last is not None and (row.state != TESTING or not judged):
         until = date.fromisoformat(last.numbers["recheck_on"]) if last.numbers else None
         return SettledAlready(last.kind, last.member_id, until)
-    if not _seen(tx, verdict_key(row)):
-        return NotJudged(periods.first_monday_from(row.recheck_on))
-    return None
+    return None if judged else NotJudged(periods.first_monday_from(row.recheck_on))
 
 
 def _awaiting(tx: Connection) -> list[AnyRow]:
     """The decisions that are tested and whose verdict was not said yet."""
-    rows = tx.execute(
-        select(t.decisions).where(t.decisions.c.state == TESTING).order_by(t.decisions.c.recheck_on)
-    ).all()
-    keys = [verdict_key(row) for row in rows]
-    said = (
-        set(tx.scalars(select(t.decision_log.c.act_key).where(t.decision_log.c.act_key.in_(keys)))) if keys else set()
-    )
-    return [row for row, key in zip(rows, keys, strict=True) if key not in said]
+    testing = select(t.decisions).where(t.decisions.c.state == TESTING).order_by(t.decisions.c.recheck_on)
+    rows = {verdict_key(row): row for row in tx.execute(testing)}
+    said = select(t.decision_log.c.act_key).where(t.decision_log.c.act_key.in_(list(rows)))
+    known = set(tx.scalars(said)) if rows else set()
+    return [row for key, row in rows.items() if key not in known]
 
 
 def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
@@ -258,10 +255,3 @@ def _keep(
 
 def _locked(tx: Connection, decision_id: int) -> AnyRow | None:
     return tx.execute(select(t.decisions).where(t.decisions.c.id == decision_id).with_for_update()).first()
-
-
-def _seen(tx: Connection, act_key: str | None) -> bool:
-    return (
-        act_key is not None
-        and tx.scalar(select(t.decision_log.c.id).where(t.decision_log.c.act_key == act_key)) is not None
-    )

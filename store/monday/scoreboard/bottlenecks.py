@@ -1,7 +1,5 @@
 """Where most revenue is lost, and whether the loss lies upstream: the facts for both rules, from matured weeks."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import Connection, case, func, select
 
 from store.db import tables as t
@@ -16,11 +14,11 @@ from store.rules.office_time.periods import Period
 
 def find(tx: Connection, weeks: Weeks, targets: dict[str, float | None], deal_size: int | None) -> Bottleneck:
     """The stage whose return to its own baseline would bring most. `deal_size` stands in for too few wins."""
-    stages = [
-        Stage(stage, weeks.pooled(code, LATEST), weeks.pooled(code, BASE, LATEST)) for stage, code in STAGES.items()
-    ]
+    pooled = weeks.pooled
+    stages = [Stage(stage, pooled(code, LATEST), pooled(code, BASE, LATEST)) for stage, code in STAGES.items()]
     came = sum(rate.n + rate.left_out for rate in weeks.rates[LEAD_TO_QUALIFIED][-SHOWN:]) / SHOWN
-    worth = bottleneck.deal_value(_amounts(tx, weeks), deal_size)
+    shown = Period(weeks.spans[-SHOWN].start, weeks.spans[-1].end)
+    worth = bottleneck.deal_value(figures.amounts_won(tx, shown, weeks.at), deal_size)
     amount, value_from = worth if worth else (None, "")
     return bottleneck.find(stages, came, amount, value_from, {stage: targets[code] for stage, code in STAGES.items()})
 
@@ -35,7 +33,8 @@ def points_upstream(tx: Connection, weeks: Weeks) -> bool:
     kept = {team: scoreboard_parts.promises_kept(tx, team, span, weeks.at) for team in ("sales", "marketing")}
     clocks = {team: Rate(one.met, one.met + one.missed) for team, one in kept.items()}
     opened, won = (
-        _both(rates, after, before) for rates in (weeks.rates[QUALIFIED_TO_OPPORTUNITY], weeks.rates[WIN_RATE])
+        [measures.pool_rates(weeks.rates[code][part]) for part in (after, before)]
+        for code in (QUALIFIED_TO_OPPORTUNITY, WIN_RATE)
     )
     return bottleneck.is_upstream(
         TeamHealth(
@@ -46,22 +45,12 @@ def points_upstream(tx: Connection, weeks: Weeks) -> bool:
     )  # fmt: skip
 
 
-def _both(rates: Sequence[Rate], after: slice, before: slice) -> tuple[Rate, Rate]:
-    return measures.pool_rates(rates[after]), measures.pool_rates(rates[before])
-
-
-def _amounts(tx: Connection, weeks: Weeks) -> list[int]:
-    """What was won in the shown weeks, where an amount is known."""
-    span = Period(weeks.spans[-SHOWN].start, weeks.spans[-1].end)
-    return figures.amounts_won(tx, span, weeks.at)
-
-
 def _complete(tx: Connection, span: Period) -> Rate:
     """Cards with complete checklist, a source and an agreed next step."""
     whole = t.handoffs.c.checklist_complete & t.leads.c.source.is_not(None) & t.handoffs.c.next_step.is_not(None)
     query = (
         select(func.coalesce(func.sum(case((whole, 1), else_=0)), 0), func.count())
         .select_from(t.handoffs.join(t.leads))
-        .where(t.handoffs.c.handed_over_at >= span.start, t.handoffs.c.handed_over_at < span.end)
+        .where(figures.during(t.handoffs.c.handed_over_at, span))
     )
     return Rate(*tx.execute(query).one())

@@ -61,13 +61,9 @@ def keep_figures(tx: Connection, week: date, shown: Iterable[Kpi], at: datetime,
 
 def made_by(tx: Connection, week: date) -> list[Correction]:
     """The corrections that this week's post made."""
-    made = (
-        select(t.figures).where(t.figures.c.week == week, t.figures.c.cause.is_not(None)).order_by(t.figures.c.of_week)
-    )
-    return [
-        Correction(row.of_week, row.kpi, _said_before(tx, row), row.numbers, row.cause)
-        for row in tx.execute(made).all()
-    ]
+    made = select(t.figures).where(t.figures.c.week == week, t.figures.c.cause.is_not(None))
+    rows = tx.execute(made.order_by(t.figures.c.of_week)).all()
+    return [Correction(row.of_week, row.kpi, _said_before(tx, row), row.numbers, row.cause) for row in rows]
 
 
 def corrected(tx: Connection, week: date) -> set[tuple[str, date]]:
@@ -97,14 +93,9 @@ def _newest_final(tx: Connection, week: date) -> dict[tuple[str, date], _Said]:
 
 
 def _said_before(tx: Connection, row: AnyRow) -> Mapping[str, Any]:
-    same = (
-        t.figures.c.kpi == row.kpi,
-        t.figures.c.of_week == row.of_week,
-        t.figures.c.week < row.week,
-        t.figures.c.final,
-    )
-    numbers_then = tx.execute(select(t.figures.c.numbers).where(*same).order_by(t.figures.c.week.desc()).limit(1))
-    found: Mapping[str, Any] = numbers_then.scalar_one()
+    same = (t.figures.c.kpi == row.kpi, t.figures.c.of_week == row.of_week, t.figures.c.final)
+    before = select(t.figures.c.numbers).where(*same, t.figures.c.week < row.week)
+    found: Mapping[str, Any] = tx.execute(before.order_by(t.figures.c.week.desc()).limit(1)).scalar_one()
     return found
 
 
@@ -125,5 +116,4 @@ def _belongs(code: str, span: Period) -> ColumnElement[bool]:
     """A fact of a case that lies in the span."""
     counting, base = figures.COUNTED[code], t.trace.alias("base")
     same = base.c[counting.same] == t.trace.c[counting.same]
-    in_span = (base.c.happened_at >= span.start, base.c.happened_at < span.end)
-    return exists().where(same, base.c.kind.in_(counting.begins), *in_span)
+    return exists().where(same, base.c.kind.in_(counting.begins), figures.during(base.c.happened_at, span))

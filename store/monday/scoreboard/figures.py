@@ -12,17 +12,7 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    ScalarSelect,
-    Select,
-    and_,
-    case,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, func, literal, select
 
 from store.clocks import response_time
 from store.db import dialect
@@ -69,6 +59,12 @@ def measure_kpi(tx: Connection, code: str, periods: Sequence[Period], at: dateti
 def measure_rates(tx: Connection, code: str, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Rate]:
     """The same of a KPI that is a share."""
     return [one for one in measure_kpi(tx, code, periods, at, zone) if isinstance(one, Rate)]
+
+
+def during(moment: ColumnElement[datetime], period: Period, at: datetime | None = None) -> ColumnElement[bool]:
+    """That a moment lies in the period; with `at`, in what of it has passed by then."""
+    lies = (moment >= period.start) & (moment < period.end)
+    return lies if at is None else lies & (moment <= at)
 
 
 def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
@@ -160,11 +156,9 @@ def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int]:
 def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
     """Which of these handoffs were neither imported nor given back by then."""
     ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, at)
-    found: list[int] = []
-    for start in range(0, len(unanswered), response_time.AT_ONCE):
-        some = t.handoffs.c.id.in_(unanswered[start : start + response_time.AT_ONCE])
-        found += tx.scalars(select(t.handoffs.c.id).where(some, ~t.handoffs.c.history, ended.is_(None)))
-    return found
+    waiting = select(t.handoffs.c.id).where(~t.handoffs.c.history, ended.is_(None))
+    some = dialect.batches(unanswered, response_time.AT_ONCE)
+    return [one for ids in some for one in tx.scalars(waiting.where(t.handoffs.c.id.in_(ids)))]
 
 
 def _closed(kinds: Sequence[str], at: datetime) -> ColumnElement[bool]:
@@ -214,18 +208,14 @@ def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) ->
 
 def _how_many(tx: Connection, periods: Sequence[Period], which: ColumnElement[bool]) -> list[int]:
     """The number of such facts in each period, by one range scan of the index for each."""
-    each = [select(func.count()).where(which, *_lies(period.start, period.end)) for period in periods]
+    each = [select(func.count()).where(which, during(_fact.c.happened_at, period)) for period in periods]
     return list(tx.execute(select(*(one.scalar_subquery() for one in each))).one())
 
 
 def _inside(stretches: Sequence[Period], which: ColumnElement[bool], *what: ColumnElement[Any]) -> Select[Any]:
     """These columns of each such fact in the stretches, with the stretch's number."""
-    lies = _lies(stretches[0].start, stretches[-1].end)
-    return select(_number(stretches).label("number"), *what).where(which, *lies)
-
-
-def _lies(start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
-    return _fact.c.happened_at >= start, _fact.c.happened_at < end
+    whole = Period(stretches[0].start, stretches[-1].end)
+    return select(_number(stretches).label("number"), *what).where(which, during(_fact.c.happened_at, whole))
 
 
 def _number(stretches: Sequence[Period], first: int = 0) -> ColumnElement[int]:
@@ -250,14 +240,11 @@ def _share_out(
     by_stretch: dict[int, list[_Found]] = defaultdict(list)
     for number, one in found:
         by_stretch[number].append(one)
-    return [
-        [one for number, stretch in enumerate(stretches) if _holds(period, stretch) for one in by_stretch[number]]
+    inside = (
+        [number for number, each in enumerate(stretches) if period.start <= each.start and each.end <= period.end]
         for period in periods
-    ]
-
-
-def _holds(period: Period, stretch: Period) -> bool:
-    return period.start <= stretch.start and stretch.end <= period.end
+    )
+    return [[one for number in numbers for one in by_stretch[number]] for numbers in inside]
 
 
 def _pooled(periods: Sequence[Period], stretches: Sequence[Period], rows: Iterable[Any]) -> list[Rate]:
@@ -280,10 +267,7 @@ COUNTED: Mapping[str, Counting] = {
         _zoneless(qualified), "lead_id", begins=["received"], changed_by=["received", "handed_over"]
     ),
     kpis.FIRST_RESPONSE: Counting(
-        _zoneless(responses),
-        "handoff_id",
-        begins=["handed_over"],
-        changed_by=["first_response", "handed_over", *GIVEN_BACK],
+        _zoneless(responses), "handoff_id", ["handed_over"], ["first_response", "handed_over", *GIVEN_BACK]
     ),
     kpis.QUALIFIED_TO_OPPORTUNITY: Counting(
         _zoneless(became_opportunities), "handoff_id", begins=["handed_over"], changed_by=["opportunity", "handed_over"]

@@ -55,11 +55,8 @@ def set_goal(
     if (wrong := _wrong(revenue, rates, cycle_days)) is not None:
         return wrong
     first, _ = running_quarter(tx, now)
-    written = {
-        "deal_size": deal_size,
-        "rates": {code: percent for code, percent in rates.items() if percent is not None},
-        "cycle_days": cycle_days,
-    }
+    percents = {code: percent for code, percent in rates.items() if percent is not None}
+    written = {"deal_size": deal_size, "rates": percents, "cycle_days": cycle_days}
     newest = tx.scalar(select(func.max(t.goals.c.version)).where(t.goals.c.quarter == first)) or 0
     row = {"quarter": first, "version": newest + 1, "revenue": revenue, "assumed": written, "set_at": now,
            "set_by": by, "act_key": act_key}  # fmt: skip
@@ -125,10 +122,8 @@ def measured_lately(tx: Connection, now: datetime) -> Measured:
     zone = workspace.load(tx).timezone
     window = Period(now - MEASURED_WEEKS * WEEK, now)
     revenue, deals = _won(tx, window, now)
-    rates = {
-        code: measures.pool_rates(figures.measure_rates(tx, code, _matured(code, window, zone), now, zone))
-        for code in RATES
-    }
+    found = {code: figures.measure_rates(tx, code, _matured(code, window, zone), now, zone) for code in RATES}
+    rates = {code: measures.pool_rates(weeks) for code, weeks in found.items()}
     return Measured(revenue, deals, rates, figures.cycles(tx, [window], now, zone)[0])
 
 
@@ -159,23 +154,13 @@ def _matured(code: str, window: Period, zone: tzinfo) -> list[Period]:
 
 def _won(tx: Connection, span: Period, now: datetime) -> tuple[int, int]:
     """Known amounts of the deals won in the span: their sum, and how many."""
-    query = select(func.coalesce(func.sum(t.opportunities.c.amount), 0), func.count(t.opportunities.c.amount)).where(
-        t.opportunities.c.outcome == states.WON,
-        t.opportunities.c.closed_at >= span.start,
-        t.opportunities.c.closed_at < span.end,
-        t.opportunities.c.closed_at <= now,
-    )
-    revenue, deals = tx.execute(query).one()
+    amount = t.opportunities.c.amount
+    won = (t.opportunities.c.outcome == states.WON, figures.during(t.opportunities.c.closed_at, span, now))
+    revenue, deals = tx.execute(select(func.coalesce(func.sum(amount), 0), func.count(amount)).where(*won)).one()
     return int(revenue), deals
 
 
 def _received(tx: Connection, span: Period, now: datetime) -> int:
     """Leads that first came in the span; those dated by their import are no part of it."""
-    query = select(func.count()).where(
-        t.trace.c.kind == "received",
-        t.trace.c.happened_at >= span.start,
-        t.trace.c.happened_at < span.end,
-        t.trace.c.recorded_at <= now,
-        t.trace.c.undated.is_not(True),
-    )
-    return tx.scalar(query) or 0
+    came = (t.trace.c.kind == "received", figures.during(t.trace.c.happened_at, span), t.trace.c.recorded_at <= now)
+    return tx.scalar(select(func.count()).where(*came, t.trace.c.undated.is_not(True))) or 0

@@ -14,16 +14,9 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import lead_judging
 from store.monday.scoreboard import figures, spending
-from store.monday.scoreboard.scoreboard_facts import (
-    BoardDetail,
-    CampaignReturn,
-    PromisesKept,
-    RepLine,
-    SourceLine,
-    StageLine,
-    Tallied,
-    Win,
-)
+from store.monday.scoreboard import scoreboard_facts as facts
+from store.monday.scoreboard.figures import during
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, PromisesKept, RepLine, SourceLine, Tallied, Win
 from store.rules import states
 from store.rules.lead import folding
 from store.rules.office_time import periods
@@ -75,9 +68,7 @@ def promises_kept(tx: Connection, team: str, period: Period, at: datetime) -> Pr
     tally = [func.coalesce(func.sum(case((one, 1), else_=0)), 0)
              for one in (t.clocks.c.outcome == "met", missed, t.clocks.c.outcome == "excused")]  # fmt: skip
     kinds = OF_SALES if team == "sales" else OF_MARKETING
-    query = select(*tally).where(
-        t.clocks.c.kind.in_(kinds), t.clocks.c.due_at >= period.start, t.clocks.c.due_at < period.end
-    )
+    query = select(*tally).where(t.clocks.c.kind.in_(kinds), during(t.clocks.c.due_at, period))
     return PromisesKept(team, *tx.execute(query).one())
 
 
@@ -88,41 +79,25 @@ def by_source(tx: Connection, period: Period, at: datetime) -> tuple[SourceLine,
     came = select(source, func.count(t.trace.c.lead_id.distinct())).select_from(t.trace.join(t.leads))
     came = came.where(*_facts("received", period, at))
     received, won = _per_source(tx, came), _per_source(tx, came.where(_is_won(at)))
-    opened = (
-        t.opportunities.c.opened_at >= period.start,
-        t.opportunities.c.opened_at < period.end,
-        t.opportunities.c.opened_at <= at,
-    )
     deals = tx.execute(
         select(source, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
         .select_from(t.opportunities.join(t.leads))
-        .where(*opened)
+        .where(during(t.opportunities.c.opened_at, period, at))
         .group_by(source)
     ).all()
-    rated = tx.execute(
+    judged = tx.execute(
         select(source, func.count(), func.sum(t.handoffs.c.quality))
         .select_from(t.handoffs.join(t.leads))
-        .where(
-            t.handoffs.c.handed_over_at >= period.start,
-            t.handoffs.c.handed_over_at < period.end,
-            t.handoffs.c.handed_over_at <= at,
-        )
-        .where(t.handoffs.c.quality.is_not(None))
+        .where(during(t.handoffs.c.handed_over_at, period, at), t.handoffs.c.quality.is_not(None))
         .group_by(source)
     ).all()
-    pipeline, quality = ({row[0] or "": row for row in rows} for rows in (deals, rated))
-    lines = [
-        SourceLine(
-            name,
-            received[name],
-            won[name],
-            pipeline[name][1] if name in pipeline else 0,
-            int(pipeline[name][2]) if name in pipeline else 0,
-            quality[name][1] if name in quality else 0,
-            quality[name][2] / quality[name][1] if name in quality else None,
-        )
-        for name in {*received, *pipeline, *quality}
-    ]
+    pipeline, quality = ({row[0] or "": row for row in rows} for rows in (deals, judged))
+    lines = []
+    for name in {*received, *pipeline, *quality}:
+        _, count, amount = pipeline.get(name, (name, 0, 0))
+        _, rated, stars = quality.get(name, (name, 0, 0))
+        mean = stars / rated if rated else None
+        lines.append(SourceLine(name, received[name], won[name], count, int(amount), rated, mean))
     return tuple(sorted(lines, key=lambda line: (-line.received, -line.pipeline, line.source)))
 
 
@@ -140,7 +115,7 @@ def _is_won(at: datetime) -> Any:
     return exists().where(deal.c.lead_id == t.leads.c.id, deal.c.kind.in_(WON), deal.c.recorded_at <= at, ~overtaken)
 
 
-def _stages(tx: Connection, period: Period, at: datetime) -> tuple[StageLine, ...]:
+def _stages(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLine, ...]:
     lines = []
     for stage, (ends, begins) in STAGES.items():
         end, begin = t.trace.alias("end"), t.trace.alias("begin")
@@ -148,42 +123,35 @@ def _stages(tx: Connection, period: Period, at: datetime) -> tuple[StageLine, ..
         query = (
             select(end.c.happened_at, func.min(begin.c.happened_at).label("begun"))
             .join_from(end, begin, and_(same, begin.c.kind.in_(begins), begin.c.happened_at <= end.c.happened_at))
-            .where(end.c.kind.in_(ends), end.c.happened_at >= period.start, end.c.happened_at < period.end)
+            .where(end.c.kind.in_(ends), during(end.c.happened_at, period))
             .where(end.c.recorded_at <= at, begin.c.recorded_at <= at)
             .group_by(end.c.id, end.c.happened_at)
         )
         took = [(row.happened_at - row.begun).total_seconds() / 86_400 for row in tx.execute(query)]
         if took:
-            lines.append(StageLine(stage, len(took), median(took)))
+            lines.append(facts.StageLine(stage, len(took), median(took)))
     return tuple(lines)
 
 
-def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[CampaignReturn, ...]:
+def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[facts.CampaignReturn, ...]:
     """Campaigns that cost something, and what became of the leads that came by them in the window."""
     first, last = window.start.astimezone(zone).date(), window.end.astimezone(zone).date()
     spent = spending.total_by_campaign(tx, first, last)
     if not spent:
         return ()
-    mine = t.leads.c.campaign.in_(list(spent))
-    came = _by_campaign(tx, "received", window, at)
-    mqls = _mqls(tx, window, at)
-    revenue = {
-        row[0]: row
-        for row in tx.execute(
-            select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
-            .select_from(t.opportunities.join(t.leads))
-            .where(mine, t.opportunities.c.outcome == states.WON, t.opportunities.c.closed_at >= window.start)
-            .where(t.opportunities.c.closed_at < window.end, t.opportunities.c.closed_at <= at)
-            .group_by(t.leads.c.campaign)
-        )
-    }
+    came, mqls = _by_campaign(tx, "received", window, at), _mqls(tx, window, at)
+    query = (
+        select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
+        .select_from(t.opportunities.join(t.leads))
+        .where(t.leads.c.campaign.in_(list(spent)), t.opportunities.c.outcome == states.WON)
+        .where(during(t.opportunities.c.closed_at, window, at))
+        .group_by(t.leads.c.campaign)
+    )
+    won = {name: (count, int(amount)) for name, count, amount in tx.execute(query)}
     return tuple(
-        CampaignReturn(
-            name, came[name], mqls[name], amount,
-            revenue[name][1] if name in revenue else 0, int(revenue[name][2]) if name in revenue else 0,
-        )
+        facts.CampaignReturn(name, came[name], mqls[name], amount, *won.get(name, (0, 0)))
         for name, amount in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
-    )  # fmt: skip
+    )
 
 
 def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
@@ -191,8 +159,7 @@ def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
     imported = (
         select(t.leads.c.campaign, func.count())
         .select_from(t.handoffs.join(t.leads))
-        .where(t.handoffs.c.history, t.leads.c.mql_at.is_(None))
-        .where(t.handoffs.c.handed_over_at >= window.start, t.handoffs.c.handed_over_at < window.end)
+        .where(t.handoffs.c.history, t.leads.c.mql_at.is_(None), during(t.handoffs.c.handed_over_at, window))
         .group_by(t.leads.c.campaign)
     )
     return _by_campaign(tx, "mql", window, at) + Counter(dict(tx.execute(imported).all()))
@@ -208,8 +175,8 @@ def _by_campaign(tx: Connection, kind: str, window: Period, at: datetime) -> Cou
 def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetime) -> tuple[Tallied, ...]:
     query = (
         select(t.trace.c.code, func.count())
-        .where(t.trace.c.kind.in_(kinds), t.trace.c.code.is_not(None))
-        .where(t.trace.c.happened_at >= period.start, t.trace.c.happened_at < period.end, t.trace.c.recorded_at <= at)
+        .where(t.trace.c.kind.in_(kinds), t.trace.c.code.is_not(None), t.trace.c.recorded_at <= at)
+        .where(during(t.trace.c.happened_at, period))
         .group_by(t.trace.c.code)
         .order_by(func.count().desc(), t.trace.c.code)
         .limit(SHOWN)
@@ -221,7 +188,7 @@ def _objections(tx: Connection, window: Period) -> tuple[Tallied, ...]:
     """In the buyers' words, those that were heard most often first; the same words are counted as one."""
     query = (
         select(t.phrases.c.words)
-        .where(t.phrases.c.kind == "objection", t.phrases.c.at >= window.start, t.phrases.c.at < window.end)
+        .where(t.phrases.c.kind == "objection", during(t.phrases.c.at, window))
         .where(t.phrases.c.words != "")  # as erasing leaves them
         .order_by(t.phrases.c.at.desc())
     )
@@ -239,15 +206,8 @@ def load_win(tx: Connection, opportunity_id: int) -> Win | None:
 
 
 def _wins(tx: Connection, period: Period, at: datetime) -> tuple[Win, ...]:
-    query = (
-        _WON.where(
-            t.opportunities.c.closed_at >= period.start,
-            t.opportunities.c.closed_at < period.end,
-            t.opportunities.c.closed_at <= at,
-        )
-        .where(t.opportunities.c.history.is_(False))
-        .order_by(t.opportunities.c.amount.desc(), t.opportunities.c.id)
-    )
+    here = _WON.where(during(t.opportunities.c.closed_at, period, at), t.opportunities.c.history.is_(False))
+    query = here.order_by(t.opportunities.c.amount.desc(), t.opportunities.c.id)
     return tuple(Win(*row) for row in tx.execute(query))
 
 
@@ -264,10 +224,8 @@ _WON = (
 def _missing(tx: Connection, agreed: Policy, at: datetime) -> tuple[Tallied, ...]:
     """What leads at the threshold lack, by checklist item, as it is now."""
     lacking: Counter[str] = Counter()
-    waiting = (
-        select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at).limit(MOST_JUDGED)
-    )
-    for judgement in lead_judging.of_each(tx, tx.execute(waiting).all(), agreed, at):
+    waiting = select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at)
+    for judgement in lead_judging.of_each(tx, tx.execute(waiting.limit(MOST_JUDGED)).all(), agreed, at):
         lacking.update(item.code for item in judgement.items if not item.holds)
     return tuple(Tallied(item, count) for item, count in lacking.most_common())
 
@@ -276,11 +234,7 @@ def _reps(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[R
     made = select(t.handoffs.c.handed_over_at).where(t.handoffs.c.id == t.opportunities.c.handoff_id)
     query = (
         select(t.opportunities, made.scalar_subquery().label("handed_over_at"))
-        .where(
-            t.opportunities.c.closed_at >= window.start,
-            t.opportunities.c.closed_at < window.end,
-            t.opportunities.c.closed_at <= at,
-        )
+        .where(during(t.opportunities.c.closed_at, window, at))
         .where(t.opportunities.c.owner_id.is_not(None), t.opportunities.c.outcome.is_not(None))
         .order_by(t.opportunities.c.owner_id)
     )
@@ -296,9 +250,4 @@ def _rep(owner: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
 
 
 def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return (
-        t.trace.c.kind == kind,
-        t.trace.c.happened_at >= period.start,
-        t.trace.c.happened_at < period.end,
-        t.trace.c.recorded_at <= at,
-    )
+    return t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at

@@ -20,13 +20,7 @@ from store.rules import states
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from store.rules.post_kinds import PostKind
-from store.team import (
-    channels,
-    meeting_days,
-    people,
-    presence,
-    workspace,  # fmt: skip
-)
+from store.team import channels, meeting_days, people, presence, workspace
 from store.team.meeting_days import Rhythm
 from store.team.workspace import WorkspaceSettings
 from store.views import lead_lists
@@ -93,7 +87,7 @@ def close_due(tx: Connection, now: datetime) -> date | None:
     """
     settings = workspace.load(tx)
     week = periods.monday(now, settings.timezone) - periods.WEEK
-    if tx.scalar(select(t.scoreboards.c.week).where(t.scoreboards.c.week == week)) is not None:
+    if _is_closed(tx, week):
         return None
     due = _due(meeting_days.rhythm(tx, now.year), week)
     if now < due or not _is_worth_it(tx, week, due, settings):
@@ -110,10 +104,11 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
     running = periods.monday(now, rhythm.zone)
     last = running - periods.WEEK
     due = _due(rhythm, last)
-    closed = tx.scalar(select(t.scoreboards.c.week).where(t.scoreboards.c.week == last)) is not None
-    if now < due and not closed:
-        return due
-    return _due(rhythm, running)
+    return due if now < due and not _is_closed(tx, last) else _due(rhythm, running)
+
+
+def _is_closed(tx: Connection, week: date) -> bool:
+    return tx.scalar(select(t.scoreboards.c.week).where(t.scoreboards.c.week == week)) is not None
 
 
 def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSettings) -> bool:
@@ -123,9 +118,7 @@ def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSetting
         return False
     board = _reckon(tx, week, now, settings)
     corrections.keep_figures(tx, week, board.kpis, now, settings)
-    about = {"week": week.isoformat()}
-    key = f"scoreboard:{week}"
-    channel = channels.main_channel(tx)
+    about, key, channel = {"week": week.isoformat()}, f"scoreboard:{week}", channels.main_channel(tx)
     posts.say(tx, PostKind.SCOREBOARD, key, now, channel=channel, extra=about)
     posts.say(tx, PostKind.SCOREBOARD_DETAIL, f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
     for marketer in people.holders(tx, states.MARKETER):
