@@ -145,13 +145,8 @@ class Play:
     def _thursday(self) -> None:
         self._transcript.heading("Thursday: a holiday in Berlin; no clock runs there and nobody is reminded")
         self._next_day(16, 0)
-        self._form(
-            CHLOE,
-            OLGA,
-            acts.OPEN_DEAL.code,
-            "works, for it is none in New York, and opens an opportunity",
-            amount="9,600",
-        )
+        what = "works, for it is none in New York, and opens an opportunity"
+        self._form(CHLOE, OLGA, acts.OPEN_DEAL.code, what, amount="9,600")
 
     def _friday(self) -> None:
         self._transcript.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")

@@ -12,9 +12,7 @@ HOUR = 3600
 # Round ends of a scale: shares, office seconds, days.
 SCALES: dict[Unit, tuple[float, ...]] = {
     Unit.SHARE: (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0),
-    Unit.OFFICE_TIME: tuple(
-        minutes * 60 for minutes in (30, 60, 120, 240, 480, 720, 960, 1440, 1920, 2400, 4800, 9600)
-    ),
+    Unit.OFFICE_TIME: tuple(60 * m for m in (30, 60, 120, 240, 480, 720, 960, 1440, 1920, 2400, 4800, 9600)),
     Unit.DAYS: (7.0, 14.0, 30.0, 45.0, 60.0, 90.0, 120.0, 180.0, 365.0),
 }
 ROOM = 1.6  # a range may be so much wider than the numbers; what is beyond is cut
@@ -49,15 +47,14 @@ def top(one: Kpi, found: Iterable[Point]) -> float:
 
 def _point(code: str, figure: WeekFigure) -> Point:
     value, at_least = _value(code, figure.measure)
-    low, high = _range(figure.measure)
-    return Point(value, low, high, at_least, figure.final, figure.corrected)
+    return Point(value, *_range(figure.measure), at_least, figure.final, figure.corrected)
 
 
 def _value(code: str, measure: Measure) -> tuple[float | None, bool]:
-    if isinstance(measure, Rate):
-        return (measures.share(measure) if measure.n >= FEW else None), False
     if measure.n < FEW:
         return None, False
+    if isinstance(measure, Rate):
+        return measures.share(measure), False
     found = kpis.middle(code, measure)
     return (found.value, found.at_least) if found else (None, False)
 

@@ -104,15 +104,12 @@ class Pen:
 def _panel(pen: Pen, box: Box, one: Kpi) -> None:
     left, top, right = box.left + INSIDE, box.bottom + box.height, box.left + box.width - INSIDE
     pen.panel(box)
-    said = kpi_words.headline(one.code, one.headline)
-    wide = box.width - 2 * INSIDE
+    said, wide = kpi_words.headline(one.code, one.headline), box.width - 2 * INSIDE
     pen.write(left, top - 17, kpi_words.kpi_name(one.code), TITLE, QUIET)
     pen.write(left, top - 37, said, min(NUMBER, wide / (BOLD * len(said))), TEXT, weight="bold")
-    pen.write(
-        right, top - (37 if isinstance(one.headline, Rate) else 17), _rests_on(one.headline), SMALL, QUIET, ha="right"
-    )
-    found = points.of_weeks(one)
-    if not found:
+    foot = top - (37 if isinstance(one.headline, Rate) else 17)
+    pen.write(right, foot, _rests_on(one.headline), SMALL, QUIET, ha="right")
+    if not (found := points.of_weeks(one)):
         return
     plot = Box(left + SCALE, box.bottom + FOOT, box.width - 2 * INSIDE - SCALE, box.height - HEAD - FOOT)
     highest = points.top(one, found)

@@ -43,19 +43,14 @@ def register(cli: typer.Typer) -> None:
             now = opening.now(database)
             with database.read() as tx:
                 board = _board(tx, week, from_, to, now)
-        if as_json or (png is None and csv is None):
-            _print(board, as_json)
+        if as_json:
+            typer.echo(json.dumps(scoreboard_plain.plain_board(board), indent=2, ensure_ascii=False))
+        elif png is None and csv is None:
+            scoreboard_table.print_board(Console(highlight=False), board)
         if csv is not None:
             _written(csv, scoreboard_plain.csv_text(board).encode())
         if png is not None:
             _written(png, _picture(board))
-
-
-def _print(board: Scoreboard, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(scoreboard_plain.plain_board(board), indent=2, ensure_ascii=False))
-    else:
-        scoreboard_table.print_board(Console(highlight=False), board)
 
 
 def _board(tx: Transaction, week: str | None, first: str | None, last: str | None, now: datetime) -> Scoreboard:

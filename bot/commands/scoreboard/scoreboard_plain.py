@@ -1,15 +1,13 @@
-"""A scoreboard as plain values, for other programs: rates as two integers, times in seconds or days, money as it is
-kept.
-"""
+"""A scoreboard as plain values, for other programs: rates as two integers, times in seconds or days, money as kept."""
 
 import csv
 import io
 from collections.abc import Iterator
 from typing import Any
 
-from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine, WeekFigure
+from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
 from store.rules.monday import chance, measures
-from store.rules.monday.measures import Measure, Quantile, Rate, Times
+from store.rules.monday.measures import Measure, Quantile, Rate
 from store.rules.office_time import periods
 
 CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
@@ -50,9 +48,7 @@ def plain_measure(one: Measure) -> dict[str, Any]:
 def csv_text(board: Scoreboard) -> str:
     """A line for each KPI and week, or for each KPI of a range."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(CSV_HEAD)
-    writer.writerows(_rows(board))
+    csv.writer(written, lineterminator="\n").writerows([CSV_HEAD, *_rows(board)])
     return written.getvalue()
 
 
@@ -67,14 +63,9 @@ def _rows(board: Scoreboard) -> Iterator[list[Any]]:
 def _cells(one: Measure) -> list[Any]:
     if isinstance(one, Rate):
         return [one.hits, one.n, "", "", "", "", one.left_out]
-    middle, most = measures.quantile(one, 50), measures.quantile(one, 90)
-    at_least = middle.at_least if middle else ""
-    return ["", one.n, middle.value if middle else "", at_least, most.value if most else "", _mean(one), one.left_out]
-
-
-def _mean(one: Times) -> float | str:
-    found = measures.mean(one)
-    return "" if found is None else round(found, 4)
+    middle, most, mean = measures.quantile(one, 50), measures.quantile(one, 90), measures.mean(one)
+    median = [middle.value, middle.at_least] if middle else ["", ""]
+    return ["", one.n, *median, most.value if most else "", "" if mean is None else round(mean, 4), one.left_out]
 
 
 def _kpi(one: Kpi) -> dict[str, Any]:
@@ -84,13 +75,12 @@ def _kpi(one: Kpi) -> dict[str, Any]:
         "final": one.final,
         "target": one.target,
         "sure_better": one.sure,
-        "weeks": [_week(week) for week in one.weeks],
+        "weeks": [
+            {"week": periods.week_name(week.week), "final": week.final, "corrected": week.corrected}
+            | plain_measure(week.measure)
+            for week in one.weeks
+        ],
     }
-
-
-def _week(one: WeekFigure) -> dict[str, Any]:
-    named = {"week": periods.week_name(one.week), "final": one.final, "corrected": one.corrected}
-    return {**named, **plain_measure(one.measure)}
 
 
 def _quantile(found: Quantile | None) -> dict[str, Any] | None:

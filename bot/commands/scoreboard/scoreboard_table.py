@@ -11,7 +11,7 @@ from bot.cards.monday import kpi_words
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
 from store.rules.monday import measures
 from store.rules.monday.kpis import KPIS, UNDATED, WIN_RATE
-from store.rules.monday.measures import Measure, Rate, Times
+from store.rules.monday.measures import Rate, Times
 from store.rules.office_time import periods
 
 ALL_WON = "No lost deal is known, so the win rate says little: record the lost ones too."
@@ -54,19 +54,14 @@ def _row(one: Kpi) -> tuple[str, ...]:
 
 def _remarks(board: Scoreboard) -> list[str]:
     lines = [_left_out(one) for one in board.kpis if one.headline.left_out]
-    lines += [ALL_WON for one in board.kpis if one.code == WIN_RATE and _all_won(one.headline)]
+    rates = [one.headline for one in board.kpis if one.code == WIN_RATE and isinstance(one.headline, Rate)]
+    lines += [ALL_WON for rate in rates if 0 < rate.n == rate.hits]
     contact = board.first_contact
     if isinstance(contact, Times) and contact.done:
         mean, middle = measures.mean(contact) or 0, measures.median(contact) or 0
-        lines.append(
-            f"First contact to won, of {contact.n:,} deals imported without a handoff: {mean:.2f} days mean, "
-            f"{middle:g} median."
-        )
+        said = f"First contact to won, of {contact.n:,} deals imported without a handoff"
+        lines.append(f"{said}: {mean:.2f} days mean, {middle:g} median.")
     return lines
-
-
-def _all_won(measure: Measure) -> bool:
-    return isinstance(measure, Rate) and 0 < measure.n == measure.hits
 
 
 def _left_out(one: Kpi) -> str:

@@ -11,7 +11,7 @@ from bot.cards.lead import replies
 from bot.cards.monday import scoreboard_post as card
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import payloads, windows
-from bot.slack.payloads import Click, Form
+from bot.slack.payloads import Form
 from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
@@ -26,13 +26,9 @@ def register(app: App, parts: Parts) -> None:
 
     def scoreboard(body: Json, ack: Ack) -> None:
         command = payloads.command(body)
-        now = parts.clock()
         with parts.read() as tx:
-            answer = _answer(tx, command.text.casefold(), command.user_id, now)
+            answer = _answer(tx, command.text.casefold(), command.user_id, parts.clock())
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
-
-    def share(click: Click) -> None:
-        parts.show(click.way, share_form.scoreboard(click.value))
 
     def submit(form: Form) -> Json:
         channel = form.text("channel")
@@ -46,7 +42,7 @@ def register(app: App, parts: Parts) -> None:
         return windows.CLOSE
 
     app.command(actions.COMMAND_SCOREBOARD)(scoreboard)
-    on_press(app, actions.SHARE_SCOREBOARD, share)
+    on_press(app, actions.SHARE_SCOREBOARD, lambda click: parts.show(click.way, share_form.scoreboard(click.value)))
     on_form(app, actions.FORM_SHARE_SCOREBOARD, submit)
 
 
@@ -55,6 +51,5 @@ def _answer(tx: Transaction, which: str, member_id: str, now: datetime) -> Messa
         board = scoreboards.asked_for(tx, which, now)
     except ValueError as wrong:
         return card.usage(str(wrong))
-    given = people.roles_of(tx, member_id)
-    reps = None if MANAGER in given else {member_id}
+    reps = None if MANAGER in people.roles_of(tx, member_id) else {member_id}
     return card.draw_private(board, policy.current(tx).labels, people.names(tx), reps=reps)

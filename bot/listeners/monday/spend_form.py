@@ -23,9 +23,8 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the form."""
 
     def submit(form: Form) -> Json:
-        now = parts.clock()
         with parts.begin() as tx:
-            return _submitted(tx, form, now)
+            return _submitted(tx, form, parts.clock())
 
     on_form(app, actions.FORM_SPEND, submit)
 

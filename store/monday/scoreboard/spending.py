@@ -48,10 +48,8 @@ def campaigns(tx: Connection, now: datetime) -> list[str]:
     since = now - LATELY
     query = select(t.leads.c.campaign).where(t.leads.c.received_at >= since, t.leads.c.campaign.is_not(None))
     came = tx.scalars(query.group_by(t.leads.c.campaign).order_by(func.count().desc(), t.leads.c.campaign)).all()
-    cost = tx.scalars(
-        select(t.spend.c.campaign).where(t.spend.c.week >= since.date()).order_by(t.spend.c.campaign)
-    ).all()
-    return [name for name in dict.fromkeys([*came, *cost]) if name]
+    costing = select(t.spend.c.campaign).where(t.spend.c.week >= since.date()).order_by(t.spend.c.campaign)
+    return [name for name in dict.fromkeys([*came, *tx.scalars(costing)]) if name]
 
 
 def total_by_campaign(tx: Connection, since: date, until: date) -> dict[str, int]:
@@ -65,8 +63,7 @@ def total_by_campaign(tx: Connection, since: date, until: date) -> dict[str, int
 
 
 def _keep(tx: Connection, campaign: str, week: date, amount: int, by: str | None, now: datetime) -> Entered:
-    where = (t.spend.c.campaign == campaign, t.spend.c.week == week)
-    known = tx.scalar(select(t.spend.c.amount).where(*where))
+    known = amount_of_week(tx, campaign, week)
     if known == amount:
         return "unchanged"
     said = {"amount": amount, "recorded_at": now, "member_id": by}

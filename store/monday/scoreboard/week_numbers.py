@@ -71,9 +71,8 @@ def kpis_of_range(
     """Each KPI over one stretch of time, whatever its length; no trend."""
     aims = targets(tx, agreed, at)
     found = {code: figures.measure_kpi(tx, code, [span], at, settings.timezone)[0] for code in KPIS}
-    return tuple(
-        Kpi(code, found[code], None, target=aims[code], final=_is_final(spec, span, at)) for code, spec in KPIS.items()
-    )
+    final = {code: _is_final(spec, span, at) for code, spec in KPIS.items()}
+    return tuple(Kpi(code, found[code], None, target=aims[code], final=final[code]) for code in KPIS)
 
 
 def first_contact(tx: Connection, span: Period, at: datetime, settings: WorkspaceSettings) -> Times:

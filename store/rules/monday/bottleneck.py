@@ -112,7 +112,7 @@ def is_upstream(health: TeamHealth) -> bool:
     enough = min(health.handoffs_before, health.handoffs_after) >= HANDOFFS_FOR_HEALTH
     return (
         enough
-        and all(_healthy(rate) for rate in kept)
+        and all(rate.n > 0 and rate.hits * 100 >= HEALTHY * rate.n for rate in kept)
         and _flat(health.opened_before, health.opened_after)
         and _flat(health.won_before, health.won_after)
     )
@@ -149,10 +149,6 @@ def _to_target(stages: Sequence[Stage], money: float, targets: Mapping[str, floa
     ]
     gain, code = max(gains, key=lambda one: one[0], default=(0.0, ""))
     return (code, gain) if gain > 0 else None
-
-
-def _healthy(rate: Rate) -> bool:
-    return rate.n > 0 and rate.hits * 100 >= HEALTHY * rate.n
 
 
 def _flat(before: Rate, after: Rate) -> bool:
