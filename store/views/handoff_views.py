@@ -49,6 +49,7 @@ _JOURNEY = _ACTS.where(
     t.trace.c.lead_id == bindparam("lead"),
     t.trace.c.kind.not_in((TraceKind.TOUCHED, TraceKind.CLOCK, TraceKind.FIRST_RESPONSE)),
 )
+_OF_A_TOUCH = (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE)
 _OF_LEAD = t.touches.c.lead_id == bindparam("lead")
 _TOUCHES = select(t.touches).where(_OF_LEAD)
 _NEWEST = _TOUCHES.order_by(t.touches.c.at.desc(), t.touches.c.id.desc())
