@@ -51,10 +51,12 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
         """
         logs.configure("WARNING")
         if play:
+            columns = shutil.get_terminal_size((WIDEST, 24)).columns  # a file takes the widest
+            monday = _opening(company.holiday_week(opening.machine_now()))  # so that a holiday is seen, too
             with _new_folder() as folder, _database(folder) as database:
-                world = World(database, _played(), ring, due, hold=True)
+                world = World(database, monday, ring, due, hold=True)
                 with _going(world):
-                    Play(world, Console(width=min(WIDEST, _columns()), highlight=False)).run()
+                    Play(world, Console(width=min(WIDEST, columns), highlight=False)).run()
             return
         with _folder(data) as folder, _database(folder) as database:
             world = _served(database, ring, due, port, Memory(folder) if data else None)
@@ -108,18 +110,8 @@ def _monday() -> datetime:
     return _opening((now - timedelta(days=now.weekday())).date())
 
 
-def _played() -> datetime:
-    """Monday morning of the week that is played: one with a holiday in it."""
-    return _opening(company.holiday_week(opening.machine_now()))
-
-
 def _opening(day: date) -> datetime:
     return datetime.combine(day, time(OPENS, 4), company.BERLIN).astimezone(UTC)
-
-
-def _columns() -> int:
-    """How wide the terminal is; a file takes the widest."""
-    return shutil.get_terminal_size((WIDEST, 24)).columns
 
 
 @contextmanager

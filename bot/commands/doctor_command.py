@@ -11,7 +11,7 @@ from rich.text import Text
 from bot.commands import opening
 from bot.runtime import doctor
 from bot.runtime.assembly import web_client
-from bot.runtime.finding import Finding
+from bot.runtime.doctor_store import Finding
 
 
 def register(app: typer.Typer) -> None:

@@ -48,8 +48,9 @@ def register(app: typer.Typer) -> None:
         """
         with opening.database() as database:
             lead_id = find(database, whom)
-            scan = _look(database, lead_id)
-            planned, named = _plan(database, lead_id, scan)
+            with database.read() as tx:
+                scan = forgetting.scan(tx, [lead_id])
+                planned, named = forgetting.preview(tx, lead_id, scan), forgetting.named_elsewhere(tx, lead_id)
             _show(planned)
             if dry_run:
                 typer.echo("Nothing was erased: this was a dry run.")
@@ -70,16 +71,6 @@ def find(database: Database, whom: str) -> int:
     if lead_id is None:
         opening.stop(f"Nobody is known by {named}. Write the whole mail, or SYSTEM:ID like hubspot:4711.", code=1)
     return lead_id
-
-
-def _look(database: Database, lead_id: int) -> Scan:
-    with database.read() as tx:
-        return forgetting.scan(tx, [lead_id])
-
-
-def _plan(database: Database, lead_id: int, scan: Scan) -> tuple[Forgotten, list[int]]:
-    with database.read() as tx:
-        return forgetting.preview(tx, lead_id, scan), forgetting.named_elsewhere(tx, lead_id)
 
 
 def _ask(database: Database, lead_id: int, yes: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,7 +16,8 @@ from rich.table import Table
 
 from bot.intake.csv import csv_file, spend_file
 from bot.intake.csv.columns import FIELDS, CannotImport
-from bot.intake.csv.csv_file import Report, TooManyCards
+from bot.intake.csv.csv_file import LeadsReport, TooManyCards
+from bot.intake.csv.spend_file import SpendReport
 from bot.intake.reading import cleaning
 from store.db.database import Database
 
@@ -32,6 +33,7 @@ LABELS = {
     "changed": "Amounts changed",
 }
 
+Report = LeadsReport | SpendReport
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file.")]
 Map = Annotated[
     list[str] | None,
@@ -83,29 +85,18 @@ def register(
         console = Console(stderr=True)
 
         def run(agreed: bool) -> Report:
+            shared: dict[str, Any] = {"mapping": mapping(map_ or ()), "date_format": date_format, "dry_run": dry_run}
+            shared["now"] = now(opened)
+            if spend:
+                return spend_file.import_file(opened, file, **shared)
             with _bar(console) as progress:
                 return csv_file.import_file(
-                    opened,
-                    file,
-                    mapping=mapping(map_ or ()),
-                    system=system,
-                    date_format=date_format,
-                    dry_run=dry_run,
-                    hand_over=hand_over,
-                    yes=agreed,
-                    now=now(opened),
-                    progress=progress,
+                    opened, file, system=system, hand_over=hand_over, yes=agreed, progress=progress, **shared
                 )
-
-        def spent() -> spend_file.Report:
-            columns, moment = mapping(map_ or ()), now(opened)
-            return spend_file.import_file(
-                opened, file, mapping=columns, date_format=date_format, dry_run=dry_run, now=moment
-            )
 
         with database() as opened:
             try:
-                report = spent() if spend else _asking(run, yes)
+                report = _asking(run, yes)
             except CannotImport as error:
                 _say(console, f"Nothing was imported: {error}.")
                 raise typer.Exit(2) from error
@@ -122,18 +113,18 @@ def mapping(given: Sequence[str]) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in (each.partition("=") for each in given)}
 
 
-def show(report: Report | spend_file.Report, console: Console, dry_run: bool) -> None:
+def show(report: Report, console: Console, dry_run: bool) -> None:
     """Print what became of the file."""
     table = Table(title="What would become of it" if dry_run else "Imported", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, value in report.numbers().items():
         table.add_row(LABELS[name], f"{value:,}")
-    if isinstance(report, Report):
+    if isinstance(report, LeadsReport):
         table.add_row("Cards to post", f"{report.cards:,}")
     console.print(table)
     _say(console, "Read: " + ", ".join(f"{field} from {column!r}" for field, column in report.columns.items()) + ".")
-    if isinstance(report, Report):
+    if isinstance(report, LeadsReport):
         _show_passed_over(report, console)
     for line, fault in report.refusals:
         where = f", {fault.field} {fault.value!r}" if fault.field else ""
@@ -142,7 +133,7 @@ def show(report: Report | spend_file.Report, console: Console, dry_run: bool) ->
         _say(console, f"Refused rows: {report.refused_file}. Mend and import that file.")
 
 
-def _show_passed_over(report: Report, console: Console) -> None:
+def _show_passed_over(report: LeadsReport, console: Console) -> None:
     if report.unused:
         _say(console, f"Passed over: {', '.join(report.unused)}.")
     for stage, rows in report.undated.items():

@@ -13,7 +13,6 @@ from bot.runtime.assembly import Bot, web_client
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings, SettingsError
 from bot.slack import directory, http_events, slack_errors, sockets
-from bot.slack.payloads import Identity
 from bot.slack.slack_errors import FAILURES, Next
 from store.db import single_process
 from store.db.database import Database
@@ -45,7 +44,7 @@ def register(app: typer.Typer, ticking: Callable[[Bot], AbstractContextManager[N
 def _bot(loaded: Settings, database: Database) -> Bot:
     client = web_client(loaded)
     try:
-        identity: Identity = directory.identity(client)
+        identity = directory.identity(client)
     except FAILURES as error:
         _refused("Slack does not answer as it should", error, loaded)
     clock = OfficeClock()

@@ -141,12 +141,13 @@ def _words(moment: datetime) -> str:
 
 
 def _length(seconds: int) -> str:
-    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
-    parts = [f"{number} {unit}" for number, unit in ((hours, "h"), (minutes, "min"), (rest, "s")) if number]
-    return " ".join(parts) or "0 min"
+    return " ".join(f"{number} {unit}" for number, unit in _parts(seconds, "h", "min", "s")) or "0 min"
 
 
 def _iso(seconds: int) -> str:
-    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
-    parts = [f"{number}{unit}" for number, unit in ((hours, "H"), (minutes, "M"), (rest, "S")) if number]
-    return "PT" + ("".join(parts) or "0S")
+    return "PT" + ("".join(f"{number}{unit}" for number, unit in _parts(seconds, "H", "M", "S")) or "0S")
+
+
+def _parts(seconds: int, *units: str) -> list[tuple[int, str]]:
+    numbers = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    return [(number, unit) for number, unit in zip(numbers, units, strict=True) if number]

@@ -7,8 +7,8 @@ from slack_bolt import App, BoltResponse
 from bot.cards.lead import replies
 from bot.listeners import refusals
 from bot.listeners.parts import Json, Parts
-from bot.slack import payloads
-from bot.slack.payloads import Sender
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Sender
 from store.team import people
 
 
@@ -16,7 +16,7 @@ def register(app: App, parts: Parts) -> None:
     """Stand before every listener."""
 
     def full_members(body: Json, next_: Callable[[], None]) -> BoltResponse | None:
-        sender = payloads.sender(body)
+        sender = interactions.sender(body)
         refusal = None if sender.kind in ("event", "other") else _refusal(parts, sender)
         if refusal is not None:
             return refusals.acknowledge(parts.hints, sender, refusal)

@@ -3,7 +3,7 @@
 from slack_bolt import App
 
 from bot.listeners.parts import Json, Parts
-from bot.slack import payloads
+from bot.slack.payloads import slack_events
 from store.outbox import homes
 from store.team import people
 
@@ -12,7 +12,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to Home being opened."""
 
     def opened(body: Json) -> None:
-        member_id = payloads.home_opened_by(body)
+        member_id = slack_events.home_opened_by(body)
         if member_id is None:
             return
         with parts.begin() as tx:

@@ -10,8 +10,9 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import actions
-from bot.slack import payloads, windows
-from bot.slack.payloads import Click, Form, Identity, Way
+from bot.slack import windows
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Click, Form, Identity, Way
 from bot.slack.private_notes import Hints
 from store.db.database import Database, Transaction
 
@@ -49,17 +50,17 @@ def on_press(app: App, action: str, act: Callable[[Click], None]) -> None:
     """Listen to a button, also where it is an entry of the three dots."""
 
     def listener(body: Json, ack: Ack) -> None:
-        act(payloads.click(body))
+        act(interactions.click(body))
         ack()
 
     app.action(action)(listener)
-    app.action(actions.MENU, matchers=[lambda body: payloads.chosen(body) == action])(listener)
+    app.action(actions.MENU, matchers=[lambda body: interactions.chosen(body) == action])(listener)
 
 
 def on_form(app: App, callback_id: str, act: Callable[[Form], Json]) -> None:
     """Listen to a form; `act` gives what becomes of its window, in the words of `bot.slack.windows`."""
 
     def listener(body: Json, ack: Ack) -> None:
-        ack(act(payloads.form(body)) or "")
+        ack(act(interactions.form(body)) or "")
 
     app.view(callback_id)(listener)

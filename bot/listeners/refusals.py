@@ -4,7 +4,7 @@ from slack_bolt import BoltResponse
 
 from bot.cards.personal import notice
 from bot.slack import windows
-from bot.slack.payloads import Sender
+from bot.slack.payloads.gestures import Sender
 from bot.slack.private_notes import Hints
 
 

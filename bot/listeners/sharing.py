@@ -11,7 +11,7 @@ from bot.cards.lead import lead_answer, replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import windows
-from bot.slack.payloads import Click, Form
+from bot.slack.payloads.gestures import Click, Form
 from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import handoffs

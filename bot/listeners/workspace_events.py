@@ -5,7 +5,7 @@ import logging
 from slack_bolt import App
 
 from bot.listeners.parts import Json, Parts
-from bot.slack import payloads
+from bot.slack.payloads import slack_events
 from store.reminders import leavers
 from store.team import channels, people
 
@@ -32,40 +32,40 @@ def register(app: App, parts: Parts) -> None:
 
     def person_changed(body: Json) -> None:
         with parts.begin() as tx:
-            person = payloads.changed_person(body, parts.identity.team_id)
+            person = slack_events.changed_person(body, parts.identity.team_id)
             people.remember(tx, [person])
             leavers.notice(tx, [person.id], parts.clock())
         parts.wake()
 
     def channel_troubled(body: Json) -> None:
-        channel, _ = payloads.channel_of(body)
+        channel, _ = slack_events.channel_of(body)
         with parts.begin() as tx:
             if channels.is_used(tx, channel):
-                channels.note_trouble(tx, channel, TROUBLES[payloads.event_type(body)], parts.clock())
+                channels.note_trouble(tx, channel, TROUBLES[slack_events.event_type(body)], parts.clock())
             else:
                 channels.forget(tx, channel)
         parts.wake()
 
     def channel_mended(body: Json) -> None:
-        channel, _ = payloads.channel_of(body)
+        channel, _ = slack_events.channel_of(body)
         with parts.begin() as tx:
             channels.note_mended(tx, channel)
         parts.wake()
 
     def channel_unshared(body: Json) -> None:
-        channel, _ = payloads.channel_of(body)
-        if not payloads.still_shared(body):
+        channel, _ = slack_events.channel_of(body)
+        if not slack_events.still_shared(body):
             with parts.begin() as tx:
                 channels.note_unshared(tx, channel)
             parts.wake()
 
     def channel_renamed(body: Json) -> None:
-        channel, name = payloads.channel_of(body)
+        channel, name = slack_events.channel_of(body)
         with parts.begin() as tx:
             channels.remember(tx, channel, name or channel)
 
     def member_joined(body: Json) -> None:
-        member_id, channel = payloads.joined(body)
+        member_id, channel = slack_events.joined(body)
         if member_id == parts.identity.bot_user_id:
             with parts.begin() as tx:
                 channels.remember(tx, channel, channels.name_of(tx, channel))
@@ -73,7 +73,7 @@ def register(app: App, parts: Parts) -> None:
             parts.wake()
 
     def ended(body: Json) -> None:
-        log.error("Slack ends the installation: %s. `handoff doctor` says what to do", payloads.event_type(body))
+        log.error("Slack ends the installation: %s. `handoff doctor` says what to do", slack_events.event_type(body))
         parts.wake()
 
     heard = dict.fromkeys(PEOPLE, person_changed) | dict.fromkeys(TROUBLES, channel_troubled)

@@ -15,7 +15,8 @@ from bot.listeners.lead import lead_command, lead_form, lead_views
 from bot.listeners.monday import decision_forms, scoreboard_asked
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import handoff_command, set_up_forms
-from bot.slack import payloads, windows
+from bot.slack import windows
+from bot.slack.payloads import interactions
 from bot.slack.private_notes import Hints
 from store.db.database import Busy
 
@@ -71,7 +72,7 @@ def _ourselves(parts: Parts) -> AuthorizeResult:
 def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
     def tell(error: Exception, body: Json) -> BoltResponse:
         """Say something kind to the person. An event is refused instead, and Slack repeats it."""
-        sender = payloads.sender(body)
+        sender = interactions.sender(body)
         if isinstance(error, Busy):
             log.warning("busy: %s", sender.about)
         else:

@@ -17,7 +17,7 @@ from bot.runtime.app import build_app
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory, http_events
-from bot.slack.payloads import Identity
+from bot.slack.payloads.gestures import Identity
 from bot.slack.private_notes import Hints
 from bot.slack.sockets import Sockets
 from store.db import connecting
@@ -53,7 +53,8 @@ class Bot:
         self.delivery = Delivery(database, clock, client, gap, identity.url)
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
-        logging.getLogger("slack_bolt.App").addFilter(_meant)
+        # Bolt warns that it does not use the token which it sees in the environment. It is not to.
+        logging.getLogger("slack_bolt.App").addFilter(lambda line: "`token` will be unused" not in line.getMessage())
         self.app = build_app(parts)
         self.sockets = self._sockets()
         self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
@@ -150,11 +151,6 @@ class Bot:
         if self.sockets is None and secret is not None:
             intake.router.routes.append(http_events.route(self.app, secret.get_secret_value()))
         return intake
-
-
-def _meant(record: logging.LogRecord) -> bool:
-    """Bolt warns that it does not use the token which it sees in the environment. It is not to."""
-    return "`token` will be unused" not in record.getMessage()
 
 
 def web_client(settings: Settings) -> WebClient:

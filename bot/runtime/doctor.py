@@ -12,7 +12,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.cards.personal import troubles
 from bot.runtime import doctor_store
-from bot.runtime.finding import Finding
+from bot.runtime.doctor_store import Finding
 from bot.runtime.settings import Settings
 from bot.slack import directory, manifest, slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next

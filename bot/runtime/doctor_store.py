@@ -1,12 +1,12 @@
 """Doctor's look at what the database holds: schema, people, channels, promises, posts."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
 from bot.cards.personal import troubles
-from bot.runtime.finding import Finding
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.agreement import policy
@@ -19,6 +19,17 @@ from store.team import calendars, channels, people, workspace
 
 AHEAD = timedelta(minutes=1)
 PARKED_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. What is not fine has a remedy; a `warning` does not stop the bot."""
+
+    about: str
+    fine: bool
+    what: str
+    remedy: str = ""
+    warning: bool = False
 
 
 def examine(database: Database, client: WebClient | None, now: datetime) -> Iterator[Finding]:

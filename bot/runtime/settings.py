@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,20 +22,11 @@ class SettingsError(Exception):
         self.problems = tuple(problems)
 
 
-def _begins_with(*beginnings: str) -> AfterValidator:
-    def check(secret: SecretStr) -> SecretStr:
-        if not secret.get_secret_value().startswith(beginnings):
-            raise ValueError
-        return secret
-
-    return AfterValidator(check)
-
-
 def _matches(pattern: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not re.fullmatch(pattern, text):
+    def check(value: str | SecretStr) -> str | SecretStr:
+        if not re.fullmatch(pattern, value.get_secret_value() if isinstance(value, SecretStr) else value):
             raise ValueError
-        return text
+        return value
 
     return AfterValidator(check)
 
@@ -50,10 +41,6 @@ def _split(listed: SecretStr) -> tuple[str, ...]:
     return tuple(part.strip() for part in listed.get_secret_value().split(",") if part.strip())
 
 
-def _sockets(others: dict[str, Any]) -> int:
-    return 2 if str(others.get("database_url", "")).startswith("sqlite") else 1
-
-
 class Settings(BaseSettings):
     """Made once by `load`. A description says what a value must be, for the sentence about one that is not."""
 
@@ -66,12 +53,12 @@ class Settings(BaseSettings):
         repr=False,
         description="an address like sqlite:///handoff.db or postgresql://user:password@host/handoff",
     )
-    slack_bot_token: Annotated[SecretStr, _begins_with("xoxb-")] | None = Field(
+    slack_bot_token: Annotated[SecretStr, _matches("(?s)xoxb-.*")] | None = Field(
         None,
         validation_alias="SLACK_BOT_TOKEN",
         description="the Bot User OAuth Token, xoxb-..., from OAuth & Permissions",
     )
-    slack_app_token: Annotated[SecretStr, _begins_with("xapp-")] | None = Field(
+    slack_app_token: Annotated[SecretStr, _matches("(?s)xapp-.*")] | None = Field(
         None,
         validation_alias="SLACK_APP_TOKEN",
         description="an app-level token, xapp-..., with connections:write, from Basic Information",
@@ -83,7 +70,7 @@ class Settings(BaseSettings):
         "https://slack.com/api/", description="the Web API's address with a slash at its end"
     )
     sockets: int = Field(
-        default_factory=_sockets,
+        default_factory=lambda others: 2 if str(others.get("database_url", "")).startswith("sqlite") else 1,
         ge=1,
         le=5,
         description="1 to 5 connections: 2 for one process, 1 each from two replicas on",

@@ -8,8 +8,9 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.slack import manifest, payloads, slack_errors
-from bot.slack.payloads import Identity
+from bot.slack import manifest, slack_errors
+from bot.slack.payloads import slack_events
+from bot.slack.payloads.gestures import Identity
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Database
 from store.reminders import leavers
@@ -22,7 +23,7 @@ PAGE = 200
 
 def identity(client: WebClient) -> Identity:
     """Who we are; raises what the Web API raises."""
-    return payloads.identity(client.auth_test().data)  # type: ignore[arg-type]
+    return slack_events.identity(client.auth_test().data)  # type: ignore[arg-type]
 
 
 def missing_scopes(answer: SlackResponse) -> list[str]:
@@ -55,9 +56,9 @@ def look_around(client: WebClient, database: Database, team_id: str, now: dateti
     Until somebody chooses a channel, take the one we were invited to. Failing is no harm.
     """
     try:
-        members = [payloads.person(user, team_id) for user in _pages(client.users_list, "members")]
+        members = [slack_events.person(user, team_id) for user in _pages(client.users_list, "members")]
         invited = _pages(client.users_conversations, "channels", types="public_channel,private_channel")
-        inside = [payloads.channel_info({"channel": one}) for one in invited]
+        inside = [slack_events.channel_info({"channel": one}) for one in invited]
     except FAILURES as error:
         log.warning("could not learn who is in the workspace: %s", slack_errors.sort(error).code)
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.slack import payloads
+from bot.slack.payloads import shape
 
 Json = dict[str, Any]
 Headers = dict[str, str | Sequence[str]]
@@ -21,7 +21,7 @@ def read(body: str | Json, headers: Headers, **more: Any) -> BoltRequest | None:
         asked = BoltRequest(body=body, headers=headers, **more)
     except UNREAD:
         return None
-    return asked if payloads.is_slacks(asked.body) else None
+    return asked if shape.is_slacks(asked.body) else None
 
 
 def request(envelope: Json) -> BoltRequest | None:

@@ -14,7 +14,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.cards.blocks import Message
 from bot.cards.personal import notice
 from bot.slack import slack_errors, windows
-from bot.slack.payloads import Way
+from bot.slack.payloads.gestures import Way
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.slack.payloads import Way
+from bot.slack.payloads.gestures import Way
 
 Json = dict[str, Any]
 

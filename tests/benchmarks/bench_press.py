@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 
 from bot.listeners.parts import Parts
 from bot.runtime.app import build_app
-from bot.slack.payloads import Identity
+from bot.slack.payloads.gestures import Identity
 from bot.slack.private_notes import Hints
 from store.db.database import Database
 from store.outbox import cards

@@ -1,18 +1,17 @@
 """Events handed to the store in short transactions, so that a bot running beside an import keeps its breath."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import islice
 from typing import TypeVar
 
-from store.db.database import Database
-from store.leads import receiving
-from store.record.events import LeadEvent, Received
+from store.db.database import Database, Transaction
 
 ROWS_A_TRANSACTION = 200
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class _Undone(Exception):
@@ -26,28 +25,16 @@ def of(items: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def keep(database: Database, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
-    """Keep one batch and say what became of each; on SQLite rests as long as it took, so that others may write."""
-    return _run(database, events, now, undo=False)
+def run(database: Database, act: Callable[[Transaction], R], undo: bool) -> R:
+    """Do one batch and say what became of it; with `undo` nothing is kept.
 
-
-def rehearse(database: Database, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
-    """What would become of one batch; nothing is kept."""
-    return _run(database, events, now, undo=True)
-
-
-def _run(database: Database, events: Sequence[LeadEvent], now: datetime, undo: bool) -> list[Received]:
-    if not events:
-        return []
-    received: list[Received] = []
+    On SQLite it rests as long as it took, so that others may write.
+    """
     began = time.monotonic()
-    try:
-        with database.begin() as tx:
-            received = receiving.receive_many(tx, events, now)
-            if undo:
-                raise _Undone
-    except _Undone:
-        pass
+    with suppress(_Undone), database.begin() as tx:
+        done = act(tx)
+        if undo:
+            raise _Undone
     if database.is_sqlite:
         time.sleep(time.monotonic() - began)
-    return received
+    return done

@@ -10,17 +10,17 @@ from bot.intake.csv import batches, layouts, records, rows
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.layouts import Layout
 from bot.intake.csv.records import Record
-from bot.intake.csv.refused import RefusedRows
+from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
 from bot.intake.csv.repeats import Agreed
 from bot.intake.csv.rows import Fault, Plan, Refused
 from store.agreement import policy
 from store.db.database import Database
+from store.leads import receiving
 from store.record.events import LeadEvent, Received
 from store.team import workspace
 
 SYSTEM = "csv"
 MOST_CARDS = 25  # more are asked about
-REFUSALS_SHOWN = 20
 ERASED = Fault("", "", "this person was erased on request and is not taken again; take the row out of the file")
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
 
@@ -37,22 +37,17 @@ class TooManyCards(CannotImport):
 
 
 @dataclass(slots=True)
-class Report:
+class LeadsReport(FileReport):
     """What became of a file. Each row is exactly one of leads_new, leads_updated, unchanged and refused."""
 
-    rows: int = 0
     leads_new: int = 0
     leads_updated: int = 0
     unchanged: int = 0
-    refused: int = 0
     touches: int = 0
     opportunities: int = 0
     cards: int = 0
-    columns: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     undated: dict[str, int] = field(default_factory=dict)
-    refusals: list[tuple[int, Fault]] = field(default_factory=list)
-    refused_file: Path | None = None
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -83,7 +78,7 @@ def import_file(
     yes: bool = False,
     now: datetime,
     progress: Progress = lambda _what, _done, _all: None,
-) -> Report:
+) -> LeadsReport:
     """Import a CSV file; with `dry_run` everything is tried and nothing kept.
 
     `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
@@ -95,12 +90,11 @@ def import_file(
     if not (yes or dry_run):
         _ask_about_cards(database, layout, plan, agreed, progress)
     named = {name: layout.header[place] for name, place in layout.columns.places.items()}
-    report = Report(columns=named, unused=layout.columns.unused, undated=layout.undated)
+    report = LeadsReport(columns=named, unused=layout.columns.unused, undated=layout.undated)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.of(_read(layout, plan)):
             events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
-            receive = batches.rehearse if dry_run else batches.keep
-            _account(report, refused, batch, receive(database, events, now))
+            _account(report, refused, batch, _receive(database, events, now, undo=dry_run))
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
     return report
@@ -140,7 +134,7 @@ def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agr
         return
     cards = done = 0
     for batch in batches.of(news()):
-        received = batches.rehearse(database, [agreed.apply(event) for event in batch], plan.now)
+        received = _receive(database, [agreed.apply(event) for event in batch], plan.now, undo=True)
         cards += sum(each.handoff_id is not None for each in received)
         done += len(batch)
         progress("rehearsing", done, layout.rows)
@@ -148,15 +142,16 @@ def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agr
         raise TooManyCards(cards)
 
 
-def _account(report: Report, refused: RefusedRows, batch: Sequence[Read], received: Sequence[Received]) -> None:
+def _receive(database: Database, events: Sequence[LeadEvent], now: datetime, undo: bool) -> list[Received]:
+    return batches.run(database, lambda tx: receiving.receive_many(tx, events, now), undo) if events else []
+
+
+def _account(report: LeadsReport, refused: RefusedRows, batch: Sequence[Read], received: Sequence[Received]) -> None:
     """Put every row of a batch under exactly one number."""
     answers = iter(received)
     for record, told in batch:
         report.rows += 1
         if isinstance(told, LeadEvent):
             report.count(next(answers), record.line)
-            continue
-        report.refused += 1
-        refused.add(record.line, record.cells, told)
-        room = REFUSALS_SHOWN - len(report.refusals)
-        report.refusals += [(record.line, fault) for fault in told[:room]]
+        else:
+            report.refuse(refused, record, told)

@@ -10,8 +10,6 @@ from pathlib import Path
 from bot.intake.csv import sniff
 from bot.intake.csv.sniff import Writing
 
-_OPEN_QUOTE = "a quote is opened here and never closed"
-
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -72,17 +70,16 @@ def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator
     while True:
         lines.taken.clear()
         line = lines.number + 1
+        cells: list[str] | None
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
+            cells = None
+        if cells is None or (len(lines.taken) > 1 and _swallowed(lines.taken, cells, width)):
             lines.give_back()
-            yield Record(line, [lines.taken[0].rstrip("\r\n")], _OPEN_QUOTE)
-            continue
-        if len(lines.taken) > 1 and _swallowed(lines.taken, cells, width):
-            lines.give_back()
-            yield Record(line, [lines.taken[0].rstrip("\r\n")], _OPEN_QUOTE)
+            yield Record(line, [lines.taken[0].rstrip("\r\n")], "a quote is opened here and never closed")
         elif any(cell.strip() for cell in cells):
             yield _record(line, cells, width)
 

@@ -2,15 +2,18 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TextIO
 
 from bot.intake.csv.columns import CannotImport
+from bot.intake.csv.records import Record
 from bot.intake.csv.rows import Fault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import values
 
 NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")
+REFUSALS_SHOWN = 20
 _BLANKS = ("\t", "\r", "\n")  # some spreadsheets pass over them and read on
 
 
@@ -18,10 +21,8 @@ class RefusedRows:
     """Writes the file when the first row is refused. Mended, it can be imported as it is: its notes are passed over."""
 
     def __init__(self, source: Path, writing: Writing, header: Sequence[str]) -> None:
-        self._places = [
-            source.with_name(_stem(source) + ".refused.csv"),
-            Path.cwd() / (_stem(source) + ".refused.csv"),
-        ]
+        stem = source.stem if source.suffix.lower() in (".csv", ".tsv", ".txt") else source.name
+        self._places = [folder / f"{stem}.refused.csv" for folder in (source.parent, Path.cwd())]
         self._width = len(header)
         self._kept = [index for index, name in enumerate(header) if name not in NOTES]
         self._header = [header[index] for index in self._kept]
@@ -35,11 +36,7 @@ class RefusedRows:
             self._file, self.path = self._open()
             self._write([*self._header, *NOTES])
         row = [cells[index] if index < len(cells) else "" for index in self._kept]
-        told = (
-            [fault.field for fault in faults],
-            [fault.value for fault in faults],
-            [fault.reason for fault in faults],
-        )
+        told = zip(*((fault.field, fault.value, fault.reason) for fault in faults), strict=True)
         notes = [str(line), *("; ".join(each) for each in told)]
         self._write([*row, *notes, *cells[self._width :]])
 
@@ -64,8 +61,22 @@ class RefusedRows:
         csv.writer(self._file, delimiter=self._delimiter).writerow([_harmless(cell) for cell in row])
 
 
-def _stem(source: Path) -> str:
-    return source.stem if source.suffix.lower() in (".csv", ".tsv", ".txt") else source.name
+@dataclass(slots=True)
+class FileReport:
+    """What every file's report says: how many rows, where its columns were found, which rows were refused and why."""
+
+    rows: int = 0
+    refused: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
+    refusals: list[tuple[int, Fault]] = field(default_factory=list)
+    refused_file: Path | None = None
+
+    def refuse(self, kept: RefusedRows, record: Record, faults: Sequence[Fault]) -> None:
+        """Count a row that is not taken, and write it down."""
+        self.refused += 1
+        kept.add(record.line, record.cells, faults)
+        room = REFUSALS_SHOWN - len(self.refusals)
+        self.refusals += [(record.line, fault) for fault in faults[:room]]
 
 
 def _harmless(cell: str) -> str:

@@ -11,6 +11,7 @@ from bot.intake.reading import amounts, cleaning, mail, moments, values
 from store.record.events import HISTORY_AFTER, LeadEvent, Stages, TouchEvent
 
 STAGES = ("sales_ready", "claimed", "first_response", "opportunity", "won", "lost")
+LINES = ("title", "company", "phone", "country", "source", "campaign", "persona", "problem")
 DATES = ("received", *STAGES, "touch_at", "next_step_due")
 
 T = TypeVar("T")
@@ -63,6 +64,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
     stages = _stages(row, received)
     touches = _touches(row, received)
     due = row.day("next_step_due")
+    is_closed = any(values.yes_or_no(row.said[name]) is not False for name in ("won", "lost") if name in row.said)
     if row.faults:
         raise Refused(row.faults)
     return LeadEvent(
@@ -70,23 +72,16 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
         at=_true_at(plan.now, received, stages, touches),
         external_id=external_id or None,
         email=email,
-        name=row.line("name") or _joined(row.line("first_name"), row.line("last_name")),
-        title=row.line("title"),
-        company=row.line("company"),
-        phone=row.line("phone"),
-        country=row.line("country"),
-        source=row.line("source"),
-        campaign=row.line("campaign"),
-        persona=row.line("persona"),
-        problem=row.line("problem"),
+        name=row.line("name") or " ".join(filter(None, (row.line("first_name"), row.line("last_name")))) or None,
         why_now=row.text("why_now"),
         next_step=row.text("next_step"),
         next_step_due=due,
         received=received,
         touches=touches,
         stages=stages,
-        hand_over=plan.hand_over and not _is_closed(row),
+        hand_over=plan.hand_over and not is_closed,
         undated=received is None,
+        **{name: row.line(name) for name in LINES},
     )
 
 
@@ -146,10 +141,6 @@ def _stages(row: _Row, received: datetime | None) -> Stages | None:
     return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome)
 
 
-def _is_closed(row: _Row) -> bool:
-    return any(values.yes_or_no(row.said[name]) is not False for name in ("won", "lost") if name in row.said)
-
-
 def _touches(row: _Row, received: datetime | None) -> tuple[TouchEvent, ...]:
     """The touch of the row, if it tells of one. A touch without a time happened when the lead was received."""
     kind, at = row.read("touch_kind", cleaning.kind), row.moment("touch_at") or received
@@ -173,7 +164,3 @@ def _true_at(
 
 def _is_old(received: datetime | None, now: datetime) -> bool:
     return received is not None and received < now - HISTORY_AFTER
-
-
-def _joined(first: str | None, last: str | None) -> str | None:
-    return " ".join(part for part in (first, last) if part) or None

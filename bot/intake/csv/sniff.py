@@ -42,7 +42,7 @@ def sniff(path: Path) -> Writing:
     first = sample.splitlines()[0].strip()
     if first.lower().startswith("sep=") and len(first) == 5:
         return Writing(name, first[4], skipped=1)
-    return Writing(name, _delimiter(sample))
+    return Writing(name, max(DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter)))
 
 
 def open_text(path: Path, encoding: str) -> TextIO:
@@ -82,10 +82,6 @@ def _reads(path: Path, name: str) -> bool:
         except UnicodeDecodeError:
             return False
     return True
-
-
-def _delimiter(sample: str) -> str:
-    return max(DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter))
 
 
 def _fitness(sample: str, delimiter: str) -> tuple[int, float, int]:

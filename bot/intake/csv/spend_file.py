@@ -10,7 +10,7 @@ from bot.intake.csv import batches, columns, dates, records, sniff
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.dates import Order
 from bot.intake.csv.records import Record
-from bot.intake.csv.refused import RefusedRows
+from bot.intake.csv.refused import FileReport, RefusedRows
 from bot.intake.csv.rows import Fault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import amounts, cleaning, values
@@ -25,22 +25,16 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "week": ("week", "week of", "week starting", "week start", "week beginning", "date", "day", "month day"),
     "amount": ("amount", "spend", "spent", "amount spent", "cost", "costs", "total spend", "media cost"),
 }
-REFUSALS_SHOWN = 20
 NUMBERS = ("rows", "new", "changed", "unchanged", "refused")
 
 Row = tuple[str, date, int]
 
 
 @dataclass(slots=True)
-class Report:
+class SpendReport(FileReport):
     """What became of a file. Each row is exactly one of new, changed, unchanged and refused."""
 
-    rows: int = 0
     kept: Counter[str] = field(default_factory=Counter)
-    refused: int = 0
-    columns: dict[str, str] = field(default_factory=dict)
-    refusals: list[tuple[int, Fault]] = field(default_factory=list)
-    refused_file: Path | None = None
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -62,10 +56,6 @@ class _Layout:
     today: date
 
 
-class _Undone(Exception):
-    """Leaves a transaction without keeping anything."""
-
-
 def import_file(
     database: Database,
     path: Path,
@@ -74,10 +64,10 @@ def import_file(
     date_format: str | None = None,
     dry_run: bool = False,
     now: datetime,
-) -> Report:
+) -> SpendReport:
     """Import what campaigns cost; with `dry_run` all is tried and nothing kept. CannotImport says what would help."""
     layout = _look(database, path, mapping or {}, date_format, now)
-    report = Report(columns={name: layout.header[place] for name, place in layout.places.items()})
+    report = SpendReport(columns={name: layout.header[place] for name, place in layout.places.items()})
     said: dict[tuple[str, date], tuple[int, int]] = {}
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.of(_read(layout)):
@@ -87,7 +77,7 @@ def import_file(
                 if not isinstance(told, list) and (twice := _said_twice(said, layout, record, told)):
                     told = [twice]
                 if isinstance(told, list):
-                    _refuse(report, refused, record, told)
+                    report.refuse(refused, record, told)
                 else:
                     rows.append(told)
             report.kept += _keep(database, rows, now, dry_run)
@@ -188,20 +178,5 @@ def _said_twice(
     return Fault("amount", cleaning.shown(record.cells[layout.places["amount"]]), reason)
 
 
-def _refuse(report: Report, refused: RefusedRows, record: Record, faults: Sequence[Fault]) -> None:
-    report.refused += 1
-    refused.add(record.line, record.cells, faults)
-    room = REFUSALS_SHOWN - len(report.refusals)
-    report.refusals += [(record.line, fault) for fault in faults[:room]]
-
-
 def _keep(database: Database, rows: Sequence[Row], now: datetime, dry_run: bool) -> Counter[str]:
-    kept: Counter[str] = Counter()
-    try:
-        with database.begin() as tx:
-            kept.update(spending.keep_amounts(tx, rows, None, now))
-            if dry_run:
-                raise _Undone
-    except _Undone:
-        pass
-    return kept
+    return batches.run(database, lambda tx: Counter[str](spending.keep_amounts(tx, rows, None, now)), dry_run)

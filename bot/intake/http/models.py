@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -37,10 +37,6 @@ def _id(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _mail(value: str) -> str:
-    return mail.address(value) if value.strip() else ""
-
-
 def _moment(value: object, info: ValidationInfo) -> datetime:
     setting = _setting(info)
     return moments.not_later(moments.iso(_text(value), setting.zone), setting.now)
@@ -72,12 +68,9 @@ Long = Annotated[str, AfterValidator(cleaning.text)]
 Detail = Annotated[str, AfterValidator(cleaning.detail)]
 Kind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
-Mail = Annotated[str, AfterValidator(_mail), WithJsonSchema(_MAIL_OR_NONE)]
+Mail = Annotated[str, AfterValidator(lambda text: text.strip() and mail.address(text)), WithJsonSchema(_MAIL_OR_NONE)]
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
-
-_WHO = "external_id or email is needed: it is how the same person is known again"
-
 
 _SOMEBODY: JsonDict = {
     "anyOf": [
@@ -91,6 +84,22 @@ class Row(BaseModel):
     """Unknown fields are passed over, and the answer names them."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
+
+
+class _Known(Row):
+    """Of a person: one of external_id and email is needed."""
+
+    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
+
+    system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
+    external_id: Identifier | None = None
+    email: Mail | None = None
+
+    @model_validator(mode="after")
+    def _known_again(self) -> Self:
+        if not (self.external_id or self.email):
+            raise ValueError("external_id or email is needed: it is how the same person is known again")
+        return self
 
 
 class Touch(Row):
@@ -107,14 +116,9 @@ class Touch(Row):
         return TouchEvent(self.kind, self.at, self.campaign or "", self.detail or "", self.id or None)
 
 
-class Lead(Row):
+class Lead(_Known):
     """A person who showed interest. One of external_id and email is needed."""
 
-    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
-
-    system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
-    external_id: Identifier | None = None
-    email: Mail | None = None
     name: Line | None = None
     title: Line | None = None
     company: Line | None = None
@@ -131,50 +135,15 @@ class Lead(Row):
     at: When | None = Field(None, description="when these facts were true; now if left out")
     touches: list[Touch] = Field(default=[], max_length=MOST_TOUCHES)
 
-    @model_validator(mode="after")
-    def _known_again(self) -> Self:
-        if not (self.external_id or self.email):
-            raise ValueError(_WHO)
-        return self
-
     def event(self, kept_at: datetime) -> LeadEvent:
         """In the store's words; blanks are nothing."""
-        return LeadEvent(
-            system=self.system or SYSTEM,
-            at=self.at or kept_at,
-            external_id=self.external_id or None,
-            email=self.email or None,
-            name=self.name or None,
-            title=self.title or None,
-            company=self.company or None,
-            phone=self.phone or None,
-            country=self.country or None,
-            source=self.source or None,
-            campaign=self.campaign or None,
-            persona=self.persona or None,
-            problem=self.problem or None,
-            why_now=self.why_now or None,
-            next_step=self.next_step or None,
-            next_step_due=self.next_step_due,
-            received=self.received,
-            touches=tuple(touch.event() for touch in self.touches),
-        )
+        said: dict[str, Any] = {name: value or None for name, value in self if name not in ("system", "at", "touches")}
+        touches = tuple(touch.event() for touch in self.touches)
+        return LeadEvent(system=self.system or SYSTEM, at=self.at or kept_at, touches=touches, **said)
 
 
-class TouchOf(Touch):
+class TouchOf(_Known, Touch):
     """A touch of a lead that is known already."""
-
-    model_config = ConfigDict(json_schema_extra=_SOMEBODY)
-
-    system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
-    external_id: Identifier | None = None
-    email: Mail | None = None
-
-    @model_validator(mode="after")
-    def _known_again(self) -> Self:
-        if not (self.external_id or self.email):
-            raise ValueError(_WHO)
-        return self
 
     def person(self) -> tuple[str, str | None, str | None]:
         """Whose touch it is: system, id and mail."""

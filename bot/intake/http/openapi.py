@@ -1,19 +1,70 @@
 """/openapi.json: the doors described for programs, from the same models that guard them."""
 
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from bot.intake.http import answers, models, problems, signatures
+from bot.intake.http import models, problems, signatures
+
+
+class Result(BaseModel):
+    """What became of one row. `row` counts from 0."""
+
+    row: int
+    lead: int | None = Field(description="the lead's id here; none for a person who was erased")
+    outcome: Literal["new", "updated", "unchanged", "erased"] = Field(
+        description="erased: the person was erased on request, so nothing was kept; stop sending this row"
+    )
+    touches: int = Field(description="how many of its touches were new")
+    folded_into: int | None = Field(description="the lead that was known already, if this one was")
+    handoff: int | None = Field(description="the handoff that was made of it now")
+    may_be_same: int | None = Field(description="another lead with the same mail, which was left alone")
+
+
+class Error(BaseModel):
+    """One field that could not be taken."""
+
+    row: int
+    field: str = Field(description="a JSON pointer into the body")
+    value: str
+    remedy: str
+
+
+class Accepted(BaseModel):
+    """Which rows were taken, and which were not and why."""
+
+    accepted: int = Field(description="how many rows were taken; an erased person's is not")
+    results: list[Result]
+    errors: list[Error] = []
+    ignored: list[str] = Field([], description="names of fields that nobody reads")
+    waiting: bool = Field(False, description="kept, and processed in a moment: there are no results yet")
+
+
+class Problem(BaseModel):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[Error] = []
+
+
+class Health(BaseModel):
+    """Whether this process is fit to be asked."""
+
+    status: str
+    reasons: list[str] = []
+
 
 _MODELS: list[tuple[type[BaseModel], Any]] = [
     (models.Lead, "validation"),
     (models.Touch, "validation"),
     (models.TouchOf, "validation"),
-    (answers.Accepted, "serialization"),
-    (answers.Problem, "serialization"),
-    (answers.Health, "serialization"),
+    (Accepted, "serialization"),
+    (Problem, "serialization"),
+    (Health, "serialization"),
 ]
 _PROBLEMS = (
     problems.NOT_JSON, problems.BAD_SIGNATURE, problems.TOO_SLOW, problems.ANOTHER_BODY, problems.TOO_LARGE,
@@ -38,6 +89,7 @@ _HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
 
 def document() -> dict[str, Any]:
     """The OpenAPI 3.1 document."""
+    text = {"description": "The numbers", "content": {"text/plain": {"schema": {"type": "string"}}}}
     _, schemas = models_json_schema(_MODELS, ref_template="#/components/schemas/{model}")
     return {
         "openapi": "3.1.0",
@@ -58,7 +110,7 @@ def document() -> dict[str, Any]:
                     {"200": _json("It can", "Health"), "503": _json("It can't, and why", "Health")},
                 )
             },
-            "/metrics": {"get": _asked("metrics", "Numbers for Prometheus", {"200": _text("The numbers")})},
+            "/metrics": {"get": _asked("metrics", "Numbers for Prometheus", {"200": text})},
         },
         "components": {
             "schemas": schemas["$defs"],
@@ -97,10 +149,6 @@ def _asked(name: str, summary: str, responses: dict[str, Any]) -> dict[str, Any]
 def _json(description: str, model: str | None = None) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{model}"} if model else {"type": "object"}
     return {"description": description, "content": {"application/json": {"schema": schema}}}
-
-
-def _text(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"text/plain": {"schema": {"type": "string"}}}}
 
 
 def _problem(kind: problems.Kind) -> dict[str, Any]:

@@ -20,17 +20,13 @@ def told(field: str, cell: str) -> str:
     folded = text.casefold()
     if folded in _MISSING and not (field in _NAMES and folded in _MAY_BE_NAMES and _is_a_name(field, text)):
         return ""
-    return _unquoted(text)
+    # Without the apostrophe that keeps a spreadsheet from reading a cell as a formula.
+    return text[1:] if text[0] == "'" and text[1:].lstrip().startswith(FORMULAS) else text
 
 
 def _is_a_name(field: str, text: str) -> bool:
     """'Null' may be a surname, and a program writes null or NULL; of these words only NA is a country."""
     return text == "NA" if field == "country" else text.istitle()
-
-
-def _unquoted(text: str) -> str:
-    """Without the apostrophe that keeps a spreadsheet from reading a cell as a formula."""
-    return text[1:] if text[0] == "'" and text[1:].lstrip().startswith(FORMULAS) else text
 
 
 def yes_or_no(text: str) -> bool | None:

@@ -8,7 +8,7 @@ from bot.cards.blocks import Choices
 from bot.cards.forms import act_forms
 from bot.intake.reading import amounts
 from bot.listeners.parts import Json
-from bot.slack.payloads import Form
+from bot.slack.payloads.gestures import Form
 from store.agreement import policy
 from store.agreement.policy import Policy
 from store.agreement.policy_entries import Reason

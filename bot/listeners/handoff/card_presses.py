@@ -10,7 +10,7 @@ from bot.cards.lead import replies
 from bot.listeners.handoff import act_bindings
 from bot.listeners.handoff.act_bindings import AtOnce, BehindForm, Opening
 from bot.listeners.parts import Parts, on_press
-from bot.slack.payloads import Click
+from bot.slack.payloads.gestures import Click
 from store.agreement import policy
 from store.db.database import Busy, Transaction
 from store.handoffs import card_messages, permits

@@ -7,7 +7,7 @@ from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import windows
-from bot.slack.payloads import Click, Form
+from bot.slack.payloads.gestures import Click, Form
 from store.handoffs import permits
 from store.leads import checklist
 from store.record.outcomes import Again, Done, Refused

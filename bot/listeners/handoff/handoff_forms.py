@@ -11,7 +11,7 @@ from bot.listeners.handoff import act_bindings
 from bot.listeners.handoff.act_bindings import BehindForm
 from bot.listeners.parts import Json, Parts, on_form
 from bot.slack import windows
-from bot.slack.payloads import Form
+from bot.slack.payloads.gestures import Form
 from store.db.database import Transaction
 from store.handoffs import handoffs
 from store.record.outcomes import Again, Done, Moved, Outcome, Refused, Taken

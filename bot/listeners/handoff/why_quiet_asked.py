@@ -11,7 +11,7 @@ from bot.cards.personal import notice
 from bot.cards.reminders import quiet_words
 from bot.intake.reading import message_guesses
 from bot.listeners.parts import Parts, on_press
-from bot.slack.payloads import Click
+from bot.slack.payloads.gestures import Click
 from store.db.database import Transaction
 from store.handoffs import handoffs
 from store.leads import lookup

@@ -12,8 +12,8 @@ from bot.intake.reading import message_guesses
 from bot.listeners.handoff import why_quiet_asked
 from bot.listeners.lead import lead_form, lead_views
 from bot.listeners.parts import Json, Parts
-from bot.slack import payloads
-from bot.slack.payloads import Command
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Command
 from store.db.database import Transaction
 from store.leads import lookup
 from store.record.facts import LeadLine
@@ -27,7 +27,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the command."""
 
     def lead(body: Json, ack: Ack) -> None:
-        command = payloads.command(body)
+        command = interactions.command(body)
         word, _, rest = command.text.partition(" ")
         if word.casefold() == "add":
             lead_form.open_form(parts, command.way, message_guesses.typed(rest))

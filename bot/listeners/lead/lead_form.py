@@ -12,8 +12,9 @@ from bot.cards.personal import notice
 from bot.intake.http import bodies, models
 from bot.intake.reading import message_guesses
 from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.slack import payloads, windows
-from bot.slack.payloads import Form, Way
+from bot.slack import windows
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Form, Way
 from store.agreement import policy
 from store.db.database import Transaction
 from store.leads import receiving
@@ -31,11 +32,11 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the ways of opening the form, and to the form."""
 
     def from_anywhere(body: Json, ack: Ack) -> None:
-        open_form(parts, payloads.shortcut(body).way)
+        open_form(parts, interactions.shortcut(body).way)
         ack()
 
     def from_message(body: Json, ack: Ack) -> None:
-        taken = payloads.shortcut(body)
+        taken = interactions.shortcut(body)
         with parts.read() as tx:
             colleagues = people.names(tx)
         author = "" if taken.author_id in colleagues else taken.author_name

@@ -9,7 +9,7 @@ from bot.cards.blocks import Message
 from bot.cards.lead import journey, lead_answer, replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Parts, on_press
-from bot.slack.payloads import Click, Identity
+from bot.slack.payloads.gestures import Click, Identity
 from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import handoffs

@@ -13,8 +13,9 @@ from bot.cards.monday.decision_replies import Answer
 from bot.cards.personal import guide, notice
 from bot.intake.reading import message_guesses
 from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.slack import payloads, windows
-from bot.slack.payloads import Click, Form, Way
+from bot.slack import windows
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Click, Form, Way
 from store.db.database import Transaction
 from store.monday.meeting import decision_views, decisions
 from store.monday.meeting.decision_facts import Started
@@ -31,7 +32,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the command, the buttons and their forms."""
 
     def decision(body: Json, ack: Ack) -> None:
-        command = payloads.command(body)
+        command = interactions.command(body)
         now, asked = parts.clock(), command.text.casefold()
         if asked in _LOG:
             note = _open(parts, command.way, command.user_id, {})

@@ -8,7 +8,7 @@ from bot.cards.personal import notice
 from bot.intake.reading import amounts
 from bot.listeners.parts import Json, Parts, on_form
 from bot.slack import windows
-from bot.slack.payloads import Command, Form
+from bot.slack.payloads.gestures import Command, Form
 from store.agreement import policy
 from store.monday.scoreboard import goals
 from store.record.outcomes import NotAllowed, Refused

@@ -10,8 +10,9 @@ from bot.cards.forms import share as share_form
 from bot.cards.lead import replies
 from bot.cards.monday import scoreboard_post as card
 from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.slack import payloads, windows
-from bot.slack.payloads import Form
+from bot.slack import windows
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Form
 from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
@@ -25,7 +26,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the command, to Share and to its form."""
 
     def scoreboard(body: Json, ack: Ack) -> None:
-        command = payloads.command(body)
+        command = interactions.command(body)
         with parts.read() as tx:
             answer = _answer(tx, command.text.casefold(), command.user_id, parts.clock())
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")

@@ -11,7 +11,7 @@ from bot.cards.personal import notice
 from bot.intake.reading import amounts, cleaning
 from bot.listeners.parts import Json, Parts, on_form
 from bot.slack import windows
-from bot.slack.payloads import Command, Form
+from bot.slack.payloads.gestures import Command, Form
 from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.scoreboard import spending

@@ -10,7 +10,7 @@ from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import windows
-from bot.slack.payloads import Click, Command, Form, Way
+from bot.slack.payloads.gestures import Click, Command, Form, Way
 from store.db.database import Transaction
 from store.record.facts import Away
 from store.record.outcomes import Refused

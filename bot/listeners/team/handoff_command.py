@@ -12,8 +12,8 @@ from bot.cards.personal import guide, notice
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import away_form, hours_form, set_up_forms
-from bot.slack import payloads
-from bot.slack.payloads import Command
+from bot.slack.payloads import interactions
+from bot.slack.payloads.gestures import Command
 from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import permits
@@ -44,7 +44,7 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the command, and to what its subcommands listen to."""
 
     def handoff(body: Json, ack: Ack) -> None:
-        command = payloads.command(body)
+        command = interactions.command(body)
         asked = SUBCOMMANDS.get(command.text.partition(" ")[0].casefold())
         if asked is not None:
             asked.answer_command(parts, command, ack)

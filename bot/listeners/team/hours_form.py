@@ -9,7 +9,7 @@ from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.slack import windows
-from bot.slack.payloads import Command, Form, Way
+from bot.slack.payloads.gestures import Command, Form, Way
 from store.db.database import Transaction
 from store.outbox import homes
 from store.rules.office_time import hours_text

@@ -9,8 +9,9 @@ from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, on_form, on_press
 from bot.listeners.team import hours_form
-from bot.slack import payloads, slack_errors, windows
-from bot.slack.payloads import ChannelInfo, Form, Way
+from bot.slack import slack_errors, windows
+from bot.slack.payloads import slack_events
+from bot.slack.payloads.gestures import ChannelInfo, Form, Way
 from store.agreement import policy
 from store.agreement.policy import Policy, PolicyError
 from store.db.database import Transaction
@@ -84,7 +85,7 @@ def open_first_step(parts: Parts, way: Way, user_id: str) -> None:
 def _usable_channel(parts: Parts, channel: str) -> ChannelInfo | str:
     """The channel, or why no card can go there. Asks Slack before anything is written."""
     try:
-        info = payloads.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
+        info = slack_events.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
     except slack_errors.FAILURES as error:
         code = slack_errors.sort(error).code
         return replies.NOT_IN_CHANNEL if code == "channel_not_found" else SLACK_IS_SILENT

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 
 from bot.playground.driver import Slack
 from bot.runtime import doctor
-from bot.runtime.finding import Finding
+from bot.runtime.doctor_store import Finding
 from bot.runtime.settings import Settings
 from store.agreement import policy
 from store.db import tables as t

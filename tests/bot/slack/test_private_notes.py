@@ -9,7 +9,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.cards.blocks import Message
-from bot.slack.payloads import Way
+from bot.slack.payloads.gestures import Way
 from bot.slack.private_notes import MOST_WAITING, Hints
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, select
 
 from bot.intake.csv import csv_file
 from bot.intake.csv.columns import CannotImport
-from bot.intake.csv.csv_file import Report, TooManyCards
+from bot.intake.csv.csv_file import LeadsReport, TooManyCards
 from store.db import tables as t
 from store.db.database import Database
 from store.team import workspace
@@ -31,7 +31,7 @@ class Run:
     def __init__(self, database: Database, file: Path) -> None:
         self.database, self.file = database, file
 
-    def __call__(self, text: str | None = None, now: datetime = NOW, **options: Any) -> Report:
+    def __call__(self, text: str | None = None, now: datetime = NOW, **options: Any) -> LeadsReport:
         if text is not None:
             self.file.write_bytes(text.encode())
         return csv_file.import_file(self.database, self.file, now=now, **options)

@@ -40,7 +40,7 @@ def any_database(folder: Path) -> Iterator[Database]:
     opened.close()
 
 
-def adds_up(database: Database, file: Path, content: bytes, **options: bool) -> csv_file.Report | None:
+def adds_up(database: Database, file: Path, content: bytes, **options: bool) -> csv_file.LeadsReport | None:
     file.write_bytes(content)
     try:
         report = csv_file.import_file(database, file, now=next(later), **options)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.intake.csv import spend_file
 from bot.intake.csv.columns import CannotImport
-from bot.intake.csv.spend_file import Report
+from bot.intake.csv.spend_file import SpendReport
 from store.db.database import Database
 from store.monday.scoreboard import spending
 from tests.bot.intake.test_import_command import run
@@ -25,10 +25,12 @@ def berlin(sqlite_database: Database) -> Database:
     return sqlite_database
 
 
-def take(database: Database, folder: Path, *rows: str, header: str = "campaign,week,amount", **more: object) -> Report:
+def take(
+    database: Database, folder: Path, *rows: str, header: str = "campaign,week,amount", **more: object
+) -> SpendReport:
     file = folder / "spend.csv"
     file.write_text("\n".join([header, *rows]) + "\n")
-    return spend_file.import_file(database, file, now=NOW, **more)  # type: ignore[arg-type]
+    return spend_file.import_file(database, file, now=NOW, **more)
 
 
 def spent(database: Database) -> dict[str, int]:

@@ -6,8 +6,9 @@ import pytest
 
 from bot.cards import actions
 from bot.listeners import workspace_events
-from bot.slack import manifest, payloads
-from bot.slack.payloads import ChannelInfo, Identity, Stamp, shape
+from bot.slack import manifest
+from bot.slack.payloads import interactions, shape, slack_events
+from bot.slack.payloads.gestures import ChannelInfo, Identity, Stamp
 
 USER = {"id": "U1", "username": "ana", "name": "ana", "team_id": "T1"}
 COMMON = {
@@ -62,7 +63,7 @@ def submission(values, metadata='{"handoff":12,"cycle":1,"version":3}', **overri
 
 
 def test_a_press_on_a_card():
-    click = payloads.click(press())
+    click = interactions.click(press())
     assert (click.action, click.id, click.user_id, click.channel, click.ts) == ("claim", 12, "U1", "C1", "1763.01")
     assert click.stamp == Stamp(handoff_id=12, version=3)
     assert (click.way.response_url, click.way.trigger_id) == ("https://hooks.slack.com/actions/T1/1/x", "12.34.ab")
@@ -72,12 +73,16 @@ def test_an_entry_of_the_three_dots_is_a_press_of_its_own_action():
     chosen = {"text": {"type": "plain_text", "text": "Reopen"}, "value": "reopen:12"}
     menu = {"type": "overflow", "action_id": actions.MENU, "block_id": "h12-v3-8", "selected_option": chosen}
     body = press(actions=[menu])
-    assert (payloads.chosen(body), payloads.click(body).action, payloads.click(body).id) == ("reopen", "reopen", 12)
+    assert (interactions.chosen(body), interactions.click(body).action, interactions.click(body).id) == (
+        "reopen",
+        "reopen",
+        12,
+    )
 
 
 def test_a_message_that_only_one_person_sees_has_no_lasting_ts():
     container = {"type": "message", "message_ts": "1763.02", "channel_id": "C1", "is_ephemeral": True}
-    click = payloads.click(press(container=container, actions=[BUTTON | {"block_id": "Xa1"}]))
+    click = interactions.click(press(container=container, actions=[BUTTON | {"block_id": "Xa1"}]))
     assert (click.ts, click.stamp) == (None, None)
 
 
@@ -85,12 +90,12 @@ def test_a_message_that_only_one_person_sees_has_no_lasting_ts():
 def test_a_press_in_a_view_has_a_trigger_and_no_address(kind, in_modal):
     body = press(container={"type": "view", "view_id": "V1"}, view={"id": "V1", "type": kind, "blocks": []})
     del body["response_url"], body["channel"], body["message"]
-    way = payloads.click(body).way
+    way = interactions.click(body).way
     assert (way.response_url, way.trigger_id, way.in_modal) == (None, "12.34.ab", in_modal)
 
 
 def test_every_kind_of_field_is_read():
-    form = payloads.form(
+    form = interactions.form(
         submission(
             {
                 "way": {"type": "radio_buttons", "selected_option": {"value": "wake"}},
@@ -122,7 +127,7 @@ def test_fields_left_empty_are_nothing():
         "wake_on": {"type": "datepicker", "selected_date": None},
         "reps": {"type": "multi_users_select", "selected_users": []},
     }
-    form = payloads.form(submission(empty, metadata=""))
+    form = interactions.form(submission(empty, metadata=""))
     assert (form.text("words"), form.number("quality"), form.day("wake_on"), form.several("reps")) == (
         "",
         None,
@@ -134,16 +139,16 @@ def test_fields_left_empty_are_nothing():
 
 def test_a_form_brings_addresses_into_the_channels_chosen_in_it():
     address = {"block_id": "channel", "action_id": "channel", "channel_id": "C9", "response_url": "https://x/1"}
-    form = payloads.form(submission({}, '{"lead":7}', response_urls=[address]))
+    form = interactions.form(submission({}, '{"lead":7}', response_urls=[address]))
     assert (form.lead_id, form.addresses) == (7, {"C9": "https://x/1"})
 
 
 def test_a_command():
     body = {"command": "/lead", "text": " mine ", "user_id": "U1", "team_id": "T1", "trigger_id": "1.2",
             "response_url": "https://x", "channel_id": "C1", "enterprise_id": "E1"}  # fmt: skip
-    command = payloads.command(body)
+    command = interactions.command(body)
     assert (command.text, command.user_id) == ("mine", "U1")
-    sender = payloads.sender(body)
+    sender = interactions.sender(body)
     assert (sender.kind, sender.team_id, sender.enterprise_id, sender.about) == ("command", "T1", "E1", "/lead")
 
 
@@ -151,37 +156,37 @@ def test_a_message_shortcut_brings_the_message():
     message = {"type": "message", "user": "U9", "text": "Hello", "ts": "1763456789.000200",
                "user_profile": {"real_name": "Eve Else"}}  # fmt: skip
     body = {"type": "message_action", **COMMON, "callback_id": "lead_from_message", "message": message}
-    shortcut = payloads.shortcut(body)
+    shortcut = interactions.shortcut(body)
     assert (shortcut.text, shortcut.author_id, shortcut.author_name) == ("Hello", "U9", "Eve Else")
     assert shortcut.written_at == 1763456789
 
 
 def test_a_global_shortcut_brings_none():
-    shortcut = payloads.shortcut({"type": "shortcut", **COMMON, "callback_id": "add_lead"})
+    shortcut = interactions.shortcut({"type": "shortcut", **COMMON, "callback_id": "add_lead"})
     assert (shortcut.text, shortcut.author_id, shortcut.written_at) == ("", None, None)
 
 
 def test_a_sender_is_named_by_ids_alone():
-    sender = payloads.sender(press())
+    sender = interactions.sender(press())
     assert (sender.kind, sender.user_id, sender.team_id, sender.about) == ("press", "U1", "T1", "claim 12")
     words = {"words": {"type": "plain_text_input", "value": "secret"}}
-    sender = payloads.sender(submission(words))
+    sender = interactions.sender(submission(words))
     assert sender.about == 'form_recycle {"handoff":12,"cycle":1,"version":3}'
     assert sender.last_field == "words"
 
 
 def test_somebody_of_another_team_is_known_by_their_own_team():
-    assert payloads.sender(press(user=USER | {"team_id": "T2"})).team_id == "T2"
+    assert interactions.sender(press(user=USER | {"team_id": "T2"})).team_id == "T2"
 
 
 @pytest.mark.parametrize("body", [{}, {"type": "view_closed", "view": None}, {"type": "event_callback", "event": None}])
 def test_a_payload_nobody_expected_can_still_be_named(body):
-    sender = payloads.sender(body)
+    sender = interactions.sender(body)
     assert (sender.user_id, sender.is_person) == (None, False)
 
 
 def test_slackbot_is_no_person():
-    assert payloads.sender({"command": "/lead", "user_id": "USLACKBOT"}).is_person is False
+    assert interactions.sender({"command": "/lead", "user_id": "USLACKBOT"}).is_person is False
 
 
 MEMBER = {
@@ -193,7 +198,7 @@ MEMBER = {
 
 
 def test_a_member_has_a_name_a_zone_and_perhaps_a_say():
-    person = payloads.person(MEMBER, "T1")
+    person = slack_events.person(MEMBER, "T1")
     assert (person.name, person.zone, person.active, person.is_admin) == ("Ana Lindqvist", "Europe/Madrid", True, True)
 
 
@@ -211,17 +216,17 @@ def test_a_member_has_a_name_a_zone_and_perhaps_a_say():
     ids=str,
 )
 def test_leavers_guests_bots_and_strangers_are_known_and_not_active(other):
-    person = payloads.person(MEMBER | other, "T1")
+    person = slack_events.person(MEMBER | other, "T1")
     assert (person.name, person.active) == ("Ana Lindqvist", False)
 
 
 def test_a_deactivated_account_without_a_profile_is_known_by_its_id():
-    assert payloads.person({"id": "U7", "deleted": True}, "T1").name == "U7"
+    assert slack_events.person({"id": "U7", "deleted": True}, "T1").name == "U7"
 
 
 def test_who_we_are():
     answer = {"ok": True, "url": "https://acme.slack.com/", "team_id": "T1", "user_id": "U0", "bot_id": "B1"}
-    assert payloads.identity(answer) == Identity("T1", "B1", "U0", None, "https://acme.slack.com/")
+    assert slack_events.identity(answer) == Identity("T1", "B1", "U0", None, "https://acme.slack.com/")
 
 
 @pytest.mark.parametrize(
@@ -237,18 +242,18 @@ def test_who_we_are():
 )
 def test_a_channel_is_shared_with_a_company_or_about_to_be(more, shared):
     answer = {"ok": True, "channel": {"id": "C1", "name": "leads", "is_member": True, "is_archived": False} | more}
-    assert payloads.channel_info(answer) == ChannelInfo("C1", "leads", True, False, shared)
+    assert slack_events.channel_info(answer) == ChannelInfo("C1", "leads", True, False, shared)
 
 
 def test_events_about_channels_name_them_by_id_or_as_an_object():
-    assert payloads.channel_of({"event": {"type": "channel_archive", "channel": "C1"}}) == ("C1", None)
+    assert slack_events.channel_of({"event": {"type": "channel_archive", "channel": "C1"}}) == ("C1", None)
     renamed = {"event": {"type": "channel_rename", "channel": {"id": "C1", "name": "sales", "created": 1}}}
-    assert payloads.channel_of(renamed) == ("C1", "sales")
+    assert slack_events.channel_of(renamed) == ("C1", "sales")
 
 
 def test_only_the_home_tab_counts_as_home():
-    assert payloads.home_opened_by({"event": {"user": "U1", "tab": "home"}}) == "U1"
-    assert payloads.home_opened_by({"event": {"user": "U1", "tab": "messages"}}) is None
+    assert slack_events.home_opened_by({"event": {"user": "U1", "tab": "home"}}) == "U1"
+    assert slack_events.home_opened_by({"event": {"user": "U1", "tab": "messages"}}) is None
 
 
 def test_every_event_we_hear_has_a_shape_or_holds_nothing_that_is_read():
