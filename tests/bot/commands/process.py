@@ -63,8 +63,8 @@ class Process:
             written += line
         return found[1]
 
-    def stop(self, by: int = signal.SIGTERM, seconds: float = 10.0) -> int:
-        """Send a signal and wait for the end; the exit code."""
+    def stop(self, by: int = signal.SIGTERM, seconds: float = 60.0) -> int:
+        """Send a signal and wait for the end, which a busy machine puts off; the exit code."""
         self._running.send_signal(by)
         return self.ended(seconds)
 
@@ -74,6 +74,7 @@ class Process:
             code = self._running.wait(seconds)
         finally:
             self._running.kill()
+            self._running.wait()  # or a later test would hear of it
         self._reader.join(1)
         for pipe in (self._running.stdout, self._running.stderr):
             if pipe is not None:
