@@ -144,7 +144,7 @@ def test_the_names_of_the_sockets_metrics_are_those_of_the_bot() -> None:
 
 
 def test_each_status_that_the_page_explains_is_one_of_intakes() -> None:
-    statuses = {kind.status for kind in vars(problems).values() if isinstance(kind, problems.Kind)}
+    statuses = {kind.status for kind in vars(problems).values() if isinstance(kind, problems.ProblemKind)}
     told = {int(status) for status in re.findall(r"\*\*(\d{3})\*\*", OPERATIONS)}
     assert told
     assert told <= statuses | {202}

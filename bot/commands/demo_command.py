@@ -84,7 +84,7 @@ def _going(world: World) -> Iterator[Bot]:
 
 
 def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
-    until_told = stopping.told()
+    until_told = stopping.listen_for_signals()
     if world.is_new:
         last_week.play_week(world, _monday())
         for _ in range(FIRST_LEADS):

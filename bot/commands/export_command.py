@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 def _theirs(payload: Payload) -> dict[str, Any]:
     """Of a payload about several people only the rows about this one."""
-    kind: bodies.Kind = "touches" if payload.kind == "touches" else "leads"
+    kind: bodies.BodyKind = "touches" if payload.kind == "touches" else "leads"
     rows = bodies.parse(kind, payload.body.encode()).rows
     mine = [rows[number] for number in payload.rows if number < len(rows)]
     return {"kind": payload.kind, "received_at": payload.received_at, "rows": mine}

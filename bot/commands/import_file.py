@@ -100,7 +100,7 @@ def register(
             except CannotImport as error:
                 _say(console, f"Nothing was imported: {error}.")
                 raise typer.Exit(2) from error
-        show(report, console, dry_run)
+        show_report(report, console, dry_run)
         if as_json:
             typer.echo(json.dumps(report.numbers()))
 
@@ -113,7 +113,7 @@ def mapping(given: Sequence[str]) -> dict[str, str]:
     return {field.strip(): column.strip() for field, _, column in (each.partition("=") for each in given)}
 
 
-def show(report: Report, console: Console, dry_run: bool) -> None:
+def show_report(report: Report, console: Console, dry_run: bool) -> None:
     """Print what became of the file."""
     table = Table(title="What would become of it" if dry_run else "Imported", title_justify="left", show_header=False)
     table.add_column()
@@ -156,7 +156,7 @@ def _asking(run: Callable[[bool], Report], yes: bool) -> Report:
 
 
 @contextmanager
-def _bar(console: Console) -> Iterator[csv_file.Progress]:
+def _bar(console: Console) -> Iterator[csv_file.ImportProgress]:
     """A progress bar on stderr, gone when it is done."""
     parts = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*parts, console=console, transient=True) as shown:

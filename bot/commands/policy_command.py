@@ -29,7 +29,7 @@ Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads t
 def show() -> None:
     """Print the policy in force, explained; a good start for a file of your own."""
     with opening.database() as database, database.read() as tx:
-        typer.echo(policy.show(policy.current(tx)), nl=False)
+        typer.echo(policy.to_yaml(policy.current(tx)), nl=False)
 
 
 @cli.command("check")

@@ -58,7 +58,7 @@ def _bot(loaded: Settings, database: Database) -> Bot:
 
 def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
     """Run until SIGTERM or Ctrl-C, then finish what is in hand."""
-    until_told = stopping.told()
+    until_told = stopping.listen_for_signals()
     try:
         bot.start()
     except sockets.FAILURES as error:

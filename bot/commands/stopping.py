@@ -6,7 +6,7 @@ from queue import SimpleQueue
 from types import FrameType
 
 
-def told() -> Callable[[], object]:
+def listen_for_signals() -> Callable[[], object]:
     """From now on signals are kept; what is returned waits for the first. Whoever asks a second time ends us at once.
 
     A threading.Event would not do: it is set in the middle of whatever waits for it, which may hold its lock for good.

@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from bot.delivery.desk import Desk, Job
+from bot.delivery.desk import DeliveryJob, Desk
 from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
@@ -14,7 +14,7 @@ from store.team import channels, slack_access
 log = logging.getLogger(__name__)
 
 
-def take_card(desk: Desk) -> Job | None:
+def take_card(desk: Desk) -> DeliveryJob | None:
     """One card that is behind the truth, to be redrawn."""
     with desk.database.begin() as tx:
         stale = cards.take_stale(tx)
@@ -39,7 +39,7 @@ def _redraw(desk: Desk, stale: StaleCard) -> None:
         _not_redrawn(desk, stale, slack_errors.sort(error))
     else:
         with desk.database.begin() as tx:
-            cards.shown(tx, stale.handoff_id, drawn.version)
+            cards.note_shown(tx, stale.handoff_id, drawn.version)
             channels.note_unarchived(tx, stale.channel)
             slack_access.token_works(tx, desk.clock())
 

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from store.db.database import Database
 from store.outbox.posts import Post
 
-Job = Callable[[], None]
+DeliveryJob = Callable[[], None]
 """Call it to do what was leased."""
 
 

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from functools import partial
 
-from bot.delivery.desk import Desk, Job
+from bot.delivery.desk import DeliveryJob, Desk
 from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Next
@@ -15,7 +15,7 @@ from store.team import slack_access, workspace
 log = logging.getLogger(__name__)
 
 
-def take_home(desk: Desk) -> Job | None:
+def take_home(desk: Desk) -> DeliveryJob | None:
     """One Home tab that is out of date, to be published."""
     now = desk.clock()
     with desk.database.begin() as tx:

@@ -10,7 +10,7 @@ from datetime import datetime
 from slack_sdk import WebClient
 
 from bot.delivery import card_delivery, home_delivery, post_delivery
-from bot.delivery.desk import Desk, Job
+from bot.delivery.desk import DeliveryJob, Desk
 from store.db import connecting
 from store.db.database import Database
 from store.outbox import backoff, homes, posts, rate_holds
@@ -19,7 +19,7 @@ from store.team import workspace
 
 log = logging.getLogger(__name__)
 
-Take = Callable[[Desk], Job | None]
+Take = Callable[[Desk], DeliveryJob | None]
 IDLE_SECONDS = 1.0
 
 
@@ -99,7 +99,7 @@ class Delivery:
         turn = next(self._turns) % len(kinds)
         return [take for take, anything in kinds[turn:] + kinds[:turn] if anything]
 
-    def _take(self, waiting: Sequence[Take]) -> Job | None:
+    def _take(self, waiting: Sequence[Take]) -> DeliveryJob | None:
         return next((job for take in waiting if (job := take(self._desk)) is not None), None)
 
     def _idle(self) -> bool:
@@ -118,14 +118,14 @@ class Delivery:
                     self.wake()  # its place may be free again
             except connecting.FAILURES as error:
                 if not self._away:  # once, and not every second
-                    log.warning("delivery waits for the database: it says %s", connecting.said(error))
+                    log.warning("delivery waits for the database: it says %s", connecting.driver_words(error))
                 self._away = True
                 self._stopping.wait(IDLE_SECONDS)
             except Exception:  # a thread that dies silently would leave leads unseen
                 log.exception("delivery failed; it goes on in a moment")
                 self._stopping.wait(IDLE_SECONDS)
 
-    def _look_out(self) -> Job | None:
+    def _look_out(self) -> DeliveryJob | None:
         """What was taken, as soon as there is something; None once it is time to stop."""
         while not self._stopping.is_set():
             waiting = self._waiting()

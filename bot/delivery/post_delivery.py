@@ -5,7 +5,7 @@ import time
 from functools import partial
 
 from bot.delivery import canvases, history_looks, history_search, noting, picture_upload, taking_back
-from bot.delivery.desk import Desk, Job
+from bot.delivery.desk import DeliveryJob, Desk
 from bot.delivery.drawing import messages
 from bot.delivery.drawing.messages import Drawn
 from bot.slack import slack_errors
@@ -22,7 +22,7 @@ from store.team import channels, slack_access
 log = logging.getLogger(__name__)
 
 
-def take_post(desk: Desk) -> Job | None:
+def take_post(desk: Desk) -> DeliveryJob | None:
     """The next post, for what is due with it."""
     _give_back(desk)
     with desk.database.begin() as tx:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.cards import actions
 from bot.slack import windows
 from bot.slack.payloads import interactions
-from bot.slack.payloads.gestures import Click, Form, Identity, Way
+from bot.slack.payloads.gestures import AppIdentity, Click, Form, Way
 from bot.slack.private_notes import Hints
 from store.db.database import Database, Transaction
 
@@ -31,7 +31,7 @@ class Parts:
     slack: WebClient
     hints: Hints
     wake: Callable[[], None]
-    identity: Identity
+    identity: AppIdentity
 
     def begin(self) -> AbstractContextManager[Transaction]:
         """One short write transaction; Busy after two seconds."""
@@ -43,7 +43,7 @@ class Parts:
 
     def show(self, way: Way, view: Json) -> None:
         """Open a window. Only before anything is written: it may fail."""
-        windows.show(self.slack, way, view)
+        windows.open_window(self.slack, way, view)
 
 
 def on_press(app: App, action: str, act: Callable[[Click], None]) -> None:

@@ -17,7 +17,7 @@ from bot.runtime.app import build_app
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory, http_events
-from bot.slack.payloads.gestures import Identity
+from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.private_notes import Hints
 from bot.slack.sockets import Sockets
 from store.db import connecting
@@ -42,7 +42,7 @@ class Bot:
         database: Database,
         clock: OfficeClock,
         client: WebClient,
-        identity: Identity,
+        identity: AppIdentity,
         gap: float = backoff.POST_GAP,
     ) -> None:
         self.settings = settings

@@ -10,7 +10,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.slack import manifest, slack_errors
 from bot.slack.payloads import slack_events
-from bot.slack.payloads.gestures import Identity
+from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Database
 from store.reminders import leavers
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 PAGE = 200
 
 
-def identity(client: WebClient) -> Identity:
+def identity(client: WebClient) -> AppIdentity:
     """Who we are; raises what the Web API raises."""
     return slack_events.identity(client.auth_test().data)  # type: ignore[arg-type]
 

@@ -86,7 +86,7 @@ class Hints:
     def _say(self, hint: _Hint) -> None:
         if hint.way.response_url is None:
             if hint.way.trigger_id is not None:
-                windows.show(self._client, hint.way, notice.window(hint.message.text))
+                windows.open_window(self._client, hint.way, notice.window(hint.message.text))
             return
         answer = WebhookClient(hint.way.response_url, timeout=TIMEOUT, retry_handlers=[]).send(
             text=hint.message.text,

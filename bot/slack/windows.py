@@ -24,7 +24,7 @@ def client(like: WebClient) -> WebClient:
     )
 
 
-def show(slack: WebClient, way: Way, view: Json) -> None:
+def open_window(slack: WebClient, way: Way, view: Json) -> None:
     """Open the view, on top of the window the person is in if there is one. Raises what the Web API raises."""
     call = slack.views_push if way.in_modal else slack.views_open
     call(trigger_id=way.trigger_id, view=view)

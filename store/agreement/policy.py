@@ -10,12 +10,12 @@ from store.agreement import policy_text
 from store.agreement.policy_difference import difference
 from store.agreement.policy_document import Policy
 from store.agreement.policy_entries import KEPT
-from store.agreement.policy_text import Fault, PolicyError, parse, show
+from store.agreement.policy_text import Fault, PolicyError, parse, to_yaml
 from store.db import tables as t
 
 __all__ = [
     "DEFAULT", "Fault", "Policy", "PolicyError", "amend", "apply", "at_version", "current", "current_version",
-    "difference", "parse", "show",
+    "difference", "parse", "to_yaml",
 ]  # fmt: skip
 
 DEFAULT = Policy()

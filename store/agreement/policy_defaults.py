@@ -1,6 +1,6 @@
 """What the policy says until the teams agree on their own. It works untouched; the problems want editing first."""
 
-from store.agreement.policy_entries import FitRule, Problem, Reason, Step, TouchKind
+from store.agreement.policy_entries import FitRule, ProblemEntry, Reason, Step, TouchKind
 
 PERSONAS = (
     "founder", "cofounder", "owner", "ceo", "cto", "coo", "cmo", "cro", "cfo", "cpo", "cio", "chief", "president",
@@ -8,11 +8,11 @@ PERSONAS = (
 )  # fmt: skip
 
 PROBLEMS = (
-    Problem(code="costs", label="It costs too much", words=("cost", "costs", "expensive", "budget", "save")),
-    Problem(code="slow", label="It takes too long", words=("slow", "manual", "time", "hours", "automate")),
-    Problem(code="growth", label="We do not grow fast enough", words=("growth", "grow", "scale", "revenue")),
-    Problem(code="risk", label="It is a risk", words=("risk", "security", "compliance", "audit", "errors")),
-    Problem(code="insight", label="We cannot see what goes on", words=("insight", "report", "data", "visibility")),
+    ProblemEntry(code="costs", label="It costs too much", words=("cost", "costs", "expensive", "budget", "save")),
+    ProblemEntry(code="slow", label="It takes too long", words=("slow", "manual", "time", "hours", "automate")),
+    ProblemEntry(code="growth", label="We do not grow fast enough", words=("growth", "grow", "scale", "revenue")),
+    ProblemEntry(code="risk", label="It is a risk", words=("risk", "security", "compliance", "audit", "errors")),
+    ProblemEntry(code="insight", label="We cannot see what goes on", words=("insight", "report", "data", "visibility")),
 )
 
 CAPS = {"web": 40, "content": 25, "mail": 10}

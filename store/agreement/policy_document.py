@@ -21,7 +21,7 @@ from store.agreement.policy_entries import (
     Month,
     Percent,
     Points,
-    Problem,
+    ProblemEntry,
     Section,
     Segment,
     Step,
@@ -42,7 +42,7 @@ class Checklist(Section):
 
     personas: Texts = policy_defaults.PERSONAS
     """The right persona: the field persona, else the title, holds one of these words."""
-    problems: Annotated[tuple[Problem, ...], Field(min_length=1, max_length=100)] = policy_defaults.PROBLEMS
+    problems: Annotated[tuple[ProblemEntry, ...], Field(min_length=1, max_length=100)] = policy_defaults.PROBLEMS
     """The right problem. EDIT THESE: write the problems your product solves, and the words buyers use for them."""
     high_intent_days: Count = 30
     """For so many days a touch of high intent counts."""

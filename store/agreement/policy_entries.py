@@ -101,7 +101,7 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Problem(Section):
+class ProblemEntry(Section):
     """A problem the product solves, and the words buyers use for it."""
 
     code: Code

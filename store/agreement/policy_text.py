@@ -69,7 +69,7 @@ def validate(given: Mapping[Any, Any], context: str | None = None) -> Policy:
         raise PolicyError(*(_fault(error) for error in wrong.errors(include_url=False))) from wrong
 
 
-def show(document: Policy) -> str:
+def to_yaml(document: Policy) -> str:
     """The whole document in YAML, explained; `parse` gives the same policy again."""
     introduction = "".join(f"# {line}\n" for line in INTRODUCTION.splitlines())
     return introduction + "\n".join(_yaml(document)) + "\n"

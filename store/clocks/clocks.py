@@ -154,7 +154,7 @@ def next_due(tx: Connection, kinds: Sequence[str]) -> datetime | None:
     return moment
 
 
-def keep(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
+def stop_in_time(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
     """Stop these clocks because the promised act was recorded: met, or missed by so much."""
     _stop(tx, handoff_id, kinds, now, in_time="met")
 

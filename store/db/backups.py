@@ -11,14 +11,14 @@ from store.db.database import Database
 PAGES = 256  # a megabyte a step
 PRIVATE = 0o600  # the copy holds names, addresses and words
 
-Progress = Callable[[int, int], None]
+BackupProgress = Callable[[int, int], None]
 
 
 class CannotBackUp(Exception):
     """There is no good copy: the message says why and what to do."""
 
 
-def copy(database: Database, to: Path, progress: Progress | None = None) -> int:
+def copy(database: Database, to: Path, progress: BackupProgress | None = None) -> int:
     """Copy the database to a file that is not there yet and check it; the size in bytes. CannotBackUp otherwise.
 
     The copy is the moment it began at. Nobody waits for it, and what is written meanwhile does not start it anew. It
@@ -70,7 +70,7 @@ def _half(to: Path) -> Iterator[Path]:
         half.unlink(missing_ok=True)
 
 
-def _fill(file: Path, half: Path, progress: Progress | None) -> None:
+def _fill(file: Path, half: Path, progress: BackupProgress | None) -> None:
     with (
         closing(sqlite3.connect(f"file:{_quoted(file)}?mode=ro", uri=True, isolation_level=None)) as source,
         closing(sqlite3.connect(half, isolation_level=None)) as target,
@@ -82,7 +82,7 @@ def _fill(file: Path, half: Path, progress: Progress | None) -> None:
         target.execute("PRAGMA journal_mode=DELETE")  # one file; the bot switches WAL on again
 
 
-def _told(progress: Progress | None) -> Callable[[int, int, int], None] | None:
+def _told(progress: BackupProgress | None) -> Callable[[int, int, int], None] | None:
     if progress is None:
         return None
     return lambda _status, left, of: progress(of - left, of)

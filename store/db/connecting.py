@@ -62,10 +62,10 @@ def lost(database: Database, error: Exception) -> CannotReach:
     if isinstance(error, Busy):
         return CannotReach(f"The database {_shown(database.url)} is being written to by others.", "Try again soon.")
     remedy = _remedy_for_file(database.file) if database.file else "See that it runs and that it lets this user in."
-    return CannotReach(f"The database {_shown(database.url)} can't be used: {said(error)}.", remedy)
+    return CannotReach(f"The database {_shown(database.url)} can't be used: {driver_words(error)}.", remedy)
 
 
-def said(error: Exception) -> str:
+def driver_words(error: Exception) -> str:
     """The first line of what the driver said, without the full stop; it holds no values."""
     if isinstance(error, Busy):
         return "it is busy"

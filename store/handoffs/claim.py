@@ -55,7 +55,7 @@ def become_owner(
 ) -> Done:
     """Keep what follows from a new owner: the claim was in time or late, and the response counts in their hours."""
     tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": states.CLAIMED})
-    clocks.keep(tx, row.id, [ClockKind.CLAIM], now)
+    clocks.stop_in_time(tx, row.id, [ClockKind.CLAIM], now)
     hours = calendars.of_member(tx, presence.stand_in(tx, owner, now), now)
     if not clocks.move(tx, row.id, ClockKind.RESPONSE, hours, owner, now) and row.responded_at is None:
         agreed = policy.at_version(tx, row.policy_version)

@@ -74,7 +74,7 @@ def change_row(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> Non
 def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now: datetime, **fact: Any) -> Done:
     """Put the act into the trace, have the card redrawn and queue a note for the thread."""
     if kind in FIRST_RESPONSES:
-        clocks.keep(tx, row.id, [ClockKind.RESPONSE], now)
+        clocks.stop_in_time(tx, row.id, [ClockKind.RESPONSE], now)
         _record_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
     if not row.history:
@@ -102,7 +102,7 @@ def keep_late_words(tx: Connection, handoff_id: int, words: str, by: str, now: d
     row = lock(tx, handoff_id)
     if row is None or not words:
         return False
-    if not trace.seen(tx, act_key):
+    if not trace.was_recorded(tx, act_key):
         fact = {"handoff_id": row.id, "member_id": by, "words": words, "act_key": act_key}
         trace_id = trace.record(tx, TraceKind.LATE_WORDS, row.lead_id, now, **fact)
         if not row.history:

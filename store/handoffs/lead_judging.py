@@ -65,7 +65,7 @@ def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: dateti
     if lead.status not in states.BEFORE_HANDOFF or lead.erased_at is not None:
         return None
     agreed = policy.current(tx)
-    found = of(tx, lead, agreed, now)
+    found = judge_stored(tx, lead, agreed, now)
     _rise(tx, lead, found, agreed, now)
     if found.verdict.band != SALES_READY:
         return None
@@ -98,12 +98,14 @@ def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
     """Begin a new cycle of a lead that woke, whatever its score has faded to."""
     lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id).with_for_update()).one()
     agreed = policy.current(tx)
-    found = of(tx, lead, agreed, now)
+    found = judge_stored(tx, lead, agreed, now)
     complete = all(item.holds for item in found.items)
     return handing_over.hand_over(tx, lead, found.score.total, complete, agreed, policy.current_version(tx), now)
 
 
-def of(tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None) -> Judgement:
+def judge_stored(
+    tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None
+) -> Judgement:
     """The judgement of a stored lead; only touches after `since` count if it is given."""
     return judge(lead._asdict(), touches_of(tx, lead.id, since), overrules_of(tx, lead.id), agreed, now)
 
@@ -180,11 +182,11 @@ def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: d
         return None
     new = [one for one in fresh if one.at > last.closed_at and one.kind in agreed.checklist.high_intent_kinds]
     rested = now >= last.closed_at + REST or any(one.kind in WAKES_AT_ONCE for one in new)
-    if not new or not rested or of(tx, lead, agreed, now, since=last.closed_at).verdict.band != SALES_READY:
+    if not new or not rested or judge_stored(tx, lead, agreed, now, since=last.closed_at).verdict.band != SALES_READY:
         return None
-    clocks.keep(tx, last.id, [ClockKind.WAKE], now)
+    clocks.stop_in_time(tx, last.id, [ClockKind.WAKE], now)
     trace_id = trace.record(tx, TraceKind.WOKE, lead.id, now, handoff_id=last.id, code=new[-1].kind)
     if not last.history:
         posts.note(tx, trace_id, lead.id, last.id, now)
-    found = of(tx, lead, agreed, now)
+    found = judge_stored(tx, lead, agreed, now)
     return handing_over.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)

@@ -41,7 +41,7 @@ def _refusal(
 ) -> Outcome | None:
     if (whose := _not_for_them(tx, act, row, by, now)) is not None:
         return whose
-    if trace.seen(tx, act_key):
+    if trace.was_recorded(tx, act_key):
         return Again()
     if row.state not in act.states:
         return Moved(row.state)

@@ -37,7 +37,7 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     open_one = (t.questions.c.handoff_id == row.id) & t.questions.c.answered_at.is_(None)
     values = {"answered_at": now, "answered_by": by, "answer": words}
     question = tx.execute(update(t.questions).where(open_one).values(values).returning(t.questions)).one()
-    clocks.keep(tx, row.id, [ClockKind.ANSWER], now)
+    clocks.stop_in_time(tx, row.id, [ClockKind.ANSWER], now)
     clocks.resume(tx, row.id, states.CLOCKS_OF_SALES, now)
     handoffs.change_row(tx, row, now, asked=False)
     homes.changed(tx, [question.asked_of, by])

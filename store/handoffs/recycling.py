@@ -57,7 +57,7 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     newest = handoffs.current(tx, row.lead_id)
     if newest is None or newest.id != row.id:
         return Moved(newest.state if newest else row.state)
-    clocks.keep(tx, row.id, [ClockKind.WAKE], now)
+    clocks.stop_in_time(tx, row.id, [ClockKind.WAKE], now)
     done = handoffs.record_act(tx, row, acts.REOPEN.kind, by, now)
     new = lead_judging.hand_over_again(tx, row.lead_id, now)
     return Done(done.trace_id, new)
@@ -83,7 +83,7 @@ def wake(tx: Connection, handoff_id: int, now: datetime) -> int:
     lead_id = tx.scalar(query)
     if lead_id is None or not clocks.running(tx, handoff_id, [ClockKind.WAKE]):
         return 0
-    clocks.keep(tx, handoff_id, [ClockKind.WAKE], now)
+    clocks.stop_in_time(tx, handoff_id, [ClockKind.WAKE], now)
     row = handoffs.current(tx, lead_id)
     if row is None or row.id != handoff_id or row.state != states.RECYCLED:
         return 0

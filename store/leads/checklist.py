@@ -31,7 +31,7 @@ def fill_item(
         return Gone()
     if not people.allowed(tx, by, MARKETER, MANAGER):
         return NotAllowed((MARKETER,))
-    if trace.seen(tx, act_key):
+    if trace.was_recorded(tx, act_key):
         return Again()
     if item not in qualification.ITEMS:
         return Refused("item", f"Choose one of {', '.join(qualification.ITEMS)}.")

@@ -89,7 +89,7 @@ def take_stale(tx: Connection) -> StaleCard | None:
     return StaleCard(row.handoff_id, row.channel, row.ts)
 
 
-def shown(tx: Connection, handoff_id: int, version: int) -> None:
+def note_shown(tx: Connection, handoff_id: int, version: int) -> None:
     """The card shows that version now; a change made meanwhile has it redrawn again."""
     _finish(tx, handoff_id, shown_version=version, attempts=0, not_before=None, trouble=None)
 

@@ -76,7 +76,7 @@ def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime
         tx.execute(t.trace.insert(), rows)
 
 
-def seen(tx: Connection, act_key: str | None) -> bool:
+def was_recorded(tx: Connection, act_key: str | None) -> bool:
     """Whether this very act was kept before. Ask after the handoff's row is locked, so that two can't both say no."""
     return act_key is not None and tx.scalar(_SEEN, {"key": act_key}) is not None
 

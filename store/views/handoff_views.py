@@ -116,7 +116,7 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
     if row is None:
         return None
     agreed = policy.current(tx)
-    found = lead_judging.of(tx, row, agreed, now)
+    found = lead_judging.judge_stored(tx, row, agreed, now)
     newest = tx.execute(_NEWEST_FEW, {"lead": lead_id})
     ids = tx.execute(_IDS, {"lead": lead_id})
     return LeadFacts(

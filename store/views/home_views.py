@@ -137,7 +137,7 @@ def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> tuple[Thresh
     query = select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at).limit(SHOWN)
     lines = []
     for row in tx.execute(query).all():
-        found = lead_judging.of(tx, row, agreed, now)
+        found = lead_judging.judge_stored(tx, row, agreed, now)
         line = LeadLine(row.id, None, row.name, row.company, row.status, None, campaign=row.campaign)
         missing = tuple(item for item in found.items if not item.holds)
         lines.append(ThresholdLine(line, found.score.total, missing))

@@ -17,7 +17,7 @@ from slack_sdk import WebClient
 
 from bot.listeners.parts import Parts
 from bot.runtime.app import build_app
-from bot.slack.payloads.gestures import Identity
+from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.private_notes import Hints
 from store.db.database import Database
 from store.outbox import cards
@@ -29,7 +29,7 @@ from tests.benchmarks.table import Row
 LISTENERS = 30
 PRESSES, WARM_UP = 150, 20
 GOAL = 1.3
-IDENTITY = Identity(crowd.TEAM, "B0BOT", "U0BOT")
+IDENTITY = AppIdentity(crowd.TEAM, "B0BOT", "U0BOT")
 
 
 def rows(engine: str, folder: Path, quick: bool) -> Iterator[Row]:

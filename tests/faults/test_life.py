@@ -292,7 +292,7 @@ class Life(RuleBasedStateMachine):
 
     def _told(self, outcome: Outcome, lead: Lead, one: Handoff | None, by: str, names: dict[str, str]) -> None:
         """Whoever may not is told so kindly, and told the truth."""
-        said = replies.of(outcome, names, moment(self.now))
+        said = replies.to_outcome(outcome, names, moment(self.now))
         assert (said is None) == isinstance(outcome, Done | Again)
         assert isinstance(outcome, Gone) == lead.erased
         match outcome:

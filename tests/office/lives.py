@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.intake.http import bodies, deliveries
-from bot.intake.http.deliveries import Taken
+from bot.intake.http.deliveries import TakenDelivery
 from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.handoffs import answering, claim, opportunities, questions, recycling
@@ -81,9 +81,11 @@ def body(**more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
-def deliver(database: Database, row: Any, webhook_id: str, at: datetime, kind: bodies.Kind = "leads") -> Taken:
+def deliver(
+    database: Database, row: Any, webhook_id: str, at: datetime, kind: bodies.BodyKind = "leads"
+) -> TakenDelivery:
     """One delivery by HTTP."""
-    return deliveries.take(database, bodies.parse(kind, json.dumps(row).encode()), webhook_id, at)
+    return deliveries.take_delivery(database, bodies.parse(kind, json.dumps(row).encode()), webhook_id, at)
 
 
 def telling(database: Database, but: tuple[str, ...] = ()) -> list[str]:

@@ -36,7 +36,7 @@ AWAY_USAGE = (
 _ROLES = {REP: "reps", MARKETER: "marketers", MANAGER: "managers"}
 
 
-def of(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
+def to_outcome(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
     """What to tell the presser, in mrkdwn; None if the card says it all."""
     match outcome:
         case Done() | Again():
@@ -62,7 +62,7 @@ def of(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
 
 def too_late(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str:
     """For a form that arrives after the handoff moved on: what happened, and where the words went."""
-    return f"{of(outcome, names, now) or ''} {SENT_TO_THREAD}".strip()
+    return f"{to_outcome(outcome, names, now) or ''} {SENT_TO_THREAD}".strip()
 
 
 def set_up_done(channel: str) -> str:

@@ -37,4 +37,4 @@ def note_for(answer: Answer, names: Mapping[str, str], now: datetime) -> str | N
             return f"Its number has not matured yet. The verdict comes {text.day(on, now)}, and then you decide."
         case Gone():
             return GONE
-    return replies.of(answer, names, now)
+    return replies.to_outcome(answer, names, now)

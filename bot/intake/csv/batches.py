@@ -18,7 +18,7 @@ class _Undone(Exception):
     """Leaves a transaction without keeping anything."""
 
 
-def of(items: Iterable[T]) -> Iterator[list[T]]:
+def in_batches(items: Iterable[T]) -> Iterator[list[T]]:
     """The items in lists of at most 200."""
     rest = iter(items)
     while batch := list(islice(rest, ROWS_A_TRANSACTION)):

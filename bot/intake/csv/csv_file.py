@@ -12,7 +12,7 @@ from bot.intake.csv.layouts import Layout
 from bot.intake.csv.records import Record
 from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
 from bot.intake.csv.repeats import Agreed
-from bot.intake.csv.rows import Fault, Plan, Refused
+from bot.intake.csv.rows import CellFault, Plan, RowRefused
 from store.agreement import policy
 from store.db.database import Database
 from store.leads import receiving
@@ -21,11 +21,11 @@ from store.team import workspace
 
 SYSTEM = "csv"
 MOST_CARDS = 25  # more are asked about
-ERASED = Fault("", "", "this person was erased on request and is not taken again; take the row out of the file")
+ERASED = CellFault("", "", "this person was erased on request and is not taken again; take the row out of the file")
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
 
-Progress = Callable[[str, int, int], None]
-Read = tuple[Record, LeadEvent | list[Fault]]
+ImportProgress = Callable[[str, int, int], None]
+Read = tuple[Record, LeadEvent | list[CellFault]]
 
 
 class TooManyCards(CannotImport):
@@ -77,14 +77,14 @@ def import_file(
     hand_over: bool = False,
     yes: bool = False,
     now: datetime,
-    progress: Progress = lambda _what, _done, _all: None,
+    progress: ImportProgress = lambda _what, _done, _all: None,
 ) -> LeadsReport:
     """Import a CSV file; with `dry_run` everything is tried and nothing kept.
 
     `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
     as a whole leaves open; TooManyCards asks for `yes`.
     """
-    layout = layouts.look(path, mapping or {}, date_format, lambda done: progress("reading", done, 0))
+    layout = layouts.read_layout(path, mapping or {}, date_format, lambda done: progress("reading", done, 0))
     plan = _plan(database, layout, system, hand_over, now)
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
     if not (yes or dry_run):
@@ -92,7 +92,7 @@ def import_file(
     named = {name: layout.header[place] for name, place in layout.columns.places.items()}
     report = LeadsReport(columns=named, unused=layout.columns.unused, undated=layout.undated)
     with RefusedRows(path, layout.writing, layout.header) as refused:
-        for batch in batches.of(_read(layout, plan)):
+        for batch in batches.in_batches(_read(layout, plan)):
             events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
             _account(report, refused, batch, _receive(database, events, now, undo=dry_run))
             progress("importing", report.rows, layout.rows)
@@ -112,11 +112,11 @@ def _read(layout: Layout, plan: Plan) -> Iterator[Read]:
     with records.opened(layout.path, layout.writing) as (_, found):
         for record in found:
             if record.trouble:
-                yield record, [Fault("", "", record.trouble)]
+                yield record, [CellFault("", "", record.trouble)]
                 continue
             try:
                 yield record, rows.event(plan, record.cells)
-            except Refused as refused:
+            except RowRefused as refused:
                 yield record, refused.faults
 
 
@@ -124,7 +124,7 @@ def _events(layout: Layout, plan: Plan) -> Iterator[LeadEvent]:
     return (told for _, told in _read(layout, plan) if isinstance(told, LeadEvent))
 
 
-def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agreed, progress: Progress) -> None:
+def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agreed, progress: ImportProgress) -> None:
     """Rehearse the rows that are news and count the cards they would post."""
 
     def news() -> Iterator[LeadEvent]:
@@ -133,7 +133,7 @@ def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agr
     if sum(1 for _ in islice(news(), MOST_CARDS + 1)) <= MOST_CARDS:
         return
     cards = done = 0
-    for batch in batches.of(news()):
+    for batch in batches.in_batches(news()):
         received = _receive(database, [agreed.apply(event) for event in batch], plan.now, undo=True)
         cards += sum(each.handoff_id is not None for each in received)
         done += len(batch)

@@ -40,7 +40,7 @@ _WORDS = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "dd": "%d", "hh": "%H", "mi": "%
 
 
 @dataclass(slots=True)
-class Evidence:
+class DateEvidence:
     """What a column's values say about its order; an example is kept of each kind."""
 
     dmy: str | None = None

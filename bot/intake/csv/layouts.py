@@ -28,21 +28,23 @@ class Layout:
     undated: dict[str, int]
 
 
-def look(path: Path, mapping: Mapping[str, str], date_format: str | None, progress: Callable[[int], None]) -> Layout:
+def read_layout(
+    path: Path, mapping: Mapping[str, str], date_format: str | None, progress: Callable[[int], None]
+) -> Layout:
     """Read the whole file once. CannotImport says what the file leaves open: columns, days and months."""
     if not path.is_file():
         raise CannotImport(f"there is no file {path}")
     writing = sniff.sniff(path)
     given = dates.read_format(date_format) if date_format else None
-    seen, money, undated, count = Seen(), amounts.Evidence(), Counter[str](), 0
+    seen, money, undated, count = Seen(), amounts.AmountEvidence(), Counter[str](), 0
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
-        evidence = {name: dates.Evidence() for name in rows.DATES if name in where.places}
+        evidence = {name: dates.DateEvidence() for name in rows.DATES if name in where.places}
         for record in records_:
             count += 1
             if record.trouble:
                 continue
-            said = rows.said(where, record.cells)
+            said = rows.cells_by_field(where, record.cells)
             for name, column in evidence.items():
                 if name in said:
                     column.look(said[name])

@@ -8,7 +8,7 @@ from typing import Self, TextIO
 
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.records import Record
-from bot.intake.csv.rows import Fault
+from bot.intake.csv.rows import CellFault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import values
 
@@ -30,7 +30,7 @@ class RefusedRows:
         self._file: TextIO | None = None
         self.path: Path | None = None
 
-    def add(self, line: int, cells: Sequence[str], faults: Sequence[Fault]) -> None:
+    def add(self, line: int, cells: Sequence[str], faults: Sequence[CellFault]) -> None:
         """Write one refused row."""
         if self._file is None:
             self._file, self.path = self._open()
@@ -68,10 +68,10 @@ class FileReport:
     rows: int = 0
     refused: int = 0
     columns: dict[str, str] = field(default_factory=dict)
-    refusals: list[tuple[int, Fault]] = field(default_factory=list)
+    refusals: list[tuple[int, CellFault]] = field(default_factory=list)
     refused_file: Path | None = None
 
-    def refuse(self, kept: RefusedRows, record: Record, faults: Sequence[Fault]) -> None:
+    def refuse(self, kept: RefusedRows, record: Record, faults: Sequence[CellFault]) -> None:
         """Count a row that is not taken, and write it down."""
         self.refused += 1
         kept.add(record.line, record.cells, faults)

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class CellFault:
     """One field that can't be taken, and why."""
 
     field: str
@@ -26,10 +26,10 @@ class Fault:
     reason: str
 
 
-class Refused(Exception):
+class RowRefused(Exception):
     """The row can't be taken; lists its faults."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[CellFault]) -> None:
         super().__init__(*faults)
         self.faults = faults
 
@@ -48,25 +48,25 @@ class Plan:
     now: datetime
 
 
-def said(columns: Columns, cells: list[str]) -> dict[str, str]:
+def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
     """What the row says, by field; fields that say nothing are left out."""
-    told = {name: text for name, place in columns.places.items() if (text := values.told(name, cells[place]))}
+    told = {name: text for name, place in columns.places.items() if (text := values.cell_text(name, cells[place]))}
     return {**columns.texts, **told} if columns.texts else told
 
 
 def event(plan: Plan, cells: list[str]) -> LeadEvent:
     """The row as an event; Refused with every fault it has."""
-    row = _Row(plan, said(plan.columns, cells))
+    row = _Row(plan, cells_by_field(plan.columns, cells))
     external_id, email = row.read("external_id", cleaning.identifier), row.read("email", mail.address)
     if not (external_id or email or row.faults):
-        row.faults.append(Fault("external_id", "", "neither an id nor a mail says who this is"))
+        row.faults.append(CellFault("external_id", "", "neither an id nor a mail says who this is"))
     received = row.moment("received")
     stages = _stages(row, received)
     touches = _touches(row, received)
     due = row.day("next_step_due")
     is_closed = any(values.yes_or_no(row.said[name]) is not False for name in ("won", "lost") if name in row.said)
     if row.faults:
-        raise Refused(row.faults)
+        raise RowRefused(row.faults)
     return LeadEvent(
         system=plan.system,
         at=_true_at(plan.now, received, stages, touches),
@@ -91,7 +91,7 @@ class _Row:
 
     plan: Plan
     said: dict[str, str]
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
 
     def read(self, name: str, parse: Callable[[str], T]) -> T | None:
         """The field's value; None if it says nothing, or can't be read, which is noted."""
@@ -101,7 +101,7 @@ class _Row:
         try:
             return parse(text)
         except ValueError as error:
-            self.faults.append(Fault(name, cleaning.shown(text), str(error)))
+            self.faults.append(CellFault(name, cleaning.quotable(text), str(error)))
             return None
 
     def moment(self, name: str) -> datetime | None:
@@ -147,7 +147,7 @@ def _touches(row: _Row, received: datetime | None) -> tuple[TouchEvent, ...]:
     if kind is None:
         return ()
     if at is None:
-        row.faults.append(Fault("touch_at", "", "a touch needs its time, here or in the column received"))
+        row.faults.append(CellFault("touch_at", "", "a touch needs its time, here or in the column received"))
         return ()
     return (TouchEvent(kind, at, row.line("campaign") or "", cleaning.detail(row.said.get("touch_detail", ""))),)
 

@@ -11,7 +11,7 @@ from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.dates import Order
 from bot.intake.csv.records import Record
 from bot.intake.csv.refused import FileReport, RefusedRows
-from bot.intake.csv.rows import Fault
+from bot.intake.csv.rows import CellFault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import amounts, cleaning, values
 from store.agreement import policy
@@ -27,7 +27,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 NUMBERS = ("rows", "new", "changed", "unchanged", "refused")
 
-Row = tuple[str, date, int]
+SpendRow = tuple[str, date, int]
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def import_file(
     report = SpendReport(columns={name: layout.header[place] for name, place in layout.places.items()})
     said: dict[tuple[str, date], tuple[int, int]] = {}
     with RefusedRows(path, layout.writing, layout.header) as refused:
-        for batch in batches.of(_read(layout)):
+        for batch in batches.in_batches(_read(layout)):
             rows = []
             for record, told in batch:
                 report.rows += 1
@@ -114,7 +114,7 @@ def _look(
     with database.read() as tx:
         zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
     writing = sniff.sniff(path)
-    days, money = dates.Evidence(), amounts.Evidence()
+    days, money = dates.DateEvidence(), amounts.AmountEvidence()
     with records.opened(path, writing) as (header, found):
         places = _places(header, mapping)
         for record in found:
@@ -142,41 +142,41 @@ def _places(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]
     return places
 
 
-def _read(layout: _Layout) -> Iterator[tuple[Record, Row | list[Fault]]]:
+def _read(layout: _Layout) -> Iterator[tuple[Record, SpendRow | list[CellFault]]]:
     """Each record with what it says, or with what is wrong with it."""
     with records.opened(layout.path, layout.writing) as (_, found):
         for record in found:
-            yield record, [Fault("", "", record.trouble)] if record.trouble else _row(layout, record.cells)
+            yield record, [CellFault("", "", record.trouble)] if record.trouble else _row(layout, record.cells)
 
 
-def _row(layout: _Layout, cells: Sequence[str]) -> Row | list[Fault]:
-    told = {name: values.told(name, cells[place]) for name, place in layout.places.items()}
-    faults = [Fault(name, "", f"the {name} is empty") for name, text in told.items() if not text]
+def _row(layout: _Layout, cells: Sequence[str]) -> SpendRow | list[CellFault]:
+    told = {name: values.cell_text(name, cells[place]) for name, place in layout.places.items()}
+    faults = [CellFault(name, "", f"the {name} is empty") for name, text in told.items() if not text]
     day, spent = None, None
     try:
         day = week(told["week"], layout.order, layout.zone, layout.today) if told["week"] else None
     except ValueError as wrong:
-        faults.append(Fault("week", cleaning.shown(told["week"]), str(wrong)))
+        faults.append(CellFault("week", cleaning.quotable(told["week"]), str(wrong)))
     try:
         spent = amount(told["amount"], layout.decimal_mark, layout.currency) if told["amount"] else None
     except ValueError as wrong:
-        faults.append(Fault("amount", cleaning.shown(told["amount"]), str(wrong)))
+        faults.append(CellFault("amount", cleaning.quotable(told["amount"]), str(wrong)))
     if day is None or spent is None or faults:
         return faults
     return cleaning.line(told["campaign"]), day, spent
 
 
 def _said_twice(
-    said: dict[tuple[str, date], tuple[int, int]], layout: _Layout, record: Record, row: Row
-) -> Fault | None:
+    said: dict[tuple[str, date], tuple[int, int]], layout: _Layout, record: Record, row: SpendRow
+) -> CellFault | None:
     """A file of days would otherwise keep a week's last day only."""
     campaign, day, spent = row
     line, before = said.setdefault((campaign, day), (record.line, spent))
     if before == spent:
         return None
     reason = f"line {line} says another amount for the same campaign and week; put their sum into one row"
-    return Fault("amount", cleaning.shown(record.cells[layout.places["amount"]]), reason)
+    return CellFault("amount", cleaning.quotable(record.cells[layout.places["amount"]]), reason)
 
 
-def _keep(database: Database, rows: Sequence[Row], now: datetime, dry_run: bool) -> Counter[str]:
+def _keep(database: Database, rows: Sequence[SpendRow], now: datetime, dry_run: bool) -> Counter[str]:
     return batches.run(database, lambda tx: Counter[str](spending.keep_amounts(tx, rows, None, now)), dry_run)

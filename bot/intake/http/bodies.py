@@ -7,10 +7,10 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from bot.intake.http import models
-from bot.intake.http.problems import Fault
+from bot.intake.http.problems import BodyFault
 from bot.intake.reading import cleaning
 
-Kind = Literal["leads", "touches"]
+BodyKind = Literal["leads", "touches"]
 
 _REMEDIES = {
     "missing": "this field is needed",
@@ -32,7 +32,7 @@ class NoRows(Exception):
 class Body:
     """A body as it came, and its rows. `pointer` leads to the list they stand in; None: the body is the row."""
 
-    kind: Kind
+    kind: BodyKind
     text: str
     rows: list[Any]
     pointer: str | None
@@ -43,11 +43,11 @@ class Checked:
     """`good` maps a row's number to what it says; `ignored` are names of fields that nobody reads."""
 
     good: dict[int, models.Lead | models.TouchOf]
-    faults: list[Fault]
+    faults: list[BodyFault]
     ignored: list[str]
 
 
-def parse(kind: Kind, body: bytes) -> Body:
+def parse(kind: BodyKind, body: bytes) -> Body:
     """The rows of a body; NotJson if it is not JSON in UTF-8, NoRows if it holds none or too many."""
     try:
         text, document = body.decode(), from_json(body, allow_inf_nan=False)
@@ -65,14 +65,14 @@ def check(body: Body, setting: models.Setting) -> Checked:
     """Each row against its rules."""
     model = models.Lead if body.kind == "leads" else models.TouchOf
     good: dict[int, models.Lead | models.TouchOf] = {}
-    faults: list[Fault] = []
+    faults: list[BodyFault] = []
     for number, row in enumerate(body.rows):
         try:
             good[number] = model.model_validate(row, context=setting)
         except ValidationError as error:
             faults += [_fault(number, at(body, number), each) for each in error.errors(include_url=False)]
     names = {name for row in body.rows if isinstance(row, dict) for name in row}
-    return Checked(good, faults, sorted({cleaning.shown(name) for name in names - set(model.model_fields)})[:50])
+    return Checked(good, faults, sorted({cleaning.quotable(name) for name in names - set(model.model_fields)})[:50])
 
 
 def at(body: Body, number: int) -> str:
@@ -80,7 +80,7 @@ def at(body: Body, number: int) -> str:
     return "" if body.pointer is None else f"{body.pointer}/{number}"
 
 
-def _listed(kind: Kind, document: Any) -> tuple[str | None, list[Any]]:
+def _listed(kind: BodyKind, document: Any) -> tuple[str | None, list[Any]]:
     if isinstance(document, list):
         return "", document
     if isinstance(document, dict) and isinstance(document.get(kind), list):
@@ -88,9 +88,9 @@ def _listed(kind: Kind, document: Any) -> tuple[str | None, list[Any]]:
     return None, [document]
 
 
-def _fault(row: int, pointer: str, error: ErrorDetails) -> Fault:
+def _fault(row: int, pointer: str, error: ErrorDetails) -> BodyFault:
     field = pointer + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in error["loc"])
     own = error.get("ctx", {}).get("error")
     remedy = str(own) if own is not None else _REMEDIES.get(error["type"], error["msg"])
     whole = error["type"] == "missing" or isinstance(error["input"], dict | list)
-    return Fault(row, cleaning.shown(field), "" if whole else cleaning.shown(error["input"]), remedy)
+    return BodyFault(row, cleaning.quotable(field), "" if whole else cleaning.quotable(error["input"]), remedy)

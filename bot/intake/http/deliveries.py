@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.intake.http import bodies, models
 from bot.intake.http.bodies import Body, Checked
-from bot.intake.http.problems import Fault
+from bot.intake.http.problems import BodyFault
 from store.db import connecting
 from store.db.database import Database
 from store.leads import receiving
@@ -18,7 +18,7 @@ from store.team import workspace
 
 log = logging.getLogger(__name__)
 
-KINDS: tuple[bodies.Kind, ...] = ("leads", "touches")
+KINDS: tuple[bodies.BodyKind, ...] = ("leads", "touches")
 UNKNOWN = "unknown"  # the outcome of a touch of nobody we know
 ERASED = "erased"  # the outcome of a row about somebody who was erased on request: nothing of it is kept
 WAIT_SECONDS = 10.0
@@ -29,18 +29,18 @@ class AnotherBody(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenDelivery:
     """What is answered: a result per good row, a fault per bad field. `waiting`: kept, and processed later."""
 
     accepted: int
     results: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[BodyFault] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     waiting: bool = False
     again: bool = False
 
 
-def take(database: Database, body: Body, webhook_id: str, now: datetime) -> Taken:
+def take_delivery(database: Database, body: Body, webhook_id: str, now: datetime) -> TakenDelivery:
     """Keep a delivery and process it; one that came before is answered as it was then.
 
     Raises one of reach.FAILURES if it could not be kept, AnotherBody if its id stands for another body.
@@ -59,7 +59,7 @@ def take(database: Database, body: Body, webhook_id: str, now: datetime) -> Take
         return _answer(kept.answer, body, checked, again=True)
     else:  # nothing of it could be taken then; by now the lead may have come
         taken = _process(database, kept.inbox_id, body, checked, now, anew=True)
-    return taken or take(database, body, webhook_id, now)
+    return taken or take_delivery(database, body, webhook_id, now)
 
 
 def process_waiting(database: Database, now: datetime, limit: int = 100) -> int:
@@ -89,7 +89,7 @@ def _process(
     now: datetime,
     kept_at: datetime | None = None,
     anew: bool = False,
-) -> Taken | None:
+) -> TakenDelivery | None:
     """Hand the good rows to the store and note the answer, all in one transaction; None if somebody was faster."""
     leads = [row.event(kept_at or now) for row in checked.good.values() if isinstance(row, models.Lead)]
     touches = [(row.person(), row.event()) for row in checked.good.values() if isinstance(row, models.TouchOf)]
@@ -106,17 +106,19 @@ def _process(
             if any(each["outcome"] == ERASED for each in results):
                 inbox.blank(tx, [inbox_id])
     except connecting.FAILURES as error:
-        log.warning("delivery %s is kept and processed later: the database says %s", inbox_id, connecting.said(error))
-        return Taken(len(checked.good), [], checked.faults, checked.ignored, waiting=True)
+        log.warning(
+            "delivery %s is kept and processed later: the database says %s", inbox_id, connecting.driver_words(error)
+        )
+        return TakenDelivery(len(checked.good), [], checked.faults, checked.ignored, waiting=True)
     return _answer(answer, body, checked)
 
 
-def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = False) -> Taken:
+def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = False) -> TakenDelivery:
     """The kept answer holds no words; what was wrong with a row is read off the body once more."""
     told = _told(answer)
     nobody = [_nobody(body, checked, each["row"]) for each in answer["results"] if each["outcome"] == UNKNOWN]
     accepted = sum(each["outcome"] != ERASED for each in told)
-    return Taken(accepted, told, checked.faults + nobody, checked.ignored, again=again)
+    return TakenDelivery(accepted, told, checked.faults + nobody, checked.ignored, again=again)
 
 
 def _told(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -137,11 +139,11 @@ def _result(row: int, received: Received | None) -> dict[str, Any]:
     }
 
 
-def _nobody(body: Body, checked: Checked, number: int) -> Fault:
+def _nobody(body: Body, checked: Checked, number: int) -> BodyFault:
     row = checked.good[number]
     name = "external_id" if row.external_id else "email"
     remedy = "no such lead is known; send it to /v1/leads first, then this touch again"
-    return Fault(number, f"{bodies.at(body, number)}/{name}", str(getattr(row, name)), remedy)
+    return BodyFault(number, f"{bodies.at(body, number)}/{name}", str(getattr(row, name)), remedy)
 
 
 def _digest(body: Body) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.intake.http import bodies, deliveries, limits, metrics, openapi, problems, signatures
-from bot.intake.http.deliveries import Taken
+from bot.intake.http.deliveries import TakenDelivery
 from bot.intake.http.limits import Bucket
 from bot.intake.http.metrics import Metrics
 from bot.intake.http.signatures import Doubt, Signed
@@ -29,7 +29,7 @@ DELIVERIES_A_SECOND = 20.0  # each may hold 500 rows; SQLite keeps up with that
 DELIVERIES_AT_ONCE = 100
 
 
-class Settings(Protocol):
+class IntakeSettings(Protocol):
     """What intake needs of the settings: the senders' secrets, newest first. Without one it stays closed."""
 
     @property
@@ -53,7 +53,7 @@ class Door:
 def build(
     database: Database,
     clock: Callable[[], datetime],
-    settings: Settings,
+    settings: IntakeSettings,
     wake: Callable[[], None],
     *,
     ready: Callable[[], list[str]] = list,
@@ -67,7 +67,7 @@ def build(
     """
     keys = tuple(signatures.key(secret) for secret in settings.intake_secrets)
     bucket = Bucket(DELIVERIES_A_SECOND, DELIVERIES_AT_ONCE, monotonic)
-    door = Door(database, clock, wake, keys, bucket, metrics.make(gauges), wall)
+    door = Door(database, clock, wake, keys, bucket, metrics.make_metrics(gauges), wall)
     whole = [Middleware(limits.WholeBody)]
     document = openapi.document()
 
@@ -103,7 +103,7 @@ def build(
     )
 
 
-def _take(door: Door, kind: bodies.Kind, request: Request) -> Response:
+def _take(door: Door, kind: bodies.BodyKind, request: Request) -> Response:
     if refusal := _wrong_form(request):
         return refusal
     if refusal := _stranger(door, request):
@@ -113,7 +113,7 @@ def _take(door: Door, kind: bodies.Kind, request: Request) -> Response:
         return problems.reply(problems.TOO_MANY, "Wait a moment, or send more rows in one list.", headers=after)
     try:
         body = bodies.parse(kind, request.state.body)
-        taken = deliveries.take(door.database, body, request.headers["webhook-id"], door.clock())
+        taken = deliveries.take_delivery(door.database, body, request.headers["webhook-id"], door.clock())
     except bodies.NotJson as error:
         return problems.reply(problems.NOT_JSON, str(error))
     except bodies.NoRows as error:
@@ -128,7 +128,7 @@ def _take(door: Door, kind: bodies.Kind, request: Request) -> Response:
 
 
 def _no_database(error: Exception) -> Response:
-    log.error("a delivery was not taken: the database says %s", connecting.said(error))
+    log.error("a delivery was not taken: the database says %s", connecting.driver_words(error))
     again = "Send it again later, under the same webhook-id: nothing is taken twice."
     if connecting.is_full(error):
         detail = f"Handoff's operator must make room on the database's disk. {again}"
@@ -157,7 +157,7 @@ def _stranger(door: Door, request: Request) -> Response | None:
     return problems.reply(kind, doubt.value, headers={"WWW-Authenticate": "StandardWebhooks"})
 
 
-def _answer(door: Door, kind: bodies.Kind, taken: Taken) -> Response:
+def _answer(door: Door, kind: bodies.BodyKind, taken: TakenDelivery) -> Response:
     if not taken.again:
         for result in taken.results:
             door.counts.rows.labels(kind, result["outcome"]).inc()
@@ -176,7 +176,7 @@ def _answer(door: Door, kind: bodies.Kind, taken: Taken) -> Response:
     return JSONResponse(answer, 202)
 
 
-def _count(door: Door, kind: bodies.Kind, response: Response) -> Response:
+def _count(door: Door, kind: bodies.BodyKind, response: Response) -> Response:
     door.counts.requests.labels(kind, str(response.status_code)).inc()
     return response
 

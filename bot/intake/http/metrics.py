@@ -33,7 +33,7 @@ class Metrics:
         return generate_latest(self.registry)
 
 
-def make(gauges: Gauges) -> Metrics:
+def make_metrics(gauges: Gauges) -> Metrics:
     """Counters at zero; `gauges` gives further numbers by name (parked, waiting) when somebody looks."""
     registry = CollectorRegistry()
     ProcessCollector(registry=registry)

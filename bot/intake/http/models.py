@@ -66,7 +66,7 @@ _KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, 
 Line = Annotated[str, AfterValidator(cleaning.line)]
 Long = Annotated[str, AfterValidator(cleaning.text)]
 Detail = Annotated[str, AfterValidator(cleaning.detail)]
-Kind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
+InboundKind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
 Mail = Annotated[str, AfterValidator(lambda text: text.strip() and mail.address(text)), WithJsonSchema(_MAIL_OR_NONE)]
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
@@ -80,13 +80,13 @@ _SOMEBODY: JsonDict = {
 }
 
 
-class Row(BaseModel):
+class InboundRow(BaseModel):
     """Unknown fields are passed over, and the answer names them."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
 
-class _Known(Row):
+class _Known(InboundRow):
     """Of a person: one of external_id and email is needed."""
 
     model_config = ConfigDict(json_schema_extra=_SOMEBODY)
@@ -102,10 +102,10 @@ class _Known(Row):
         return self
 
 
-class Touch(Row):
+class InboundTouch(InboundRow):
     """One dated thing a lead did."""
 
-    kind: Kind = Field(description="a touch kind of the policy, such as demo_request or pricing_page")
+    kind: InboundKind = Field(description="a touch kind of the policy, such as demo_request or pricing_page")
     at: When = Field(description="when; without a zone it is read in the workspace's")
     campaign: Line | None = None
     detail: Detail | None = Field(None, description="for example the page; clipped at 1,000 bytes")
@@ -133,7 +133,7 @@ class Lead(_Known):
     next_step_due: Day | None = None
     received: When | None = Field(None, description="first contact; more than 7 days ago is history: facts only")
     at: When | None = Field(None, description="when these facts were true; now if left out")
-    touches: list[Touch] = Field(default=[], max_length=MOST_TOUCHES)
+    touches: list[InboundTouch] = Field(default=[], max_length=MOST_TOUCHES)
 
     def event(self, kept_at: datetime) -> LeadEvent:
         """In the store's words; blanks are nothing."""
@@ -142,7 +142,7 @@ class Lead(_Known):
         return LeadEvent(system=self.system or SYSTEM, at=self.at or kept_at, touches=touches, **said)
 
 
-class TouchOf(_Known, Touch):
+class TouchOf(_Known, InboundTouch):
     """A touch of a lead that is known already."""
 
     def person(self) -> tuple[str, str | None, str | None]:

@@ -41,7 +41,7 @@ class Accepted(BaseModel):
     waiting: bool = Field(False, description="kept, and processed in a moment: there are no results yet")
 
 
-class Problem(BaseModel):
+class ProblemDocument(BaseModel):
     """A refusal (RFC 9457)."""
 
     type: str
@@ -60,10 +60,10 @@ class Health(BaseModel):
 
 _MODELS: list[tuple[type[BaseModel], Any]] = [
     (models.Lead, "validation"),
-    (models.Touch, "validation"),
+    (models.InboundTouch, "validation"),
     (models.TouchOf, "validation"),
     (Accepted, "serialization"),
-    (Problem, "serialization"),
+    (ProblemDocument, "serialization"),
     (Health, "serialization"),
 ]
 _PROBLEMS = (
@@ -151,7 +151,7 @@ def _json(description: str, model: str | None = None) -> dict[str, Any]:
     return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
-def _problem(kind: problems.Kind) -> dict[str, Any]:
+def _problem(kind: problems.ProblemKind) -> dict[str, Any]:
     response: dict[str, Any] = {
         "description": kind.title,
         "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},

@@ -25,7 +25,7 @@ _GAPS = re.compile("[\\s'’\u00a0\u202f]+(?=\\d)")  # thousands set apart by bl
 
 
 @dataclass(slots=True)
-class Evidence:
+class AmountEvidence:
     """What a column's values say about its decimal mark: how often it is surely a point, surely a comma."""
 
     points: int = 0

@@ -45,7 +45,7 @@ def kind(value: str) -> str:
     return whole
 
 
-def shown(value: object) -> str:
+def quotable(value: object) -> str:
     """A refused value as an error may repeat it: one line, 80 characters."""
     return _clip(" ".join(_CONTROLS.sub("", str(value)).split()), 80)
 

@@ -14,7 +14,7 @@ _YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "won",
 _NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
 
 
-def told(field: str, cell: str) -> str:
+def cell_text(field: str, cell: str) -> str:
     """The cell without blanks around it, or '' if it stands for nothing."""
     text = cell.strip()
     folded = text.casefold()

@@ -37,7 +37,7 @@ def register(app: App, parts: Parts) -> None:
                 outcome = do(tx, click.id, click.user_id, now)
                 repair(tx, click, now)
                 done = isinstance(outcome, Done | Again)
-                note = DONE.get(act) if done else replies.of(outcome, people.names(tx), now)
+                note = DONE.get(act) if done else replies.to_outcome(outcome, people.names(tx), now)
             parts.hints.later(click.way, note)
             parts.wake()
 
@@ -49,7 +49,7 @@ def register(app: App, parts: Parts) -> None:
             with parts.read() as tx:
                 refusal = permits.refusal(tx, act, click.id, click.user_id, now)
                 asked = None if refusal else _opening(tx, click, now)
-                note = replies.of(refusal, people.names(tx), now) if refusal else None
+                note = replies.to_outcome(refusal, people.names(tx), now) if refusal else None
             if asked:
                 parts.show(click.way, form.draw(asked))
             if asked is None or _is_behind(click, asked.facts):

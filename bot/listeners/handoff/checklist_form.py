@@ -23,7 +23,7 @@ def register(app: App, parts: Parts) -> None:
         with parts.read() as tx:
             refusal = permits.complete(tx, click.id, click.user_id)
             lead = handoff_views.lead_facts(tx, click.id, now)
-            note = replies.of(refusal, people.names(tx), now) if refusal else None
+            note = replies.to_outcome(refusal, people.names(tx), now) if refusal else None
         if refusal is None and lead is not None:
             parts.show(click.way, forms.complete(lead))
         parts.hints.later(click.way, note)
@@ -36,7 +36,7 @@ def register(app: App, parts: Parts) -> None:
             outcome = checklist.fill_item(
                 tx, form.lead_id, form.text("item"), holds, form.text("words"), form.user_id, now, form.view_id
             )
-            note = replies.of(outcome, people.names(tx), now)
+            note = replies.to_outcome(outcome, people.names(tx), now)
         parts.wake()
         match outcome:
             case Done() | Again():

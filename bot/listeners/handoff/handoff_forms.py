@@ -49,7 +49,7 @@ def _answer(tx: Transaction, form: Form, outcome: Outcome, now: datetime) -> Jso
     kept = isinstance(outcome, Moved | Taken) and handoffs.keep_late_words(
         tx, form.handoff_id, _typed(form), form.user_id, now, form.view_id
     )
-    note = replies.too_late(outcome, names, now) if kept else replies.of(outcome, names, now)
+    note = replies.too_late(outcome, names, now) if kept else replies.to_outcome(outcome, names, now)
     return windows.instead(notice.window(note or ""))
 
 

@@ -28,15 +28,15 @@ def register(app: App, parts: Parts) -> None:
     def press(click: Click) -> None:
         now = parts.clock()
         with parts.read() as tx:
-            answer = of(tx, click.id, click.user_id, now)
-        gone = notice.window(replies.of(Gone(), {}, now) or "")
+            answer = why_quiet_message(tx, click.id, click.user_id, now)
+        gone = notice.window(replies.to_outcome(Gone(), {}, now) or "")
         parts.show(click.way, notice.around(answer, "Why quiet?") if answer else gone)
 
     on_press(app, actions.WHY_QUIET, press)
     on_press(app, actions.OPEN_CARD, lambda _click: None)
 
 
-def of(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Message | None:
+def why_quiet_message(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Message | None:
     """Why this handoff is quiet; None if there is no such handoff."""
     facts = handoff_views.handoff_facts(tx, handoff_id)
     if facts is None or facts.lead.erased:
@@ -49,12 +49,16 @@ def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
     """What `/lead why` says: `typed` is a handoff's number, as its card shows it, or whatever finds one lead."""
     asked = message_guesses.plain(typed)
     number = asked.casefold().removeprefix("handoff").strip()
-    by_number = of(tx, int(number), by, now) if number.isascii() and number.isdigit() and len(number) < 19 else None
+    by_number = (
+        why_quiet_message(tx, int(number), by, now)
+        if number.isascii() and number.isdigit() and len(number) < 19
+        else None
+    )
     if by_number is not None:
         return by_number
     found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []
     if len(found) != 1:
         return lists.draw_found(asked, found, people.names(tx)) if asked else lists.draw_short(replies.WHY_USAGE)
     row = handoffs.current(tx, found[0].lead_id)
-    only = of(tx, row.id, by, now) if row is not None else None
+    only = why_quiet_message(tx, row.id, by, now) if row is not None else None
     return only or lists.draw_short(replies.NOT_HANDED_OVER)

@@ -9,7 +9,7 @@ from bot.cards.blocks import Message
 from bot.cards.lead import journey, lead_answer, replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Parts, on_press
-from bot.slack.payloads.gestures import Click, Identity
+from bot.slack.payloads.gestures import AppIdentity, Click
 from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import handoffs
@@ -36,7 +36,7 @@ def register(app: App, parts: Parts) -> None:
     on_press(app, actions.JOURNEY, show_journey)
 
 
-def draw_lead(tx: Transaction, lead_id: int, now: datetime, ours: Identity) -> Message | None:
+def draw_lead(tx: Transaction, lead_id: int, now: datetime, ours: AppIdentity) -> Message | None:
     """The lead with its newest handoff and the address of its card; None if there is no such lead (any more)."""
     lead = handoff_views.lead_facts(tx, lead_id, now)
     if lead is None or lead.erased:

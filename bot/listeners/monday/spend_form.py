@@ -34,7 +34,7 @@ def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     now = parts.clock()
     with parts.read() as tx:
         refusal = spending.may_enter(tx, command.user_id)
-        note = replies.of(refusal, people.names(tx), now) if refusal else None
+        note = replies.to_outcome(refusal, people.names(tx), now) if refusal else None
         campaigns, currency = spending.campaigns(tx, now), policy.current(tx).currency
         today = workspace.today(tx, now)
     if refusal is not None:
@@ -48,7 +48,7 @@ def _submitted(tx: Transaction, form: Form, now: datetime) -> Json:
     campaign = cleaning.line(form.text("other")) or form.text("campaign")
     day, currency = form.day("week"), policy.current(tx).currency
     if (refusal := spending.may_enter(tx, form.user_id)) is not None:
-        return windows.instead(notice.window(replies.of(refusal, people.names(tx), now) or ""))
+        return windows.instead(notice.window(replies.to_outcome(refusal, people.names(tx), now) or ""))
     if not campaign:
         return windows.errors("campaign", "Choose a campaign, or write its name below.")
     if day is None or periods.monday_of_week(day) > workspace.today(tx, now):

@@ -8,14 +8,14 @@ from typing import Any, Literal
 from bot.intake.reading import cleaning
 
 Json = Mapping[str, Any]
-Kind = Literal["press", "form", "shortcut", "command", "event", "other"]
+GestureKind = Literal["press", "form", "shortcut", "command", "event", "other"]
 Values = Mapping[str, str | list[str] | None]
 
 SLACKBOT = "USLACKBOT"
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class AppIdentity:
     """Who we are in Slack. `url` is the workspace's address, with a slash at its end."""
 
     team_id: str
@@ -38,7 +38,7 @@ class Way:
 class Sender:
     """Who sent something and how. `about` holds ids and codes only, fit for a log; `last_field` is a form's."""
 
-    kind: Kind
+    kind: GestureKind
     user_id: str | None
     team_id: str | None
     enterprise_id: str | None

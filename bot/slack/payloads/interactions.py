@@ -5,9 +5,9 @@ import re
 from collections.abc import Mapping
 
 from bot.cards import actions
-from bot.slack.payloads.gestures import Click, Command, Form, Json, Kind, Sender, Shortcut, Stamp, Values, Way
+from bot.slack.payloads.gestures import Click, Command, Form, GestureKind, Json, Sender, Shortcut, Stamp, Values, Way
 
-_KINDS: Mapping[str | None, Kind] = {
+_KINDS: Mapping[str | None, GestureKind] = {
     "block_actions": "press",
     "view_submission": "form",
     "shortcut": "shortcut",
@@ -21,7 +21,7 @@ _SINGLE = ("value", "selected_date", "selected_user", "selected_conversation")
 
 def sender(body: Json) -> Sender:
     """Who sent it. Reads any payload, also one that nobody expected."""
-    kind: Kind = "command" if "command" in body else _KINDS.get(body.get("type"), "other")
+    kind: GestureKind = "command" if "command" in body else _KINDS.get(body.get("type"), "other")
     inputs = [block.get("block_id") for block in (_view(body).get("blocks") or ()) if block.get("type") == "input"]
     return Sender(
         kind=kind,

@@ -1,13 +1,13 @@
 """Events of the workspace, and what Slack answers about ourselves, people and channels."""
 
 from bot.intake.reading import cleaning
-from bot.slack.payloads.gestures import SLACKBOT, ChannelInfo, Identity, Json
+from bot.slack.payloads.gestures import SLACKBOT, AppIdentity, ChannelInfo, Json
 from store.team.people import Person
 
 
-def identity(answer: Json) -> Identity:
+def identity(answer: Json) -> AppIdentity:
     """Who we are, from the answer of auth.test."""
-    return Identity(
+    return AppIdentity(
         team_id=answer["team_id"],
         bot_id=answer.get("bot_id") or "",
         bot_user_id=answer["user_id"],

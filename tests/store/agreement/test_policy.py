@@ -212,7 +212,7 @@ def test_keys_are_text_however_yaml_reads_them():
 def test_what_is_shown_is_read_again_as_the_same():
     full = policy.parse(SEGMENTS + "owners: {capture: U1}\nmarketers: {sources: {'no': U2}}\ntargets: {win_rate: 33.5}")
     for document in (DEFAULT, full):
-        assert policy.parse(policy.show(document)) == document
+        assert policy.parse(policy.to_yaml(document)) == document
 
 
 PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
@@ -222,11 +222,11 @@ PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 def test_any_words_survive_being_shown_and_read(text, points):
     touches = {"call": {"label": text, "points": points, "half_life_days": 7.5}}
     document = policy.amend(DEFAULT, scoring={"touches": touches}, next_step_default=text)
-    assert policy.parse(policy.show(document)) == document
+    assert policy.parse(policy.to_yaml(document)) == document
 
 
 def test_every_key_is_explained_and_the_problems_ask_to_be_edited():
-    lines = policy.show(DEFAULT).splitlines()
+    lines = policy.to_yaml(DEFAULT).splitlines()
     keys = [at for at, line in enumerate(lines) if line[:1].isalpha()]
     assert keys
     assert all(lines[at - 1].startswith("# ") for at in keys)
@@ -234,7 +234,7 @@ def test_every_key_is_explained_and_the_problems_ask_to_be_edited():
 
 
 def test_nothing_is_wider_than_a_screen():
-    assert max(map(len, policy.show(DEFAULT).splitlines())) <= 120
+    assert max(map(len, policy.to_yaml(DEFAULT).splitlines())) <= 120
 
 
 # ---- Differences ----------------------------------------------------------------------------------------------------
@@ -270,7 +270,7 @@ def test_another_order_is_told():
 
 
 def test_the_same_has_no_difference():
-    assert policy.difference(DEFAULT, policy.parse(policy.show(DEFAULT))) == []
+    assert policy.difference(DEFAULT, policy.parse(policy.to_yaml(DEFAULT))) == []
 
 
 # ---- Versions -------------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def test_it_judges_as_anybody_else_does(waiting: Database) -> None:
     later = NOW + timedelta(days=20)  # points have faded meanwhile
     with waiting.read() as tx:
         rows = tx.execute(t.leads.select().where(t.leads.c.status == "nurturing")).all()
-        each = [r.id for r in rows if lead_judging.of(tx, r, LOWER, later).verdict.band == "sales_ready"]
+        each = [r.id for r in rows if lead_judging.judge_stored(tx, r, LOWER, later).verdict.band == "sales_ready"]
         assert policy_effect.would_pass(tx, LOWER, later) == each
 
 

@@ -11,7 +11,7 @@ from tests.office.factories import STATES, ago, hence
 
 
 def said(outcome: Outcome) -> str | None:
-    return replies.of(outcome, NAMES, NOW)
+    return replies.to_outcome(outcome, NAMES, NOW)
 
 
 @pytest.mark.parametrize("outcome", [Done(1), Again()])
@@ -59,7 +59,7 @@ def test_a_late_form_says_where_the_words_went() -> None:
 @given(any_text)
 def test_names_and_reasons_in_replies_are_harmless(outside: str) -> None:
     for outcome in (Taken(BEN, NOW), Reserved(BEN, NOW, outside), Refused("due", outside)):
-        oracle.check_text(replies.of(outcome, {BEN: outside}, NOW) or "")
+        oracle.check_text(replies.to_outcome(outcome, {BEN: outside}, NOW) or "")
     oracle.check_text(replies.added(outside, outside, "new", handed_over=True))
     oracle.check_text(replies.set_up_done(outside))
 

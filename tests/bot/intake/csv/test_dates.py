@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.intake.csv import dates
 from bot.intake.csv.columns import CannotImport
-from bot.intake.csv.dates import Evidence, Order
+from bot.intake.csv.dates import DateEvidence, Order
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HALF_PAST_TWO = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)  # 14:30 in Berlin
@@ -16,7 +16,7 @@ MIDNIGHT = datetime(2026, 11, 17, 23, 0, tzinfo=UTC)
 
 
 def order(*values: str) -> Order:
-    evidence = Evidence()
+    evidence = DateEvidence()
     for value in values:
         evidence.look(value)
     return evidence.order("Created")
@@ -121,7 +121,7 @@ def test_any_date_is_read_back(moment: datetime, written: Order, mark: str) -> N
 
 @given(st.text("0123456789/.-: APMapm,TZ+JanovDec", max_size=30), st.sampled_from(Order))
 def test_rubbish_is_refused_and_never_breaks_it(text: str, written: Order) -> None:
-    evidence = Evidence()
+    evidence = DateEvidence()
     evidence.look(text)
     with suppress(ValueError, OverflowError):
         assert dates.parse(text, written, BERLIN).tzinfo is UTC

@@ -107,24 +107,24 @@ def test_an_empty_file_is_said(tmp_path: Path, text: bytes) -> None:
 
 @pytest.mark.parametrize("cell", ["", " ", "-", "—", "N/A", "#N/A", "null", "NULL", "None", "Select", "nan", "(blank)"])
 def test_the_usual_ways_of_saying_nothing_say_nothing(cell: str) -> None:
-    assert values.told("source", cell) == ""
+    assert values.cell_text("source", cell) == ""
 
 
 @pytest.mark.parametrize("cell", ["(none)", "unknown", "Unknown", "other", "0"])
 def test_a_source_that_is_an_answer_stays_one(cell: str) -> None:
-    assert values.told("source", cell) == cell
+    assert values.cell_text("source", cell) == cell
 
 
 def test_people_called_null_and_a_country_called_na_are_not_lost() -> None:
-    assert values.told("last_name", "Null") == "Null"
-    assert values.told("last_name", "NULL") == ""
-    assert values.told("country", "NA") == "NA"
-    assert values.told("country", "n/a") == ""
+    assert values.cell_text("last_name", "Null") == "Null"
+    assert values.cell_text("last_name", "NULL") == ""
+    assert values.cell_text("country", "NA") == "NA"
+    assert values.cell_text("country", "n/a") == ""
 
 
 def test_a_cell_guarded_against_spreadsheets_is_read_as_it_was() -> None:
-    assert values.told("phone", "'+49 30 1234567") == "+49 30 1234567"
-    assert values.told("name", "'t Hooft") == "'t Hooft"
+    assert values.cell_text("phone", "'+49 30 1234567") == "+49 30 1234567"
+    assert values.cell_text("name", "'t Hooft") == "'t Hooft"
 
 
 LETTERS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])

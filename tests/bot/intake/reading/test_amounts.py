@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.intake.reading import amounts
-from bot.intake.reading.amounts import Evidence
+from bot.intake.reading.amounts import AmountEvidence
 
 
 def mark(*values: str) -> str | None:
-    evidence = Evidence()
+    evidence = AmountEvidence()
     for value in values:
         evidence.look(value)
     return evidence.mark

@@ -8,7 +8,7 @@ from bot.cards import actions
 from bot.listeners import workspace_events
 from bot.slack import manifest
 from bot.slack.payloads import interactions, shape, slack_events
-from bot.slack.payloads.gestures import ChannelInfo, Identity, Stamp
+from bot.slack.payloads.gestures import AppIdentity, ChannelInfo, Stamp
 
 USER = {"id": "U1", "username": "ana", "name": "ana", "team_id": "T1"}
 COMMON = {
@@ -226,7 +226,7 @@ def test_a_deactivated_account_without_a_profile_is_known_by_its_id():
 
 def test_who_we_are():
     answer = {"ok": True, "url": "https://acme.slack.com/", "team_id": "T1", "user_id": "U0", "bot_id": "B1"}
-    assert slack_events.identity(answer) == Identity("T1", "B1", "U0", None, "https://acme.slack.com/")
+    assert slack_events.identity(answer) == AppIdentity("T1", "B1", "U0", None, "https://acme.slack.com/")
 
 
 @pytest.mark.parametrize(
