@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from rich.console import Console
@@ -18,14 +18,14 @@ from store.db.database import Database
 from tests.office.clock import MONDAY_BEFORE
 from tests.office.whole import WHOLE
 
-HOLIDAY_WEEK = datetime(2026, 5, 11, 7, 4, tzinfo=UTC)  # Thursday is Ascension Day
+HOLIDAY_WEEK = date(2026, 5, 11)  # Thursday is Ascension Day
 
 
 @pytest.fixture(scope="module")
 def week() -> list[str]:
     """What `handoff demo --play` prints, from a Monday of our choice."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("bot.commands.demo_command._played", lambda: HOLIDAY_WEEK)
+        patched.setattr("bot.demo.company.holiday_week", lambda _now: HOLIDAY_WEEK)
         result = CliRunner().invoke(cli, ["demo", "--play"], env={"COLUMNS": "80"})
     assert result.exit_code == 0
     return result.stdout.splitlines()
@@ -136,7 +136,7 @@ def test_it_fits_a_terminal_of_eighty_columns(week):
 def test_it_is_the_same_week_to_the_letter_each_time_and_slack_refuses_nothing(week, tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'handoff.db'}")
     migrate.upgrade(database)
-    world = World(database, HOLIDAY_WEEK, jobs.tick, jobs.next_due, hold=True)
+    world = World(database, datetime(2026, 5, 11, 7, 4, tzinfo=UTC), jobs.tick, jobs.next_due, hold=True)
     out = io.StringIO()
     world.start()
     try:
