@@ -29,8 +29,8 @@ from tests.benchmarks.table import Row
 LIBRARIES = (
     "slack_bolt", "slack_sdk", "sqlalchemy", "sqlalchemy.dialects.sqlite", "alembic.command",
     "apscheduler.schedulers.background", "pydantic", "pydantic_settings", "starlette.applications", "uvicorn",
-    "websockets", "websockets.sync.client", "typer", "rich.table", "rich.progress", "holidays", "email_validator", "pycountry",
-    "yaml", "structlog", "prometheus_client",
+    "websockets", "websockets.sync.client", "typer", "rich.table", "rich.progress", "holidays", "email_validator",
+    "pycountry", "yaml", "structlog", "prometheus_client",
 )  # fmt: skip
 STARTS, FEW_STARTS = 9, 2
 LEADS, FEW_LEADS = 100_000, 5_000
