@@ -25,7 +25,7 @@ from store.db.database import Database
 ROOT = str(Path(__file__).parents[2]) + os.sep
 # An act is whatever happens beneath one of these functions.
 ACTS = {
-    ("bot/intake/http/deliveries.py", "take"): "intake",
+    ("bot/intake/http/deliveries.py", "take_delivery"): "intake",
     ("bot/listeners/handoff/card_presses.py", "press"): "claim",
     ("scheduler/jobs.py", "ring_clocks"): "ring",
     ("scheduler/jobs.py", "see_to_monday"): "close-week",

@@ -13,7 +13,7 @@ def at_once(frame, event, arg):
         sys.settrace(None)
         signal.raise_signal(signal.SIGTERM)
 
-until_told = stopping.told()
+until_told = stopping.listen_for_signals()
 later = threading.Timer(1, os.kill, (os.getpid(), signal.SIGTERM))
 later.daemon = True
 later.start()
