@@ -38,6 +38,7 @@ class Newcomer:
         combobox = self.page.get_by_role("combobox", name="View as")
         label = combobox.locator("option").filter(has_text=name).inner_text()
         combobox.select_option(label=label)
+        expect(combobox).to_have_attribute("title", re.compile(name))  # the page has loaded what this person may see
 
     def go(self, place: str) -> None:
         """Open a channel or the app."""
