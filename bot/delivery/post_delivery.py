@@ -133,7 +133,7 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             post_results.dropped(tx, post, failure.code)
         case Next.GIVE_UP:
             if not picture_upload.without(tx, post):
-                post_results.park(tx, post, failure.code)
+                channels.note_refused_post(tx, post, failure.code, desk.clock())
 
 
 def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:

@@ -10,7 +10,7 @@ from bot.cards.personal import troubles
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.agreement import policy
-from store.db import migrate
+from store.db import backups, migrate
 from store.db.database import Database, Transaction
 from store.outbox import health, posts
 from store.record import trace
@@ -37,6 +37,10 @@ def examine(database: Database, client: WebClient | None, now: datetime) -> Iter
     schema = _schema(database)
     yield schema
     if not schema.fine:
+        return
+    if broken := database.file and backups.trouble(database.file):
+        remedy = "Stop the bot, and restore the newest backup that `handoff db backup` made (docs/operations.md)."
+        yield Finding("database", False, f"the file is damaged: {broken}", remedy)
         return
     with database.read() as tx:
         yield from _set_up(tx)

@@ -4,6 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TextIO
 
 import structlog
@@ -14,13 +15,16 @@ _TELLTALE = re.compile(
     r"(?P<token>\bx(?:ox[a-z]|app)[.-][\w.-]+|\bwhsec_[\w+/=]+)"
     r"|(?P<url>\bhooks\.slack\.com/\S+|\bticket=\S+)"
     r"|(?P<row>(?<=DETAIL:  ).+)"  # PostgreSQL repeats a row that it refuses
-    r"|(?P<password>(?<=://)[^\s:/@]*:[^\s@]+(?=@))"
-    r"|(?P<mail>[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<password>(?<=://)[^\s:/@]*:[^\s@]+(?=@)|(?<=password=)[^\s&]+)"
+    r"|(?P<mail>(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)+)"
 )
 # One line stays one line, and nothing colours or clears somebody's terminal. Tracebacks keep their lines.
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
 _LINES = {code: shown for code, shown in _CONTROLS.items() if chr(code) not in "\n\t"}
 _KEPT_LINES = {"exception": _LINES, "stack": _LINES}
+SHORTEST = 8  # letters of a secret that no word of ours holds by chance
+# What they say at debug level holds names, numbers and words of people.
+_WORDY = ("slack_sdk", "slack_bolt")
 _CHATTERERS = ("alembic", "apscheduler", "httpx", "uvicorn")  # a line for each step, tick or request
 
 
@@ -50,13 +54,21 @@ def configure(level: str = "INFO", form: str = "text", secrets: Iterable[str] = 
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTERERS:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _WORDY:
+        logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:
     """The text without tokens, secrets, passwords and mail addresses."""
     for secret in secrets:
-        text = text.replace(secret, "[secret]")
+        text = text.replace(secret, "[secret]") if len(secret) >= SHORTEST else _word(secret).sub("[secret]", text)
     return _TELLTALE.sub(lambda found: f"[{found.lastgroup}]", text)
+
+
+@cache
+def _word(secret: str) -> re.Pattern[str]:
+    """A short secret standing alone: within other words it would take all sense from the log."""
+    return re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)")
 
 
 class _Redact:

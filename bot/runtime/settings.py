@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from typing import Annotated
+from urllib.parse import unquote, unquote_plus
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -114,12 +115,18 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not be seen in a log."""
         tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
-        password = re.search(r"://[^:/@]*:([^@]+)@", self.database_url)
         return (
             *(token.get_secret_value() for token in tokens if token),
             *self.intake_secrets,
-            *((password.group(1),) if password else ()),
+            *_passwords(self.database_url),
         )
+
+
+def _passwords(address: str) -> list[str]:
+    """As written and as meant: before the @, which an unescaped password may hold too, and in the query."""
+    written = re.findall(r"://[^:/@]*:(.+)@|[?&](?:password|sslpassword|passfile)=([^&]*)", address)
+    given = [part for parts in written for part in parts if part]
+    return [*given, *(unquote_plus(part) for part in given), *(unquote(part) for part in given)]
 
 
 def load() -> Settings:

@@ -14,6 +14,7 @@ from store.agreement.policy_entries import (
     Code,
     Count,
     Currency,
+    DayCount,
     Duration,
     FitRule,
     Member,
@@ -44,7 +45,7 @@ class Checklist(Section):
     """The right persona: the field persona, else the title, holds one of these words."""
     problems: Annotated[tuple[ProblemEntry, ...], Field(min_length=1, max_length=100)] = policy_defaults.PROBLEMS
     """The right problem. EDIT THESE: write the problems your product solves, and the words buyers use for them."""
-    high_intent_days: Count = 30
+    high_intent_days: DayCount = 30
     """For so many days a touch of high intent counts."""
 
     @model_validator(mode="after")
@@ -175,7 +176,7 @@ class Targets(Section):
     """Percent of handoffs that become opportunities."""
     win_rate: Percent | None = 25
     """Percent of closed opportunities that are won."""
-    sales_cycle_days: Count | None = 45
+    sales_cycle_days: DayCount | None = 45
     """Median days from the handoff to won."""
     pipeline: Count | None = None
     """New pipeline a quarter, in whole units of the currency."""

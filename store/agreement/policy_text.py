@@ -5,6 +5,7 @@ import inspect
 import textwrap
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
@@ -18,6 +19,8 @@ from pydantic_core import ErrorDetails
 from store.agreement.policy_difference import in_words
 from store.agreement.policy_document import Policy
 from store.agreement.policy_entries import Section
+from store.rules.lead import qualification, scoring
+from store.rules.lead.scoring import Touch
 
 INTRODUCTION = """\
 What marketing and sales agreed on. Change it and have it applied; running promises keep what they started with.
@@ -64,15 +67,29 @@ def parse(text: str) -> Policy:
 def validate(given: Mapping[Any, Any], context: str | None = None) -> Policy:
     """The policy of plain values, as JSON keeps them; PolicyError like `parse`."""
     try:
-        return Policy.model_validate(given, context=context)
+        document = Policy.model_validate(given, context=context)
     except ValidationError as wrong:
         raise PolicyError(*(_fault(error) for error in wrong.errors(include_url=False))) from wrong
+    _judge_somebody(document)
+    return document
 
 
 def to_yaml(document: Policy) -> str:
     """The whole document in YAML, explained; `parse` gives the same policy again."""
     introduction = "".join(f"# {line}\n" for line in INTRODUCTION.splitlines())
     return introduction + "\n".join(_yaml(document)) + "\n"
+
+
+def _judge_somebody(document: Policy) -> None:
+    """PolicyError unless a made-up lead who did everything, long ago and now, can be judged by the document."""
+    then, now = datetime(1970, 1, 1, tzinfo=UTC), datetime(2199, 12, 31, tzinfo=UTC)
+    touches = [Touch(kind, at) for kind in document.scoring.touches for at in (then, now)]
+    try:
+        scoring.score(touches, {}, document.scoring, now)
+        for moment in (then, now):
+            qualification.check({}, touches, {}, document.checklist, moment)
+    except ArithmeticError as wrong:
+        raise PolicyError(Fault("scoring and checklist", None, f"no lead can be judged by them: {wrong}")) from wrong
 
 
 # ---- YAML out -------------------------------------------------------------------------------------------------------

@@ -95,4 +95,5 @@ def _remedy_for_file(file: Path) -> str:
 
 
 def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)
+    """Kind, host, port and name: an address may hold a password in several places."""
+    return url._replace(username=None, password=None, query={}).render_as_string()

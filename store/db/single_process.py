@@ -9,7 +9,7 @@ from store.db.database import Database
 
 
 class AnotherRuns(Exception):
-    """Another process runs on this file."""
+    """Another process runs on this file, or might under another name of it."""
 
 
 @contextmanager
@@ -18,8 +18,13 @@ def process(database: Database) -> Iterator[None]:
     if database.file is None:
         yield
         return
-    path = database.file.with_name(f"{database.file.name}.lock")
-    with path.open("a+") as held:  # "w" would wipe out the other's number
+    file = database.file.resolve()  # by whatever name
+    if file.exists() and file.stat().st_nlink > 1:
+        raise AnotherRuns(
+            f"{file} has another name, a hard link: SQLite would keep a journal for each name and spoil the file. "
+            f"Find the other with `find / -samefile {file}` and delete it."
+        )
+    with file.with_name(f"{file.name}.lock").open("a+") as held:  # "w" would wipe out the other's number
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -101,7 +101,7 @@ touches = Table(
     Column("touch_id", Text),
     Column("recorded_at", Moment, nullable=False),
     UniqueConstraint("lead_id", "kind", "at", "campaign", "detail"),
-    UniqueConstraint("system", "touch_id"),
+    UniqueConstraint("lead_id", "system", "touch_id"),
     Index("ix_touches_lead_id_at", "lead_id", "at"),
 )
 

@@ -5,7 +5,7 @@ means the same as one event after another.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,8 @@ from store.rules.trace_kinds import TraceKind
 ERASED = Received(None, "erased")
 
 _Events = list[tuple[int, LeadEvent]]
+_Sent = tuple[int, str, tuple[TouchEvent, ...]]  # to a lead, by a system
+_Fresh = dict[int, list[TouchEvent]]
 
 
 @dataclass(slots=True)
@@ -71,9 +73,9 @@ def receive_touch(
     lead_id, _ = _match(person, known)
     if lead_id is None:
         return None
-    fresh = _keep_touches(tx, [(lead_id, system, (event,))], now)
+    fresh, refused = _keep_touches(tx, [(lead_id, system, (event,))], now)
     if not fresh:
-        return Received(lead_id, "unchanged", folded=True)
+        return Received(lead_id, "unchanged", folded=True, refused_touches=refused.get(lead_id, ()))
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
         _record_news(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
@@ -120,7 +122,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     rows = [lead_rows.new_row(event, now) for _, event in new]
     ids = dialect.insert_many(tx, t.leads, rows)
     _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
-    fresh = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
+    fresh, refused = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
     lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])
     trace.record_received(tx, [(i, r["received_at"], r["undated"]) for i, r in zip(ids, rows, strict=True)], now)
     news = {
@@ -134,17 +136,22 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
         deals = history.merge(tx, lead_id, event.stages, now)[1] if event.stages else 0
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
         touched = len(fresh.get(lead_id, []))
-        yield index, Received(lead_id, "new", touches=touched, handoff_id=handoff_id, opportunities=deals)
+        twice = refused.get(lead_id, ())
+        yield (
+            index,
+            Received(lead_id, "new", touched, handoff_id=handoff_id, opportunities=deals, refused_touches=twice),
+        )
 
 
 def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
     matched = [(index, event, *_match(event, known)) for index, event in old]
-    fresh = _keep_touches(
+    fresh, refused = _keep_touches(
         tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
     )
     for index, event, lead_id, other in matched:
         assert lead_id is not None
-        yield index, _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), known, now)
+        folded = _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), known, now)
+        yield index, replace(folded, refused_touches=refused.get(lead_id, ()))
 
 
 def _fold(
@@ -229,6 +236,9 @@ _BY_ID = select(t.lead_ids).where(
     tuple_(t.lead_ids.c.system, t.lead_ids.c.external_id).in_(bindparam("ids", expanding=True))
 )
 _BY_MAIL = select(t.leads.c.email_key, t.leads.c.id).where(t.leads.c.email_key.in_(bindparam("mails", expanding=True)))
+_BY_TOUCH_ID = select(t.touches).where(
+    tuple_(t.touches.c.lead_id, t.touches.c.system, t.touches.c.touch_id).in_(bindparam("touches", expanding=True))
+)
 _LOCKED = select(t.leads).where(t.leads.c.id.in_(bindparam("leads", expanding=True))).with_for_update()
 
 
@@ -252,15 +262,11 @@ def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> Non
         tx.execute(t.lead_ids.insert(), rows)
 
 
-def _keep_touches(
-    tx: Connection, sent: Iterable[tuple[int, str, tuple[TouchEvent, ...]]], now: datetime
-) -> dict[int, list[TouchEvent]]:
-    """Keep touches not yet known and return the new ones by lead."""
-    fresh: dict[int, list[TouchEvent]] = {}
-    rows = {}
-    for lead_id, system, events in sent:
-        for event in events:
-            rows[(lead_id, event.kind, event.at, event.campaign, event.detail)] = (system, event)
+def _keep_touches(tx: Connection, sent: Iterable[_Sent], now: datetime) -> tuple[_Fresh, dict[int, tuple[int, ...]]]:
+    """Keep touches not yet known; the new ones by lead, and the numbers of those whose id stands for another touch."""
+    sent = list(sent)
+    fresh: _Fresh = {}
+    rows = {(lead_id, *_content(event)): (system, event) for lead_id, system, events in sent for event in events}
     values = [
         {
             "lead_id": lead_id, "kind": kind, "at": at, "campaign": campaign, "detail": detail,
@@ -269,14 +275,35 @@ def _keep_touches(
         for (lead_id, kind, at, campaign, detail), (system, event) in rows.items()
     ]  # fmt: skip
     if not values:
-        return fresh
+        return fresh, {}
     columns = (t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
     insert = dialect.insert_once(tx, t.touches).returning(*columns)
     for row in tx.execute(insert, values):
         fresh.setdefault(row.lead_id, []).append(rows[tuple(row)][1])
     newest = {lead_id: max(event.at for event in events) for lead_id, events in fresh.items()}
     lead_rows.note_newest_touch(tx, newest)
-    return fresh
+    return fresh, _refused(tx, [each for each in sent if len(fresh.get(each[0], [])) < len(each[2])])
+
+
+def _refused(tx: Connection, sent: list[_Sent]) -> dict[int, tuple[int, ...]]:
+    """By lead, the numbers of the touches whose id is kept with other content: these would be lost in silence."""
+    named = [(lead_id, system, each.touch_id) for lead_id, system, events in sent for each in events if each.touch_id]
+    kept = {}
+    for batch in dialect.batches(named):
+        for row in tx.execute(_BY_TOUCH_ID, {"touches": batch}):
+            kept[row.lead_id, row.system, row.touch_id] = (row.kind, row.at, row.campaign, row.detail)
+    return {
+        lead_id: tuple(
+            number
+            for number, event in enumerate(events)
+            if kept.get((lead_id, system, event.touch_id), _content(event)) != _content(event)
+        )
+        for lead_id, system, events in sent
+    }
+
+
+def _content(event: TouchEvent) -> tuple[str, datetime, str, str]:
+    return event.kind, event.at, event.campaign, event.detail
 
 
 def _plain(events: Iterable[TouchEvent]) -> list[Touch]:

@@ -28,6 +28,11 @@ HOME_AGAIN = 10.0
 LONGEST_WAIT = 600.0
 
 
+def before_look(looks: int) -> float:
+    """The wait after so many looks, before the next one."""
+    return LOOKS[looks] - (LOOKS[looks - 1] if looks else 0.0)
+
+
 def rest(unknown: int) -> float:
     """The wait after one more post of unknown outcome, when there are so many."""
     return min(LONGEST_REST, back_off(unknown))

@@ -91,7 +91,7 @@ def put_off(tx: Connection, post: Post, trouble: str, seconds: float) -> None:
 
 def unknown(tx: Connection, post: Post) -> None:
     """Nobody knows whether it was sent: history is to be read before it may be sent again."""
-    _finish(tx, post, state="unknown", looks=0, trouble="unknown", not_before=machine_now(tx) + backoff.LOOKS[0])
+    _finish(tx, post, state="unknown", looks=0, trouble="unknown", not_before=machine_now(tx) + backoff.before_look(0))
     rate_holds.end(tx, post.place)
 
 
@@ -99,8 +99,7 @@ def not_found(tx: Connection, post: Post) -> None:
     """A look at history did not show it. Look again; after the last look send it again or park it."""
     looks = post.looks + 1
     if looks < len(backoff.LOOKS):
-        wait = backoff.LOOKS[looks] - backoff.LOOKS[looks - 1]
-        _finish(tx, post, looks=looks, not_before=machine_now(tx) + wait)
+        _finish(tx, post, looks=looks, not_before=machine_now(tx) + backoff.before_look(looks))
     elif post.kind in post_kinds.SENT_AGAIN:
         _finish(tx, post, state="waiting", looks=looks, again=True, not_before=None)
     else:

@@ -164,8 +164,15 @@ def earlier(tx: Connection, post_id: str) -> Post | None:
 
 
 def parked(tx: Connection) -> Sequence[dialect.AnyRow]:
-    """Posts that wait for a person's decision: seq, kind, handoff, trouble, since."""
-    columns = (t.outbox.c.seq, t.outbox.c.kind, t.outbox.c.handoff_id, t.outbox.c.trouble, t.outbox.c.made_at)
+    """Posts that wait for a person's decision: seq, id, kind, handoff, trouble, since."""
+    columns = (
+        t.outbox.c.seq,
+        t.outbox.c.id,
+        t.outbox.c.kind,
+        t.outbox.c.handoff_id,
+        t.outbox.c.trouble,
+        t.outbox.c.made_at,
+    )
     return tx.execute(select(*columns).where(is_in("parked")).order_by(t.outbox.c.seq)).all()
 
 
@@ -205,13 +212,20 @@ def counts(tx: Connection) -> dict[str, int]:
 
 
 def recover(tx: Connection) -> None:
-    """After a restart of the only process: forget the old process's leases and waits, whose clock is gone."""
+    """After a restart of the only process: its leases are void, and the waits before each look at history begin anew.
+
+    Those waits are for Slack's history, which a restart does not hurry; and the old clock may have been another boot's.
+    """
+    machine = machine_now(tx)
     interrupted = {"state": "unknown", "looks": 0, "trouble": "unknown"}
     tx.execute(update(t.outbox).where(is_in("sending")).values(interrupted))
     for table in (t.outbox, t.cards, t.homes):
         timed = or_(table.c.lease_until.is_not(None), table.c.not_before.is_not(None))
         tx.execute(update(table).where(timed).values(lease_until=None, not_before=None))
-    rate_holds.forget(tx)
+    waits = case({looks: backoff.before_look(looks) for looks in range(len(backoff.LOOKS))}, value=t.outbox.c.looks)
+    tx.execute(update(t.outbox).where(is_in("unknown")).values(not_before=machine + waits))
+    tx.execute(update(t.outbox).where(is_in("watching")).values(not_before=machine + backoff.LOOKS[-1]))
+    rate_holds.recover(tx)
 
 
 def is_in(*states: str) -> ColumnElement[bool]:

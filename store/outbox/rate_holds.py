@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, func, select, update
 from store.db import dialect
 from store.db import tables as t
 from store.db.database import machine_now
+from store.outbox import backoff
 
 SLACK = "slack"  # everything
 
@@ -61,6 +62,12 @@ def next_end(tx: Connection) -> float | None:
     return None if soonest is None else soonest - machine
 
 
-def forget(tx: Connection) -> None:
-    """Everything may be used again."""
-    tx.execute(t.rates.delete())
+def recover(tx: Connection) -> None:
+    """After a restart of the only process: no place is in hand, and what Slack said of its methods still counts.
+
+    A hold that reaches further than any is made for comes of another boot's clock.
+    """
+    tx.execute(t.rates.delete().where(t.rates.c.name.not_like("%.%")))
+    machine = machine_now(tx)
+    far = t.rates.c.free_at > machine + backoff.LONGEST_WAIT
+    tx.execute(update(t.rates).where(far).values(free_at=machine + backoff.WITHOUT_RETRY_AFTER))

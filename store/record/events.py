@@ -80,7 +80,10 @@ class LeadEvent:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of one event. A person who was erased on request is refused as "erased" and has no lead."""
+    """What became of one event. A person who was erased on request is refused as "erased" and has no lead.
+
+    `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already.
+    """
 
     lead_id: int | None
     outcome: Literal["new", "updated", "unchanged", "erased"]
@@ -89,3 +92,4 @@ class Received:
     handoff_id: int | None = None
     may_be_same: int | None = None
     opportunities: int = 0
+    refused_touches: tuple[int, ...] = ()

@@ -21,10 +21,14 @@ class KnownPayload:
     """This delivery came before. `answer` is what its sender was told, or None if it is still being worked on."""
 
     inbox_id: int
+    kind: str
+    body: str
     answer: dict[str, Any] | None
 
 
-_SEEN = select(t.inbox.c.id, t.inbox.c.answer).where(t.inbox.c.webhook_id == bindparam("webhook"))
+_SEEN = select(t.inbox.c.id, t.inbox.c.kind, t.inbox.c.body, t.inbox.c.answer).where(
+    t.inbox.c.webhook_id == bindparam("webhook")
+)
 _HERE = t.inbox.c.id == bindparam("one")
 _TO_PROCESS = select(t.inbox.c.id).where(_HERE, t.inbox.c.processed_at.is_(None)).with_for_update()
 _CHANGE = update(t.inbox).where(_HERE)
@@ -37,7 +41,7 @@ def keep_payload(tx: Connection, kind: str, webhook_id: str | None, body: str, n
     if new is not None:
         return int(new)
     known = tx.execute(_SEEN, {"webhook": webhook_id}).one()
-    return KnownPayload(known.id, known.answer)
+    return KnownPayload(*known)
 
 
 def lock(tx: Connection, inbox_id: int) -> bool:

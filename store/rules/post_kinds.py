@@ -21,6 +21,7 @@ class PostKind(StrEnum):
     MARKETER_MONDAY = auto()
     TROUBLE = auto()
     BACK = auto()
+    PARKED = auto()
     # What both teams read.
     POLICY = auto()
     SCOREBOARD = auto()
@@ -55,7 +56,14 @@ TAKES_BACK = frozenset({PostKind.UNSAY, PostKind.ANEW})
 WITHOUT_WORDS = frozenset({PostKind.CANVAS, PostKind.DELETE, *TAKES_BACK})
 DRAWN = frozenset(PostKind) - WITHOUT_WORDS
 # Somebody waits for these, or has to know that leads go unseen: of unknown outcome they are sent once more.
-SENT_AGAIN = frozenset({PostKind.CARD, PostKind.QUESTION, PostKind.ESCALATION, PostKind.TROUBLE})
+SENT_AGAIN = frozenset(
+    {
+        PostKind.CARD, PostKind.QUESTION, PostKind.ESCALATION, PostKind.TROUBLE, PostKind.SCOREBOARD, PostKind.AGENDA,
+        PostKind.PARKED,
+    }
+)  # fmt: skip
+# If Slack refuses one of these, buyers or a whole team go unseen: the managers hear of it.
+TOLD_WHEN_PARKED = frozenset({PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA})
 # They name several leads, so that after one was erased they are redrawn.
 ABOUT_SEVERAL = frozenset(
     {PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING}

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, delete, or_, select, update
 from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
-from store.outbox import backoff, cards, posts, rate_holds
-from store.rules import states
+from store.outbox import backoff, cards, post_results, posts, rate_holds
+from store.outbox.posts import Post
+from store.rules import post_kinds, states
 from store.rules.post_kinds import PostKind
 from store.team import people, workspace
 
@@ -45,6 +46,18 @@ def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None
     else:
         other = (t.channels.c.id == channel) & (t.channels.c.trouble != SHARED)
         tx.execute(update(t.channels).where(other).values(trouble=code))
+
+
+def note_refused_post(tx: Connection, post: Post, code: str, now: datetime) -> None:
+    """Slack will not take a post as it is: a person decides. The managers hear of what a team waits for, once."""
+    post_results.park(tx, post, code)
+    if post.kind in post_kinds.TOLD_WHEN_PARKED:
+        for member_id in hearers_of_trouble(tx):
+            extra = {"post": post.id, "code": code}
+            posts.say(
+                tx, PostKind.PARKED, f"parked:{post.id}:{member_id}", now,
+                handoff_id=post.handoff_id, lead_id=post.lead_id, member_id=member_id, extra=extra,
+            )  # fmt: skip
 
 
 def note_mended(tx: Connection, channel: str) -> bool:

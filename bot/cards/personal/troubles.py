@@ -2,6 +2,7 @@
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
+from store.record.facts import LeadFacts
 
 _CHANNEL = {
     "is_archived": "is archived. Unarchive it, or choose another channel in `/handoff settings`.",
@@ -20,6 +21,17 @@ _SLACK_ELSE = "Slack does not accept the bot's token any more. Install the app a
 def channel_refuses(name: str, code: str) -> Message:
     """To the managers, once, when a channel refuses the bot."""
     return _message(f"*#{text.line(name, 80)}* {_CHANNEL.get(code, _ELSE)}\nNothing is lost: what waits goes out then.")
+
+
+def post_refused(kind: str, seq: int, code: str, lead: LeadFacts | None) -> Message:
+    """To the managers, once, when Slack will not take a post that a team waits for."""
+    if lead is None:
+        what, remedy = f"Slack does not take the {kind} as it is", "It is not lost."
+    else:
+        who = f"*{text.lead_name(lead.name, lead.company)}*"
+        what, remedy = f"Slack does not take the card of {who}, so nobody sees it", f"Open it with `/lead {lead.id}`."
+    again = f"Whoever looks after Handoff sends it again with `handoff outbox send {seq}`."
+    return _message(f"{what} ({text.line(code, 80)}). {remedy} {again}")
 
 
 def slack_is_back(code: str) -> Message:

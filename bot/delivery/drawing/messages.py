@@ -13,6 +13,7 @@ from bot.cards.personal import troubles
 from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_reminders
 from store.agreement import policy
 from store.db.database import Transaction
+from store.outbox import posts
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.record.facts import LeadLine
@@ -103,6 +104,14 @@ def _back(_tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | 
     return troubles.slack_is_back(post.extra["code"])
 
 
+def _parked(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+    refused = next((each for each in posts.parked(tx) if each.id == post.extra["post"]), None)
+    facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
+    if refused is None:
+        return None
+    return troubles.post_refused(refused.kind, refused.seq, post.extra["code"], facts.lead if facts else None)
+
+
 def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     version = post.extra["version"]
     changes = policy.difference(policy.at_version(tx, version - 1), policy.at_version(tx, version))
@@ -116,6 +125,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.SHARE: _share,
     PostKind.TROUBLE: _trouble,
     PostKind.BACK: _back,
+    PostKind.PARKED: _parked,
     PostKind.POLICY: _policy,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
     PostKind.PRESENCE: draw_absences.came_or_went,

@@ -51,6 +51,8 @@ def take_delivery(database: Database, body: Body, webhook_id: str, now: datetime
     checked = bodies.check(body, models.Setting(now, zone))
     if isinstance(kept, int):
         taken = _process(database, kept, body, checked, now)
+    elif kept.kind != body.kind or (kept.answer is None and kept.body != body.text):
+        raise AnotherBody
     elif kept.answer is None:
         taken = _process(database, kept.inbox_id, body, checked, now)
     elif _told(kept.answer):
@@ -117,8 +119,9 @@ def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = 
     """The kept answer holds no words; what was wrong with a row is read off the body once more."""
     told = _told(answer)
     nobody = [_nobody(body, checked, each["row"]) for each in answer["results"] if each["outcome"] == UNKNOWN]
+    used = [_used(body, checked, each["row"], n) for each in told for n in each.get("refused_touches", ())]
     accepted = sum(each["outcome"] != ERASED for each in told)
-    return TakenDelivery(accepted, told, checked.faults + nobody, checked.ignored, again=again)
+    return TakenDelivery(accepted, told, checked.faults + nobody + used, checked.ignored, again=again)
 
 
 def _told(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -136,6 +139,7 @@ def _result(row: int, received: Received | None) -> dict[str, Any]:
         "folded_into": received.lead_id if received.folded else None,
         "handoff": received.handoff_id,
         "may_be_same": received.may_be_same,
+        "refused_touches": list(received.refused_touches),
     }
 
 
@@ -144,6 +148,14 @@ def _nobody(body: Body, checked: Checked, number: int) -> BodyFault:
     name = "external_id" if row.external_id else "email"
     remedy = "no such lead is known; send it to /v1/leads first, then this touch again"
     return BodyFault(number, f"{bodies.at(body, number)}/{name}", str(getattr(row, name)), remedy)
+
+
+def _used(body: Body, checked: Checked, number: int, touch_number: int) -> BodyFault:
+    row = checked.good[number]
+    touch = row.touches[touch_number] if isinstance(row, models.Lead) else row
+    place = f"/touches/{touch_number}" if isinstance(row, models.Lead) else ""
+    remedy = "this id was used for another touch of this lead, so this one was not kept; give it an id of its own"
+    return BodyFault(number, f"{bodies.at(body, number)}{place}/id", str(touch.id), remedy)
 
 
 def _digest(body: Body) -> str:

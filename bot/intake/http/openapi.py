@@ -20,6 +20,9 @@ class Result(BaseModel):
     folded_into: int | None = Field(description="the lead that was known already, if this one was")
     handoff: int | None = Field(description="the handoff that was made of it now")
     may_be_same: int | None = Field(description="another lead with the same mail, which was left alone")
+    refused_touches: list[int] = Field(
+        [], description="numbers of its touches whose id was used for another touch of this lead; see errors"
+    )
 
 
 class Error(BaseModel):

@@ -49,6 +49,19 @@ def examine(slack: Slack, sqlite_url: str) -> Examine:
     return look
 
 
+def test_a_damaged_file_is_seen_though_the_bot_runs_on_it(database: Database, examine: Examine) -> None:
+    for number in range(40):
+        receive(database, external_id=f"w{number}", email=f"lead{number}@acme.example")
+    database.close()  # what stands in the write-ahead log goes into the file
+    size = database.file.stat().st_size
+    with database.file.open("r+b") as file:
+        file.seek(size - 3 * 4096)
+        file.write(bytes([0xFF]) * 40)
+    found = examine()["database"]
+    assert not found.fine
+    assert "damaged" in found.what and "restore" in found.remedy
+
+
 def settings(slack: Slack, url: str, **changes: object) -> Settings:
     values: dict[str, object] = {
         "database_url": url, "slack_bot_token": slack.app.token, "slack_app_token": slack.app.app_token,

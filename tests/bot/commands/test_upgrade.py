@@ -1,5 +1,6 @@
 """What commands do with a database of another age, and beside a bot that runs on it."""
 
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -57,6 +58,19 @@ def test_a_schema_is_not_changed_under_a_bot_that_runs(handoff, tmp_path: Path):
             assert result.exit_code == 2
             assert f"Handoff already runs on {tmp_path / 'old.db'} (process " in result.stderr
         assert migrate.current(database) is None
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_a_file_is_the_same_under_another_name(sqlite_database, tmp_path: Path, link):
+    other = tmp_path / "other.db"
+    with single_process.process(sqlite_database):
+        link(sqlite_database.file, other)
+        with (
+            closing(Database(f"sqlite:///{other}")) as second,
+            pytest.raises(single_process.AnotherRuns, match=r"already runs|another name"),
+            single_process.process(second),
+        ):
+            pass
 
 
 def test_the_file_is_free_again_when_the_process_ends(sqlite_database):

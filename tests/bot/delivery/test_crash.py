@@ -51,11 +51,11 @@ def test_a_place_is_not_blocked_for_longer_than_the_lease(world):
     assert world.facts(other).ts is not None
 
 
-def test_after_a_restart_it_is_looked_for_at_once(world):
+def test_after_a_restart_it_is_looked_for_before_long(world):
     handoff = world.queue()
     die(world, posts=True)
     world.reboot()
-    world.deliver()
+    world.wait(backoff.LOOKS[0])
     assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
     assert len(world.cards()) == 1
 
@@ -106,3 +106,28 @@ def test_a_post_that_goes_out_after_its_lease_is_a_twin_of_the_one_that_took_its
     world.wait_in_steps(2)
     assert world.cards() == [handoff]
     assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
+
+
+def test_restarts_do_not_shorten_the_wait_for_a_history_that_lags(world):
+    world.queue()
+    die(world, posts=False)
+    for _ in range(5):
+        world.reboot()
+        world.wait(4)
+    assert world.slack.calls("conversations.history") == []
+    world.wait(1)
+    world.reboot()
+    world.wait(54)
+    assert len(world.slack.calls("conversations.history")) == 1
+    assert world.cards() == []
+
+
+def test_a_restart_does_not_forget_how_long_slack_wants_to_be_left_alone(world):
+    world.slack.faults.limit("chat.postMessage", retry_after=20)
+    handoff = world.queue()
+    world.deliver()
+    world.reboot()
+    world.wait(backoff.WITHOUT_RETRY_AFTER - 1)
+    assert world.facts(handoff).ts is None
+    world.wait(1)
+    assert world.facts(handoff).ts is not None

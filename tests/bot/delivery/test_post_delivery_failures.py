@@ -10,10 +10,13 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
+from sqlalchemy import select
 
 from bot.slack import slack_errors
 from bot.slack.slack_errors import Failure, Next
+from store.db import tables as t
 from store.outbox import posts
+from store.team import channels
 
 
 def nobody_listens():
@@ -74,6 +77,30 @@ def test_what_slack_will_not_take_is_parked_and_the_next_goes_on(world):
     world.wait(1)
     assert world.post(refused).state == "parked"
     assert world.cards() == [other]
+
+
+def test_the_managers_hear_once_of_a_card_that_slack_will_not_take(world):
+    world.slack.faults.refuse("chat.postMessage", "invalid_blocks")
+    refused = world.queue()
+    world.deliver()
+    world.wait(5)
+    (told,) = world.dms(world.sam)
+    assert f"/lead {world.facts(refused).lead.id}" in told
+    assert f"handoff outbox send {world.post(refused).seq}" in told
+
+
+def test_what_was_sent_after_all_is_no_trouble_any_more(world):
+    world.slack.faults.refuse("chat.postMessage", "invalid_blocks")
+    world.queue()
+    with world.database.begin() as tx:
+        post = posts.lease_next(tx, world.office())
+        channels.note_refused_post(tx, post, "invalid_blocks", world.office())
+        posts.send_parked(tx)
+    world.slack.faults.clear()
+    world.deliver()
+    world.wait(5)
+    with world.database.read() as tx:
+        assert tx.scalar(select(t.outbox.c.state).where(t.outbox.c.kind == "parked")) == "dropped"
 
 
 def test_a_direct_message_to_somebody_who_left_is_dropped(world):

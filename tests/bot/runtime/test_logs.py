@@ -49,6 +49,8 @@ def test_debug_lines_are_left_out_at_info(lines):
         ("postgresql://me:pa:ss@db/handoff", "postgresql://[password]@db/handoff"),
         ("error\\nDETAIL:  Failing row contains (1, Ada Berg).", "error\\nDETAIL:  [row]"),
         ("our own s1gning secret", "our own [secret] secret"),
+        ("leads of lead s1 s1gn", "leads of lead s1 s1gn"),
+        ("postgresql://db/handoff?user=me&password=QUERYPASS", "postgresql://db/handoff?user=me&password=[password]"),
         ("handoff 7 claimed by U012AB3CD", "handoff 7 claimed by U012AB3CD"),
     ],
 )
@@ -98,6 +100,28 @@ def test_a_line_from_outside_forges_no_second_one_and_colours_nothing():
     assert len(written.getvalue().splitlines()) == 1
     assert "\\x0a2026" in written.getvalue()
     assert not {"\x1b", "\x07", "\r"} & set(written.getvalue())
+
+
+def test_at_debug_level_slacks_library_says_nothing_of_what_people_wrote():
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        logs.configure("DEBUG", to=io.StringIO())
+        levels = [
+            logging.getLogger(name).isEnabledFor(logging.DEBUG) for name in ("slack_sdk.web", "slack_bolt", "bot")
+        ]
+    finally:
+        logs.configure("INFO", to=io.StringIO())
+        root.handlers[:], root.level = before[0], before[1]
+    assert levels == [False, False, True]
+
+
+def test_a_short_secret_takes_no_word_apart():
+    assert logs.redact("a lead, leads", ["lead"]) == "a [secret], leads"
+
+
+def test_a_long_line_without_a_mail_address_is_read_once():
+    assert logs.redact("a" * 200_000) == "a" * 200_000
 
 
 def test_a_line_for_each_tick_is_left_out(lines):

@@ -68,7 +68,9 @@ def test_a_delivery_whose_body_is_blanked_is_still_answered_as_before(database):
     kept = keep(database, 1, NOW - 200 * DAY)
     daily.tidy(database, settings(), NOW)
     with database.begin() as tx:
-        assert inbox.keep_payload(tx, "leads", "w1", "{}", NOW) == inbox.KnownPayload(kept, {"results": []})
+        assert inbox.keep_payload(tx, "leads", "w1", "{}", NOW) == inbox.KnownPayload(
+            kept, "leads", "", {"results": []}
+        )
 
 
 def test_by_default_no_lead_is_forgotten(database):

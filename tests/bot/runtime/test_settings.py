@@ -141,3 +141,17 @@ def test_over_http_the_signing_secret_stands_in_for_the_app_token(monkeypatch):
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "s")
     settings.require_slack(settings.load())
+
+
+@pytest.mark.parametrize(
+    ("address", "hidden"),
+    [
+        ("postgresql://me:pass@word@db/handoff", {"pass@word"}),
+        ("postgresql://me:p%40ss@db/handoff", {"p%40ss", "p@ss"}),
+        ("postgresql://db/handoff?user=me&password=a+b%2Fc&sslpassword=key", {"a+b%2Fc", "a b/c", "a+b/c", "key"}),
+        ("postgresql://me@db/handoff", set()),
+    ],
+)
+def test_a_password_is_a_secret_wherever_the_address_has_it(monkeypatch, address, hidden):
+    monkeypatch.setenv("HANDOFF_DATABASE_URL", address)
+    assert set(settings.load().secrets()) == hidden

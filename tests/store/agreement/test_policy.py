@@ -173,6 +173,12 @@ def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
         ),
         ("checklist: {problems: []}", "checklist.problems", "give at least one"),
         ("checklist: {high_intent_days: 0}", "checklist.high_intent_days", "write 1 or more"),
+        ("checklist: {high_intent_days: 1000000}", "checklist.high_intent_days", "write 36500 or less"),
+        (
+            "scoring: {touches: {call: {label: Call, points: 5, half_life_days: 1.0e+300}}}",
+            "scoring.touches.call.half_life_days",
+            "or less",
+        ),
         ("clocks: {answer: 0h}", "clocks.answer", "between 1m and a year"),
         ("channels: {default: leads}", "channels.default", "channel ID"),
         ("channels: {segments: [{channel: C1}]}", "channels.segments[1]", "say which leads go there"),

@@ -74,6 +74,23 @@ def test_a_touch_id_makes_two_touches_one_whatever_else_they_say(database: Datab
     assert again.outcome == "unchanged"
 
 
+def test_an_id_that_stands_for_another_touch_of_the_same_lead_is_said(database: Database) -> None:
+    receive(database, touches=(touch(touch_id="t1"),))
+    again = receive(database, touches=(touch(touch_id="t1"), touch("pricing_page", touch_id="t1")))
+    assert (again.touches, again.refused_touches) == (0, (1,))
+    twice = receive(database, external_id="w2", email="b@x.example", touches=(
+        touch(touch_id="t1"), touch("pricing_page", touch_id="t1"), touch("reply", touch_id="t2"),
+    ))  # fmt: skip
+    assert (twice.touches, twice.refused_touches) == (2, (1,))
+
+
+def test_two_leads_may_number_their_touches_alike(database: Database) -> None:
+    receive(database, touches=(touch(touch_id="1"),))
+    other = receive(database, external_id="w2", email="bo@b.example", company="B", touches=(touch(touch_id="1"),))
+    assert other.touches == 1
+    assert other.handoff_id is not None
+
+
 def test_a_batch_means_the_same_as_one_event_after_another(database: Database) -> None:
     events = [
         event(external_id="a", email="a@x.example", touches=()),

@@ -343,6 +343,31 @@ def test_the_sender_who_comes_again_after_a_crash_is_answered_as_if_nothing_was(
     assert deliveries.process_waiting(database, NOW) == 0
 
 
+@pytest.mark.parametrize("door", ["leads", "touches"])
+def test_what_waits_is_not_lost_to_another_body_under_its_id(sender: Sender, database: Database, door: str) -> None:
+    with database.begin() as tx:
+        inbox.keep_payload(tx, "leads", "one", json.dumps(ANN), NOW)
+    problem(sender.send(door, ANN | {"name": "Another"} | DEMO, webhook_id="one"), 409, "webhook-id-used")
+    assert deliveries.process_waiting(database, NOW) == 1
+    assert count(database, "leads") == 1
+
+
+def test_one_delivery_id_is_not_two_doors(sender: Sender) -> None:
+    sender.send("leads", ANN | DEMO, webhook_id="one")
+    problem(sender.send("touches", ANN | DEMO, webhook_id="one"), 409, "webhook-id-used")
+
+
+def test_a_touch_id_used_for_another_touch_is_an_error_that_names_it(sender: Sender) -> None:
+    sender.send("leads", ANN | {"touches": [DEMO | {"id": "7"}]})
+    other = DEMO | {"id": "7", "kind": "pricing_page"}
+    for _ in range(2):
+        answer = sender.send("leads", ANN | {"touches": [DEMO | {"id": "8", "kind": "reply"}, other]}, webhook_id="x")
+        (error,) = answer.json()["errors"]
+        assert (error["field"], error["value"]) == ("/touches/1/id", "7")
+    (error,) = sender.send("touches", ANN | other).json()["errors"]
+    assert error["field"] == "/id"
+
+
 def test_a_waiting_delivery_that_cannot_be_processed_holds_up_no_other(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
