@@ -96,4 +96,4 @@ def _remedy_for_file(file: Path) -> str:
 
 def _shown(url: URL) -> str:
     """Kind, host, port and name: an address may hold a password in several places."""
-    return url._replace(username=None, password=None, query={}).render_as_string()
+    return URL.create(url.drivername, host=url.host, port=url.port, database=url.database).render_as_string()

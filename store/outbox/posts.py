@@ -225,7 +225,7 @@ def recover(tx: Connection) -> None:
     waits = case({looks: backoff.before_look(looks) for looks in range(len(backoff.LOOKS))}, value=t.outbox.c.looks)
     tx.execute(update(t.outbox).where(is_in("unknown")).values(not_before=machine + waits))
     tx.execute(update(t.outbox).where(is_in("watching")).values(not_before=machine + backoff.LOOKS[-1]))
-    rate_holds.recover(tx)
+    rate_holds.begin_anew(tx)
 
 
 def is_in(*states: str) -> ColumnElement[bool]:

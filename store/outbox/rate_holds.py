@@ -62,7 +62,7 @@ def next_end(tx: Connection) -> float | None:
     return None if soonest is None else soonest - machine
 
 
-def recover(tx: Connection) -> None:
+def begin_anew(tx: Connection) -> None:
     """After a restart of the only process: no place is in hand, and what Slack said of its methods still counts.
 
     A hold that reaches further than any is made for comes of another boot's clock.
