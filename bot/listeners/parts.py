@@ -10,16 +10,30 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import actions
+from bot.cards.personal import notice
+from bot.intake.reading import amounts
 from bot.slack import windows
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import AppIdentity, Click, Form, Way
 from bot.slack.private_notes import Hints
 from store.db.database import Database, Transaction
+from store.record.outcomes import Again, Done, Refused
+from store.team.calendars import UnusableHours
 
 # A person waits for the acknowledgement, and Slack gives up after three seconds.
 PATIENCE = 2.0
 
 Json = dict[str, Any]
+Window = Json | str
+"""What becomes of a form's window, in the words of `bot.slack.windows`, or a sentence in its place."""
+
+
+class Unfit(ValueError):
+    """What was filled into a field won't do; the message says what would."""
+
+    def __init__(self, field: str, remedy: str) -> None:
+        super().__init__(remedy)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +71,39 @@ def on_press(app: App, action: str, act: Callable[[Click], None]) -> None:
     app.action(actions.MENU, matchers=[lambda body: interactions.chosen(body) == action])(listener)
 
 
-def on_form(app: App, callback_id: str, act: Callable[[Form], Json]) -> None:
-    """Listen to a form; `act` gives what becomes of its window, in the words of `bot.slack.windows`."""
+def on_form(app: App, callback_id: str, act: Callable[[Form], Window]) -> None:
+    """Listen to a form. `act` gives what becomes of its window; a field that won't do keeps it open."""
 
     def listener(body: Json, ack: Ack) -> None:
-        ack(act(interactions.form(body)) or "")
+        try:
+            window = act(interactions.form(body))
+        except (Unfit, UnusableHours) as wrong:
+            window = windows.errors(wrong.field, str(wrong))
+        ack(windows.instead(notice.window(window)) if isinstance(window, str) else window or "")
 
     app.view(callback_id)(listener)
+
+
+def window_after(outcome: object, note: str | None) -> Window:
+    """What becomes of a form's window by what its act came to; `note` is what is said of it."""
+    match outcome:
+        case Done() | Again():
+            return windows.CLOSE
+        case Refused(field, remedy):
+            return windows.errors(field, remedy)
+    return note or ""
+
+
+def wanted(form: Form, field: str, remedy: str) -> str:
+    """What was typed into a field that can't stay blank."""
+    if not (text := form.text(field)):
+        raise Unfit(field, remedy)
+    return text
+
+
+def amount_in(form: Form, field: str, currency: str) -> int | None:
+    """An amount in the currency's smallest unit; None for nothing, which means not known."""
+    try:
+        return amounts.typed(form.text(field), currency)
+    except ValueError as wrong:
+        raise Unfit(field, str(wrong)) from wrong

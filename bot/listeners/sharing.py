@@ -9,7 +9,7 @@ from bot.cards.blocks import Message
 from bot.cards.forms import share as share_form
 from bot.cards.lead import lead_answer, replies
 from bot.cards.personal import notice
-from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.listeners.parts import Parts, Unfit, Window, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Click, Form
 from store.agreement import policy
@@ -31,19 +31,19 @@ def register(app: App, parts: Parts) -> None:
             lead = handoff_views.lead_facts(tx, click.id, now)
         parts.show(click.way, notice.window(replies.GONE) if lead is None or lead.erased else share_form.share(lead))
 
-    def submit(form: Form) -> Json:
+    def submit(form: Form) -> Window:
         channel, now = form.text("channel"), parts.clock()
         with parts.begin() as tx:
             lead = handoff_views.lead_facts(tx, form.lead_id, now)
             if lead is None or lead.erased:
-                return windows.instead(notice.window(replies.GONE))
+                return replies.GONE
             if channels.takes_posts(tx, channel):
                 _queue(tx, form, channel, now)
                 parts.wake()
                 return windows.CLOSE
             message = _message(tx, form, lead)
         if channel not in form.addresses:
-            return windows.errors("channel", replies.NOT_IN_CHANNEL)
+            raise Unfit("channel", replies.NOT_IN_CHANNEL)
         parts.hints.share(form.addresses[channel], message)
         return windows.CLOSE
 

@@ -4,13 +4,10 @@ from slack_bolt import App
 
 from bot.cards import actions, forms
 from bot.cards.lead import replies
-from bot.cards.personal import notice
-from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.slack import windows
+from bot.listeners.parts import Parts, Window, on_form, on_press, wanted, window_after
 from bot.slack.payloads.gestures import Click, Form
 from store.handoffs import permits
 from store.leads import checklist
-from store.record.outcomes import Again, Done, Refused
 from store.team import people
 from store.views import handoff_views
 
@@ -28,22 +25,16 @@ def register(app: App, parts: Parts) -> None:
             parts.show(click.way, forms.complete(lead))
         parts.hints.later(click.way, note)
 
-    def submit(form: Form) -> Json:
-        if not form.text("words"):
-            return windows.errors("words", "Say in a word how you know.")
+    def submit(form: Form) -> Window:
+        words = wanted(form, "words", "Say in a word how you know.")
         now, holds = parts.clock(), form.text("holds") == "yes"
         with parts.begin() as tx:
             outcome = checklist.fill_item(
-                tx, form.lead_id, form.text("item"), holds, form.text("words"), form.user_id, now, form.view_id
+                tx, form.lead_id, form.text("item"), holds, words, form.user_id, now, form.view_id
             )
             note = replies.to_outcome(outcome, people.names(tx), now)
         parts.wake()
-        match outcome:
-            case Done() | Again():
-                return windows.CLOSE
-            case Refused(field, remedy):
-                return windows.errors(field, remedy)
-        return windows.instead(notice.window(note or ""))
+        return window_after(outcome, note)
 
     on_press(app, actions.COMPLETE, press)
     on_form(app, actions.FORM_COMPLETE, submit)

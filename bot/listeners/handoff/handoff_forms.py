@@ -6,15 +6,13 @@ from datetime import datetime
 from slack_bolt import App
 
 from bot.cards.lead import replies
-from bot.cards.personal import notice
 from bot.listeners.handoff import act_bindings
 from bot.listeners.handoff.act_bindings import BehindForm
-from bot.listeners.parts import Json, Parts, on_form
-from bot.slack import windows
+from bot.listeners.parts import Parts, Window, on_form, window_after
 from bot.slack.payloads.gestures import Form
 from store.db.database import Transaction
 from store.handoffs import handoffs
-from store.record.outcomes import Again, Done, Moved, Outcome, Refused, Taken
+from store.record.outcomes import Moved, Outcome, Taken
 from store.team import people
 
 # What people type; the rest is chosen from lists.
@@ -24,8 +22,8 @@ TYPED = ("next_step", "objection", "words")
 def register(app: App, parts: Parts) -> None:
     """Listen to the forms behind a card's buttons."""
 
-    def submitted(binding: BehindForm) -> Callable[[Form], Json]:
-        def submit(form: Form) -> Json:
+    def submitted(binding: BehindForm) -> Callable[[Form], Window]:
+        def submit(form: Form) -> Window:
             now = parts.clock()
             with parts.begin() as tx:
                 outcome = binding.submit(tx, form, now)
@@ -39,19 +37,10 @@ def register(app: App, parts: Parts) -> None:
         on_form(app, act.form, submitted(binding))
 
 
-def _answer(tx: Transaction, form: Form, outcome: Outcome, now: datetime) -> Json:
-    match outcome:
-        case Done() | Again():
-            return windows.CLOSE
-        case Refused(field, remedy):
-            return windows.errors(field, remedy)
+def _answer(tx: Transaction, form: Form, outcome: Outcome, now: datetime) -> Window:
     names = people.names(tx)
+    typed = "\n".join(form.text(name) for name in TYPED if form.text(name))
     kept = isinstance(outcome, Moved | Taken) and handoffs.keep_late_words(
-        tx, form.handoff_id, _typed(form), form.user_id, now, form.view_id
+        tx, form.handoff_id, typed, form.user_id, now, form.view_id
     )
-    note = replies.too_late(outcome, names, now) if kept else replies.to_outcome(outcome, names, now)
-    return windows.instead(notice.window(note or ""))
-
-
-def _typed(form: Form) -> str:
-    return "\n".join(form.text(name) for name in TYPED if form.text(name))
+    return window_after(outcome, (replies.too_late if kept else replies.to_outcome)(outcome, names, now))

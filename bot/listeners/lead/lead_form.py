@@ -8,11 +8,9 @@ from slack_bolt import Ack, App
 
 from bot.cards import actions, forms
 from bot.cards.lead import replies
-from bot.cards.personal import notice
 from bot.intake.http import bodies, models
 from bot.intake.reading import message_guesses
-from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.slack import windows
+from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Form, Way
 from store.agreement import policy
@@ -43,13 +41,10 @@ def register(app: App, parts: Parts) -> None:
         open_form(parts, taken.way, message_guesses.lead(taken.text, author), {"written_at": taken.written_at})
         ack()
 
-    def submit(form: Form) -> Json:
-        return _submit(parts, form)
-
     on_press(app, actions.ADD_LEAD, lambda click: open_form(parts, click.way))
     app.shortcut({"type": "shortcut", "callback_id": actions.SHORTCUT_ADD})(from_anywhere)
     app.shortcut({"type": "message_action", "callback_id": actions.SHORTCUT_FROM_MESSAGE})(from_message)
-    on_form(app, actions.FORM_LEAD, submit)
+    on_form(app, actions.FORM_LEAD, lambda form: _submit(parts, form))
 
 
 def open_form(parts: Parts, way: Way, first: Mapping[str, str] | None = None, keep: Json | None = None) -> None:
@@ -61,10 +56,10 @@ def open_form(parts: Parts, way: Way, first: Mapping[str, str] | None = None, ke
     parts.show(way, forms.lead(problems, kinds, first, keep))
 
 
-def _submit(parts: Parts, form: Form) -> Json:
+def _submit(parts: Parts, form: Form) -> Window:
     now = parts.clock()
     if not (form.text("email") or form.text("phone")):
-        return windows.errors("email", "A mail or a phone number is needed.")
+        raise Unfit("email", "A mail or a phone number is needed.")
     with parts.begin() as tx:
         row = _row(form, now)
         body = bodies.Body("leads", json.dumps(row, ensure_ascii=False), [row], None)
@@ -75,8 +70,7 @@ def _submit(parts: Parts, form: Form) -> Json:
         answer = _receive(tx, form.view_id, body.text, lead, now)
     parts.wake()
     handed_over = answer.get("handoff") is not None
-    note = replies.added(form.text("name"), form.text("company"), answer.get("outcome", "unchanged"), handed_over)
-    return windows.instead(notice.window(note))
+    return replies.added(form.text("name"), form.text("company"), answer.get("outcome", "unchanged"), handed_over)
 
 
 def _receive(tx: Transaction, view_id: str, text: str, lead: models.Lead, now: datetime) -> Json:

@@ -10,16 +10,16 @@ from bot.cards.blocks import Message
 from bot.cards.monday import decision_posts as cards
 from bot.cards.monday import decision_replies
 from bot.cards.monday.decision_replies import Answer
-from bot.cards.personal import guide, notice
+from bot.cards.personal import guide
 from bot.intake.reading import message_guesses
-from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.listeners.parts import Json, Parts, Window, on_form, on_press, window_after
 from bot.slack import windows
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Click, Form, Way
 from store.db.database import Transaction
 from store.monday.meeting import decision_views, decisions
 from store.monday.meeting.decision_facts import Started
-from store.record.outcomes import Again, Done, Gone, Refused
+from store.record.outcomes import Gone
 from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
 from store.team import people, workspace
@@ -116,22 +116,18 @@ def _extend(parts: Parts, click: Click) -> None:
     parts.hints.later(click.way, note)
 
 
-def _submitted(parts: Parts, form: Form, act: Callable[[Transaction, Form, datetime], Answer]) -> Json:
+def _submitted(parts: Parts, form: Form, act: Callable[[Transaction, Form, datetime], Answer]) -> Window:
     now = parts.clock()
     with parts.begin() as tx:
         answer = act(tx, form, now)
         note = decision_replies.note_for(answer, people.names(tx), now)
     parts.wake()
     match answer:
-        case Done() | Again():
-            return windows.CLOSE
-        case Refused(field, remedy):
-            return windows.errors(field, remedy)
         case TooEarly():
             return windows.errors("recheck_on", note or "")
         case Started():  # what was typed stays in the window
             return windows.errors("words", note or "")
-    return windows.instead(notice.window(note or ""))
+    return window_after(answer, note)
 
 
 def _logged(tx: Transaction, form: Form, now: datetime) -> Answer:

@@ -5,8 +5,7 @@ from slack_bolt import Ack, App
 from bot.cards import actions, forms
 from bot.cards.monday import goal_words as card
 from bot.cards.personal import notice
-from bot.intake.reading import amounts
-from bot.listeners.parts import Json, Parts, on_form
+from bot.listeners.parts import Parts, Unfit, Window, amount_in, on_form
 from bot.slack import windows
 from bot.slack.payloads.gestures import Command, Form
 from store.agreement import policy
@@ -21,18 +20,15 @@ PERCENT, DAYS = "Write a whole number from 1 to 100.", "Write a whole number of 
 def register(app: App, parts: Parts) -> None:
     """Listen to the form."""
 
-    def submit(form: Form) -> Json:
+    def submit(form: Form) -> Window:
         now = parts.clock()
         with parts.begin() as tx:
             currency = policy.current(tx).currency
-            try:
-                outcome = goals.set_goal(
-                    tx, _money(form, "revenue", currency), _money(form, "deal_size", currency),
-                    {code: _whole(form, code, PERCENT) for code in goals.RATES}, _whole(form, "cycle_days", DAYS),
-                    form.user_id, now, form.view_id,
-                )  # fmt: skip
-            except _Unreadable as wrong:
-                return windows.errors(wrong.field, str(wrong))
+            outcome = goals.set_goal(
+                tx, amount_in(form, "revenue", currency), amount_in(form, "deal_size", currency),
+                {code: _whole(form, code, PERCENT) for code in goals.RATES}, _whole(form, "cycle_days", DAYS),
+                form.user_id, now, form.view_id,
+            )  # fmt: skip
             answer = card.draw(goals.load_plan(tx, now), goals.load_pace(tx, now), currency)
             if isinstance(outcome, NotAllowed):
                 answer = card.for_others(answer)
@@ -60,26 +56,11 @@ def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     ack()
 
 
-class _Unreadable(ValueError):
-    """What was typed into a field is none of its kind; the message says what would do."""
-
-    def __init__(self, field: str, remedy: str) -> None:
-        super().__init__(remedy)
-        self.field = field
-
-
-def _money(form: Form, field: str, currency: str) -> int | None:
-    try:
-        return amounts.typed(form.text(field), currency)
-    except ValueError as wrong:
-        raise _Unreadable(field, str(wrong)) from wrong
-
-
 def _whole(form: Form, field: str, remedy: str) -> int | None:
     """A whole number, a percent sign behind it or not."""
     written = form.text(field).removesuffix("%").strip()
     if not written:
         return None
     if not (written.isascii() and written.isdigit() and len(written) < 6):
-        raise _Unreadable(field, remedy)
+        raise Unfit(field, remedy)
     return int(written)

@@ -9,7 +9,7 @@ from bot.cards.blocks import Message
 from bot.cards.forms import share as share_form
 from bot.cards.lead import replies
 from bot.cards.monday import scoreboard_post as card
-from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.listeners.parts import Json, Parts, Unfit, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Form
@@ -35,7 +35,7 @@ def register(app: App, parts: Parts) -> None:
         channel = form.text("channel")
         with parts.begin() as tx:
             if not channels.takes_posts(tx, channel):
-                return windows.errors("channel", replies.NOT_IN_CHANNEL)
+                raise Unfit("channel", replies.NOT_IN_CHANNEL)
             about = {"which": str(form.kept["which"]), "by": form.user_id}
             key = f"share:{form.view_id}"
             posts.say(tx, PostKind.SHARED_SCOREBOARD, key, parts.clock(), channel=channel, extra=about)

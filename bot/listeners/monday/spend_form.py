@@ -7,10 +7,8 @@ from slack_bolt import Ack, App
 from bot.cards import actions, forms
 from bot.cards.lead import replies
 from bot.cards.monday import scoreboard_detail
-from bot.cards.personal import notice
-from bot.intake.reading import amounts, cleaning
-from bot.listeners.parts import Json, Parts, on_form
-from bot.slack import windows
+from bot.intake.reading import cleaning
+from bot.listeners.parts import Parts, Unfit, Window, amount_in, on_form
 from bot.slack.payloads.gestures import Command, Form
 from store.agreement import policy
 from store.db.database import Transaction
@@ -22,7 +20,7 @@ from store.team import people, workspace
 def register(app: App, parts: Parts) -> None:
     """Listen to the form."""
 
-    def submit(form: Form) -> Json:
+    def submit(form: Form) -> Window:
         with parts.begin() as tx:
             return _submitted(tx, form, parts.clock())
 
@@ -44,20 +42,16 @@ def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     ack()
 
 
-def _submitted(tx: Transaction, form: Form, now: datetime) -> Json:
+def _submitted(tx: Transaction, form: Form, now: datetime) -> Window:
     campaign = cleaning.line(form.text("other")) or form.text("campaign")
     day, currency = form.day("week"), policy.current(tx).currency
     if (refusal := spending.may_enter(tx, form.user_id)) is not None:
-        return windows.instead(notice.window(replies.to_outcome(refusal, people.names(tx), now) or ""))
+        return replies.to_outcome(refusal, people.names(tx), now) or ""
     if not campaign:
-        return windows.errors("campaign", "Choose a campaign, or write its name below.")
+        raise Unfit("campaign", "Choose a campaign, or write its name below.")
     if day is None or periods.monday_of_week(day) > workspace.today(tx, now):
-        return windows.errors("week", "Pick a day of a week that has begun.")
-    try:
-        amount = amounts.typed(form.text("amount"), currency) or 0
-    except ValueError as wrong:
-        return windows.errors("amount", str(wrong))
+        raise Unfit("week", "Pick a day of a week that has begun.")
+    spent = amount_in(form, "amount", currency) or 0
     before = spending.amount_of_week(tx, campaign, day)
-    spending.keep_amounts(tx, [(campaign, day, amount)], form.user_id, now)
-    said = scoreboard_detail.spend_kept(campaign, periods.monday_of_week(day), amount, before, currency)
-    return windows.instead(notice.window(said))
+    spending.keep_amounts(tx, [(campaign, day, spent)], form.user_id, now)
+    return scoreboard_detail.spend_kept(campaign, periods.monday_of_week(day), spent, before, currency)

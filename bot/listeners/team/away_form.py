@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from bot.cards import actions, forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
-from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.listeners.parts import Parts, Unfit, Window, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Click, Command, Form, Way
 from store.db.database import Transaction
@@ -31,16 +31,16 @@ def register(app: App, parts: Parts) -> None:
         parts.wake()
         parts.hints.later(click.way, note)
 
-    def submit(form: Form) -> Json:
+    def submit(form: Form) -> Window:
         first, last = form.day("first"), form.day("last")
         if first is None or last is None:
-            return windows.errors("last", "Pick a first and a last day.")
+            raise Unfit("last", "Pick a first and a last day.")
         with parts.begin() as tx:
             noted = _plan(tx, form.user_id, first, last, form.text("nominee") or None, parts.clock())
             names = people.names(tx)
         parts.wake()
         if isinstance(noted, Refused):
-            return windows.errors(noted.field, noted.remedy)
+            raise Unfit(noted.field, noted.remedy)
         return windows.instead(notice.window(replies.away(noted, names), "I am away"))
 
     on_press(app, actions.AWAY, lambda click: open_form(parts, click.way, click.user_id))

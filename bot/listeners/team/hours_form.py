@@ -6,9 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.cards import actions, forms
 from bot.cards.lead import replies
-from bot.cards.personal import notice
-from bot.listeners.parts import Json, Parts, on_form, on_press
-from bot.slack import windows
+from bot.listeners.parts import Parts, Window, on_form, on_press
 from bot.slack.payloads.gestures import Command, Form, Way
 from store.db.database import Transaction
 from store.outbox import homes
@@ -20,16 +18,13 @@ from store.team.calendars import CalendarVersion, UnusableHours
 def register(app: App, parts: Parts) -> None:
     """Listen to the button on Home and to the form."""
 
-    def submit(form: Form) -> Json:
-        try:
-            with parts.begin() as tx:
-                people.ensure(tx, form.user_id)
-                note = _noted(tx, form, parts.clock())
-                homes.changed(tx, [form.user_id])
-        except UnusableHours as wrong:
-            return windows.errors(wrong.field, str(wrong))
+    def submit(form: Form) -> Window:
+        with parts.begin() as tx:
+            people.ensure(tx, form.user_id)
+            note = _noted(tx, form, parts.clock())
+            homes.changed(tx, [form.user_id])
         parts.wake()
-        return windows.instead(notice.window(note))
+        return note
 
     on_press(app, actions.HOURS, lambda click: open_form(parts, click.way, click.user_id))
     on_form(app, actions.FORM_HOURS, submit)

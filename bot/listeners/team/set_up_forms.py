@@ -7,7 +7,7 @@ from slack_bolt import App
 from bot.cards import actions, forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
-from bot.listeners.parts import Json, Parts, on_form, on_press
+from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.listeners.team import hours_form
 from bot.slack import slack_errors, windows
 from bot.slack.payloads import slack_events
@@ -21,7 +21,6 @@ from store.outbox import homes
 from store.rules.office_time import hours_text
 from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, channels, people, workspace
-from store.team.calendars import UnusableHours
 
 ROLES = {"reps": REP, "marketers": MARKETER, "managers": MANAGER}
 OWNERS = ("capture", "qualification", "follow_up", "feedback")
@@ -31,42 +30,38 @@ SLACK_IS_SILENT = "Slack did not answer just now. Please press again."
 def register(app: App, parts: Parts) -> None:
     """Listen to the button and to the three forms."""
 
-    def channel(form: Form) -> Json:
+    def channel(form: Form) -> Window:
         chosen = _usable_channel(parts, form.text("channel"))
-        if isinstance(chosen, str):
-            return windows.errors("channel", chosen)
         with parts.begin() as tx:
             if not permits.set_up(tx, form.user_id):
-                return windows.instead(notice.window(replies.SET_UP_ONLY))
+                return replies.SET_UP_ONLY
             channels.choose_for_cards(tx, chosen.id, chosen.name)
             channels.note_mended(tx, chosen.id)
             step = _people_form(tx)
         parts.wake()
         return windows.instead(step)
 
-    def persons(form: Form) -> Json:
+    def persons(form: Form) -> Window:
         now = parts.clock()
         with parts.begin() as tx:
             if not permits.set_up(tx, form.user_id):
-                return windows.instead(notice.window(replies.SET_UP_ONLY))
+                return replies.SET_UP_ONLY
             if (outsider := _outsider(tx, form)) is not None:
-                return windows.errors(outsider, "Choose full members of this workspace only.")
+                raise Unfit(outsider, "Choose full members of this workspace only.")
             _keep_people(tx, form, now)
             return windows.instead(_hours_form(tx, form.user_id, now))
 
-    def hours(form: Form) -> Json:
+    def hours(form: Form) -> Window:
         try:
             with parts.begin() as tx:
                 if not permits.set_up(tx, form.user_id):
-                    return windows.instead(notice.window(replies.SET_UP_ONLY))
+                    return replies.SET_UP_ONLY
                 _keep_hours(tx, form, parts.clock())
                 done = replies.set_up_done(workspace.load(tx).channel or "")
-        except UnusableHours as wrong:
-            return windows.errors(wrong.field, str(wrong))
         except PolicyError as wrong:
-            return windows.errors("currency", wrong.faults[0].remedy)
+            raise Unfit("currency", wrong.faults[0].remedy) from wrong
         parts.wake()
-        return windows.instead(notice.window(done))
+        return done
 
     on_press(app, actions.SET_UP, lambda click: open_first_step(parts, click.way, click.user_id))
     on_form(app, actions.FORM_SET_UP_CHANNELS, channel)
@@ -82,18 +77,21 @@ def open_first_step(parts: Parts, way: Way, user_id: str) -> None:
     parts.show(way, forms.set_up_channel(current) if may else notice.window(replies.SET_UP_ONLY))
 
 
-def _usable_channel(parts: Parts, channel: str) -> ChannelInfo | str:
-    """The channel, or why no card can go there. Asks Slack before anything is written."""
+def _usable_channel(parts: Parts, channel: str) -> ChannelInfo:
+    """The channel; Unfit if no card can go there. Asks Slack before anything is written."""
     try:
         info = slack_events.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
     except slack_errors.FAILURES as error:
         code = slack_errors.sort(error).code
-        return replies.NOT_IN_CHANNEL if code == "channel_not_found" else SLACK_IS_SILENT
+        why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else SLACK_IS_SILENT
+        raise Unfit("channel", why) from error
     if info.is_shared:
-        return replies.SHARED_CHANNEL
+        raise Unfit("channel", replies.SHARED_CHANNEL)
     if info.is_archived:
-        return "This channel is archived. Please use another one."
-    return info if info.is_member else replies.NOT_IN_CHANNEL
+        raise Unfit("channel", "This channel is archived. Please use another one.")
+    if not info.is_member:
+        raise Unfit("channel", replies.NOT_IN_CHANNEL)
+    return info
 
 
 def _people_form(tx: Transaction) -> Json:
