@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import (
+    clock_command,
     demo_command,
     doctor_command,
     export_command,
@@ -62,6 +63,8 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
     """Look again and again while the block runs; `alone` is held while something rings."""
 
     def ring() -> None:
+        if not bot.clock_watch.is_right():
+            return
         with alone or nullcontext():
             bot.clock.not_before(bot.database)  # another replica's clock may be ahead
             if jobs.tick(bot.database, bot.clock()):
@@ -91,6 +94,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
 demo_command.register(cli, jobs.tick, jobs.next_due, ticking)
 run.register(cli, ticking)
 doctor_command.register(cli)
+clock_command.register(cli)
 import_file.register(cli, opening.database, opening.now)
 export_command.register(cli)
 forget_command.register(cli)

@@ -14,6 +14,7 @@ from bot.intake.http.server import Server
 from bot.listeners.parts import Parts
 from bot.runtime import retention
 from bot.runtime.app import build_app
+from bot.runtime.clock_watch import ClockWatch
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory, http_events
@@ -50,6 +51,7 @@ class Bot:
         self.clock = clock
         self.client = client
         self.identity = identity
+        self.clock_watch = ClockWatch(self._ask_slack)
         self.delivery = Delivery(database, clock, client, gap, identity.url)
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
@@ -106,8 +108,8 @@ class Bot:
         retention.tidy(self.database, self.settings, self.clock())
 
     def check_token(self) -> None:
-        """Ask Slack whether it still knows us."""
-        directory.check_token(self.client, self.database, self.clock())
+        """Ask Slack whether it still knows us, and what time it is."""
+        self.clock_watch.note(self._ask_slack())
 
     def not_ready(self) -> list[str]:
         """Why this process can't do its work now; nothing if it can."""
@@ -119,7 +121,8 @@ class Bot:
                 code = workspace.load(tx).slack_trouble
         except connecting.FAILURES:
             return [*reasons, "the database does not answer"]
-        return reasons + ([f"Slack refuses the bot: {code}"] if code else [])
+        clocks = (self.clock_watch.trouble(), self.clock.trouble())
+        return reasons + ([f"Slack refuses the bot: {code}"] if code else []) + [each for each in clocks if each]
 
     def gauges(self) -> Mapping[str, float]:
         """Numbers for whoever watches."""
@@ -136,6 +139,9 @@ class Bot:
                 "slack_heard_seconds_ago": round(time.monotonic() - self.sockets.heard_at, 1),
             }
         return numbers
+
+    def _ask_slack(self) -> float | None:
+        return directory.check_token(self.client, self.database, self.clock())
 
     def _sockets(self) -> Sockets | None:
         token = self.settings.slack_app_token

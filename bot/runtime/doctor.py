@@ -2,10 +2,8 @@
 
 import http.client
 import json
-import time
 from collections.abc import Iterator
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -73,12 +71,12 @@ def _scopes(answer: SlackResponse) -> Finding:
 
 
 def _skew(answer: SlackResponse) -> Finding:
-    told = answer.headers.get("Date") or answer.headers.get("date")
-    if told is None:
+    ahead = directory.seconds_ahead(answer)
+    if ahead is None:
         return Finding("clock", True, "not compared: Slack did not say what time it is")
-    apart = abs(parsedate_to_datetime(told).timestamp() - time.time())
-    if apart > SKEW_SECONDS:
-        return Finding("clock", False, f"{apart:.0f} s apart from Slack's", "Set this machine's clock, best by NTP.")
+    if abs(ahead) > SKEW_SECONDS:
+        remedy = "Set this machine's clock, best by NTP."
+        return Finding("clock", False, f"{abs(ahead):.0f} s apart from Slack's", remedy)
     return Finding("clock", True, "agrees with Slack's")
 
 

@@ -116,7 +116,8 @@ def _promises(tx: Transaction, now: datetime) -> Iterator[Finding]:
         told = (
             f"the newest fact was recorded at {newest:%d %b %Y %H:%M} UTC, which this machine's clock has yet to reach"
         )
-        yield Finding("office time", False, told, "It stands still until then. Set the clock of every machine by NTP.")
+        remedy = "It stands still until then. Set the clock of every machine by NTP, then see `handoff clock`."
+        yield Finding("office time", False, told, remedy)
     hours = calendars.latest(tx, calendars.TEAM)
     zone = workspace.load(tx).zone
     told = calendars.in_words(hours) if hours else f"Mon-Fri 09:00-17:00 {zone}, until others are set"

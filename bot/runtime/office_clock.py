@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from store.db.database import Database
 from store.record import trace
 
+MOST_AHEAD = timedelta(minutes=10)
+
 
 class OfficeClock:
     """Call it for the present moment, in UTC. `start` sets it to a chosen moment instead of the machine's.
@@ -41,6 +43,15 @@ class OfficeClock:
         if newest is not None:
             with self._lock:
                 self._newest = max(self._newest, newest)
+
+    def trouble(self) -> str | None:
+        """What is wrong if it stands still because a clock was far ahead once: scores fade by it."""
+        with self._lock:
+            ahead = self._newest - (_machine() + self._ahead) if self._held is None else timedelta()
+            if ahead <= MOST_AHEAD:
+                return None
+            stands = f"office time stands at {self._newest:%d %b %Y %H:%M} UTC"
+            return f"{stands}, ahead of this machine's clock: see `handoff clock`"
 
     def _present(self) -> datetime:
         self._newest = max(self._newest, self._held or _machine() + self._ahead)

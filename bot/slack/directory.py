@@ -1,8 +1,10 @@
 """Who and where: learned from Slack at start and once a day, in between told by events."""
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -33,8 +35,17 @@ def missing_scopes(answer: SlackResponse) -> list[str]:
     return sorted(set(wanted) - set(granted))
 
 
-def check_token(client: WebClient, database: Database, now: datetime) -> None:
-    """Ask Slack whether it still knows us, so that `/readyz` is right while there is nothing to say."""
+def seconds_ahead(answer: SlackResponse) -> float | None:
+    """By how much this machine's clock is ahead of Slack's; None if the answer does not say what time it is there."""
+    told = answer.headers.get("Date") or answer.headers.get("date")
+    return None if told is None else time.time() - parsedate_to_datetime(told).timestamp()
+
+
+def check_token(client: WebClient, database: Database, now: datetime) -> float | None:
+    """Ask Slack whether it still knows us, so that `/readyz` is right while there is nothing to say.
+
+    Returns `seconds_ahead`, None also if Slack does not answer.
+    """
     try:
         answer = client.auth_test()
     except FAILURES as error:
@@ -42,12 +53,13 @@ def check_token(client: WebClient, database: Database, now: datetime) -> None:
         if failure.next is Next.MEND_TOKEN:
             with database.begin() as tx:
                 slack_access.token_broke(tx, failure.code)
-        return
+        return None
     with database.read() as tx:
         trouble = workspace.load(tx).slack_trouble
     if trouble is not None and not (trouble == "missing_scope" and missing_scopes(answer)):
         with database.begin() as tx:
             slack_access.token_works(tx, now)
+    return seconds_ahead(answer)
 
 
 def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from store.db import tables as t
 from store.rules.trace_kinds import TraceFacts, TraceKind
 
 _INSERT = t.trace.insert().returning(t.trace.c.id)
+_SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
 
@@ -82,6 +83,23 @@ def was_recorded(tx: Connection, act_key: str | None) -> bool:
 
 
 def newest(tx: Connection) -> datetime | None:
-    """When the newest fact was recorded: office time never runs behind it."""
-    moment: datetime | None = tx.scalar(select(func.max(t.trace.c.recorded_at)))
+    """When the newest fact was recorded: office time never runs behind it.
+
+    What a clock that was ahead recorded before it was `set_back` is passed over.
+    """
+    last = tx.execute(_SET_BACK).first()
+    since = select(func.max(t.trace.c.recorded_at))
+    moment: datetime | None = tx.scalar(since if last is None else since.where(t.trace.c.id >= last.id))
     return moment
+
+
+def ahead_of(tx: Connection, now: datetime) -> int:
+    """How many facts are recorded later than `now`, which a clock that was ahead must have done."""
+    last = tx.execute(_SET_BACK).first()
+    later = select(func.count()).where(t.trace.c.recorded_at > now, t.trace.c.id > (last.id if last else 0))
+    return tx.scalar(later) or 0
+
+
+def set_back(tx: Connection, now: datetime) -> None:
+    """Keep that whatever was recorded until here for a moment after `now` was recorded by a clock that was ahead."""
+    tx.execute(t.trace.insert(), {"kind": TraceKind.SET_BACK, "happened_at": now, "recorded_at": now})

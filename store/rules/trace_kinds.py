@@ -43,6 +43,8 @@ class TraceKind(StrEnum):
         kind.carries = frozenset(carries)
         return kind
 
+    # To office time: what was recorded before for a later moment was recorded by a clock that was ahead.
+    SET_BACK = ("set_back",)
     # To a lead.
     RECEIVED = "received", "undated"
     FOLDED = "folded", "fields", "touch_count", "system"

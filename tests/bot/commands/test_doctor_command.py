@@ -15,6 +15,7 @@ from bot.playground.driver import Slack
 from bot.runtime import doctor
 from bot.runtime.doctor_store import Finding
 from bot.runtime.settings import Settings
+from bot.slack import directory
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
@@ -135,7 +136,7 @@ def test_a_scope_is_missing(database, examine, slack):
 
 
 def test_the_machines_clock_is_wrong(database, examine, monkeypatch):
-    monkeypatch.setattr(doctor, "time", SimpleNamespace(time=lambda: 0.0))
+    monkeypatch.setattr(directory, "time", SimpleNamespace(time=lambda: 0.0))
     assert "s apart from Slack's Set this machine's clock" in mend(examine()["clock"])
 
 

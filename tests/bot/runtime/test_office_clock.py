@@ -7,7 +7,8 @@ import pytest
 from bot.runtime import office_clock
 from bot.runtime.office_clock import OfficeClock
 from store.db.database import Database
-from tests.office.clock import HOUR, NOW
+from store.record import trace
+from tests.office.clock import DAY, HOUR, NOW
 from tests.office.store_helpers import receive
 
 
@@ -86,3 +87,28 @@ def test_an_empty_database_says_nothing_of_the_time(sqlite_database: Database, m
     office = OfficeClock()
     office.not_before(sqlite_database)
     assert office() == NOW
+
+
+def test_what_a_clock_that_was_ahead_recorded_is_said_and_passed_over(machine: Machine, database: Database) -> None:
+    receive(database, NOW + 45 * DAY)
+    office = OfficeClock()
+    office.not_before(database)
+    assert office() == NOW + 45 * DAY
+    assert "see `handoff clock`" in office.trouble()
+    with database.begin() as tx:
+        assert trace.ahead_of(tx, NOW) > 0
+        trace.set_back(tx, NOW)
+        assert trace.ahead_of(tx, NOW) == 0
+    office = OfficeClock()
+    office.not_before(database)
+    assert office() == NOW
+    assert office.trouble() is None
+    receive(database, NOW + HOUR, external_id="w2", email="bo@b.example")
+    office.not_before(database)
+    assert office() == NOW + HOUR
+
+
+def test_time_that_was_moved_on_purpose_is_no_trouble(machine: Machine) -> None:
+    office = OfficeClock()
+    office.move_to(NOW + 45 * DAY)
+    assert office.trouble() is None
