@@ -11,7 +11,7 @@ PACKAGES = ("bot", "store", "scheduler")
 
 # Read apart: the playground knows nothing of the rest and has Slack's own words for Slack's own things.
 PLAYGROUND = "bot/playground/"
-# A form bears the name of the act that it asks for, and is reached as `forms.NAME`.
+# A form bears the name of the act that it asks for, and is reached through its module.
 FORMS = "bot/cards/forms/"
 
 # Functions in several modules that do the same with what their module is about: the module is the object of the verb.

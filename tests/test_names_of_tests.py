@@ -12,9 +12,8 @@ PACKAGES = ("bot", "store", "scheduler")
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "tests/bot/cards/forms/test_forms.py": (
         "every form is drawn and checked in one table",
-        "bot/cards/forms/act_forms.py bot/cards/forms/decision.py bot/cards/forms/fields.py "
-        "bot/cards/forms/goal.py bot/cards/forms/leads.py bot/cards/forms/presence.py "
-        "bot/cards/forms/set_up.py bot/cards/forms/spend.py",
+        "bot/cards/forms/act_forms.py bot/cards/forms/fields.py bot/cards/forms/lead_forms.py "
+        "bot/cards/forms/monday_forms.py bot/cards/forms/team_forms.py",
     ),
     "tests/bot/cards/lead/test_card_buttons.py": (
         "the buttons of a card name them",
@@ -39,10 +38,6 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "tests/bot/cards/personal/test_home.py": (
         "Home shows them",
         "bot/cards/personal/troubles.py",
-    ),
-    "tests/bot/cards/personal/test_notice.py": (
-        "it is drawn with the notice it becomes",
-        "bot/cards/forms/share.py",
     ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",

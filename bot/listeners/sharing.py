@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.cards import actions
 from bot.cards.blocks import Message
-from bot.cards.forms import share as share_form
+from bot.cards.forms import lead_forms
 from bot.cards.lead import lead_answer, replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Parts, Unfit, Window, on_form, on_press
@@ -29,7 +29,7 @@ def register(app: App, parts: Parts) -> None:
         now = parts.clock()
         with parts.read() as tx:
             lead = handoff_views.lead_facts(tx, click.id, now)
-        parts.show(click.way, notice.window(replies.GONE) if lead is None or lead.erased else share_form.share(lead))
+        parts.show(click.way, notice.window(replies.GONE) if lead is None or lead.erased else lead_forms.share(lead))
 
     def submit(form: Form) -> Window:
         channel, now = form.text("channel"), parts.clock()

@@ -2,7 +2,8 @@
 
 from slack_bolt import App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import lead_forms
 from bot.cards.lead import replies
 from bot.listeners.parts import Parts, Window, on_form, on_press, wanted, window_after
 from bot.slack.payloads.gestures import Click, Form
@@ -22,7 +23,7 @@ def register(app: App, parts: Parts) -> None:
             lead = handoff_views.lead_facts(tx, click.id, now)
             note = replies.to_outcome(refusal, people.names(tx), now) if refusal else None
         if refusal is None and lead is not None:
-            parts.show(click.way, forms.complete(lead))
+            parts.show(click.way, lead_forms.complete(lead))
         parts.hints.later(click.way, note)
 
     def submit(form: Form) -> Window:

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import lead_forms
 from bot.cards.lead import replies
 from bot.intake.http import bodies, models
 from bot.intake.reading import message_guesses
@@ -53,7 +54,7 @@ def open_form(parts: Parts, way: Way, first: Mapping[str, str] | None = None, ke
         agreed = policy.current(tx)
     problems = [(problem.code, problem.label) for problem in agreed.checklist_section.problems]
     kinds = [(kind, touch.label) for kind, touch in agreed.scoring_section.touches.items()]
-    parts.show(way, forms.lead(problems, kinds, first, keep))
+    parts.show(way, lead_forms.lead(problems, kinds, first, keep))
 
 
 def _submit(parts: Parts, form: Form) -> Window:

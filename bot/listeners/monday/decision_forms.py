@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions, forms
+from bot.cards import actions
 from bot.cards.blocks import Message
+from bot.cards.forms import monday_forms
 from bot.cards.monday import decision_posts as cards
 from bot.cards.monday import decision_replies
 from bot.cards.monday.decision_replies import Answer
@@ -29,7 +30,7 @@ _LIST = frozenset({"list", "all"})
 
 
 def register(app: App, parts: Parts) -> None:
-    """Listen to the command, the buttons and their forms."""
+    """Listen to the command, the buttons and their monday_forms."""
 
     def decision(body: Json, ack: Ack) -> None:
         command = interactions.command(body)
@@ -88,7 +89,7 @@ def _open(parts: Parts, way: Way, user_id: str, keep: dict[str, object]) -> str 
         today = workspace.today(tx, now)
         note = decision_replies.note_for(refusal, people.names(tx), now) if refusal else None
     if refusal is None:
-        parts.show(way, forms.decision(_next_monday(today), user_id, keep))
+        parts.show(way, monday_forms.decision(_next_monday(today), user_id, keep))
     return note
 
 
@@ -101,7 +102,7 @@ def _object(parts: Parts, click: Click) -> None:
         why = Started(facts.starts_on) if facts else Gone()
         parts.hints.later(click.way, decision_replies.note_for(why, names, now))
     else:
-        parts.show(click.way, forms.objection(facts))
+        parts.show(click.way, monday_forms.objection(facts))
 
 
 def _extend(parts: Parts, click: Click) -> None:
@@ -112,7 +113,7 @@ def _extend(parts: Parts, click: Click) -> None:
         note = decision_replies.note_for(refusal, people.names(tx), now) if refusal else None
     if refusal is None and facts is not None:
         later = max(decisions.one_more_week(facts.recheck_on), _next_monday(now.date()))
-        parts.show(click.way, forms.extension(facts, later))
+        parts.show(click.way, monday_forms.extension(facts, later))
     parts.hints.later(click.way, note)
 
 

@@ -2,7 +2,8 @@
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import monday_forms
 from bot.cards.monday import goal_words as card
 from bot.cards.personal import notice
 from bot.listeners.parts import Parts, Unfit, Window, amount_in, on_form
@@ -52,7 +53,7 @@ def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
         return
     revenue = newest.revenue if newest is not None else None
     written = goals.assumed(newest) if newest is not None else Assumed()
-    parts.show(command.way, forms.goal(quarter, revenue, written, known, currency))
+    parts.show(command.way, monday_forms.goal(quarter, revenue, written, known, currency))
     ack()
 
 

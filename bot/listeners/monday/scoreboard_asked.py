@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.cards import actions
 from bot.cards.blocks import Message
-from bot.cards.forms import share as share_form
+from bot.cards.forms import monday_forms
 from bot.cards.lead import replies
 from bot.cards.monday import scoreboard_post as card
 from bot.listeners.parts import Json, Parts, Unfit, on_form, on_press
@@ -43,7 +43,7 @@ def register(app: App, parts: Parts) -> None:
         return windows.CLOSE
 
     app.command(actions.COMMAND_SCOREBOARD)(scoreboard)
-    on_press(app, actions.SHARE_SCOREBOARD, lambda click: parts.show(click.way, share_form.scoreboard(click.value)))
+    on_press(app, actions.SHARE_SCOREBOARD, lambda click: parts.show(click.way, monday_forms.scoreboard(click.value)))
     on_form(app, actions.FORM_SHARE_SCOREBOARD, submit)
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import monday_forms
 from bot.cards.lead import replies
 from bot.cards.monday import scoreboard_detail
 from bot.intake.reading import cleaning
@@ -38,7 +39,7 @@ def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     if refusal is not None:
         ack(text=note or "", response_type="ephemeral")
         return
-    parts.show(command.way, forms.spend(campaigns, periods.monday_of_week(today) - periods.WEEK, currency))
+    parts.show(command.way, monday_forms.spend(campaigns, periods.monday_of_week(today) - periods.WEEK, currency))
     ack()
 
 

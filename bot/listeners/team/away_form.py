@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Parts, Unfit, Window, on_form, on_press
@@ -64,7 +65,7 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
     with parts.read() as tx:
         known = away.now_or_next(tx, user_id, now)
         today = workspace.today(tx, now)
-    parts.show(way, forms.away(known, today))
+    parts.show(way, team_forms.away(known, today))
 
 
 def _note_typed(parts: Parts, command: Command, words: str) -> str:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.listeners.parts import Parts, Window, on_form, on_press
 from bot.slack.payloads.gestures import Command, Form, Way
@@ -47,12 +48,12 @@ def open_form(parts: Parts, way: Way, user_id: str) -> None:
     region = known.region if known else None
     usual = f"{hours_text.describe(calendars.USUAL)} {usual_zone}"
     teams = calendars.in_words(team) if team else usual
-    parts.show(way, forms.hours(zone, hours_text.describe(blocks), region or "", teams if own else None))
+    parts.show(way, team_forms.hours(zone, hours_text.describe(blocks), region or "", teams if own else None))
 
 
 def _noted(tx: Transaction, form: Form, now: datetime) -> str:
     """Set the hours that the form says; the sentence for the member."""
-    if form.text("whose") == forms.TEAMS:
+    if form.text("whose") == team_forms.TEAMS:
         return replies.teams_hours(calendars.in_words(calendars.use_teams(tx, form.user_id, now)))
     return replies.hours(calendars.in_words(set_from_form(tx, form.user_id, form, now)))
 

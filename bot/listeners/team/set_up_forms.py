@@ -4,7 +4,8 @@ from datetime import datetime
 
 from slack_bolt import App
 
-from bot.cards import actions, forms
+from bot.cards import actions
+from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
@@ -28,7 +29,7 @@ SLACK_IS_SILENT = "Slack did not answer just now. Please press again."
 
 
 def register(app: App, parts: Parts) -> None:
-    """Listen to the button and to the three forms."""
+    """Listen to the button and to the three team_forms."""
 
     def channel(form: Form) -> Window:
         chosen = _usable_channel(parts, form.text("channel"))
@@ -74,7 +75,7 @@ def open_first_step(parts: Parts, way: Way, user_id: str) -> None:
     with parts.read() as tx:
         may = permits.set_up(tx, user_id)
         current = workspace.load(tx).channel
-    parts.show(way, forms.set_up_channel(current) if may else notice.window(replies.SET_UP_ONLY))
+    parts.show(way, team_forms.set_up_channel(current) if may else notice.window(replies.SET_UP_ONLY))
 
 
 def _usable_channel(parts: Parts, channel: str) -> ChannelInfo:
@@ -97,7 +98,7 @@ def _usable_channel(parts: Parts, channel: str) -> ChannelInfo:
 def _people_form(tx: Transaction) -> Json:
     given = {field: people.holders(tx, role) for field, role in ROLES.items()}
     owners = policy.current(tx).owners
-    return forms.set_up_people(given, {name: getattr(owners, name) for name in OWNERS})
+    return team_forms.set_up_people(given, {name: getattr(owners, name) for name in OWNERS})
 
 
 def _outsider(tx: Transaction, form: Form) -> str | None:
@@ -126,7 +127,7 @@ def _hours_form(tx: Transaction, user_id: str, now: datetime) -> Json:
     settings, team = workspace.load(tx), calendars.team(tx, now)
     zone = settings.zone if settings.set_up_at else people.zone_of(tx, user_id) or settings.zone
     written = hours_text.describe(team.calendar.blocks)
-    return forms.set_up_hours(zone, written, team.region or "", policy.current(tx).currency)
+    return team_forms.set_up_hours(zone, written, team.region or "", policy.current(tx).currency)
 
 
 def _keep_hours(tx: Transaction, form: Form, now: datetime) -> None:

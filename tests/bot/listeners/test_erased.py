@@ -3,9 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from bot.cards import actions, forms
-from bot.cards.forms import act_forms
-from bot.cards.forms import share as share_form
+from bot.cards import actions
+from bot.cards.forms import act_forms, lead_forms
 from store.db import tables as t
 from store.handoffs import handoffs
 from store.privacy import forgetting
@@ -58,8 +57,8 @@ FORMS = {
     "respond": (lambda facts: act_forms.respond(facts, NOW), {"how": "call"}),
     "plan": (lambda facts: act_forms.plan(facts, "U1"), {"next_step": "secret words"}),
     "deal": (act_forms.open_deal, {}),
-    "complete": (lambda facts: forms.complete(facts.lead), {"item": "persona", "holds": "yes"}),
-    "share": (lambda facts: share_form.share(facts.lead), {}),
+    "complete": (lambda facts: lead_forms.complete(facts.lead), {"item": "persona", "holds": "yes"}),
+    "share": (lambda facts: lead_forms.share(facts.lead), {}),
 }
 
 

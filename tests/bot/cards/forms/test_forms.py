@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from bot.cards import forms
-from bot.cards.forms import act_forms, set_up
+from bot.cards.forms import act_forms, lead_forms, monday_forms, team_forms
 from store.record.facts import Away
 from store.rules import acts
 from store.rules.monday.goal import Assumed, Measured
@@ -50,20 +49,20 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "opportunity": act_forms.open_deal(handoff),
         "won": act_forms.win(handoff, date(2026, 11, 18)),
         "lost": act_forms.lose(handoff, reasons),
-        "complete": forms.complete(lead),
-        "lead": forms.lead((("code", outside), *PROBLEMS), KINDS, first),
-        "set_up_channel": forms.set_up_channel("C0LEADS"),
-        "set_up_people": forms.set_up_people({"reps": [ANA, BEN], "marketers": [MIA]}, {"capture": SAM}),
-        "set_up_hours": forms.set_up_hours("Europe/Berlin"),
+        "complete": lead_forms.complete(lead),
+        "lead": lead_forms.lead((("code", outside), *PROBLEMS), KINDS, first),
+        "set_up_channel": team_forms.set_up_channel("C0LEADS"),
+        "set_up_people": team_forms.set_up_people({"reps": [ANA, BEN], "marketers": [MIA]}, {"capture": SAM}),
+        "set_up_hours": team_forms.set_up_hours("Europe/Berlin"),
         "snooze": act_forms.snooze(handoff, NOW),
         "excuse": act_forms.excuse(handoff),
-        "away": forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
-        "hours": forms.hours("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE"),
-        "decision": forms.decision(date(2026, 11, 30), ANA, {"agenda": 3}),
-        "objection": forms.objection(monday.make_decision(what=outside)),
-        "extension": forms.extension(monday.make_decision(what=outside), date(2026, 12, 7)),
-        "goal": forms.goal(QUARTER, 30_000_000, ASSUMED, MEASURED, "EUR"),
-        "spend": forms.spend([outside, "autumn_webinar"], date(2026, 11, 16), "EUR"),
+        "away": team_forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
+        "hours": team_forms.hours("Europe/Berlin", "mon-fri 09:00-17:00", "DE-BE"),
+        "decision": monday_forms.decision(date(2026, 11, 30), ANA, {"agenda": 3}),
+        "objection": monday_forms.objection(monday.make_decision(what=outside)),
+        "extension": monday_forms.extension(monday.make_decision(what=outside), date(2026, 12, 7)),
+        "goal": monday_forms.goal(QUARTER, 30_000_000, ASSUMED, MEASURED, "EUR"),
+        "spend": monday_forms.spend([outside, "autumn_webinar"], date(2026, 11, 16), "EUR"),
     }
 
 
@@ -144,7 +143,7 @@ def test_a_form_about_a_handoff_remembers_which_and_how_it_looked(name: str, cal
 
 def test_completing_remembers_the_lead_and_starts_with_what_is_missing() -> None:
     lead = make_lead(items=tuple(reversed(make_items(holds=False))))
-    view = forms.complete(lead)
+    view = lead_forms.complete(lead)
     assert json.loads(view["private_metadata"]) == {"lead": 7}
     assert element(view, "item")["initial_option"]["value"] == "persona"
 
@@ -184,26 +183,26 @@ def test_the_answer_form_shows_the_question() -> None:
 
 
 def test_without_problems_and_kinds_in_the_policy_the_lead_form_does_without() -> None:
-    fields = [block["block_id"] for block in inputs(forms.lead((), ()))]
+    fields = [block["block_id"] for block in inputs(lead_forms.lead((), ()))]
     assert not {"problem", "touch_kind"} & set(fields)
 
 
 def test_a_lead_form_from_a_message_starts_with_what_was_read() -> None:
-    view = forms.lead(PROBLEMS, KINDS, {"email": "nora@kettle.example", "problem": "slow"}, {"channel": "C1"})
+    view = lead_forms.lead(PROBLEMS, KINDS, {"email": "nora@kettle.example", "problem": "slow"}, {"channel": "C1"})
     assert element(view, "email")["initial_value"] == "nora@kettle.example"
     assert element(view, "problem")["initial_option"]["value"] == "slow"
     assert json.loads(view["private_metadata"]) == {"channel": "C1"}
 
 
 def test_hours_start_with_the_persons_zone_and_know_only_real_ones() -> None:
-    view = forms.set_up_hours("America/Guayaquil")
+    view = team_forms.set_up_hours("America/Guayaquil")
     assert element(view, "zone")["initial_option"]["value"] == "America/Guayaquil"
     assert len(element(view, "zone")["options"]) <= 100
-    assert all(ZoneInfo(zone) for zone in set_up.ZONES)
+    assert all(ZoneInfo(zone) for zone in team_forms.ZONES)
 
 
 def test_a_channel_shared_with_another_company_is_not_offered() -> None:
-    assert element(forms.set_up_channel(), "channel")["filter"]["exclude_external_shared_channels"] is True
+    assert element(team_forms.set_up_channel(), "channel")["filter"]["exclude_external_shared_channels"] is True
 
 
 def test_an_objection_remembers_the_decision_and_a_decision_its_agenda() -> None:
@@ -223,6 +222,6 @@ def test_the_goals_form_starts_from_what_was_written_and_says_what_is_measured()
 
 
 def test_a_campaign_that_nobody_knows_yet_is_typed() -> None:
-    view = forms.spend([], date(2026, 11, 16), "EUR")
+    view = monday_forms.spend([], date(2026, 11, 16), "EUR")
     oracle.check_view(view)
     assert [block["block_id"] for block in inputs(view)] == ["other", "week", "amount"]

@@ -1,7 +1,7 @@
 """Small windows, within Slack's limits."""
 
 from bot.cards import actions, blocks
-from bot.cards.forms.share import share
+from bot.cards.forms.lead_forms import share
 from bot.cards.personal import notice
 from bot.playground.checks import check
 from tests.office.factories import make_lead

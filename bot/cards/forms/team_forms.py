@@ -1,10 +1,12 @@
-"""Set-up in three steps: where cards go, who does what, when the office is open."""
+"""Forms about the team and oneself: set-up in three steps, when one is away, one's own office hours."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
-from bot.cards import actions, blocks
+from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.forms import fields
+from store.record.facts import Away
 
 OWNERS = (
     ("capture", "Who owns capture?", "Every interested person ends up here, once."),
@@ -60,13 +62,13 @@ def set_up_hours(zone: str, hours: str = "mon-fri 09:00-17:00", holidays: str = 
     """Step 3: the team's zone, office hours and holidays, and the currency of amounts."""
     rows = [
         blocks.section("*Step 3 of 3.* When is the office open? Promises count in these hours."),
-        *hours_fields(zone, hours, holidays),
+        *_hours_fields(zone, hours, holidays),
         fields.line("currency", "Currency", initial=currency, limit=3, hint="Three letters, as in EUR."),
     ]
     return blocks.modal("Set up Handoff", actions.FORM_SET_UP_HOURS, "Finish", rows, {})
 
 
-def hours_fields(zone: str, hours: str, holidays: str) -> list[Block]:
+def _hours_fields(zone: str, hours: str, holidays: str) -> list[Block]:
     """Zone, hours and holidays, of the team or of a person."""
     zones = [(name, name.replace("_", " ")) for name in dict.fromkeys((zone, *ZONES))]
     several = "Several blocks are fine: mon-thu 09:00-12:00,13:00-18:00 fri 09:00-15:00"
@@ -78,3 +80,33 @@ def hours_fields(zone: str, hours: str, holidays: str) -> list[Block]:
             hint="Country, or country and region. Empty: none.",
         ),
     ]  # fmt: skip
+
+
+COVERS = (
+    "They hear the reminders and may act for you; your handoffs stay yours. "
+    "Without anybody, what you have not answered yet goes back to the pool."
+)
+
+
+def away(known: Away | None, today: date) -> Block:
+    """The first and last day away, and who covers. Starts from what is planned."""
+    rows = [
+        fields.day("first", "First day away", initial=known.first if known else today),
+        fields.day("last", "Last day away", initial=known.last if known else today),
+        fields.member("nominee", "Who covers?", initial=known.nominee if known else None, hint=COVERS, optional=True),
+    ]
+    return blocks.modal("I am away", actions.FORM_AWAY, "Save", rows, {})
+
+
+OWN, TEAMS = "own", "team"
+
+
+def hours(zone: str, written: str, holidays: str, teams: str | None = None) -> Block:
+    """One's own zone, hours and holidays. `teams` are the team's in words, to go back to from one's own."""
+    whose = [(OWN, "My own, as below"), (TEAMS, f"The team's: {text.plain(teams, 60)}")]
+    rows = [
+        blocks.section("Reminders reach you in these hours, and your promises count in them."),
+        *([fields.radio("whose", "Whose hours?", blocks.options(whose), initial=OWN)] if teams else []),
+        *_hours_fields(zone, written, holidays),
+    ]
+    return blocks.modal("My hours", actions.FORM_HOURS, "Save", rows, {})

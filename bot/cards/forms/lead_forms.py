@@ -1,4 +1,4 @@
-"""Forms about leads: add one, fill what its checklist lacks."""
+"""Forms about leads: add one, fill what its checklist lacks, show it in a channel."""
 
 from collections.abc import Mapping
 
@@ -61,3 +61,12 @@ def complete(lead_: LeadFacts) -> Block:
         fields.words("words", "How do you know?", example="Told us on the phone that she decides."),
     ]
     return blocks.modal("Complete checklist", actions.FORM_COMPLETE, "Save", rows, {"lead": lead_.id})
+
+
+def share(lead: LeadFacts) -> Block:
+    """Where to show a lead to others. Slack gives an address into the chosen channel, should the bot not be in it."""
+    hint = "Everybody there sees name, contact and what they did. No channel that is shared with another company."
+    chooser = fields.channel("channel", "Where?", hint=hint)
+    chooser["element"] |= {"response_url_enabled": True, "default_to_current_conversation": True}
+    rows = [fields.who(lead), chooser]
+    return blocks.modal("Share", actions.FORM_SHARE, "Share", rows, {"lead": lead.id})
