@@ -231,7 +231,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/privacy/test_acts_on_the_erased.py": (
         "lists and cards, also of who was erased",
-        "store/views/handoff_views.py store/views/home_views.py store/views/lead_lists.py",
+        "store/views/handoff_views.py store/views/home_views.py",
     ),
     "tests/store/privacy/test_forgetting.py": (
         "why it is emptied",

@@ -1,13 +1,16 @@
 """What a card, a note or a Home tab may know: frozen values, loaded in one look and handed to the drawing functions."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypeVar
 
 from store.rules.ladder import Quiet
 from store.rules.lead.qualification import Item
 from store.rules.lead.scoring import ScoreReason
 from store.rules.trace_kinds import TraceKind
+
+_Line = TypeVar("_Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,14 @@ class LeadLine:
     code: str | None = None
 
 
+class Excerpt(list[_Line]):
+    """The first lines of a longer list, and how many there are in all."""
+
+    def __init__(self, lines: Iterable[_Line] = (), total: int | None = None) -> None:
+        super().__init__(lines)
+        self.total = len(self) if total is None else total
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """One number with its name, for Home."""
@@ -275,15 +286,15 @@ class Home:
     roles: frozenset[str]
     set_up: bool
     may_set_up: bool
-    mine: tuple[LeadLine, ...] = ()
-    waiting: tuple[LeadLine, ...] = ()
-    owed: tuple[OpenQuestionLine, ...] = ()
+    mine: Excerpt[LeadLine] = field(default_factory=Excerpt)
+    waiting: Excerpt[LeadLine] = field(default_factory=Excerpt)
+    owed: Excerpt[OpenQuestionLine] = field(default_factory=Excerpt)
     numbers: tuple[Tally, ...] = ()
     campaigns: tuple[HomeCampaign, ...] = ()
-    came_back: tuple[LeadLine, ...] = ()
-    at_threshold: tuple[ThresholdLine, ...] = ()
+    came_back: Excerpt[LeadLine] = field(default_factory=Excerpt)
+    at_threshold: Excerpt[ThresholdLine] = field(default_factory=Excerpt)
     troubles: tuple[str, ...] = ()
-    overdue: tuple[LeadLine, ...] = ()
-    covering: tuple[LeadLine, ...] = ()
+    overdue: Excerpt[LeadLine] = field(default_factory=Excerpt)
+    covering: Excerpt[LeadLine] = field(default_factory=Excerpt)
     away: Away | None = None
     hours: str = ""

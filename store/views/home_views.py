@@ -11,7 +11,7 @@ from store.agreement.policy import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
-from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.record.facts import Excerpt, Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.reminders import away
 from store.rules import states
 from store.rules.office_time.periods import Period
@@ -35,15 +35,15 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
     shown: dict[str, Any] = {}
     if REP in given:
         shown |= {
-            "mine": tuple(lead_lists.owned_by(tx, member_id)),
-            "waiting": tuple(lead_lists.waiting_for_a_rep(tx)[:SHOWN]),
+            "mine": lead_lists.owned_by(tx, member_id),
+            "waiting": lead_lists.waiting_for_a_rep(tx),
         }
-        shown["covering"] = tuple(lead_lists.covered_by(tx, member_id)[:SHOWN])
+        shown["covering"] = lead_lists.covered_by(tx, member_id)
         shown["numbers"] = _numbers(tx, member_id, now)
     if MARKETER in given:
         shown |= _marketing(tx, member_id, agreed, now)
     if MANAGER in given:
-        shown |= {"overdue": tuple(lead_lists.past_their_deadline(tx, now)[:SHOWN]), "troubles": _troubles(tx)}
+        shown |= {"overdue": lead_lists.past_their_deadline(tx, now), "troubles": _troubles(tx)}
     return Home(
         member_id=member_id,
         name=row.name if row else member_id,
@@ -79,26 +79,26 @@ def _marketing(tx: Connection, member_id: str, agreed: Policy, now: datetime) ->
     return {
         "owed": _owed(tx, member_id),
         "campaigns": _campaigns(tx, member_id, agreed, now),
-        "came_back": tuple(lead_lists.given_back_in(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now))[:SHOWN]),
+        "came_back": lead_lists.given_back_in(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now)),
         "at_threshold": _at_threshold(tx, agreed, now),
     }
 
 
-def _owed(tx: Connection, member_id: str) -> tuple[OpenQuestionLine, ...]:
+def _owed(tx: Connection, member_id: str) -> Excerpt[OpenQuestionLine]:
     mine = (t.questions.c.asked_of == member_id) | t.questions.c.asked_of.is_(None)
     query = (
-        select(t.questions.c.handoff_id)
+        select(t.questions.c.handoff_id, func.count().over().label("total"))
         .where(t.questions.c.answered_at.is_(None), mine)
         .order_by(t.questions.c.asked_at)
     )
-    lines = []
-    for handoff_id in tx.scalars(query.limit(SHOWN)):
+    lines, rows = [], tx.execute(query.limit(SHOWN)).all()
+    for handoff_id, _ in rows:
         facts = handoff_views.handoff_facts(tx, handoff_id)
         if facts is not None and facts.question is not None:
             lead = facts.lead
             line = LeadLine(lead.id, handoff_id, lead.name, lead.company, facts.state, facts.owner_id)
             lines.append(OpenQuestionLine(facts.question, handoff_id, line))
-    return tuple(lines)
+    return Excerpt(lines, rows[0].total if rows else 0)
 
 
 def _mine(agreed: Policy, member_id: str) -> ColumnElement[bool] | None:
@@ -133,15 +133,15 @@ def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) ->
     return tuple(HomeCampaign(*row) for row in tx.execute(query if mine is None else query.where(mine)))
 
 
-def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> tuple[ThresholdLine, ...]:
-    query = select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at).limit(SHOWN)
-    lines = []
-    for row in tx.execute(query).all():
+def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> Excerpt[ThresholdLine]:
+    there = select(t.leads, func.count().over().label("total")).where(t.leads.c.threshold_at.is_not(None))
+    lines, rows = [], tx.execute(there.order_by(t.leads.c.threshold_at).limit(SHOWN)).all()
+    for row in rows:
         found = lead_judging.judge_stored(tx, row, agreed, now)
         line = LeadLine(row.id, None, row.name, row.company, row.status, None, campaign=row.campaign)
         missing = tuple(item for item in found.items if not item.holds)
         lines.append(ThresholdLine(line, found.score.total, missing))
-    return tuple(lines)
+    return Excerpt(lines, rows[0].total if rows else 0)
 
 
 def _troubles(tx: Connection) -> tuple[str, ...]:

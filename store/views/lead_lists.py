@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from store.agreement.policy import Policy
 from store.db import tables as t
-from store.record.facts import LeadLine
+from store.record.facts import Excerpt, LeadLine
 from store.rules import states
 from store.rules.office_time.periods import Period
 from store.rules.states import ClockKind
@@ -17,13 +17,13 @@ SHOWN = 30
 MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 
-def owned_by(tx: Connection, member_id: str) -> list[LeadLine]:
+def owned_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
     """The open handoffs that a member owns, the most urgent first."""
     owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(states.HELD))
     return _lines(tx, owned)
 
 
-def covered_by(tx: Connection, member_id: str) -> list[LeadLine]:
+def covered_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
     """The open handoffs of the absent members whom this one covers now, the most urgent first."""
     absent = select(t.aways.c.member_id).where(
         t.aways.c.nominee == member_id, t.aways.c.begun_at.is_not(None), t.aways.c.ended_at.is_(None)
@@ -31,12 +31,12 @@ def covered_by(tx: Connection, member_id: str) -> list[LeadLine]:
     return _lines(tx, _handoffs().where(t.handoffs.c.owner_id.in_(absent), t.handoffs.c.state.in_(states.HELD)))
 
 
-def waiting_for_a_rep(tx: Connection) -> list[LeadLine]:
+def waiting_for_a_rep(tx: Connection) -> Excerpt[LeadLine]:
     """Handoffs without an owner, the most urgent first."""
     return _lines(tx, _handoffs().where(t.handoffs.c.state == states.SALES_READY, t.handoffs.c.history.is_(False)))
 
 
-def past_their_deadline(tx: Connection, now: datetime) -> list[LeadLine]:
+def past_their_deadline(tx: Connection, now: datetime) -> Excerpt[LeadLine]:
     """Open handoffs with a promise that is broken and still running, the latest first."""
     late = select(t.clocks.c.handoff_id).where(
         t.clocks.c.stopped_at.is_(None),
@@ -47,12 +47,13 @@ def past_their_deadline(tx: Connection, now: datetime) -> list[LeadLine]:
     return _lines(tx, _handoffs().where(t.handoffs.c.id.in_(late)))
 
 
-def given_back(tx: Connection) -> list[LeadLine]:
+def given_back(tx: Connection) -> Excerpt[LeadLine]:
     """What sales gave back, the newest first, with the reason and the rep's words."""
-    return [_given_back(row) for row in tx.execute(_GIVEN_BACK.limit(SHOWN))]
+    rows = tx.execute(_GIVEN_BACK.limit(SHOWN)).all()
+    return Excerpt(map(_given_back, rows), rows[0].total if rows else 0)
 
 
-def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period) -> list[LeadLine]:
+def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period) -> Excerpt[LeadLine]:
     """What sales gave back in the period, of the leads that this marketer answers for, with the reps' words."""
     then = (
         t.handoffs.c.closed_at >= period.start,
@@ -60,13 +61,13 @@ def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period)
         t.handoffs.c.history.is_(False),
     )
     rows = tx.execute(_GIVEN_BACK.where(*then).limit(MOST))
-    return [_given_back(row) for row in rows if agreed.marketer_for(row.campaign, row.source) == marketer]
+    return Excerpt(_given_back(row) for row in rows if agreed.marketer_for(row.campaign, row.source) == marketer)
 
 
 _GIVEN_BACK = (
     select(
         t.handoffs, t.leads.c.name, t.leads.c.company, t.leads.c.campaign, t.leads.c.source, t.leads.c.newest_touch_at,
-        t.remarks.c.words,
+        t.remarks.c.words, func.count().over().label("total"),
     )
     .join(t.leads, (t.leads.c.id == t.handoffs.c.lead_id) & (t.leads.c.cycle == t.handoffs.c.cycle))
     .outerjoin(t.trace, (t.trace.c.handoff_id == t.handoffs.c.id) & t.trace.c.kind.in_(("recycled", "disqualified")))
@@ -94,6 +95,7 @@ def _handoffs() -> Select[Any]:
             t.leads.c.campaign,
             t.leads.c.newest_touch_at,
             due.label("due_at"),
+            func.count().over().label("total"),
         )
         .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
         .where(t.handoffs.c.erased.is_(False))
@@ -102,10 +104,11 @@ def _handoffs() -> Select[Any]:
     )
 
 
-def _lines(tx: Connection, query: Select[Any]) -> list[LeadLine]:
+def _lines(tx: Connection, query: Select[Any]) -> Excerpt[LeadLine]:
     rows = tx.execute(query).all()
     kinds = _nearest_kinds(tx, [row.id for row in rows])
-    return [_line(row, due_at=row.due_at, due_kind=kinds.get(row.id)) for row in rows]
+    lines = [_line(row, due_at=row.due_at, due_kind=kinds.get(row.id)) for row in rows]
+    return Excerpt(lines, rows[0].total if rows else 0)
 
 
 def _nearest_kinds(tx: Connection, handoff_ids: Iterable[int]) -> dict[int, str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import state_words
-from store.record.facts import LeadLine
+from store.record.facts import Excerpt, LeadLine
 from store.rules.states import ClockKind
 
 Names = Mapping[str, str]
@@ -71,9 +71,14 @@ def lead_sentence(line: LeadLine, names: Names, labels: Labels) -> str:
 
 def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message:
     rows = blocks.fitting([lead_row(line, names, labels) for line in lines[:ROWS]])
-    more = len(lines) - len(rows)
+    more = total_of(lines) - len(rows)
     rest = [blocks.context(f"and {more} more")] if more else []
     return Message(title, [blocks.section(f"*{title}*"), *rows, *rest])
+
+
+def total_of(lines: Sequence[object]) -> int:
+    """How many there are in all, of which these are the first."""
+    return lines.total if isinstance(lines, Excerpt) else len(lines)
 
 
 def draw_short(body: str) -> Message:

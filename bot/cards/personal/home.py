@@ -63,7 +63,7 @@ def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Bl
     if not lines:
         return [blocks.header("Waiting for a rep"), blocks.section("Nobody is waiting. The next card comes by itself.")]
     rows = [lists.lead_row(line, names, labels, _claim(line)) for line in lines[:ROWS]]
-    return [blocks.header("Waiting for a rep"), *rows, *_more(len(lines), "`/lead waiting`")]
+    return [blocks.header("Waiting for a rep"), *rows, *_more(lists.total_of(lines), "`/lead waiting`")]
 
 
 def _claim(line: LeadLine) -> Block | None:
@@ -92,7 +92,7 @@ def _owed(lines: Sequence[OpenQuestionLine], names: Names) -> list[Block]:
     head = blocks.header("Questions you owe")
     if not lines:
         return [head, blocks.section("None. Sales is not waiting for you.")]
-    return [head, *(_question(line, names) for line in lines[:ROWS]), *_more(len(lines))]
+    return [head, *(_question(line, names) for line in lines[:ROWS]), *_more(lists.total_of(lines))]
 
 
 def _question(line: OpenQuestionLine, names: Names) -> Block:
@@ -107,7 +107,7 @@ def _threshold(lines: Sequence[ThresholdLine]) -> list[Block]:
     if not lines:
         return []
     head = blocks.header("At the threshold, something missing")
-    return [head, *(_missing(line) for line in lines[:ROWS]), *_more(len(lines))]
+    return [head, *(_missing(line) for line in lines[:ROWS]), *_more(lists.total_of(lines))]
 
 
 def _missing(line: ThresholdLine) -> Block:
@@ -155,7 +155,7 @@ def _troubles(troubles: Sequence[str]) -> list[Block]:
 
 def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels, empty: str) -> list[Block]:
     rows = [lists.lead_row(line, names, labels) for line in lines[:ROWS]] or [blocks.section(empty)]
-    return [blocks.header(title), *rows, *_more(len(lines))]
+    return [blocks.header(title), *rows, *_more(lists.total_of(lines))]
 
 
 def _more(count: int, where: str = "") -> list[Block]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
-from bot.cards.lead import lead_parts, state_words
+from bot.cards.lead import lead_parts, lists, state_words
 from store.record.facts import Away, HandoffFacts
 from store.rules.states import ClockKind
 
@@ -23,7 +23,7 @@ def covering(
         *(_row(facts, address, now) for facts, address in held[:SHOWN]),
     ]
     if len(held) > SHOWN:
-        rows.append(f"and {len(held) - SHOWN} more: see Home.")
+        rows.append(f"and {lists.total_of(held) - SHOWN} more: see Home.")
     body = text.rows_that_fit(rows)
     return Message(body, [blocks.section(body)])
 

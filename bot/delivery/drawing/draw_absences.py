@@ -9,7 +9,7 @@ from bot.cards.reminders import absence_words as cards
 from store.agreement import policy
 from store.db.database import Transaction
 from store.outbox.posts import Post
-from store.record.facts import ActFacts
+from store.record.facts import ActFacts, Excerpt
 from store.reminders import away
 from store.rules.trace_kinds import TraceKind
 from store.team import people, presence
@@ -38,11 +38,8 @@ def covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | 
     absence = away.covering(tx, post.extra["away"])
     if absence is None or absence.nominee != post.member_id:
         return None
-    held = [
-        handoff_views.handoff_facts(tx, line.handoff_id)
-        for line in lead_lists.owned_by(tx, absence.member_id)
-        if line.handoff_id
-    ]
+    owned = lead_lists.owned_by(tx, absence.member_id)
+    held = [handoff_views.handoff_facts(tx, line.handoff_id) for line in owned if line.handoff_id]
     open_ = [facts for facts in held if facts is not None and not (facts.history or facts.lead.erased)]
-    known = [(facts, links.to_card(url, facts)) for facts in open_]
+    known = Excerpt([(facts, links.to_card(url, facts)) for facts in open_], owned.total - len(owned) + len(open_))
     return cards.covering(absence, known, people.names(tx), now) if known else None

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 
 from bot.cards.lead import lists
+from store.record.facts import Excerpt
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office.cast import NAMES
@@ -42,6 +43,11 @@ def test_each_hit_can_be_shown() -> None:
 def test_a_long_list_says_how_many_more_there_are() -> None:
     shown = oracle.shown(lists.draw("waiting", (make_line(),) * 33, NAMES))
     assert "and 13 more" in shown
+
+
+def test_it_counts_those_that_were_not_even_loaded() -> None:
+    shown = oracle.shown(lists.draw("waiting", Excerpt([make_line()] * 30, 3999), NAMES))
+    assert "and 3979 more" in shown
 
 
 def test_nobody_found_says_what_to_try() -> None:
