@@ -84,8 +84,10 @@ def import_file(
     `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
     as a whole leaves open; TooManyCards asks for `yes`.
     """
-    layout = layouts.read_layout(path, mapping or {}, date_format, lambda done: progress("reading", done, 0))
-    plan = _plan(database, layout, system, hand_over, now)
+    with database.read() as tx:
+        zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
+    layout = layouts.read_layout(path, mapping or {}, date_format, currency, lambda done: progress("reading", done, 0))
+    plan = Plan(layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now)
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
     if not (yes or dry_run):
         _ask_about_cards(database, layout, plan, agreed, progress)
@@ -98,13 +100,6 @@ def import_file(
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
     return report
-
-
-def _plan(database: Database, layout: Layout, system: str, hand_over: bool, now: datetime) -> Plan:
-    with database.read() as tx:
-        zone = workspace.load(tx).timezone
-        currency = policy.current(tx).currency
-    return Plan(layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now)
 
 
 def _read(layout: Layout, plan: Plan) -> Iterator[Read]:

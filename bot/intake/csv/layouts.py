@@ -29,14 +29,18 @@ class Layout:
 
 
 def read_layout(
-    path: Path, mapping: Mapping[str, str], date_format: str | None, progress: Callable[[int], None]
+    path: Path,
+    mapping: Mapping[str, str],
+    date_format: str | None,
+    currency: str,
+    progress: Callable[[int], None],
 ) -> Layout:
     """Read the whole file once. CannotImport says what the file leaves open: columns, days and months."""
     if not path.is_file():
         raise CannotImport(f"there is no file {path}")
     writing = sniff.sniff(path)
     given = dates.read_format(date_format) if date_format else None
-    seen, money, undated, count = Seen(), amounts.AmountEvidence(), Counter[str](), 0
+    seen, money, undated, count = Seen(), amounts.AmountEvidence(currency), Counter[str](), 0
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
         evidence = {name: dates.DateEvidence() for name in rows.DATES if name in where.places}

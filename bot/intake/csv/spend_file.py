@@ -114,7 +114,7 @@ def _look(
     with database.read() as tx:
         zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
     writing = sniff.sniff(path)
-    days, money = dates.DateEvidence(), amounts.AmountEvidence()
+    days, money = dates.DateEvidence(), amounts.AmountEvidence(currency)
     with records.opened(path, writing) as (header, found):
         places = _places(header, mapping)
         for record in found:

@@ -6,8 +6,8 @@ from bot.intake.reading import amounts
 from bot.intake.reading.amounts import AmountEvidence
 
 
-def mark(*values: str) -> str | None:
-    evidence = AmountEvidence()
+def mark(*values: str, currency: str = "EUR") -> str | None:
+    evidence = AmountEvidence(currency)
     for value in values:
         evidence.look(value)
     return evidence.mark
@@ -34,6 +34,15 @@ def mark(*values: str) -> str | None:
         ("5e+07", 5_000_000_000),
         ("100000.0", 10_000_000),
         ("0.125", 13),  # half a cent is rounded up
+        ("€12k", 1_200_000),
+        ("€1.5M", 150_000_000),
+        ("1,5 Mio. €", 150_000_000),
+        ("EUR 12 thousand", 1_200_000),
+        ("12,5 Tsd. EUR", 1_250_000),
+        ("1.2bn", 120_000_000_000),
+        ("1,250k", 125_000_000),
+        ("1,000k €", 100_000_000),
+        ("2 lakh", 20_000_000),
     ],
 )
 def test_amounts_are_read_as_people_write_them(text: str, cents: int) -> None:
@@ -50,13 +59,63 @@ def test_nothing_means_not_known(text: str) -> None:
     assert amounts.parse(text, None, "EUR") is None
 
 
-@pytest.mark.parametrize("text", ["abc", "12.3.4", "1,2,3.4.5", "-5", "10 %", "1e99", "12 apples", "--", "1200 x 2"])
+@pytest.mark.parametrize(
+    ("text", "currency", "units"),
+    [
+        ("12.500", "KWD", 12_500),
+        ("KWD 950.000", "KWD", 950_000),
+        ("1,250.750", "KWD", 1_250_750),
+        ("1.234.567", "TND", 1_234_567_000),
+        ("12.500", "JPY", 12_500),
+        ("999.6", "JPY", 1_000),
+        ("¥1.5M", "JPY", 1_500_000),
+        ("12'500 Fr.", "CHF", 1_250_000),
+        ("US$ 12k", "USD", 1_200_000),
+    ],
+)
+def test_an_amount_is_read_by_its_currencys_own_decimals(text: str, currency: str, units: int) -> None:
+    assert amounts.parse(text, mark(text, currency=currency), currency) == units
+
+
+@pytest.mark.parametrize(("text", "currency"), [("12,500", "TND"), ("1.250M", "EUR"), ("1,250 Mio", "EUR")])
+def test_one_mark_that_may_be_either_is_refused_where_a_thousandfold_hangs_on_it(text: str, currency: str) -> None:
+    with pytest.raises(ValueError, match="two ways"):
+        amounts.parse(text, None, currency)
+    assert amounts.parse(text, ",", currency) != amounts.parse(text, ".", currency)
+
+
+def test_a_long_cell_is_refused_without_being_searched() -> None:
+    for cell in ("1" + " " * 120_000 + "x", "1" + "'" * 120_000, "1" * 120_000):
+        assert mark(cell) is None
+        with pytest.raises(ValueError, match="amount"):
+            amounts.parse(cell, None, "EUR")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abc",
+        "12.3.4",
+        "1,2,3.4.5",
+        "-5",
+        "10 %",
+        "€10%",
+        "1e99",
+        "12 apples",
+        "--",
+        "1200 x 2",
+        "12kk",
+        "12k 500",
+        "k",
+        "1 EUR (2 USD)",
+    ],
+)
 def test_what_is_no_amount_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="amount"):
         amounts.parse(text, None, "EUR")
 
 
-@pytest.mark.parametrize("text", ["$ 1200", "1200 USD", "£12"])
+@pytest.mark.parametrize("text", ["$ 1200", "1200 USD", "£12", "€900 CHF", "€1.000,00 CHF", "12k usd"])
 def test_another_currency_is_refused_rather_than_taken_for_ours(text: str) -> None:
     with pytest.raises(ValueError, match="currency is EUR"):
         amounts.parse(text, None, "EUR")
