@@ -20,6 +20,11 @@ class Message:
     blocks: list[Block]
 
 
+def message(body: str) -> Message:
+    """A message of a sentence or two, or of one section's lines."""
+    return Message(body, [section(body)])
+
+
 def mrkdwn(body: str) -> Block:
     """Formatted text; verbatim, so that Slack makes no links of its own."""
     return {"type": "mrkdwn", "text": body, "verbatim": True}

@@ -7,6 +7,11 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
 
+Names = Mapping[str, str]
+"""A member's id -> their name."""
+Labels = Mapping[str, str]
+"""A code of the policy -> what people call it."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -108,12 +113,12 @@ def rows_that_fit(rows: list[str], limit: int = 2900) -> str:
     return "\n".join(kept)
 
 
-def person(member_id: str | None, names: Mapping[str, str]) -> str:
+def person(member_id: str | None, names: Names) -> str:
     """A colleague's name. Never a mention: a card must not notify."""
     return line(names.get(member_id or ""), 60) or "someone"
 
 
-def label(code: str | None, labels: Mapping[str, str]) -> str:
+def label(code: str | None, labels: Labels) -> str:
     """The policy's words for a code; a code it no longer knows, made readable."""
     return line(labels.get(code or "") or (code or "").replace("_", " "), 80)
 

@@ -7,10 +7,14 @@ from store.record.facts import HandoffFacts
 from store.rules import acts, states
 from store.rules.acts import HandoffAct, Need, Place
 
+RELEASING = "It goes back to the pool with a new claim clock, and you can't claim it again while others can."
+
 
 def row(facts: HandoffFacts) -> Block:
     """Buttons and the menu behind the three dots. The first is what most people come for."""
-    buttons = [_button(act, facts) for act in _offered(Place.BUTTON, facts)]
+    confirm = {acts.RELEASE: blocks.confirm("Release this handoff?", RELEASING, "Release", "Keep it")}
+    offered = _offered(Place.BUTTON, facts)
+    buttons = [blocks.button(act.label, act.code, facts.id, confirm=confirm.get(act)) for act in offered]
     if buttons:
         buttons[0]["style"] = "primary"
     return blocks.actions([*buttons, _menu(facts)])
@@ -25,15 +29,6 @@ def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
         ),
     }
     return [act for act in acts.offered(place, facts.state) if act.need is None or holds.get(act.need, True)]
-
-
-def _button(act: HandoffAct, facts: HandoffFacts) -> Block:
-    return blocks.button(act.label, act.code, facts.id, confirm=_confirm() if act is acts.RELEASE else None)
-
-
-def _confirm() -> Block:
-    body = "It goes back to the pool with a new claim clock, and you can't claim it again while others can."
-    return blocks.confirm("Release this handoff?", body, "Release", "Keep it")
 
 
 def _menu(facts: HandoffFacts) -> Block:

@@ -1,16 +1,14 @@
 """What a card says about its handoff: state, deadlines, next step, open question, earlier cycles."""
 
 from collections.abc import Callable, Mapping
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.cards import money, text
 from bot.cards.lead import state_words
+from bot.cards.text import Labels, Names
 from store.record.facts import Clock, Cycle, HandoffFacts, TouchFact
 from store.rules import states
 from store.rules.states import ClockKind, PauseReason
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 PAUSED: Mapping[str, str] = {
     PauseReason.ASKED_MARKETING: "waiting for marketing",
@@ -27,14 +25,9 @@ def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
     return "\n".join(row for row in rows if row)
 
 
-def _claimed(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
-    since = f", {text.when(facts.claimed_at)}" if facts.claimed_at else ""
-    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{since}"
-
-
-def _contacted(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
-    since = f", {text.when(facts.responded_at)}" if facts.responded_at else ""
-    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{since}"
+def _by(facts: HandoffFacts, names: Names, since: datetime | None = None) -> str:
+    when = f", {text.when(since)}" if since else ""
+    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{when}"
 
 
 def _opportunity(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
@@ -44,11 +37,7 @@ def _opportunity(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
 
 def _won(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
     since = f", {text.when(facts.deal.closed_at)}" if facts.deal and facts.deal.closed_at else ""
-    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}: {_amount(facts)}{since}"
-
-
-def _lost(facts: HandoffFacts, names: Names, labels: Labels) -> str:
-    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}: {_reason(facts, labels)}"
+    return f"{_by(facts, names)}: {_amount(facts)}{since}"
 
 
 def _recycled(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
@@ -60,11 +49,11 @@ def _recycled(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
 
 _STATE: Mapping[str, Callable[[HandoffFacts, Names, Labels], str]] = {
     states.SALES_READY: lambda facts, *_: f"{state_words.bold(facts.state)}, nobody has it yet",
-    states.CLAIMED: _claimed,
-    states.CONTACTED: _contacted,
+    states.CLAIMED: lambda facts, names, _: _by(facts, names, facts.claimed_at),
+    states.CONTACTED: lambda facts, names, _: _by(facts, names, facts.responded_at),
     states.OPPORTUNITY: _opportunity,
     states.WON: _won,
-    states.LOST: _lost,
+    states.LOST: lambda facts, names, labels: f"{_by(facts, names)}: {_reason(facts, labels)}",
     states.RECYCLED: _recycled,
     states.DISQUALIFIED: lambda facts, _, labels: f"{state_words.bold(facts.state)}: {_reason(facts, labels)}",
 }

@@ -1,25 +1,24 @@
 """A lead's way from the first touch to the close, in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.cards import blocks, text
 from bot.cards.blocks import ROOM, Message
 from bot.cards.lead import lead_parts, thread_notes
+from bot.cards.text import Labels, Names
 from store.record.facts import ActFacts, LeadFacts, TouchFact
 
 FIRST_KEPT = 5  # steps; a long journey loses its middle, never its beginning
 
 
-def draw(
-    lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Mapping[str, str], labels: Mapping[str, str]
-) -> Message:
+def draw(lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Names, labels: Labels) -> Message:
     """Every step with its time, oldest first; of a very long way the middle is left out."""
     title = f"Journey of {lead_parts.name_and_company(lead)}"
     rows = _fitting([_step(step, names, labels) for step in steps]) or ["Nothing has happened yet."]
     return Message(title, [blocks.section(f"*{title}*"), *(blocks.section(body) for body in _paragraphs(rows))])
 
 
-def _step(step: ActFacts | TouchFact, names: Mapping[str, str], labels: Mapping[str, str]) -> str:
+def _step(step: ActFacts | TouchFact, names: Names, labels: Labels) -> str:
     if isinstance(step, TouchFact):
         return f"• {text.when(step.at)}: {lead_parts.touch_line(step)}"
     said = text.line(step.words, 160)

@@ -1,10 +1,11 @@
 """What a lead's card and its answer in lookup have in common: who, why now, fit, score, touches, how to reach them."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import tzinfo
 
 from bot.cards import text
+from bot.cards.text import Names
 from store.record.facts import LeadFacts, TouchFact
 from store.rules.lead.qualification import Item
 from store.rules.lead.scoring import ScoreReason
@@ -32,12 +33,12 @@ def why_now(lead: LeadFacts) -> str:
     return "*Why now*  " + (text.line(lead.why_now, 300) or "No reason was given. Ask marketing.")
 
 
-def checklist(items: Iterable[Item], names: Mapping[str, str]) -> str:
+def checklist(items: Iterable[Item], names: Names) -> str:
     """A tick or a cross per item, with what it rests on."""
     return "\n".join(["*Fit*", *(_item(item, names) for item in items)])
 
 
-def _item(item: Item, names: Mapping[str, str]) -> str:
+def _item(item: Item, names: Names) -> str:
     note = text.line(item.note, 120)
     by = f" ({text.person(item.by, names)})" if item.by else ""
     return f"{'✓' if item.holds else '✗'} {text.line(item.label, 60)}" + (f": {note}" if note else "") + by

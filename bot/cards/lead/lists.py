@@ -5,11 +5,9 @@ from collections.abc import Mapping, Sequence
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import state_words
+from bot.cards.text import Labels, Names
 from store.record.facts import Excerpt, LeadLine
 from store.rules.states import ClockKind
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 ROWS = 20
 DUE: Mapping[str, str] = {
@@ -36,7 +34,7 @@ EMPTY = {
 def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | None = None) -> Message:
     """A list by kind: mine, waiting, overdue or recycled."""
     if not lines:
-        return draw_short(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
+        return blocks.message(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
     return _listed(TITLES[kind], lines, names, labels or {})
 
 
@@ -46,7 +44,7 @@ def draw_found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
     if lines:
         return _listed(f"Leads for “{asked}”", lines, names, {})
     hint = "Try fewer letters, the company or the mail; or add a lead: `/lead add`"
-    return draw_short(f"Nobody found for “{asked}”.\n{hint}")
+    return blocks.message(f"Nobody found for “{asked}”.\n{hint}")
 
 
 def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
@@ -79,8 +77,3 @@ def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels)
 def total_of(lines: Sequence[object]) -> int:
     """How many there are in all, of which these are the first."""
     return lines.total if isinstance(lines, Excerpt) else len(lines)
-
-
-def draw_short(body: str) -> Message:
-    """A sentence or two instead of a list."""
-    return Message(body, [blocks.section(body)])

@@ -1,11 +1,11 @@
 """Private notes to the person who pressed: short, kind, and saying what to do next."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.cards import text
 from bot.cards.lead import card_state, state_words
+from bot.cards.text import Names
 from store.record.facts import Away
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAllowed, Outcome, Refused, Reserved, Taken
 from store.rules.states import MANAGER, MARKETER, REP
@@ -36,13 +36,14 @@ AWAY_USAGE = (
 _ROLES = {REP: "reps", MARKETER: "marketers", MANAGER: "managers"}
 
 
-def to_outcome(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str | None:
+def to_outcome(outcome: Outcome, names: Names, now: datetime) -> str | None:
     """What to tell the presser, in mrkdwn; None if the card says it all."""
     match outcome:
         case Done() | Again():
             return None
         case Taken(owner_id, since):
-            return f"{text.person(owner_id, names)} has it since {_since(since, now)}."
+            when = text.clock(since) if now - since < timedelta(hours=12) else text.when(since)
+            return f"{text.person(owner_id, names)} has it since {when}."
         case Reserved():
             return _reserved(outcome, names)
         case JustReleased():
@@ -60,7 +61,7 @@ def to_outcome(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str
             return GONE
 
 
-def too_late(outcome: Outcome, names: Mapping[str, str], now: datetime) -> str:
+def too_late(outcome: Outcome, names: Names, now: datetime) -> str:
     """For a form that arrives after the handoff moved on: what happened, and where the words went."""
     return f"{to_outcome(outcome, names, now) or ''} {SENT_TO_THREAD}".strip()
 
@@ -81,7 +82,7 @@ def added(name: str | None, company: str | None, outcome: str, handed_over: bool
     return f"{who} {said}. {next_}"
 
 
-def away(noted: Away, names: Mapping[str, str]) -> str:
+def away(noted: Away, names: Names) -> str:
     """After somebody said when they are away."""
     who = text.person(noted.nominee, names)
     if noted.nominee is None:
@@ -108,11 +109,7 @@ def hours(written: str) -> str:
     return f"Your hours are noted: {text.line(written, 300)}. Promises that run already keep the hours they began in."
 
 
-def _since(moment: datetime, now: datetime) -> str:
-    return text.clock(moment) if now - moment < timedelta(hours=12) else text.when(moment)
-
-
-def _reserved(outcome: Reserved, names: Mapping[str, str]) -> str:
+def _reserved(outcome: Reserved, names: Names) -> str:
     who = text.person(outcome.member_id, names)
     why = card_state.RESERVED.get(outcome.why) or text.label(outcome.why, {})
     return f"Reserved for {who} until {text.when(outcome.until)}: {who} {why}. After that anybody can claim it."

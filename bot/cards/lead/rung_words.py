@@ -54,10 +54,6 @@ def _told(kind: str, _percent: int, who: str) -> str:
     return f"{who} was {'asked' if kind == 'answer' else f'told of the {_what(kind)}'} in a direct message."
 
 
-def _released(_kind: str, _percent: int, who: str) -> str:
-    return f"It went back to the pool, or {who} was asked to assign it."
-
-
 def _used(kind: str, percent: int) -> str:
     return f"{percent} % of the time for the {_what(kind)} is used"
 
@@ -71,7 +67,8 @@ WORDS: Mapping[RungAct, RungWords] = {
     RungAct.WARN: RungWords(_warned, lambda who: f"{who} is reminded"),
     RungAct.ESCALATE: RungWords(_escalated, lambda who: f"{who} is told"),
     RungAct.RELEASE: RungWords(
-        _released, lambda who: f"{who} is asked to assign it" if who else "it goes back to the pool"
+        lambda _kind, _percent, who: f"It went back to the pool, or {who} was asked to assign it.",
+        lambda who: f"{who} is asked to assign it" if who else "it goes back to the pool",
     ),
     RungAct.TELL: RungWords(_told, lambda who: f"{who} is reminded"),
 }

@@ -1,17 +1,15 @@
 """Notes in a card's thread, the handoff's log: one for every act, in a line or two, with the person's words quoted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, rung_words
+from bot.cards.text import Labels, Names
 from store.record.facts import ActFacts, LeadLine
 from store.rules import acts
 from store.rules.ladder import RungAct
 from store.rules.trace_kinds import TraceKind
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 HOW = {
     "call": "called",
@@ -44,15 +42,14 @@ MANAGER = {
 
 def draw(act: ActFacts, names: Names, labels: Labels) -> Message:
     """One note, from one row of the trace. `names` by member id, `labels` by code."""
-    body = "\n".join(row for row in (sentence(act, names, labels), text.words(act.words, 1200, rows=12)) if row)
-    return Message(body, [blocks.section(body)])
+    rows = (sentence(act, names, labels), text.words(act.words, 1200, rows=12))
+    return blocks.message("\n".join(filter(None, rows)))
 
 
 def direct(act: ActFacts, lead: LeadLine, names: Names, labels: Labels) -> Message:
     """The same, told to one person, who needs to hear which lead it is about."""
     about = text.link(text.lead_name(lead.name, lead.company), lead.permalink)
-    body = f"*{about}*\n{draw(act, names, labels).text}"
-    return Message(body, [blocks.section(body)])
+    return blocks.message(f"*{about}*\n{draw(act, names, labels).text}")
 
 
 def sentence(act: ActFacts, names: Names, labels: Labels) -> str:
@@ -101,7 +98,8 @@ def _released(act: ActFacts, names: Names, labels: Labels) -> str:
     if act.member_id is not None and act.member_id == act.other_member_id:
         return f"{_who(act, names)} released it. {pool}"
     by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
-    reason = _why_released(act) or text.label(act.code, labels)
+    ours = LATE[act.clock_kind or "response"] if act.code == "late" else RELEASED.get(act.code or "")
+    reason = ours or text.label(act.code, labels)
     why = f": {reason}" if reason else ""
     return f"Released from {text.person(act.other_member_id, names)}{by}{why}. {pool}"
 
@@ -149,11 +147,6 @@ def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
     return f"Checklist: {_who(act, names)} says that “{ITEMS.get(item) or text.label(item, labels)}” {holds}."
 
 
-def _why_released(act: ActFacts) -> str:
-    """Why the bot released it; empty if a person did."""
-    return LATE[act.clock_kind or "response"] if act.code == "late" else RELEASED.get(act.code or "", "")
-
-
 def _rung(act: ActFacts, names: Names, _labels: Labels) -> str:
     who = text.person(act.other_member_id, names)
     return rung_words.WORDS[RungAct(act.code or "")].noted(act.clock_kind or "", act.percent or 0, who)
@@ -178,10 +171,6 @@ def _excused(act: ActFacts, names: Names, _labels: Labels) -> str:
 def _covered(act: ActFacts, names: Names, _labels: Labels) -> str:
     owner = text.person(act.member_id, names)
     return f"{owner} is away; {text.person(act.other_member_id, names)} covers. It stays {owner}'s."
-
-
-def _back(act: ActFacts, names: Names, _labels: Labels) -> str:
-    return f"{text.person(act.member_id, names)} is back."
 
 
 def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
@@ -227,6 +216,6 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.SNOOZED: _snoozed,
     TraceKind.EXCUSED: _excused,
     TraceKind.COVERED: _covered,
-    TraceKind.BACK: _back,
+    TraceKind.BACK: lambda act, names, _: f"{text.person(act.member_id, names)} is back.",
 }
 KINDS = frozenset(_SENTENCES)

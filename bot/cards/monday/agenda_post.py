@@ -1,17 +1,13 @@
 """The agenda of the thirty-minute meeting: the last test's verdict, the trends, three handoffs, one change."""
 
-from collections.abc import Mapping
-
 from bot.cards import actions, blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
 from bot.cards.monday import decision_posts, kpi_words, rotating_questions
+from bot.cards.text import Labels, Names
 from store.monday.meeting.decision_facts import AgendaFacts, Case
 from store.record.facts import ActFacts
 from store.rules.monday.kpis import HOW_MANY
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 MOST_STEPS, FIRST_KEPT = 5, 2  # of a timeline
 TESTS_SHOWN = 3

@@ -1,14 +1,13 @@
 """The decisions as the channel's canvas carries them: markdown, the newest first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bot.cards import text
 from bot.cards.monday import decision_posts as cards
 from bot.cards.monday import kpi_words
+from bot.cards.text import Names
 from store.monday.meeting.decision_facts import DecisionFacts, Judged, Settled
-
-Names = Mapping[str, str]
 
 TITLE = "Decisions"
 ABOUT = "Handoff writes this list anew whenever something is decided. To log a change: `/decision`"

@@ -1,17 +1,16 @@
 """A decision: the one change under test, what people object, and what its number says in the end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.monday import kpi_words
+from bot.cards.text import Names
 from store.monday.meeting.decision_facts import DecisionFacts, Judged, Objection, Settled
 from store.rules.monday import verdict as verdict_rules
 from store.rules.monday.kpis import KPIS
 from store.rules.monday.verdict import TooEarly
-
-Names = Mapping[str, str]
 
 SHOWN, OBJECTIONS_SHOWN = 10, 4
 # What the number says, and what to do then.
@@ -96,8 +95,7 @@ def draw_list(found: Sequence[DecisionFacts], names: Names, asked: str = "") -> 
     """Decisions, newest first; `asked` is what somebody searched for."""
     about = f" about “{text.line(asked, 60)}”" if asked else ""
     if not found:
-        body = f"*No decisions{about} yet.* Log one: `/decision`"
-        return Message(body, [blocks.section(body)])
+        return blocks.message(f"*No decisions{about} yet.* Log one: `/decision`")
     rows = blocks.fitting([blocks.section(_row(one, names)) for one in found[:SHOWN]])
     more = len(found) - len(rows)
     rest = [blocks.context(f"and {more} more; search them: `/decision TEXT`")] if more else []
@@ -106,14 +104,12 @@ def draw_list(found: Sequence[DecisionFacts], names: Names, asked: str = "") -> 
 
 def objection_note(found: Objection, names: Names) -> Message:
     """A note under the decision: who objects, and why."""
-    body = _objection(found, names)
-    return Message(body, [blocks.section(body)])
+    return blocks.message(_objection(found, names))
 
 
 def settled_note(found: Settled, facts: DecisionFacts, names: Names) -> Message:
     """A note under the decision: who kept, dropped or extended it."""
-    body = _settled_row(found, facts, names)
-    return Message(body, [blocks.section(body)])
+    return blocks.message(_settled_row(found, facts, names))
 
 
 def too_early_note(wrong: TooEarly) -> str:

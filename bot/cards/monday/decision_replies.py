@@ -1,11 +1,11 @@
 """Private notes about a decision: why it can't be done now, and what can."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from bot.cards import text
 from bot.cards.lead import replies
 from bot.cards.monday import decision_posts as cards
+from bot.cards.text import Names
 from store.monday.meeting.decision_facts import NotJudged, NotYours, SettledAlready, Started
 from store.record.outcomes import Again, Done, Gone, Outcome
 from store.rules.monday.verdict import TooEarly
@@ -18,7 +18,7 @@ HOW = {"kept": "kept it already", "dropped": "dropped it already", "extended": "
 Answer = Outcome | TooEarly | Started | NotYours | SettledAlready | NotJudged
 
 
-def note_for(answer: Answer, names: Mapping[str, str], now: datetime) -> str | None:
+def note_for(answer: Answer, names: Names, now: datetime) -> str | None:
     """What to tell the presser, in mrkdwn; None if the channel sees it."""
     match answer:
         case Done() | Again():

@@ -32,7 +32,7 @@ AHEAD, ON_PACE = 1.05, 0.95
 def draw(plan: GoalPlan | None, pace: Pace | None, currency: str) -> Message:
     """The goal, how far it is, and every step of the arithmetic."""
     if plan is None:
-        return Message(NONE, [blocks.section(NONE)])
+        return blocks.message(NONE)
     bodies = [*([progress(pace, currency)] if pace else []), arithmetic(plan, currency)]
     return Message("\n".join(bodies), [blocks.section(body) for body in bodies])
 

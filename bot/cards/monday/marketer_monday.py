@@ -1,15 +1,13 @@
 """A marketer's Monday: what came back from their campaigns last week, in the reps' words."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lists
+from bot.cards.text import Labels, Names
 from store.record.facts import LeadLine
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 ROWS = 8
 

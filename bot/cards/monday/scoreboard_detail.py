@@ -1,18 +1,16 @@
 """What stands in the thread under the scoreboard: promises, pipeline by source, stages, campaigns, reasons, wins."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
 from bot.cards.monday import kpi_words, scoreboard_words
+from bot.cards.text import Labels, Names
 from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, Scoreboard, SourceLine
 from store.rules.monday.measures import FEW, Rate
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 SHOWN = 8
 TEAMS = {"sales": "Sales", "marketing": "Marketing"}

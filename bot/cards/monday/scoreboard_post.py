@@ -1,18 +1,16 @@
 """Monday's scoreboard: the KPIs in one table, and below it in sentences only what is more than noise."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Sequence
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.monday import bottleneck_words, goal_words, kpi_words, scoreboard_detail, scoreboard_words
+from bot.cards.text import Labels, Names
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.rules.monday import chance
 from store.rules.monday.kpis import KPIS, SALES_CYCLE
 from store.rules.monday.measures import Measure
 from store.rules.office_time import periods
-
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 
 FIRM = "\N{NO-BREAK SPACE}"  # where a line of the table should not break
 HEAD = ("Stage", "Number", "Compared")
@@ -53,8 +51,7 @@ def draw_in_channel(board: Scoreboard, by: str, names: Names) -> Message:
 def usage(wrong: str) -> Message:
     """What is wrong with a week somebody wrote, and what can be written."""
     ways = "`/scoreboard`, `/scoreboard last`, `/scoreboard quarter` or `/scoreboard 2026-W47`"
-    body = f"{text.line(wrong, 200)}\nTry {ways}."
-    return Message(body, [blocks.section(body)])
+    return blocks.message(f"{text.line(wrong, 200)}\nTry {ways}.")
 
 
 def title(board: Scoreboard) -> str:

@@ -1,15 +1,14 @@
 """A won deal, celebrated: campaign, marketer and rep by name, and the whole way in one line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Message
+from bot.cards.text import Names
 from store.monday.scoreboard.scoreboard_facts import Win
 from store.record.facts import ActFacts, TouchFact
-
-Names = Mapping[str, str]
 
 TOUCHES_NAMED = 3
 STEPS = {

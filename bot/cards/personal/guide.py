@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
+from bot.cards.text import Names
 from store.rules.monday.kpis import HOW_MANY
 
 LEAD = """*What `/lead` can do*
@@ -42,20 +43,20 @@ OWNERS = {
 
 def lead_help() -> Message:
     """Help for `/lead`."""
-    return Message(LEAD, [blocks.section(LEAD)])
+    return blocks.message(LEAD)
 
 
 def decision_help() -> Message:
     """Help for `/decision`."""
-    return Message(DECISION, [blocks.section(DECISION)])
+    return blocks.message(DECISION)
 
 
-def handoff_help(owners: Mapping[str, str | None], names: Mapping[str, str]) -> Message:
+def handoff_help(owners: Mapping[str, str | None], names: Names) -> Message:
     """Help for `/handoff`, with who owns what."""
     rows = [f"• {title}: {_owner(owners.get(code), names)}" for code, title in OWNERS.items()]
     body = "\n".join(["*Who owns what*", *rows])
     return Message(HANDOFF, [blocks.section(HANDOFF), blocks.section(body)])
 
 
-def _owner(member_id: str | None, names: Mapping[str, str]) -> str:
+def _owner(member_id: str | None, names: Names) -> str:
     return text.person(member_id, names) if member_id else "nobody yet; a manager names one in `/handoff settings`"

@@ -1,15 +1,14 @@
 """The Home tab: for each role what is open, what is owed and what came of it. A person may have several roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
 from bot.cards.lead import lists, replies
+from bot.cards.text import Labels, Names
 from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.rules import acts, states
 
-Names = Mapping[str, str]
-Labels = Mapping[str, str]
 NO_ROLE = (
     "*You have no role in Handoff yet.* A manager can give you one in `/handoff settings`. "
     "You can look up any lead meanwhile: `/lead NAME`"

@@ -8,7 +8,7 @@ OFFER = "*Handoff is not set up yet.* Three short steps: a channel, the people, 
 
 def window(body: str, title: str = "Handoff") -> Block:
     """A sentence or two, in mrkdwn."""
-    return around(Message(body, [blocks.section(body)]), title)
+    return around(blocks.message(body), title)
 
 
 def around(message: Message, title: str) -> Block:

@@ -20,7 +20,9 @@ _SLACK_ELSE = "Slack does not accept the bot's token any more. Install the app a
 
 def channel_refuses(name: str, code: str) -> Message:
     """To the managers, once, when a channel refuses the bot."""
-    return _message(f"*#{text.line(name, 80)}* {_CHANNEL.get(code, _ELSE)}\nNothing is lost: what waits goes out then.")
+    return blocks.message(
+        f"*#{text.line(name, 80)}* {_CHANNEL.get(code, _ELSE)}\nNothing is lost: what waits goes out then."
+    )
 
 
 def post_refused(kind: str, seq: int, code: str, lead: LeadFacts | None) -> Message:
@@ -31,18 +33,16 @@ def post_refused(kind: str, seq: int, code: str, lead: LeadFacts | None) -> Mess
         who = f"*{text.lead_name(lead.name, lead.company)}*"
         what, remedy = f"Slack does not take the card of {who}, so nobody sees it", f"Open it with `/lead {lead.id}`."
     again = f"Whoever looks after Handoff sends it again with `handoff outbox send {seq}`."
-    return _message(f"{what} ({text.line(code, 80)}). {remedy} {again}")
+    return blocks.message(f"{what} ({text.line(code, 80)}). {remedy} {again}")
 
 
 def slack_is_back(code: str) -> Message:
     """To the managers, when Slack takes the bot's calls again."""
-    return _message(f"I am back. Slack refused me for a while ({text.line(code, 80)}); what waited is going out now.")
+    return blocks.message(
+        f"I am back. Slack refused me for a while ({text.line(code, 80)}); what waited is going out now."
+    )
 
 
 def slack_refuses(code: str) -> str:
     """For doctor and the log: what to do when Slack refuses the bot altogether."""
     return _SLACK.get(code, _SLACK_ELSE)
-
-
-def _message(body: str) -> Message:
-    return Message(body, [blocks.section(body)])

@@ -1,20 +1,19 @@
 """What somebody hears as they begin to cover: for whom, until when, and for which open handoffs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, lists, state_words
+from bot.cards.text import Names
 from store.record.facts import Away, HandoffFacts
 from store.rules.states import ClockKind
 
 SHOWN = 15
 
 
-def covering(
-    absence: Away, held: Sequence[tuple[HandoffFacts, str | None]], names: Mapping[str, str], now: datetime
-) -> Message:
+def covering(absence: Away, held: Sequence[tuple[HandoffFacts, str | None]], names: Names, now: datetime) -> Message:
     """To who covers: each handoff with the address of its card."""
     who = text.person(absence.member_id, names)
     rows = [
@@ -24,8 +23,7 @@ def covering(
     ]
     if len(held) > SHOWN:
         rows.append(f"and {lists.total_of(held) - SHOWN} more: see Home.")
-    body = text.rows_that_fit(rows)
-    return Message(body, [blocks.section(body)])
+    return blocks.message(text.rows_that_fit(rows))
 
 
 def _row(facts: HandoffFacts, address: str | None, now: datetime) -> str:

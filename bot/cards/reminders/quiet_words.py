@@ -6,10 +6,9 @@ from datetime import datetime
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import card_state, lead_parts, rung_words, state_words
+from bot.cards.text import Names
 from store.record.facts import HandoffFacts, Standing
 from store.rules import acts
-
-Names = Mapping[str, str]
 
 WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer from marketing", "next_step": "Next step"}
 
@@ -21,7 +20,9 @@ def draw(
     title = f"Handoff {facts.id}, {lead_parts.name_and_company(facts.lead)}"
     rows = [_sentence(one, facts, names, now) for one in standing]
     body = "\n".join([f"*{title}*", *(rows or [_nothing(facts)])])
-    return Message(body, [blocks.section(body), *([_decisions(facts)] if may_decide and rows else [])])
+    snooze = blocks.button("Snooze until…", acts.SNOOZE.code, facts.id)
+    decisions = blocks.actions([snooze, blocks.button("Excuse…", acts.EXCUSE.code, facts.id)])
+    return Message(body, [blocks.section(body), *([decisions] if may_decide and rows else [])])
 
 
 def _nothing(facts: HandoffFacts) -> str:
@@ -84,12 +85,3 @@ def _next(one: Standing, names: Names) -> str:
     hearer = one.quiet.hearer.member_id if one.quiet.hearer else None
     what = rung_words.WORDS[rung.act].coming(text.person(hearer, names) if hearer else None)
     return f"{what} {text.when(one.quiet.until)}" + (f", at {rung.at} %" if one.promise else "")
-
-
-def _decisions(facts: HandoffFacts) -> blocks.Block:
-    return blocks.actions(
-        [
-            blocks.button("Snooze until…", acts.SNOOZE.code, facts.id),
-            blocks.button("Excuse…", acts.EXCUSE.code, facts.id),
-        ]
-    )

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_parts, rung_words
+from bot.cards.text import Names
 from store.record.facts import HandoffFacts, Promise
 from store.rules import acts
 from store.rules.ladder import RungAct
@@ -28,7 +29,7 @@ class About:
 
     handoff: HandoffFacts
     permalink: str | None
-    names: Mapping[str, str]
+    names: Names
     now: datetime
     hearer: str | None = None
     at: int = 100

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from slack_bolt import App
 
-from bot.cards import actions
+from bot.cards import actions, blocks
 from bot.cards.blocks import Message
 from bot.cards.lead import lists, replies
 from bot.cards.personal import notice
@@ -58,7 +58,7 @@ def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
         return by_number
     found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []
     if len(found) != 1:
-        return lists.draw_found(asked, found, people.names(tx)) if asked else lists.draw_short(replies.WHY_USAGE)
+        return lists.draw_found(asked, found, people.names(tx)) if asked else blocks.message(replies.WHY_USAGE)
     row = handoffs.current(tx, found[0].lead_id)
     only = why_quiet_message(tx, row.id, by, now) if row is not None else None
-    return only or lists.draw_short(replies.NOT_HANDED_OVER)
+    return only or blocks.message(replies.NOT_HANDED_OVER)
