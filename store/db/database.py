@@ -7,9 +7,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
+
+from store.db import cut_offs
 
 # What `begin` and `read` give: callers hand it on and never commit.
 Transaction = Connection
@@ -24,7 +27,10 @@ PATIENCE_WITH_SERVER = {
     "keepalives_interval": 5,
     "keepalives_count": 2,
 }
-WAIT_FOR_WRITER_SECONDS = 30.0
+# One that keeps its connections and does not answer on them is let go after this long, a slow statement before that.
+ANSWER_SECONDS = 30.0
+STATEMENT_SECONDS = 25
+WAIT_FOR_WRITER_SECONDS = 20.0  # less than a statement may take, so that who waits hears Busy
 # PostgreSQL's codes for a lock that did not come in time, and for two who waited for each other.
 LOCKED_OUT = ("55P03", "40P01")
 
@@ -49,14 +55,7 @@ class Database:
             self._writer = _sqlite_engine(url, begin="BEGIN IMMEDIATE")
             self._reader = _sqlite_engine(url, begin="BEGIN")
         else:
-            self._writer = self._reader = create_engine(
-                self.url.set(drivername="postgresql+psycopg"),
-                pool_size=pool_size,
-                max_overflow=10,
-                pool_pre_ping=True,
-                hide_parameters=True,  # an error is logged, and names stay out of the log
-                connect_args=PATIENCE_WITH_SERVER,
-            )
+            self._writer = self._reader = _postgresql_engine(self.url, pool_size)
         for engine in (self._writer, self._reader):
             engine.update_execution_options(machine=machine)
         self._writing = threading.Lock()
@@ -117,6 +116,32 @@ def machine_now(tx: Connection) -> float:
     if tx.dialect.name == "postgresql":
         return float(tx.scalar(_SERVER_TIME) or 0.0)
     return time.monotonic()
+
+
+def _postgresql_engine(url: URL, pool_size: int) -> Engine:
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=10,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an error is logged, and names stay out of the log
+        connect_args=PATIENCE_WITH_SERVER,
+    )
+
+    @event.listens_for(engine, "connect", insert=True)  # before SQLAlchemy's own first questions
+    def prepare(connection: Any, _record: object) -> None:
+        """All that psycopg asks, the pool's pings too, waits for its answer here."""
+        wait = connection.wait
+
+        def wait_a_while(*arguments: Any, **options: Any) -> Any:
+            with cut_offs.after(ANSWER_SECONDS, connection.fileno):
+                return wait(*arguments, **options)
+
+        connection.wait = wait_a_while
+        connection.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
+        connection.commit()
+
+    return engine
 
 
 def _sqlite_engine(url: str, begin: str) -> Engine:
