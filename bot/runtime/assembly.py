@@ -18,6 +18,7 @@ from bot.runtime.clock_watch import ClockWatch
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory, http_events
+from bot.slack.calls import SlackClient
 from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.private_notes import Hints
 from bot.slack.sockets import Sockets
@@ -160,6 +161,6 @@ class Bot:
 
 
 def web_client(settings: Settings) -> WebClient:
-    """Slack's Web API without the SDK's own repetitions, which would post twice."""
+    """Slack's Web API."""
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    return WebClient(token=token, base_url=settings.slack_base_url, timeout=CALL_TIMEOUT, retry_handlers=[])
+    return SlackClient(token, settings.slack_base_url, CALL_TIMEOUT)

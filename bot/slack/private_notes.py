@@ -1,5 +1,6 @@
 """Private notes: said once, forgotten after half a minute. Nothing depends on them."""
 
+import json
 import logging
 import queue
 import threading
@@ -7,13 +8,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.request import Request
 
 from slack_sdk import WebClient
-from slack_sdk.webhook import WebhookClient
 
 from bot.cards.blocks import Message
 from bot.cards.personal import notice
-from bot.slack import slack_errors, windows
+from bot.slack import calls, slack_errors, windows
 from bot.slack.payloads.gestures import Way
 
 log = logging.getLogger(__name__)
@@ -21,6 +23,7 @@ log = logging.getLogger(__name__)
 FORGOTTEN_AFTER = 30.0  # seconds: a note about a press is of no use later
 TIMEOUT = 5
 MOST_WAITING = 200
+JSON = {"Content-Type": "application/json; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,23 @@ class Hints:
             if hint.way.trigger_id is not None:
                 windows.open_window(self._client, hint.way, notice.window(hint.message.text))
             return
-        answer = WebhookClient(hint.way.response_url, timeout=TIMEOUT, retry_handlers=[]).send(
-            text=hint.message.text,
-            blocks=hint.message.blocks or None,
-            response_type="in_channel" if hint.in_channel else "ephemeral",
-            replace_original=False,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        if answer.status_code != 200:
-            log.info("a private note was not said: http_%s", answer.status_code)
+        if not self._is_slacks(hint.way.response_url):
+            log.warning("a private note was not said: it was to be answered elsewhere than at Slack")
+            return
+        note = {
+            "text": hint.message.text,
+            **({"blocks": hint.message.blocks} if hint.message.blocks else {}),
+            "response_type": "in_channel" if hint.in_channel else "ephemeral",
+            "replace_original": False,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        calls.call(Request(hint.way.response_url, json.dumps(note).encode(), JSON, method="POST"), TIMEOUT)
+
+    def _is_slacks(self, address: str) -> bool:
+        """Whether an address that came with a payload leads to Slack: its hosts, or where the Web API is."""
+        asked, own = urlsplit(address), urlsplit(self._client.base_url)
+        if asked.netloc == own.netloc:
+            return asked.scheme == own.scheme
+        host = asked.hostname or ""
+        return asked.scheme == "https" and asked.port in (None, 443) and host.endswith((".slack.com", ".slack-gov.com"))

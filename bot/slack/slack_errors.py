@@ -6,7 +6,7 @@ import socket
 import ssl
 from dataclasses import dataclass
 from enum import Enum
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
@@ -69,6 +69,8 @@ def sort(error: BaseException) -> Failure:
     """What to do next about a failed call."""
     if isinstance(error, SlackApiError):
         return _answered(error)
+    if isinstance(error, HTTPError):
+        return Failure(Next.FIND_OUT, f"http_{error.code}")
     cause = error.reason if isinstance(error, URLError) and isinstance(error.reason, BaseException) else error
     if isinstance(cause, ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError):
         return Failure(Next.TRY_LATER, "unreachable")

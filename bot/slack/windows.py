@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.slack.calls import SlackClient
 from bot.slack.payloads.gestures import Way
 
 Json = dict[str, Any]
@@ -13,15 +14,7 @@ TIMEOUT = 2  # a trigger lives for three seconds
 
 def client(like: WebClient) -> WebClient:
     """A client that gives up while the person still waits, and never tries twice."""
-    return WebClient(
-        token=like.token,
-        base_url=like.base_url,
-        timeout=TIMEOUT,
-        ssl=like.ssl,
-        proxy=like.proxy,
-        headers=like.headers,
-        retry_handlers=[],
-    )
+    return SlackClient(like.token, like.base_url, TIMEOUT, like)
 
 
 def open_window(slack: WebClient, way: Way, view: Json) -> None:
