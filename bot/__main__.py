@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from importlib import metadata
 from typing import Annotated
 
@@ -66,9 +67,14 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
         if not bot.clock_watch.is_right():
             return
         with alone or nullcontext():
+            bot.heartbeats.beat("ring")
             bot.clock.not_before(bot.database)  # another replica's clock may be ahead
-            if jobs.tick(bot.database, bot.clock()):
+            if jobs.tick(bot.database, bot.clock(), partial(bot.heartbeats.beat, "ring")):
                 bot.delivery.wake()
+
+    def take_in() -> None:
+        bot.heartbeats.beat("take_in")
+        bot.take_in()
 
     def renew() -> None:
         jobs.renew_calendars(bot.database, bot.clock())
@@ -77,7 +83,8 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
     ticker = timetable.start(
         [
             Job("ring", 5, ring),
-            Job("take in what was left", 30, bot.take_in),
+            Job("take in what was left", 30, take_in),
+            Job("look at the loops", 15, bot.heartbeats.report),
             Job("check the token", MINUTE, bot.check_token),
             Job("bring back what waits too long", MINUTE, bot.bring_back),
             Job("look around", DAY, bot.look_around),
@@ -86,7 +93,8 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
         ]
     )
     try:
-        yield
+        with bot.heartbeats.watched("ring", "take_in"):
+            yield
     finally:
         ticker.shutdown()
 

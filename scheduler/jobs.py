@@ -20,38 +20,45 @@ from store.team import calendars
 log = logging.getLogger(__name__)
 
 BATCH = 100
+Beat = Callable[[], None]
 
 
-def tick(database: Database, now: datetime) -> int:
-    """Do everything that is due; returns how many things. Absences come first, because they move clocks."""
-    done = see_to_absences(database, now) + wake_leads(database, now) + ring_clocks(database, now)
+def tick(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
+    """Do everything that is due; returns how many things. Absences come first, because they move clocks.
+
+    `beat` is called as the work goes on, however much there is.
+    """
+    done = sum(step(database, now, beat) for step in (see_to_absences, wake_leads, ring_clocks))
     return done + see_to_monday(database, now)
 
 
-def ring_clocks(database: Database, now: datetime) -> int:
+def ring_clocks(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Say every rung whose moment has come; returns how many were looked at."""
     return _each(
         database,
+        beat,
         "ringing handoff",
         lambda tx, failed: rungs.handoffs_to_look_at(tx, now, BATCH, failed),
         lambda tx, handoff_id: ringing.ring(tx, handoff_id, now),
     )
 
 
-def wake_leads(database: Database, now: datetime) -> int:
+def wake_leads(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Bring back every recycled lead whose date has come; returns how many."""
     return _each(
         database,
+        beat,
         "waking handoff",
         lambda tx, failed: recycling.to_wake(tx, now, BATCH, failed),
         lambda tx, handoff_id: recycling.wake(tx, handoff_id, now),
     )
 
 
-def see_to_absences(database: Database, now: datetime) -> int:
+def see_to_absences(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Begin and end absences whose moment has come; returns how many."""
     return _each(
         database,
+        beat,
         "seeing to absence",
         lambda tx, failed: away.to_see_to(tx, now, BATCH, failed),
         lambda tx, away_id: away.see_to(tx, away_id, now),
@@ -89,6 +96,7 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
 
 def _each(
     database: Database,
+    beat: Beat,
     what: str,
     due: Callable[[Transaction, Collection[int]], Sequence[int]],
     act: Callable[[Transaction, int], int],
@@ -100,6 +108,7 @@ def _each(
             ids = due(tx, failed)
         some, failed_before = 0, len(failed)
         for one in ids:
+            beat()
             try:
                 with database.begin() as tx:
                     some += act(tx, one)

@@ -26,7 +26,8 @@ IDLE_SECONDS = 1.0
 class Delivery:
     """Tells Slack what the database says it has yet to be told.
 
-    `gap` is the pause after a post to the same place; `url` is the workspace's address, for links to cards.
+    `gap` is the pause after a post to the same place; `url` is the workspace's address, for links to cards;
+    `beat` is called at each turn.
 
     One thread at a time leads: it looks out until it has taken something, and while it does that, another leads.
     """
@@ -38,8 +39,10 @@ class Delivery:
         client: WebClient,
         gap: float = backoff.POST_GAP,
         url: str = "",
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         self._desk = Desk(database, clock, client, gap, url)
+        self._beat = beat
         self._turns = itertools.count()
         self._lead = threading.Lock()
         self._woken = threading.Event()
@@ -58,8 +61,9 @@ class Delivery:
         """Let calls under way finish, then stop."""
         self._stopping.set()
         self.wake()
+        end = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, end - time.monotonic()))
 
     def wake(self) -> None:
         """Something was queued: look now rather than at the next second."""
@@ -128,6 +132,7 @@ class Delivery:
     def _look_out(self) -> DeliveryJob | None:
         """What was taken, as soon as there is something; None once it is time to stop."""
         while not self._stopping.is_set():
+            self._beat()
             waiting = self._waiting()
             self._away = False
             if (job := self._take(waiting)) is not None:

@@ -3,6 +3,8 @@
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
+from functools import partial
 
 from slack_sdk import WebClient
 from starlette.applications import Starlette
@@ -15,6 +17,7 @@ from bot.listeners.parts import Parts
 from bot.runtime import retention
 from bot.runtime.app import build_app
 from bot.runtime.clock_watch import ClockWatch
+from bot.runtime.heartbeats import Heartbeats
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory, http_events
@@ -53,7 +56,9 @@ class Bot:
         self.client = client
         self.identity = identity
         self.clock_watch = ClockWatch(self._ask_slack)
-        self.delivery = Delivery(database, clock, client, gap, identity.url)
+        self.heartbeats = Heartbeats()
+        self._delivering = ExitStack()
+        self.delivery = Delivery(database, clock, client, gap, identity.url, partial(self.heartbeats.beat, "delivery"))
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
         # Bolt warns that it does not use the token which it sees in the environment. It is not to.
@@ -72,6 +77,7 @@ class Bot:
         self.check_token()
         self.look_around()
         self.hints.start()
+        self._delivering.enter_context(self.heartbeats.watched("delivery"))
         self.delivery.start()
         self.take_in()
         self.intake.start()
@@ -85,10 +91,11 @@ class Bot:
         self.intake.stop()
         self.hints.stop()
         self.delivery.stop()
+        self._delivering.close()
 
     def take_in(self) -> int:
         """Process payloads that were kept and left; returns how many."""
-        return deliveries.process_waiting(self.database, self.clock())
+        return deliveries.process_waiting(self.database, self.clock(), beat=partial(self.heartbeats.beat, "take_in"))
 
     def look_around(self) -> None:
         """Learn again who is in the workspace."""
@@ -114,7 +121,7 @@ class Bot:
 
     def not_ready(self) -> list[str]:
         """Why this process can't do its work now; nothing if it can."""
-        reasons = []
+        reasons = self.heartbeats.stuck()
         if self.sockets is not None and not self.sockets.connected():
             reasons.append("no connection to Slack")
         try:
@@ -133,6 +140,7 @@ class Bot:
                 numbers = {"database_up": 1, **health.gauges(tx)}
         except connecting.FAILURES:
             pass  # that is what the number says
+        numbers |= {f"{loop}_looked_seconds_ago": round(ago, 1) for loop, ago in self.heartbeats.seconds_ago().items()}
         if self.sockets is not None:
             numbers |= {
                 "sockets_connected": self.sockets.connected(),
@@ -152,8 +160,9 @@ class Bot:
 
     def _http(self) -> Starlette:
         intake = intake_http.build(
-            self.database, self.clock, self.settings, self.delivery.wake, ready=self.not_ready, gauges=self.gauges
-        )
+            self.database, self.clock, self.settings, self.delivery.wake,
+            ready=self.not_ready, stuck=self.heartbeats.stuck, gauges=self.gauges,
+        )  # fmt: skip
         secret = self.settings.slack_signing_secret
         if self.sockets is None and secret is not None:
             intake.router.routes.append(http_events.route(self.app, secret.get_secret_value()))

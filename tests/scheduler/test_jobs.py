@@ -47,6 +47,13 @@ def test_after_an_outage_everything_that_came_due_wakes(database: Database) -> N
     assert jobs.wake_leads(database, WAKES + timedelta(days=9)) == 3
 
 
+def test_each_that_is_due_is_a_sign_of_life(database: Database) -> None:
+    recycled(database, how_many=3)
+    beats: list[int] = []
+    jobs.tick(database, WAKES, lambda: beats.append(1))
+    assert len(beats) >= 3
+
+
 def test_two_replicas_wake_each_lead_once(postgresql_database: Database, postgresql_url: str) -> None:
     recycled(postgresql_database, how_many=24)
     with closing(Database(postgresql_url)) as other, ThreadPoolExecutor(4) as pool:

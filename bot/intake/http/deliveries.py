@@ -1,6 +1,7 @@
 """A delivery kept, then processed: two transactions, so that what was accepted survives whatever happens next."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -64,13 +65,19 @@ def take_delivery(database: Database, body: Body, webhook_id: str, now: datetime
     return taken or take_delivery(database, body, webhook_id, now)
 
 
-def process_waiting(database: Database, now: datetime, limit: int = 100) -> int:
-    """Process what was kept and then left, after a crash or in a busy moment; returns how many deliveries."""
+def process_waiting(
+    database: Database, now: datetime, limit: int = 100, beat: Callable[[], None] = lambda: None
+) -> int:
+    """Process what was kept and then left, after a crash or in a busy moment; returns how many deliveries.
+
+    `beat` is called before each.
+    """
     with database.read() as tx:
         waiting = [row for row in inbox.waiting(tx, limit) if row.kind in KINDS]
         zone = workspace.load(tx).timezone
     done = 0
     for row in waiting:
+        beat()
         try:
             body = bodies.parse(row.kind, row.body.encode())
             checked = bodies.check(body, models.Setting(now, zone))

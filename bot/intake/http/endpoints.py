@@ -57,11 +57,13 @@ def build(
     wake: Callable[[], None],
     *,
     ready: Callable[[], list[str]] = list,
+    stuck: Callable[[], list[str]] = list,
     gauges: Callable[[], Mapping[str, float]] = dict,
     wall: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> Starlette:
-    """The intake application. `wake` is called after rows were taken; `ready` gives the reasons why we are not.
+    """The intake application. `wake` is called after rows were taken; `ready` gives the reasons why we are not,
+    `stuck` says which of the bot's loops hang, and asks nobody.
 
     ValueError if a secret can't be one.
     """
@@ -80,12 +82,11 @@ def build(
     def described(_: Request) -> Response:
         return JSONResponse(document)
 
-    def alive(_: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+    async def alive(_: Request) -> Response:
+        return _health("stuck", stuck())
 
     def is_ready(_: Request) -> Response:
-        reasons = ready()
-        return JSONResponse({"status": "not ready" if reasons else "ok", "reasons": reasons}, 503 if reasons else 200)
+        return _health("not ready", ready())
 
     def measured(_: Request) -> Response:
         return PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE)
@@ -101,6 +102,10 @@ def build(
         ],
         exception_handlers={HTTPException: _misdirected, Exception: _broken},
     )
+
+
+def _health(bad: str, reasons: list[str]) -> Response:
+    return JSONResponse({"status": bad if reasons else "ok", "reasons": reasons}, 503 if reasons else 200)
 
 
 def _take(door: Door, kind: bodies.BodyKind, request: Request) -> Response:

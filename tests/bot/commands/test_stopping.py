@@ -26,3 +26,21 @@ os._exit(7)
 
 def test_it_is_heard_in_the_very_moment_in_which_waiting_begins() -> None:
     assert subprocess.run([sys.executable, "-c", WAITING], timeout=60).returncode == 7
+
+
+HANGING = """
+import signal, threading
+from bot.commands import stopping
+
+stopping.LAST_SECONDS = 0.2
+until_told = stopping.listen_for_signals()
+signal.raise_signal(signal.SIGTERM)
+until_told()
+threading.Event().wait()  # what should be finished never is
+"""
+
+
+def test_it_ends_whatever_hangs_and_shows_where() -> None:
+    ended = subprocess.run([sys.executable, "-c", HANGING], timeout=60, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert "line 9 in <module>" in ended.stderr

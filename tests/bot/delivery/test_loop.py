@@ -85,6 +85,30 @@ def test_one_thread_looks_out_and_the_next_one_while_it_calls_slack(world, monke
     assert Noting.posted_by == {"delivery-0", "delivery-1"}
 
 
+def test_who_leads_is_heard_of_until_nobody_can(world, monkeypatch):
+    """Three calls that hang leave nobody who looks."""
+    monkeypatch.setattr(loop, "IDLE_SECONDS", 0.01)
+    beats, hanging, go_on = [], threading.Semaphore(0), threading.Event()
+    monkeypatch.setattr(Delivery, "_take", lambda *_: None)
+    world.delivery = Delivery(world.database, world.office, world.client, beat=lambda: beats.append(1))
+
+    def hang():
+        hanging.release()
+        go_on.wait(20)
+
+    world.delivery.start(threads=3)
+    try:
+        wait_for(lambda: len(beats) > 3)
+        monkeypatch.setattr(Delivery, "_take", lambda *_: None if go_on.is_set() else hang)
+        assert all(hanging.acquire(timeout=10) for _ in range(3))
+        before = len(beats)
+        go_on.set()
+        wait_for(lambda: len(beats) > before + 3)
+    finally:
+        go_on.set()
+        world.delivery.stop()
+
+
 def test_what_waits_for_a_place_goes_as_soon_as_it_is_free(world, monkeypatch):
     monkeypatch.setattr(loop, "IDLE_SECONDS", 60.0)
     handoffs = [world.queue() for _ in range(3)]

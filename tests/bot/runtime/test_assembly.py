@@ -68,6 +68,17 @@ def test_without_a_connection_it_is_not_ready(slack: Slack, sqlite_database: Dat
         assert status(f"{bot.intake.url}/readyz") == 503
 
 
+def test_a_loop_that_hangs_is_said_wherever_somebody_looks(slack: Slack, sqlite_database: Database) -> None:
+    with started(slack, sqlite_database) as bot, bot.heartbeats.watched("ring"):
+        slack.wait_for_sockets(1)
+        assert bot.gauges().keys() > {"delivery_looked_seconds_ago", "ring_looked_seconds_ago"}
+        bot.heartbeats._last["ring"] -= 100
+        assert bot.not_ready() == ["ring has hung for 100 s"]
+        assert status(f"{bot.intake.url}/healthz") == 503
+        bot.heartbeats.beat("ring")
+        assert status(f"{bot.intake.url}/healthz") == 200
+
+
 def test_with_a_token_that_slack_refuses_it_is_not_ready(slack: Slack, sqlite_database: Database) -> None:
     with started(slack, sqlite_database) as bot:
         slack.app.state = "revoked"

@@ -13,7 +13,14 @@ from tests.bot.intake.sender import ANN, Sender, sending
 
 
 def test_the_process_says_that_it_is_alive(closed_door: Sender) -> None:
-    assert closed_door.client.get("/healthz").json() == {"status": "ok"}
+    assert closed_door.client.get("/healthz").json() == {"status": "ok", "reasons": []}
+
+
+def test_a_loop_that_hangs_is_said(database: Database) -> None:
+    with sending(database, stuck=lambda: ["delivery has hung for 91 s"]) as sender:
+        answer = sender.client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "stuck", "reasons": ["delivery has hung for 91 s"]}
 
 
 def test_readiness_gives_its_reasons(closed_door: Sender) -> None:
