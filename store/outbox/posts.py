@@ -217,14 +217,14 @@ def recover(tx: Connection) -> None:
     Those waits are for Slack's history, which a restart does not hurry; and the old clock may have been another boot's.
     """
     machine = machine_now(tx)
-    interrupted = {"state": "unknown", "looks": 0, "trouble": "unknown"}
-    tx.execute(update(t.outbox).where(is_in("sending")).values(interrupted))
     for table in (t.outbox, t.cards, t.homes):
         timed = or_(table.c.lease_until.is_not(None), table.c.not_before.is_not(None))
         tx.execute(update(table).where(timed).values(lease_until=None, not_before=None))
     waits = case({looks: backoff.before_look(looks) for looks in range(len(backoff.LOOKS))}, value=t.outbox.c.looks)
     tx.execute(update(t.outbox).where(is_in("unknown")).values(not_before=machine + waits))
     tx.execute(update(t.outbox).where(is_in("watching")).values(not_before=machine + backoff.LOOKS[-1]))
+    interrupted = {"state": "unknown", "looks": 0, "trouble": "unknown"}  # a start takes a while: looked for at once
+    tx.execute(update(t.outbox).where(is_in("sending")).values(interrupted))
     rate_holds.begin_anew(tx)
 
 
