@@ -21,6 +21,7 @@ from bot.intake.csv.spend_file import SpendReport
 from bot.intake.reading import cleaning
 from store.db.database import Database
 
+OPEN_WORDS_SHOWN = 8
 LABELS = {
     "rows": "Rows",
     "leads_new": "New leads",
@@ -138,6 +139,11 @@ def _show_passed_over(report: LeadsReport, console: Console) -> None:
         _say(console, f"Passed over: {', '.join(report.unused)}.")
     for stage, rows in report.undated.items():
         _say(console, f"{rows:,} rows say {stage} and not when; they are kept as history, without that stage.")
+    if report.open_words:
+        words = sorted(report.open_words.items(), key=lambda each: -each[1])
+        said = ", ".join(f"{word!r} ({rows:,})" for word, rows in words[:OPEN_WORDS_SHOWN])
+        more = ", and others" if len(words) > OPEN_WORDS_SHOWN else ""
+        _say(console, f"Read as open, neither won nor lost: {said}{more}.")
 
 
 def _say(console: Console, text: str) -> None:

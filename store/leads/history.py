@@ -16,7 +16,7 @@ from store.rules import states
 from store.rules.trace_kinds import UNDATED_ENDINGS, TraceFacts, TraceKind
 from store.team import people
 
-# The furthest stage a lead has reached; won after lost, because a lost deal may be won in the end.
+# The furthest stage a lead has reached; how a deal ended is asked of the deal.
 STATUS = {
     "sales_ready": states.SALES_READY,
     "claimed": states.CLAIMED,
@@ -101,7 +101,7 @@ def _keep_handoff(
         "claimed_at": stages.claimed,
         "responded_at": stages.first_response,
         "owner_id": owner,
-        "closed_at": stages.won or stages.lost,
+        "closed_at": stages.end()[1],
     }
     if handoff is not None:
         new = {name: value for name, value in values.items() if value is not None and value != getattr(handoff, name)}
@@ -117,7 +117,7 @@ def _keep_handoff(
 
 def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None) -> str | None:
     """`new`, `changed` or None; an amount of 0 is not known."""
-    outcome = states.WON if stages.won else states.LOST if stages.lost else stages.outcome
+    outcome, closed_at = stages.end()
     if not (stages.opportunity or outcome):
         return None
     values = {
@@ -126,7 +126,7 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
         "amount": stages.amount or None,
         "opened_at": stages.opportunity,
         "outcome": outcome,
-        "closed_at": stages.won or stages.lost,
+        "closed_at": closed_at,
         "reason": stages.reason,
     }
     mine = t.opportunities.c.lead_id == lead_id

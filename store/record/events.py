@@ -37,9 +37,18 @@ class Stages:
     outcome: str | None = None
 
     def moments(self) -> dict[str, datetime]:
-        """The known moments, in the order of a lead's life."""
-        names = ("sales_ready", "claimed", "first_response", "opportunity", "lost", "won")
+        """The known moments, in the order of a lead's life; of won and lost the later one last."""
+        names = ("sales_ready", "claimed", "first_response", "opportunity", *self._endings())
         return {name: moment for name in names if (moment := getattr(self, name)) is not None}
+
+    def end(self) -> tuple[str | None, datetime | None]:
+        """How and when the deal ended: the later of two dates, won if they are one; None while it is open."""
+        name = next((each for each in reversed(self._endings()) if getattr(self, each) is not None), self.outcome)
+        return name, getattr(self, name) if name else None
+
+    def _endings(self) -> tuple[str, str]:
+        lost_last = self.won is not None and self.lost is not None and self.won < self.lost
+        return ("won", "lost") if lost_last else ("lost", "won")
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,10 +162,11 @@ class Books:
         return [(lead, known(deal.handoff, at), *said) for lead, deal, said in last if said and said[0] and said[1]]
 
     def _days(self, start: datetime | None, end: datetime) -> int | None:
-        """Calendar days; None if nobody knows since when."""
+        """Calendar days; None if nobody knows since when, or it ended before."""
         if start is None:
             return None
-        return (end.astimezone(self.zone).date() - start.astimezone(self.zone).date()).days
+        days = (end.astimezone(self.zone).date() - start.astimezone(self.zone).date()).days
+        return days if days >= 0 else None
 
 
 def _within(facts: Sequence[tuple[datetime, Any]], period: Period) -> list[Any]:

@@ -58,7 +58,7 @@ def _life(world: "History", came: datetime, now: datetime) -> Stages | None:
     outcome = chance.choice(("won", "lost"))
     moments[outcome] = closed
     if chance.random() < 0.1:
-        moments |= {"lost": closed, "won": closed + DAY}
+        moments |= {"lost": closed, "won": closed + chance.choice((-DAY, DAY))}
     reached = [name for name in list(moments)[: chance.randint(1, 6)] if moments[name] <= now]
     written = {"sales_ready": 0.7, "won": 0.7, "lost": 0.7}
     told = {name: moments[name] for name in reached if chance.random() < written.get(name, 0.85)}
@@ -88,8 +88,9 @@ def _put_down(world: "History", lead: Lead, stages: Stages | None, now: datetime
 
 
 def _put_down_deal(lead: Lead, stages: Stages, now: datetime) -> None:
-    """An ending whose date is known does not lose it by a file that has none."""
-    outcome = "won" if stages.won else "lost" if stages.lost else stages.outcome
+    """Of two dates the later one counts. An ending whose date is known does not lose it by a file that has none."""
+    dated = sorted((when, name) for name, when in (("lost", stages.lost), ("won", stages.won)) if when)
+    when, outcome = dated[-1] if dated else (None, stages.outcome)
     if not (stages.opportunity or outcome):
         return
     if not lead.deals:
@@ -98,7 +99,7 @@ def _put_down_deal(lead: Lead, stages: Stages, now: datetime) -> None:
     deal.exists.append(Said(now, True))
     if stages.opportunity:
         deal.opened.append(Said(now, stages.opportunity))
-    when, last = stages.won or stages.lost, known(deal.closed, now)
+    last = known(deal.closed, now)
     if outcome and (when or last is None or last[0] != outcome):
         deal.closed.append(Said(now, (outcome, when)))
 

@@ -72,6 +72,14 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "became a customer date",
     ),
     "lost": ("lost", "lost at", "lost date", "lost time", "deal - lost time", "date lost", "closed lost date"),
+    "outcome": (
+        "outcome", "deal outcome", "deal status", "deal - status", "deal stage", "deal - stage", "opportunity stage",
+        "opportunity status",
+    ),
+    "closed": (
+        "closed", "closed at", "closed on", "closed date", "close date", "closing date", "date closed",
+        "deal - deal closed on",
+    ),
     "reason": (
         "reason", "lost reason", "loss reason", "closed lost reason", "deal - lost reason", "disqualification reason",
         "recycle reason",
@@ -137,6 +145,8 @@ def recognise(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
             "no column says who a lead is: name one with --map external_id=COLUMN or --map email=COLUMN. "
             f"The columns are: {', '.join(header)}"
         )
+    if "closed" not in mapping and not {"outcome", "won", "lost"} & (places.keys() | texts.keys()):
+        places.pop("closed", None)  # when, and not how
     used = set(places.values())
     return Columns(places, texts, tuple(column for index, column in enumerate(header) if index not in used))
 

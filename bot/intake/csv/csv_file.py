@@ -48,6 +48,7 @@ class LeadsReport(FileReport):
     cards: int = 0
     unused: tuple[str, ...] = ()
     undated: dict[str, int] = field(default_factory=dict)
+    open_words: dict[str, int] = field(default_factory=dict)
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -92,7 +93,9 @@ def import_file(
     if not (yes or dry_run):
         _ask_about_cards(database, layout, plan, agreed, progress)
     named = {name: layout.header[place] for name, place in layout.columns.places.items()}
-    report = LeadsReport(columns=named, unused=layout.columns.unused, undated=layout.undated)
+    report = LeadsReport(
+        columns=named, unused=layout.columns.unused, undated=layout.undated, open_words=layout.open_words
+    )
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.in_batches(_read(layout, plan)):
             events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]

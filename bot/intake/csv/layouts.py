@@ -10,12 +10,14 @@ from bot.intake.csv.columns import CannotImport, Columns
 from bot.intake.csv.dates import Order
 from bot.intake.csv.repeats import Seen
 from bot.intake.csv.sniff import Writing
-from bot.intake.reading import amounts, values
+from bot.intake.reading import amounts, cleaning
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a file is read. `rows` counts its records, `undated` those that say a stage was reached and not when."""
+    """How a file is read. `rows` counts its records, `undated` those that say a stage was reached and not when,
+    `open_words` what the outcome says of deals that are neither won nor lost.
+    """
 
     path: Path
     writing: Writing
@@ -26,6 +28,7 @@ class Layout:
     seen: Seen
     rows: int
     undated: dict[str, int]
+    open_words: dict[str, int]
 
 
 def read_layout(
@@ -40,7 +43,8 @@ def read_layout(
         raise CannotImport(f"there is no file {path}")
     writing = sniff.sniff(path)
     given = dates.read_format(date_format) if date_format else None
-    seen, money, undated, count = Seen(), amounts.AmountEvidence(currency), Counter[str](), 0
+    seen, money, count = Seen(), amounts.AmountEvidence(currency), 0
+    undated, open_words = Counter[str](), Counter[str]()
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
         evidence = {name: dates.DateEvidence() for name in rows.DATES if name in where.places}
@@ -52,11 +56,13 @@ def read_layout(
             for name, column in evidence.items():
                 if name in said:
                     column.look(said[name])
-            undated.update(name for name in rows.STAGES if name in said and values.yes_or_no(said[name]))
+            undated.update(rows.stages_without_date(said))
+            if "outcome" in said and not rows.told_outcome(said):
+                open_words[cleaning.quotable(said["outcome"])] += 1
             if "amount" in said:
                 money.look(said["amount"])
             seen.look(said.get("external_id"), said.get("email"))
             if count % 1000 == 0:
                 progress(count)
     orders = {name: given or found.order(header[where.places[name]]) for name, found in evidence.items()}
-    return Layout(path, writing, header, where, orders, money.mark, seen, count, dict(undated))
+    return Layout(path, writing, header, where, orders, money.mark, seen, count, dict(undated), dict(open_words))

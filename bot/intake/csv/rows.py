@@ -1,6 +1,6 @@
 """A file's row in the store's words, or everything that is wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import TypeVar
@@ -10,9 +10,10 @@ from bot.intake.csv.columns import Columns
 from bot.intake.reading import amounts, cleaning, mail, moments, values
 from store.record.events import HISTORY_AFTER, LeadEvent, Stages, TouchEvent
 
-STAGES = ("sales_ready", "claimed", "first_response", "opportunity", "won", "lost")
+ENDINGS = ("won", "lost")
+STAGES = ("sales_ready", "claimed", "first_response", "opportunity", *ENDINGS)
 LINES = ("title", "company", "phone", "country", "source", "campaign", "persona", "problem")
-DATES = ("received", *STAGES, "touch_at", "next_step_due")
+DATES = ("received", *STAGES, "closed", "touch_at", "next_step_due")
 
 T = TypeVar("T")
 
@@ -64,7 +65,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
     stages = _stages(row, received)
     touches = _touches(row, received)
     due = row.day("next_step_due")
-    is_closed = any(values.yes_or_no(row.said[name]) is not False for name in ("won", "lost") if name in row.said)
+    is_closed = stages is not None and bool(stages.end()[0])
     if row.faults:
         raise RowRefused(row.faults)
     return LeadEvent(
@@ -131,14 +132,37 @@ class _Row:
 
 def _stages(row: _Row, received: datetime | None) -> Stages | None:
     """The past that the row tells of. A stage that is only said to be true has no moment."""
-    answers = {name: values.yes_or_no(row.said[name]) for name in STAGES if name in row.said}
-    known = {name: None if answers.get(name) is not None else row.moment(name) for name in STAGES}
-    outcome = "won" if answers.get("won") else "lost" if answers.get("lost") else None
+    outcome = told_outcome(row.said)
+    dated = [name for name in STAGES if values.yes_or_no(name, row.said.get(name, "")) is None]
+    if "outcome" in row.said:  # a deal that was reopened, or lost after all, may keep its other date
+        dated = [name for name in dated if name not in ENDINGS or name == outcome]
+    known = {name: row.moment(name) for name in dated}
+    if outcome and known.get(outcome) is None:
+        known[outcome] = row.moment("closed")
     amount = row.read("amount", lambda text: amounts.parse(text, row.plan.decimal_mark, row.plan.currency))
     owner = row.line("owner")
     if not (outcome or any(known.values()) or (owner and _is_old(received, row.plan.now))):
         return None
     return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome)
+
+
+def told_outcome(said: Mapping[str, str]) -> str | None:
+    """Won or lost where a status or an answer says so; None where dates decide, or nothing does."""
+    if "outcome" in said:
+        return values.deal_ending(said["outcome"])
+    told = (said.get(name, "") for name in ENDINGS)
+    by_status = (values.deal_ending(text) for text in told)
+    return next(filter(None, by_status), None) or next(
+        (name for name in ENDINGS if values.yes_or_no(name, said.get(name, ""))), None
+    )
+
+
+def stages_without_date(said: Mapping[str, str]) -> list[str]:
+    """The stages that a row says were reached, and not when."""
+    ended = told_outcome(said)
+    stages = [name for name in STAGES if name not in ENDINGS and values.yes_or_no(name, said.get(name, ""))]
+    date = said.get("closed") or (said.get(ended, "") if ended and "outcome" in said else "")
+    return stages + ([ended] if ended and not date else [])
 
 
 def _touches(row: _Row, received: datetime | None) -> tuple[TouchEvent, ...]:

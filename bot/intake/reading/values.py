@@ -10,8 +10,11 @@ _NAMES = frozenset({"name", "first_name", "last_name", "country"})
 _MAY_BE_NAMES = frozenset({"na", "nil", "null"})
 # How a spreadsheet knows a formula, also in the wide letters that some read alike.
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔", "won", "lost", "converted"})
+_YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔"})
 _NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
+_ENDINGS = {"won": "won", "closedwon": "won", "dealwon": "won", "converted": "won"} | {
+    "lost": "lost", "closedlost": "lost", "deallost": "lost"
+}  # fmt: skip
 
 
 def cell_text(field: str, cell: str) -> str:
@@ -29,7 +32,15 @@ def _is_a_name(field: str, text: str) -> bool:
     return text == "NA" if field == "country" else text.istitle()
 
 
-def yes_or_no(text: str) -> bool | None:
-    """What the text says as an answer; None if it is none."""
+def yes_or_no(stage: str, text: str) -> bool | None:
+    """Whether the text says that the stage was reached; None if it is no answer. "Lost" is no to won."""
     folded = text.casefold()
+    if stage in ("won", "lost") and (ended := deal_ending(text)):
+        return ended == stage
     return True if folded in _YES else False if folded in _NO else None
+
+
+def deal_ending(status: str) -> str | None:
+    """How a deal of this status ended: won, lost, or None while it is open. "6 - Closed Won" and closedwon are won."""
+    letters = "".join(letter for letter in status.casefold() if letter.isalnum())
+    return _ENDINGS.get(letters.lstrip("0123456789"))

@@ -116,17 +116,19 @@ def won(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
 
 
 def cycles(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Times]:
-    """KPI 5: calendar days from the handoff an opportunity was opened from to won, won in each period."""
-    found = _wins(tx, periods, at, zone)
-    return [Times(tuple(sorted(days for since, days in wins if since == "made"))) for wins in found]
+    """KPI 5: calendar days from the handoff an opportunity was opened from to won, won in each period.
+
+    One that was won before that handoff is left out.
+    """
+    return [_times([days for since, days in wins if since == "made"]) for wins in _wins(tx, periods, at, zone)]
 
 
 def first_contacts(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Times]:
-    """Calendar days from first contact to won, of deals imported without a handoff; undated ones are left out."""
-    return [
-        Times(tuple(sorted(days for since, days in wins if since == "came")), (), sum(not since for since, _ in wins))
-        for wins in _wins(tx, periods, at, zone)
-    ]
+    """Calendar days from first contact to won, of deals imported without a handoff.
+
+    Undated ones are left out, and those won before that contact.
+    """
+    return [_times([days for since, days in wins if since != "made"]) for wins in _wins(tx, periods, at, zone)]
 
 
 def amounts_won(tx: Connection, period: Period, at: datetime) -> list[int]:
@@ -135,8 +137,14 @@ def amounts_won(tx: Connection, period: Period, at: datetime) -> list[int]:
     return [row.money for row in rows if row.money is not None]
 
 
-def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[list[tuple[str, int]]]:
-    """For each deal won in each period: since when days are counted (made, came or nothing is known), and the days."""
+def _times(days: Sequence[int | None]) -> Times:
+    """The known ones, ascending; the others are left out."""
+    known = sorted(each for each in days if each is not None)
+    return Times(tuple(known), (), len(days) - len(known))
+
+
+def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[list[tuple[str, int | None]]]:
+    """For each deal won in each period: since when days are counted (made, or came), and the days if they are known."""
     handed_over = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
     made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
     first = (_step.c.kind == "received", _step.c.undated.is_not(True), _step.c.recorded_at <= at)
@@ -147,10 +155,9 @@ def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo)
     return _share_out(periods, stretches, ((row.number, _days(row, zone)) for row in tx.execute(facts).all()))
 
 
-def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int]:
-    if row.made is not None:
-        return "made", days_between(row.made, row.happened_at, zone)
-    return ("came", days_between(row.came, row.happened_at, zone)) if row.came is not None else ("", 0)
+def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int | None]:
+    start = row.made or row.came
+    return "made" if row.made else "came", days_between(start, row.happened_at, zone) if start else None
 
 
 def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:

@@ -244,7 +244,8 @@ def _reps(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[R
 
 def _rep(owner: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
     won = [deal for deal in deals if deal.outcome == states.WON]
-    days = [periods.days_between(deal.handed_over_at, deal.closed_at, zone) for deal in won if deal.handed_over_at]
+    cycles = (periods.days_between(deal.handed_over_at, deal.closed_at, zone) for deal in won if deal.handed_over_at)
+    days = [each for each in cycles if each is not None]
     revenue = sum(deal.amount or 0 for deal in won)
     return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None)
 

@@ -134,6 +134,7 @@ _IN_ORDER = (
         worse="Deals take longer",
         advice="Look for the stage in which deals stand still.",
         looks_back=timedelta(days=91),
+        left_out="won before the handoff",
     ),
 )
 KPIS: Mapping[str, KpiSpec] = {spec.code: spec for spec in _IN_ORDER}

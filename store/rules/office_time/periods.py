@@ -31,9 +31,10 @@ def days(first: date, after: date, zone: tzinfo) -> Period:
     return Period(midnight(first, zone), midnight(after, zone))
 
 
-def days_between(start: datetime, end: datetime, zone: tzinfo) -> int:
-    """Calendar days from one moment to another there; 0 if the second comes first."""
-    return max((end.astimezone(zone).date() - start.astimezone(zone).date()).days, 0)
+def days_between(start: datetime, end: datetime, zone: tzinfo) -> int | None:
+    """Calendar days from one moment to another there; None if the second falls on an earlier day."""
+    days = (end.astimezone(zone).date() - start.astimezone(zone).date()).days
+    return days if days >= 0 else None
 
 
 def monday(moment: datetime, zone: tzinfo) -> date:

@@ -23,7 +23,14 @@ def test_case_blanks_and_marks_do_not_matter(header: list[str]) -> None:
 
 @pytest.mark.parametrize("field", columns.FIELDS)
 def test_every_canonical_name_is_its_own_column(field: str) -> None:
-    assert named([field, "id"])[field] == field
+    header = [field, "id", "outcome"] if field == "closed" else [field, "id"]
+    assert named(header)[field] == field
+
+
+def test_when_a_deal_closed_is_read_only_beside_how() -> None:
+    assert "closed" not in named(["id", "Close Date"])
+    assert named(["id", "Close Date", "Deal Stage"])["closed"] == "Close Date"
+    assert columns.recognise(["id", "Close Date"], {"outcome": "=won"}).places["closed"] == 1
 
 
 def test_hubspots_export_needs_no_mapping() -> None:

@@ -11,6 +11,9 @@ from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.csv_file import LeadsReport, TooManyCards
 from store.db import tables as t
 from store.db.database import Database
+from store.monday.scoreboard import figures
+from store.rules.monday.measures import Times
+from store.rules.office_time.periods import Period
 from store.team import workspace
 from tests.office.clock import NOW
 
@@ -189,6 +192,50 @@ def test_a_stage_that_is_said_without_its_date_makes_history_and_is_counted(run:
     assert report.undated == {"won": 1, "claimed": 1}
     assert [deal.outcome for deal in run.rows("opportunities")] == ["won", "won"]
     assert [deal.closed_at is None for deal in run.rows("opportunities")] == [True, False]
+
+
+def test_lost_is_never_a_yes_to_won(run: Run) -> None:
+    for header, options in (("won", {}), ("Deal - Status", {"mapping": {"won": "Deal - Status"}}), ("deal_stage", {})):
+        run(f"id,{header}\n{header}1,Won\n{header}2,Lost\n{header}3,Closed Lost\n{header}4,closedwon\n", **options)
+        assert [deal.outcome for deal in run.rows("opportunities")][-4:] == ["won", "lost", "lost", "won"]
+
+
+def test_a_status_and_one_closing_date_say_how_and_when_a_deal_ended(run: Run) -> None:
+    text = "id,Deal Created,Deal Stage,Close Date\n1,2026-01-02,Won,2026-02-03\n2,2026-01-02,Lost,2026-02-04\n"
+    report = run(text + "3,2026-01-02,Engaging,2027-03-01\n4,2026-01-02,4 - Closed Won,\n")  # expected to close
+    deals = [(deal.outcome, deal.closed_at and deal.closed_at.day) for deal in run.rows("opportunities")]
+    assert deals == [("won", 3), ("lost", 4), (None, None), ("won", None)]
+    assert (report.open_words, report.undated) == ({"Engaging": 1}, {"won": 1})
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "closed"),
+    [
+        ("2026-10-10,2026-11-15,", "lost", 15),
+        ("2026-11-15,2026-10-10,", "won", 15),
+        ("2026-10-10,2026-10-10,", "won", 10),
+        ("2026-11-15,2026-10-10,lost", "lost", 10),  # the status is how it stands
+        ("2026-11-15,2026-10-10,open", None, None),
+        ("yes,2026-10-10,", "lost", 10),
+    ],
+)
+def test_the_last_outcome_of_a_row_is_the_one_of_the_later_date(
+    run: Run, row: str, outcome: str | None, closed: int | None
+) -> None:
+    run(f"id,opportunity,won,lost,outcome\n1,2026-09-02,{row}\n")
+    deal = run.rows("opportunities")[0]
+    assert (deal.outcome, deal.closed_at and deal.closed_at.day) == (outcome, closed)
+    ending = [fact.kind for fact in run.rows("trace") if fact.kind in ("won", "lost")][-1:]
+    assert ending == ([outcome] if outcome else [])
+
+
+def test_a_deal_that_was_won_before_its_start_has_no_length(run: Run) -> None:
+    run("id,received,sales_ready,won\n1,2026-09-01,2026-10-20,2026-10-01\n2,2026-10-01,,2026-09-30\n3,,,2026-10-02\n")
+    run("id,received,sales_ready,won\n4,2026-09-01,2026-09-02,2026-10-01\n5,2026-09-01,,2026-10-01\n")
+    autumn = Period(datetime(2026, 9, 1, tzinfo=UTC), NOW)
+    with run.database.read() as tx:
+        assert figures.cycles(tx, [autumn], NOW, UTC) == [Times((29,), (), 1)]
+        assert figures.first_contacts(tx, [autumn], NOW, UTC) == [Times((30,), (), 2)]
 
 
 def test_dates_are_read_in_the_workspaces_zone(run: Run) -> None:

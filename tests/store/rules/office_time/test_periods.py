@@ -94,7 +94,8 @@ def test_calendar_days_between_are_counted_there() -> None:
     late, early = at("2026-11-15T22:59"), at("2026-11-15T23:01")
     assert periods.days_between(late, early, BERLIN) == 1
     assert periods.days_between(late, early, ZoneInfo("UTC")) == 0
-    assert periods.days_between(early, late, BERLIN) == 0
+    assert periods.days_between(early, late, BERLIN) is None
+    assert periods.days_between(early, late, ZoneInfo("UTC")) == 0
 
 
 # ---- Quarters -------------------------------------------------------------------------------------------------------
