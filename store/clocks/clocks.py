@@ -1,7 +1,8 @@
 """Promises with a deadline in office time: start, pause, go on in other hours, stop with an outcome.
 
 A clock is a promised amount of office time and a list of spans, each in one calendar version; a paused span counts
-nothing. `due_at` is the moment at which the promise is used up if nothing else happens. Its ladder says who hears when.
+nothing. `due_at` is the moment at which the promise is used up if nothing else happens: by it a clock belongs to a
+week. One that has passed stays, whatever pauses later. Its ladder says who hears when.
 """
 
 from collections.abc import Callable, Sequence
@@ -91,20 +92,21 @@ def running(tx: Connection, handoff_id: int, kinds: Sequence[str] = ()) -> Seque
 
 
 def pause(tx: Connection, handoff_id: int, kinds: Sequence[str], why: str, now: datetime) -> None:
-    """Let these clocks stand still; they have no deadline meanwhile."""
+    """Let these clocks stand still; a deadline that is still to come is open meanwhile."""
     for clock in running(tx, handoff_id, kinds):
         spans = spans_of(tx, clock.id)
-        if clock.due_at is not None and spans:
+        if spans and spans[-1].paused is None:
             _next_span(tx, clock.id, spans, spans[-1].calendar_id, now, paused=why)
-            tx.execute(_CHANGE, {"clock": clock.id, "due_at": None})
+            if clock.due_at > now:
+                tx.execute(_CHANGE, {"clock": clock.id, "due_at": None})
             rungs.stand_still(tx, clock.id)
 
 
 def resume(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:
     """Let paused clocks go on in the hours they ran in before, with what is left of the promise."""
     for clock in running(tx, handoff_id, kinds):
-        if clock.due_at is None:
-            spans = spans_of(tx, clock.id)
+        spans = spans_of(tx, clock.id)
+        if spans and spans[-1].paused is not None:
             _go_on(tx, clock, spans, spans[-1].calendar_id, now)
 
 
@@ -118,7 +120,7 @@ def move(
     found = running(tx, handoff_id, [kind])
     for clock in found:
         spans = spans_of(tx, clock.id)
-        if clock.due_at is None:
+        if spans[-1].paused is not None:
             _next_span(tx, clock.id, spans, hours.id, now, paused=spans[-1].paused)
             tx.execute(_CHANGE, {"clock": clock.id, "member_id": member_id})
         else:
@@ -131,7 +133,7 @@ def not_shown(tx: Connection, handoff_id: int, now: datetime) -> bool:
     shown = False
     for clock in running(tx, handoff_id, states.CLOCKS_OF_SALES):
         spans = spans_of(tx, clock.id)
-        if clock.due_at is not None and len(spans) == 1:
+        if len(spans) == 1 and spans[0].paused is None:
             first = (t.clock_spans.c.clock_id == clock.id) & (t.clock_spans.c.from_at == spans[0].from_at)
             tx.execute(update(t.clock_spans).where(first).values(paused=PauseReason.NOT_SHOWN))
             _go_on(tx, clock, [replace(spans[0], paused=PauseReason.NOT_SHOWN)], spans[0].calendar_id, now)
@@ -209,7 +211,8 @@ def _stop(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime, 
         if spans:
             tx.execute(_END_SPAN, {"clock": clock.id, "until_at": now})
         outcome = clock.outcome or ("missed" if over > 0 else in_time)
-        values = {"outcome": outcome, "missed_by": over if over > 0 else None, "paused_for": paused}
+        values = {"outcome": outcome, "missed_by": over if over > 0 else None, "paused_for": paused,
+                  "due_at": clock.due_at or now}  # fmt: skip
         tx.execute(_CHANGE, {"clock": clock.id, "stopped_at": now, **values})
         rungs.take_down(tx, clock.id, now)
         trace.record(

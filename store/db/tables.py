@@ -284,7 +284,7 @@ clocks = Table(
     Column("member_id", Text, comment="who promised; empty: the team"),
     Column("promise", Integer, nullable=False, comment="seconds of office time; 0 for a date"),
     Column("started_at", Moment, nullable=False),
-    Column("due_at", Moment, comment="when the promise is used up; empty while paused"),
+    Column("due_at", Moment, comment="when the promise is used up; empty while it is paused before that"),
     Column("stopped_at", Moment),
     Column("outcome", Text, comment="met, missed, void or excused"),
     Column("missed_by", Integer, comment="seconds of office time past the promise"),

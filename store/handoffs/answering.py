@@ -72,6 +72,15 @@ def plan(
     return handoffs.record_act(tx, row, acts.PLAN.kind, by, now, words=next_step, day=due, act_key=act_key)
 
 
+def finish_step(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Say that the planned next step is done."""
+    row = permits.locked_for(tx, acts.STEP_DONE, handoff_id, by, now)
+    if isinstance(row, Outcome):
+        return row
+    handoffs.end_step(tx, row.id, now)
+    return handoffs.record_act(tx, row, acts.STEP_DONE.kind, by, now)
+
+
 def end_of(tx: Connection, day: date) -> datetime:
     """The end of a day in the workspace's zone, by which something named for that day is due."""
     return datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(workspace.load(tx).zone))

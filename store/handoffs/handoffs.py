@@ -25,6 +25,7 @@ _CURRENT = (
     select(t.handoffs).where(t.handoffs.c.lead_id == bindparam("lead")).order_by(t.handoffs.c.cycle.desc()).limit(1)
 )
 _CHANGE = update(t.handoffs).where(_HERE, t.handoffs.c.state == bindparam("was"))
+_STEP_DONE = update(t.handoffs).where(_HERE).values(next_step="", next_step_due=None)
 _CHANGE_LEAD = update(t.leads).where(t.leads.c.id == bindparam("lead"))
 _END_QUESTIONS = (
     update(t.questions)
@@ -57,7 +58,7 @@ def lock_even_erased(tx: Connection, handoff_id: int) -> None:
 def change_row(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     """Change a locked handoff and keep the lead's status and the persons' Homes in step.
 
-    Once it is closed nobody waits for an answer or a next step any more.
+    Once it is closed nobody waits for an answer or a next step any more: won or lost is what the step was to lead to.
     """
     state, seen_by = values.get("state", row.state), [row.owner_id, values.get("owner_id")]
     if state in states.CLOSED:
@@ -66,7 +67,8 @@ def change_row(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> Non
     if state != row.state:
         tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": state})
     if state in states.CLOSED:
-        clocks.void(tx, row.id, [ClockKind.ANSWER, ClockKind.NEXT_STEP], now)
+        clocks.void(tx, row.id, [ClockKind.ANSWER], now)
+        (clocks.stop_in_time if state in states.DEAL_CLOSED else clocks.void)(tx, row.id, [ClockKind.NEXT_STEP], now)
         seen_by += tx.scalars(_END_QUESTIONS, {"handoff": row.id, "now": now})
     homes.changed(tx, seen_by)
 
@@ -75,12 +77,20 @@ def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now
     """Put the act into the trace, have the card redrawn and queue a note for the thread."""
     if kind in FIRST_RESPONSES:
         clocks.stop_in_time(tx, row.id, [ClockKind.RESPONSE], now)
+        end_step(tx, row.id, now)
         _record_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
     if not row.history:
         cards.changed(tx, row.id)
         posts.note(tx, trace_id, row.lead_id, row.id, now)
     return Done(trace_id, row.id)
+
+
+def end_step(tx: Connection, handoff_id: int, now: datetime) -> None:
+    """The next step that was planned is done: nothing is due any more, and it was kept if its day is not over."""
+    if clocks.running(tx, handoff_id, [ClockKind.NEXT_STEP]):
+        clocks.stop_in_time(tx, handoff_id, [ClockKind.NEXT_STEP], now)
+        tx.execute(_STEP_DONE, {"handoff": handoff_id})
 
 
 def _record_first_response(tx: Connection, row: AnyRow, by: str | None, at: datetime, now: datetime) -> None:

@@ -49,7 +49,7 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One promise. `due_at` is empty while it stands still, and `paused` says why; `overdue`: broken and running on."""
+    """One promise. `paused`: why it stands still; `due_at` is then empty unless it has passed. `overdue`: broken."""
 
     kind: str
     due_at: datetime | None

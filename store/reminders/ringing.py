@@ -41,7 +41,7 @@ def ring(tx: Connection, handoff_id: int, now: datetime) -> int:
 
 def clock_facts(tx: Connection, handoff: AnyRow, row: AnyRow) -> ClockState:
     """A clock as the ladder's rule sees it."""
-    paused = tx.scalar(_PAUSED, {"clock": row.id}) if row.due_at is None else None
+    paused = tx.scalar(_PAUSED, {"clock": row.id})
     excused = row.outcome == "excused"
     return ClockState(row.kind, row.due_at, paused, row.stopped_at is not None, handoff.snoozed_until, excused)
 

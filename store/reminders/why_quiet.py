@@ -42,7 +42,7 @@ def promise(tx: Connection, clock_id: int, now: datetime) -> Promise | None:
         return None
     facts = ringing.clock_facts(tx, handoff, row)
     snoozed = facts.snoozed_until is not None and facts.snoozed_until > now
-    if facts.stopped or facts.excused or snoozed or facts.due_at is None:
+    if facts.stopped or facts.excused or snoozed or facts.paused or facts.due_at is None:
         return None
     promiser = ringing.promiser(handoff, row)
     hearer = presence.stand_in(tx, promiser, now) if promiser else None

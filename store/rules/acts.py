@@ -28,6 +28,7 @@ class Need(Enum):
 
     QUESTION = auto()  # marketing owes an answer
     NO_QUESTION = auto()
+    NEXT_STEP = auto()  # one is planned for a day
     BROKEN_DEADLINE = auto()
     RELEASES_LEFT = auto()
 
@@ -80,6 +81,10 @@ LOSE = HandoffAct(
     "lost", "Lost", (states.OPPORTUNITY,), Whose.OWNERS, TraceKind.LOST, note="{who} lost it: {what}."
 )  # fmt: skip
 PLAN = HandoffAct("next_step", "Next step", states.HELD, Whose.OWNERS, TraceKind.NEXT_STEP)
+STEP_DONE = HandoffAct(
+    "step_done", "Next step done", states.HELD, Whose.OWNERS, TraceKind.STEP_DONE, need=Need.NEXT_STEP,
+    refused="No next step is planned for a day.", note="{who} did the next step.",
+)  # fmt: skip
 OPEN_DEAL = HandoffAct(
     "open_opportunity", "Open opportunity", states.OWNED_WITHOUT_DEAL, Whose.OWNERS, TraceKind.OPPORTUNITY,
     leads=(states.CONTACTED,),
@@ -115,7 +120,7 @@ TAKE_OVER = HandoffAct("take_over", "Take over", states.OPEN, Whose.MANAGERS, Tr
 
 # In the order in which a card shows them.
 ACTS = (
-    ANSWER, CLAIM, RESPOND, WIN, LOSE, PLAN, OPEN_DEAL, RECYCLE, ASK, RELEASE,
+    ANSWER, CLAIM, RESPOND, WIN, LOSE, PLAN, STEP_DONE, OPEN_DEAL, RECYCLE, ASK, RELEASE,
     ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER,
 )  # fmt: skip
 

@@ -74,7 +74,7 @@ class Hearer:
 
 @dataclass(frozen=True, slots=True)
 class ClockState:
-    """What the ladder needs to know of a clock. `due_at` is empty while it stands still, and `paused` says why."""
+    """What the ladder needs to know of a clock. `paused` says why it stands still; then `due_at` may be empty."""
 
     kind: str
     due_at: datetime | None

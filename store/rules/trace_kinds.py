@@ -61,6 +61,7 @@ class TraceKind(StrEnum):
     RESPONDED = "responded", "code", "early", "quality"
     FIRST_RESPONSE = "first_response", "seconds"
     NEXT_STEP = "next_step", "day"
+    STEP_DONE = ("step_done",)
     RECYCLED = "recycled", "code", "quality", "day"
     DISQUALIFIED = "disqualified", "code", "quality"
     WOKE = "woke", "code"

@@ -94,7 +94,7 @@ def handoff_facts(tx: Connection, handoff_id: int) -> HandoffFacts | None:
         **{name: row._mapping[name] for name in _OF_HANDOFF},
         lead=of_lead,
         version=row.version or 1,
-        next_step=row.next_step or agreed.next_step_default,
+        next_step=row.next_step or ("" if row.responded_at else agreed.next_step_default),
         next_step_owner=row.next_step_owner or row.owner_id,
         next_step_is_default=not row.next_step,
         currency=agreed.currency,

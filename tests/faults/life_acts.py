@@ -34,8 +34,8 @@ HOURS = {
 FITTING = {
     "sales_ready": ("claim", "claim", "claim", "claim", "assign", "ask", "recycle", "snooze", "excuse"),
     "claimed": ("respond", "respond", "plan", "open_deal", "release", "release", "ask", "recycle", "excuse", "assign"),
-    "contacted": ("plan", "open_deal", "open_deal", "release", "ask", "recycle", "assign", "snooze"),
-    "opportunity": ("plan", "win", "lose", "assign", "snooze", "excuse"),
+    "contacted": ("plan", "finish_step", "open_deal", "open_deal", "release", "ask", "recycle", "assign", "snooze"),
+    "opportunity": ("plan", "finish_step", "win", "lose", "assign", "snooze", "excuse"),
     "won": ("reopen", "excuse"),
     "lost": ("reopen",),
     "recycled": ("reopen",),
@@ -48,7 +48,7 @@ BY_FORM = {
     "open_deal": acts.OPEN_DEAL, "win": acts.WIN, "lose": acts.LOSE, "assign": acts.ASSIGN, "snooze": acts.SNOOZE,
     "excuse": acts.EXCUSE,
 }  # fmt: skip
-KEYLESS = ("claim", "release", "reopen")
+KEYLESS = ("claim", "release", "reopen", "finish_step")
 WAYS = ((states.NURTURE, None), (states.DISQUALIFY, None), (states.WAKE, 1), (states.WAKE, 4),
         (states.WAKE, 0))  # fmt: skip
 DAYS, SNOOZES = (None, 0, 1, 3, -1), (5 * 60, 60 * 60, 0)
@@ -96,6 +96,10 @@ def _respond(tx: Transaction, p: Press) -> Outcome:
 
 def _plan(tx: Transaction, p: Press) -> Outcome:
     return answering.plan(tx, p.id, "Call again", p.day(p.pick(DAYS)), None, p.by, p.at, p.key)
+
+
+def _finish_step(tx: Transaction, p: Press) -> Outcome:
+    return answering.finish_step(tx, p.id, p.by, p.at)
 
 
 def _ask(tx: Transaction, p: Press) -> Outcome:
@@ -155,6 +159,7 @@ ACTS: dict[str, tuple[Callable[[Transaction, Press], Outcome], Callable[[Lives, 
     "release": (_release, lambda books, one, p: books.release(one, p.by, p.now)),
     "respond": (_respond, lambda books, one, p: books.respond(one, p.by, p.now)),
     "plan": (_plan, lambda books, one, p: books.plan(one, p.by, p.pick(DAYS), p.now)),
+    "finish_step": (_finish_step, lambda books, one, p: books.finish_step(one, p.by, p.now)),
     "ask": (_ask, lambda books, one, p: books.ask(one, p.by, p.now)),
     "answer": (_answer, lambda books, one, p: books.answer(one, p.by, p.now)),
     "recycle": (_recycle, _recycled),

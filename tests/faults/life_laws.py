@@ -26,7 +26,7 @@ BECOMES = {
     "won": "won", "lost": "lost", "deal_reopened": "opportunity", "released": "sales_ready", "recycled": "recycled",
     "disqualified": "disqualified",
 }  # fmt: skip
-OUT_LOUD = ("claimed", "assigned", "released", "responded", "next_step", "asked", "answered", "recycled",
+OUT_LOUD = ("claimed", "assigned", "released", "responded", "next_step", "step_done", "asked", "answered", "recycled",
             "disqualified", "reopened", "opportunity", "won", "lost", "deal_reopened", "snoozed",
             "excused")  # fmt: skip
 
@@ -68,13 +68,17 @@ def one_open_handoff(now: Rows) -> None:
 
 
 def clocks_fit(now: Rows) -> None:
-    """A clock runs once, where its promise has a point; it stands still while marketing is asked; it ends somehow."""
+    """A clock runs once, where its promise has a point; it stands still while marketing is asked; it ends somehow.
+
+    A deadline is open only while its clock stands still, and never once it has passed.
+    """
     kinds = defaultdict(list)
+    last_span = {span.clock_id: span.from_at for span in sorted(now["clock_spans"], key=lambda span: span.from_at)}
     for clock in now["clocks"]:
         if clock.stopped_at is None:
             kinds[clock.handoff_id].append(clock)
         else:
-            assert clock.outcome and (clock.missed_by is None or clock.missed_by > 0), clock
+            assert clock.outcome and clock.due_at and (clock.missed_by is None or clock.missed_by > 0), clock
             assert clock.outcome != "missed" or clock.missed_by, clock
     for row in now["handoffs"]:
         running = kinds[row.id]
@@ -85,7 +89,10 @@ def clocks_fit(now: Rows) -> None:
         assert ("claim" in names) == (row.state == "sales_ready" and not row.erased), (row, names)
         assert ("wake" in names) == (row.wake_on is not None and not row.erased and _is_newest(now, row)), (row, names)
         for clock in running:
-            assert (clock.due_at is None) == (row.asked and clock.kind in ("claim", "response")), clock
+            paused = row.asked and clock.kind in ("claim", "response")
+            passed = clock.due_at is not None and clock.due_at <= last_span.get(clock.id, clock.due_at)
+            assert clock.due_at is None or not paused or passed, clock
+            assert clock.due_at is not None or paused, clock
 
 
 def spans_join(now: Rows) -> None:

@@ -158,7 +158,7 @@ class Oracle:
         if handoff.state != "claimed" or not self.may_act(handoff, by, now):
             return False
         handoff.state, handoff.responded = "contacted", True
-        self.stop(handoff, "met", now, RESPONSE)
+        self.stop(handoff, "met", now, RESPONSE, NEXT_STEP)
         return True
 
     def open_deal(self, handoff: Handoff, by: str, now: int) -> bool:
@@ -166,14 +166,22 @@ class Oracle:
         if handoff.state not in ("claimed", "contacted") or not self.may_act(handoff, by, now):
             return False
         handoff.state, handoff.responded = "opportunity", True
-        self.stop(handoff, "met", now, RESPONSE)
+        self.stop(handoff, "met", now, RESPONSE, NEXT_STEP)
         return True
 
     def close_deal(self, handoff: Handoff, by: str, state: str, now: int) -> bool:
         """The end of an opportunity: won or lost."""
         if handoff.state != "opportunity" or not self.may_act(handoff, by, now):
             return False
-        self._close(handoff, state, now, ANSWER, NEXT_STEP)
+        self.stop(handoff, "met", now, NEXT_STEP)
+        self._close(handoff, state, now, ANSWER)
+        return True
+
+    def finish_step(self, handoff: Handoff, by: str, now: int) -> bool:
+        """The owner says that the step with a day is done."""
+        if handoff.state not in HELD or not self.may_act(handoff, by, now) or not handoff.running(NEXT_STEP):
+            return False
+        self.stop(handoff, "met", now, NEXT_STEP)
         return True
 
     def ask(self, handoff: Handoff, by: str, now: int) -> bool:

@@ -12,9 +12,9 @@ Json = dict[str, Any]
 Sent = tuple[str, Json]
 
 LATE = {acts.WIN.code: "opportunity", acts.LOSE.code: "opportunity", acts.REOPEN.code: "recycled"}
-ELSEWHERE = (acts.EXCUSE.code, actions.WHY_QUIET, actions.COMPLETE, actions.SHOW_LEAD, actions.SHARE, actions.JOURNEY,
-             acts.ANSWER.code, actions.LOG_DECISION, actions.OBJECT, actions.SHARE_SCOREBOARD, actions.HOURS,
-             actions.AWAY, actions.BACK)  # fmt: skip
+ELSEWHERE = (acts.EXCUSE.code, acts.STEP_DONE.code, actions.WHY_QUIET, actions.COMPLETE, actions.SHOW_LEAD,
+             actions.SHARE, actions.JOURNEY, acts.ANSWER.code, actions.LOG_DECISION, actions.OBJECT,
+             actions.SHARE_SCOREBOARD, actions.HOURS, actions.AWAY, actions.BACK)  # fmt: skip
 COMMANDS = (
     ("/lead", ""), ("/lead", "nora"), ("/lead", "mine"), ("/lead", "why nora1"), ("/lead", "add"),
     ("/handoff", "away"), ("/handoff", "away 2026-12-01 2026-12-05"), ("/handoff", "hours"), ("/handoff", "goal"),

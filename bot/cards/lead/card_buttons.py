@@ -6,6 +6,7 @@ from bot.cards.blocks import Block
 from store.record.facts import HandoffFacts
 from store.rules import acts, states
 from store.rules.acts import HandoffAct, Need, Place
+from store.rules.states import ClockKind
 
 RELEASING = "It goes back to the pool with a new claim clock, and you can't claim it again while others can."
 
@@ -24,6 +25,7 @@ def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
     holds = {
         Need.QUESTION: facts.question is not None,
         Need.NO_QUESTION: facts.question is None,
+        Need.NEXT_STEP: any(clock.kind == ClockKind.NEXT_STEP and clock.stopped_at is None for clock in facts.clocks),
         Need.BROKEN_DEADLINE: any(
             clock.outcome == "missed" or (clock.overdue and clock.outcome is None) for clock in facts.clocks
         ),

@@ -29,7 +29,7 @@ def covering(absence: Away, held: Sequence[tuple[HandoffFacts, str | None]], nam
 def _row(facts: HandoffFacts, address: str | None, now: datetime) -> str:
     response = facts.clock(ClockKind.RESPONSE)
     parts = [state_words.word(facts.state)]
-    if response is not None and response.stopped_at is None and response.due_at is not None:
+    if response is not None and response.stopped_at is None and not response.paused and response.due_at:
         parts.append(f"first response due {text.when(response.due_at)}")
     if facts.next_step_due is not None:
         parts.append(f"next step due {text.day(facts.next_step_due, now)}")

@@ -14,7 +14,7 @@ from store.rules.ladder import RungAct
 
 WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer", "next_step": "Next step"}
 # What the person who promised presses when it is done.
-_BUTTONS = {"response": ("Log response", acts.RESPOND.code), "next_step": ("Next step", acts.PLAN.code)}
+_BUTTONS = {"response": (acts.RESPOND,), "next_step": (acts.STEP_DONE, acts.PLAN)}
 DECISIONS = {
     "away": "{owner} is away and nobody covers. Take it over, assign it, or snooze it until {owner} is back.",
     "leaver": "{owner} has left and held this opportunity. Take it over or assign it.",
@@ -50,8 +50,11 @@ def warn(about: About, promise: Promise) -> Message:
     if promise.kind == "answer":
         return question(about, promise)
     rows = [_due(promise, about), _todo(about, promise), *_covering(about, promise)]
-    button = _BUTTONS.get("claim" if about.handoff.owner_id is None else promise.kind)
-    return _message(about, rows, [blocks.button(*button, about.handoff.id, "primary")] if button else [])
+    fitting = _BUTTONS.get("claim" if about.handoff.owner_id is None else promise.kind, ())
+    buttons = [blocks.button(act.label, act.code, about.handoff.id) for act in fitting]
+    for first in buttons[:1]:
+        first["style"] = "primary"
+    return _message(about, rows, buttons)
 
 
 def question(about: About, promise: Promise) -> Message:
@@ -120,7 +123,9 @@ def _todo(about: About, promise: Promise) -> str:
         case "answer":
             return "Sales' clocks stand still meanwhile. Press *Answer* on the card."
         case "next_step":
-            return f"{text.line(about.handoff.next_step, 300)}\nDone? Plan what comes after it."
+            return (
+                f"{text.line(about.handoff.next_step, 300)}\nDone? Press *Next step done*, or plan what comes after it."
+            )
         case "response" if about.handoff.owner_id is not None:
             return "Call or write, then press *Log response*. A voicemail counts."
     return "Press *Claim* on the card to take it."

@@ -76,6 +76,7 @@ def _choices(reasons: Iterable[Reason]) -> Choices:
 AT_ONCE: Mapping[HandoffAct, AtOnce] = {
     acts.CLAIM: claim.claim,
     acts.RELEASE: release.release,
+    acts.STEP_DONE: answering.finish_step,
     acts.REOPEN: _reopen,  # one button for both ways to reopen
     acts.TAKE_OVER: assign.take_over,
 }

@@ -93,7 +93,7 @@ def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
     message = reminder_posts.warn(facts, promise(kind="next_step", promise=0, used=0))
     assert "Demo with her team" in message.text
     assert "%" not in message.text.split("Demo")[0].split("|18 Nov")[1]
-    assert buttons(message) == [acts.PLAN.code, actions.OPEN_CARD]
+    assert buttons(message) == [acts.STEP_DONE.code, acts.PLAN.code, actions.OPEN_CARD]
 
 
 def test_marketing_reads_the_question_and_answers_it_there() -> None:
@@ -128,7 +128,7 @@ PLANNED = Case("next_step", BEN, make_handoff(state="contacted", next_step="Demo
 TAKE_IT = "Take it over or assign it."
 CLAIM_IT = "Press *Claim* on the card to take it."
 CALL = "Call or write, then press *Log response*. A voicemail counts."
-DONE = "Demo with her team\nDone? Plan what comes after it."
+DONE = "Demo with her team\nDone? Press *Next step done*, or plan what comes after it."
 MIA_OWES = "Mia Vogel has not answered Ana Lindqvist yet."
 QUESTION = "Ana Lindqvist asks. Answer"
 
@@ -181,7 +181,7 @@ def test_who_presses_what_in_a_direct_message_can():
     pressed = {case.kind: buttons(reminder_posts.warn(about(case.handoff, hearer=case.promiser), promise(
         kind=case.kind, promiser=case.promiser))) for case in (OWNED, ASKED, PLANNED)}  # fmt: skip
     assert {kind: each[0] for kind, each in pressed.items()} == {
-        "response": acts.RESPOND.code, "answer": acts.ANSWER.code, "next_step": acts.PLAN.code,
+        "response": acts.RESPOND.code, "answer": acts.ANSWER.code, "next_step": acts.STEP_DONE.code,
     }  # fmt: skip
     assert buttons(reminder_posts.warn(about(UNCLAIMED.handoff), promise(kind="claim", promiser=None))) == []
 
