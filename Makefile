@@ -19,7 +19,7 @@ run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
 	$(BIN)/handoff run
 
 test: .venv/test  ## Run the tests, on PostgreSQL too where engines differ; ARGS="-k claim" for some of them
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 faults: .venv/test  ## The same tests whole: outages, kills, random lives, real data, all on both engines; over an hour
 	HANDOFF_FAULTS=all $(BIN)/python -m pytest $(ARGS)

@@ -45,6 +45,11 @@ Kept = Callable[[str], Database]
 _numbers = itertools.count(1)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than cores: a third of the time a test waits, for a process, a browser or a server."""
+    return min(4, (os.cpu_count() or 1) + 1)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """On which engines a test runs, unless it says so itself, or its module has a database of its own."""
     both = WHOLE or metafunc.module.__name__.startswith(BOTH)
