@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
 
+from bot.slack import directory
 from store.outbox.posts import Post
 
 # Slack's clock and ours may differ by this much: ours may have been set wrong by a day. What is read too much costs
 # little, and what is not read is said twice.
 MARGIN = timedelta(hours=25)
-PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +38,13 @@ def find(client: WebClient, post: Post) -> list[Found]:
     channel = post.place
     if post.member_id == post.place:
         channel = client.conversations_open(users=post.place)["channel"]["id"]
+    oldest = f"{(post.first_tried_at - MARGIN).timestamp():.6f}"
+    where = {"channel": channel, "oldest": oldest, "inclusive": True, "include_all_metadata": True}
+    read = partial(client.conversations_replies, ts=post.thread_ts) if post.thread_ts else client.conversations_history
     wanted = marker(post)["event_payload"]
     found = [
         Found(channel, message["ts"])
-        for message in _messages(client, channel, post)
+        for message in directory.pages(read, "messages", **where)
         if message.get("metadata", {}).get("event_payload") == wanted
     ]
     return sorted(found, key=lambda message: float(message.ts))
-
-
-def _messages(client: WebClient, channel: str, post: Post) -> Any:
-    since: dict[str, Any] = {
-        "channel": channel,
-        "oldest": f"{(post.first_tried_at - MARGIN).timestamp():.6f}",
-        "inclusive": True,
-        "include_all_metadata": True,
-        "limit": PAGE,
-    }
-    cursor = ""
-    while True:
-        if post.thread_ts:
-            page = client.conversations_replies(ts=post.thread_ts, cursor=cursor or None, **since)
-        else:
-            page = client.conversations_history(cursor=cursor or None, **since)
-        yield from page["messages"]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-        if not cursor:
-            return

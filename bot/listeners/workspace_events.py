@@ -1,4 +1,4 @@
-"""What happens in the workspace around us: people come and go, channels change, the installation ends."""
+"""What happens in the workspace around us: people come and go, channels change, Home is opened, it all ends."""
 
 import logging
 
@@ -6,6 +6,7 @@ from slack_bolt import App
 
 from bot.listeners.parts import Json, Parts
 from bot.slack.payloads import slack_events
+from store.outbox import homes
 from store.reminders import leavers
 from store.team import channels, people
 
@@ -72,6 +73,16 @@ def register(app: App, parts: Parts) -> None:
                 channels.note_mended(tx, channel)
             parts.wake()
 
+    def home_opened(body: Json) -> None:
+        member_id = slack_events.home_opened_by(body)
+        if member_id is None:
+            return
+        with parts.begin() as tx:
+            if people.is_active(tx, member_id) is not False:
+                people.ensure(tx, member_id)
+                homes.note_opened(tx, member_id, parts.clock())
+        parts.wake()
+
     def ended(body: Json) -> None:
         log.error("Slack ends the installation: %s. `handoff doctor` says what to do", slack_events.event_type(body))
         parts.wake()
@@ -80,5 +91,6 @@ def register(app: App, parts: Parts) -> None:
     heard |= dict.fromkeys(MENDED, channel_mended) | dict.fromkeys(RENAMED, channel_renamed)
     heard |= dict.fromkeys(ENDED, ended)
     heard |= {"channel_unshared": channel_unshared, "member_joined_channel": member_joined}
+    heard["app_home_opened"] = home_opened
     for event, listener in heard.items():
         app.event(event)(listener)

@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.cards.lead import replies
-from bot.listeners import gate, home_opened, refusals, sharing, workspace_events
+from bot.listeners import gate, refusals, sharing, workspace_events
 from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, why_quiet_asked
 from bot.listeners.lead import lead_command, lead_form, lead_views
 from bot.listeners.monday import decision_forms, scoreboard_asked
@@ -35,7 +35,6 @@ LISTENERS = (
     decision_forms,
     sharing,
     set_up_forms,
-    home_opened,
     workspace_events,
 )
 
@@ -43,6 +42,7 @@ LISTENERS = (
 def build_app(parts: Parts) -> App:
     """The app. It believes whoever asks it: by HTTP, bot.http_events looks at signatures before."""
     parts = replace(parts, slack=windows.client(parts.slack))
+    us = parts.identity
     app = App(
         name="handoff",
         # The work is kept before Slack is thanked for telling us.
@@ -50,23 +50,19 @@ def build_app(parts: Parts) -> App:
         request_verification_enabled=False,
         # Without a token of its own, and with an answer to "who are we", Bolt asks Slack nothing.
         client=WebClient(base_url=parts.slack.base_url, timeout=windows.TIMEOUT, retry_handlers=[]),
-        authorize=lambda: _ourselves(parts),
+        authorize=lambda: AuthorizeResult(
+            enterprise_id=us.enterprise_id,
+            team_id=us.team_id,
+            bot_id=us.bot_id,
+            bot_user_id=us.bot_user_id,
+            bot_token=parts.slack.token,
+        ),
     )
     gate.register(app, parts)
     for listener in LISTENERS:
         listener.register(app, parts)
     app.error(_trouble(parts.hints))
     return app
-
-
-def _ourselves(parts: Parts) -> AuthorizeResult:
-    return AuthorizeResult(
-        enterprise_id=parts.identity.enterprise_id,
-        team_id=parts.identity.team_id,
-        bot_id=parts.identity.bot_id,
-        bot_user_id=parts.identity.bot_user_id,
-        bot_token=parts.slack.token,
-    )
 
 
 def _trouble(hints: Hints) -> Callable[..., BoltResponse]:

@@ -68,8 +68,8 @@ def look_around(client: WebClient, database: Database, team_id: str, now: dateti
     Until somebody chooses a channel, take the one we were invited to. Failing is no harm.
     """
     try:
-        members = [slack_events.person(user, team_id) for user in _pages(client.users_list, "members")]
-        invited = _pages(client.users_conversations, "channels", types="public_channel,private_channel")
+        members = [slack_events.person(user, team_id) for user in pages(client.users_list, "members")]
+        invited = pages(client.users_conversations, "channels", types="public_channel,private_channel")
         inside = [slack_events.channel_info({"channel": one}) for one in invited]
     except FAILURES as error:
         log.warning("could not learn who is in the workspace: %s", slack_errors.sort(error).code)
@@ -84,7 +84,8 @@ def look_around(client: WebClient, database: Database, team_id: str, now: dateti
             channels.choose_for_cards(tx, ours[0].id, ours[0].name)
 
 
-def _pages(method: Callable[..., SlackResponse], key: str, **more: str) -> Iterator[dict[str, Any]]:
+def pages(method: Callable[..., SlackResponse], key: str, **more: Any) -> Iterator[dict[str, Any]]:
+    """What all pages of an answer hold under `key`; raises what the Web API raises."""
     cursor = ""
     while True:
         page = method(limit=PAGE, cursor=cursor or None, **more)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Block, Choices
@@ -35,32 +36,18 @@ def line(
     example: str = "",
     optional: bool = False,
     limit: int = 300,
+    multiline: bool = False,
 ) -> Block:
     """One line of text."""
-    return _text(name, label, initial, hint, example, optional, limit, multiline=False)
-
-
-def words(
-    name: str,
-    label: str,
-    *,
-    initial: str | None = None,
-    hint: str = "",
-    example: str = "",
-    optional: bool = False,
-) -> Block:
-    """Several lines of text."""
-    return _text(name, label, initial, hint, example, optional, LONG, multiline=True)
-
-
-def _text(
-    name: str, label: str, initial: str | None, hint: str, example: str, optional: bool, limit: int, multiline: bool
-) -> Block:
     element: Block = {"type": "plain_text_input", "multiline": multiline, "max_length": limit}
     first = text.first_value(initial, limit)
     element |= {"initial_value": first if multiline else " ".join(first.split())} if first.strip() else {}
     element |= {"placeholder": blocks.plain_text(example)} if example else {}
     return _input(name, label, element, hint, optional)
+
+
+# Several lines of text.
+words = partial(line, limit=LONG, multiline=True)
 
 
 def choice(

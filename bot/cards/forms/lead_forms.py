@@ -13,7 +13,12 @@ def lead(
 ) -> Block:
     """Add a lead. `first` fills fields by name, as read from a message; `keep` comes back with the form."""
     given = first or {}
-    rows = [*_person(given), *_interest(problems, kinds, given), *_next_step(given)]
+    rows = [
+        *_person(given),
+        *_interest(problems, kinds, given),
+        fields.line("next_step", "Agreed next step", initial=given.get("next_step"), optional=True),
+        fields.day("next_step_due", "Due", optional=True),
+    ]
     return blocks.modal("Add a lead", actions.FORM_LEAD, "Add", rows, keep or {})
 
 
@@ -39,13 +44,6 @@ def _interest(problems: Choices, kinds: Choices, given: Mapping[str, str]) -> li
         *[fields.choice(name, label, of, initial=given.get(name), optional=True) for name, label, of in choices if of],
         fields.words("touch_detail", "About that", initial=given.get("touch_detail"), optional=True),
         fields.line("why_now", "Why now?", initial=given.get("why_now"), optional=True, hint="One line for the rep."),
-    ]
-
-
-def _next_step(given: Mapping[str, str]) -> list[Block]:
-    return [
-        fields.line("next_step", "Agreed next step", initial=given.get("next_step"), optional=True),
-        fields.day("next_step_due", "Due", optional=True),
     ]
 
 

@@ -88,11 +88,6 @@ def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
     return f"New touch, {text.when(act.happened_at)}: {what}" + (f", and {more} more" if more > 0 else "")
 
 
-def _handed_over(act: ActFacts, _names: Names, _labels: Labels) -> str:
-    again = f" again, cycle {act.cycle}" if act.cycle not in (None, 1) else ""
-    return f"Handed over to sales{again} with score {act.score or 0}."
-
-
 def _released(act: ActFacts, names: Names, labels: Labels) -> str:
     pool = "It is back in the pool with a new claim clock."
     if act.member_id is not None and act.member_id == act.other_member_id:
@@ -115,11 +110,6 @@ def _responded(act: ActFacts, names: Names, labels: Labels) -> str:
     return f"First response: {_who(act, names)} {did}, {text.when(act.happened_at)}.{early}{_quality(act)}"
 
 
-def _next_step(act: ActFacts, names: Names, _labels: Labels) -> str:
-    due = f", due {_day(act)}" if act.day else ""
-    return f"{_who(act, names)} planned the next step{due}."
-
-
 def _recycled(act: ActFacts, names: Names, labels: Labels) -> str:
     back = f"Wakes on {_day(act)}." if act.day else "Keeps being nurtured; fresh interest brings it back."
     return f"{_who(act, names)} recycled it: {text.label(act.code, labels)}. {back}{_quality(act)}"
@@ -130,16 +120,6 @@ def _woke(act: ActFacts, _names: Names, labels: Labels) -> str:
     interest = text.line(touch, 60) or text.label(act.code, labels)
     why = "its date has come" if act.code is None else f"fresh interest, {interest}"
     return f"Awake again: {why}. A new card is in the channel."
-
-
-def _asked(act: ActFacts, names: Names, _labels: Labels) -> str:
-    of = text.person(act.other_member_id, names) if act.other_member_id else "marketing"
-    return f"{_who(act, names)} asks {of}. Sales' clocks pause until the answer."
-
-
-def _won(act: ActFacts, names: Names, _labels: Labels) -> str:
-    credit = f" for {text.person(act.other_member_id, names)}" if act.other_member_id else ""
-    return f"🏆 {_who(act, names)} won it{credit}: {money.in_words(act.money, act.currency)}. Well done, both teams!"
 
 
 def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
@@ -158,27 +138,19 @@ def _manager_asked(act: ActFacts, names: Names, _labels: Labels) -> str:
     return MANAGER[act.code or "away"].format(owner=owner, late=late)
 
 
-def _snoozed(act: ActFacts, names: Names, _labels: Labels) -> str:
-    until = f" until {text.when(act.until_at)}" if act.until_at else ""
-    return f"{_who(act, names)} snoozed its reminders{until}. The clocks count on."
-
-
-def _excused(act: ActFacts, names: Names, _labels: Labels) -> str:
-    what = rung_words.WHAT.get(act.clock_kind or "", "promise")
-    return f"{_who(act, names)} excused the missed {what}: it counts neither as kept nor as missed."
-
-
-def _covered(act: ActFacts, names: Names, _labels: Labels) -> str:
-    owner = text.person(act.member_id, names)
-    return f"{owner} is away; {text.person(act.other_member_id, names)} covers. It stays {owner}'s."
-
-
 def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
     """A note that one sentence is enough for: an act's, in `store.rules.acts`, or one of the table below."""
     return lambda act, names, labels: note.format(
         who=_who(act, names),
         what=text.label(act.code, labels),
+        whose=text.person(act.member_id, names),
         to=text.person(act.other_member_id, names),
+        asked=text.person(act.other_member_id, names) if act.other_member_id else "marketing",
+        credit=f" for {text.person(act.other_member_id, names)}" if act.other_member_id else "",
+        again=f" again, cycle {act.cycle}" if act.cycle not in (None, 1) else "",
+        due=f", due {_day(act)}" if act.day else "",
+        until=f" until {text.when(act.until_at)}" if act.until_at else "",
+        promise=rung_words.WHAT.get(act.clock_kind or "", "promise"),
         amount=money.in_words(act.money, act.currency),
         quality=_quality(act),
         late=text.span(act.seconds or 0),
@@ -195,17 +167,17 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     ),
     TraceKind.TOUCHED: _touched,
     TraceKind.MQL: _sentence_of("Reached the lower threshold: an MQL with score {score}."),
-    TraceKind.HANDED_OVER: _handed_over,
+    TraceKind.HANDED_OVER: _sentence_of("Handed over to sales{again} with score {score}."),
     TraceKind.ASSIGNED: _sentence_of("{who} assigned it to {to}."),
     TraceKind.RELEASED: _released,
     TraceKind.RESPONDED: _responded,
-    TraceKind.NEXT_STEP: _next_step,
+    TraceKind.NEXT_STEP: _sentence_of("{who} planned the next step{due}."),
     TraceKind.RECYCLED: _recycled,
     TraceKind.DISQUALIFIED: _sentence_of("{who} disqualified it: {what}.{quality}"),
     TraceKind.WOKE: _woke,
-    TraceKind.ASKED: _asked,
+    TraceKind.ASKED: _sentence_of("{who} asks {asked}. Sales' clocks pause until the answer."),
     TraceKind.OPPORTUNITY: _sentence_of("{who} opened an opportunity: {amount}."),
-    TraceKind.WON: _won,
+    TraceKind.WON: _sentence_of("🏆 {who} won it{credit}: {amount}. Well done, both teams!"),
     TraceKind.COMPLETED: _completed,
     TraceKind.LATE_WORDS: _sentence_of("{who} wrote this in a form that came after the handoff had moved on."),
     TraceKind.SHOWN_LATE: _sentence_of("The card reached Slack {late} late; the clocks waited for it."),
@@ -213,9 +185,9 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
     TraceKind.RUNG: _rung,
     TraceKind.MANAGER_ASKED: _manager_asked,
-    TraceKind.SNOOZED: _snoozed,
-    TraceKind.EXCUSED: _excused,
-    TraceKind.COVERED: _covered,
-    TraceKind.BACK: lambda act, names, _: f"{text.person(act.member_id, names)} is back.",
+    TraceKind.SNOOZED: _sentence_of("{who} snoozed its reminders{until}. The clocks count on."),
+    TraceKind.EXCUSED: _sentence_of("{who} excused the missed {promise}: it counts neither as kept nor as missed."),
+    TraceKind.COVERED: _sentence_of("{whose} is away; {to} covers. It stays {whose}'s."),
+    TraceKind.BACK: _sentence_of("{whose} is back."),
 }
 KINDS = frozenset(_SENTENCES)

@@ -1,6 +1,6 @@
 """Why a handoff is quiet, promise by promise, and what comes next."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.cards import blocks, text
@@ -18,7 +18,7 @@ def draw(
 ) -> Message:
     """The answer to one person. `may_decide`: they may snooze and excuse."""
     title = f"Handoff {facts.id}, {lead_parts.name_and_company(facts.lead)}"
-    rows = [_sentence(one, facts, names, now) for one in standing]
+    rows = [_sentence(one, names, now) for one in standing]
     body = "\n".join([f"*{title}*", *(rows or [_nothing(facts)])])
     snooze = blocks.button("Snooze until…", acts.SNOOZE.code, facts.id)
     decisions = blocks.actions([snooze, blocks.button("Excuse…", acts.EXCUSE.code, facts.id)])
@@ -31,10 +31,10 @@ def _nothing(facts: HandoffFacts) -> str:
     return f"Quiet because nothing is promised any more: it is {state_words.word(facts.state).lower()}."
 
 
-def _sentence(one: Standing, facts: HandoffFacts, names: Names, now: datetime) -> str:
+def _sentence(one: Standing, names: Names, now: datetime) -> str:
     if one.kind == "wake":
         return f"It wakes {text.when(one.due_at)}." if one.due_at else "It wakes on its date."
-    return f"• {WHAT[one.kind]}: {_WHY[one.quiet.why](one, facts, names, now)}{_used(one)}"
+    return f"• {WHAT[one.kind]}: {_why(one, names, now)}{_used(one)}"
 
 
 def _used(one: Standing) -> str:
@@ -43,32 +43,24 @@ def _used(one: Standing) -> str:
     return f" ({text.percent(one.used, one.promise)} of {text.span(one.promise)} is used)"
 
 
-def _paused(one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
-    code = one.quiet.paused or ""
-    return f"paused, {card_state.PAUSED.get(code) or text.label(code, {})}."
-
-
-def _snoozed(one: Standing, _facts: HandoffFacts, _names: Names, _now: datetime) -> str:
-    until = f" until {text.when(one.quiet.until)}" if one.quiet.until else ""
-    return f"snoozed{until}. The clock counts on."
-
-
-def _out_of_office(one: Standing, _facts: HandoffFacts, names: Names, now: datetime) -> str:
-    until = f", {text.when(one.quiet.until)}" if one.quiet.until else ""
-    hearer = one.quiet.hearer.member_id if one.quiet.hearer else None
-    who = text.person(hearer, names) if hearer else "the team"
-    return f"{_due(one, now)}. To be said when {who} is back in office{until}."
-
-
-_WHY: Mapping[str, Callable[[Standing, HandoffFacts, Names, datetime], str]] = {
-    "excused": lambda *_: "quiet because it was excused.",
-    "paused": _paused,
-    "snoozed": _snoozed,
-    "out_of_office": _out_of_office,
-    "not_yet": lambda one, _, names, now: f"{_due(one, now)}. Next: {_next(one, names)}.",
-    "all_said": lambda one, _facts, _names, now: f"{_due(one, now)}. All reminders are said; the clock counts on.",
-    "no_ladder": lambda one, _facts, _names, now: f"{_due(one, now)}. No reminder is planned before that.",
-}
+def _why(one: Standing, names: Names, now: datetime) -> str:
+    quiet, due = one.quiet, _due(one, now)
+    until = text.when(quiet.until) if quiet.until else ""
+    match quiet.why:
+        case "excused":
+            return "quiet because it was excused."
+        case "paused":
+            return f"paused, {card_state.PAUSED.get(quiet.paused or '') or text.label(quiet.paused, {})}."
+        case "snoozed":
+            return f"snoozed{until and f' until {until}'}. The clock counts on."
+        case "out_of_office":
+            who = text.person(quiet.hearer.member_id, names) if quiet.hearer and quiet.hearer.member_id else "the team"
+            return f"{due}. To be said when {who} is back in office{until and f', {until}'}."
+        case "not_yet":
+            return f"{due}. Next: {_next(one, names)}."
+        case "all_said":
+            return f"{due}. All reminders are said; the clock counts on."
+    return f"{due}. No reminder is planned before that."
 
 
 def _due(one: Standing, now: datetime) -> str:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from starlette.applications import Starlette
@@ -73,32 +74,20 @@ def build(
     whole = [Middleware(limits.WholeBody)]
     document = openapi.document()
 
-    def leads(request: Request) -> Response:
-        return _count(door, "leads", _take(door, "leads", request))
-
-    def touches(request: Request) -> Response:
-        return _count(door, "touches", _take(door, "touches", request))
-
-    def described(_: Request) -> Response:
-        return JSONResponse(document)
-
     async def alive(_: Request) -> Response:
         return _health("stuck", stuck())
 
     def is_ready(_: Request) -> Response:
         return _health("not ready", ready())
 
-    def measured(_: Request) -> Response:
-        return PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE)
-
     return Starlette(
         routes=[
-            Route("/v1/leads", leads, methods=["POST"], middleware=whole),
-            Route("/v1/touches", touches, methods=["POST"], middleware=whole),
-            Route("/openapi.json", described),
+            Route("/v1/leads", partial(_counted, door, "leads"), methods=["POST"], middleware=whole),
+            Route("/v1/touches", partial(_counted, door, "touches"), methods=["POST"], middleware=whole),
+            Route("/openapi.json", lambda _: JSONResponse(document)),
             Route("/healthz", alive),
             Route("/readyz", is_ready),
-            Route("/metrics", measured),
+            Route("/metrics", lambda _: PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE)),
         ],
         exception_handlers={HTTPException: _misdirected, Exception: _broken},
     )
@@ -106,6 +95,12 @@ def build(
 
 def _health(bad: str, reasons: list[str]) -> Response:
     return JSONResponse({"status": bad if reasons else "ok", "reasons": reasons}, 503 if reasons else 200)
+
+
+def _counted(door: Door, kind: bodies.BodyKind, request: Request) -> Response:
+    response = _take(door, kind, request)
+    door.counts.requests.labels(kind, str(response.status_code)).inc()
+    return response
 
 
 def _take(door: Door, kind: bodies.BodyKind, request: Request) -> Response:
@@ -179,11 +174,6 @@ def _answer(door: Door, kind: bodies.BodyKind, taken: TakenDelivery) -> Response
     if taken.waiting:
         answer["waiting"] = True
     return JSONResponse(answer, 202)
-
-
-def _count(door: Door, kind: bodies.BodyKind, response: Response) -> Response:
-    door.counts.requests.labels(kind, str(response.status_code)).inc()
-    return response
 
 
 async def _misdirected(_: Request, error: Exception) -> Response:

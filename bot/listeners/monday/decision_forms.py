@@ -1,7 +1,8 @@
 """`/decision` and the buttons of a test: log a change, object to it, keep, drop or extend it, look into the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 
 from slack_bolt import Ack, App
 
@@ -27,6 +28,20 @@ from store.team import people, workspace
 
 _LOG = frozenset({"", "log", "add", "new"})
 _LIST = frozenset({"list", "all"})
+Submitted = Callable[[Transaction, Form, datetime], Answer]
+FORMS: Mapping[str, Submitted] = {
+    actions.FORM_DECISION: lambda tx, form, now: decisions.log(
+        tx, form.text("what"), form.text("kpi"), form.text("direction"), form.text("hypothesis"), form.text("owner"),
+        form.day("starts_on"), form.day("recheck_on"), form.user_id, now, form.view_id,
+    ),
+    actions.FORM_OBJECT: lambda tx, form, now: decisions.object_to(
+        tx, int(form.kept["decision"]), form.text("words"), form.user_id, now, form.view_id
+    ),
+    actions.FORM_EXTEND: lambda tx, form, now: decisions.settle(
+        tx, int(form.kept["decision"]), decisions.EXTENDED, form.user_id, now,
+        form.day("recheck_on"), form.text("words"), form.view_id,
+    ),
+}  # fmt: skip
 
 
 def register(app: App, parts: Parts) -> None:
@@ -63,9 +78,8 @@ def register(app: App, parts: Parts) -> None:
     on_press(app, actions.KEEP_DECISION, settle(decisions.KEPT, decision_replies.KEPT))
     on_press(app, actions.DROP_DECISION, settle(decisions.DROPPED, decision_replies.DROPPED))
     on_press(app, actions.EXTEND_DECISION, lambda click: _extend(parts, click))
-    on_form(app, actions.FORM_DECISION, lambda form: _submitted(parts, form, _logged))
-    on_form(app, actions.FORM_OBJECT, lambda form: _submitted(parts, form, _objected))
-    on_form(app, actions.FORM_EXTEND, lambda form: _submitted(parts, form, _extended))
+    for callback_id, act in FORMS.items():
+        on_form(app, callback_id, partial(_submitted, parts, act))
 
 
 def _answer(tx: Transaction, asked: str, now: datetime) -> Message:
@@ -117,7 +131,7 @@ def _extend(parts: Parts, click: Click) -> None:
     parts.hints.later(click.way, note)
 
 
-def _submitted(parts: Parts, form: Form, act: Callable[[Transaction, Form, datetime], Answer]) -> Window:
+def _submitted(parts: Parts, act: Submitted, form: Form) -> Window:
     now = parts.clock()
     with parts.begin() as tx:
         answer = act(tx, form, now)
@@ -129,24 +143,6 @@ def _submitted(parts: Parts, form: Form, act: Callable[[Transaction, Form, datet
         case Started():  # what was typed stays in the window
             return windows.errors("words", note or "")
     return window_after(answer, note)
-
-
-def _logged(tx: Transaction, form: Form, now: datetime) -> Answer:
-    return decisions.log(
-        tx, form.text("what"), form.text("kpi"), form.text("direction"), form.text("hypothesis"), form.text("owner"),
-        form.day("starts_on"), form.day("recheck_on"), form.user_id, now, form.view_id,
-    )  # fmt: skip
-
-
-def _objected(tx: Transaction, form: Form, now: datetime) -> Answer:
-    return decisions.object_to(tx, int(form.kept["decision"]), form.text("words"), form.user_id, now, form.view_id)
-
-
-def _extended(tx: Transaction, form: Form, now: datetime) -> Answer:
-    return decisions.settle(
-        tx, int(form.kept["decision"]), decisions.EXTENDED, form.user_id, now,
-        form.day("recheck_on"), form.text("words"), form.view_id,
-    )  # fmt: skip
 
 
 def _next_monday(today: date) -> date:

@@ -1,6 +1,6 @@
 """Looking for posts of unknown outcome: what if that fails, and what goes on meanwhile."""
 
-from bot.delivery import history_search
+from bot.slack import directory
 from store.outbox import posts
 from tests.office.delivering import LAST_LOOK
 
@@ -44,7 +44,7 @@ def test_history_is_read_again_when_that_is_what_fails(world):
 
 
 def test_history_is_searched_page_by_page(world, monkeypatch):
-    monkeypatch.setattr(history_search, "PAGE", 2)
+    monkeypatch.setattr(directory, "PAGE", 2)
     world.slack.faults.drop("chat.postMessage")
     handoff = world.queue()
     world.deliver()
