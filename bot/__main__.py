@@ -12,7 +12,6 @@ from bot.commands import (
     clock_command,
     demo_command,
     doctor_command,
-    export_command,
     forget_command,
     import_file,
     manifest_command,
@@ -104,7 +103,6 @@ run.register(cli, ticking)
 doctor_command.register(cli)
 clock_command.register(cli)
 import_file.register(cli, opening.database, opening.now)
-export_command.register(cli)
 forget_command.register(cli)
 cli.add_typer(policy_command.cli, name="policy")
 manifest_command.register(cli)

@@ -17,7 +17,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/cards/lead/test_card_buttons.py": (
         "the buttons of a card name them",
-        "bot/cards/actions.py bot/cards/links.py",
+        "bot/cards/actions.py",
     ),
     "tests/bot/cards/lead/test_card_state.py": (
         "they are read on the card",
@@ -53,8 +53,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/commands/test_sentences.py": (
         "a command is its sentence",
-        "bot/commands/export_command.py bot/commands/manifest_command.py bot/commands/opening.py "
-        "store/privacy/exporting.py",
+        "bot/commands/manifest_command.py bot/commands/opening.py store/privacy/exporting.py",
     ),
     "tests/bot/commands/test_upgrade.py": (
         "what processes find there",

@@ -183,3 +183,8 @@ def link(body: str, address: str | None) -> str:
     if not address or not re.fullmatch(r"https?://[^\s<>|]{1,500}", address):
         return body
     return f"<{address.replace('&', '&amp;')}|{body.replace('|', '¦')}>"
+
+
+def message_address(workspace: str, channel: str | None, ts: str | None) -> str | None:
+    """A message's address; None while there is none. `workspace` is Slack's address of ours, ending in a slash."""
+    return f"{workspace}archives/{channel}/p{ts.replace('.', '')}" if workspace and channel and ts else None

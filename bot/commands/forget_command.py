@@ -1,20 +1,24 @@
-"""`handoff forget`: erase a person on request, and say what only people can erase."""
+"""`handoff forget` and `handoff export`: erase a person on request, or print all that is kept about them."""
 
+import json
 import sys
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from bot.commands import opening
+from bot.intake.http import bodies
 from bot.intake.reading import cleaning
 from store.db import write_ahead_log
 from store.db.database import Database
-from store.privacy import forgetting
+from store.privacy import exporting, forgetting
+from store.privacy.exporting import Payload
 from store.privacy.forgetting import Forgotten, Scan
 from store.views import handoff_views
 
 Whom = Annotated[str, typer.Argument(metavar="MAIL|SYSTEM:ID", help="The person's mail, or their id in a system.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and keep everything.")]
+Indent = Annotated[int, typer.Option("--indent", metavar="SPACES", help="0 for one line.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
 ROWS = {
@@ -37,7 +41,22 @@ BEYOND = (
 
 
 def register(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add both commands."""
+
+    @app.command("export")
+    def export(whom: Whom, indent: Indent = 2) -> None:
+        """Print everything that is kept about a person, as JSON.
+
+        Fields, touches, trace, words, promises, messages, and what came in.
+        """
+        with opening.database() as database:
+            lead_id = find(database, whom)
+            with database.read() as tx:
+                kept: dict[str, Any] = dict(exporting.tables_about(tx, lead_id))
+                came = exporting.payloads_about(tx, lead_id)
+        kept["inbox"] = [_theirs(payload) for payload in came]
+        # Plain letters only, so that a terminal shows no more than it is told.
+        typer.echo(json.dumps(kept, indent=indent or None, default=str))
 
     @app.command("forget")
     def forget(whom: Whom, dry_run: DryRun = False, yes: Yes = False) -> None:
@@ -141,3 +160,11 @@ def _copies(database: Database) -> list[str]:
         return ["backups and the write-ahead log of PostgreSQL, and old rows until its next VACUUM"]
     beside = sorted(one.name for one in database.file.parent.glob(f"{database.file.name}.at-*"))
     return [f"backups of the database{', such as ' + ', '.join(beside) if beside else ''}"]
+
+
+def _theirs(payload: Payload) -> dict[str, Any]:
+    """Of a payload about several people only the rows about this one."""
+    kind: bodies.BodyKind = "touches" if payload.kind == "touches" else "leads"
+    rows = bodies.parse(kind, payload.body.encode()).rows
+    mine = [rows[number] for number in payload.rows if number < len(rows)]
+    return {"kind": payload.kind, "received_at": payload.received_at, "rows": mine}

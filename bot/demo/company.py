@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -87,16 +87,12 @@ def new_leads(session: int = 1) -> Iterator[dict[str, object]]:
     number = 0
     while True:
         number += 1
-        person = names.next()
+        person = asdict(names.next())
         by, campaign, _ = pick_source(dice)
         body: dict[str, object] = {
             "system": "website",
             "external_id": f"web-{session}-{number:04d}",
-            "name": person.name,
-            "title": person.title,
-            "company": person.company,
-            "email": person.email,
-            "phone": person.phone,
+            **person,
             "source": by,
             "problem": dice.choice(PROBLEMS),
             "why_now": dice.choice(PHRASES),

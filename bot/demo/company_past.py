@@ -6,7 +6,7 @@ come by the ads are only looking.
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from bot.demo import company
@@ -101,17 +101,13 @@ def _one(
         system=SYSTEM,
         at=received,
         external_id=external_id,
-        email=person.email,
-        name=person.name,
-        title=person.title,
-        company=person.company,
-        phone=person.phone,
         source=source,
         campaign=campaign,
         problem=dice.choice(company.PROBLEMS),
         received=received,
         touches=tuple(touch for touch in touches if touch.at < until),
         stages=stages,
+        **asdict(person),
     )
     return lead, _back(dice, external_id, stages, until) if stages else None
 

@@ -53,10 +53,8 @@ def decision_help() -> Message:
 
 def handoff_help(owners: Mapping[str, str | None], names: Names) -> Message:
     """Help for `/handoff`, with who owns what."""
-    rows = [f"• {title}: {_owner(owners.get(code), names)}" for code, title in OWNERS.items()]
+    none = "nobody yet; a manager names one in `/handoff settings`"
+    named = {code: text.person(owner, names) for code, owner in owners.items() if owner}
+    rows = [f"• {title}: {named.get(code, none)}" for code, title in OWNERS.items()]
     body = "\n".join(["*Who owns what*", *rows])
     return Message(HANDOFF, [blocks.section(HANDOFF), blocks.section(body)])
-
-
-def _owner(member_id: str | None, names: Names) -> str:
-    return text.person(member_id, names) if member_id else "nobody yet; a manager names one in `/handoff settings`"

@@ -1,6 +1,8 @@
 """The Home tab: for each role what is open, what is owed and what came of it. A person may have several roles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block
@@ -9,6 +11,7 @@ from bot.cards.text import Labels, Names
 from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.rules import acts, states
 
+T = TypeVar("T")
 NO_ROLE = (
     "*You have no role in Handoff yet.* A manager can give you one in `/handoff settings`. "
     "You can look up any lead meanwhile: `/lead NAME`"
@@ -48,25 +51,18 @@ def _away(home: Home, names: Names) -> list[Block]:
 def _rep(home: Home, names: Names, labels: Labels) -> list[Block]:
     if states.REP not in home.roles and not home.mine:
         return []
+
+    def claimable(line: LeadLine) -> Block:
+        claim = blocks.button("Claim", acts.CLAIM.code, line.handoff_id, "primary") if line.handoff_id else None
+        return lists.lead_row(line, names, labels, claim)
+
+    row, none = partial(lists.lead_row, names=names, labels=labels), "Nobody is waiting. The next card comes by itself."
     return [
-        *(_listed("I cover these", home.covering, names, labels, "") if home.covering else []),
-        *_listed(
-            "My open handoffs", home.mine, names, labels, "Nothing open. Claim one below, or await the next card."
-        ),
-        *_waiting(home.waiting, names, labels),
+        *_listed("I cover these", home.covering, row),
+        *_listed("My open handoffs", home.mine, row, "Nothing open. Claim one below, or await the next card."),
+        *_listed("Waiting for a rep", home.waiting, claimable, none, ": `/lead waiting`"),
         *_numbers(home.numbers),
     ]
-
-
-def _waiting(lines: Sequence[LeadLine], names: Names, labels: Labels) -> list[Block]:
-    if not lines:
-        return [blocks.header("Waiting for a rep"), blocks.section("Nobody is waiting. The next card comes by itself.")]
-    rows = [lists.lead_row(line, names, labels, _claim(line)) for line in lines[:ROWS]]
-    return [blocks.header("Waiting for a rep"), *rows, *_more(lists.total_of(lines), "`/lead waiting`")]
-
-
-def _claim(line: LeadLine) -> Block | None:
-    return blocks.button("Claim", acts.CLAIM.code, line.handoff_id, "primary") if line.handoff_id else None
 
 
 def _numbers(numbers: Sequence[Tally]) -> list[Block]:
@@ -79,19 +75,13 @@ def _numbers(numbers: Sequence[Tally]) -> list[Block]:
 def _marketer(home: Home, names: Names, labels: Labels) -> list[Block]:
     if states.MARKETER not in home.roles and not home.owed:
         return []
+    row, question = partial(lists.lead_row, names=names, labels=labels), partial(_question, names=names)
     return [
-        *_owed(home.owed, names),
-        *_listed("Came back from sales", home.came_back, names, labels, "Nothing came back lately."),
-        *_threshold(home.at_threshold),
-        *_campaigns(home.campaigns),
+        *_listed("Questions you owe", home.owed, question, "None. Sales is not waiting for you."),
+        *_listed("Came back from sales", home.came_back, row, "Nothing came back lately."),
+        *_listed("At the threshold, something missing", home.at_threshold, _missing),
+        *_paragraph("What became of my campaigns' leads", [_campaign(line) for line in home.campaigns]),
     ]
-
-
-def _owed(lines: Sequence[OpenQuestionLine], names: Names) -> list[Block]:
-    head = blocks.header("Questions you owe")
-    if not lines:
-        return [head, blocks.section("None. Sales is not waiting for you.")]
-    return [head, *(_question(line, names) for line in lines[:ROWS]), *_more(lists.total_of(lines))]
 
 
 def _question(line: OpenQuestionLine, names: Names) -> Block:
@@ -102,25 +92,11 @@ def _question(line: OpenQuestionLine, names: Names) -> Block:
     return blocks.section(body.rstrip(), blocks.button("Answer", acts.ANSWER.code, line.handoff_id, "primary"))
 
 
-def _threshold(lines: Sequence[ThresholdLine]) -> list[Block]:
-    if not lines:
-        return []
-    head = blocks.header("At the threshold, something missing")
-    return [head, *(_missing(line) for line in lines[:ROWS]), *_more(lists.total_of(lines))]
-
-
 def _missing(line: ThresholdLine) -> Block:
     who = text.link(text.lead_name(line.lead.name, line.lead.company), line.lead.permalink)
     missing = ", ".join(text.line(item.label, 60) for item in line.missing)
     body = f"*{who}*\nScore {line.score}, missing: {missing}"
     return blocks.section(body, blocks.button("Complete", actions.COMPLETE, line.lead.lead_id))
-
-
-def _campaigns(lines: Sequence[HomeCampaign]) -> list[Block]:
-    if not lines:
-        return []
-    body = text.rows_that_fit([_campaign(line) for line in lines])
-    return [blocks.header("What became of my campaigns' leads"), blocks.section(body)]
 
 
 def _campaign(line: HomeCampaign) -> str:
@@ -137,29 +113,23 @@ def _campaign(line: HomeCampaign) -> str:
 def _manager(home: Home, names: Names, labels: Labels) -> list[Block]:
     if states.MANAGER not in home.roles:
         return []
+    row = partial(lists.lead_row, names=names, labels=labels)
     return [
-        *_troubles(home.troubles),
-        *_listed("Past their deadline", home.overdue, names, labels, "No promise is overdue."),
+        *_paragraph("Needs a hand", [f"• {text.line(trouble, 300)}" for trouble in home.troubles]),
+        *_listed("Past their deadline", home.overdue, row, "No promise is overdue."),
     ]
 
 
-def _troubles(troubles: Sequence[str]) -> list[Block]:
-    if not troubles:
-        return []
-    return [
-        blocks.header("Needs a hand"),
-        blocks.section(text.rows_that_fit([f"• {text.line(t, 300)}" for t in troubles])),
-    ]
+def _listed(title: str, lines: Sequence[T], row: Callable[[T], Block], empty: str = "", where: str = "") -> list[Block]:
+    """The first lines and how many more there are; without any what `empty` says, or nothing at all."""
+    rows = [row(line) for line in lines[:ROWS]] or [blocks.section(empty)] * bool(empty)
+    rest = lists.total_of(lines) - ROWS
+    more = [blocks.context(f"and {rest} more{where}")] if rest > 0 else []
+    return [blocks.header(title), *rows, *more] if rows else []
 
 
-def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels, empty: str) -> list[Block]:
-    rows = [lists.lead_row(line, names, labels) for line in lines[:ROWS]] or [blocks.section(empty)]
-    return [blocks.header(title), *rows, *_more(lists.total_of(lines))]
-
-
-def _more(count: int, where: str = "") -> list[Block]:
-    rest = count - ROWS
-    return [blocks.context(f"and {rest} more" + (f": {where}" if where else ""))] if rest > 0 else []
+def _paragraph(title: str, rows: list[str]) -> list[Block]:
+    return [blocks.header(title), blocks.section(text.rows_that_fit(rows))] if rows else []
 
 
 def _foot(home: Home) -> list[Block]:

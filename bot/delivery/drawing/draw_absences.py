@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.cards import links
+from bot.cards import text
 from bot.cards.blocks import Message
 from bot.cards.lead import thread_notes
 from bot.cards.reminders import absence_words as cards
@@ -41,5 +41,6 @@ def covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | 
     owned = lead_lists.owned_by(tx, absence.member_id)
     held = [handoff_views.handoff_facts(tx, line.handoff_id) for line in owned if line.handoff_id]
     open_ = [facts for facts in held if facts is not None and not (facts.history or facts.lead.erased)]
-    known = Excerpt([(facts, links.to_card(url, facts)) for facts in open_], owned.total - len(owned) + len(open_))
+    linked = [(facts, text.message_address(url, facts.channel, facts.ts)) for facts in open_]
+    known = Excerpt(linked, owned.total - len(owned) + len(open_))
     return cards.covering(absence, known, people.names(tx), now) if known else None

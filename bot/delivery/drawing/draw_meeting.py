@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards import links
+from bot.cards import text
 from bot.cards.blocks import Message
 from bot.cards.monday import agenda_post, decision_posts
 from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.meeting import agendas, decision_views
-from store.monday.meeting.decision_facts import Case
 from store.outbox.posts import Post
 from store.team import people
 
@@ -19,13 +18,11 @@ def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | No
     facts = agendas.load_agenda(tx, post.extra["agenda"], now)
     if facts is None:
         return None
-    good, broken, recycled = (_linked(case, url) for case in facts.cases)
+    good, broken, recycled = (
+        replace(case, permalink=text.message_address(url, case.channel, case.ts)) for case in facts.cases
+    )
     facts = replace(facts, cases=(good, broken, recycled))
     return agenda_post.draw(facts, people.names(tx), policy.current(tx).labels)
-
-
-def _linked(case: Case, url: str) -> Case:
-    return replace(case, permalink=links.to_message(url, case.channel, case.ts))
 
 
 def decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

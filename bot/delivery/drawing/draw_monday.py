@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot.cards import links
+from bot.cards import text
 from bot.cards.blocks import Message
 from bot.cards.monday import marketer_monday, scoreboard_detail, scoreboard_post, win_post
 from store.agreement import policy
@@ -45,7 +45,8 @@ def win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None
     agreed = policy.current(tx)
     marketer = agreed.marketer_for(won.campaign, won.source)
     journey = handoff_views.journey(tx, facts.lead.id)
-    about = win_post.WonDeal(won, marketer, journey, links.to_card(url, facts), workspace.load(tx).timezone)
+    card = text.message_address(url, facts.channel, facts.ts)
+    about = win_post.WonDeal(won, marketer, journey, card, workspace.load(tx).timezone)
     return win_post.draw(about, people.names(tx), agreed.currency)
 
 

@@ -5,7 +5,7 @@ Who is to hear it may be another by then: the owner, who covers for them, or who
 
 from datetime import datetime
 
-from bot.cards import links
+from bot.cards import text
 from bot.cards.blocks import Message
 from bot.cards.reminders import reminder_posts as cards
 from store.db.database import Transaction
@@ -23,18 +23,16 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hear
     facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
     if facts is None or facts.lead.erased or facts.state not in states.OPEN:
         return None
-    about = cards.About(
-        facts, links.to_card(url, facts), people.names(tx), now, post.member_id, post.extra.get("at", 0)
-    )
+    card = text.message_address(url, facts.channel, facts.ts)
+    about = cards.About(facts, card, people.names(tx), now, post.member_id, post.extra.get("at", 0))
     message = _decision(tx, post, about) if "why" in post.extra else _reminder(tx, post, about)
     if message is None or post.member_id is None:
         return message
-    hearer = ringing.decider(tx, now) if "why" in post.extra else _hearer(tx, post, now)
+    if "why" in post.extra:
+        hearer = ringing.decider(tx, now)
+    else:
+        hearer = ringing.hearer_now(tx, post.extra["clock"], RungAct(post.extra["act"]), now)
     return message if hearer is not None and hearer.member_id == post.member_id else hearer
-
-
-def _hearer(tx: Transaction, post: Post, now: datetime) -> Hearer | None:
-    return ringing.hearer_now(tx, post.extra["clock"], RungAct(post.extra["act"]), now)
 
 
 def _reminder(tx: Transaction, post: Post, about: cards.About) -> Message | None:

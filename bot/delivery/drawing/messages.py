@@ -62,10 +62,6 @@ def zone(tx: Transaction) -> ZoneInfo:
     return workspace.load(tx).timezone
 
 
-def _card(tx: Transaction, post: Post, _now: datetime, _url: str) -> Drawn | None:
-    return card(tx, post.handoff_id) if post.handoff_id else None
-
-
 def _note(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     act = handoff_views.act_facts(tx, post.trace_id) if post.trace_id else None
     return thread_notes.draw(act, people.names(tx), labels(tx)) if act else None
@@ -100,10 +96,6 @@ def _trouble(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message 
     return troubles.channel_refuses(channels.name_of(tx, channel), code) if code else None
 
 
-def _back(_tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    return troubles.slack_is_back(post.extra["code"])
-
-
 def _parked(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     refused = next((each for each in posts.parked(tx) if each.id == post.extra["post"]), None)
     facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
@@ -119,12 +111,12 @@ def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
 
 
 DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn | Message | Hearer | None]] = {
-    PostKind.CARD: _card,
+    PostKind.CARD: lambda tx, post, *_: card(tx, post.handoff_id) if post.handoff_id else None,
     PostKind.NOTE: _note,
     PostKind.DIRECT: _direct,
     PostKind.SHARE: _share,
     PostKind.TROUBLE: _trouble,
-    PostKind.BACK: _back,
+    PostKind.BACK: lambda _tx, post, *_: troubles.slack_is_back(post.extra["code"]),
     PostKind.PARKED: _parked,
     PostKind.POLICY: _policy,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from slack_bolt import App
 
-from bot.cards import actions, links
+from bot.cards import actions, text
 from bot.cards.blocks import Message
 from bot.cards.lead import journey, lead_answer, replies
 from bot.cards.personal import notice
@@ -44,7 +44,7 @@ def draw_lead(tx: Transaction, lead_id: int, now: datetime, ours: AppIdentity) -
     row = handoffs.current(tx, lead_id)
     handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
-    permalink = links.to_card(ours.url, handoff) if handoff else None
+    permalink = text.message_address(ours.url, handoff.channel, handoff.ts) if handoff else None
     return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, permalink)
 
 
