@@ -55,7 +55,10 @@ Yes = Annotated[
     bool, typer.Option("--yes", help=f"Do not ask, even if more than {csv_file.MOST_CARDS} cards come of it.")
 ]
 Spend = Annotated[
-    bool, typer.Option("--spend", help="The file says what campaigns cost, in the columns campaign, week and amount.")
+    bool,
+    typer.Option(
+        "--spend", help="The file says what campaigns cost, in the columns campaign, day or week, and amount."
+    ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one line of JSON at the end.")]
 

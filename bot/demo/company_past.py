@@ -7,11 +7,12 @@ come by the ads are only looking.
 import random
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.demo import company
 from bot.demo.company import BERLIN
 from bot.demo.names import InventedPerson, PersonMaker
+from store.monday.scoreboard.spending import SpendPeriod
 from store.record.events import LeadEvent, Stages, TouchEvent
 
 SEED = 20
@@ -65,12 +66,13 @@ def came_back(until: datetime) -> Iterator[GivenBack]:
     return iter(sorted((back for _, back in _past(until) if back is not None), key=lambda back: back.at))
 
 
-def weekly_spending(until: datetime) -> Iterator[tuple[str, date, int]]:
+def weekly_spending(until: datetime) -> Iterator[tuple[SpendPeriod, int]]:
     """What each campaign cost in each whole week before `until`, in the smallest unit."""
     dice = random.Random(SEED)
     for week in range(-WEEKS, 0):
         for campaign, (least, most) in SPEND.items():
-            yield campaign, _monday_after(until).date() + timedelta(weeks=week), dice.randint(least, most) * 100
+            first = _monday_after(until).date() + timedelta(weeks=week)
+            yield SpendPeriod(campaign, first), dice.randint(least, most) * 100
 
 
 def _past(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:

@@ -1,10 +1,15 @@
-"""A file of what campaigns cost: campaign, week, amount. A row is kept or refused with its reason; twice is as once."""
+"""A file of what campaigns cost: campaign, day or week, amount. Rows of one campaign and period are summed.
+
+A row is kept or refused with its reason; twice is as once.
+"""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bot.intake.csv import batches, columns, dates, records, sniff
 from bot.intake.csv.columns import CannotImport
@@ -17,17 +22,22 @@ from bot.intake.reading import amounts, cleaning, values
 from store.agreement import policy
 from store.db.database import Database
 from store.monday.scoreboard import spending
+from store.monday.scoreboard.spending import Entered, SpendPeriod
 from store.rules.office_time import periods
 from store.team import workspace
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "campaign": columns.ALIASES["campaign"],
-    "week": ("week", "week of", "week starting", "week start", "week beginning", "date", "day", "month day"),
+    "day": ("day", "date", "month day"),
+    "week": ("week", "week of", "week starting", "week start", "week beginning"),
     "amount": ("amount", "spend", "spent", "amount spent", "cost", "costs", "total spend", "media cost"),
 }
 NUMBERS = ("rows", "new", "changed", "unchanged", "refused")
 
-SpendRow = tuple[str, date, int]
+SpendRow = tuple[SpendPeriod, int]
+OVERLAPS = CellFault(
+    "", "", "this day lies in a week that has an amount of its own; put their sum into that week's row"
+)
 
 
 @dataclass(slots=True)
@@ -68,41 +78,46 @@ def import_file(
     """Import what campaigns cost; with `dry_run` all is tried and nothing kept. CannotImport says what would help."""
     layout = _look(database, path, mapping or {}, date_format, now)
     report = SpendReport(columns={name: layout.header[place] for name, place in layout.places.items()})
-    said: dict[tuple[str, date], tuple[int, int]] = {}
+    became = _keep(database, layout, now, dry_run)
     with RefusedRows(path, layout.writing, layout.header) as refused:
-        for batch in batches.in_batches(_read(layout)):
-            rows = []
-            for record, told in batch:
-                report.rows += 1
-                if not isinstance(told, list) and (twice := _said_twice(said, layout, record, told)):
-                    told = [twice]
-                if isinstance(told, list):
-                    report.refuse(refused, record, told)
-                else:
-                    rows.append(told)
-            report.kept += _keep(database, rows, now, dry_run)
+        for record, told in _read(layout):
+            report.rows += 1
+            if isinstance(told, list):
+                report.refuse(refused, record, told)
+            elif became[told[0]] == "overlaps":
+                report.refuse(refused, record, [OVERLAPS])
+            else:
+                report.kept[became[told[0]]] += 1
         report.refused_file = refused.path
     return report
 
 
-def amount(text: str, decimal_mark: str | None, currency: str) -> int:
-    """What was spent in the currency's smallest unit; ValueError says what is wrong."""
-    return amounts.parse(text, decimal_mark, currency) or 0
+def _keep(database: Database, layout: _Layout, now: datetime, dry_run: bool) -> dict[SpendPeriod, Entered]:
+    """Keep the sum of each campaign and period, weeks first, and say what became of it."""
+    sums = Counter[SpendPeriod]()
+    for _, told in _read(layout):
+        if not isinstance(told, list):
+            sums[told[0]] += told[1]
+    became: dict[SpendPeriod, Entered] = {}
+    for batch in batches.in_batches(sorted(sums.items(), key=lambda item: -item[0].days)):
+        keep = partial(spending.keep_amounts, amounts=batch, by=None, now=now)
+        became |= batches.run(database, keep, dry_run)
+    return became
 
 
-def week(text: str, order: Order | str, zone: tzinfo, today: date) -> date:
-    """The Monday of "2026-W47" or of the week a date falls in; ValueError for what is neither, or has not begun."""
+def period(campaign: str, name: str, text: str, layout: _Layout) -> SpendPeriod:
+    """The week "2026-W47", or a date's day or week, as the column says. ValueError for neither, or one ahead."""
     try:
-        day = periods.parse(text)
+        found = spending.week_of(campaign, periods.parse(text))
     except ValueError:
         try:
-            day = dates.parse(text, order, zone).astimezone(zone).date()
+            day = dates.parse(text, layout.order, layout.zone).astimezone(layout.zone).date()
         except (ValueError, OverflowError) as wrong:
             raise ValueError("not a week like 2026-W47, nor a date") from wrong
-    monday = periods.monday_of_week(day)
-    if monday > today:
-        raise ValueError("a week that has not begun")
-    return monday
+        found = SpendPeriod(campaign, day, 1) if name == "day" else spending.week_of(campaign, day)
+    if found.first > layout.today:
+        raise ValueError(f"a {name} that has not begun")
+    return found
 
 
 def _look(
@@ -117,11 +132,12 @@ def _look(
     days, money = dates.DateEvidence(), amounts.AmountEvidence(currency)
     with records.opened(path, writing) as (header, found):
         places = _places(header, mapping)
+        when = "day" if "day" in places else "week"
         for record in found:
             if not record.trouble:
-                days.look(record.cells[places["week"]].strip())
+                days.look(record.cells[places[when]].strip())
                 money.look(record.cells[places["amount"]].strip())
-    order = dates.read_format(date_format) if date_format else days.order(header[places["week"]])
+    order = dates.read_format(date_format) if date_format else days.order(header[places[when]])
     return _Layout(path, writing, header, places, order, money.mark, currency, zone, now.astimezone(zone).date())
 
 
@@ -131,15 +147,22 @@ def _places(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]
             raise CannotImport(f"--map {name}=...: a file of spend has the fields {', '.join(FIELDS)}")
     folded = [columns.fold(name) for name in header]
     places = {}
-    for name, known in FIELDS.items():
-        wanted = [mapping[name]] if name in mapping else known
+    known = {name: names for name, names in FIELDS.items() if name not in _other_period(mapping)}
+    for name, names in known.items():
+        wanted = [mapping[name]] if name in mapping else names
         place = next((folded.index(columns.fold(each)) for each in wanted if columns.fold(each) in folded), None)
-        if place is None:
+        if place is not None and not (name == "week" and "day" in places):
+            places[name] = place
+        elif name in mapping or name in ("campaign", "amount") or (name == "week" and "day" not in places):
             raise CannotImport(
                 f"no column holds the {name}: name one with --map {name}=COLUMN. The columns are: {', '.join(header)}"
             )
-        places[name] = place
     return places
+
+
+def _other_period(mapping: Mapping[str, str]) -> str:
+    """Of day and week the one that --map leaves out by naming the other."""
+    return "day" if "week" in mapping and "day" not in mapping else "week" if "day" in mapping else ""
 
 
 def _read(layout: _Layout) -> Iterator[tuple[Record, SpendRow | list[CellFault]]]:
@@ -152,31 +175,15 @@ def _read(layout: _Layout) -> Iterator[tuple[Record, SpendRow | list[CellFault]]
 def _row(layout: _Layout, cells: Sequence[str]) -> SpendRow | list[CellFault]:
     told = {name: values.cell_text(name, cells[place]) for name, place in layout.places.items()}
     faults = [CellFault(name, "", f"the {name} is empty") for name, text in told.items() if not text]
-    day, spent = None, None
-    try:
-        day = week(told["week"], layout.order, layout.zone, layout.today) if told["week"] else None
-    except ValueError as wrong:
-        faults.append(CellFault("week", cleaning.quotable(told["week"]), str(wrong)))
-    try:
-        spent = amount(told["amount"], layout.decimal_mark, layout.currency) if told["amount"] else None
-    except ValueError as wrong:
-        faults.append(CellFault("amount", cleaning.quotable(told["amount"]), str(wrong)))
-    if day is None or spent is None or faults:
-        return faults
-    return cleaning.line(told["campaign"]), day, spent
-
-
-def _said_twice(
-    said: dict[tuple[str, date], tuple[int, int]], layout: _Layout, record: Record, row: SpendRow
-) -> CellFault | None:
-    """A file of days would otherwise keep a week's last day only."""
-    campaign, day, spent = row
-    line, before = said.setdefault((campaign, day), (record.line, spent))
-    if before == spent:
-        return None
-    reason = f"line {line} says another amount for the same campaign and week; put their sum into one row"
-    return CellFault("amount", cleaning.quotable(record.cells[layout.places["amount"]]), reason)
-
-
-def _keep(database: Database, rows: Sequence[SpendRow], now: datetime, dry_run: bool) -> Counter[str]:
-    return batches.run(database, lambda tx: Counter[str](spending.keep_amounts(tx, rows, None, now)), dry_run)
+    when = "day" if "day" in told else "week"
+    reading: dict[str, Callable[[str], Any]] = {
+        when: lambda text: period(cleaning.line(told["campaign"]), when, text, layout),
+        "amount": lambda text: amounts.parse(text, layout.decimal_mark, layout.currency) or 0,
+    }
+    read: dict[str, Any] = {}
+    for name, parse in reading.items():
+        try:
+            read[name] = parse(told[name]) if told[name] else None
+        except ValueError as wrong:
+            faults.append(CellFault(name, cleaning.quotable(told[name]), str(wrong)))
+    return faults or (read[when], read["amount"])

@@ -53,6 +53,7 @@ def _submitted(tx: Transaction, form: Form, now: datetime) -> Window:
     if day is None or periods.monday_of_week(day) > workspace.today(tx, now):
         raise Unfit("week", "Pick a day of a week that has begun.")
     spent = amount_in(form, "amount", currency) or 0
-    before = spending.amount_of_week(tx, campaign, day)
-    spending.keep_amounts(tx, [(campaign, day, spent)], form.user_id, now)
-    return scoreboard_detail.spend_kept(campaign, periods.monday_of_week(day), spent, before, currency)
+    week = spending.week_of(campaign, day)
+    before = spending.amount_of(tx, week)
+    spending.keep_amounts(tx, [(week, spent)], form.user_id, now)
+    return scoreboard_detail.spend_kept(campaign, week.first, spent, before, currency)

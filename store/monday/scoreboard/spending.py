@@ -1,22 +1,39 @@
-"""What campaigns cost, week by week. The same campaign and week again replaces the amount."""
+"""What campaigns cost, by days or weeks. The same campaign and period again replaces the amount.
+
+No two periods of a campaign overlap: a week replaces its days, and a day of a week with its own amount is not kept.
+"""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from store.db import dialect
 from store.db import tables as t
+from store.db.dialect import AnyRow
 from store.record.outcomes import NotAllowed
-from store.rules.office_time.periods import monday_of_week
+from store.rules.office_time.periods import WEEK, monday_of_week
 from store.rules.states import MANAGER, MARKETER
 from store.team import people
 
 LATELY = timedelta(weeks=13)
 
-Entered = Literal["new", "changed", "unchanged"]
+Entered = Literal["new", "changed", "unchanged", "overlaps"]
+
+
+class SpendPeriod(NamedTuple):
+    """A day or a week of a campaign."""
+
+    campaign: str
+    first: date
+    days: int = WEEK.days
+
+    @property
+    def after(self) -> date:
+        """The first day that is no longer part of it."""
+        return self.first + timedelta(days=self.days)
 
 
 def may_enter(tx: Connection, by: str) -> NotAllowed | None:
@@ -25,22 +42,24 @@ def may_enter(tx: Connection, by: str) -> NotAllowed | None:
 
 
 def keep_amounts(
-    tx: Connection, rows: Iterable[tuple[str, date, int]], by: str | None, now: datetime
-) -> Counter[Entered]:
-    """Keep each (campaign, a day of the week, amount in the smallest unit); counts what was new, changed, unchanged.
+    tx: Connection, amounts: Iterable[tuple[SpendPeriod, int]], by: str | None, now: datetime
+) -> dict[SpendPeriod, Entered]:
+    """Keep each period's amount in the smallest unit and say what became of it. `by` is empty for an import.
 
-    `by` is empty for an import. Of two rows about the same campaign and week the later one counts.
+    A period that lies within one that has an amount of its own is not kept: it overlaps.
     """
-    counts: Counter[Entered] = Counter()
-    for campaign, day, amount in rows:
-        counts[_keep(tx, campaign, monday_of_week(day), amount, by, now)] += 1
-    return counts
+    return {period: _keep(tx, period, amount, by, now) for period, amount in amounts}
 
 
-def amount_of_week(tx: Connection, campaign: str, day: date) -> int | None:
-    """What a campaign cost in the week of a day; None if nothing was entered."""
-    where = (t.spend.c.campaign == campaign, t.spend.c.week == monday_of_week(day))
-    return tx.scalar(select(t.spend.c.amount).where(*where))
+def week_of(campaign: str, day: date) -> SpendPeriod:
+    """The week in which a day falls."""
+    return SpendPeriod(campaign, monday_of_week(day))
+
+
+def amount_of(tx: Connection, period: SpendPeriod) -> int | None:
+    """What a campaign cost in a week, also if its days were entered; None if nothing was."""
+    within = (row.amount for row in _overlapping(tx, period) if _contains(period, row))
+    return sum(known) if (known := list(within)) else None
 
 
 def campaigns(tx: Connection, now: datetime) -> list[str]:
@@ -53,20 +72,42 @@ def campaigns(tx: Connection, now: datetime) -> list[str]:
 
 
 def total_by_campaign(tx: Connection, since: date, until: date) -> dict[str, int]:
-    """What each campaign cost in the weeks that began from one day to before another; free ones are left out."""
-    query = (
-        select(t.spend.c.campaign, func.sum(t.spend.c.amount))
-        .where(t.spend.c.week >= since, t.spend.c.week < until, t.spend.c.amount > 0)
-        .group_by(t.spend.c.campaign)
-    )
-    return {campaign: int(amount) for campaign, amount in tx.execute(query)}
+    """What each campaign cost from one day to before another; free ones are left out.
+
+    A week that is partly in it counts by its days. What is rounded off one day is on the next, so that parts add up.
+    """
+    spent = Counter[str]()
+    for row in tx.execute(select(t.spend).where(_reaches_into(since, until), t.spend.c.amount > 0)):
+        first, after = (min(max((day - row.week).days, 0), row.days) for day in (since, until))
+        spent[row.campaign] += row.amount * after // row.days - row.amount * first // row.days
+    return {campaign: amount for campaign, amount in spent.items() if amount}
 
 
-def _keep(tx: Connection, campaign: str, week: date, amount: int, by: str | None, now: datetime) -> Entered:
-    known = amount_of_week(tx, campaign, week)
-    if known == amount:
+def _keep(tx: Connection, period: SpendPeriod, amount: int, by: str | None, now: datetime) -> Entered:
+    known = _overlapping(tx, period)
+    if not all(_contains(period, row) for row in known):
+        return "overlaps"
+    if [(row.days, row.amount) for row in known] == [(period.days, amount)]:
         return "unchanged"
-    said = {"amount": amount, "recorded_at": now, "member_id": by}
-    insert = dialect.insert(tx, t.spend).values(campaign=campaign, week=week, **said)
+    of_campaign = t.spend.c.campaign == period.campaign
+    if known:
+        tx.execute(delete(t.spend).where(of_campaign, t.spend.c.week.in_([row.week for row in known])))
+    said = {"days": period.days, "amount": amount, "recorded_at": now, "member_id": by}
+    insert = dialect.insert(tx, t.spend).values(campaign=period.campaign, week=period.first, **said)
     tx.execute(insert.on_conflict_do_update(index_elements=["campaign", "week"], set_=said))
-    return "new" if known is None else "changed"
+    return "changed" if known else "new"
+
+
+def _overlapping(tx: Connection, period: SpendPeriod) -> Sequence[AnyRow]:
+    of_campaign = t.spend.c.campaign == period.campaign
+    rows = tx.execute(select(t.spend).where(of_campaign, _reaches_into(period.first, period.after)))
+    return [row for row in rows if row.week + timedelta(days=row.days) > period.first]
+
+
+def _reaches_into(since: date, until: date) -> ColumnElement[bool]:
+    """That a period may; none is longer than a week."""
+    return (t.spend.c.week > since - WEEK) & (t.spend.c.week < until)
+
+
+def _contains(period: SpendPeriod, row: AnyRow) -> bool:
+    return bool(period.first <= row.week and row.week + timedelta(days=row.days) <= period.after)

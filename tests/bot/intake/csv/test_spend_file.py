@@ -56,11 +56,23 @@ def test_the_same_row_again_replaces_the_amount(berlin: Database, tmp_path: Path
     assert spent(berlin) == {"autumn": 140_00}
 
 
-def test_a_file_of_days_is_not_silently_a_file_of_last_days(berlin: Database, tmp_path: Path) -> None:
-    report = take(berlin, tmp_path, "autumn,2026-11-16,100", "autumn,2026-11-17,50")
-    assert report.refusals[0][0] == 3
-    assert "line 2 says another amount for the same campaign and week" in report.refusals[0][1].reason
-    assert spent(berlin) == {"autumn": 100_00}
+@pytest.mark.parametrize("header", ["Campaign,Day,Cost", "campaign,week,amount", "Campaign,Starts,Cost"])
+def test_days_are_summed_whatever_their_column_is_called(berlin: Database, tmp_path: Path, header: str) -> None:
+    days = [f"autumn,2026-11-{day},50.00" for day in range(9, 16)] + ["autumn,2026-11-09,0.50", "spring,2026-11-09,1"]
+    mapping = {"day": "Starts"} if "Starts" in header else {}
+    for outcome in ("new", "unchanged"):
+        report = take(berlin, tmp_path, *days, header=header, mapping=mapping)
+        assert report.numbers() == dict.fromkeys(report.numbers(), 0) | {"rows": 9, outcome: 9}
+    assert spent(berlin) == {"autumn": 350_50, "spring": 1_00}
+
+
+def test_a_day_of_a_week_that_has_its_own_amount_is_refused(berlin: Database, tmp_path: Path) -> None:
+    report = take(berlin, tmp_path, "autumn,2026-11-10,5", "autumn,2026-W46,100", header="campaign,day,amount")
+    assert [(line, "of its own" in fault.reason) for line, fault in report.refusals] == [(2, True)]
+    assert (
+        take(berlin, tmp_path, "autumn,2026-11-10,5", "autumn,2026-11-16,3", header="campaign,day,amount").refused == 1
+    )
+    assert spent(berlin) == {"autumn": 103_00}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +109,7 @@ def test_refused_rows_lie_beside_the_file_and_can_be_mended(berlin: Database, tm
 
 def test_the_columns_of_an_advertiser_are_known(berlin: Database, tmp_path: Path) -> None:
     report = take(berlin, tmp_path, "autumn;16.11.2026;1.234,50", header="Campaign name;Day;Cost")
-    assert report.columns == {"campaign": "Campaign name", "week": "Day", "amount": "Cost"}
+    assert report.columns == {"campaign": "Campaign name", "day": "Day", "amount": "Cost"}
     assert spent(berlin) == {"autumn": 1234_50}
 
 
