@@ -46,6 +46,11 @@ def section(body: str, accessory: Block | None = None) -> Block:
     return {"type": "section", "text": mrkdwn(body), **beside}
 
 
+def paragraphs(*bodies: str) -> list[Block]:
+    """A paragraph for each that says something."""
+    return [section(body) for body in bodies if body]
+
+
 def columns(*bodies: str) -> Block:
     """Paragraphs of up to 2,000 characters side by side; below each other on a phone."""
     return {"type": "section", "fields": [mrkdwn(body) for body in bodies]}

@@ -46,11 +46,6 @@ def clean(text: str) -> str:
     return text if text.isprintable() else text.replace("\r\n", "\n").translate(_HARMLESS)
 
 
-def esc(text: str) -> str:
-    """Harmless in mrkdwn: no mention, no link, no formatting that runs on. Line breaks stay."""
-    return _escaped(clean(text))
-
-
 def width(text: str) -> int:
     """Length as Slack may count it: UTF-16 units, two for an emoji."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "replace")) // 2
@@ -78,7 +73,7 @@ def words(text: str | None, limit: int = 600, rows: int = 6) -> str:
     kept = [row for row in kept if row]
     if len(kept) > rows:
         kept = [*kept[: rows - 1], " ".join(kept[rows - 1 :])]
-    return "\n".join("> " + row for row in clip(esc("\n".join(kept)), limit).split("\n")) if kept else ""
+    return "\n".join("> " + row for row in clip(_escaped(clean("\n".join(kept))), limit).split("\n")) if kept else ""
 
 
 def plain(text: str | None, limit: int = 75) -> str:

@@ -53,7 +53,7 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
         if play:
             columns = shutil.get_terminal_size((WIDEST, 24)).columns  # a file takes the widest
             monday = _opening(company.holiday_week(opening.machine_now()))  # so that a holiday is seen, too
-            with _new_folder() as folder, _database(folder) as database:
+            with _folder(None) as folder, _database(folder) as database:
                 world = World(database, monday, ring, due, hold=True)
                 with _going(world):
                     Play(world, Console(width=min(WIDEST, columns), highlight=False)).run()
@@ -130,17 +130,11 @@ def _database(folder: Path) -> Iterator[Database]:
 @contextmanager
 def _folder(chosen: Path | None) -> Iterator[Path]:
     if chosen is None:
-        with _new_folder() as folder:
-            yield folder
+        with tempfile.TemporaryDirectory(prefix="handoff-demo-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
         return
     try:
         chosen.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         opening.stop(f"The company can't be kept in {chosen}: {wrong.strerror}.", code=1)
     yield chosen
-
-
-@contextmanager
-def _new_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="handoff-demo-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)

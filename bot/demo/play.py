@@ -144,13 +144,13 @@ class Play:
 
     def _thursday(self) -> None:
         self._transcript.heading("Thursday: a holiday in Berlin; no clock runs there and nobody is reminded")
-        self._next_day(16, 0)
+        self._until(16, 0, days=1)
         what = "works, for it is none in New York, and opens an opportunity"
         self._form(CHLOE, OLGA, acts.OPEN_DEAL.code, what, amount="9,600")
 
     def _friday(self) -> None:
         self._transcript.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")
-        self._next_day(9, 20)
+        self._until(9, 20, days=1)
         said = "We finally know who called whom."
         self._form(BEN, INES, acts.WIN.code, "has the contract of Ines Valcourt, and wins her for Ana", words=said)
         self._until(10, 5)
@@ -225,10 +225,7 @@ class Play:
 
     def _morning(self, heading: str) -> None:
         self._transcript.heading(heading)
-        self._next_day(9, 0)
-
-    def _next_day(self, hour: int, minute: int) -> None:
-        self._until(hour, minute, days=1)
+        self._until(9, 0, days=1)
 
     def _until(self, hour: int, minute: int, days: int = 0) -> None:
         """Move time on, and print what is due on the way at its own moment."""

@@ -1,7 +1,5 @@
 """Share: puts a lead into a channel that the member picks."""
 
-from datetime import datetime
-
 from slack_bolt import App
 
 from bot.cards import actions
@@ -37,11 +35,15 @@ def register(app: App, parts: Parts) -> None:
             lead = handoff_views.lead_facts(tx, form.lead_id, now)
             if lead is None or lead.erased:
                 return replies.GONE
+            row = handoffs.current(tx, form.lead_id)
+            handoff_id, key, by = row.id if row is not None else None, f"share:{form.view_id}", {"by": form.user_id}
             if channels.takes_posts(tx, channel):
-                _queue(tx, form, channel, now)
+                posts.say(
+                    tx, PostKind.SHARE, key, now, lead_id=lead.id, handoff_id=handoff_id, channel=channel, extra=by
+                )
                 parts.wake()
                 return windows.CLOSE
-            message = _message(tx, form, lead)
+            message = _message(tx, form, lead, handoff_id)
         if channel not in form.addresses:
             raise Unfit("channel", replies.NOT_IN_CHANNEL)
         parts.hints.share(form.addresses[channel], message)
@@ -51,23 +53,8 @@ def register(app: App, parts: Parts) -> None:
     on_form(app, actions.FORM_SHARE, submit)
 
 
-def _queue(tx: Transaction, form: Form, channel: str, now: datetime) -> None:
-    row = handoffs.current(tx, form.lead_id)
-    posts.say(
-        tx,
-        PostKind.SHARE,
-        f"share:{form.view_id}",
-        now,
-        lead_id=form.lead_id,
-        handoff_id=row.id if row is not None else None,
-        channel=channel,
-        extra={"by": form.user_id},
-    )
-
-
-def _message(tx: Transaction, form: Form, lead: LeadFacts) -> Message:
+def _message(tx: Transaction, form: Form, lead: LeadFacts, handoff_id: int | None) -> Message:
     """The lead for a channel we are not in. It goes out through Slack's response address, once and unchecked."""
-    row = handoffs.current(tx, form.lead_id)
-    handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
+    handoff = handoff_views.handoff_facts(tx, handoff_id) if handoff_id is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
     return lead_answer.draw_shared(lead, people.names(tx), form.user_id, labels, zone, handoff)

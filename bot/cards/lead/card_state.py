@@ -130,11 +130,6 @@ def question(facts: HandoffFacts, names: Names) -> str:
     return f"💬 *{text.person(asked.asked_by, names)} asks {of}*{due}\n{text.words(asked.question, 400)}".rstrip()
 
 
-def parting_words(facts: HandoffFacts) -> str:
-    """What the rep said when the handoff ended; empty while it is open."""
-    return text.words(facts.words, 400) if facts.state in states.CLOSED else ""
-
-
 def earlier(facts: HandoffFacts, labels: Labels, zone: tzinfo) -> str:
     """How earlier cycles ended, and what is new since then; empty the first time."""
     rows = [_cycle(cycle, facts, labels, zone) for cycle in facts.earlier[-CYCLES_SHOWN:]]

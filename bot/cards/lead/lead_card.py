@@ -42,12 +42,12 @@ def _standing(facts: HandoffFacts, names: Names, labels: Labels, zone: tzinfo) -
     """State and deadlines beside the next step, open question, parting words, the past."""
     state = card_state.state(facts, names, labels)
     ended = facts.state in states.CLOSED
-    bodies = (card_state.question(facts, names), card_state.parting_words(facts))
+    parting_words = text.words(facts.words, 400) if ended else ""
     before = card_state.earlier(facts, labels, zone)
     return [
         blocks.section(state) if ended else blocks.columns(state, card_state.next_step(facts, names)),
-        *[blocks.section(body) for body in bodies if body],
-        *[blocks.context(body) for body in (before,) if body],
+        *blocks.paragraphs(card_state.question(facts, names), parting_words),
+        *([blocks.context(before)] if before else []),
     ]
 
 

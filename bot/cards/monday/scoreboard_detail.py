@@ -41,12 +41,13 @@ def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[st
     detail = board.detail
     if detail is None:
         return []
-    sources = _paragraph("By source", [_source(line, board.currency) for line in detail.sources])
+    sources = [_source(line, board.currency) for line in detail.sources]
+    told = [_rep(one, board.currency, names) for one in detail.reps if reps is None or one.member_id in reps]
     return [
         *_first(detail, board),
-        *([blocks.section(sources)] if sources else []),
+        *blocks.paragraphs(_paragraph("By source", sources)),
         *_rest(detail, board, names, labels),
-        *_reps([one for one in detail.reps if reps is None or one.member_id in reps], board.currency, names),
+        *blocks.paragraphs(_paragraph("Reps, 13 weeks (only they and their manager see this)", told)),
     ]
 
 
@@ -59,25 +60,26 @@ def spend_kept(campaign: str, week: date, amount: int, before: int | None, curre
 
 
 def _first(detail: BoardDetail, board: Scoreboard) -> list[Block]:
-    return [blocks.section(body) for body in (_kept(detail), _pipeline(detail, board.currency)) if body]
+    return blocks.paragraphs(_kept(detail), _pipeline(detail, board.currency))
 
 
 def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
     currency = board.currency
     items = {**labels, **thread_notes.ITEMS}
     stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
+    times = [f", {one.count} times" if one.count > 1 else "" for one in detail.objections]
+    heard = [f"“{text.line(one.what, 120)}”{many}" for one, many in zip(detail.objections, times, strict=True)]
     campaigns = [_campaign(one, currency) for one in detail.campaigns]
-    bodies = (
+    return blocks.paragraphs(
         _paragraph("Days in each stage (median, last 28 days)", stages),
         _paragraph("What campaigns cost and brought (13 weeks)", campaigns),
         _paragraph("Why leads came back", _tallied(detail.recycled, labels)),
         _paragraph("Why deals were lost (13 weeks)", _tallied(detail.lost, labels)),
-        _paragraph("Objections heard most (13 weeks)", [_heard(one) for one in detail.objections]),
+        _paragraph("Objections heard most (13 weeks)", heard),
         _paragraph("At the threshold, something missing", _tallied(detail.missing, items)),
         _paragraph("Won together", [_win(one, currency, names) for one in detail.wins]),
         scoreboard_words.left_out(board),
     )
-    return [blocks.section(body) for body in bodies if body]
 
 
 def _paragraph(title: str, rows: Sequence[str]) -> str:
@@ -152,22 +154,11 @@ def _tallied(rows: Sequence[facts.Tallied], labels: Labels) -> list[str]:
     return [f"{text.label(one.what, labels)}: {one.count}" for one in rows]
 
 
-def _heard(one: facts.Tallied) -> str:
-    return f"“{text.line(one.what, 120)}”" + (f", {one.count} times" if one.count > 1 else "")
-
-
 def _win(one: facts.Win, currency: str, names: Names) -> str:
     campaign = text.line(one.campaign, 60) or text.line(one.source, 60)
     through = f" through {campaign}" if campaign else ""
     by = f", with {text.person(one.owner_id, names)}" if one.owner_id else ""
     return f"🏆 {text.lead_name(one.name, one.company)}: {money.in_words(one.amount, currency)}{through}{by}"
-
-
-def _reps(lines: Sequence[facts.RepLine], currency: str, names: Names) -> list[Block]:
-    if not lines:
-        return []
-    rows = [_rep(one, currency, names) for one in lines]
-    return [blocks.section(_paragraph("Reps, 13 weeks (only they and their manager see this)", rows))]
 
 
 def _rep(one: facts.RepLine, currency: str, names: Names) -> str:

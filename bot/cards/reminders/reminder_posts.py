@@ -109,7 +109,9 @@ def _state(about: About, promise: Promise) -> str:
     promiser = text.person(promise.promiser, about.names) if promise.promiser else None
     match promise.kind:
         case "answer":
-            return f"{promiser or 'Marketing'} has not answered {_asker(about)} yet."
+            asked = about.handoff.question
+            asker = text.person(asked.asked_by, about.names) if asked else "sales"
+            return f"{promiser or 'Marketing'} has not answered {asker} yet."
         case "next_step":
             return f"{promiser or about.owner} has not done it yet."
         case "response" if about.handoff.owner_id is not None:
@@ -129,11 +131,6 @@ def _todo(about: About, promise: Promise) -> str:
         case "response" if about.handoff.owner_id is not None:
             return "Call or write, then press *Log response*. A voicemail counts."
     return "Press *Claim* on the card to take it."
-
-
-def _asker(about: About) -> str:
-    asked = about.handoff.question
-    return text.person(asked.asked_by, about.names) if asked else "sales"
 
 
 def _due(promise: Promise, about: About) -> str:
