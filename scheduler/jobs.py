@@ -34,35 +34,17 @@ def tick(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
 
 def ring_clocks(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Say every rung whose moment has come; returns how many were looked at."""
-    return _each(
-        database,
-        beat,
-        "ringing handoff",
-        lambda tx, failed: rungs.handoffs_to_look_at(tx, now, BATCH, failed),
-        lambda tx, handoff_id: ringing.ring(tx, handoff_id, now),
-    )
+    return _each(database, beat, "ringing handoff", rungs.handoffs_to_look_at, ringing.ring, now)
 
 
 def wake_leads(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Bring back every recycled lead whose date has come; returns how many."""
-    return _each(
-        database,
-        beat,
-        "waking handoff",
-        lambda tx, failed: recycling.to_wake(tx, now, BATCH, failed),
-        lambda tx, handoff_id: recycling.wake(tx, handoff_id, now),
-    )
+    return _each(database, beat, "waking handoff", recycling.to_wake, recycling.wake, now)
 
 
 def see_to_absences(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Begin and end absences whose moment has come; returns how many."""
-    return _each(
-        database,
-        beat,
-        "seeing to absence",
-        lambda tx, failed: away.to_see_to(tx, now, BATCH, failed),
-        lambda tx, away_id: away.see_to(tx, away_id, now),
-    )
+    return _each(database, beat, "seeing to absence", away.to_see_to, away.see_to, now)
 
 
 def renew_calendars(database: Database, now: datetime) -> int:
@@ -98,20 +80,21 @@ def _each(
     database: Database,
     beat: Beat,
     what: str,
-    due: Callable[[Transaction, Collection[int]], Sequence[int]],
-    act: Callable[[Transaction, int], int],
+    due: Callable[[Transaction, datetime, int, Collection[int]], Sequence[int]],
+    act: Callable[[Transaction, int, datetime], int],
+    now: datetime,
 ) -> int:
     """Act on each that is due, leaving out those that failed in this tick, until nothing more comes of it."""
     done, failed = 0, set[int]()
     while True:
         with database.read() as tx:
-            ids = due(tx, failed)
+            ids = due(tx, now, BATCH, failed)
         some, failed_before = 0, len(failed)
         for one in ids:
             beat()
             try:
                 with database.begin() as tx:
-                    some += act(tx, one)
+                    some += act(tx, one, now)
             except connecting.FAILURES:
                 raise  # the database, and not this one
             except Exception:  # whatever is wrong with this one, the others are not to wait for it

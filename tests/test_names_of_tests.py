@@ -69,8 +69,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/delivery/test_card_delivery.py": (
         "threads of delivery are driven whole",
-        "bot/delivery/desk.py bot/delivery/noting.py store/outbox/cards.py store/outbox/homes.py "
-        "store/outbox/post_redraws.py",
+        "bot/delivery/desk.py bot/delivery/noting.py store/outbox/cards.py store/outbox/homes.py",
     ),
     "tests/bot/delivery/test_clock_step.py": (
         "waits that a stepping clock would break",
@@ -158,10 +157,6 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/playground/state/workspace.py bot/playground/values/errors.py bot/playground/values/jsons.py "
         "bot/playground/values/outcome.py bot/playground/wire/delivery.py bot/playground/wire/guard.py",
     ),
-    "tests/bot/runtime/test_retention.py": (
-        "who says nothing for long is forgotten",
-        "store/privacy/silent_leads.py",
-    ),
     "tests/bot/slack/payloads/test_interactions.py": (
         "what Slack sends, recorded",
         "bot/slack/payloads/gestures.py bot/slack/payloads/slack_events.py",
@@ -189,7 +184,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/handoffs/test_handoffs.py": (
         "acts keep them",
-        "store/handoffs/assign.py store/handoffs/claim.py store/handoffs/handing_over.py "
+        "store/handoffs/claim.py store/handoffs/handing_over.py "
         "store/handoffs/release.py store/handoffs/sales_clocks.py store/record/events.py "
         "store/record/facts.py store/record/outcomes.py",
     ),
@@ -207,7 +202,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/leads/test_receiving.py": (
         "found when a lead comes in",
-        "store/handoffs/company_owner.py store/leads/lead_rows.py",
+        "store/handoffs/handing_over.py store/leads/lead_rows.py",
     ),
     "tests/store/monday/meeting/test_agendas.py": (
         "the cases of an agenda",
@@ -247,7 +242,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/reminders/test_ringing.py": (
         "who hears what, and why nobody does",
-        "store/reminders/leavers.py store/reminders/why_quiet.py store/team/rung_wakeups.py",
+        "store/reminders/why_quiet.py store/team/rung_wakeups.py",
     ),
     "tests/store/rules/lead/test_scoring.py": (
         "words without behaviour",

@@ -7,7 +7,7 @@ from slack_bolt import App
 from bot.listeners.parts import Json, Parts
 from bot.slack.payloads import slack_events
 from store.outbox import homes
-from store.reminders import leavers
+from store.reminders import away
 from store.team import channels, people
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def register(app: App, parts: Parts) -> None:
         with parts.begin() as tx:
             person = slack_events.changed_person(body, parts.identity.team_id)
             people.remember(tx, [person])
-            leavers.notice(tx, [person.id], parts.clock())
+            away.notice_leavers(tx, [person.id], parts.clock())
         parts.wake()
 
     def channel_troubled(body: Json) -> None:

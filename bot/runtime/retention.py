@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.runtime.settings import Settings
 from store.db.database import Database, Transaction
-from store.privacy import forgetting, silent_leads
+from store.privacy import forgetting
 from store.record import inbox
 
 log = logging.getLogger(__name__)
@@ -47,13 +47,13 @@ def _forget(database: Database, moment: datetime, now: datetime) -> int:
     count = 0
     while count < MOST_LEADS:
         with database.read() as tx:
-            found = silent_leads.silent_since(tx, moment, LEADS_AT_ONCE)
+            found = forgetting.silent_since(tx, moment, LEADS_AT_ONCE)
             scan = forgetting.scan(tx, found)
         if not found:
             break
         for lead_id in found:
             with _short(database) as tx:
-                if silent_leads.is_silent(tx, lead_id, moment):  # it may have been heard of just now
+                if forgetting.is_silent(tx, lead_id, moment):  # it may have been heard of just now
                     forgetting.forget(tx, lead_id, now, scan, on_request=False)
         count += len(found)
     return count

@@ -15,7 +15,7 @@ from bot.slack.payloads import slack_events
 from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Database
-from store.reminders import leavers
+from store.reminders import away
 from store.team import channels, people, slack_access, workspace
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ def look_around(client: WebClient, database: Database, team_id: str, now: dateti
         return
     with database.begin() as tx:
         people.remember(tx, members)
-        leavers.notice(tx, [member.id for member in members if not member.active], now)
+        away.notice_leavers(tx, [member.id for member in members if not member.active], now)
         for channel in inside:
             channels.note_seen(tx, channel.id, channel.name, channel.is_shared, now)
         ours = [channel for channel in inside if not channel.is_shared]

@@ -152,8 +152,7 @@ def next_due(tx: Connection, kinds: Sequence[str]) -> datetime | None:
     due = select(t.clocks.c.due_at).where(
         t.clocks.c.kind.in_(kinds), t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at.is_not(None)
     )
-    moment: datetime | None = tx.scalar(due.order_by(t.clocks.c.due_at).limit(1))
-    return moment
+    return tx.scalar(due.order_by(t.clocks.c.due_at).limit(1))
 
 
 def stop_in_time(tx: Connection, handoff_id: int, kinds: Sequence[str], now: datetime) -> None:

@@ -88,17 +88,15 @@ def postpone(tx: Connection, row: AnyRow, until: datetime) -> None:
 
 def handoffs_to_look_at(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Handoffs with a rung to look at now, the longest due first, some left out."""
-    query = select(t.rungs.c.handoff_id).where(t.rungs.c.done_at.is_(None), t.rungs.c.look_at <= now)
-    if without:
-        query = query.where(t.rungs.c.handoff_id.not_in(without))
+    look = (t.rungs.c.done_at.is_(None), t.rungs.c.look_at <= now, t.rungs.c.handoff_id.not_in(without))
+    query = select(t.rungs.c.handoff_id).where(*look)
     return list(dict.fromkeys(tx.scalars(query.order_by(t.rungs.c.look_at).limit(limit))))
 
 
 def next_look(tx: Connection) -> datetime | None:
     """When the next rung is to be looked at, of all handoffs."""
     query = select(t.rungs.c.look_at).where(t.rungs.c.done_at.is_(None), t.rungs.c.look_at.is_not(None))
-    moment: datetime | None = tx.scalar(query.order_by(t.rungs.c.look_at).limit(1))
-    return moment
+    return tx.scalar(query.order_by(t.rungs.c.look_at).limit(1))
 
 
 def _seconds(promise: int, percent: int) -> int:

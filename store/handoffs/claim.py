@@ -1,4 +1,6 @@
-"""Claim: of all who press one becomes the owner. One conditional UPDATE decides, and whoever lost hears why."""
+"""Who becomes the owner: of all who press Claim one, by one conditional UPDATE, and whoever lost hears why; or whom a
+manager names.
+"""
 
 from datetime import datetime
 
@@ -10,7 +12,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import handoffs, permits, sales_clocks
 from store.outbox import homes
-from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Reserved, Taken
+from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Refused, Reserved, Taken
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
 from store.rules.states import ClockKind, PauseReason
@@ -43,11 +45,21 @@ def claim(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     row = _take(tx, handoff_id, by, now, may_return=False)
     if row is None:
         found = handoffs.find(tx, handoff_id)
-        if found is not None and _is_only_one_left(tx, found, by, now):
+        if found is not None and found.released_from == by and not presence.other_reps_here(tx, by, now):
             row = _take(tx, handoff_id, by, now, may_return=True)
         if row is None:
             return _why_not(tx, handoff_id, by, now)
     return become_owner(tx, row, by, acts.CLAIM, by, now)
+
+
+def assign(tx: Connection, handoff_id: int, to: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
+    """Let a manager name the owner."""
+    return _assign(tx, acts.ASSIGN, handoff_id, to, by, now, act_key)
+
+
+def take_over(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
+    """Let a manager be the owner."""
+    return _assign(tx, acts.TAKE_OVER, handoff_id, by, by, now)
 
 
 def become_owner(
@@ -67,14 +79,37 @@ def become_owner(
     return handoffs.record_act(tx, row, act.kind, by, now, other_member_id=owner, act_key=act_key)
 
 
+def _assign(
+    tx: Connection, act: HandoffAct, handoff_id: int, to: str, by: str, now: datetime, act_key: str | None = None
+) -> Outcome:
+    row = permits.locked_for(tx, act, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
+    if row.owner_id == to:
+        return Again()
+    if not presence.is_here(tx, to, now):
+        return Refused("member", "Pick somebody who is active and not away.")
+    _name_owner(tx, row, to, now)
+    return become_owner(tx, row, to, act, by, now, act_key)
+
+
+def _name_owner(tx: Connection, row: AnyRow, to: str, now: datetime) -> None:
+    homes.changed(tx, [row.owner_id])
+    doer = to if row.next_step_owner == row.owner_id else row.next_step_owner
+    handoffs.change_row(
+        tx, row, now, state=states.CLAIMED if row.state == states.SALES_READY else row.state, owner_id=to,
+        claimed_at=row.claimed_at or now, reserved_for=None, next_step_owner=doer,
+    )  # fmt: skip
+    if doer == to:
+        clocks.hand_on(tx, row.id, ClockKind.NEXT_STEP, to)
+    # A deal is its owner's: their revenue, and who is asked first when the company comes again.
+    tx.execute(update(t.opportunities).where(t.opportunities.c.handoff_id == row.id).values(owner_id=to))
+
+
 def _take(tx: Connection, handoff_id: int, by: str, now: datetime, may_return: bool) -> AnyRow | None:
     values = {"state": states.CLAIMED, "owner_id": by, "claimed_at": now}
     take = _TAKE_BACK if may_return else _TAKE
     return tx.execute(take, {"handoff": handoff_id, "by": by, "now": now, **values}).first()
-
-
-def _is_only_one_left(tx: Connection, row: AnyRow, by: str, now: datetime) -> bool:
-    return row.released_from == by and not presence.other_reps_here(tx, by, now)
 
 
 def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:

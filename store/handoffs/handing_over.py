@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, select, union_all, update
 
 from store.agreement.policy import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.handoffs import company_owner, sales_clocks
+from store.handoffs import sales_clocks
 from store.outbox import cards
 from store.record import trace
 from store.rules import states
 from store.rules.lead.qualification import SALES_READY
 from store.rules.trace_kinds import TraceKind
-from store.team import calendars, workspace
+from store.team import calendars, presence, workspace
 from store.team.calendars import CalendarVersion
 
 _INSERT = t.handoffs.insert().returning(t.handoffs.c.id)
@@ -42,7 +42,43 @@ def hand_over(
 
 
 def _reservation(tx: Connection, lead: AnyRow, agreed: Policy, team: CalendarVersion, now: datetime) -> dict[str, Any]:
-    finder = company_owner.owner(tx, lead, now)
-    until = sales_clocks.reserved_until(agreed, team, now) if finder else None
-    reserved = (finder.member_id, finder.why) if finder else (None, None)
-    return {"reserved_for": reserved[0], "reserved_why": reserved[1], "reserved_until": until}
+    known = _who_knows_company(tx, lead, now)
+    if known is None:
+        return {}
+    until = sales_clocks.reserved_until(agreed, team, now)
+    return {"reserved_for": known.owner, "reserved_why": known.why, "reserved_until": until}
+
+
+def _who_knows_company(tx: Connection, lead: AnyRow, now: datetime) -> AnyRow | None:
+    """Who owns an open handoff (`colleague`) or a won deal (`customer`) of the same company, and is active and here.
+
+    The company is the same by mail domain, unless a free-mail provider's; without one by its folded name.
+    """
+    if not (company := lead.domain or lead.company_key):
+        return None
+    query = _KNOWN_BY_DOMAIN if lead.domain else _KNOWN_BY_NAME
+    return tx.execute(query, {"company": company, "lead": lead.id, "now": now}).first()
+
+
+def _who_knows(company: ColumnElement[str]) -> Select[str, str]:
+    others = (company == bindparam("company"), t.leads.c.id != bindparam("lead"))
+    won = (
+        select(
+            t.opportunities.c.owner_id.label("owner"),
+            literal("customer").label("why"),
+            t.opportunities.c.closed_at.label("at"),
+        )
+        .join(t.leads, t.leads.c.id == t.opportunities.c.lead_id)
+        .where(*others, t.opportunities.c.outcome == states.WON)
+    )
+    held = (
+        select(t.handoffs.c.owner_id, literal("colleague"), t.handoffs.c.claimed_at)
+        .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
+        .where(*others, t.handoffs.c.state.in_(states.HELD))
+    )
+    known = union_all(won, held).subquery()
+    query = select(known.c.owner, known.c.why).join(t.members, t.members.c.id == known.c.owner).where(presence.HERE)
+    return query.order_by(known.c.at.desc()).limit(1)
+
+
+_KNOWN_BY_DOMAIN, _KNOWN_BY_NAME = _who_knows(t.leads.c.domain), _who_knows(t.leads.c.company_key)

@@ -66,9 +66,7 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
 def to_wake(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Recycled handoffs whose date has come, at most `limit`, the longest due first, some left out."""
     due = (t.clocks.c.kind == ClockKind.WAKE, t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at <= now)
-    query = select(t.clocks.c.handoff_id).where(*due)
-    if without:
-        query = query.where(t.clocks.c.handoff_id.not_in(without))
+    query = select(t.clocks.c.handoff_id).where(*due, t.clocks.c.handoff_id.not_in(without))
     return list(tx.scalars(query.order_by(t.clocks.c.due_at).limit(limit)))
 
 

@@ -8,7 +8,7 @@ outcome lets the others pass, since it stands in its place already or will not b
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -127,6 +127,22 @@ def next_opening(tx: Connection, now: datetime) -> datetime | None:
     return moment
 
 
+def redraw_key(tx: Connection, key: str, why: str, now: datetime, from_: datetime | None = None) -> None:
+    """Have the post of a key drawn anew. One that is not in Slack yet is drawn when it is sent."""
+    there = (t.outbox.c.key == key, is_in("said"), t.outbox.c.ts.is_not(None))
+    redraw(tx, tx.execute(select(t.outbox).where(*there)), why, now, from_)
+
+
+def redraw(
+    tx: Connection, posts: Iterable[dialect.AnyRow], why: str, now: datetime, from_: datetime | None = None
+) -> None:
+    """Have these posts drawn anew, once for each `why`; from a moment on if one is given."""
+    for post in posts:
+        extra = {"post": post.id, "ts": post.ts}
+        key = f"{PostKind.ANEW}:{post.id}:{why}"
+        say(tx, PostKind.ANEW, key, now, channel=post.said_in, say_from=from_, extra=extra)
+
+
 def remove_twin(
     tx: Connection, channel: str, ts: str, now: datetime, *, lead_id: int | None, handoff_id: int | None
 ) -> None:
@@ -165,15 +181,7 @@ def earlier(tx: Connection, post_id: str) -> Post | None:
 
 def parked(tx: Connection) -> Sequence[dialect.AnyRow]:
     """Posts that wait for a person's decision: seq, id, kind, handoff, trouble, since."""
-    columns = (
-        t.outbox.c.seq,
-        t.outbox.c.id,
-        t.outbox.c.kind,
-        t.outbox.c.handoff_id,
-        t.outbox.c.trouble,
-        t.outbox.c.made_at,
-    )
-    return tx.execute(select(*columns).where(is_in("parked")).order_by(t.outbox.c.seq)).all()
+    return tx.execute(select(t.outbox).where(is_in("parked")).order_by(t.outbox.c.seq)).all()
 
 
 def send_parked(tx: Connection, seq: int | None = None) -> int:
@@ -307,21 +315,5 @@ def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datet
 
 
 def _post(row: Row[Any], place: str, thread_ts: str | None) -> Post:
-    return Post(
-        id=row.id,
-        kind=PostKind(row.kind),
-        state=row.state,
-        place=place,
-        thread_ts=thread_ts,
-        lead_id=row.lead_id,
-        handoff_id=row.handoff_id,
-        trace_id=row.trace_id,
-        member_id=row.member_id,
-        extra=row.extra,
-        attempts=row.attempts,
-        looks=row.looks,
-        again=row.again,
-        first_tried_at=row.first_tried_at,
-        ts=row.ts,
-        lease_until=row.lease_until,
-    )
+    whole = {**row._mapping, "kind": PostKind(row.kind), "place": place, "thread_ts": thread_ts}
+    return Post(**{name: whole[name] for name in Post.__slots__})

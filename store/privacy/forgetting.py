@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, String, Table, case, cast, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    Table,
+    case,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from store.clocks import clocks
 from store.db import tables as t
@@ -138,6 +151,16 @@ def identities_of(tx: Connection, lead_id: int) -> list[Identity]:
     return known + ([mail] if mail else [])
 
 
+def silent_since(tx: Connection, moment: datetime, limit: int) -> list[int]:
+    """Leads that never became a handoff or a deal and had no event since a moment, at most `limit`, oldest first."""
+    return list(tx.scalars(_silent(moment).order_by(t.leads.c.id).limit(limit)))
+
+
+def is_silent(tx: Connection, lead_id: int, moment: datetime) -> bool:
+    """Whether this is such a lead; held against events until the transaction ends."""
+    return tx.scalar(_silent(moment).where(t.leads.c.id == lead_id).with_for_update(of=t.leads)) is not None
+
+
 def _lock(tx: Connection, lead_id: int) -> AnyRow | None:
     """Lock the lead's identities, handoffs and row, so that no event, press or change of the lead runs beside this."""
     identities.lock(tx, identities_of(tx, lead_id))
@@ -200,3 +223,13 @@ def _may_be_same(tx: Connection, lead_id: int) -> tuple[int, ...]:
 
 def _count(tx: Connection, table: Table, where: ColumnElement[bool]) -> int:
     return tx.scalar(select(func.count()).select_from(table).where(where)) or 0
+
+
+def _silent(moment: datetime) -> Select[int]:
+    lead = t.leads.c.id
+    worked_on = exists().where(t.handoffs.c.lead_id == lead) | exists().where(t.opportunities.c.lead_id == lead)
+    recorded = exists().where(t.trace.c.lead_id == lead, t.trace.c.recorded_at >= moment)
+    touched = exists().where(t.touches.c.lead_id == lead, t.touches.c.recorded_at >= moment)
+    return select(lead).where(
+        t.leads.c.erased_at.is_(None), t.leads.c.received_at < moment, ~(worked_on | recorded | touched)
+    )

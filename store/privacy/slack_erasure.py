@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, upd
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.outbox import post_redraws, posts
+from store.outbox import posts
 from store.outbox.posts import Post
 from store.rules.office_time import periods
 from store.rules.post_kinds import ABOUT_SEVERAL, OF_DECISIONS, TAKES_BACK, PostKind
@@ -58,7 +58,7 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     tx.execute(update(t.outbox).where(_uncertain(lead_id), posts.is_in("parked")).values(searched))
     for said in _said(tx, lead_id):
         _delete_post(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
-    post_redraws.redraw(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
+    posts.redraw(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
     mine = t.cards.c.handoff_id.in_(_handoffs(lead_id))
     tx.execute(update(t.cards).where(mine).values(version=t.cards.c.version + 1))
     return found
@@ -70,7 +70,7 @@ def redraw_decisions(
     """Redraw the posts of decisions whose words named the lead, and every agenda, since agendas quote decisions."""
     posted = _posted(tx, OF_DECISIONS)
     about = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
-    post_redraws.redraw(tx, [*about, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
+    posts.redraw(tx, [*about, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
 
 
 def is_silenced(tx: Connection, post: Post) -> bool:

@@ -43,8 +43,7 @@ def since(tx: Connection, identities: Sequence[Identity]) -> datetime | None:
         return None
     digests = [_digest(key, each) for each in identities]
     query = select(t.erased_keys.c.erased_at).where(t.erased_keys.c.digest.in_(digests))
-    moment: datetime | None = tx.scalar(query.order_by(t.erased_keys.c.erased_at).limit(1))
-    return moment
+    return tx.scalar(query.order_by(t.erased_keys.c.erased_at).limit(1))
 
 
 def _known(tx: Connection, digests: Sequence[str]) -> set[str]:

@@ -1,6 +1,8 @@
-"""Away dates with a nominee who covers: owner and credit stay. Without one, what nobody answered goes to the pool."""
+"""Who is not here. Away with a nominee who covers: owner and credit stay. Without one, what nobody answered goes to the
+pool; of who has left the workspace, all but deals does.
+"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -78,7 +80,23 @@ def covered(tx: Connection, member_id: str | None) -> Away | None:
     return _shown(tx, row) if row else None
 
 
-def uncover(tx: Connection, nominees: Sequence[str], now: datetime) -> None:
+def notice_leavers(tx: Connection, member_ids: Iterable[str], now: datetime) -> int:
+    """See to the open handoffs of those among these people who are not active any more; returns how many."""
+    left = select(t.members.c.id).where(t.members.c.id.in_(list(member_ids)), t.members.c.active.is_(False))
+    gone = list(tx.scalars(left))
+    _uncover(tx, gone, now)
+    held = _held(tx, gone)
+    for row in held:
+        if row.state == states.OPPORTUNITY:
+            release.ask_manager_to_decide(tx, row, "leaver", now)
+        else:
+            release.give_back(tx, row, None, now, code="leaver")
+    if gone:
+        rung_wakeups.wake_waiting(tx, now)
+    return len(held)
+
+
+def _uncover(tx: Connection, nominees: Sequence[str], now: datetime) -> None:
     """Who was to cover has left: these absences go on, or will begin, without a nominee."""
     theirs = (t.aways.c.nominee.in_(nominees), t.aways.c.ended_at.is_(None))
     for row in tx.execute(select(t.aways).where(*theirs)).all():
@@ -100,9 +118,7 @@ def next_change(tx: Connection) -> datetime | None:
 
 def to_see_to(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Absences whose moment to begin or to end has come, at most `limit`, some left out."""
-    query = select(t.aways.c.id).where(_has_come(now))
-    if without:
-        query = query.where(t.aways.c.id.not_in(without))
+    query = select(t.aways.c.id).where(_has_come(now), t.aways.c.id.not_in(without))
     return list(tx.scalars(query.order_by(t.aways.c.id).limit(limit)))
 
 
@@ -132,7 +148,7 @@ def covering(tx: Connection, away_id: int) -> Away | None:
 
 def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
     tx.execute(update(t.aways).where(t.aways.c.id == row.id).values(begun_at=now))
-    held = _held(tx, row.member_id)
+    held = _held(tx, [row.member_id])
     for handoff in held:
         if row.nominee is not None:
             hours = calendars.of_member(tx, row.nominee, now)
@@ -156,7 +172,7 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
         return
     posts.withdraw(tx, _covering_key(row))
     own = calendars.of_member(tx, row.member_id, now)
-    for handoff in _held(tx, row.member_id):
+    for handoff in _held(tx, [row.member_id]):
         clocks.move(tx, handoff.id, ClockKind.RESPONSE, own, row.member_id, now)
         _record_change(tx, handoff, TraceKind.BACK, row, now)
     homes.changed(tx, [row.member_id, row.nominee])
@@ -190,11 +206,11 @@ def _shown(tx: Connection, row: AnyRow) -> Away:
     return Away(row.member_id, first, last, row.nominee, row.begun_at is not None)
 
 
-def _held(tx: Connection, member_id: str) -> Sequence[AnyRow]:
-    mine = (
-        t.handoffs.c.owner_id == member_id,
+def _held(tx: Connection, member_ids: Sequence[str]) -> Sequence[AnyRow]:
+    theirs = (
+        t.handoffs.c.owner_id.in_(member_ids),
         t.handoffs.c.state.in_(states.HELD),
         t.handoffs.c.history.is_(False),
         t.handoffs.c.erased.is_(False),
     )
-    return tx.execute(select(t.handoffs).where(*mine).order_by(t.handoffs.c.id).with_for_update()).all()
+    return tx.execute(select(t.handoffs).where(*theirs).order_by(t.handoffs.c.id).with_for_update()).all()

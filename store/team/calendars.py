@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 import holidays
-from sqlalchemy import Connection, Row, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from store.db import dialect
 from store.db import tables as t
@@ -47,22 +47,25 @@ class UnusableHours(ValueError):
 
 def team(tx: Connection, now: datetime) -> CalendarVersion:
     """The team's hours: Monday to Friday 9 to 17 in the workspace's zone until others are set."""
-    return _newest(tx, TEAM) or set_hours(tx, TEAM, workspace.load(tx).zone, USUAL, None, now)
+    return latest(tx, TEAM) or set_hours(tx, TEAM, workspace.load(tx).zone, USUAL, None, now)
 
 
 def of_member(tx: Connection, member_id: str | None, now: datetime) -> CalendarVersion:
     """A member's own hours, else the team's."""
-    return (_newest(tx, member_id) if member_id else None) or team(tx, now)
+    return (latest(tx, member_id) if member_id else None) or team(tx, now)
 
 
 def latest(tx: Connection, whose: str) -> CalendarVersion | None:
     """The newest hours that were set for the team (TEAM) or a member; None if they have none of their own."""
-    return _newest(tx, whose)
+    row = tx.execute(_NEWEST, {"owner": whose}).first()
+    if row is None or not json.loads(row.blocks):  # a version without blocks: the team's hours, from then on
+        return None
+    return CalendarVersion(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
 
 
 def use_teams(tx: Connection, member_id: str, now: datetime) -> CalendarVersion:
     """From now on the team's hours are this member's too; what runs keeps the version it has. Returns the team's."""
-    newest = _newest(tx, member_id)
+    newest = latest(tx, member_id)
     if newest is not None:
         row: dict[str, Any] = {"zone": newest.calendar.zone, "blocks": [], "exceptions": {}, "region": None}
         if _insert(tx, member_id, newest.version + 1, row, now) is None:
@@ -103,10 +106,11 @@ def set_hours(
     What runs keeps the version it has. The same again changes nothing. UnusableHours says what would do.
     """
     place, calendar = with_holidays(zone, blocks, region, now.year)
-    newest = _newest(tx, whose)
+    newest = latest(tx, whose)
     if newest and (newest.calendar, newest.region) == (calendar, place):
         return newest
-    version = _last_version(tx, whose) + 1
+    last = tx.scalar(select(func.max(t.calendars.c.version)).where(t.calendars.c.whose == whose))
+    version = (last or 0) + 1
     row: dict[str, Any] = {
         "zone": zone,
         "blocks": [[block.weekday, block.start_minute, block.end_minute] for block in calendar.blocks],
@@ -150,10 +154,6 @@ def _insert(tx: Connection, whose: str, version: int, row: dict[str, Any], now: 
     return made
 
 
-def _last_version(tx: Connection, whose: str) -> int:
-    return tx.scalar(select(func.max(t.calendars.c.version)).where(t.calendars.c.whose == whose)) or 0
-
-
 _ROWS = select(
     t.calendars.c.id, t.calendars.c.whose, t.calendars.c.version, t.calendars.c.region, t.calendars.c.zone,
     cast(t.calendars.c.blocks, Text).label("blocks"), cast(t.calendars.c.exceptions, Text).label("exceptions"),
@@ -161,13 +161,6 @@ _ROWS = select(
 
 _BY_ID = _ROWS.where(t.calendars.c.id == bindparam("calendar"))
 _NEWEST = _ROWS.where(t.calendars.c.whose == bindparam("owner")).order_by(t.calendars.c.version.desc()).limit(1)
-
-
-def _newest(tx: Connection, whose: str) -> CalendarVersion | None:
-    row: Row[Any] | None = tx.execute(_NEWEST, {"owner": whose}).first()
-    if row is None or not json.loads(row.blocks):  # a version without blocks: the team's hours, from then on
-        return None
-    return CalendarVersion(row.id, row.whose, row.version, row.region, _rules(row.zone, row.blocks, row.exceptions))
 
 
 @lru_cache(maxsize=1024)

@@ -34,19 +34,15 @@ def is_here(tx: Connection, member_id: str, now: datetime) -> bool:
     return tx.scalar(_IS_HERE, {"member": member_id, "now": now}) is not None
 
 
-def reps_here(tx: Connection, now: datetime) -> list[str]:
-    """Every rep who is active and not away; before set-up every member is a rep."""
-    return list(tx.scalars(_every_rep(tx).where(HERE), {"now": now}))
-
-
 def other_reps_here(tx: Connection, member_id: str, now: datetime) -> bool:
-    """Whether any other rep could take a lead."""
-    return any(rep != member_id for rep in reps_here(tx, now))
+    """Whether any other rep, active and not away, could take a lead."""
+    others = _reps(tx).where(HERE, t.members.c.id != member_id)
+    return tx.scalar(others.limit(1), {"now": now}) is not None
 
 
 def any_rep_in_office(tx: Connection, now: datetime, until: datetime) -> bool:
     """Whether any active rep has office time between two moments, outside absences."""
-    return any(next_in_office(tx, rep, now) < until for rep in _reps(tx))
+    return any(next_in_office(tx, rep, now) < until for rep in tx.scalars(_reps(tx).where(t.members.c.active)).all())
 
 
 def next_in_office(tx: Connection, member_id: str, now: datetime) -> datetime:
@@ -69,11 +65,8 @@ def stand_in(tx: Connection, member_id: str, now: datetime) -> str:
     return tx.scalar(_STAND_IN, {"member": member_id, "now": now}) or member_id
 
 
-def _reps(tx: Connection) -> list[str]:
-    return list(tx.scalars(_every_rep(tx).where(t.members.c.active)))
-
-
-def _every_rep(tx: Connection) -> Select[str]:
+def _reps(tx: Connection) -> Select[str]:
+    """Before set-up every member is a rep."""
     return _REPS if workspace.load(tx).set_up_at else _MEMBERS
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
@@ -219,7 +219,7 @@ class Company:
             due = jobs.next_due(tx, now)
             left = ["a clock"] if due is not None and due <= now else []
             left += ["a delivery" for _ in inbox.waiting(tx, 1)]
-            closed = scoreboards.newest_closed(tx) == scoreboards.last_week(tx, now)
+            closed = tx.scalar(select(func.max(t.scoreboards.c.week))) == scoreboards.last_week(tx, now)
             left += ["a card"] if cards.any_stale(tx) else []
             left += [f"{row.kind} {row.state}" for row in unsaid(tx, now)]
         return left + ([] if closed or not self._may_close(now) else ["a week"])

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from store.agreement import policy
 from store.db.database import Transaction
-from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
+from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.record.outcomes import Outcome
 from store.rules import acts, states
 from store.rules.office_time import business_time
@@ -83,7 +83,7 @@ def _claim(tx: Transaction, p: Press) -> Outcome:
 
 
 def _assign(tx: Transaction, p: Press) -> Outcome:
-    return assign.assign(tx, p.id, p.pick(EVERYBODY), p.by, p.at, p.key)
+    return claim.assign(tx, p.id, p.pick(EVERYBODY), p.by, p.at, p.key)
 
 
 def _release(tx: Transaction, p: Press) -> Outcome:

@@ -15,7 +15,6 @@ from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.handoffs import (
     answering,
-    assign,
     card_messages,
     claim,
     excuses,
@@ -142,7 +141,7 @@ class Month:
                 self._both(lambda tx: claim.claim(tx, id_, by, at), oracle.claim(handoff, by, now))
             case "assign":
                 to, by = self.staff.anybody(REP), self.staff.anybody(MANAGER, MANAGER, REP)
-                self._both(lambda tx: assign.assign(tx, id_, to, by, at), oracle.assign(handoff, to, by, now))
+                self._both(lambda tx: claim.assign(tx, id_, to, by, at), oracle.assign(handoff, to, by, now))
             case "release":
                 self._both(lambda tx: release.release(tx, id_, by, at), oracle.release(handoff, by, now))
             case "respond":

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from store.agreement import policy
 from store.db.database import Database, Transaction
 from store.record.outcomes import Refused
-from store.reminders import away, leavers
+from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars, people, workspace
 from tests.faults import leaves
@@ -100,7 +100,7 @@ class Staff:
             member = self.anybody(role)
             with self.database.begin() as tx:
                 people.remember(tx, [people.Person(member, member, active=False)])
-                leavers.notice(tx, [member], moment(now))
+                away.notice_leavers(tx, [member], moment(now))
             leaves.leave(self.oracle, member, now)
 
     def anybody(self, *roles: str | None) -> str:

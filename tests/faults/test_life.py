@@ -28,7 +28,7 @@ from store.leads import checklist, lookup, receiving
 from store.privacy import forgetting
 from store.record.events import LeadEvent, TouchEvent
 from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Refused, Taken
-from store.reminders import away, leavers
+from store.reminders import away
 from store.team import people
 from store.team.people import Person
 from tests.faults import bell, comparing, leaves, life_acts, life_laws
@@ -206,7 +206,7 @@ class Life(RuleBasedStateMachine):
         elif member in LEAVERS and n % 5 == 4:
             with self.database.begin() as tx:
                 people.remember(tx, [Person(member, member, active=False)])
-                leavers.notice(tx, [member], moment(self.now))
+                away.notice_leavers(tx, [member], moment(self.now))
             leaves.leave(self.books, member, self.now)
             self._did("leave")
 

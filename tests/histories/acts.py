@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from store.db.database import Transaction
-from store.handoffs import answering, assign, claim, opportunities, questions, recycling, release
+from store.handoffs import answering, claim, opportunities, questions, recycling, release
 from store.leads import receiving
 from store.record.events import TouchEvent
 from store.record.outcomes import Done, Outcome
@@ -59,7 +59,7 @@ def _claim(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, 
 
 def _assign(world: "History", tx: Transaction, _lead: Lead, one: Held, _by: str, now: datetime) -> Outcome:
     to = world.chance.choice(world.company.here())
-    outcome = assign.assign(tx, one.id, to, SAM, now)
+    outcome = claim.assign(tx, one.id, to, SAM, now)
     return _owned(world, one, to, outcome, now)
 
 

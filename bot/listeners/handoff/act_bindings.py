@@ -12,7 +12,7 @@ from store.agreement import policy
 from store.agreement.policy import Policy
 from store.agreement.policy_entries import Reason
 from store.db.database import Transaction
-from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
+from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.record.facts import HandoffFacts
 from store.record.outcomes import Outcome
 from store.rules import acts, states
@@ -78,7 +78,7 @@ AT_ONCE: Mapping[HandoffAct, AtOnce] = {
     acts.RELEASE: release.release,
     acts.STEP_DONE: answering.finish_step,
     acts.REOPEN: _reopen,  # one button for both ways to reopen
-    acts.TAKE_OVER: assign.take_over,
+    acts.TAKE_OVER: claim.take_over,
 }
 
 BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
@@ -121,7 +121,7 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
         lambda form, *_: (form.text("reason"), form.text("objection"), form.text("words")),
     ),
     acts.ASSIGN: BehindForm(
-        lambda of: act_forms.assign(of.facts), assign.assign, lambda form, *_: (form.text("member"),)
+        lambda of: act_forms.assign(of.facts), claim.assign, lambda form, *_: (form.text("member"),)
     ),
     acts.SNOOZE: BehindForm(
         lambda of: act_forms.snooze(of.facts, _tomorrow(of)), excuses.snooze,

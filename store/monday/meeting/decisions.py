@@ -13,7 +13,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.meeting import decision_canvas, decision_verdicts
 from store.monday.meeting.decision_facts import NotJudged, NotYours, SettledAlready, Started
-from store.outbox import post_redraws, posts
+from store.outbox import posts
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
 from store.rules.monday import verdict
 from store.rules.monday.kpis import KPIS
@@ -76,7 +76,7 @@ def redraw_at_start(tx: Connection, decision_id: int, now: datetime) -> None:
     starts_on = tx.execute(select(t.decisions.c.starts_on).where(t.decisions.c.id == decision_id)).scalar_one()
     start = periods.midnight(starts_on, workspace.load(tx).timezone)
     if now < start:
-        post_redraws.redraw_key(tx, f"decision:{decision_id}", "started", now, start)
+        posts.redraw_key(tx, f"decision:{decision_id}", "started", now, start)
 
 
 def object_to(
@@ -230,7 +230,7 @@ def _told(tx: Connection, kind: PostKind, log_id: int | None, decision_id: int, 
     where = select(func.coalesce(t.outbox.c.said_in, t.outbox.c.channel)).where(t.outbox.c.key == under)
     about = {"decision": decision_id, "log": log_id}
     posts.say(tx, kind, f"{kind}:{log_id}", now, channel=tx.scalar(where), under=under, extra=about)
-    post_redraws.redraw_key(tx, under, str(log_id), now)
+    posts.redraw_key(tx, under, str(log_id), now)
     return Done(log_id)
 
 

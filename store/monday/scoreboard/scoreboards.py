@@ -74,12 +74,6 @@ def last_week(tx: Connection, now: datetime) -> date:
     return periods.monday(now, workspace.load(tx).timezone) - periods.WEEK
 
 
-def newest_closed(tx: Connection) -> date | None:
-    """The Monday of the week that was closed last."""
-    week: date | None = tx.scalar(select(t.scoreboards.c.week).order_by(t.scoreboards.c.week.desc()).limit(1))
-    return week
-
-
 def close_due(tx: Connection, now: datetime) -> date | None:
     """Close the week that ended last and queue its posts, if that is due and not done yet; the week's Monday.
 

@@ -10,7 +10,7 @@ from bot.runtime.settings import Settings
 from store.db import tables as t
 from store.db.database import Database
 from store.leads import receiving
-from store.privacy import forgetting, silent_leads
+from store.privacy import forgetting
 from store.record import inbox
 from tests.office.clock import DAY, NOW
 from tests.office.store_helpers import count, event, hand_over, receive, touch
@@ -36,7 +36,7 @@ def bodies(database: Database) -> list[str]:
 
 def silent(database: Database, moment: datetime) -> list[int]:
     with database.read() as tx:
-        return silent_leads.silent_since(tx, moment, 100)
+        return forgetting.silent_since(tx, moment, 100)
 
 
 def lead(database: Database, number: int, at: datetime, **more: object) -> int:

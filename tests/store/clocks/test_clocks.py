@@ -16,7 +16,6 @@ from store.db.database import Database
 from store.db.dialect import AnyRow
 from store.handoffs import (
     answering,
-    assign,
     card_messages,
     claim,
     excuses,
@@ -28,7 +27,7 @@ from store.handoffs import (
     release,
 )
 from store.record.outcomes import Refused
-from store.reminders import away, leavers
+from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars, people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
@@ -105,7 +104,7 @@ def test_an_assigned_handoff_goes_on_in_the_new_owners_hours(database: Database)
     in_new_york(database, BEN)
     handoff_id = claimed(database)
     with database.begin() as tx:
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     assert clock(database).due_at == NOW + 11 * HOUR
 
 
@@ -131,7 +130,7 @@ def test_who_takes_over_during_a_pause_goes_on_in_their_own_hours_afterwards(dat
     handoff_id = claimed(database)
     with database.begin() as tx:
         questions.ask(tx, handoff_id, "Which plan?", ANA, NOW + HOUR)
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
         questions.answer(tx, handoff_id, "The big one", SAM, NOW + 5 * HOUR)  # 09:00 in New York
     assert clock(database).due_at == NOW + 12 * HOUR
 
@@ -157,7 +156,7 @@ def moved(database: Database, act: str) -> list[str]:
             case "claim":
                 claim.claim(tx, handoff_id, BEN, later)
             case "assign":
-                assign.assign(tx, handoff_id, BEN, SAM, later)
+                claim.assign(tx, handoff_id, BEN, SAM, later)
             case "release":
                 release.release(tx, handoff_id, ANA, later)
             case "pause":
@@ -168,7 +167,7 @@ def moved(database: Database, act: str) -> list[str]:
                 away.see_to(tx, away_id, later)
             case "leaver":
                 people.remember(tx, [people.Person(ANA, "Ana", active=False)])
-                leavers.notice(tx, [ANA], later)
+                away.notice_leavers(tx, [ANA], later)
         return list(tx.scalars(select(t.trace.c.kind).where(t.trace.c.id > newest, t.trace.c.kind != "clock")))
 
 
@@ -254,7 +253,7 @@ def test_the_manager_can_assign_whom_it_was_released_from(database: Database) ->
     handoff_id = claimed(database)
     with database.begin() as tx:
         release.release(tx, handoff_id, ANA, NOW + HOUR)
-        assign.assign(tx, handoff_id, ANA, SAM, NOW + HOUR)
+        claim.assign(tx, handoff_id, ANA, SAM, NOW + HOUR)
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert row.owner_id == ANA

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from store.clocks import response_time
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import answering, assign, card_messages, claim, opportunities, questions, release
+from store.handoffs import answering, card_messages, claim, opportunities, questions, release
 from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars
@@ -71,7 +71,7 @@ def test_an_assigned_handoff_goes_on_in_the_new_owners_hours(sqlite_database: Da
     """10 to 12 Ana; Ben from 15 on."""
     with sqlite_database.begin() as tx:
         claim.claim(tx, handoff_id, ANA, NOW + MINUTE)
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 6 * HOUR) == 3 * HOUR
 
 
@@ -104,7 +104,7 @@ def test_after_a_release_the_teams_hours_count_until_the_next_claim(sqlite_datab
         release.release(tx, handoff_id, BEN, NOW + 3 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 4 * HOUR) == 3 * HOUR
     with sqlite_database.begin() as tx:
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + 4 * HOUR)
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + 4 * HOUR)
     assert until(sqlite_database, handoff_id, NOW + 6 * HOUR) == 4 * HOUR
 
 

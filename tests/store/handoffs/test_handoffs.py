@@ -11,7 +11,6 @@ from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import (
     answering,
-    assign,
     claim,
     handoffs,
     opportunities,
@@ -102,15 +101,15 @@ def test_release_gives_back_card_and_cycle_and_not_to_the_same_person(database: 
         assert row is not None
         assert (row.state, row.owner_id, row.cycle, row.releases) == ("sales_ready", None, 1, 1)
         assert claim.claim(tx, handoff_id, ANA, NOW + 2 * HOUR) == JustReleased()
-        assert isinstance(assign.assign(tx, handoff_id, ANA, SAM, NOW + 2 * HOUR), Done)
+        assert isinstance(claim.assign(tx, handoff_id, ANA, SAM, NOW + 2 * HOUR), Done)
 
 
 def test_naming_the_owner_it_has_changes_nothing_and_is_refused_once_it_was_given_back(database: Database) -> None:
     handoff_id = claimed(database)
     with database.begin() as tx:
-        assert assign.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Again()
+        assert claim.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Again()
         recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, ANA, NOW + HOUR)
-        assert assign.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Moved("recycled")
+        assert claim.assign(tx, handoff_id, ANA, SAM, NOW + HOUR) == Moved("recycled")
 
 
 def test_the_last_rep_here_may_take_it_again(database: Database) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import assign, claim, opportunities, questions
+from store.handoffs import claim, opportunities, questions
 from store.outbox import homes
 from store.record.outcomes import Done, Moved, Outcome, Refused
 from store.team import workspace
@@ -85,5 +85,5 @@ def test_a_deal_is_its_handoffs_owners(sqlite_database: Database) -> None:
     handoff_id = claimed(sqlite_database)
     with sqlite_database.begin() as tx:
         opportunities.open_deal(tx, handoff_id, None, "", ANA, NOW + timedelta(hours=1))
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + timedelta(hours=2))
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + timedelta(hours=2))
         assert count(tx, t.opportunities, owner_id=BEN) == 1

@@ -7,7 +7,6 @@ from store.db import tables as t  # fmt: skip
 from store.db.database import Database
 from store.handoffs import (
     answering,
-    assign,
     claim,
     excuses,
     opportunities,
@@ -35,7 +34,7 @@ OWNERS, SELLERS, MANAGERS, MARKETERS = {ANA, SAM}, {ANA, BEN, SAM}, {SAM}, {MIA,
 # Act -> the state it has a place in, who may do it while Ana owns the handoff, and how it is done.
 ACTS = {
     "claim": ("sales_ready", SELLERS, lambda tx, one, by: claim.claim(tx, one, by, LATER)),
-    "assign": ("claimed", MANAGERS, lambda tx, one, by: assign.assign(tx, one, BEN, by, LATER)),
+    "assign": ("claimed", MANAGERS, lambda tx, one, by: claim.assign(tx, one, BEN, by, LATER)),
     "release": ("claimed", OWNERS, lambda tx, one, by: release.release(tx, one, by, LATER)),
     "respond": ("claimed", OWNERS, lambda tx, one, by: answering.respond(tx, one, LATER, "call", "", None, by, LATER)),
     "plan": ("claimed", OWNERS, lambda tx, one, by: answering.plan(tx, one, "call", None, None, by, LATER)),

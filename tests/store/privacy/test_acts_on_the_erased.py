@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from store.db import tables as t  # fmt: skip
 from store.db.database import Transaction
-from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
+from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.leads import checklist
 from store.outbox import cards
 from store.record.outcomes import Gone
-from store.reminders import away, leavers
+from store.reminders import away
 from store.team import people
 from store.team.people import Person
 from store.views import lead_lists
@@ -22,7 +22,7 @@ from tests.office.store_helpers import claimed, count, hand_over
 ACTS = {
     "claim": lambda tx, one, now: claim.claim(tx, one, BEN, now),
     "claim by a marketer": lambda tx, one, now: claim.claim(tx, one, MIA, now),
-    "assign": lambda tx, one, now: assign.assign(tx, one, BEN, SAM, now),
+    "assign": lambda tx, one, now: claim.assign(tx, one, BEN, SAM, now),
     "release": lambda tx, one, now: release.release(tx, one, ANA, now),
     "respond": lambda tx, one, now: answering.respond(tx, one, now, "call", "x", None, ANA, now),
     "plan": lambda tx, one, now: answering.plan(tx, one, "x", None, None, ANA, now),
@@ -86,7 +86,7 @@ def test_a_leaver_or_an_absence_brings_it_back_to_nobody(database):
     forget(database, lead_id, NOW + HOUR)
     with database.begin() as tx:
         people.remember(tx, [Person(ANA, "Ana", active=False)])
-        assert leavers.notice(tx, [ANA], NOW + HOUR) == 0
+        assert away.notice_leavers(tx, [ANA], NOW + HOUR) == 0
         assert away._held(tx, ANA) == []
         assert count(tx, t.clocks, stopped_at=None) == 0
 

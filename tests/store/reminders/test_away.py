@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from scheduler import jobs
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, assign, handoffs, permits, questions, recycling
+from store.handoffs import answering, claim, handoffs, permits, questions, recycling
 from store.record.outcomes import Done
-from store.reminders import away, leavers
+from store.reminders import away
 from store.rules import acts, states
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
@@ -54,7 +54,7 @@ def test_when_who_covers_leaves_it_is_an_absence_without_a_nominee(database: Dat
     run(database, datetime(2026, 11, 19, 7, tzinfo=UTC))
     with database.begin() as tx:
         people.remember(tx, [people.Person(BEN, "Ben", active=False)])
-        leavers.notice(tx, [BEN], datetime(2026, 11, 19, 7, tzinfo=UTC))
+        away.notice_leavers(tx, [BEN], datetime(2026, 11, 19, 7, tzinfo=UTC))
     run(database, datetime(2026, 11, 19, 8, tzinfo=UTC))
     with database.read() as tx:
         assert count(tx, t.trace, kind="released", code="away") == 1
@@ -81,7 +81,7 @@ def test_what_waits_for_who_is_away_goes_at_once_to_whom_it_is_handed_on(databas
         away.plan(tx, ANA, date(2026, 11, 19), date(2026, 11, 27), None, NOW + HOUR)
     run(database, NOW + DAY)
     with database.begin() as tx:
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + DAY + HOUR)
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + DAY + HOUR)
     run(database, NOW + DAY + HOUR)
     assert said(database)[-1] == ("warn", BEN, NOW + DAY + HOUR)
 

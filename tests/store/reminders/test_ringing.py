@@ -8,8 +8,8 @@ from scheduler import jobs
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import answering, assign, claim, excuses, handoffs, opportunities, questions, recycling, release
-from store.reminders import away, leavers, why_quiet
+from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release
+from store.reminders import away, why_quiet
 from store.rules.office_time import business_time
 from store.team import calendars, people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
@@ -187,7 +187,7 @@ def test_a_leavers_open_handoffs_go_back_to_the_pool(database: Database) -> None
     handoff_id = claimed(database)
     with database.begin() as tx:
         people.remember(tx, [people.Person(ANA, "Ana", active=False)])
-        assert leavers.notice(tx, [ANA], NOW + HOUR) == 1
+        assert away.notice_leavers(tx, [ANA], NOW + HOUR) == 1
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert (row.state, row.releases) == ("sales_ready", 0)
@@ -387,6 +387,6 @@ def test_the_next_step_reminds_whoever_it_was_handed_on_to(database: Database) -
     with database.begin() as tx:
         answering.respond(tx, handoff_id, NOW + HOUR, "call", "", None, ANA, NOW + HOUR)
         answering.plan(tx, handoff_id, "Send the offer", date(2026, 11, 20), None, ANA, NOW + HOUR)
-        assign.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
+        claim.assign(tx, handoff_id, BEN, SAM, NOW + 2 * HOUR)
     run(database, NOW + 3 * DAY)
     assert said(database) == [("warn", BEN, datetime(2026, 11, 20, 8, tzinfo=UTC))]

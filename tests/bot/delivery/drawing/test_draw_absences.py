@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from scheduler import jobs
-from store.handoffs import answering, assign, recycling
+from store.handoffs import answering, claim, recycling
 from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars
@@ -90,7 +90,7 @@ def test_a_handoff_that_was_passed_on_at_night_is_not_said_to_be_covered(world, 
     later(world, 15)
     now = world.office()
     with world.database.begin() as tx:
-        assign.assign(tx, handoff, world.ben, world.sam, now)
+        claim.assign(tx, handoff, world.ben, world.sam, now)
     later(world, 9)
     assert not [text for text in world.thread(handoff) if "covers" in text]
     assert covers(world) == []

@@ -14,7 +14,7 @@ from scheduler import jobs
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Transaction
-from store.handoffs import answering, assign, claim, excuses, questions, recycling
+from store.handoffs import answering, claim, excuses, questions, recycling
 from store.outbox import post_results, posts
 from store.reminders import away
 from store.rules import states
@@ -54,7 +54,7 @@ def excused(world: TimedWorld, handoff: int) -> None:
 
 
 def passed_on(world: TimedWorld, handoff: int) -> None:
-    meanwhile(world, lambda tx: assign.assign(tx, handoff, world.ben, world.sam, world.office()))
+    meanwhile(world, lambda tx: claim.assign(tx, handoff, world.ben, world.sam, world.office()))
 
 
 def given_back(world: TimedWorld, handoff: int) -> None:

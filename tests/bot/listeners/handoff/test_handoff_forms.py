@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.handoffs import assign, recycling
+from store.handoffs import claim, recycling
 from store.rules import acts
 from tests.office.clock import NOW
 
@@ -192,7 +192,7 @@ def test_a_form_about_a_handoff_that_was_given_to_somebody_else_keeps_the_words(
     handoff = world.hand_over("claimed")
     open_form(world, world.ana, handoff, acts.RESPOND.code)
     with world.database.begin() as tx:
-        assign.assign(tx, handoff, world.ben, world.sam, NOW)
+        claim.assign(tx, handoff, world.ben, world.sam, NOW)
     world.slack.submit(world.ana, {"words": "They are keen."})
     assert "Ben Okafor has it since" in world.window(world.ana)
     assert any("They are keen." in note for note in world.thread(handoff))
