@@ -12,6 +12,7 @@ from bot.commands import opening
 from store.agreement import policy
 from store.agreement.policy import Policy, PolicyError
 from store.db.database import Database
+from store.handoffs import lead_judging
 from store.leads import policy_effect
 
 cli = typer.Typer(help="Show, check and apply what both teams agreed on.", no_args_is_help=True)
@@ -85,7 +86,7 @@ def _hand_over(database: Database, leads: Sequence[int], now: datetime) -> int:
     for lead_id in leads:
         began = time.monotonic()
         with database.begin() as tx:
-            count += policy_effect.hand_over_if_ready(tx, lead_id, now)
+            count += lead_judging.look_again(tx, lead_id, [], now) is not None
         time.sleep(time.monotonic() - began)
     return count
 

@@ -122,8 +122,8 @@ def _promises(tx: Transaction, now: datetime) -> Iterator[Finding]:
     zone = workspace.load(tx).zone
     told = calendars.in_words(hours) if hours else f"Mon-Fri 09:00-17:00 {zone}, until others are set"
     yield Finding("hours", True, told)
-    promises = health.overdue(tx, now)
-    yield Finding("promises", True, f"{promises.running} running, {promises.overdue} past due")
+    running, overdue = health.promises(tx, now)
+    yield Finding("promises", True, f"{running} running, {overdue} past due")
 
 
 def _outbox(tx: Transaction) -> Iterator[Finding]:

@@ -71,19 +71,9 @@ def due(tx: Connection, handoff_id: int, now: datetime) -> Sequence[AnyRow]:
     return tx.execute(_DUE, {"handoff": handoff_id, "now": now}).all()
 
 
-def note_said(tx: Connection, row: AnyRow, hearer: str | None, now: datetime) -> None:
-    """Note that this rung was said."""
-    _set(tx, row, done_at=now, outcome="said", hearer=hearer)
-
-
-def note_passed(tx: Connection, row: AnyRow, why: str, now: datetime) -> None:
-    """Note that this rung was not said, and why."""
-    _set(tx, row, done_at=now, outcome=why)
-
-
-def postpone(tx: Connection, row: AnyRow, until: datetime) -> None:
-    """Look at this rung again at that moment."""
-    _set(tx, row, look_at=until)
+def settle_rung(tx: Connection, row: AnyRow, **values: Any) -> None:
+    """Note what became of a rung: that it was said, why it was passed, or when to look at it again."""
+    tx.execute(_CHANGE, {**_key(row), **values})
 
 
 def handoffs_to_look_at(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
@@ -113,10 +103,6 @@ def _insert(
     ]
     if rows:
         tx.execute(t.rungs.insert(), rows)
-
-
-def _set(tx: Connection, row: AnyRow, **values: Any) -> None:
-    tx.execute(_CHANGE, {**_key(row), **values})
 
 
 def _key(row: AnyRow) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     Double,
     ForeignKey,
@@ -28,6 +29,10 @@ def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+def _partial(name: str, column: str, where: ColumnElement[bool], unique: bool = False) -> Index:
+    return Index(name, column, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
 # ---- What people and programs told us -------------------------------------------------------------------------------
 
 inbox = Table(
@@ -40,9 +45,8 @@ inbox = Table(
     Column("received_at", Moment, nullable=False),
     Column("processed_at", Moment),
     Column("answer", JSON, comment="what the sender was told: ids and counts, no words"),
-    Index("ix_inbox_waiting", "id", sqlite_where=Column("processed_at").is_(None),
-          postgresql_where=Column("processed_at").is_(None)),
-)  # fmt: skip
+    _partial("ix_inbox_waiting", "id", Column("processed_at").is_(None)),
+)
 
 leads = Table(
     "leads",
@@ -75,9 +79,8 @@ leads = Table(
     Column("newest_touch_at", Moment),
     Column("erased_at", Moment),
     _one_of("status", states.OF_LEADS),
-    Index("ix_leads_threshold", "threshold_at", sqlite_where=Column("threshold_at").is_not(None),
-          postgresql_where=Column("threshold_at").is_not(None)),
-)  # fmt: skip
+    _partial("ix_leads_threshold", "threshold_at", Column("threshold_at").is_not(None)),
+)
 
 lead_ids = Table(
     "lead_ids",
@@ -174,9 +177,8 @@ questions = Table(
     Column("answered_by", Text),
     Column("answered_at", Moment),
     Column("answer", Text),
-    Index("uq_questions_open", "handoff_id", unique=True, sqlite_where=Column("answered_at").is_(None),
-          postgresql_where=Column("answered_at").is_(None)),
-)  # fmt: skip
+    _partial("uq_questions_open", "handoff_id", Column("answered_at").is_(None), unique=True),
+)
 
 opportunities = Table(
     "opportunities",
@@ -244,12 +246,11 @@ trace = Table(
     Column("holds", Boolean, comment="the checklist item"),
     CheckConstraint("happened_at <= recorded_at", name="order"),
     Index("ix_trace_lead_id", "lead_id", "kind", "happened_at"),
-    Index("ix_trace_opportunity_id", "opportunity_id", sqlite_where=Column("opportunity_id").is_not(None),
-          postgresql_where=Column("opportunity_id").is_not(None)),
+    _partial("ix_trace_opportunity_id", "opportunity_id", Column("opportunity_id").is_not(None)),
     Index("ix_trace_handoff_id", "handoff_id", "kind", "happened_at"),
     Index("ix_trace_kind_happened_at", "kind", "happened_at"),
     Index("ix_trace_recorded_at", "recorded_at"),
-)  # fmt: skip
+)
 
 remarks = Table(
     "remarks",
@@ -292,9 +293,14 @@ clocks = Table(
     _one_of("kind", tuple(ClockKind)),
     _one_of("outcome", ("met", "missed", "void", "excused")),
     Index("ix_clocks_due_at", "due_at"),
-    Index("ix_clocks_due", "kind", "due_at", sqlite_where=Column("stopped_at").is_(None),
-          postgresql_where=Column("stopped_at").is_(None)),
-)  # fmt: skip
+    Index(
+        "ix_clocks_due",
+        "kind",
+        "due_at",
+        sqlite_where=Column("stopped_at").is_(None),
+        postgresql_where=Column("stopped_at").is_(None),
+    ),
+)
 
 clock_spans = Table(
     "clock_spans",
@@ -319,9 +325,8 @@ rungs = Table(
     Column("outcome", Text, comment="said, merged into a higher one, nobody to hear it, or no point any more"),
     Column("hearer", Text, comment="who was told; empty: the thread"),
     _one_of("outcome", ("said", "merged", "nobody", "no_point")),
-    Index("ix_rungs_look", "look_at", sqlite_where=Column("done_at").is_(None),
-          postgresql_where=Column("done_at").is_(None)),
-)  # fmt: skip
+    _partial("ix_rungs_look", "look_at", Column("done_at").is_(None)),
+)
 
 aways = Table(
     "aways",
@@ -335,9 +340,8 @@ aways = Table(
     Column("begun_at", Moment),
     Column("ended_at", Moment),
     CheckConstraint("from_at < until_at", name="order"),
-    Index("ix_aways_open", "from_at", sqlite_where=Column("ended_at").is_(None),
-          postgresql_where=Column("ended_at").is_(None)),
-)  # fmt: skip
+    _partial("ix_aways_open", "from_at", Column("ended_at").is_(None)),
+)
 
 # ---- What Slack has yet to be told ----------------------------------------------------------------------------------
 
@@ -355,9 +359,8 @@ cards = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("trouble", Text, comment="Slack's error code when a person must act"),
     Index("uq_cards_channel_ts", "channel", "ts", unique=True),
-    Index("ix_cards_stale", "handoff_id", sqlite_where=Column("shown_version") < Column("version"),
-          postgresql_where=Column("shown_version") < Column("version")),
-)  # fmt: skip
+    _partial("ix_cards_stale", "handoff_id", Column("shown_version") < Column("version")),
+)
 
 homes = Table(
     "homes",
@@ -398,12 +401,10 @@ outbox = Table(
     Column("ts", Text),
     Column("trouble", Text, comment="Slack's error code, or unknown"),
     _one_of("state", ("waiting", "sending", "unknown", "watching", "said", "dropped", "parked")),
-    Index("ix_outbox_open", "seq", sqlite_where=Column("state").in_(OPEN_POSTS),
-          postgresql_where=Column("state").in_(OPEN_POSTS)),
+    _partial("ix_outbox_open", "seq", Column("state").in_(OPEN_POSTS)),
     Index("ix_outbox_handoff_id", "handoff_id"),
-    Index("ix_outbox_parked", "seq", sqlite_where=Column("state") == "parked",
-          postgresql_where=Column("state") == "parked"),
-)  # fmt: skip
+    _partial("ix_outbox_parked", "seq", Column("state") == "parked"),
+)
 
 rates = Table(
     "rates",
@@ -474,11 +475,7 @@ figures = Table(
     Column("of_week", Date, primary_key=True, comment="the week the number is about"),
     Column("numbers", JSON, nullable=False, comment="what was said, as numbers"),
     Column("final", Boolean, nullable=False, comment="matured: another number later is a correction"),
-    Column(
-        "cause",
-        JSON(none_as_null=True),
-        comment="of a correction: kind of fact recorded since -> how many",
-    ),
+    Column("cause", JSON(none_as_null=True), comment="of a correction: kind of fact recorded since -> how many"),
 )
 
 spend = Table(
@@ -542,9 +539,8 @@ decisions = Table(
     Column("made_by", Text, nullable=False),
     _one_of("direction", ("up", "down")),
     _one_of("state", ("testing", "kept", "dropped")),
-    Index("ix_decisions_testing", "recheck_on", sqlite_where=Column("state") == "testing",
-          postgresql_where=Column("state") == "testing"),
-)  # fmt: skip
+    _partial("ix_decisions_testing", "recheck_on", Column("state") == "testing"),
+)
 
 decision_log = Table(
     "decision_log",

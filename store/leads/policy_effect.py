@@ -39,11 +39,6 @@ def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     ]
 
 
-def hand_over_if_ready(tx: Connection, lead_id: int, now: datetime) -> bool:
-    """Hand this lead over if it is sales-ready by the policy in force; whether it was."""
-    return lead_judging.look_again(tx, lead_id, [], now) is not None
-
-
 def _waiting(tx: Connection) -> Iterator[Sequence[Row[Any]]]:
     """The leads that sales has not seen, oldest first, in batches."""
     waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF), t.leads.c.erased_at.is_(None))

@@ -1,6 +1,5 @@
 """Counts for metrics and doctor."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -10,20 +9,12 @@ from store.outbox import posts
 from store.rules.states import ClockKind
 
 
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """How many clocks run, and how many of them are past due."""
-
-    running: int
-    overdue: int
-
-
-def overdue(tx: Connection, now: datetime) -> Promises:
-    """The promises that run now; wake dates are none."""
+def promises(tx: Connection, now: datetime) -> tuple[int, int]:
+    """How many clocks run, and how many of them are past due; wake dates are no promises."""
     running = (t.clocks.c.stopped_at.is_(None), t.clocks.c.kind != ClockKind.WAKE)
-    total = tx.scalar(select(func.count()).select_from(t.clocks).where(*running)) or 0
-    late = tx.scalar(select(func.count()).select_from(t.clocks).where(*running, t.clocks.c.due_at < now)) or 0
-    return Promises(total, late)
+    late = func.count().filter(t.clocks.c.due_at < now)
+    total, overdue = tx.execute(select(func.count(), late).select_from(t.clocks).where(*running)).one()
+    return total, overdue
 
 
 def gauges(tx: Connection) -> dict[str, float]:

@@ -17,22 +17,19 @@ def mark_said(tx: Connection, post: Post, channel: str, ts: str, gap: float) -> 
     """It is in Slack. Its place is free again `gap` seconds from now; a second copy is watched for the first one."""
     there = {"said_in": channel, "ts": ts, "trouble": None}
     if post.again:
-        _finish(tx, post, state="watching", not_before=machine_now(tx) + backoff.LOOKS[-1], **there)
+        _finish(tx, post, gap, state="watching", not_before=machine_now(tx) + backoff.LOOKS[-1], **there)
     else:
-        _finish(tx, post, state="said", not_before=None, **there)
-    rate_holds.end(tx, post.place, gap)
+        _finish(tx, post, gap, state="said", not_before=None, **there)
 
 
 def settled(tx: Connection, post: Post) -> None:
     """Nothing is left to do: a twin was looked for, or deleted."""
     _finish(tx, post, state="said", trouble=None)
-    rate_holds.end(tx, post.place)
 
 
 def dropped(tx: Connection, post: Post, why: str) -> None:
     """It lost its point before it was sent."""
     _finish(tx, post, state="dropped", trouble=why)
-    rate_holds.end(tx, post.place)
 
 
 def redirected(tx: Connection, post: Post, hearer: Hearer, now: datetime) -> None:
@@ -50,7 +47,6 @@ def redirected(tx: Connection, post: Post, hearer: Hearer, now: datetime) -> Non
 def park(tx: Connection, post: Post, trouble: str) -> None:
     """Slack will not take it as it is; a person decides."""
     _finish(tx, post, state="parked", trouble=trouble)
-    rate_holds.end(tx, post.place)
 
 
 def try_again(tx: Connection, post: Post, trouble: str, seconds: float | None = None) -> None:
@@ -58,8 +54,8 @@ def try_again(tx: Connection, post: Post, trouble: str, seconds: float | None = 
     did not reach Slack, or for so many seconds after Slack answered.
     """
     reached = {} if seconds is None else {"attempts": 0}
-    _finish(tx, post, state="waiting", trouble=trouble, not_before=None, **reached)
-    rate_holds.end(tx, post.place, backoff.back_off(post.attempts) if seconds is None else seconds)
+    gap = backoff.back_off(post.attempts) if seconds is None else seconds
+    _finish(tx, post, gap, state="waiting", trouble=trouble, not_before=None, **reached)
 
 
 def not_sent(tx: Connection, post: Post) -> None:
@@ -79,20 +75,17 @@ def with_picture(tx: Connection, post: Post, picture: str | None, seconds: float
     """It was not sent yet. It is to show this file, or none, and can go in so many seconds."""
     extra = {**post.extra, "picture": picture}
     _finish(tx, post, state="waiting", attempts=0, not_before=machine_now(tx) + seconds, extra=extra)
-    rate_holds.end(tx, post.place)
 
 
 def put_off(tx: Connection, post: Post, trouble: str, seconds: float) -> None:
     """What keeps no order, a look or a deletion, is tried again in so many seconds."""
     state = "waiting" if post.state == "sending" else post.state
     _finish(tx, post, state=state, trouble=trouble, not_before=machine_now(tx) + seconds)
-    rate_holds.end(tx, post.place)
 
 
 def unknown(tx: Connection, post: Post) -> None:
     """Nobody knows whether it was sent: history is to be read before it may be sent again."""
     _finish(tx, post, state="unknown", looks=0, trouble="unknown", not_before=machine_now(tx) + backoff.before_look(0))
-    rate_holds.end(tx, post.place)
 
 
 def not_found(tx: Connection, post: Post) -> None:
@@ -104,8 +97,9 @@ def not_found(tx: Connection, post: Post) -> None:
         _finish(tx, post, state="waiting", looks=looks, again=True, not_before=None)
     else:
         _finish(tx, post, state="parked", looks=looks)
-    rate_holds.end(tx, post.place)
 
 
-def _finish(tx: Connection, post: Post, **values: Any) -> None:
+def _finish(tx: Connection, post: Post, gap: float = 0.0, **values: Any) -> None:
+    """End the lease. The post's place is free again `gap` seconds from now."""
     tx.execute(update(t.outbox).where(t.outbox.c.id == post.id).values(lease_until=None, **values))
+    rate_holds.end(tx, post.place, gap)

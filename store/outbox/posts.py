@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from sqlalchemy import (
     ColumnElement,
@@ -64,42 +64,27 @@ class Post:
     lease_until: float
 
 
-def say(
-    tx: Connection,
-    kind: PostKind,
-    key: str,
-    now: datetime,
-    *,
-    handoff_id: int | None = None,
-    lead_id: int | None = None,
-    trace_id: int | None = None,
-    channel: str | None = None,
-    member_id: str | None = None,
-    in_thread: bool = False,
-    under: str | None = None,
-    say_from: datetime | None = None,
-    extra: dict[str, Any] | None = None,
-) -> None:
+class Where(TypedDict, total=False):
+    """What a post is about, where it goes, and from when on."""
+
+    handoff_id: int | None
+    lead_id: int | None
+    trace_id: int | None
+    channel: str | None
+    member_id: str | None
+    in_thread: bool
+    under: str | None
+    say_from: datetime | None
+    extra: dict[str, Any]
+
+
+def say(tx: Connection, kind: PostKind, key: str, now: datetime, **where: Unpack[Where]) -> None:
     """Queue a post; the same key twice is one post. ValueError for a kind that nobody could draw.
 
     It waits until `say_from`. It goes into its card's thread (`in_thread`), into the thread of the post whose key is
     `under`, or stands alone.
     """
-    row = {
-        "id": uuid.uuid4().hex,
-        "key": key,
-        "kind": PostKind(kind),
-        "made_at": now,
-        "handoff_id": handoff_id,
-        "lead_id": lead_id,
-        "trace_id": trace_id,
-        "channel": channel,
-        "member_id": member_id,
-        "in_thread": in_thread,
-        "under": under,
-        "say_from": say_from,
-        "extra": extra or {},
-    }
+    row = {"id": uuid.uuid4().hex, "key": key, "kind": PostKind(kind), "made_at": now, **where}
     tx.execute(dialect.insert_once(tx, t.outbox, "key"), row)
 
 

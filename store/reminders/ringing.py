@@ -109,13 +109,13 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
     for decision in sorted(found, key=lambda decision: decision.rung.act.audience is Audience.POOL):
         match decision:
             case Say(rung, hearer):
-                rungs.note_said(tx, rows[rung], hearer.member_id, now)
+                rungs.settle_rung(tx, rows[rung], done_at=now, outcome="said", hearer=hearer.member_id)
                 _say(tx, handoff, clock, rung, hearer, now)
             case Pass(rung, why):
-                rungs.note_passed(tx, rows[rung], why, now)
+                rungs.settle_rung(tx, rows[rung], done_at=now, outcome=why)
             case Wait(rung, until, _):
                 change = presence.next_coming_or_going(tx, now)
-                rungs.postpone(tx, rows[rung], min(until, change or until))
+                rungs.settle_rung(tx, rows[rung], look_at=min(until, change or until))
     if any(rung.at >= OVERDUE_AT for rung in rows):  # the card says so from now on
         cards.changed(tx, handoff.id)
 

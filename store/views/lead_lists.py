@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from store.agreement.policy import Policy
 from store.db import tables as t
+from store.db.dialect import AnyRow
 from store.record.facts import Excerpt, LeadLine
 from store.rules import states
 from store.rules.office_time.periods import Period
@@ -19,8 +20,7 @@ MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 def owned_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
     """The open handoffs that a member owns, the most urgent first."""
-    owned = _handoffs().where(t.handoffs.c.owner_id == member_id, t.handoffs.c.state.in_(states.HELD))
-    return _lines(tx, owned)
+    return _lines(tx, (t.handoffs.c.owner_id == member_id) & t.handoffs.c.state.in_(states.HELD))
 
 
 def covered_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
@@ -28,12 +28,12 @@ def covered_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
     absent = select(t.aways.c.member_id).where(
         t.aways.c.nominee == member_id, t.aways.c.begun_at.is_not(None), t.aways.c.ended_at.is_(None)
     )
-    return _lines(tx, _handoffs().where(t.handoffs.c.owner_id.in_(absent), t.handoffs.c.state.in_(states.HELD)))
+    return _lines(tx, t.handoffs.c.owner_id.in_(absent) & t.handoffs.c.state.in_(states.HELD))
 
 
 def waiting_for_a_rep(tx: Connection) -> Excerpt[LeadLine]:
     """Handoffs without an owner, the most urgent first."""
-    return _lines(tx, _handoffs().where(t.handoffs.c.state == states.SALES_READY, t.handoffs.c.history.is_(False)))
+    return _lines(tx, (t.handoffs.c.state == states.SALES_READY) & t.handoffs.c.history.is_(False))
 
 
 def past_their_deadline(tx: Connection, now: datetime) -> Excerpt[LeadLine]:
@@ -44,13 +44,13 @@ def past_their_deadline(tx: Connection, now: datetime) -> Excerpt[LeadLine]:
         t.clocks.c.due_at < now,
         t.clocks.c.outcome.is_(None),
     )
-    return _lines(tx, _handoffs().where(t.handoffs.c.id.in_(late)))
+    return _lines(tx, t.handoffs.c.id.in_(late))
 
 
 def given_back(tx: Connection) -> Excerpt[LeadLine]:
     """What sales gave back, the newest first, with the reason and the rep's words."""
     rows = tx.execute(_GIVEN_BACK.limit(SHOWN)).all()
-    return Excerpt(map(_given_back, rows), rows[0].total if rows else 0)
+    return Excerpt(map(_line, rows), rows[0].total if rows else 0)
 
 
 def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period) -> Excerpt[LeadLine]:
@@ -61,53 +61,41 @@ def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period)
         t.handoffs.c.history.is_(False),
     )
     rows = tx.execute(_GIVEN_BACK.where(*then).limit(MOST))
-    return Excerpt(_given_back(row) for row in rows if agreed.marketer_for(row.campaign, row.source) == marketer)
+    return Excerpt(_line(row) for row in rows if agreed.marketer_for(row.campaign, row.source) == marketer)
 
 
+# Named as a line's fields are; and how many rows there are in all.
+_OF_LINE = (
+    t.handoffs.c.lead_id, t.handoffs.c.id.label("handoff_id"), t.leads.c.name, t.leads.c.company, t.leads.c.source,
+    t.handoffs.c.state.label("status"), t.handoffs.c.owner_id, t.leads.c.newest_touch_at, t.leads.c.campaign,
+    func.count().over().label("total"),
+)  # fmt: skip
 _GIVEN_BACK = (
-    select(
-        t.handoffs, t.leads.c.name, t.leads.c.company, t.leads.c.campaign, t.leads.c.source, t.leads.c.newest_touch_at,
-        t.remarks.c.words, func.count().over().label("total"),
-    )
+    select(*_OF_LINE, func.coalesce(t.remarks.c.words, "").label("note"), t.handoffs.c.reason.label("code"))
     .join(t.leads, (t.leads.c.id == t.handoffs.c.lead_id) & (t.leads.c.cycle == t.handoffs.c.cycle))
     .outerjoin(t.trace, (t.trace.c.handoff_id == t.handoffs.c.id) & t.trace.c.kind.in_(("recycled", "disqualified")))
     .outerjoin(t.remarks, t.remarks.c.trace_id == t.trace.c.id)
     .where(t.handoffs.c.state.in_(states.GIVEN_BACK), t.handoffs.c.erased.is_(False))
     .order_by(t.handoffs.c.closed_at.desc())
-)  # fmt: skip
+)
+_DUE = (
+    select(func.min(t.clocks.c.due_at))
+    .where(t.clocks.c.handoff_id == t.handoffs.c.id, t.clocks.c.stopped_at.is_(None))
+    .scalar_subquery()
+)
+_HANDOFFS = (
+    select(*_OF_LINE, _DUE.label("due_at"))
+    .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
+    .where(t.handoffs.c.erased.is_(False))
+    .order_by(_DUE.is_(None), _DUE, t.handoffs.c.id)
+    .limit(SHOWN)
+)
 
 
-def _given_back(row: Any) -> LeadLine:
-    return _line(row, note=row.words or "", code=row.reason)
-
-
-def _handoffs() -> Select[Any]:
-    due = (
-        select(func.min(t.clocks.c.due_at))
-        .where(t.clocks.c.handoff_id == t.handoffs.c.id, t.clocks.c.stopped_at.is_(None))
-        .scalar_subquery()
-    )
-    return (
-        select(
-            t.handoffs,
-            t.leads.c.name,
-            t.leads.c.company,
-            t.leads.c.campaign,
-            t.leads.c.newest_touch_at,
-            due.label("due_at"),
-            func.count().over().label("total"),
-        )
-        .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
-        .where(t.handoffs.c.erased.is_(False))
-        .order_by(due.is_(None), due, t.handoffs.c.id)
-        .limit(SHOWN)
-    )
-
-
-def _lines(tx: Connection, query: Select[Any]) -> Excerpt[LeadLine]:
-    rows = tx.execute(query).all()
-    kinds = _nearest_kinds(tx, [row.id for row in rows])
-    lines = [_line(row, due_at=row.due_at, due_kind=kinds.get(row.id)) for row in rows]
+def _lines(tx: Connection, which: ColumnElement[bool]) -> Excerpt[LeadLine]:
+    rows = tx.execute(_HANDOFFS.where(which)).all()
+    kinds = _nearest_kinds(tx, [row.handoff_id for row in rows])
+    lines = [_line(row, due_kind=kinds.get(row.handoff_id)) for row in rows]
     return Excerpt(lines, rows[0].total if rows else 0)
 
 
@@ -117,20 +105,5 @@ def _nearest_kinds(tx: Connection, handoff_ids: Iterable[int]) -> dict[int, str]
     return {row.handoff_id: row.kind for row in tx.execute(query)}
 
 
-def _line(
-    row: Any, due_at: datetime | None = None, due_kind: str | None = None, note: str = "", code: str | None = None
-) -> LeadLine:
-    return LeadLine(
-        lead_id=row.lead_id,
-        handoff_id=row.id,
-        name=row.name,
-        company=row.company,
-        status=row.state,
-        owner_id=row.owner_id,
-        due_at=due_at,
-        due_kind=due_kind,
-        note=note,
-        code=code,
-        newest_touch_at=row.newest_touch_at,
-        campaign=row.campaign,
-    )
+def _line(row: AnyRow, **more: Any) -> LeadLine:
+    return LeadLine(**{name: value for name, value in row._mapping.items() if name not in ("source", "total")}, **more)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, union
@@ -31,12 +30,7 @@ TOLD = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Missed:
-    """When the newest missed clock of a handoff ran out, and the largest used / promise."""
-
-    at: datetime
-    overrun: float
+_Missed = tuple[datetime, float]  # when the newest missed clock of a handoff ran out, and the largest used / promise
 
 
 def candidates(tx: Connection, since: datetime, now: datetime) -> list[Candidate]:
@@ -107,13 +101,13 @@ def _candidate(row: AnyRow, missed: _Missed | None, events: dict[str, AnyRow]) -
         handoff_id=row.id,
         handed_over_at=row.handed_over_at,
         opened_at=opened.happened_at if opened else None,
-        missed_at=missed.at if missed else None,
+        missed_at=missed[0] if missed else None,
         recycled_at=back.happened_at if back else None,
         reason=back.code if back else None,
         releases=row.releases,
         waited=answered.seconds if answered else None,
         amount=row.amount,
-        overrun=missed.overrun if missed else 0.0,
+        overrun=missed[1] if missed else 0.0,
         score=row.score,
     )
 
@@ -139,11 +133,9 @@ def _missed(tx: Connection, ids: Sequence[int], now: datetime) -> dict[int, _Mis
     found: dict[int, _Missed] = {}
     for clock in tx.execute(query).all():
         late = clock.missed_by if clock.stopped_at else clocks.late(tx, clock, now)
-        before = found.get(clock.handoff_id)
         ran_out, overrun = clock.due_at or clock.stopped_at, 1 + (late or 0) / (clock.promise or DAY)
-        if before is not None:
-            ran_out, overrun = max(before.at, ran_out), max(before.overrun, overrun)
-        found[clock.handoff_id] = _Missed(ran_out, overrun)
+        newest, largest = found.get(clock.handoff_id, (ran_out, overrun))
+        found[clock.handoff_id] = max(newest, ran_out), max(largest, overrun)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
@@ -19,13 +19,6 @@ from store.team.workspace import WorkspaceSettings
 
 # Posts show thirteen weeks; no older one has said anything of them.
 KEPT_FOR = timedelta(weeks=26)
-
-
-class _Said(NamedTuple):
-    """The numbers of a post, and up to when the facts for them were recorded."""
-
-    numbers: Mapping[str, Any]
-    facts_until: datetime
 
 
 def numbers(code: str, measure: Measure) -> dict[str, Any]:
@@ -73,15 +66,15 @@ def corrected(tx: Connection, week: date) -> set[tuple[str, date]]:
 
 
 def _why_corrected(
-    tx: Connection, code: str, figure: WeekFigure, said: _Said | None, at: datetime, settings: WorkspaceSettings
+    tx: Connection, code: str, figure: WeekFigure, said: AnyRow | None, at: datetime, settings: WorkspaceSettings
 ) -> dict[str, int] | None:
     """The facts that came late; None if the number is the same as before, or is said for the first time."""
     if said is None or said.numbers == numbers(code, figure.measure):
         return None
-    return _late_facts(tx, code, _span(code, figure.week, settings), said.facts_until, at)
+    return _late_facts(tx, code, _span(code, figure.week, settings), said.closed_at, at)
 
 
-def _newest_final(tx: Connection, week: date) -> dict[tuple[str, date], _Said]:
+def _newest_final(tx: Connection, week: date) -> dict[tuple[str, date], AnyRow]:
     """What was said last of each number that had matured, and up to when the facts for it were recorded."""
     query = (
         select(t.figures, t.scoreboards.c.closed_at)
@@ -89,7 +82,7 @@ def _newest_final(tx: Connection, week: date) -> dict[tuple[str, date], _Said]:
         .where(t.figures.c.week < week, t.figures.c.week >= week - KEPT_FOR, t.figures.c.final)
         .order_by(t.figures.c.week)
     )
-    return {(row.kpi, row.of_week): _Said(row.numbers, row.closed_at) for row in tx.execute(query)}
+    return {(row.kpi, row.of_week): row for row in tx.execute(query)}
 
 
 def _said_before(tx: Connection, row: AnyRow) -> Mapping[str, Any]:

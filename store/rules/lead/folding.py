@@ -5,12 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from store.rules.lead.vocabulary import FREE_MAIL, LEGAL_FORMS, ROLE_ADDRESSES
-
-__all__ = [
-    "FREE_MAIL", "ROLE_ADDRESSES", "company_domain", "company_key", "deletions", "fold", "mail_key", "mentioned",
-    "one_edit", "split",
-]  # fmt: skip
+from store.rules.lead.vocabulary import FREE_MAIL, LEGAL_FORMS
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"[^\W_]+")

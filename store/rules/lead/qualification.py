@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store.rules.lead import folding
+from store.rules.lead import folding, vocabulary
 from store.rules.lead.scoring import Score, ScoringRules, Touch
 
 PERSONA, PROBLEM, CONTACT, HIGH_INTENT = "persona", "problem", "contact", "high_intent"
@@ -120,8 +120,8 @@ def _contact(mail: str, phone: str) -> _Finding:
     if mail:  # what no mail server would take never gets in: bot/intake/reading/mail.py
         local, _, domain = folding.mail_key(mail).rpartition("@")
         remarks = [remark for applies, remark in (
-            (domain in folding.FREE_MAIL, "free-mail address"),
-            (local in folding.ROLE_ADDRESSES, "shared mailbox"),
+            (domain in vocabulary.FREE_MAIL, "free-mail address"),
+            (local in vocabulary.ROLE_ADDRESSES, "shared mailbox"),
         ) if applies]  # fmt: skip
         return True, ", ".join(remarks)
     if sum(character.isdecimal() for character in phone) >= PHONE_DIGITS:

@@ -94,7 +94,7 @@ def test_without_a_channel_nothing_is_said(database: Database) -> None:
 def test_a_lead_is_handed_over_if_it_passes_by_the_policy_in_force(waiting: Database) -> None:
     (first, *_) = would_pass(waiting, LOWER)
     with waiting.begin() as tx:
-        assert not policy_effect.hand_over_if_ready(tx, first, NOW)
+        assert not lead_judging.look_again(tx, first, [], NOW)
         policy_effect.put_in_force(tx, LOWER, None, NOW)
-        assert policy_effect.hand_over_if_ready(tx, first, NOW)
-        assert not policy_effect.hand_over_if_ready(tx, first, NOW)
+        assert lead_judging.look_again(tx, first, [], NOW)
+        assert not lead_judging.look_again(tx, first, [], NOW)

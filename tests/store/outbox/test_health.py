@@ -44,12 +44,12 @@ def test_cards_and_payloads_that_are_behind(database: Database) -> None:
 def test_promises_that_run_and_those_past_due(database: Database) -> None:
     handoff_id = claimed(database)
     with database.read() as tx:
-        assert health.overdue(tx, NOW) == health.Promises(running=1, overdue=0)
-        assert health.overdue(tx, NOW + timedelta(days=9)) == health.Promises(running=1, overdue=1)
+        assert health.promises(tx, NOW) == (1, 0)
+        assert health.promises(tx, NOW + timedelta(days=9)) == (1, 1)
     with database.begin() as tx:
         answering.respond(tx, handoff_id, NOW, "call", "", None, ANA, NOW + MINUTE)
     with database.read() as tx:
-        assert health.overdue(tx, NOW + timedelta(days=9)).running == 0
+        assert health.promises(tx, NOW + timedelta(days=9)) == (0, 0)
 
 
 def test_a_wake_date_is_no_promise(database: Database) -> None:
@@ -58,4 +58,4 @@ def test_a_wake_date_is_no_promise(database: Database) -> None:
         clocks.void(tx, handoff_id, states.CLOCKS_OF_SALES, NOW)
         clocks.start_until(tx, handoff_id, ClockKind.WAKE, NOW, NOW, NOW)
     with database.read() as tx:
-        assert health.overdue(tx, NOW + MINUTE) == health.Promises(0, 0)
+        assert health.promises(tx, NOW + MINUTE) == (0, 0)

@@ -87,7 +87,7 @@ def test_a_leaver_or_an_absence_brings_it_back_to_nobody(database):
     with database.begin() as tx:
         people.remember(tx, [Person(ANA, "Ana", active=False)])
         assert away.notice_leavers(tx, [ANA], NOW + HOUR) == 0
-        assert away._held(tx, ANA) == []
+        assert away._held(tx, [ANA]) == []
         assert count(tx, t.clocks, stopped_at=None) == 0
 
 

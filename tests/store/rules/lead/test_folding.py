@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.rules.lead import folding
+from store.rules.lead import folding, vocabulary
 
 
 @pytest.mark.parametrize(
@@ -183,4 +183,4 @@ def test_a_free_mail_provider_is_nobodys_company(mail: str) -> None:
 
 
 def test_the_lists_are_folded() -> None:
-    assert all(entry == entry.casefold().strip() for entry in folding.FREE_MAIL | folding.ROLE_ADDRESSES)
+    assert all(entry == entry.casefold().strip() for entry in vocabulary.FREE_MAIL | vocabulary.ROLE_ADDRESSES)
