@@ -105,8 +105,8 @@ def test_hours_set_in_the_same_moment_become_the_next_version(tx, monkeypatch):
     """Somebody's version 1 appears between our look and our writing."""
     theirs = calendars.set_hours(tx, TEAM, "UTC", USUAL, None, NOW)
     looks = iter([None])
-    look = calendars._newest
-    monkeypatch.setattr(calendars, "_newest", lambda tx, whose: next(looks, look(tx, whose)))
+    look = calendars.latest
+    monkeypatch.setattr(calendars, "latest", lambda tx, whose: next(looks, look(tx, whose)))
     ours = calendars.set_hours(tx, TEAM, "UTC", LATE, None, NOW)
     assert (theirs.version, ours.version) == (1, 2)
 
