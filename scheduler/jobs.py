@@ -11,7 +11,7 @@ from store.clocks import clocks, rungs
 from store.db import connecting
 from store.db.database import Database, Transaction
 from store.handoffs import recycling
-from store.monday.meeting import agendas, decisions
+from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, ringing
 from store.rules.states import ClockKind
@@ -56,7 +56,7 @@ def renew_calendars(database: Database, now: datetime) -> int:
 def see_to_monday(database: Database, now: datetime) -> int:
     """Close the week, say what tests have shown, post the agenda: whatever of it is due; how many things."""
     done = 0
-    for step in (scoreboards.close_due, decisions.judge_due, agendas.post_due):
+    for step in (scoreboards.close_due, decision_verdicts.judge_due, agendas.post_due):
         try:
             with database.begin() as tx:
                 done += bool(step(tx, now))
@@ -71,7 +71,7 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next thing is due of all that is looked at here."""
     moments = (
         clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx),
-        scoreboards.next_due(tx, now), decisions.next_due(tx), agendas.next_due(tx, now),
+        scoreboards.next_due(tx, now), decision_verdicts.next_due(tx), agendas.next_due(tx, now),
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
 

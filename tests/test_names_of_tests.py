@@ -171,7 +171,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/agreement/test_policy.py": (
         "one document, read, shown and compared",
-        "store/agreement/policy_defaults.py store/agreement/policy_difference.py "
+        "store/agreement/policy_defaults.py "
         "store/agreement/policy_document.py store/agreement/policy_entries.py store/agreement/policy_text.py",
     ),
     "tests/store/clocks/test_clocks.py": (
@@ -210,7 +210,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/monday/meeting/test_decisions.py": (
         "one decision from its form to its verdict",
-        "store/monday/meeting/decision_canvas.py store/monday/meeting/decision_facts.py "
+        "store/monday/meeting/decision_log.py store/monday/meeting/decision_facts.py "
         "store/monday/meeting/decision_verdicts.py store/monday/meeting/decision_views.py",
     ),
     "tests/store/monday/scoreboard/test_scoreboards.py": (

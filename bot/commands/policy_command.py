@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.commands import opening
-from store.agreement import policy
-from store.agreement.policy import Policy, PolicyError
+from store.agreement import policy, policy_text
+from store.agreement.policy_document import Policy
+from store.agreement.policy_text import PolicyError
 from store.db.database import Database
 from store.handoffs import lead_judging
 from store.leads import policy_effect
@@ -30,7 +31,7 @@ Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads t
 def show() -> None:
     """Print the policy in force, explained; a good start for a file of your own."""
     with opening.database() as database, database.read() as tx:
-        typer.echo(policy.to_yaml(policy.current(tx)), nl=False)
+        typer.echo(policy_text.to_yaml(policy.current(tx)), nl=False)
 
 
 @cli.command("check")
@@ -61,7 +62,7 @@ def apply(file: File, sweep: Sweep = False) -> None:
 
 def _read(file: Path) -> Policy:
     try:
-        return policy.parse(file.read_text("utf-8"))
+        return policy_text.parse(file.read_text("utf-8"))
     except UnicodeDecodeError:
         opening.stop(f"{file} is not UTF-8 text.")
     except PolicyError as wrong:
@@ -70,7 +71,7 @@ def _read(file: Path) -> Policy:
 
 def _print_difference(database: Database, proposed: Policy) -> None:
     with database.read() as tx:
-        changes = policy.difference(policy.current(tx), proposed)
+        changes = policy_text.difference(policy.current(tx), proposed)
     for change in changes or ["Nothing changes."]:
         typer.echo(change)
 

@@ -7,7 +7,7 @@ from bot.delivery import noting
 from bot.delivery.desk import Desk
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
-from store.monday.meeting import decision_canvas, decision_views
+from store.monday.meeting import decision_log, decision_views
 from store.outbox import backoff, post_results
 from store.outbox.posts import Post
 from store.team import people
@@ -21,7 +21,7 @@ GONE = frozenset({"canvas_not_found", "canvas_deleted"})
 def write(desk: Desk, post: Post) -> None:
     """Write the whole log into our canvas, made where there is none. A team's own canvas is never touched."""
     with desk.database.read() as tx:
-        canvas_id = decision_canvas.canvas_id(tx, post.place)
+        canvas_id = decision_log.canvas_id(tx, post.place)
         written = card.draw(decision_views.load_log(tx, desk.clock()), people.names(tx))
     content = {"type": "markdown", "markdown": written}
     try:
@@ -35,7 +35,7 @@ def write(desk: Desk, post: Post) -> None:
         _failed(desk, post, slack_errors.sort(error), is_there=canvas_id is not None)
         return
     with desk.database.begin() as tx:
-        decision_canvas.remember(tx, post.place, canvas_id)
+        decision_log.remember_canvas(tx, post.place, canvas_id)
         if noting.still_ours(tx, post):
             post_results.settled(tx, post)
 
@@ -44,7 +44,7 @@ def _failed(desk: Desk, post: Post, failure: Failure, is_there: bool) -> None:
     log.info("the decisions' canvas was not written: %s", failure.code)
     with desk.database.begin() as tx:
         if failure.code in GONE:
-            decision_canvas.forget(tx)
+            decision_log.forget_canvas(tx)
         if not noting.still_ours(tx, post):
             return
         # Written twice it is the same; made twice there would be two.

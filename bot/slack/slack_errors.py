@@ -1,4 +1,6 @@
-"""Slack's failures, sorted by what we do next."""
+"""Slack's failures, sorted by what we do next. A 429 is one of them: TRY_LATER after so many seconds, for which
+bot/delivery has store/outbox/rate_holds hold the method back.
+"""
 
 import errno
 import http.client

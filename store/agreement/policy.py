@@ -7,16 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from store.agreement import policy_text
-from store.agreement.policy_difference import difference
 from store.agreement.policy_document import Policy
 from store.agreement.policy_entries import KEPT
-from store.agreement.policy_text import Fault, PolicyError, parse, to_yaml
 from store.db import tables as t
-
-__all__ = [
-    "DEFAULT", "Fault", "Policy", "PolicyError", "amend", "apply", "at_version", "current", "current_version",
-    "difference", "parse", "to_yaml",
-]  # fmt: skip
 
 DEFAULT = Policy()
 

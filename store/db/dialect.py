@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, String, Table, case, func, literal, select, text, type_coerce
+from sqlalchemy import ColumnElement, Connection, Row, String, Table, func, literal, select, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 # A row of whichever columns.
@@ -59,11 +59,6 @@ _DRAW_IDS = text("SELECT nextval(pg_get_serial_sequence(:table_name, 'id')) FROM
 def batches(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
     """The values in lists that one statement can take."""
     return (values[start : start + size] for start in range(0, len(values), size))
-
-
-def choose(condition: ColumnElement[bool], yes: str, no: str) -> ColumnElement[str]:
-    """One of two words, decided by the database."""
-    return case((condition, literal(yes)), else_=literal(no))
 
 
 def later(tx: Connection, moment: ColumnElement[datetime], span: timedelta) -> ColumnElement[datetime]:

@@ -32,17 +32,13 @@ def respond(
     if happened_at > now:
         return Refused("happened_at", "Pick a time that has passed.")
     early = happened_at < row.handed_over_at.replace(second=0, microsecond=0)  # people state whole minutes
+    at = max(happened_at, row.handed_over_at)
     handoffs.change_row(
-        tx,
-        row,
-        now,
-        state=states.CONTACTED,
-        responded_at=row.responded_at or max(happened_at, row.handed_over_at),
-        quality=quality or row.quality,
+        tx, row, now, state=states.CONTACTED, responded_at=row.responded_at or at, quality=quality or row.quality
     )
     return handoffs.record_act(
-        tx, row, acts.RESPOND.kind, by, now, happened_at=max(happened_at, row.handed_over_at),
-        code=how, early=early, quality=quality, words=words, act_key=act_key,
+        tx, row, acts.RESPOND.kind, by, now, happened_at=at, code=how, early=early, quality=quality, words=words,
+        act_key=act_key,
     )  # fmt: skip
 
 

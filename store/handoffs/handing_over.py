@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, literal, select, union_all, update
 
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import sales_clocks

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, select, update
 
 from store.agreement import policy
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.clocks import clocks
 from store.db import tables as t
 from store.handoffs import handing_over, handoffs

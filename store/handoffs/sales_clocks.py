@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.clocks import clocks
 from store.rules.ladder import Rung, RungAct
 from store.rules.office_time import business_time

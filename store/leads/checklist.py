@@ -35,27 +35,16 @@ def fill_item(
         return Again()
     if item not in qualification.ITEMS:
         return Refused("item", f"Choose one of {', '.join(qualification.ITEMS)}.")
-    tx.execute(
-        delete(t.checklist_overrules).where(
-            t.checklist_overrules.c.lead_id == lead_id, t.checklist_overrules.c.item == item
-        )
-    )
+    here = (t.checklist_overrules.c.lead_id == lead_id, t.checklist_overrules.c.item == item)
+    tx.execute(delete(t.checklist_overrules).where(*here))
     row = {"lead_id": lead_id, "item": item, "holds": holds, "member_id": by, "words": words, "at": now}
     tx.execute(t.checklist_overrules.insert().values(row))
     last = handoffs.current(tx, lead_id)
     handoff_id = last.id if last else None
     trace_id = trace.record(
-        tx,
-        TraceKind.COMPLETED,
-        lead_id,
-        now,
-        handoff_id=handoff_id,
-        member_id=by,
-        code=item,
-        holds=holds,
-        words=words,
+        tx, TraceKind.COMPLETED, lead_id, now, handoff_id=handoff_id, member_id=by, code=item, holds=holds, words=words,
         act_key=act_key,
-    )
+    )  # fmt: skip
     if last is not None and not last.history:
         cards.changed(tx, last.id)
         posts.note(tx, trace_id, lead_id, last.id, now)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from store.agreement import policy
 from store.clocks import response_time
 from store.db import tables as t
+from store.handoffs import handoffs
 from store.record import trace
 from store.record.events import Stages
 from store.rules import states
@@ -38,8 +39,7 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
 
     Nothing is merged into a lead that was handed over or worked on here: our own record is the better one.
     """
-    newest = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
-    handoff = tx.execute(newest).first()
+    handoff = handoffs.current(tx, lead_id)
     if handoff is not None and (not handoff.history or _worked_on(tx, handoff.id)):
         return False, 0
     owner = people.find(tx, stages.owner) if stages.owner else None
@@ -76,8 +76,7 @@ def _with_earlier(tx: Connection, lead_id: int, stages: Stages, said: Sequence[_
     """The stages, filled up with what earlier files said: the handoff that is made now gets the whole past."""
     stage_of = {kind: stage for stage, kind in FACTS.items()}
     earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, _ in said if kind in ANSWERS}
-    mine = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
-    deal = tx.execute(select(t.opportunities).where(*mine)).first() if len(said) > 1 else None
+    deal = _deal(tx, lead_id) if len(said) > 1 else None
     if deal is not None:
         earlier |= {"opportunity": deal.opened_at, "amount": deal.amount}
         if not (stages.won or stages.lost or stages.outcome):
@@ -129,8 +128,7 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
         "closed_at": closed_at,
         "reason": stages.reason,
     }
-    mine = t.opportunities.c.lead_id == lead_id
-    deal = tx.execute(select(t.opportunities).where(mine, t.opportunities.c.history)).first()
+    deal = _deal(tx, lead_id)
     if deal is None:
         tx.execute(t.opportunities.insert().values(lead_id=lead_id, history=True, **values))
         return "new"
@@ -144,6 +142,11 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
     return "changed" if changed else None
 
 
+def _deal(tx: Connection, lead_id: int) -> Row[Any] | None:
+    mine = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
+    return tx.execute(select(t.opportunities).where(*mine)).first()
+
+
 def _record(
     tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, said: Sequence[_Fact], now: datetime
 ) -> set[TraceKind]:
@@ -154,9 +157,7 @@ def _record(
     last = {_place(fact[0]): fact for fact in said}
     stated = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
     final = {_place(fact[0]): fact for fact in stated}
-    deal = tx.scalar(
-        select(t.opportunities.c.id).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
-    )
+    deal = _deal(tx, lead_id)
     new = set[TraceKind]()
     for fact in stated:
         kind, moment, _ = fact
@@ -168,7 +169,7 @@ def _record(
         of_deal = kind in (TraceKind.OPPORTUNITY, *ENDINGS)
         trace.record(
             tx, kind, lead_id, now, happened_at=moment, handoff_id=handoff_id,
-            opportunity_id=deal if of_deal else None, **_numbers(kind, stages),
+            opportunity_id=deal.id if deal and of_deal else None, **_numbers(kind, stages),
         )  # fmt: skip
     return new
 
@@ -212,8 +213,7 @@ def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:
     """Write the furthest stage reached into lead and handoff; an older file never takes a stage back."""
-    deals = select(t.opportunities.c.outcome).where(t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
-    deal = tx.execute(deals).first()
+    deal = _deal(tx, lead_id)
     if deal is not None:
         state = deal.outcome or states.OPPORTUNITY
     else:

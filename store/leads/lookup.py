@@ -14,11 +14,9 @@ from sqlalchemy import Connection, Row, Select, select
 from store.db import tables as t
 from store.leads import lookup_statements as statements
 from store.leads.lookup_statements import EQUAL, LEADS_A_WORD, LOOKS, WAYS
-from store.leads.word_index import EDIT_LETTERS, index, index_many
+from store.leads.word_index import EDIT_LETTERS
 from store.record.facts import LeadLine
 from store.rules.lead import folding as spelling
-
-__all__ = ["find", "index", "index_many"]
 
 PREFIX_LETTERS = 3
 QUERY_WORDS = 8  # a pasted paragraph is no query
@@ -31,17 +29,13 @@ Sizes = dict[int, int]  # points -> how many rows match a word in that way
 def find(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
     """The leads meant by `text`: those of that mail, lead id, ID at its source or SYSTEM:ID first, then by words."""
     found: dict[int, Row[Any]] = {}
-    for search, values in _searches(tx, _storable(text).strip()):
+    storable = text.replace("\0", "").encode(errors="ignore").decode()  # no NUL and no halves of characters
+    for search, values in _searches(tx, storable.strip()):
         for row in tx.execute(search, {**values, "lines": 2 * limit}).all():  # some may be found already
             found.setdefault(row.lead_id, row)
         if len(found) >= limit:
             break
     return [LeadLine(**row._mapping) for row in list(found.values())[:limit]]
-
-
-def _storable(text: str) -> str:
-    """The text without NUL and halves of characters, which no database stores."""
-    return text.replace("\0", "").encode(errors="ignore").decode()
 
 
 def _searches(tx: Connection, text: str) -> Iterator[tuple[Select[Any], dict[str, Any]]]:

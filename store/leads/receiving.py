@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
 from store.db import dialect
 from store.db import tables as t
-from store.handoffs import lead_judging
-from store.leads import history, lead_rows, lookup
+from store.handoffs import handoffs, lead_judging
+from store.leads import history, lead_rows, word_index
 from store.outbox import cards, homes, posts
 from store.record import erased_keys, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
@@ -121,26 +121,19 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
         return
     rows = [lead_rows.new_row(event, now) for _, event in new]
     ids = dialect.insert_many(tx, t.leads, rows)
-    _keep_ids(tx, [(event.system, event.external_id, lead_id) for (_, event), lead_id in zip(new, ids, strict=True)])
-    fresh, refused = _keep_touches(tx, [(i, e.system, e.touches) for (_, e), i in zip(new, ids, strict=True)], now)
-    lookup.index_many(tx, [(i, e.name, e.company) for (_, e), i in zip(new, ids, strict=True)])
-    trace.record_received(tx, [(i, r["received_at"], r["undated"]) for i, r in zip(ids, rows, strict=True)], now)
-    news = {
-        lead_id: (row, _plain(fresh.get(lead_id, [])))
-        for (_, event), lead_id, row in zip(new, ids, rows, strict=True)
-        if not event.is_history(now)
-    }
-    past = {lead_id for (_, event), lead_id in zip(new, ids, strict=True) if event.stages}
+    made = [(lead_id, *numbered, row) for lead_id, numbered, row in zip(ids, new, rows, strict=True)]
+    _keep_ids(tx, [(event.system, event.external_id, lead_id) for lead_id, _, event, _ in made])
+    fresh, refused = _keep_touches(tx, [(lead_id, event.system, event.touches) for lead_id, _, event, _ in made], now)
+    word_index.index_many(tx, [(lead_id, event.name, event.company) for lead_id, _, event, _ in made])
+    trace.record_received(tx, [(lead_id, row["received_at"], row["undated"]) for lead_id, _, _, row in made], now)
+    news = {i: (row, _plain(fresh.get(i, []))) for i, _, event, row in made if not event.is_history(now)}
+    past = {lead_id for lead_id, _, event, _ in made if event.stages}
     one_by_one = lead_judging.look_at_new(tx, news, past, now)
-    for (index, event), lead_id in zip(new, ids, strict=True):
+    for lead_id, index, event, _ in made:
         deals = history.merge(tx, lead_id, event.stages, now)[1] if event.stages else 0
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
-        touched = len(fresh.get(lead_id, []))
-        twice = refused.get(lead_id, ())
-        yield (
-            index,
-            Received(lead_id, "new", touched, handoff_id=handoff_id, opportunities=deals, refused_touches=twice),
-        )
+        received = Received(lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=deals)
+        yield index, replace(received, refused_touches=refused.get(lead_id, ()))
 
 
 def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
@@ -169,7 +162,7 @@ def _fold(
         trace.record_received(tx, [(lead.id, event.received, False)], now)
     if changed & {"name", "company"}:
         row = tx.execute(select(t.leads.c.name, t.leads.c.company).where(t.leads.c.id == lead.id)).one()
-        lookup.index(tx, lead.id, row.name, row.company)
+        word_index.index(tx, lead.id, row.name, row.company)
     new_id = event.external_id is not None and (event.system, event.external_id) not in known.by_id
     if new_id:
         _keep_ids(tx, [(event.system, event.external_id, lead.id)])
@@ -189,8 +182,7 @@ def _fold(
 
 def _record_news(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: Any) -> None:
     """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner."""
-    query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
-    last = tx.execute(query).first()
+    last = handoffs.current(tx, lead_id)
     trace_id = trace.record(tx, kind, lead_id, now, handoff_id=last.id if last else None, **fact)
     if last is None or last.history:
         return
@@ -198,15 +190,8 @@ def _record_news(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, *
     posts.note(tx, trace_id, lead_id, last.id, now)
     homes.changed(tx, [last.owner_id])
     if last.state == states.WON and last.owner_id:
-        posts.say(
-            tx,
-            PostKind.DIRECT,
-            f"direct:{trace_id}",
-            now,
-            member_id=last.owner_id,
-            handoff_id=last.id,
-            trace_id=trace_id,
-        )
+        about = {"handoff_id": last.id, "trace_id": trace_id}
+        posts.say(tx, PostKind.DIRECT, f"direct:{trace_id}", now, member_id=last.owner_id, **about)
 
 
 def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""Holds on places and on methods of Slack's: one post at a time, gaps, Retry-After, troubles."""
+"""Holds on places and on methods of Slack's: one post at a time, gaps, troubles, and after a 429 the method for as long
+as Slack asks. What a failure means is sorted in one place, bot/slack/slack_errors.py.
+"""
 
 from typing import Any
 

@@ -27,7 +27,8 @@ from sqlalchemy import (
 from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.leads import lookup
+from store.handoffs import handoffs
+from store.leads import word_index
 from store.outbox import homes, posts
 from store.privacy import mentions, slack_erasure
 from store.privacy.slack_erasure import TakenBack
@@ -135,7 +136,7 @@ def forget(
     mentions.blank(tx, lead, now)
     for table, where, values in _places(lead_id):
         tx.execute(delete(table).where(where) if values is None else update(table).where(where).values(values))
-    lookup.index(tx, lead_id, None, None)
+    word_index.index(tx, lead_id, None, None)
     tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(erased_at=now))
     if on_request:
         erased_keys.remember(tx, known, now)
@@ -202,8 +203,7 @@ def _end_promises(tx: Connection, lead_id: int, now: datetime) -> None:
 
 def _record_erasure(tx: Connection, lead_id: int, now: datetime, code: str | None) -> None:
     """Record that it was done, and queue a note for the thread of an open handoff."""
-    query = select(t.handoffs).where(t.handoffs.c.lead_id == lead_id).order_by(t.handoffs.c.cycle.desc()).limit(1)
-    last = tx.execute(query).first()
+    last = handoffs.current(tx, lead_id)
     trace_id = trace.record(tx, TraceKind.ERASED, lead_id, now, handoff_id=last.id if last else None, code=code)
     if last is not None and last.state in states.OPEN and not last.history:
         posts.note(tx, trace_id, lead_id, last.id, now)

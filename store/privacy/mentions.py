@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, sele
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.monday.meeting import decision_canvas
+from store.monday.meeting import decision_log
 from store.privacy import slack_erasure
 
 INSTEAD = "(erased)"
@@ -60,7 +60,7 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     about = {row.id for row in changed["decisions"]} | {row.decision_id for row in logged}
     if about:
         slack_erasure.redraw_decisions(tx, about, {row.id for row in logged}, lead.id, now)
-        decision_canvas.changed(tx, f"erased{lead.id}", now)
+        decision_log.changed(tx, f"erased{lead.id}", now)
 
 
 def _wanted(lead: AnyRow) -> list[str]:

@@ -15,7 +15,7 @@ from store.record import trace
 from store.rules import ladder, states
 from store.rules.ladder import Audience, ClockState, Hearer, Pass, Rung, RungAct, Say, Wait
 from store.rules.office_time import business_time
-from store.rules.trace_kinds import TraceKind
+from store.rules.trace_kinds import TraceFacts, TraceKind
 from store.team import calendars, people, presence
 
 OVERDUE_AT = 100
@@ -128,17 +128,9 @@ def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hea
         else:
             release.give_back(tx, handoff, None, now, "late", clock.kind)
         return
-    trace_id = trace.record(
-        tx,
-        TraceKind.RUNG,
-        handoff.lead_id,
-        now,
-        handoff_id=handoff.id,
-        clock_kind=clock.kind,
-        code=rung.act,
-        percent=rung.at,
-        other_member_id=hearer.member_id,
-    )
+    fact: TraceFacts = {"clock_kind": clock.kind, "code": rung.act, "percent": rung.at}
+    fact["other_member_id"] = hearer.member_id
+    trace_id = trace.record(tx, TraceKind.RUNG, handoff.lead_id, now, handoff_id=handoff.id, **fact)
     key = f"rung:{clock.id}:{rung.at}:{rung.act}"
     about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at}
     posts.say(

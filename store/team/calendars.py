@@ -95,7 +95,12 @@ def with_holidays(
     With `until` at least to that year. UnusableHours says what would do.
     """
     place, days_off = _holidays(region, range(year - YEARS_BACK, max(until, year + YEARS_AHEAD) + 1))
-    return place, _calendar(zone, tuple(sorted(set(blocks))), dict.fromkeys(days_off, ()))
+    try:
+        return place, Calendar(zone, tuple(sorted(set(blocks))), dict.fromkeys(days_off, ()))
+    except NoWorkingTime as wrong:
+        raise UnusableHours("hours", str(wrong)) from wrong
+    except ValueError as wrong:
+        raise UnusableHours("zone", str(wrong)) from wrong
 
 
 def set_hours(
@@ -171,15 +176,6 @@ def _rules(zone: str, blocks: str, exceptions: str) -> Calendar:
         for day, hours in json.loads(exceptions).items()
     }
     return Calendar(zone, tuple(WeeklyHours(*block) for block in json.loads(blocks)), days)
-
-
-def _calendar(zone: str, blocks: tuple[WeeklyHours, ...], exceptions: dict[date, tuple[Hours, ...]]) -> Calendar:
-    try:
-        return Calendar(zone, blocks, exceptions)
-    except NoWorkingTime as wrong:
-        raise UnusableHours("hours", str(wrong)) from wrong
-    except ValueError as wrong:
-        raise UnusableHours("zone", str(wrong)) from wrong
 
 
 def _holidays(region: str | None, years: range) -> tuple[str | None, list[date]]:

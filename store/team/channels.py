@@ -1,6 +1,7 @@
 """Channels that cards go to, and what keeps us out of them."""
 
 from datetime import datetime
+from typing import Unpack
 
 from sqlalchemy import Connection, delete, or_, select, update
 
@@ -8,7 +9,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.outbox import backoff, cards, post_results, posts, rate_holds
-from store.outbox.posts import Post
+from store.outbox.posts import Post, Where
 from store.rules import post_kinds, states
 from store.rules.post_kinds import PostKind
 from store.team import people, workspace
@@ -40,9 +41,8 @@ def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None
     if tx.execute(
         update(t.channels).where(t.channels.c.id == channel, news).values(trouble=code, told_at=now)
     ).rowcount:
-        for member_id in hearers_of_trouble(tx):
-            key = f"trouble:{channel}:{code}:{now.isoformat()}:{member_id}"
-            posts.say(tx, PostKind.TROUBLE, key, now, member_id=member_id, extra={"channel": channel})
+        key = f"trouble:{channel}:{code}:{now.isoformat()}"
+        tell_who_mends(tx, PostKind.TROUBLE, key, now, extra={"channel": channel})
     else:
         other = (t.channels.c.id == channel) & (t.channels.c.trouble != SHARED)
         tx.execute(update(t.channels).where(other).values(trouble=code))
@@ -52,12 +52,9 @@ def note_refused_post(tx: Connection, post: Post, code: str, now: datetime) -> N
     """Slack will not take a post as it is: a person decides. The managers hear of what a team waits for, once."""
     post_results.park(tx, post, code)
     if post.kind in post_kinds.TOLD_WHEN_PARKED:
-        for member_id in hearers_of_trouble(tx):
-            extra = {"post": post.id, "code": code}
-            posts.say(
-                tx, PostKind.PARKED, f"parked:{post.id}:{member_id}", now,
-                handoff_id=post.handoff_id, lead_id=post.lead_id, member_id=member_id, extra=extra,
-            )  # fmt: skip
+        extra = {"post": post.id, "code": code}
+        about: Where = {"handoff_id": post.handoff_id, "lead_id": post.lead_id, "extra": extra}
+        tell_who_mends(tx, PostKind.PARKED, f"parked:{post.id}", now, **about)
 
 
 def note_mended(tx: Connection, channel: str) -> bool:
@@ -138,3 +135,10 @@ def hearers_of_trouble(tx: Connection) -> list[str]:
     """Members who hear of troubles: the managers, else the workspace's admins, else the admin named in the settings."""
     admin = workspace.load(tx).admin
     return people.holders(tx, states.MANAGER) or people.admins(tx) or ([admin] if admin else [])
+
+
+def tell_who_mends(tx: Connection, kind: PostKind, key: str, now: datetime, **about: Unpack[Where]) -> None:
+    """Write to each who hears of troubles."""
+    for member_id in hearers_of_trouble(tx):
+        about["member_id"] = member_id
+        posts.say(tx, kind, f"{key}:{member_id}", now, **about)

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from store.db.database import Transaction
-from store.outbox import backoff, posts, rate_holds
+from store.outbox import backoff, rate_holds
 from store.rules.post_kinds import PostKind
 from store.team import channels, workspace
 
@@ -29,6 +29,4 @@ def token_works(tx: Transaction, now: datetime) -> None:
     if code is None:
         return
     workspace.change(tx, slack_trouble=None)
-    for member_id in channels.hearers_of_trouble(tx):
-        key = f"back:{member_id}:{now.isoformat()}"
-        posts.say(tx, PostKind.BACK, key, now, member_id=member_id, extra={"code": code})
+    channels.tell_who_mends(tx, PostKind.BACK, f"back:{now.isoformat()}", now, extra={"code": code})

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, select
 
 from store.agreement import policy
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.record.facts import Excerpt, LeadLine

@@ -11,7 +11,7 @@ from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
 from bot.cards.personal import troubles
 from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_reminders
-from store.agreement import policy
+from store.agreement import policy, policy_text
 from store.db.database import Transaction
 from store.outbox import posts
 from store.outbox.posts import Post
@@ -106,7 +106,7 @@ def _parked(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message |
 
 def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     version = post.extra["version"]
-    changes = policy.difference(policy.at_version(tx, version - 1), policy.at_version(tx, version))
+    changes = policy_text.difference(policy.at_version(tx, version - 1), policy.at_version(tx, version))
     return policy_card.draw(version, changes)
 
 

@@ -9,7 +9,7 @@ from bot.cards.forms import act_forms
 from bot.listeners.parts import Json, Unfit, amount_in, wanted
 from bot.slack.payloads.gestures import Form
 from store.agreement import policy
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.agreement.policy_entries import Reason
 from store.db.database import Transaction
 from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release

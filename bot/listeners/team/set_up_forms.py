@@ -14,7 +14,8 @@ from bot.slack import slack_errors, windows
 from bot.slack.payloads import slack_events
 from bot.slack.payloads.gestures import ChannelInfo, Form, Way
 from store.agreement import policy
-from store.agreement.policy import Policy, PolicyError
+from store.agreement.policy_document import Policy
+from store.agreement.policy_text import PolicyError
 from store.db.database import Transaction
 from store.handoffs import permits
 from store.leads import policy_effect

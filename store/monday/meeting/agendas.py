@@ -8,7 +8,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.monday.meeting import agenda_cases, decision_views, decisions
+from store.monday.meeting import agenda_cases, decision_verdicts, decision_views
 from store.monday.meeting.decision_facts import AgendaFacts
 from store.outbox import posts
 from store.rules.monday import picks
@@ -29,7 +29,7 @@ def post_due(tx: Connection, now: datetime) -> bool:
     meeting = _next(tx, rhythm, 1, now)
     if meeting is None or rhythm.posted_at(meeting) > now or channel is None:
         return False
-    decisions.judge_due(tx, now, whole_day=True)
+    decision_verdicts.judge_due(tx, now, whole_day=True)
     last = _last(tx)
     row = {"meeting": meeting, "made_at": now, "question": last.question + 1 if last else 0,
            "decision_id": decision_views.to_open_with(tx, last.made_at if last else None)}  # fmt: skip

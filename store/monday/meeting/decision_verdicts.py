@@ -1,21 +1,63 @@
-"""A decision's number before and after: measured for the verdict, and so far on the Mondays until then."""
+"""Verdicts: when one is due and posted, a decision's number before and after, and how it stands so far until then."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.monday.meeting import decision_log
 from store.monday.meeting.decision_facts import Judged
 from store.monday.scoreboard import figures
+from store.outbox import posts
 from store.rules.monday import measures, verdict
 from store.rules.monday.kpis import KPIS
 from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.monday.verdict import DaySpan
 from store.rules.office_time import periods
-from store.team import workspace
+from store.rules.post_kinds import PostKind
+from store.team import channels, meeting_days, workspace
+
+
+def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
+    """Say every verdict whose Monday has come, once for each recheck date; how many.
+
+    It comes with the scoreboard's hour; with `whole_day`, for an agenda that is earlier, from midnight on.
+    """
+    channel, judged = channels.main_channel(tx), 0
+    if channel is None:
+        return 0
+    for row in _awaiting(tx):
+        if _said_from(tx, row, whole_day) > now:
+            continue
+        locked = decision_log.lock(tx, row.id)
+        if (
+            locked is None
+            or locked.state != decision_log.TESTING
+            or decision_log.is_logged(tx, key := verdict_key(locked))
+        ):
+            continue  # another replica was faster
+        numbers = verdict_numbers(judge_finally(tx, locked, now))
+        decision_log.keep_entry(tx, row.id, "verdict", None, now, numbers=numbers, act_key=key)
+        about = {"decision": row.id, "recheck_on": str(row.recheck_on)}
+        posts.say(tx, PostKind.VERDICT, key, now, channel=channel, extra=about)
+        judged += 1
+    return judged
+
+
+def next_due(tx: Connection) -> datetime | None:
+    """When the next verdict is to be said."""
+    if channels.main_channel(tx) is None:
+        return None
+    return min((_said_from(tx, row, whole_day=False) for row in _awaiting(tx)), default=None)
+
+
+def verdict_key(row: AnyRow) -> str:
+    """What makes the verdict of this recheck date one."""
+    return f"verdict:{row.id}:{row.recheck_on.isoformat()}"
 
 
 def judge_finally(tx: Connection, decision: AnyRow, now: datetime) -> Judged:
@@ -73,10 +115,9 @@ def _side(
 def _judged(decision: AnyRow, before: Sequence[Measure], after: Sequence[Measure], now: datetime) -> Judged:
     spec = KPIS[decision.kpi]
     nothing = Times(()) if spec.is_time else Rate(0, 0)
-    pooled = (measures.pool(side) or nothing for side in (before, after))
-    found = verdict.judge(decision.kpi, decision.direction, *pooled)
-    weeks = 0 if spec.looks_back else len(after)
-    return Judged(now, decision.recheck_on, found.before, found.after, found.sure, found.said, weeks)
+    was, became = (measures.pool(side) or nothing for side in (before, after))
+    sure, said = verdict.judge(decision.kpi, decision.direction, was, became)
+    return Judged(now, decision.recheck_on, was, became, sure, said, 0 if spec.looks_back else len(after))
 
 
 def _plain(measure: Measure | None) -> dict[str, Any] | None:
@@ -93,3 +134,18 @@ def _measure(numbers: Mapping[str, Any] | None) -> Measure | None:
     if "hits" in numbers:
         return Rate(numbers["hits"], numbers["n"], numbers["left_out"])
     return Times(tuple(numbers["done"]), tuple(numbers["waiting"]), numbers["left_out"])
+
+
+def _awaiting(tx: Connection) -> list[AnyRow]:
+    """The decisions that are tested and whose verdict was not said yet."""
+    testing = select(t.decisions).where(t.decisions.c.state == decision_log.TESTING).order_by(t.decisions.c.recheck_on)
+    rows = {verdict_key(row): row for row in tx.execute(testing)}
+    said = select(t.decision_log.c.act_key).where(t.decision_log.c.act_key.in_(list(rows)))
+    known = set(tx.scalars(said)) if rows else set()
+    return [row for key, row in rows.items() if key not in known]
+
+
+def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
+    monday = periods.first_monday_from(row.recheck_on)
+    rhythm = meeting_days.rhythm(tx, monday.year)
+    return rhythm.moment(monday, "00:00" if whole_day else rhythm.agreed.scoreboard_at)

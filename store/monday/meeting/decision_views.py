@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.monday.meeting import decision_verdicts, decisions
+from store.monday.meeting import decision_log, decision_verdicts, decisions
 from store.monday.meeting.decision_facts import DecisionFacts, Judged, Objection, Settled
 from store.rules.lead import folding
 from store.team import people, workspace
@@ -26,7 +26,7 @@ def load_decision(tx: Connection, decision_id: int, now: datetime) -> DecisionFa
 
 def testing(tx: Connection, now: datetime, limit: int) -> list[DecisionFacts]:
     """What is tested now, the nearest recheck date first, each with how it stands so far."""
-    query = select(t.decisions).where(t.decisions.c.state == decisions.TESTING)
+    query = select(t.decisions).where(t.decisions.c.state == decision_log.TESTING)
     rows = tx.execute(query.order_by(t.decisions.c.recheck_on, t.decisions.c.id).limit(limit)).all()
     return [_with_so_far(tx, row, now) for row in rows]
 
@@ -55,7 +55,7 @@ def to_open_with(tx: Connection, last_agenda: datetime | None) -> int | None:
     judged: int | None = tx.scalar(verdicts.order_by(t.decision_log.c.id.desc()).limit(1))
     if judged is not None:
         return judged
-    running = select(t.decisions.c.id).where(t.decisions.c.state == decisions.TESTING)
+    running = select(t.decisions.c.id).where(t.decisions.c.state == decision_log.TESTING)
     return tx.scalar(running.order_by(t.decisions.c.recheck_on, t.decisions.c.id).limit(1))
 
 
@@ -73,7 +73,7 @@ def load_settled(tx: Connection, log_id: int) -> Settled | None:
 
 def _with_so_far(tx: Connection, row: AnyRow, now: datetime) -> DecisionFacts:
     """With how it stands so far, if it is tested and the verdict of its recheck date has not been said."""
-    is_open = row.state == decisions.TESTING and not decisions.is_logged(tx, decisions.verdict_key(row))
+    is_open = row.state == decision_log.TESTING and not decision_log.is_logged(tx, decision_verdicts.verdict_key(row))
     return _facts(tx, [row], now, decision_verdicts.judge_so_far(tx, row, now) if is_open else None)[0]
 
 
@@ -87,7 +87,7 @@ def _facts(tx: Connection, rows: Sequence[AnyRow], now: datetime, so_far: Judged
 
 
 def _fact(row: AnyRow, entries: Sequence[AnyRow], today: date, so_far: Judged | None) -> DecisionFacts:
-    judged = any(entry.act_key == decisions.verdict_key(row) for entry in entries)
+    judged = any(entry.act_key == decision_verdicts.verdict_key(row) for entry in entries)
     return DecisionFacts(
         **row._mapping,
         objections=tuple(_objection(entry) for entry in entries if entry.kind == "objection"),
@@ -97,7 +97,7 @@ def _fact(row: AnyRow, entries: Sequence[AnyRow], today: date, so_far: Judged | 
         settled=tuple(_settled(entry) for entry in entries if entry.kind in SETTLED),
         so_far=so_far,
         may_object=today < row.starts_on,
-        may_settle=judged and row.state == decisions.TESTING,
+        may_settle=judged and row.state == decision_log.TESTING,
     )
 
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.monday.meeting import decision_canvas, decision_verdicts
+from store.monday.meeting import decision_log, decision_verdicts
 from store.monday.meeting.decision_facts import NotJudged, NotYours, SettledAlready, Started
 from store.outbox import posts
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
@@ -21,10 +20,9 @@ from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
 from store.rules.post_kinds import PostKind
 from store.rules.states import MANAGER, ROLES
-from store.team import channels, meeting_days, people, workspace
+from store.team import channels, people, workspace
 
 KEPT, DROPPED, EXTENDED = "kept", "dropped", "extended"
-TESTING = "testing"
 LATEST = timedelta(days=730)
 
 
@@ -49,7 +47,7 @@ def log(
     """Log a change to test; without a recheck date on the first Monday by which one whole week has matured."""
     if (refusal := may_log(tx, by)) is not None:
         return refusal
-    if is_logged(tx, act_key):
+    if decision_log.is_logged(tx, act_key):
         return Again()
     if (wrong := _wrong(tx, what, kpi, direction, owner, starts_on, now)) is not None:
         return wrong
@@ -62,7 +60,7 @@ def log(
     values = {"what": what, "kpi": kpi, "direction": direction, "hypothesis": hypothesis, "owner_id": owner,
               "starts_on": starts_on, "recheck_on": recheck_on, "made_at": now, "made_by": by}  # fmt: skip
     decision_id: int = tx.execute(t.decisions.insert().values(values).returning(t.decisions.c.id)).scalar_one()
-    log_id = _keep(tx, decision_id, "logged", by, now, act_key=act_key)
+    log_id = decision_log.keep_entry(tx, decision_id, "logged", by, now, act_key=act_key)
     if log_id is None:  # the same form came twice in this moment
         tx.execute(delete(t.decisions).where(t.decisions.c.id == decision_id))
         return Again()
@@ -83,16 +81,16 @@ def object_to(
     tx: Connection, decision_id: int, words: str, by: str, now: datetime, act_key: str | None = None
 ) -> Outcome | Started:
     """Disagree in writing, as anybody may until the day it starts."""
-    row = _locked(tx, decision_id)
+    row = decision_log.lock(tx, decision_id)
     if row is None:
         return Gone()
-    if is_logged(tx, act_key):
+    if decision_log.is_logged(tx, act_key):
         return Again()
     if not words:
         return Refused("words", "Write what speaks against it.")
     if row.starts_on <= workspace.today(tx, now):
         return Started(row.starts_on)
-    log_id = _keep(tx, row.id, "objection", by, now, words=words, act_key=act_key)
+    log_id = decision_log.keep_entry(tx, row.id, "objection", by, now, words=words, act_key=act_key)
     return _told(tx, PostKind.OBJECTION, log_id, row.id, f"decision:{row.id}", now)
 
 
@@ -113,64 +111,24 @@ def settle(
     act_key: str | None = None,
 ) -> Outcome | NotYours | SettledAlready | NotJudged:
     """After the verdict: kept, dropped, or extended to another recheck date (one more week if none is given)."""
-    row = _locked(tx, decision_id)
+    row = decision_log.lock(tx, decision_id)
     if row is None:
         return Gone()
-    if is_logged(tx, act_key):
+    if decision_log.is_logged(tx, act_key):
         return Again()
     if (refusal := _refusal(tx, row, by)) is not None:
         same = isinstance(refusal, SettledAlready) and (refusal.how, refusal.by) == (how, by)
         return Again() if same else refusal
     values: dict[str, Any] = {"state": how}
-    under, numbers = verdict_key(row), None
+    under, numbers = decision_verdicts.verdict_key(row), None
     if how == EXTENDED:
         recheck_on = recheck_on or one_more_week(row.recheck_on)
         if not max(row.recheck_on, workspace.today(tx, now)) < recheck_on <= row.starts_on + LATEST:
             return Refused("recheck_on", "Pick a later day: the test needs at least one more week.")
         values, numbers = {"recheck_on": recheck_on}, {"recheck_on": recheck_on.isoformat()}
     tx.execute(update(t.decisions).where(t.decisions.c.id == row.id).values(values))
-    log_id = _keep(tx, row.id, how, by, now, words=words, numbers=numbers, act_key=act_key)
+    log_id = decision_log.keep_entry(tx, row.id, how, by, now, words=words, numbers=numbers, act_key=act_key)
     return _told(tx, PostKind.SETTLED, log_id, row.id, under, now)
-
-
-def judge_due(tx: Connection, now: datetime, whole_day: bool = False) -> int:
-    """Say every verdict whose Monday has come, once for each recheck date; how many.
-
-    It comes with the scoreboard's hour; with `whole_day`, for an agenda that is earlier, from midnight on.
-    """
-    channel, judged = channels.main_channel(tx), 0
-    if channel is None:
-        return 0
-    for row in _awaiting(tx):
-        if _said_from(tx, row, whole_day) > now:
-            continue
-        locked = _locked(tx, row.id)
-        if locked is None or locked.state != TESTING or is_logged(tx, key := verdict_key(locked)):
-            continue  # another replica was faster
-        numbers = decision_verdicts.verdict_numbers(decision_verdicts.judge_finally(tx, locked, now))
-        _keep(tx, row.id, "verdict", None, now, numbers=numbers, act_key=key)
-        about = {"decision": row.id, "recheck_on": str(row.recheck_on)}
-        posts.say(tx, PostKind.VERDICT, key, now, channel=channel, extra=about)
-        judged += 1
-    return judged
-
-
-def next_due(tx: Connection) -> datetime | None:
-    """When the next verdict is to be said."""
-    if channels.main_channel(tx) is None:
-        return None
-    return min((_said_from(tx, row, whole_day=False) for row in _awaiting(tx)), default=None)
-
-
-def is_logged(tx: Connection, act_key: str | None) -> bool:
-    """Whether this very act is in the log."""
-    known = select(t.decision_log.c.id).where(t.decision_log.c.act_key == act_key)
-    return act_key is not None and tx.scalar(known) is not None
-
-
-def verdict_key(row: AnyRow) -> str:
-    """What makes the verdict of this recheck date one."""
-    return f"verdict:{row.id}:{row.recheck_on.isoformat()}"
 
 
 def one_more_week(recheck_on: date) -> date:
@@ -201,26 +159,11 @@ def _refusal(tx: Connection, row: AnyRow, by: str) -> NotYours | SettledAlready 
         return NotYours(row.owner_id)
     about = (t.decision_log.c.decision_id == row.id, t.decision_log.c.kind.in_((KEPT, DROPPED, EXTENDED)))
     last = tx.execute(select(t.decision_log).where(*about).order_by(t.decision_log.c.id.desc()).limit(1)).first()
-    judged = is_logged(tx, verdict_key(row))
-    if last is not None and (row.state != TESTING or not judged):
+    judged = decision_log.is_logged(tx, decision_verdicts.verdict_key(row))
+    if last is not None and (row.state != decision_log.TESTING or not judged):
         until = date.fromisoformat(last.numbers["recheck_on"]) if last.numbers else None
         return SettledAlready(last.kind, last.member_id, until)
     return None if judged else NotJudged(periods.first_monday_from(row.recheck_on))
-
-
-def _awaiting(tx: Connection) -> list[AnyRow]:
-    """The decisions that are tested and whose verdict was not said yet."""
-    testing = select(t.decisions).where(t.decisions.c.state == TESTING).order_by(t.decisions.c.recheck_on)
-    rows = {verdict_key(row): row for row in tx.execute(testing)}
-    said = select(t.decision_log.c.act_key).where(t.decision_log.c.act_key.in_(list(rows)))
-    known = set(tx.scalars(said)) if rows else set()
-    return [row for key, row in rows.items() if key not in known]
-
-
-def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:
-    monday = periods.first_monday_from(row.recheck_on)
-    rhythm = meeting_days.rhythm(tx, monday.year)
-    return rhythm.moment(monday, "00:00" if whole_day else rhythm.agreed.scoreboard_at)
 
 
 def _told(tx: Connection, kind: PostKind, log_id: int | None, decision_id: int, under: str, now: datetime) -> Outcome:
@@ -232,26 +175,3 @@ def _told(tx: Connection, kind: PostKind, log_id: int | None, decision_id: int, 
     posts.say(tx, kind, f"{kind}:{log_id}", now, channel=tx.scalar(where), under=under, extra=about)
     posts.redraw_key(tx, under, str(log_id), now)
     return Done(log_id)
-
-
-def _keep(
-    tx: Connection,
-    decision_id: int,
-    kind: str,
-    by: str | None,
-    now: datetime,
-    words: str = "",
-    numbers: dict[str, Any] | None = None,
-    act_key: str | None = None,
-) -> int | None:
-    """Add to the log; None if this very act is there already."""
-    row = {"decision_id": decision_id, "kind": kind, "member_id": by, "at": now, "words": words, "numbers": numbers}
-    once = dialect.insert_once(tx, t.decision_log, "act_key").values(**row, act_key=act_key)
-    log_id: int | None = tx.scalar(once.returning(t.decision_log.c.id))
-    if log_id is not None:
-        decision_canvas.changed(tx, log_id, now)
-    return log_id
-
-
-def _locked(tx: Connection, decision_id: int) -> AnyRow | None:
-    return tx.execute(select(t.decisions).where(t.decisions.c.id == decision_id).with_for_update()).first()

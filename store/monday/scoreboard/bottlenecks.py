@@ -39,7 +39,6 @@ def points_upstream(tx: Connection, weeks: Weeks) -> bool:
     return bottleneck.is_upstream(
         TeamHealth(
             kept_sales=clocks["sales"], kept_marketing=clocks["marketing"], complete=_complete(tx, span),
-            handoffs_before=opened[1].n, handoffs_after=opened[0].n,
             opened_before=opened[1], opened_after=opened[0], won_before=won[1], won_after=won[0],
         )
     )  # fmt: skip

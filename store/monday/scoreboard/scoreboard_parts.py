@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import lead_judging

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from store.agreement import policy
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.db import dialect
 from store.db import tables as t
 from store.monday.scoreboard import bottlenecks, corrections, goals, scoreboard_parts, week_numbers

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.monday.scoreboard import figures
 from store.monday.scoreboard.scoreboard_facts import Kpi, WeekFigure
 from store.rules.monday import chance, measures

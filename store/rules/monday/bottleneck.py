@@ -57,8 +57,6 @@ class TeamHealth:
     kept_sales: Rate
     kept_marketing: Rate
     complete: Rate
-    handoffs_before: int
-    handoffs_after: int
     opened_before: Rate
     opened_after: Rate
     won_before: Rate
@@ -109,7 +107,7 @@ def is_upstream(health: TeamHealth) -> bool:
     to say is no warning.
     """
     kept = (health.kept_sales, health.kept_marketing, health.complete)
-    enough = min(health.handoffs_before, health.handoffs_after) >= HANDOFFS_FOR_HEALTH
+    enough = min(health.opened_before.n, health.opened_after.n) >= HANDOFFS_FOR_HEALTH
     return (
         enough
         and all(rate.n > 0 and rate.hits * 100 >= HEALTHY * rate.n for rate in kept)

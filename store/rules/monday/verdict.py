@@ -44,18 +44,6 @@ class Windows:
     age: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the test shows. `sure`: that it went as hoped; None: too few. `said`: its words, `better` is as hoped."""
-
-    kpi: str
-    direction: str
-    before: Measure
-    after: Measure
-    sure: float | None
-    said: str
-
-
 def earliest_recheck(kpi: str, starts_on: date) -> date:
     """The first Monday by which something of the test has matured; also the recheck date if nobody names one.
 
@@ -98,13 +86,14 @@ def windows(kpi: str, starts_on: date, on: date) -> Windows | None:
     return Windows(_base(kpi, starts_on), _weeks(first, 1), age) if age >= 0 else None
 
 
-def judge(kpi: str, direction: str, before: Measure, after: Measure) -> Verdict:
-    """How sure it is that the number moved to the side hoped for. `direction`: `up` or `down`, of the number itself."""
+def judge(kpi: str, direction: str, before: Measure, after: Measure) -> tuple[float | None, str]:
+    """How sure it is that the number moved to the side hoped for, and that in words, in which `better` is as hoped.
+
+    None: too few to say. `direction`: `up` or `down`, of the number itself.
+    """
     sure, hoped = chance.better(before, after), direction == (DOWN if KPIS[kpi].is_time else UP)
     said = chance.how_sure(sure)
-    if hoped:
-        return Verdict(kpi, direction, before, after, sure, said)
-    return Verdict(kpi, direction, before, after, None if sure is None else 1 - sure, chance.turned(said))
+    return (sure, said) if hoped else (None if sure is None else 1 - sure, chance.turned(said))
 
 
 def _base(kpi: str, starts_on: date) -> tuple[DaySpan, ...]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.monday.meeting import decision_views, decisions
+from store.monday.meeting import decision_verdicts, decision_views, decisions
 from store.record.outcomes import Done
 from store.team import workspace
 
@@ -71,7 +71,7 @@ def test_the_canvas_tells_how_it_ended(world):
     log(world)
     now = world.office() + timedelta(days=30)
     with world.database.begin() as tx:
-        decisions.judge_due(tx, now)
+        decision_verdicts.judge_due(tx, now)
         decisions.settle(tx, 1, "dropped", world.ana, now, words="It cost too much")
         assert decision_views.load_log(tx, now)[0].state == "dropped"
     for _ in range(4):

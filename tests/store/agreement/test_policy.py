@@ -6,8 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from store.agreement import policy
-from store.agreement.policy import DEFAULT, Policy, PolicyError
+from store.agreement import policy, policy_text
+from store.agreement.policy import DEFAULT
+from store.agreement.policy_document import Policy
+from store.agreement.policy_text import PolicyError
 from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.rules.lead import qualification, scoring
@@ -32,7 +34,7 @@ def band(person: dict[str, str], *kinds: str) -> str:
 
 def faults(text: str) -> dict[str, str]:
     with pytest.raises(PolicyError) as wrong:
-        policy.parse(text)
+        policy_text.parse(text)
     return {fault.field: str(fault) for fault in wrong.value.faults}
 
 
@@ -67,7 +69,7 @@ def test_there_are_touches_reasons_and_problems_to_begin_with():
 
 
 def test_the_words_of_the_rules_are_folded():
-    agreed = policy.parse("checklist: {personas: [Geschäftsführer, VP]}")
+    agreed = policy_text.parse("checklist: {personas: [Geschäftsführer, VP]}")
     assert agreed.checklist.personas == ("geschaftsfuhrer", "vp")
 
 
@@ -77,7 +79,7 @@ def test_high_intent_kinds_come_from_the_touches():
 
 def test_the_target_of_the_pipeline_is_in_the_smallest_unit():
     for currency, amount in (("EUR", 25_000_000), ("JPY", 250_000), ("KWD", 250_000_000)):
-        agreed = policy.parse(f"currency: {currency}\ntargets: {{pipeline: 250000}}")
+        agreed = policy_text.parse(f"currency: {currency}\ntargets: {{pipeline: 250000}}")
         assert agreed.targets.pipeline == 250_000
         assert agreed.pipeline_target == amount
     assert DEFAULT.pipeline_target is None
@@ -107,7 +109,7 @@ channels:
 )
 def test_the_first_segment_that_fits_names_the_channel(lead, channel):
     fields = {"campaign": lead.get("campaign"), "persona": None}
-    agreed = policy.parse(SEGMENTS)
+    agreed = policy_text.parse(SEGMENTS)
     place = {"source": lead.get("source"), "country": lead.get("country"), "band": lead.get("band", "sales_ready")}
     assert agreed.channel_for(**place, fields=fields) == channel
 
@@ -121,7 +123,7 @@ def test_without_segments_the_channel_is_the_one_chosen_at_set_up():
     [("Autumn", "ads", "U1"), ("other", "Ads", "U2"), (None, "ads", "U2"), ("", "", "U3"), (None, None, "U3")],
 )
 def test_sales_asks_the_campaigns_marketer_else_the_sources_else_the_owner(campaign, source, asked):
-    agreed = policy.parse("marketers: {campaigns: {autumn: U1}, sources: {ads: U2}}\nowners: {qualification: U3}")
+    agreed = policy_text.parse("marketers: {campaigns: {autumn: U1}, sources: {ads: U2}}\nowners: {qualification: U3}")
     assert agreed.marketer_for(campaign, source) == asked
 
 
@@ -138,7 +140,7 @@ def test_a_reason_has_its_label_and_an_unknown_one_its_code():
 
 
 def test_what_is_left_out_stands_for_the_default():
-    agreed = policy.parse("scoring: {sales_ready: 70}")
+    agreed = policy_text.parse("scoring: {sales_ready: 70}")
     assert agreed.scoring.sales_ready == 70
     assert agreed.scoring.touches == DEFAULT.scoring.touches
     assert agreed.reasons == DEFAULT.reasons
@@ -209,16 +211,18 @@ def test_what_cannot_stand_is_refused_with_a_remedy(text, field, remedy):
 
 
 def test_keys_are_text_however_yaml_reads_them():
-    assert policy.parse("marketers: {campaigns: {2026: U1}, sources: {no: U2}}").marketer_for("2026", None) == "U1"
+    assert policy_text.parse("marketers: {campaigns: {2026: U1}, sources: {no: U2}}").marketer_for("2026", None) == "U1"
 
 
 # ---- Writing --------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_shown_is_read_again_as_the_same():
-    full = policy.parse(SEGMENTS + "owners: {capture: U1}\nmarketers: {sources: {'no': U2}}\ntargets: {win_rate: 33.5}")
+    full = policy_text.parse(
+        SEGMENTS + "owners: {capture: U1}\nmarketers: {sources: {'no': U2}}\ntargets: {win_rate: 33.5}"
+    )
     for document in (DEFAULT, full):
-        assert policy.parse(policy.to_yaml(document)) == document
+        assert policy_text.parse(policy_text.to_yaml(document)) == document
 
 
 PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
@@ -228,11 +232,11 @@ PRINTABLE = st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"])
 def test_any_words_survive_being_shown_and_read(text, points):
     touches = {"call": {"label": text, "points": points, "half_life_days": 7.5}}
     document = policy.amend(DEFAULT, scoring={"touches": touches}, next_step_default=text)
-    assert policy.parse(policy.to_yaml(document)) == document
+    assert policy_text.parse(policy_text.to_yaml(document)) == document
 
 
 def test_every_key_is_explained_and_the_problems_ask_to_be_edited():
-    lines = policy.to_yaml(DEFAULT).splitlines()
+    lines = policy_text.to_yaml(DEFAULT).splitlines()
     keys = [at for at, line in enumerate(lines) if line[:1].isalpha()]
     assert keys
     assert all(lines[at - 1].startswith("# ") for at in keys)
@@ -240,7 +244,7 @@ def test_every_key_is_explained_and_the_problems_ask_to_be_edited():
 
 
 def test_nothing_is_wider_than_a_screen():
-    assert max(map(len, policy.to_yaml(DEFAULT).splitlines())) <= 120
+    assert max(map(len, policy_text.to_yaml(DEFAULT).splitlines())) <= 120
 
 
 # ---- Differences ----------------------------------------------------------------------------------------------------
@@ -259,24 +263,24 @@ def test_nothing_is_wider_than_a_screen():
     ],
 )
 def test_a_change_is_a_plain_line(text, line):
-    assert any(line in told for told in policy.difference(DEFAULT, policy.parse(text)))
+    assert any(line in told for told in policy_text.difference(DEFAULT, policy_text.parse(text)))
 
 
 def test_one_more_reason_is_one_line():
     more = [*DEFAULT.plain()["reasons"]["lost"], {"code": "merger", "label": "They merged"}]
     changed = policy.amend(DEFAULT, reasons={"lost": [more[-1], *more[:-1]]})
-    assert policy.difference(DEFAULT, changed) == ["reasons.lost.merger: now code merger, label They merged"]
+    assert policy_text.difference(DEFAULT, changed) == ["reasons.lost.merger: now code merger, label They merged"]
 
 
 def test_another_order_is_told():
     turned = DEFAULT.plain()["reasons"]["lost"][::-1]
-    assert policy.difference(DEFAULT, policy.amend(DEFAULT, reasons={"lost": turned})) == [
+    assert policy_text.difference(DEFAULT, policy.amend(DEFAULT, reasons={"lost": turned})) == [
         "reasons.lost: in another order"
     ]
 
 
 def test_the_same_has_no_difference():
-    assert policy.difference(DEFAULT, policy.parse(policy.to_yaml(DEFAULT))) == []
+    assert policy_text.difference(DEFAULT, policy_text.parse(policy_text.to_yaml(DEFAULT))) == []
 
 
 # ---- Versions -------------------------------------------------------------------------------------------------------

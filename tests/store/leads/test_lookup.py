@@ -9,14 +9,14 @@ from sqlalchemy import event, func, insert, select, text
 from store.db import tables as t
 from store.db.columns import metadata
 from store.db.database import Database, Transaction
-from store.leads import lookup
+from store.leads import lookup, word_index
 from tests.office.clock import NOW
 
 
 def make_lead(tx: Transaction, lead_id: int, name: str | None = None, company: str | None = None, **values) -> int:
     row = {"id": lead_id, "status": "new", "name": name, "company": company, "field_moments": {}, **values}
     tx.execute(insert(t.leads).values(row))
-    lookup.index(tx, lead_id, name, company)
+    word_index.index(tx, lead_id, name, company)
     return lead_id
 
 
@@ -165,7 +165,7 @@ def crowd(tx) -> Transaction:
     rows = [(1, "Anna Nowak", "Acme"), (2, "Jan Schmidt", "Acme"), (3, "Anna Schmidt", "Zebra")]
     rows += [(lead_id, "Anna Schmidt", "Acme") for lead_id in range(4, 1004)]
     tx.execute(insert(t.leads), [{"id": lead_id, "status": "new", "field_moments": {}} for lead_id, _, _ in rows])
-    lookup.index_many(tx, rows)
+    word_index.index_many(tx, rows)
     return tx
 
 
@@ -190,14 +190,14 @@ def test_a_common_word_that_is_only_begun_still_narrows(crowd):
 
 def test_a_new_name_takes_the_place_of_the_old(tx):
     make_lead(tx, 1, "Ada Bergmann", "Acme")
-    lookup.index(tx, 1, "Ada Cole-Larsen", "Acme")
+    word_index.index(tx, 1, "Ada Cole-Larsen", "Acme")
     assert found(tx, "bergmann") == []
     assert found(tx, "ada larsen acme") == [1]
 
 
 def test_nothing_is_left_of_an_erased_name(tx):
     make_lead(tx, 1, "Ada Bergmann", "Acme Rockets")
-    lookup.index(tx, 1, None, None)
+    word_index.index(tx, 1, None, None)
     assert tx.scalar(select(func.count()).select_from(t.words)) == 0
     assert tx.scalar(select(func.count()).select_from(t.deletions)) == 0
 
@@ -205,14 +205,14 @@ def test_nothing_is_left_of_an_erased_name(tx):
 def test_a_word_that_somebody_else_has_stays_when_one_is_erased(tx):
     make_lead(tx, 1, "Ada Bergmann")
     make_lead(tx, 2, "Zoe Bergmann")
-    lookup.index(tx, 1, None, None)
+    word_index.index(tx, 1, None, None)
     assert found(tx, "bregmann") == [2]
 
 
 def test_indexing_the_same_again_changes_nothing(tx):
     make_lead(tx, 1, "Ada Bergmann", "Acme Rockets")
     with statements(tx) as run:
-        lookup.index_many(tx, [(1, "Ada Bergmann", "Acme Rockets")])
+        word_index.index_many(tx, [(1, "Ada Bergmann", "Acme Rockets")])
     assert len(run) == 1
 
 
@@ -220,7 +220,7 @@ def test_a_batch_takes_a_handful_of_statements(tx):
     rows = [{"id": i, "status": "new", "field_moments": {}} for i in range(1, 201)]
     tx.execute(insert(t.leads), rows)
     with statements(tx) as run:
-        lookup.index_many(tx, [(row["id"], f"Person{row['id']} Bergmann", "Acme Rockets") for row in rows])
+        word_index.index_many(tx, [(row["id"], f"Person{row['id']} Bergmann", "Acme Rockets") for row in rows])
     assert len(run) <= 8
     assert found(tx, "preson77") == [77]
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from store.agreement import policy
-from store.agreement.policy import Policy
+from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import lead_judging

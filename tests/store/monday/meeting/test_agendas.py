@@ -9,7 +9,7 @@ import pytest
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
-from store.monday.meeting import agendas, decision_views, decisions
+from store.monday.meeting import agendas, decision_verdicts, decision_views, decisions
 from store.monday.meeting.agenda_cases import candidates
 from store.monday.meeting.decision_facts import AgendaFacts
 from tests.office.cast import ANA, BEN, MIA
@@ -210,4 +210,4 @@ def test_replicas_that_wake_together_say_everything_once(team: Database) -> None
 
 def _judge(database: Database) -> int:
     with database.begin() as tx:
-        return decisions.judge_due(tx, POSTED)
+        return decision_verdicts.judge_due(tx, POSTED)

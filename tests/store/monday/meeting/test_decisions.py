@@ -7,7 +7,7 @@ import pytest
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.monday.meeting import decision_views, decisions
+from store.monday.meeting import decision_verdicts, decision_views, decisions
 from store.monday.meeting.decision_facts import DecisionFacts, NotJudged, NotYours, SettledAlready, Started
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.rules.monday.measures import Rate, Times
@@ -54,7 +54,7 @@ def facts(database: Database, decision_id: int, now: datetime = NOW) -> Decision
 
 def judge(database: Database, now: datetime = VERDICT) -> int:
     with database.begin() as tx:
-        return decisions.judge_due(tx, now)
+        return decision_verdicts.judge_due(tx, now)
 
 
 def settle(database: Database, decision_id: int, how: str, by: str = BEN, now: datetime = VERDICT, **more: object):  # type: ignore[no-untyped-def]
@@ -136,21 +136,21 @@ def test_the_verdict_is_said_once_on_its_monday(team: Database) -> None:
 def test_a_verdict_of_midweek_waits_for_monday_and_a_holiday_for_the_day_after(team: Database) -> None:
     logged(team, recheck_on=date(2026, 12, 2))
     with team.begin() as tx:
-        assert decisions.next_due(tx) == datetime(2026, 12, 7, 8, tzinfo=UTC)
+        assert decision_verdicts.next_due(tx) == datetime(2026, 12, 7, 8, tzinfo=UTC)
         logged_at = {"made_at": NOW, "blocks": [[day, 540, 1020] for day in range(5)], "zone": "Europe/Berlin"}
         tx.execute(t.calendars.insert().values(whose="", version=1, exceptions={"2026-12-07": []}, **logged_at))
-        assert decisions.next_due(tx) == datetime(2026, 12, 8, 8, tzinfo=UTC)
+        assert decision_verdicts.next_due(tx) == datetime(2026, 12, 8, 8, tzinfo=UTC)
 
 
 def test_without_a_channel_no_verdict_is_lost(team: Database) -> None:
     logged(team)
     with team.begin() as tx:
         tx.execute(t.settings.delete().where(t.settings.c.name == "channel"))
-        assert decisions.judge_due(tx, VERDICT) == 0
-        assert decisions.next_due(tx) is None
+        assert decision_verdicts.judge_due(tx, VERDICT) == 0
+        assert decision_verdicts.next_due(tx) is None
         agreed = policy.amend(policy.current(tx), channels={"default": "C0OTHER"})
         policy.apply(tx, agreed, None, VERDICT)
-        assert decisions.judge_due(tx, VERDICT) == 1
+        assert decision_verdicts.judge_due(tx, VERDICT) == 1
 
 
 def test_before_and_after_are_the_weeks_around_the_start(team: Database) -> None:

@@ -1,0 +1,62 @@
+"""The log of decisions, which is only added to, and the canvas of our own that carries it beside the channel."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.outbox import posts
+from store.rules.post_kinds import PostKind
+from store.team import channels
+
+TESTING = "testing"
+_NAME = "decisions_canvas"
+
+
+def lock(tx: Connection, decision_id: int) -> AnyRow | None:
+    """The decision, held against other acts until this transaction ends."""
+    return tx.execute(select(t.decisions).where(t.decisions.c.id == decision_id).with_for_update()).first()
+
+
+def is_logged(tx: Connection, act_key: str | None) -> bool:
+    """Whether this very act is in the log."""
+    known = select(t.decision_log.c.id).where(t.decision_log.c.act_key == act_key)
+    return act_key is not None and tx.scalar(known) is not None
+
+
+def keep_entry(tx: Connection, decision_id: int, kind: str, by: str | None, now: datetime, **more: Any) -> int | None:
+    """Add to the log, with words, numbers and act key where there are any; None if this very act is there already."""
+    row = {"decision_id": decision_id, "kind": kind, "member_id": by, "at": now, **more}
+    once = dialect.insert_once(tx, t.decision_log, "act_key").values(row)
+    log_id: int | None = tx.scalar(once.returning(t.decision_log.c.id))
+    if log_id is not None:
+        changed(tx, log_id, now)
+    return log_id
+
+
+def changed(tx: Connection, why: int | str, now: datetime) -> None:
+    """Queue the canvas to be written, because the log has changed; without a main channel there is none."""
+    channel = channels.main_channel(tx)
+    if channel is not None:
+        posts.say(tx, PostKind.CANVAS, f"{PostKind.CANVAS}:{why}", now, channel=channel)
+
+
+def canvas_id(tx: Connection, channel: str) -> str | None:
+    """The id of our canvas in this channel; None if there is none."""
+    kept = tx.scalar(select(t.settings.c.value).where(t.settings.c.name == _NAME)) or {}
+    return kept["id"] if kept.get("channel") == channel else None
+
+
+def remember_canvas(tx: Connection, channel: str, ours: str) -> None:
+    """Remember the id of the canvas that was made in this channel."""
+    said = {"value": {"channel": channel, "id": ours}}
+    insert = dialect.insert(tx, t.settings).values(name=_NAME, **said)
+    tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_=said))
+
+
+def forget_canvas(tx: Connection) -> None:
+    """Forget the canvas, because it was deleted in Slack: the next time another is made."""
+    tx.execute(delete(t.settings).where(t.settings.c.name == _NAME))
