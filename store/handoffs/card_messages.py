@@ -58,13 +58,8 @@ def pressed(tx: Connection, handoff_id: int, channel: str, ts: str, version: int
 def _found(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
     """Nobody knew whether the card was posted, unless a look for it is under way: it was, here."""
     nobody_looks = or_(t.outbox.c.lease_until.is_(None), t.outbox.c.lease_until <= machine_now(tx))
-    lost = (
-        (t.outbox.c.handoff_id == handoff_id)
-        & (t.outbox.c.kind == PostKind.CARD)
-        & (t.outbox.c.state == "unknown")
-        & nobody_looks
-    )
+    its_card = (t.outbox.c.handoff_id == handoff_id, t.outbox.c.kind == PostKind.CARD)
     said = {"state": "said", "said_in": channel, "ts": ts, "trouble": None, "lease_until": None, "not_before": None}
-    if tx.execute(update(t.outbox).where(lost).values(said)).rowcount:
+    if tx.execute(update(t.outbox).where(*its_card, posts.is_in("unknown"), nobody_looks).values(said)).rowcount:
         since = datetime.fromtimestamp(float(ts), UTC)
         arrived(tx, handoff_id, channel, ts, version, min(since, now))

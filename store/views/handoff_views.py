@@ -27,6 +27,7 @@ _OF_LEAD_ITSELF = (
     "id", "status", "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona",
     "problem", "received_at", "known_owner",
 )  # fmt: skip
+_OF_ACT = ("id", "lead_id", "handoff_id", "member_id", "happened_at", "recorded_at")
 
 _HANDOFF = (
     select(t.handoffs, t.cards.c.version, t.cards.c.channel, t.cards.c.ts)
@@ -166,18 +167,8 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
 
 def act_without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
     """A row of the trace as facts. The trace holds no words; those stand in `remarks` and are handed in."""
-    return ActFacts(
-        id=row.id,
-        kind=TraceKind(row.kind),
-        lead_id=row.lead_id,
-        handoff_id=row.handoff_id,
-        member_id=row.member_id,
-        happened_at=row.happened_at,
-        recorded_at=row.recorded_at,
-        currency=currency,
-        **{name: getattr(row, name) for name in trace_kinds.FACTS},
-        **more,
-    )
+    known = {name: getattr(row, name) for name in (*_OF_ACT, *trace_kinds.FACTS)}
+    return ActFacts(kind=TraceKind(row.kind), currency=currency, **known, **more)
 
 
 def _question_words(tx: Connection, row: Row[Any]) -> str:

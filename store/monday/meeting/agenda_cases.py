@@ -58,11 +58,6 @@ def usual(tx: Connection, since: datetime) -> dict[str, float]:
     return {reason: count / USUAL_WEEKS for reason, count in tx.execute(query)}
 
 
-def shown_before(tx: Connection) -> set[int]:
-    """Every handoff that an agenda talked about."""
-    return set(tx.scalars(select(t.agenda_cases.c.handoff_id)))
-
-
 def load_cases(tx: Connection, agenda_id: int) -> tuple[Case, Case, Case]:
     """The three of an agenda as they are now, in order; an empty one where there was none."""
     query = (

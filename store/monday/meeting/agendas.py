@@ -98,8 +98,8 @@ def _last(tx: Connection) -> AnyRow | None:
 
 def _choose(tx: Connection, agenda_id: int, since: datetime, now: datetime) -> None:
     """Keep the three by which the teams learn; an empty block keeps none."""
-    known = agenda_cases.candidates(tx, since, now)
-    chosen = picks.choose_cases(known, since, now, agenda_cases.usual(tx, since), agenda_cases.shown_before(tx))
+    known, shown = agenda_cases.candidates(tx, since, now), set(tx.scalars(select(t.agenda_cases.c.handoff_id)))
+    chosen = picks.choose_cases(known, since, now, agenda_cases.usual(tx, since), shown)
     rows = [
         {"handoff_id": pick.handoff_id, "agenda_id": agenda_id, "slot": pick.slot,
          "why": {**pick.why, "looked_back": pick.looked_back}}

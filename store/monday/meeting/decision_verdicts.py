@@ -1,7 +1,7 @@
 """Verdicts: when one is due and posted, a decision's number before and after, and how it stands so far until then."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
@@ -75,8 +75,8 @@ def verdict_numbers(judged: Judged) -> dict[str, Any]:
     """A verdict as the numbers that are kept."""
     return {
         "recheck_on": judged.recheck_on.isoformat(),
-        "before": _plain(judged.before),
-        "after": _plain(judged.after),
+        "before": asdict(judged.before) if judged.before else None,
+        "after": asdict(judged.after) if judged.after else None,
         "sure": judged.sure,
         "said": judged.said,
         "weeks": judged.weeks,
@@ -118,14 +118,6 @@ def _judged(decision: AnyRow, before: Sequence[Measure], after: Sequence[Measure
     was, became = (measures.pool(side) or nothing for side in (before, after))
     sure, said = verdict.judge(decision.kpi, decision.direction, was, became)
     return Judged(now, decision.recheck_on, was, became, sure, said, 0 if spec.looks_back else len(after))
-
-
-def _plain(measure: Measure | None) -> dict[str, Any] | None:
-    if measure is None:
-        return None
-    if isinstance(measure, Rate):
-        return {"hits": measure.hits, "n": measure.n, "left_out": measure.left_out}
-    return {"done": list(measure.done), "waiting": list(measure.waiting), "left_out": measure.left_out}
 
 
 def _measure(numbers: Mapping[str, Any] | None) -> Measure | None:

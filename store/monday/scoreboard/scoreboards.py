@@ -9,16 +9,14 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, select
 
 from store.agreement import policy
-from store.agreement.policy_document import Policy
 from store.db import dialect
 from store.db import tables as t
-from store.monday.scoreboard import bottlenecks, corrections, goals, scoreboard_parts, week_numbers
+from store.monday.scoreboard import bottlenecks, corrections, figures, goals, scoreboard_parts, week_numbers
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.outbox import posts
 from store.record.facts import LeadLine
 from store.rules import states
 from store.rules.office_time import periods
-from store.rules.office_time.periods import Period
 from store.rules.post_kinds import PostKind
 from store.team import channels, meeting_days, people, presence, workspace
 from store.team.meeting_days import Rhythm
@@ -53,7 +51,7 @@ def for_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreb
         zone=settings.zone,
         currency=agreed.currency,
         kpis=week_numbers.kpis_of_range(tx, span, now, agreed, settings),
-        first_contact=week_numbers.first_contact(tx, span, now, settings),
+        first_contact=figures.first_contacts(tx, [span], now, settings.timezone)[0],
         detail=scoreboard_parts.load_detail(tx, span, span, span, now, agreed, settings.timezone),
     )
 
@@ -146,6 +144,8 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: WorkspaceSetting
     zone = settings.timezone
     span = periods.week(week, zone)
     weeks = week_numbers.load_weeks(tx, week, at, settings)
+    sunday = week + timedelta(days=6)
+    quarter = periods.days(*periods.quarter(sunday, agreed.quarter_starts_in_month), zone)
     return Scoreboard(
         week=week,
         period=span,
@@ -159,15 +159,8 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: WorkspaceSetting
         upstream=bottlenecks.points_upstream(tx, weeks),
         plan=goals.load_plan(tx, at),
         pace=goals.load_pace(tx, at),
-        detail=scoreboard_parts.load_detail(
-            tx, span, _quarter(week, agreed, settings), span.back(WINDOW), at, agreed, zone
-        ),
+        detail=scoreboard_parts.load_detail(tx, span, quarter, span.back(WINDOW), at, agreed, zone),
     )
-
-
-def _quarter(week: date, agreed: Policy, settings: WorkspaceSettings) -> Period:
-    """The quarter in which the week ends."""
-    return periods.days(*periods.quarter(week + timedelta(days=6), agreed.quarter_starts_in_month), settings.timezone)
 
 
 def _marked(one: Kpi, corrected: set[tuple[str, date]]) -> Kpi:

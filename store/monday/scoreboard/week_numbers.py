@@ -13,7 +13,7 @@ from store.monday.scoreboard.scoreboard_facts import Kpi, WeekFigure
 from store.rules.monday import chance, measures
 from store.rules.monday.bottleneck import STAGES
 from store.rules.monday.kpis import KPIS, KpiSpec, Unit
-from store.rules.monday.measures import Measure, Rate, Times
+from store.rules.monday.measures import Measure, Rate
 from store.rules.office_time import business_time, periods
 from store.rules.office_time.business_time import Calendar
 from store.rules.office_time.periods import Period
@@ -73,11 +73,6 @@ def kpis_of_range(
     found = {code: figures.measure_kpi(tx, code, [span], at, settings.timezone)[0] for code in KPIS}
     final = {code: _is_final(spec, span, at) for code, spec in KPIS.items()}
     return tuple(Kpi(code, found[code], None, target=aims[code], final=final[code]) for code in KPIS)
-
-
-def first_contact(tx: Connection, span: Period, at: datetime, settings: WorkspaceSettings) -> Times:
-    """Days from first contact to won, of imported deals that had no handoff."""
-    return figures.first_contacts(tx, [span], at, settings.timezone)[0]
 
 
 def targets(tx: Connection, agreed: Policy, now: datetime) -> dict[str, float | None]:
