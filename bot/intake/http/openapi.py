@@ -157,7 +157,7 @@ def _json(description: str, model: str | None = None) -> dict[str, Any]:
 def _problem(kind: problems.ProblemKind) -> dict[str, Any]:
     response: dict[str, Any] = {
         "description": kind.title,
-        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "content": {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
     }
     if kind in (problems.TOO_MANY, problems.BUSY, problems.FULL):
         response["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}

@@ -1,4 +1,5 @@
 import json
+import re
 import socket
 import threading
 from typing import Any
@@ -7,7 +8,7 @@ import httpx
 import pytest
 from sqlalchemy import Row, func, select
 
-from bot.intake.http import deliveries, endpoints, limits
+from bot.intake.http import deliveries, endpoints, limits, openapi
 from store.db import tables as t
 from store.db.database import Database
 from store.record import inbox
@@ -384,3 +385,9 @@ def test_a_busy_database_is_said(sqlite_database: Database, monkeypatch: pytest.
         answer = sender.send("leads", ANN)
         problem(answer, 503, "busy")
         assert answer.headers["retry-after"] == "2"
+
+
+def test_every_reference_of_the_openapi_document_leads_to_a_schema():
+    described = openapi.document()
+    wanted = set(re.findall(r"#/components/schemas/(\w+)", json.dumps(described)))
+    assert wanted - set(described["components"]["schemas"]) == set()
