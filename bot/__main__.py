@@ -63,10 +63,10 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
     """Look again and again while the block runs; `alone` is held while something rings."""
 
     def ring() -> None:
+        bot.heartbeats.beat("ring")
         if not bot.clock_watch.is_right():
             return
         with alone or nullcontext():
-            bot.heartbeats.beat("ring")
             bot.clock.not_before(bot.database)  # another replica's clock may be ahead
             if jobs.tick(bot.database, bot.clock(), partial(bot.heartbeats.beat, "ring")):
                 bot.delivery.wake()

@@ -1,6 +1,6 @@
 """Lets full members of our own workspace through to the listeners; guests, bots and others get a kind refusal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from slack_bolt import App, BoltResponse
 
@@ -9,7 +9,6 @@ from bot.listeners import refusals
 from bot.listeners.parts import Json, Parts
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Sender
-from store.team import people
 
 
 def register(app: App, parts: Parts) -> None:
@@ -17,23 +16,24 @@ def register(app: App, parts: Parts) -> None:
 
     def full_members(body: Json, next_: Callable[[], None]) -> BoltResponse | None:
         sender = interactions.sender(body)
-        refusal = None if sender.kind in ("event", "other") else _refusal(parts, sender)
-        if refusal is not None:
-            return refusals.acknowledge(parts.hints, sender, refusal)
+        if sender.kind not in ("event", "other"):
+            refusal = _refusal(parts, sender, interactions.people_chosen(body))
+            if refusal is not None:
+                return refusals.acknowledge(parts.hints, sender, refusal)
         next_()
         return None
 
     app.middleware(full_members)
 
 
-def _refusal(parts: Parts, sender: Sender) -> str | None:
-    if not sender.is_person:
+def _refusal(parts: Parts, sender: Sender, others: Sequence[str]) -> str | None:
+    """Why somebody is not let in. Whom a form names is asked about in the same breath, so that the store knows them."""
+    if not sender.is_person or sender.user_id is None:
         return replies.BOT
     if not _is_ours(parts, sender):
         return replies.OTHER_TEAM
-    with parts.read() as tx:
-        active = people.is_active(tx, sender.user_id or "")
-    return replies.GUEST if active is False else None
+    full_members = parts.described(sender.user_id, *others)
+    return None if full_members.get(sender.user_id) else replies.GUEST
 
 
 def _is_ours(parts: Parts, sender: Sender) -> bool:

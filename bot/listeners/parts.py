@@ -1,6 +1,6 @@
 """What the listeners work with, and how they listen to buttons and forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.cards import actions
 from bot.cards.personal import notice
 from bot.intake.reading import amounts
-from bot.slack import windows
+from bot.slack import directory, windows
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import AppIdentity, Click, Form, Way
 from bot.slack.private_notes import Hints
@@ -54,6 +54,10 @@ class Parts:
     def read(self) -> AbstractContextManager[Transaction]:
         """One consistent look."""
         return self.database.read()
+
+    def described(self, *member_ids: str) -> Mapping[str, bool]:
+        """Whether each is a full member, as Slack says; it may have to be asked. Raises `directory.SlackIsSilent`."""
+        return directory.described(self.slack, self.database, self.identity.team_id, member_ids)
 
     def show(self, way: Way, view: Json) -> None:
         """Open a window. Only before anything is written: it may fail."""

@@ -75,12 +75,10 @@ def register(app: App, parts: Parts) -> None:
 
     def home_opened(body: Json) -> None:
         member_id = slack_events.home_opened_by(body)
-        if member_id is None:
+        if member_id is None or not parts.described(member_id).get(member_id):
             return
         with parts.begin() as tx:
-            if people.is_active(tx, member_id) is not False:
-                people.ensure(tx, member_id)
-                homes.note_opened(tx, member_id, parts.clock())
+            homes.note_opened(tx, member_id, parts.clock())
         parts.wake()
 
     def ended(body: Json) -> None:

@@ -1,7 +1,7 @@
 """The Bolt app with every listener; production, the demo and the tests use the same one."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from slack_bolt import App, BoltResponse
@@ -16,6 +16,7 @@ from bot.listeners.monday import decision_forms, scoreboard_asked
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import handoff_command, set_up_forms
 from bot.slack import windows
+from bot.slack.directory import SlackIsSilent
 from bot.slack.payloads import interactions
 from bot.slack.private_notes import Hints
 from store.db.database import Busy
@@ -37,6 +38,9 @@ LISTENERS = (
     set_up_forms,
     workspace_events,
 )
+
+# What passes by itself, and what the person hears.
+SHORT_TROUBLES: Mapping[type[Exception], str] = {Busy: replies.BUSY, SlackIsSilent: replies.SLACK_IS_SILENT}
 
 
 def build_app(parts: Parts) -> App:
@@ -69,13 +73,13 @@ def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
     def tell(error: Exception, body: Json) -> BoltResponse:
         """Say something kind to the person. An event is refused instead, and Slack repeats it."""
         sender = interactions.sender(body)
-        if isinstance(error, Busy):
-            log.warning("busy: %s", sender.about)
+        text = SHORT_TROUBLES.get(type(error), replies.TROUBLE)
+        if type(error) in SHORT_TROUBLES:
+            log.warning("%s: %s", type(error).__name__, sender.about)
         else:
             log.error("failed: %s", sender.about, exc_info=error)
         if sender.kind == "event":
             return BoltResponse(status=500, body="")
-        text = replies.BUSY if isinstance(error, Busy) else replies.TROUBLE
         return refusals.acknowledge(hints, sender, text, try_again=True)
 
     return tell

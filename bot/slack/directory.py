@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
-from bot.slack import manifest, slack_errors
+from bot.slack import manifest, slack_errors, windows
 from bot.slack.payloads import slack_events
 from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Database
 from store.reminders import away
 from store.team import channels, people, slack_access, workspace
+from store.team.people import Person
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +61,42 @@ def check_token(client: WebClient, database: Database, now: datetime) -> float |
         with database.begin() as tx:
             slack_access.token_works(tx, now)
     return seconds_ahead(answer)
+
+
+class SlackIsSilent(Exception):
+    """Slack did not say in time who somebody is, so nobody is let in."""
+
+
+def described(client: WebClient, database: Database, team_id: str, member_ids: Collection[str]) -> Mapping[str, bool]:
+    """Whether each is a full member. Whom Slack has not described yet it is asked about; strangers to it are left out.
+
+    Raises SlackIsSilent. A person waits meanwhile, so `client` is one that gives up soon.
+    """
+    with database.read() as tx:
+        known = people.are_active(tx, member_ids)
+    found: list[Person] = []
+    end = time.monotonic() + windows.TIMEOUT
+    try:
+        for member_id in sorted({*member_ids} - known.keys()):
+            found += _ask_about(client, team_id, member_id, end)
+    finally:  # so that who presses again waits for fewer
+        if found:
+            with database.begin(wait=windows.TIMEOUT) as tx:
+                people.remember(tx, found)
+    return {**known, **{person.id: person.active for person in found}}
+
+
+def _ask_about(client: WebClient, team_id: str, member_id: str, end: float) -> list[Person]:
+    if time.monotonic() > end:
+        raise SlackIsSilent
+    try:
+        return [slack_events.person(client.users_info(user=member_id)["user"], team_id)]
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        if failure.next is Next.PERSON_GONE:
+            return []
+        log.warning("Slack does not say who somebody is: %s", failure.code)
+        raise SlackIsSilent from error
 
 
 def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:

@@ -13,6 +13,10 @@ REP, MARKETER, MANAGER = "rep", "marketer", "manager"
 ROLES = (REP, MARKETER, MANAGER)
 _ROLES_OF = select(t.roles.c.role).where(t.roles.c.member_id == bindparam("member"))
 _IS_ACTIVE = select(t.members.c.active).where(t.members.c.id == bindparam("member"))
+# Earlier versions wrote down people whom Slack had not described, under their ids.
+_ARE_ACTIVE = select(t.members.c.id, t.members.c.active).where(
+    t.members.c.id.in_(bindparam("members", expanding=True)), t.members.c.name != t.members.c.id
+)
 _HOLDERS = (
     select(t.members.c.id)
     .join(t.roles)
@@ -41,11 +45,6 @@ def remember(tx: Connection, people: Iterable[Person]) -> None:
         tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 
-def ensure(tx: Connection, member_id: str) -> None:
-    """Insert a row for a member whom Slack has not described yet."""
-    tx.execute(dialect.insert_once(tx, t.members, "id").values(id=member_id, name=member_id))
-
-
 def names(tx: Connection) -> dict[str, str]:
     """Every known member's name by id."""
     return {row.id: row.name for row in tx.execute(select(t.members.c.id, t.members.c.name))}
@@ -61,6 +60,11 @@ def is_active(tx: Connection, member_id: str) -> bool | None:
     return tx.scalar(_IS_ACTIVE, {"member": member_id})
 
 
+def are_active(tx: Connection, member_ids: Collection[str]) -> dict[str, bool]:
+    """Whether each is a full member now; without those whom Slack has not described yet."""
+    return {row.id: row.active for row in tx.execute(_ARE_ACTIVE, {"members": list(member_ids)})}
+
+
 def find(tx: Connection, text: str) -> str | None:
     """The active member of this id or exact name, whatever its case; None if none or several have it."""
     query = select(t.members.c.id).where(
@@ -71,10 +75,10 @@ def find(tx: Connection, text: str) -> str | None:
 
 
 def roles_of(tx: Connection, member_id: str) -> frozenset[str]:
-    """The member's roles. Before set-up every member is rep and marketer, and the workspace's admins are managers."""
+    """The member's roles. Before set-up every full member is rep and marketer, and an admin manager."""
     settings = workspace.load(tx)
     given = frozenset(tx.scalars(_ROLES_OF, {"member": member_id}))
-    if settings.set_up_at is None:
+    if settings.set_up_at is None and is_active(tx, member_id):
         given |= {REP, MARKETER}
         if member_id == settings.admin or tx.scalar(select(t.members.c.is_admin).where(t.members.c.id == member_id)):
             given |= {MANAGER}
@@ -99,9 +103,7 @@ def admins(tx: Connection) -> list[str]:
 
 
 def appoint(tx: Connection, role: str, member_ids: Collection[str]) -> None:
-    """Make exactly these members the holders of a role."""
+    """Make exactly these members the holders of a role. They must have been described by Slack."""
     tx.execute(delete(t.roles).where(t.roles.c.role == role))
-    unknown = set(member_ids) - set(tx.scalars(select(t.members.c.id).where(t.members.c.id.in_(member_ids))))
-    remember(tx, [Person(id=member_id, name=member_id) for member_id in sorted(unknown)])
     if member_ids:
         tx.execute(t.roles.insert(), [{"member_id": member_id, "role": role} for member_id in sorted(set(member_ids))])

@@ -45,6 +45,7 @@ class Staff:
         workspace.change(tx, zone="Europe/Berlin", channel="C1", set_up_at=moment(BEGIN))
         for role, count in STAFF.items():
             members = [id_of(role, number) for number in range(count)]
+            people.remember(tx, [people.Person(member, member) for member in members])
             people.appoint(tx, role, members)
             self.company.roles |= dict.fromkeys(members, role)
         marketers = {f"campaign {number}": id_of(MARKETER, number) for number in range(STAFF[MARKETER])}

@@ -11,6 +11,7 @@ from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAll
 from store.rules.states import MANAGER, MARKETER, REP
 
 BUSY = "Busy just now. Please press again."
+SLACK_IS_SILENT = "Slack did not answer just now. Please press again."
 TROUBLE = "That did not work, and it is not your fault. Nothing was lost; please try again in a minute."
 GUEST = "Handoff is for full members of this workspace. Please ask a colleague who is one."
 OTHER_TEAM = "These leads belong to another company's workspace, so only its own people can work with them here."

@@ -13,7 +13,6 @@ from bot.listeners.parts import Parts, Unfit, Window, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Click, Command, Form, Way
 from store.db.database import Transaction
-from store.record.facts import Away
 from store.record.outcomes import Refused
 from store.reminders import away
 from store.team import people, workspace
@@ -37,7 +36,7 @@ def register(app: App, parts: Parts) -> None:
         if first is None or last is None:
             raise Unfit("last", "Pick a first and a last day.")
         with parts.begin() as tx:
-            noted = _plan(tx, form.user_id, first, last, form.text("nominee") or None, parts.clock())
+            noted = away.plan(tx, form.user_id, first, last, form.text("nominee") or None, parts.clock())
             names = people.names(tx)
         parts.wake()
         if isinstance(noted, Refused):
@@ -86,7 +85,7 @@ def _typed(tx: Transaction, user_id: str, words: str, now: datetime) -> str:
     nominee = _person(tx, found[3]) if found[3] else None
     if found[3] and nominee is None:
         return replies.WHO_COVERS
-    noted = _plan(tx, user_id, first, last, nominee, now)
+    noted = away.plan(tx, user_id, first, last, nominee, now)
     return noted.remedy if isinstance(noted, Refused) else replies.away(noted, people.names(tx))
 
 
@@ -100,11 +99,6 @@ def _day(written: str) -> date | None:
 def _person(tx: Transaction, words: str) -> str | None:
     mention = _MENTION.fullmatch(words)
     return mention[1] if mention else people.find(tx, words.removeprefix("@"))
-
-
-def _plan(tx: Transaction, user_id: str, first: date, last: date, nominee: str | None, now: datetime) -> Away | Refused:
-    people.ensure(tx, user_id)
-    return away.plan(tx, user_id, first, last, nominee, now)
 
 
 def _end(tx: Transaction, user_id: str, now: datetime) -> str:

@@ -21,7 +21,6 @@ def register(app: App, parts: Parts) -> None:
 
     def submit(form: Form) -> Window:
         with parts.begin() as tx:
-            people.ensure(tx, form.user_id)
             note = _noted(tx, form, parts.clock())
             homes.changed(tx, [form.user_id])
         parts.wake()

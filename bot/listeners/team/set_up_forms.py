@@ -26,7 +26,6 @@ from store.team import calendars, channels, people, workspace
 
 ROLES = {"reps": REP, "marketers": MARKETER, "managers": MANAGER}
 OWNERS = ("capture", "qualification", "follow_up", "feedback")
-SLACK_IS_SILENT = "Slack did not answer just now. Please press again."
 
 
 def register(app: App, parts: Parts) -> None:
@@ -85,7 +84,7 @@ def _usable_channel(parts: Parts, channel: str) -> ChannelInfo:
         info = slack_events.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
     except slack_errors.FAILURES as error:
         code = slack_errors.sort(error).code
-        why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else SLACK_IS_SILENT
+        why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else replies.SLACK_IS_SILENT
         raise Unfit("channel", why) from error
     if info.is_shared:
         raise Unfit("channel", replies.SHARED_CHANNEL)
@@ -103,9 +102,9 @@ def _people_form(tx: Transaction) -> Json:
 
 
 def _outsider(tx: Transaction, form: Form) -> str | None:
-    """The first field that names a guest, a bot or a member who left."""
+    """The first field that names a guest, a bot a member who left, or whom Slack does not know."""
     chosen = {field: form.several(field) for field in ROLES} | {name: [form.text(name)] for name in OWNERS}
-    return next((f for f, ids in chosen.items() for one in ids if one and people.is_active(tx, one) is False), None)
+    return next((f for f, ids in chosen.items() for one in ids if one and not people.is_active(tx, one)), None)
 
 
 def _keep_people(tx: Transaction, form: Form, now: datetime) -> None:

@@ -63,6 +63,15 @@ def form(body: Json) -> Form:
     return Form(view["id"], view["callback_id"], body["user"]["id"], kept, values(view), addresses)
 
 
+def people_chosen(body: Json) -> list[str]:
+    """The members whom the fields of a submitted form name."""
+    if body.get("type") != "view_submission":
+        return []
+    fields = [field for block in body["view"]["state"]["values"].values() for field in block.values()]
+    named = [(field.get("selected_user"), *(field.get("selected_users") or ())) for field in fields]
+    return [member_id for some in named for member_id in some if member_id]
+
+
 def values(view: Json) -> Values:
     """What a form's fields hold, by block id."""
     filled = view["state"]["values"]

@@ -33,6 +33,7 @@ def test_of_twenty_people_who_claim_at_once_one_owns_it_and_the_others_hear_who(
     handoff_id = hand_over(database)
     crowd = [f"U{number:02d}" for number in range(20)]
     with database.begin() as tx:
+        people.remember(tx, [people.Person(member, member) for member in crowd])
         people.appoint(tx, states.REP, crowd)
     start, outcomes = Barrier(20), []
 

@@ -94,6 +94,7 @@ def test_what_waits_for_a_manager_who_goes_away_goes_to_the_next_one(database: D
         away.plan(tx, SAM, date(2026, 11, 19), date(2026, 11, 20), None, NOW)
     hand_over(database)
     with database.begin() as tx:
+        people.remember(tx, [people.Person("U0TOM", "Tom")])
         people.appoint(tx, states.MANAGER, [SAM, "U0TOM"])
     run(database, NOW + DAY)
     assert said(database)[1] == ("escalation", "U0TOM", datetime(2026, 11, 18, 23, tzinfo=UTC))
