@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from store.db.database import Database, Transaction
-from store.handoffs import answering, assign, claim, excuses, opportunities, questions, recycling, release
+from store.handoffs import answering, claim, excuses, opportunities, questions, recycling, release
 from store.monday.scoreboard import scoreboard_parts
 from store.rules.office_time.periods import Period
 from tests.office.cast import ANA, BEN, MIA, SAM
@@ -24,7 +24,7 @@ NEXT_WEEK = Period(WEEK.end, WEEK.end + 7 * DAY)
 Act = Callable[[Transaction, int, datetime], object]
 ACTS: dict[str, Act] = {
     "claim": lambda tx, one, now: claim.claim(tx, one, ANA, now),
-    "assign": lambda tx, one, now: assign.assign(tx, one, BEN, SAM, now),
+    "assign": lambda tx, one, now: claim.assign(tx, one, BEN, SAM, now),
     "ask": lambda tx, one, now: questions.ask(tx, one, "Which plan?", SAM, now),
     "answer": lambda tx, one, now: questions.answer(tx, one, "The big one", MIA, now),
     "respond": lambda tx, one, now: answering.respond(tx, one, now, "call", "", None, SAM, now),
