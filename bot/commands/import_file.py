@@ -49,6 +49,9 @@ System = Annotated[str, typer.Option(metavar="NAME", help="The program whose ids
 DateFormat = Annotated[
     str | None, typer.Option(metavar="FORMAT", help="Where the file leaves it open: dmy, mdy, or as in DD/MM/YYYY.")
 ]
+EncodingName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="How the file is written, if it is not UTF-8: cp1250, mac_roman, ...")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Try every row and keep nothing.")]
 HandOver = Annotated[bool, typer.Option("--hand-over", help="Judge old leads as news: open ones may get a card.")]
 Yes = Annotated[
@@ -77,6 +80,7 @@ def register(
         map_: Map = None,
         system: System = csv_file.SYSTEM,
         date_format: DateFormat = None,
+        encoding: EncodingName = None,
         dry_run: DryRun = False,
         hand_over: HandOver = False,
         yes: Yes = False,
@@ -89,8 +93,8 @@ def register(
         console = Console(stderr=True)
 
         def run(agreed: bool) -> Report:
-            shared: dict[str, Any] = {"mapping": mapping(map_ or ()), "date_format": date_format, "dry_run": dry_run}
-            shared["now"] = now(opened)
+            shared: dict[str, Any] = {"mapping": mapping(map_ or ()), "date_format": date_format, "encoding": encoding}
+            shared |= {"dry_run": dry_run, "now": now(opened)}
             if spend:
                 return spend_file.import_file(opened, file, **shared)
             with _bar(console) as progress:
@@ -128,6 +132,8 @@ def show_report(report: Report, console: Console, dry_run: bool) -> None:
         table.add_row("Cards to post", f"{report.cards:,}")
     console.print(table)
     _say(console, "Read: " + ", ".join(f"{field} from {column!r}" for field, column in report.columns.items()) + ".")
+    for note in report.notes:
+        _say(console, f"{note}.")
     if isinstance(report, LeadsReport):
         _show_passed_over(report, console)
     for line, fault in report.refusals:

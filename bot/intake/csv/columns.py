@@ -44,8 +44,9 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "next_step_due": ("next step due", "next step date", "next action date", "due date"),
     "received": (
         "received", "received at", "received on", "first contact date", "first contact", "create date", "created date",
-        "creation date", "date created", "created at", "created on", "created", "lead created", "lead - lead created",
-        "add time", "submitted at", "submission date", "sign up date",
+        "creation date", "date created", "created at", "created on", "created", "created time", "creation time",
+        "lead created", "lead - lead created", "add time", "date added", "added on", "connected on", "submitted at",
+        "submission date", "sign up date",
     ),
     "sales_ready": (
         "sales ready", "sales ready at", "sales ready date", "became a sales qualified lead date", "sql date",
@@ -102,11 +103,14 @@ class CannotImport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each field stands. `texts` are fields that --map gives the same words in every row."""
+    """Where each field stands. `texts` are fields that --map gives the same words in every row, `twins` more columns
+    of a field's name: of their cells the first that says something counts.
+    """
 
     places: dict[str, int]
     texts: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    twins: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def fold(name: str) -> str:
@@ -148,7 +152,12 @@ def recognise(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
     if "closed" not in mapping and not {"outcome", "won", "lost"} & (places.keys() | texts.keys()):
         places.pop("closed", None)  # when, and not how
     used = set(places.values())
-    return Columns(places, texts, tuple(column for index, column in enumerate(header) if index not in used))
+    twins: dict[str, tuple[int, ...]] = {}
+    for name, place in places.items():
+        if same := [i for i, each in enumerate(header) if i not in used and fold(each) == fold(header[place])]:
+            twins[name] = tuple(same)
+    used.update(place for same in twins.values() for place in same)
+    return Columns(places, texts, tuple(column for index, column in enumerate(header) if index not in used), twins)
 
 
 def _place(header: Sequence[str], name: str, column: str) -> int:

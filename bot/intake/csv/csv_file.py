@@ -74,6 +74,7 @@ def import_file(
     mapping: Mapping[str, str] | None = None,
     system: str = SYSTEM,
     date_format: str | None = None,
+    encoding: str | None = None,
     dry_run: bool = False,
     hand_over: bool = False,
     yes: bool = False,
@@ -87,14 +88,20 @@ def import_file(
     """
     with database.read() as tx:
         zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
-    layout = layouts.read_layout(path, mapping or {}, date_format, currency, lambda done: progress("reading", done, 0))
+    layout = layouts.read_layout(
+        path, mapping or {}, date_format, encoding, currency, lambda done: progress("reading", done, 0)
+    )
     plan = Plan(layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now)
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
     if not (yes or dry_run):
         _ask_about_cards(database, layout, plan, agreed, progress)
     named = {name: layout.header[place] for name, place in layout.columns.places.items()}
     report = LeadsReport(
-        columns=named, unused=layout.columns.unused, undated=layout.undated, open_words=layout.open_words
+        columns=named,
+        notes=[*layout.writing.notes],
+        unused=layout.columns.unused,
+        undated=layout.undated,
+        open_words=layout.open_words,
     )
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.in_batches(_read(layout, plan)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.intake.csv import columns, dates, records, rows, sniff
-from bot.intake.csv.columns import CannotImport, Columns
+from bot.intake.csv.columns import Columns
 from bot.intake.csv.dates import Order
 from bot.intake.csv.repeats import Seen
 from bot.intake.csv.sniff import Writing
@@ -35,13 +35,12 @@ def read_layout(
     path: Path,
     mapping: Mapping[str, str],
     date_format: str | None,
+    encoding: str | None,
     currency: str,
     progress: Callable[[int], None],
 ) -> Layout:
     """Read the whole file once. CannotImport says what the file leaves open: columns, days and months."""
-    if not path.is_file():
-        raise CannotImport(f"there is no file {path}")
-    writing = sniff.sniff(path)
+    writing = sniff.sniff(path, encoding)
     given = dates.read_format(date_format) if date_format else None
     seen, money, count = Seen(), amounts.AmountEvidence(currency), 0
     undated, open_words = Counter[str](), Counter[str]()

@@ -63,11 +63,15 @@ class RefusedRows:
 
 @dataclass(slots=True)
 class FileReport:
-    """What every file's report says: how many rows, where its columns were found, which rows were refused and why."""
+    """What every file's report says: how many rows, where its columns were found, which rows were refused and why.
+
+    `notes` are sentences about the file as a whole.
+    """
 
     rows: int = 0
     refused: int = 0
     columns: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
     refusals: list[tuple[int, CellFault]] = field(default_factory=list)
     refused_file: Path | None = None
 

@@ -52,6 +52,9 @@ class Plan:
 def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
     """What the row says, by field; fields that say nothing are left out."""
     told = {name: text for name, place in columns.places.items() if (text := values.cell_text(name, cells[place]))}
+    for name, places in columns.twins.items():
+        if more := [text for place in places if (text := values.cell_text(name, cells[place]))]:
+            told.setdefault(name, more[0])
     return {**columns.texts, **told} if columns.texts else told
 
 

@@ -1,103 +1,93 @@
-"""How a file is written: its encoding and what stands between its cells."""
+"""How a file is written: its encoding, what stands between its cells, and where its header is."""
 
-import codecs
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
-from bot.intake.csv import columns
+from bot.intake.csv import columns, encodings
 from bot.intake.csv.columns import CannotImport
 
 DELIMITERS = ",;\t|"
 SAMPLE_CHARACTERS = 64 * 1024
-_CHUNK = 1024 * 1024
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+PREAMBLE_ROWS = 30
+# A cell may be a whole document. The limit of the csv module would be taken for a quote that is never closed.
+csv.field_size_limit(16 * 1024 * 1024)
+_EXCELS_LINE = re.compile(r"\"?sep=(.)\"?[,;\t ]*", re.IGNORECASE)
+
+Familiarity = Callable[[Sequence[str]], int]
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """How to read the file. `skipped` lines stand before the header (Excel's 'sep=;')."""
+    """How to read the file. `skipped` lines stand before the header; `notes` are what a person must know of it."""
 
     encoding: str
     delimiter: str
     skipped: int = 0
+    notes: tuple[str, ...] = ()
 
 
-def sniff(path: Path) -> Writing:
-    """Encoding and delimiter of a file; CannotImport if it is no text or empty."""
-    name = _encoding(path)
-    with open_text(path, name) as file:
-        sample = file.read(SAMPLE_CHARACTERS).replace("\0", "")
+def sniff(path: Path, encoding: str | None = None, familiarity: Familiarity = columns.familiarity) -> Writing:
+    """Encoding, delimiter and header of a file; CannotImport if it is no text or empty.
+
+    `familiarity` says how many columns of a header have a name we know.
+    """
+    if not path.is_file():
+        raise CannotImport(f"there is no file {path}" if not path.exists() else f"{path} is no file; name a CSV file")
+    try:
+        known = encodings.find(path, encoding)
+        with encodings.open_text(path, known.name) as file:
+            sample = file.read(SAMPLE_CHARACTERS).replace("\0", "")
+    except OSError as error:
+        raise CannotImport(f"{path} can't be read: {error.strerror}") from error
     if not sample.strip():
         raise CannotImport(f"{path} is empty")
-    first = sample.splitlines()[0].strip()
-    if first.lower().startswith("sep=") and len(first) == 5:
-        return Writing(name, first[4], skipped=1)
-    return Writing(name, max(DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter)))
+    notes = (known.note,) if known.note else ()
+    told = _EXCELS_LINE.fullmatch(sample.splitlines()[0])
+    if told:
+        return Writing(known.name, told[1], 1, notes)
+    delimiter = max(DELIMITERS, key=lambda delimiter: _fitness(sample, delimiter, familiarity))
+    above = _lines_above_header(sample, delimiter, familiarity)
+    if above:
+        notes = (*notes, f"The header was found in line {above + 1}; the lines above it were passed over")
+    return Writing(known.name, delimiter, above, notes)
 
 
-def open_text(path: Path, encoding: str) -> TextIO:
-    """The file as text; line ends are left to the csv module."""
-    return path.open(encoding=encoding, newline="")
+def _lines_above_header(sample: str, delimiter: str, familiarity: Familiarity) -> int:
+    """Some programs write notes first: then the header is the first wider row in which two names are known."""
+    first: list[str] = []
+    ended = 0
+    for row, end in _rows(sample, delimiter, PREAMBLE_ROWS):
+        cells = [cell for cell in row if cell.strip()]
+        first = first or cells
+        if familiarity(first):
+            return 0
+        if len(cells) > len(first) and familiarity(cells) > 1:
+            return ended
+        ended = end
+    return 0
 
 
-def _encoding(path: Path) -> str:
-    with path.open("rb") as file:
-        head = file.read(4096)
-    if head.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise CannotImport(f"{path} is a workbook; save it as CSV (in Excel: CSV UTF-8) and import that")
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return _checked(path, name)
-    if head[1::2].count(0) > len(head) / 4:
-        return _checked(path, "utf-16-le")
-    if head[0::2].count(0) > len(head) / 4:
-        return _checked(path, "utf-16-be")
-    # Latin-1 reads anything, so it is the last resort; Windows writes it with a few letters of its own.
-    return next(name for name in ("utf-8", "cp1252", "latin-1") if _reads(path, name))
-
-
-def _checked(path: Path, name: str) -> str:
-    if not _reads(path, name):
-        raise CannotImport(f"{path} begins as {name} and does not go on so; save it anew as UTF-8")
-    return name
-
-
-def _reads(path: Path, name: str) -> bool:
-    decoder = codecs.getincrementaldecoder(name)()
-    with path.open("rb") as file:
-        try:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return False
-    return True
-
-
-def _fitness(sample: str, delimiter: str) -> tuple[int, float, int]:
+def _fitness(sample: str, delimiter: str, familiarity: Familiarity) -> tuple[int, float, int]:
     """Columns with known names, then how many rows are as wide as the header, then how wide that is."""
-    rows = [row for row in _rows(sample, delimiter) if row]
-    if not rows or len(rows[0]) < 2:
-        return columns.familiarity(rows[0]) if rows else 0, 0.0, 1
+    rows = [row for row, _ in _rows(sample, delimiter) if row]
+    if not rows:
+        return 0, 0.0, 1
+    known = max(familiarity(row) for row in rows[:PREAMBLE_ROWS])
     width = len(rows[0])
-    same = sum(len(row) == width for row in rows) / len(rows)
-    return columns.familiarity(rows[0]), same, width
+    if width < 2:
+        return known, 0.0, 1
+    return known, sum(len(row) == width for row in rows) / len(rows), width
 
 
-def _rows(sample: str, delimiter: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
-    for _ in range(200):
+def _rows(sample: str, delimiter: str, most: int = 200) -> Iterator[tuple[list[str], int]]:
+    """Rows of the sample, and how many lines are read by then."""
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, skipinitialspace=True)
+    for _ in range(most):
         try:
-            yield next(reader)
+            yield next(reader), reader.line_num
         except (StopIteration, csv.Error):
             return

@@ -72,12 +72,14 @@ def import_file(
     *,
     mapping: Mapping[str, str] | None = None,
     date_format: str | None = None,
+    encoding: str | None = None,
     dry_run: bool = False,
     now: datetime,
 ) -> SpendReport:
     """Import what campaigns cost; with `dry_run` all is tried and nothing kept. CannotImport says what would help."""
-    layout = _look(database, path, mapping or {}, date_format, now)
-    report = SpendReport(columns={name: layout.header[place] for name, place in layout.places.items()})
+    layout = _look(database, path, mapping or {}, date_format, encoding, now)
+    named = {name: layout.header[place] for name, place in layout.places.items()}
+    report = SpendReport(columns=named, notes=[*layout.writing.notes])
     became = _keep(database, layout, now, dry_run)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for record, told in _read(layout):
@@ -121,14 +123,17 @@ def period(campaign: str, name: str, text: str, layout: _Layout) -> SpendPeriod:
 
 
 def _look(
-    database: Database, path: Path, mapping: Mapping[str, str], date_format: str | None, now: datetime
+    database: Database,
+    path: Path,
+    mapping: Mapping[str, str],
+    date_format: str | None,
+    encoding: str | None,
+    now: datetime,
 ) -> _Layout:
     """One look at the whole file: where its columns are, how it writes dates and amounts."""
-    if not path.is_file():
-        raise CannotImport(f"there is no file {path}")
     with database.read() as tx:
         zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
-    writing = sniff.sniff(path)
+    writing = sniff.sniff(path, encoding, _familiarity)
     days, money = dates.DateEvidence(), amounts.AmountEvidence(currency)
     with records.opened(path, writing) as (header, found):
         places = _places(header, mapping)
@@ -139,6 +144,11 @@ def _look(
                 money.look(record.cells[places["amount"]].strip())
     order = dates.read_format(date_format) if date_format else days.order(header[places[when]])
     return _Layout(path, writing, header, places, order, money.mark, currency, zone, now.astimezone(zone).date())
+
+
+def _familiarity(header: Sequence[str]) -> int:
+    folded = {columns.fold(name) for name in header}
+    return sum(any(columns.fold(each) in folded for each in known) for known in FIELDS.values())
 
 
 def _places(header: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int]:

@@ -1,8 +1,11 @@
 """What a cell says: nothing, yes or no, or its words."""
 
+import re
+
 # Ways of leaving a cell empty. "(none)" and "unknown" are not among them: as a source they are answers.
 _MISSING = frozenset(
     ["", "-", "--", "---", "—", "–", ".", "?", "n/a", "#n/a", "na", "n.a.", "nan", "nil", "null", "none", "select",
+     "0000-00-00", "0000-00-00 00:00:00", "0000-00-00t00:00:00", "00/00/0000", "00.00.0000", "00-00-0000",
      "(blank)", "undefined", "not set", "(not set)", "not provided", "(not provided)", "#value!", "#ref!", "#name?"]
 )  # fmt: skip
 # People are called Null, Na and Nil, and NA is Namibia.
@@ -10,6 +13,7 @@ _NAMES = frozenset({"name", "first_name", "last_name", "country"})
 _MAY_BE_NAMES = frozenset({"na", "nil", "null"})
 # How a spreadsheet knows a formula, also in the wide letters that some read alike.
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_TEXT_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')  # how a program keeps a spreadsheet from reading 00123 as 123
 _YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔"})
 _NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
 _ENDINGS = {"won": "won", "closedwon": "won", "dealwon": "won", "converted": "won"} | {
@@ -20,11 +24,15 @@ _ENDINGS = {"won": "won", "closedwon": "won", "dealwon": "won", "converted": "wo
 def cell_text(field: str, cell: str) -> str:
     """The cell without blanks around it, or '' if it stands for nothing."""
     text = cell.strip()
+    # Without the apostrophe that keeps a spreadsheet from reading a cell as a formula.
+    if text[:1] == "'" and text[1:].lstrip().startswith(FORMULAS):
+        text = text[1:].lstrip()
+    if as_text := _TEXT_FORMULA.fullmatch(text):
+        text = as_text[1].replace('""', '"').strip()
     folded = text.casefold()
     if folded in _MISSING and not (field in _NAMES and folded in _MAY_BE_NAMES and _is_a_name(field, text)):
         return ""
-    # Without the apostrophe that keeps a spreadsheet from reading a cell as a formula.
-    return text[1:] if text[0] == "'" and text[1:].lstrip().startswith(FORMULAS) else text
+    return text
 
 
 def _is_a_name(field: str, text: str) -> bool:

@@ -51,6 +51,11 @@ def test_of_two_columns_for_one_field_the_likelier_is_taken_and_the_other_named_
     assert found.unused == ("Lead Number", "Lead Origin")
 
 
+def test_a_header_that_comes_twice_is_read_twice_and_not_passed_over() -> None:
+    found = columns.recognise(["Id", "Email", "E-Mail", "Name"], {})
+    assert (found.places["email"], found.twins, found.unused) == (1, {"email": (2,)}, ())
+
+
 def test_a_mapping_wins_over_the_usual_names() -> None:
     header = ["Email", "Lead Source", "Lead Origin"]
     assert named(header, source="lead origin") == {"email": "Email", "source": "Lead Origin"}

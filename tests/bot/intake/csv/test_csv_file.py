@@ -72,6 +72,16 @@ def test_new_rows_become_leads(run: Run) -> None:
     ]
 
 
+def test_of_two_columns_of_one_name_the_first_that_says_something_counts(run: Run) -> None:
+    run("Id,Email,Email,Name\n1,,ana@acme.example,Ana\n2,bo@beta.example,,Bo\n3,cy@x.example,c@y.example,Cy\n")
+    assert [lead.email for lead in run.leads()] == ["ana@acme.example", "bo@beta.example", "cy@x.example"]
+
+
+def test_a_long_cell_is_clipped_and_costs_no_row(run: Run) -> None:
+    assert run(f'id,message\n1,"{"x" * 200_000}"\n2,short\n').numbers() == numbers(rows=2, leads_new=2)
+    assert [len(lead.why_now) for lead in run.leads()] == [10_000, 5]
+
+
 def test_the_second_import_changes_nothing(run: Run) -> None:
     text = (
         "id,email,received,won,amount,touch_kind,touch_at\n1,a@x.example,2026-01-02,2026-02-03,12.50,demo,2026-01-01\n"
@@ -115,7 +125,7 @@ def test_every_refused_row_is_listed_with_line_field_value_and_reason(run: Run) 
         "1,a@x.example,2026-01-02,5\n"
         "2,not a mail,2026-02-31,ten\n"
         ",,2026-01-02,\n"
-        "4,d@x.example\n"
+        "4,d@x.example,,5,more\n"
         "5,e@x.example,2027-01-01,\n"
     )
     assert report.numbers() == numbers(rows=5, leads_new=1, refused=4)
@@ -125,7 +135,7 @@ def test_every_refused_row_is_listed_with_line_field_value_and_reason(run: Run) 
     assert found[0]["refused_value"] == "not a mail; 2026-02-31; ten"
     assert "must have an @-sign" in found[0]["refused_reason"]
     assert "who this is" in found[1]["refused_reason"]
-    assert "2 cells and the header 4" in found[2]["refused_reason"]
+    assert "5 cells and the header 4" in found[2]["refused_reason"]
     assert "in the future" in found[3]["refused_reason"]
     assert (found[0]["id"], found[0]["email"]) == ("2", "not a mail")
     assert [line for line, _ in report.refusals] == [3, 3, 3, 4, 5, 6]
