@@ -465,6 +465,7 @@ scoreboards = Table(
     metadata,
     Column("week", Date, primary_key=True, comment="the Monday it began; closed when its post was made"),
     Column("closed_at", Moment, nullable=False, comment="T: what was recorded by then is counted"),
+    Column("board", JSON(none_as_null=True), comment="what its post said; empty: closed before this was kept"),
 )
 
 figures = Table(

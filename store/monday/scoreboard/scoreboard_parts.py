@@ -54,7 +54,7 @@ def load_detail(
         campaigns=_campaigns(tx, window, at, zone),
         recycled=_reasons(tx, figures.GIVEN_BACK, period, at),
         lost=_reasons(tx, ("lost",), window, at),
-        objections=_objections(tx, window),
+        objections=objections_heard(tx, window, at),
         wins=_wins(tx, period, at),
         missing=_missing(tx, agreed, at),
         reps=_reps(tx, window, at, zone),
@@ -184,11 +184,11 @@ def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetim
     return tuple(Tallied(*row) for row in tx.execute(query))
 
 
-def _objections(tx: Connection, window: Period) -> tuple[Tallied, ...]:
+def objections_heard(tx: Connection, window: Period, at: datetime) -> tuple[Tallied, ...]:
     """In the buyers' words, those that were heard most often first; the same words are counted as one."""
     query = (
         select(t.phrases.c.words)
-        .where(t.phrases.c.kind == "objection", during(t.phrases.c.at, window))
+        .where(t.phrases.c.kind == "objection", during(t.phrases.c.at, window, at))
         .where(t.phrases.c.words != "")  # as erasing leaves them
         .order_by(t.phrases.c.at.desc())
     )

@@ -1,6 +1,6 @@
 """Monday's scoreboard: reckoned from the facts of a moment, closed once, and never changed silently.
 
-A week closes when its post is made. It keeps that moment: shown again, it is reckoned from what was recorded by then.
+A week closes when its post is made. It keeps that moment and what the post says: shown again it says the same.
 """
 
 from dataclasses import replace
@@ -11,7 +11,15 @@ from sqlalchemy import Connection, select
 from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
-from store.monday.scoreboard import bottlenecks, corrections, figures, goals, scoreboard_parts, week_numbers
+from store.monday.scoreboard import (
+    bottlenecks,
+    corrections,
+    figures,
+    goals,
+    kept_boards,
+    scoreboard_parts,
+    week_numbers,
+)
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.outbox import posts
 from store.record.facts import LeadLine
@@ -29,13 +37,13 @@ WINDOW = timedelta(weeks=13)
 
 def for_week(tx: Connection, week: date, now: datetime) -> Scoreboard:
     """The scoreboard of the week that begins on this Monday: as it was closed, else as it is now."""
-    closed_at: datetime | None = tx.scalar(select(t.scoreboards.c.closed_at).where(t.scoreboards.c.week == week))
-    settings = workspace.load(tx)
-    board = _reckon(tx, week, closed_at or now, settings)
-    if closed_at is None:
+    row = tx.execute(select(t.scoreboards).where(t.scoreboards.c.week == week)).first()
+    if row is not None and row.board is not None:
+        return kept_boards.read_board(tx, row.board)
+    board = _reckon(tx, week, row.closed_at if row else now, workspace.load(tx))
+    if row is None:
         return board
-    marked = tuple(_marked(one, corrections.corrected(tx, week)) for one in board.kpis)
-    return replace(board, closed=True, kpis=marked, corrections=tuple(corrections.made_by(tx, week)))
+    return replace(_closed(tx, board, week), corrections=tuple(corrections.made_by(tx, week)))
 
 
 def for_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreboard:
@@ -110,6 +118,7 @@ def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSetting
         return False
     board = _reckon(tx, week, now, settings)
     corrections.keep_figures(tx, week, board.kpis, now, settings)
+    kept_boards.keep_board(tx, _closed(tx, board, week))
     about, key, channel = {"week": week.isoformat()}, f"scoreboard:{week}", channels.main_channel(tx)
     posts.say(tx, PostKind.SCOREBOARD, key, now, channel=channel, extra=about)
     posts.say(tx, PostKind.SCOREBOARD_DETAIL, f"scoreboard_detail:{week}", now, channel=channel, under=key, extra=about)
@@ -161,6 +170,11 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: WorkspaceSetting
         pace=goals.load_pace(tx, at),
         detail=scoreboard_parts.load_detail(tx, span, quarter, span.back(WINDOW), at, agreed, zone),
     )
+
+
+def _closed(tx: Connection, board: Scoreboard, week: date) -> Scoreboard:
+    corrected = corrections.corrected(tx, week)
+    return replace(board, closed=True, kpis=tuple(_marked(one, corrected) for one in board.kpis))
 
 
 def _marked(one: Kpi, corrected: set[tuple[str, date]]) -> Kpi:
