@@ -44,7 +44,9 @@ def test_whatever_comes_later_changes_nothing_of_a_closed_week(database):
         opportunities.win(tx, second, 90_000, THURSDAY + DAY, "", ANA, later)
         opportunities.reopen(tx, first, ANA, later)
         excuses.excuse(tx, second, "On a trade fair", SAM, later)
-        spending.keep_amounts(tx, [(SpendPeriod("autumn", W47), 99_000), (SpendPeriod("winter", W47), 1_000)], MIA, later)
+        spending.keep_amounts(
+            tx, [(SpendPeriod("autumn", W47), 99_000), (SpendPeriod("winter", W47), 1_000)], MIA, later
+        )
         goals.set_goal(tx, 990_000, None, {}, None, SAM, later)
         policy.apply(tx, policy.amend(policy.DEFAULT, targets={"win_rate": 90}), SAM, later)
         workspace.change(tx, zone="Asia/Tokyo")
