@@ -1,6 +1,7 @@
 """Reads history for a post of unknown outcome; of several copies all but one are deleted."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.delivery import history_search, noting
@@ -18,6 +19,9 @@ from store.team import slack_access
 
 log = logging.getLogger(__name__)
 
+PASSING = (Next.TRY_LATER, Next.FIND_OUT, Next.MEND_TOKEN)
+CHANNEL_TRIES = 20  # an hour and a half
+
 
 def look_for(desk: Desk, post: Post) -> None:
     """Search history for what may have been posted."""
@@ -27,8 +31,12 @@ def look_for(desk: Desk, post: Post) -> None:
         failure = slack_errors.sort(error)
         log.warning("post %s (%s) could not be looked for: %s", post.id, post.kind, failure.code)
         if _is_passing(failure):
-            put_off(desk, post, failure, history_search.method(post), backoff.LOOK_AGAIN)
-            return
+            unread = post.extra.get("unread", 0.0)
+            if unread < backoff.LOOKS[-1] or failure.next is Next.MEND_TOKEN:  # nor could it be sent again
+                unread += failure.wait or backoff.LOOK_AGAIN
+                put_off(desk, post, failure, history_search.method(post), backoff.LOOK_AGAIN, unread=unread)
+                return
+            post = replace(post, looks=len(backoff.LOOKS) - 1)
         found = []  # where history may not be read the post counts as not found: better a card twice than none
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
@@ -43,7 +51,7 @@ def delete_twin(desk: Desk, post: Post) -> None:
         failure = slack_errors.sort(error)
         log.warning("post %s: a twin was not deleted: %s", post.id, failure.code)
         if failure.next is not Next.MESSAGE_GONE:
-            put_off(desk, post, failure, "chat.delete", backoff.back_off(post.attempts))
+            refused(desk, post, failure, "chat.delete")
             return
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
@@ -56,18 +64,26 @@ def _is_passing(failure: Failure) -> bool:
     """Whether history may be read again by itself or once the token is mended. A missing scope is no such thing:
     posting goes on without it.
     """
-    if failure.code == "missing_scope":
-        return False
-    return failure.next in (Next.TRY_LATER, Next.FIND_OUT, Next.MEND_TOKEN)
+    return failure.code != "missing_scope" and failure.next in PASSING
 
 
-def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float) -> None:
+def refused(desk: Desk, post: Post, failure: Failure, method: str) -> None:
+    """What was to be changed in Slack stands: tried again if that may pass, or else left to a person."""
+    if failure.next in PASSING or (failure.next is Next.MEND_CHANNEL and post.attempts < CHANNEL_TRIES):
+        put_off(desk, post, failure, method, backoff.back_off(post.attempts))
+        return
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            post_results.park(tx, post, failure.code)
+
+
+def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float, **kept: float) -> None:
     """Try again what keeps no order, a look, a deletion or a redrawing: when Slack says, else in so many seconds."""
     wait = failure.wait or seconds
     with desk.database.begin() as tx:
         if not noting.still_ours(tx, post):
             return
-        post_results.put_off(tx, post, failure.code, wait)
+        post_results.put_off(tx, post, failure.code, wait, **kept)
         if failure.next in (Next.TRY_LATER, Next.FIND_OUT):
             rate_holds.hold_back(tx, method, wait)
         if failure.next is Next.MEND_TOKEN:

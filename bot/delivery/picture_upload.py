@@ -9,6 +9,7 @@ from datetime import date
 from bot.cards.monday import scoreboard_words
 from bot.delivery.desk import Desk
 from bot.pictures import trend
+from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 # Slack looks at a fresh upload for a while before it can be shown; in pauses between two posts.
 READY_AFTER_GAPS = 3
+AGAIN_AFTER_GAPS = 60
 
 
 def attach(desk: Desk, post: Post) -> bool:
@@ -33,11 +35,15 @@ def attach(desk: Desk, post: Post) -> bool:
     return True
 
 
-def without(tx: Transaction, post: Post) -> bool:
-    """Try a refused post again without its picture; whether it had one."""
-    if post.extra.get("picture") is None:
+def again_or_without(tx: Transaction, post: Post, gap: float) -> bool:
+    """Try a refused post again, with its picture once more and then without; whether it had one."""
+    picture = post.extra.get("picture")
+    if picture is None:
         return False
-    post_results.with_picture(tx, post, None, 0.0)
+    if post.extra.get("refused"):
+        post_results.with_picture(tx, post, None, 0.0)
+    else:  # Slack may not have been done with the file
+        post_results.with_picture(tx, post, picture, AGAIN_AFTER_GAPS * gap, refused=True)
     return True
 
 
@@ -54,6 +60,6 @@ def _upload(desk: Desk, post: Post) -> str | None:
             alt_txt=scoreboard_words.alt(board), request_file_info=False,
         )  # fmt: skip
     except FAILURES as error:
-        log.warning("the picture of post %s could not be uploaded: %s", post.id, type(error).__name__)
+        log.warning("the picture of post %s could not be uploaded: %s", post.id, slack_errors.sort(error).code)
         return None
     return str(answer["files"][0]["id"])

@@ -21,6 +21,10 @@ from store.team import channels, slack_access
 
 log = logging.getLogger(__name__)
 
+# Slack says these of a whole channel, or of replies in it alone: the next post that is no reply tells which.
+MAY_BE_OF_REPLIES = ("restricted_action", "no_permission")
+REPLY_TRIES = 6
+
 
 def take_post(desk: Desk) -> DeliveryJob | None:
     """The next post, for what is due with it."""
@@ -121,6 +125,10 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
         case Next.FIND_OUT:
             post_results.unknown(tx, post)
             rate_holds.hold_back(tx, "chat.postMessage", backoff.rest(posts.counts(tx)["unknown"]))
+        case Next.THREAD_CLOSED:
+            _reply_refused(tx, post, failure.code)
+        case Next.MEND_CHANNEL if post.thread_ts is not None and failure.code in MAY_BE_OF_REPLIES:
+            _reply_refused(tx, post, failure.code)
         case Next.MEND_CHANNEL if post.member_id is None:
             post_results.try_again(tx, post, failure.code, 0.0)
             channels.note_trouble(tx, post.place, failure.code, desk.clock())
@@ -129,11 +137,21 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             slack_access.token_broke(tx, failure.code, "chat.postMessage")
         case Next.MESSAGE_GONE:
             _thread_gone(desk, tx, post, failure.code)
-        case Next.PERSON_GONE | Next.MEND_CHANNEL:
+        case Next.PERSON_GONE:
             post_results.dropped(tx, post, failure.code)
+        case Next.MEND_CHANNEL:  # of a person who is there: admins may have stopped messages for a while
+            channels.note_refused_post(tx, post, failure.code, desk.clock())
         case Next.GIVE_UP:
-            if not picture_upload.without(tx, post):
+            if not picture_upload.again_or_without(tx, post, desk.gap):
                 channels.note_refused_post(tx, post, failure.code, desk.clock())
+
+
+def _reply_refused(tx: Transaction, post: Post, code: str) -> None:
+    """One thread takes no replies, so the channel's other posts go on. An hour later a person decides."""
+    if post.attempts < REPLY_TRIES:
+        post_results.put_off(tx, post, code, backoff.CHANNEL_AGAIN)
+    else:
+        post_results.park(tx, post, code)
 
 
 def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:

@@ -10,15 +10,16 @@ from bot.delivery.desk import Desk
 from bot.delivery.drawing import messages
 from bot.delivery.drawing.messages import Drawn
 from bot.slack import slack_errors
-from bot.slack.slack_errors import FAILURES, Next
+from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.db.database import Transaction
-from store.outbox import backoff, post_results, posts
+from store.outbox import post_results, posts
 from store.outbox.posts import Post
 from store.rules import post_kinds
 from store.rules.post_kinds import PostKind
 
 log = logging.getLogger(__name__)
 
+ERASED = Message("Erased on request", [blocks.section("Erased on request")])
 WHY = "Drawn anew after a lead was erased on request."
 MOST_BLOCKS = 50
 
@@ -27,24 +28,43 @@ def take_back(desk: Desk, post: Post) -> None:
     """Delete or redraw one message. Twice is the same as once, so what failed is simply tried again."""
     with desk.database.read() as tx:
         message = _anew(tx, post, desk.clock(), desk.url) if post.kind is PostKind.ANEW else None
-    ts = post.extra["ts"]
-    try:
-        if message is None:
-            desk.client.chat_delete(channel=post.place, ts=ts)
-        else:
-            desk.client.chat_update(
-                channel=post.place, ts=ts, text=message.text, blocks=message.blocks, parse="none", link_names=False
-            )
-    except FAILURES as error:
-        failure = slack_errors.sort(error)
+    failure = _change(desk, post, message)
+    if failure is not None and message is None and failure.next not in history_looks.PASSING:
+        message = ERASED  # Slack may keep messages for exports: their words go all the same
+        failure = _change(desk, post, message)
+    if failure is not None:
         log.warning("post %s: a message still stands as it was: %s", post.id, failure.code)
-        if failure.next is not Next.MESSAGE_GONE:
-            method = "chat.delete" if message is None else "chat.update"
-            history_looks.put_off(desk, post, failure, method, backoff.back_off(post.attempts))
-            return
+        history_looks.refused(desk, post, failure, "chat.delete" if message is None else "chat.update")
+        return
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
             post_results.settled(tx, post)
+
+
+def _change(desk: Desk, post: Post, message: Message | None) -> Failure | None:
+    """Delete the post's message, or have it say something else; why it still says what it said."""
+    place = {"channel": post.place, "ts": post.extra["ts"]}
+    try:
+        if message is None:
+            desk.client.chat_delete(**place)
+        else:
+            desk.client.chat_update(**place, text=message.text, blocks=message.blocks, parse="none", link_names=False)
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+        return None if failure.next is Next.MESSAGE_GONE and not _stands(desk, post, failure) else failure
+    return None
+
+
+def _stands(desk: Desk, post: Post, failure: Failure) -> bool:
+    """Whether the message is there all the same: "can't" is said of a deleted one's place, and of another bot's."""
+    if failure.code not in ("cant_delete_message", "cant_update_message"):
+        return False
+    ts = post.extra["ts"]
+    try:
+        there = desk.client.conversations_replies(channel=post.place, ts=ts, latest=ts, inclusive=True, limit=1)
+    except FAILURES as error:
+        return slack_errors.sort(error).next is not Next.MESSAGE_GONE
+    return any(each.get("ts") == ts and each.get("subtype") != "tombstone" for each in there["messages"])
 
 
 def _anew(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:

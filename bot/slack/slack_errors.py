@@ -25,6 +25,7 @@ class Next(Enum):
     FIND_OUT = "nobody knows whether it was done"
     MEND_CHANNEL = "a person must let the bot into a channel again, or name another"
     MEND_TOKEN = "a person must mend the installation"
+    THREAD_CLOSED = "the thread takes no replies now; the channel takes posts"
     MESSAGE_GONE = "the message is not there any more"
     PERSON_GONE = "nobody is there to hear it"
     GIVE_UP = "Slack will not take it as it is"
@@ -41,17 +42,22 @@ class Failure:
 
 LIMITED = ("ratelimited", "rate_limited")
 BY_CODE = {
-    Next.TRY_LATER: (*LIMITED, "message_limit_exceeded", "team_added_to_org"),
+    Next.TRY_LATER: (
+        *LIMITED, "message_limit_exceeded", "team_added_to_org", "update_failed", "external_channel_migrating",
+        "streaming_state_conflict",
+    ),
     Next.FIND_OUT: ("fatal_error", "internal_error", "request_timeout", "service_unavailable", "unknown_error"),
     Next.MEND_CHANNEL: (
         "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission",
         "restricted_action_read_only_channel", "restricted_action_thread_only_channel", "channel_is_shared",
-        "restricted_action_thread_locked", "restricted_action_non_threadable_channel", "ekm_access_denied",
+        "ekm_access_denied",
     ),
+    Next.THREAD_CLOSED: ("restricted_action_thread_locked", "restricted_action_non_threadable_channel"),
     Next.MEND_TOKEN: (
         "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope",
         "not_allowed_token_type", "org_login_required", "access_denied", "two_factor_setup_required",
-        "accesslimited", "team_access_not_granted", "enterprise_is_restricted",
+        "accesslimited", "team_access_not_granted", "enterprise_is_restricted", "team_not_found",
+        "app_access_restricted",
     ),
     # "can't" is said of the stone that stands where a message with replies was deleted: all we touch was ours.
     Next.MESSAGE_GONE: (

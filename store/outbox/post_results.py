@@ -71,16 +71,16 @@ def not_sent(tx: Connection, post: Post) -> None:
     tx.execute(update(t.outbox).where(*looked_for).values(anew))
 
 
-def with_picture(tx: Connection, post: Post, picture: str | None, seconds: float) -> None:
+def with_picture(tx: Connection, post: Post, picture: str | None, seconds: float, refused: bool = False) -> None:
     """It was not sent yet. It is to show this file, or none, and can go in so many seconds."""
-    extra = {**post.extra, "picture": picture}
+    extra = {**post.extra, "picture": picture, "refused": refused}
     _finish(tx, post, state="waiting", attempts=0, not_before=machine_now(tx) + seconds, extra=extra)
 
 
-def put_off(tx: Connection, post: Post, trouble: str, seconds: float) -> None:
-    """What keeps no order, a look or a deletion, is tried again in so many seconds."""
-    state = "waiting" if post.state == "sending" else post.state
-    _finish(tx, post, state=state, trouble=trouble, not_before=machine_now(tx) + seconds)
+def put_off(tx: Connection, post: Post, trouble: str, seconds: float, **kept: float) -> None:
+    """What keeps no order, a look or a deletion, is tried again in so many seconds. `kept` goes into its extra."""
+    state, extra = "waiting" if post.state == "sending" else post.state, {**post.extra, **kept}
+    _finish(tx, post, state=state, trouble=trouble, not_before=machine_now(tx) + seconds, extra=extra)
 
 
 def unknown(tx: Connection, post: Post) -> None:

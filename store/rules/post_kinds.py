@@ -62,8 +62,10 @@ SENT_AGAIN = frozenset(
         PostKind.PARKED,
     }
 )  # fmt: skip
-# If Slack refuses one of these, buyers or a whole team go unseen: the managers hear of it.
-TOLD_WHEN_PARKED = frozenset({PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA})
+# If Slack refuses one of these, somebody waits who is not heard: the managers are told.
+TOLD_WHEN_PARKED = frozenset(
+    {PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA, PostKind.QUESTION, PostKind.ESCALATION}
+)  # fmt: skip
 # They name several leads, so that after one was erased they are redrawn.
 ABOUT_SEVERAL = frozenset(
     {PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING}

@@ -11,6 +11,11 @@ _CHANNEL = {
     "shared": "is shared with another company: no lead is shown there. Choose one of your own in `/handoff settings`.",
 }
 _ELSE = "does not let me post. Check who may post there, or choose another channel in `/handoff settings`."
+_REFUSED = {
+    "card": "the card of",
+    "question": "a question to marketing about",
+    "escalation": "a message about a broken promise to",
+}
 _SLACK = {
     "missing_scope": "Slack says that a permission is missing. Reinstall the app from its manifest.",
     "account_inactive": "The app was removed from the workspace. Install it again.",
@@ -31,7 +36,8 @@ def post_refused(kind: str, seq: int, code: str, lead: LeadFacts | None) -> Mess
         what, remedy = f"Slack does not take the {kind} as it is", "It is not lost."
     else:
         who = f"*{text.lead_name(lead.name, lead.company)}*"
-        what, remedy = f"Slack does not take the card of {who}, so nobody sees it", f"Open it with `/lead {lead.id}`."
+        what = f"Slack does not take {_REFUSED.get(kind, kind)} {who}, so nobody sees it"
+        remedy = f"Open the lead with `/lead {lead.id}`."
     again = f"Whoever looks after Handoff sends it again with `handoff outbox send {seq}`."
     return blocks.message(f"{what} ({text.line(code, 80)}). {remedy} {again}")
 

@@ -203,3 +203,13 @@ def test_a_card_found_again_is_redrawn_since_nobody_knows_what_it_shows(world):
     with world.database.read() as tx:
         card = tx.execute(select(t.cards).where(t.cards.c.handoff_id == handoff)).one()
     assert card.shown_version == card.version
+
+
+@pytest.mark.parametrize("code", ["update_failed", "external_channel_migrating", "streaming_state_conflict"])
+def test_a_refusal_that_passes_leaves_no_card_as_it_was(world, code):
+    handoff = world.show()
+    world.slack.faults.refuse("chat.update", code)
+    world.claim(handoff)
+    world.deliver()
+    world.wait(2)
+    assert "Claimed by" in world.shown(handoff)

@@ -66,3 +66,14 @@ def test_where_history_may_not_be_read_a_card_is_sent_again_and_the_others_go_on
         world.wait(seconds)
     assert world.facts(lost).ts is not None
     assert world.dms(world.sam) == []
+
+
+def test_what_history_never_shows_is_sent_again_after_ten_minutes(world):
+    world.slack.faults.drop("chat.postMessage", done=False)
+    world.slack.faults.limit("conversations.history", retry_after=60, times=100)
+    handoff = world.queue()
+    world.deliver()
+    world.wait_in_steps(595)
+    assert world.cards() == []
+    world.wait_in_steps(60)
+    assert world.cards() == [handoff]

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.slack import slack_errors
 from bot.slack.slack_errors import Failure, Next
 from store.db import tables as t
-from store.outbox import posts
+from store.outbox import backoff, posts
 from store.team import channels
 
 
@@ -77,6 +77,42 @@ def test_what_slack_will_not_take_is_parked_and_the_next_goes_on(world):
     world.wait(1)
     assert world.post(refused).state == "parked"
     assert world.cards() == [other]
+
+
+LOCKED = ["restricted_action_thread_locked", "restricted_action_non_threadable_channel", "restricted_action"]
+
+
+@pytest.mark.parametrize("code", LOCKED)
+def test_a_thread_that_takes_no_replies_keeps_no_new_lead_from_the_channel(world, code):
+    handoff = world.show()
+    world.claim(handoff)
+    world.slack.faults.refuse("chat.postMessage", code)
+    world.deliver()
+    other = world.queue()
+    world.wait(2)
+    assert world.cards() == [handoff, other]
+    assert world.dms(world.sam) == []
+    world.wait(backoff.CHANNEL_AGAIN)
+    assert len(world.thread(handoff)) == 1
+
+
+def test_a_thread_that_stays_closed_leaves_its_note_to_a_person(world):
+    handoff = world.show()
+    world.claim(handoff)
+    world.slack.faults.refuse("chat.postMessage", "restricted_action_thread_locked", times=100)
+    for _ in range(7):
+        world.wait(backoff.CHANNEL_AGAIN)
+    assert world.post(handoff, "note").state == "parked"
+
+
+@pytest.mark.parametrize("code", ["ekm_access_denied", "restricted_action", "channel_not_found"])
+def test_a_direct_message_that_slack_refuses_for_now_is_kept_for_a_person_and_told(world, code):
+    with world.database.begin() as tx:
+        posts.say(tx, "back", "k", world.office(), member_id=world.tess, extra={"code": "x"})
+    world.slack.faults.refuse("chat.postMessage", code)
+    world.deliver()
+    with world.database.read() as tx:
+        assert [post.trouble for post in posts.parked(tx)] == [code]
 
 
 def test_the_managers_hear_once_of_a_card_that_slack_will_not_take(world):

@@ -217,6 +217,37 @@ def test_a_deletion_that_fails_is_tried_again(world, told):
     assert NAME not in everything(world)
 
 
+def test_where_slack_will_not_delete_the_words_go_all_the_same(world, told):
+    world.slack.faults.refuse("chat.delete", "compliance_exports_prevent_deletion", times=1000)
+    erase(world, told)
+    for _ in range(5):
+        world.wait(60)
+    assert NAME not in everything(world)
+    assert states(world, told)["unsay"] == "said"
+    assert "Erased on request" in world.thread(told)
+
+
+def test_what_slack_will_neither_delete_nor_change_is_left_to_a_person_and_ends(world, told):
+    for method in ("chat.delete", "chat.update"):
+        world.slack.faults.refuse(method, "compliance_exports_prevent_deletion", times=1000)
+    erase(world, told)
+    for _ in range(5):
+        world.wait(600)
+    tries = len(world.slack.calls("chat.delete"))
+    assert states(world, told)["unsay"] == "parked"
+    world.wait(3600)
+    assert len(world.slack.calls("chat.delete")) == tries
+
+
+def test_a_message_of_another_bot_s_that_still_stands_is_not_called_gone(world, told):
+    for method in ("chat.delete", "chat.update"):
+        world.slack.faults.refuse(method, f"cant_{method[5:]}_message", times=1000)
+    erase(world, told)
+    for _ in range(5):
+        world.wait(60)
+    assert states(world, told)["unsay"] == "parked"
+
+
 def test_what_somebody_deleted_before_is_no_trouble(world, told):
     for message in world.slack.thread(world.leads, world.facts(told).ts):
         world.delete_by_hand(message["ts"])
