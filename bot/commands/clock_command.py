@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 
     @app.command("clock")
     def clock(set_back: SetBack = False) -> None:
-        """Show whether office time stands still, because a clock was ahead once; --set-back lets it go on.
+        """Show office time, and let it go on after a clock was ahead.
 
         Office time never runs behind the newest fact. Set the machine's clock right and stop the bot first.
         """
