@@ -66,6 +66,7 @@ class Memory:
             kept = {"now": ws.now().isoformat(), "last_ts": last_ts, "numbers": ws.numbers, "channels": channels}
             text = json.dumps(kept)
         half = self._file.with_suffix(".half")  # a kill while writing leaves the old file whole
+        half.touch(0o600)  # what people say there is for whoever runs it
         half.write_text(text, "utf-8")
         half.replace(self._file)
         return last_ts

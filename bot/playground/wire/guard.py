@@ -29,16 +29,19 @@ class Guard:
         """One request or socket."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
-        elif not _welcome(Headers(scope=scope)):
+        elif not _welcome(Headers(scope=scope), scope["path"]):
             refusal = Response(status_code=403) if scope["type"] == "http" else WebSocketClose()
             await refusal(scope, receive, send)
         else:
             await self._app(scope, receive, _with_headers(send))
 
 
-def _welcome(headers: Headers) -> bool:
+def _welcome(headers: Headers, path: str) -> bool:
     host = urlsplit(f"//{headers.get('host', '')}")
     if host.hostname not in _LOOPBACK:
+        return False
+    # A browser says so of a picture and of a link, too; the page itself may be linked to.
+    if headers.get("sec-fetch-site") == "cross-site" and path != "/":
         return False
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == host.netloc

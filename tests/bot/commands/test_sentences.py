@@ -18,7 +18,7 @@ RUN = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
         ("sqlite:////nowhere/at/all/handoff.db", "There is no folder /nowhere/at/all: make it first."),
         ("sqlite:////proc/handoff.db", "The database sqlite:////proc/handoff.db can't be used: "),
         ("sqlite:////tmp", "It is a folder: name a file in it."),
-        ("postgresql://ann:s3cret@127.0.0.1:1/handoff", "postgresql://ann:***@127.0.0.1:1/handoff can't be used: "),
+        ("postgresql://ann:s3cret@127.0.0.1:1/handoff", "postgresql://127.0.0.1:1/handoff can't be used: "),
         ("postgresql://ann:s3cret@host:port/handoff", "The database's address can't be read"),
         ("postgresql://ann:s3cret@localhost/handoff?foo=bar", "can't be used: "),
     ],

@@ -202,10 +202,19 @@ def test_the_clock_and_leads_move_through_the_controls(office):
         assert act(page, "lead") == {"ok": True, "text": "Ann arrived"}
 
 
-@pytest.mark.parametrize("headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "headers", [{"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+)
 def test_foreign_pages_are_kept_out(page, headers):
     assert page.get("/page/boot", headers=headers).status_code == 403
     assert page.post("/page/lead", json={}, headers=headers).status_code == 403
+
+
+def test_a_picture_on_a_foreign_page_does_nothing_in_the_apps_name_and_a_link_to_the_page_is_followed(page, slack):
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}
+    address = f"/api/chat.postMessage?token={slack.app.token}&channel=C00000001&text=x"
+    assert page.get(address, headers=headers).status_code == 403
+    assert page.get("/", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
 
 
 def test_a_foreign_page_gets_no_line_either(slack):
