@@ -133,7 +133,7 @@ def show_report(report: Report, console: Console, dry_run: bool) -> None:
     console.print(table)
     _say(console, "Read: " + ", ".join(f"{field} from {column!r}" for field, column in report.columns.items()) + ".")
     for note in report.notes:
-        _say(console, f"{note}.")
+        _say(console, note if note.endswith("?") else f"{note}.")
     if isinstance(report, LeadsReport):
         _show_passed_over(report, console)
     for line, fault in report.refusals:

@@ -1,5 +1,7 @@
 """A file of leads or of a team's past: every row is taken, or refused with its reason. Twice is the same as once."""
 
+import difflib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -49,16 +51,20 @@ class LeadsReport(FileReport):
     unused: tuple[str, ...] = ()
     undated: dict[str, int] = field(default_factory=dict)
     open_words: dict[str, int] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+    not_dated: int = 0
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
         return {name: getattr(self, name) for name in NUMBERS}
 
-    def count(self, received: Received, line: int) -> None:
+    def count(self, event: LeadEvent, received: Received, line: int) -> None:
         """Add what became of one row. That of an erased person is refused, and copied nowhere."""
         if received.outcome == "erased":
             self.refused += 1
             self.refusals += [(line, ERASED)] if len(self.refusals) < REFUSALS_SHOWN else []
+        self.kinds.update(touch.kind for touch in event.touches)
+        self.not_dated += event.undated and received.outcome == "new"
         self.leads_new += received.outcome == "new"
         self.leads_updated += received.outcome == "updated"
         self.unchanged += received.outcome == "unchanged"
@@ -87,9 +93,10 @@ def import_file(
     as a whole leaves open; TooManyCards asks for `yes`.
     """
     with database.read() as tx:
-        zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
+        zone, agreement = workspace.load(tx).timezone, policy.current(tx)
+    currency = agreement.currency
     layout = layouts.read_layout(
-        path, mapping or {}, date_format, encoding, currency, lambda done: progress("reading", done, 0)
+        path, mapping or {}, date_format, encoding, currency, now, lambda done: progress("reading", done, 0)
     )
     plan = Plan(layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now)
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
@@ -109,7 +116,23 @@ def import_file(
             _account(report, refused, batch, _receive(database, events, now, undo=dry_run))
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
+    report.notes += _notes(report, tuple(agreement.scoring.touches))
     return report
+
+
+def _notes(report: LeadsReport, known: Sequence[str]) -> Iterator[str]:
+    """What a person should know of the rows that were taken."""
+    for kind, touches in report.kinds.items():
+        if kind not in known:
+            near = difflib.get_close_matches(kind, known, 1)
+            meant = f"; did you mean {near[0]!r}?" if near else ""
+            are = "touch is" if touches == 1 else "touches are"
+            yield f"{touches:,} {are} of the kind {kind!r}, which brings no points by the agreement{meant}"
+    if report.not_dated:
+        yield (
+            f"{report.not_dated:,} {'lead has' if report.not_dated == 1 else 'leads have'} no date of their own; "
+            "they are dated by this import and left out of lead-to-qualified"
+        )
 
 
 def _read(layout: Layout, plan: Plan) -> Iterator[Read]:
@@ -157,6 +180,6 @@ def _account(report: LeadsReport, refused: RefusedRows, batch: Sequence[Read], r
     for record, told in batch:
         report.rows += 1
         if isinstance(told, LeadEvent):
-            report.count(next(answers), record.line)
+            report.count(told, next(answers), record.line)
         else:
             report.refuse(refused, record, told)

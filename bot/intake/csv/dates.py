@@ -10,10 +10,11 @@ from bot.intake.reading import moments
 
 
 class Order(StrEnum):
-    """Which comes first in 03/04/2026."""
+    """Which comes first in 03/04/2026; with YMD the year has two digits, as in 26-04-03."""
 
     DMY = "dmy"
     MDY = "mdy"
+    YMD = "ymd"
 
 
 _TIME = (
@@ -35,17 +36,25 @@ _LONG = [
 ]  # fmt: skip
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 _SERIAL_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day 0, read in the workspace's zone
-_FORMATS = "write dmy, mdy, or a pattern such as DD/MM/YYYY or %d/%m/%Y %H:%M"
+YEARS_APART = 10
+_FORMATS = "write dmy, mdy, ymd, or a pattern such as DD/MM/YYYY or %d/%m/%Y %H:%M"
 _WORDS = {"yyyy": "%Y", "yy": "%y", "mm": "%m", "dd": "%d", "hh": "%H", "mi": "%M", "ss": "%S"}
 
 
 @dataclass(slots=True)
 class DateEvidence:
-    """What a column's values say about its order; an example is kept of each kind."""
+    """What a column's values say about its order; an example is kept of each kind.
 
+    Years of two digits may come first, unless one would lie ahead of `this_year` or they are decades apart.
+    """
+
+    this_year: int
     dmy: str | None = None
     mdy: str | None = None
     either: str | None = None
+    year_first: str | None = None
+    never_year_first: bool = False
+    _years: tuple[int, int] | None = None
 
     def look(self, value: str) -> None:
         """Take one value into account."""
@@ -53,6 +62,11 @@ class DateEvidence:
         if found is None:
             return
         first, second = int(found["first"]), int(found["second_"])
+        if 0 in (first, second):  # a spreadsheet's or a database's empty date
+            return
+        self._look_for_year(found, value)
+        if first > 31:
+            return
         if first > 12 >= second:
             self.dmy = self.dmy or value
         elif second > 12 >= first:
@@ -63,6 +77,13 @@ class DateEvidence:
     def order(self, column: str) -> Order:
         """The column's order; CannotImport if its values leave it open or contradict each other."""
         ask = "say which with --date-format dmy or --date-format mdy"
+        if self._years and not self.never_year_first:
+            first, last = self._years
+            if first < 2000:  # no day is called 98
+                return Order.YMD
+            if last - first <= YEARS_APART:
+                example = f"column {column!r}: {self.year_first!r}"
+                raise CannotImport(f"{example} may begin with its year or with its day; {ask} or ymd")
         if self.dmy and self.mdy:
             raise CannotImport(
                 f"column {column!r} holds {self.dmy!r} and {self.mdy!r}, so its days and months are mixed; {ask}"
@@ -72,6 +93,13 @@ class DateEvidence:
                 f"column {column!r}: {self.either!r} may be day/month or month/day, and no other row tells; {ask}"
             )
         return Order.MDY if self.mdy else Order.DMY
+
+    def _look_for_year(self, found: re.Match[str], value: str) -> None:
+        year, month, day = _year(found["first"]), int(found["second_"]), int(found["year"])
+        two_digits = all(len(found[part]) == 2 for part in ("first", "second_", "year"))
+        self.never_year_first |= not (two_digits and year <= self.this_year and month <= 12 and 1 <= day <= 31)
+        self.year_first = self.year_first or value
+        self._years = (min(year, self._years[0]), max(year, self._years[1])) if self._years else (year, year)
 
 
 def read_format(text: str) -> Order | str:
@@ -84,7 +112,7 @@ def read_format(text: str) -> Order | str:
         raise CannotImport(f"--date-format {text}: {_FORMATS}")
     try:
         datetime.strptime(_SERIAL_ZERO.strftime(pattern), pattern)  # noqa: DTZ007 - only to see whether it can be read
-    except ValueError as error:
+    except (ValueError, re.error) as error:
         raise CannotImport(f"--date-format {text}: {_FORMATS}") from error
     return pattern
 
@@ -102,14 +130,15 @@ def parse(text: str, order: Order | str, zone: tzinfo) -> datetime:
 def _read(text: str, order: Order) -> datetime:
     if found := _NUMBERS.fullmatch(text):
         first, second = int(found["first"]), int(found["second_"])
-        day, month = (first, second) if order is Order.DMY else (second, first)
-        return _moment(found, month, day)
+        if order is Order.YMD and len(found["year"]) == 2:
+            return _moment(found, _year(found["first"]), second, int(found["year"]))
+        day, month = (second, first) if order is Order.MDY else (first, second)
+        return _moment(found, _year(found["year"]), month, day)
     for shape in _SHAPES:
         if found := shape.fullmatch(text):
             groups = found.groupdict()
-            return _moment(
-                found, int(groups["month"]) if "month" in groups else _month(groups["name"]), int(found["day"])
-            )
+            month = int(groups["month"]) if "month" in groups else _month(groups["name"])
+            return _moment(found, _year(found["year"]), month, int(found["day"]))
     if text.isascii() and text.isdigit() and len(text) in (10, 13):
         return datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
     if _SERIAL.fullmatch(text):
@@ -117,10 +146,11 @@ def _read(text: str, order: Order) -> datetime:
     raise ValueError("not a date")
 
 
-def _moment(found: re.Match[str], month: int, day: int) -> datetime:
-    year = int(found["year"])
-    if len(found["year"]) == 2:
-        year += 1900 if year >= 70 else 2000
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else int(digits) + (1900 if int(digits) >= 70 else 2000)
+
+
+def _moment(found: re.Match[str], year: int, month: int, day: int) -> datetime:
     hour = int(found["hour"] or 0)
     if found["half"]:
         if not 1 <= hour <= 12:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from bot.intake.csv import columns, dates, records, rows, sniff
@@ -37,6 +38,7 @@ def read_layout(
     date_format: str | None,
     encoding: str | None,
     currency: str,
+    now: datetime,
     progress: Callable[[int], None],
 ) -> Layout:
     """Read the whole file once. CannotImport says what the file leaves open: columns, days and months."""
@@ -46,7 +48,7 @@ def read_layout(
     undated, open_words = Counter[str](), Counter[str]()
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
-        evidence = {name: dates.DateEvidence() for name in rows.DATES if name in where.places}
+        evidence = {name: dates.DateEvidence(now.year) for name in rows.DATES if name in where.places}
         for record in records_:
             count += 1
             if record.trouble:

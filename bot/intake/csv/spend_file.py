@@ -134,7 +134,7 @@ def _look(
     with database.read() as tx:
         zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
     writing = sniff.sniff(path, encoding, _familiarity)
-    days, money = dates.DateEvidence(), amounts.AmountEvidence(currency)
+    days, money = dates.DateEvidence(now.year), amounts.AmountEvidence(currency)
     with records.opened(path, writing) as (header, found):
         places = _places(header, mapping)
         when = "day" if "day" in places else "week"

@@ -72,6 +72,22 @@ def test_new_rows_become_leads(run: Run) -> None:
     ]
 
 
+def test_an_empty_date_costs_its_row_alone(run: Run) -> None:
+    report = run("Id,Created,Won\n1,2026-01-05,2026-02-01\n2,2026-01-05,1/0/1900\n3,2026-01-05,00/00/0000\n")
+    assert report.numbers() == numbers(rows=3, leads_new=2, refused=1, opportunities=1)
+    assert [line for line, _ in report.refusals] == [3]
+
+
+def test_rows_without_a_date_and_kinds_without_points_are_said(run: Run) -> None:
+    notes = run("id,activity type,activity date\n1,Demo requested,2026-11-17\n2,demo request,2026-11-17\n").notes
+    assert notes == [
+        "1 touch is of the kind 'demo_requested', which brings no points by the agreement; "
+        "did you mean 'demo_request'?",
+        "2 leads have no date of their own; they are dated by this import and left out of lead-to-qualified",
+    ]
+    assert run("id,created time\n3,2026-11-17 10:00:00\n").notes == []
+
+
 def test_of_two_columns_of_one_name_the_first_that_says_something_counts(run: Run) -> None:
     run("Id,Email,Email,Name\n1,,ana@acme.example,Ana\n2,bo@beta.example,,Bo\n3,cy@x.example,c@y.example,Cy\n")
     assert [lead.email for lead in run.leads()] == ["ana@acme.example", "bo@beta.example", "cy@x.example"]

@@ -16,7 +16,7 @@ MIDNIGHT = datetime(2026, 11, 17, 23, 0, tzinfo=UTC)
 
 
 def order(*values: str) -> Order:
-    evidence = DateEvidence()
+    evidence = DateEvidence(2026)
     for value in values:
         evidence.look(value)
     return evidence.order("Created")
@@ -76,6 +76,39 @@ def test_dates_that_read_the_same_either_way_need_no_answer() -> None:
     order("04/04/2026", "2026-03-04", "5 May 2026")
 
 
+@pytest.mark.parametrize("values", [("26-04-03", "26.05.14"), ("25/12/25",), ("26-04-13 10:30", "24-04-13 09:00")])
+def test_a_column_that_may_begin_with_years_of_two_digits_is_asked_about(values: tuple[str, ...]) -> None:
+    with pytest.raises(CannotImport, match=r"may begin with its year or with its day; .* or ymd"):
+        order(*values)
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (("31-12-19", "26-04-19"), Order.DMY),  # no year 2031 is past
+        (("25/12/25", "03/11/25"), Order.DMY),  # 22 years apart
+        (("25/12/25", "3/11/25"), Order.DMY),  # a year has two digits
+        (("12/31/25", "11/05/25"), Order.MDY),
+        (("98-04-13", "97-12-31"), Order.YMD),
+    ],
+)
+def test_most_years_of_two_digits_are_known_by_the_column(values: tuple[str, ...], found: Order) -> None:
+    assert order(*values) is found
+
+
+def test_a_year_of_two_digits_may_come_first() -> None:
+    assert dates.parse("26-04-03", dates.read_format("ymd"), UTC) == datetime(2026, 4, 3, tzinfo=UTC)
+    with pytest.raises(ValueError):
+        dates.parse("13-26-03", Order.YMD, UTC)
+
+
+def test_an_empty_date_of_a_spreadsheet_says_nothing_of_the_columns_order() -> None:
+    assert order("1/0/1900", "2026-01-05") is Order.DMY
+    for either in (Order.DMY, Order.MDY):
+        with pytest.raises(ValueError):
+            dates.parse("1/0/1900", either, UTC)
+
+
 def test_a_column_that_leaves_it_open_is_asked_about() -> None:
     with pytest.raises(CannotImport, match=r"'Created': '03/04/2026' .* --date-format dmy or --date-format mdy"):
         order("03/04/2026", "05/06/2026", "07/07/2026")
@@ -103,7 +136,19 @@ def test_an_order_may_be_given(written: str) -> None:
     assert isinstance(dates.read_format(written), Order)
 
 
-@pytest.mark.parametrize("written", ["", "european", "%Y", "%d/%m/%Q %Y", "MM/YYYY"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "",
+        "european",
+        "%Y",
+        "%d/%m/%Q %Y",
+        "MM/YYYY",
+        "%d %m %Y %d",
+        "%d%m%Y\0",
+        "%Y%m%d\ud800",
+    ],
+)
 def test_a_format_that_is_none_is_said(written: str) -> None:
     with pytest.raises(CannotImport, match="--date-format"):
         dates.read_format(written)
@@ -112,7 +157,7 @@ def test_a_format_that_is_none_is_said(written: str) -> None:
 DAYS = st.datetimes(datetime(1971, 1, 1), datetime(2068, 1, 1))  # noqa: DTZ001 - as hypothesis wants them
 
 
-@given(DAYS, st.sampled_from(Order), st.sampled_from("/.- "))
+@given(DAYS, st.sampled_from([Order.DMY, Order.MDY]), st.sampled_from("/.- "))
 def test_any_date_is_read_back(moment: datetime, written: Order, mark: str) -> None:
     shape = ("%d{0}%m{0}%Y" if written is Order.DMY else "%m{0}%d{0}%Y").format(mark)
     read = dates.parse(moment.strftime(f"{shape} %H:%M:%S"), written, UTC)
@@ -121,7 +166,7 @@ def test_any_date_is_read_back(moment: datetime, written: Order, mark: str) -> N
 
 @given(st.text("0123456789/.-: APMapm,TZ+JanovDec", max_size=30), st.sampled_from(Order))
 def test_rubbish_is_refused_and_never_breaks_it(text: str, written: Order) -> None:
-    evidence = DateEvidence()
+    evidence = DateEvidence(2026)
     evidence.look(text)
     with suppress(ValueError, OverflowError):
         assert dates.parse(text, written, BERLIN).tzinfo is UTC
