@@ -31,6 +31,7 @@ HOMES = {
     "slack_sdk": ("bot/",),
     "starlette": ("bot/",),
     "uvicorn": ("bot/",),
+    "h11": ("bot/intake/http/server.py",),
     "websockets": ("bot/slack/sockets.py", "bot/playground/"),
     "prometheus_client": ("bot/",),
     "typer": ("bot/",),

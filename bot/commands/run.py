@@ -1,6 +1,7 @@
 """`handoff run`: the bot, until it is told to stop."""
 
 import logging
+import resource
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import NoReturn
@@ -37,6 +38,8 @@ def register(app: typer.Typer, ticking: Callable[[Bot], AbstractContextManager[N
             settings.require_slack(loaded)
         except SettingsError as wrong:
             opening.stop(*wrong.problems)
+        _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # connections of strangers are files, too
         with opening.database(loaded) as database, single_process.process(database):
             _until_told(_bot(loaded, database), ticking)
 

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from bot.delivery.loop import Delivery
 from bot.intake.http import deliveries
 from bot.intake.http import endpoints as intake_http
+from bot.intake.http.limits import InHand
 from bot.intake.http.server import Server
 from bot.listeners.parts import Parts
 from bot.runtime import retention
@@ -159,13 +160,14 @@ class Bot:
         return Sockets(self.app, token.get_secret_value(), self.client, self.settings.sockets)
 
     def _http(self) -> Starlette:
+        in_hand = InHand()
         intake = intake_http.build(
             self.database, self.clock, self.settings, self.delivery.wake,
-            ready=self.not_ready, stuck=self.heartbeats.stuck, gauges=self.gauges,
+            ready=self.not_ready, stuck=self.heartbeats.stuck, gauges=self.gauges, in_hand=in_hand,
         )  # fmt: skip
         secret = self.settings.slack_signing_secret
         if self.sockets is None and secret is not None:
-            intake.router.routes.append(http_events.route(self.app, secret.get_secret_value()))
+            intake.router.routes.append(http_events.route(self.app, secret.get_secret_value(), in_hand))
         return intake
 
 

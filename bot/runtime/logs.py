@@ -3,7 +3,8 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TextIO
 
@@ -26,6 +27,10 @@ SHORTEST = 8  # letters of a secret that no word of ours holds by chance
 # What they say at debug level holds names, numbers and words of people.
 _WORDY = ("slack_sdk", "slack_bolt")
 _CHATTERERS = ("alembic", "apscheduler", "httpx", "uvicorn")  # a line for each step, tick or request
+
+# Whoever reaches a port can make these say something, as often as they like.
+_PROVOKED = ("asyncio", "uvicorn.error", "bot.slack.http_events")
+_SELDOM_SECONDS = 60.0
 
 
 def configure(level: str = "INFO", form: str = "text", secrets: Iterable[str] = (), to: TextIO | None = None) -> None:
@@ -54,8 +59,36 @@ def configure(level: str = "INFO", form: str = "text", secrets: Iterable[str] = 
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTERERS:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _PROVOKED:
+        logging.getLogger(name).addFilter(seldom)
     for name in _WORDY:
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))
+
+
+class Seldom(logging.Filter):
+    """Lets a sentence through once a minute, with how often it was said since; errors of our own always."""
+
+    def __init__(self, machine: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._machine = machine
+        self._said: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is logged."""
+        if record.exc_info and record.name != "asyncio":
+            return True
+        sentence, now = str(record.msg).partition("\n")[0], self._machine()
+        last, left_out = self._said.get(sentence, (-_SELDOM_SECONDS, 0))
+        if now - last < _SELDOM_SECONDS:
+            self._said[sentence] = (last, left_out + 1)
+            return False
+        self._said[sentence] = (now, 0)
+        if left_out:
+            record.msg = f"{record.msg} ({left_out} more of these were left out)"
+        return True
+
+
+seldom = Seldom()
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 KINDS: tuple[bodies.BodyKind, ...] = ("leads", "touches")
 UNKNOWN = "unknown"  # the outcome of a touch of nobody we know
 ERASED = "erased"  # the outcome of a row about somebody who was erased on request: nothing of it is kept
-WAIT_SECONDS = 10.0
+WAIT_SECONDS = 3.0  # others wait behind it for a thread
 
 
 class AnotherBody(Exception):

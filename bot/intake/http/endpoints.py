@@ -10,6 +10,7 @@ from functools import partial
 from typing import Protocol
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from starlette.routing import Route
 
 from bot.intake.http import bodies, deliveries, limits, metrics, openapi, problems, signatures
 from bot.intake.http.deliveries import TakenDelivery
-from bot.intake.http.limits import Bucket
+from bot.intake.http.limits import Bucket, InHand, Threads
 from bot.intake.http.metrics import Metrics
 from bot.intake.http.signatures import Doubt, Signed
 from store.db import connecting
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 DELIVERIES_A_SECOND = 20.0  # each may hold 500 rows; SQLite keeps up with that
 DELIVERIES_AT_ONCE = 100
+AT_WORK, LOOKING = 8, 2  # threads for deliveries, and for whoever watches
 
 
 class IntakeSettings(Protocol):
@@ -62,6 +64,7 @@ def build(
     gauges: Callable[[], Mapping[str, float]] = dict,
     wall: Callable[[], float] = time.time,
     monotonic: Callable[[], float] = time.monotonic,
+    in_hand: InHand | None = None,
 ) -> Starlette:
     """The intake application. `wake` is called after rows were taken; `ready` gives the reasons why we are not,
     `stuck` says which of the bot's loops hang, and asks nobody.
@@ -71,23 +74,37 @@ def build(
     keys = tuple(signatures.key(secret) for secret in settings.intake_secrets)
     bucket = Bucket(DELIVERIES_A_SECOND, DELIVERIES_AT_ONCE, monotonic)
     door = Door(database, clock, wake, keys, bucket, metrics.make_metrics(gauges), wall)
-    whole = [Middleware(limits.WholeBody)]
     document = openapi.document()
+    in_hand = in_hand or InHand()
+    taking, looking = Threads(AT_WORK), Threads(LOOKING)
+
+    def post(kind: bodies.BodyKind) -> Route:
+        async def take(request: Request) -> Response:
+            return await taking.run(_counted, door, kind, request)
+
+        whole = Middleware(limits.WholeBody, in_hand, partial(_doubt, door, kind))
+        return Route(f"/v1/{kind}", take, methods=["POST"], middleware=[whole])
+
+    async def described(_: Request) -> Response:
+        return JSONResponse(document)
 
     async def alive(_: Request) -> Response:
         return _health("stuck", stuck())
 
-    def is_ready(_: Request) -> Response:
-        return _health("not ready", ready())
+    async def is_ready(_: Request) -> Response:
+        return await looking.run(lambda: _health("not ready", ready()))
+
+    async def measured(_: Request) -> Response:
+        return await looking.run(lambda: PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE))
 
     return Starlette(
         routes=[
-            Route("/v1/leads", partial(_counted, door, "leads"), methods=["POST"], middleware=whole),
-            Route("/v1/touches", partial(_counted, door, "touches"), methods=["POST"], middleware=whole),
-            Route("/openapi.json", lambda _: JSONResponse(document)),
+            post("leads"),
+            post("touches"),
+            Route("/openapi.json", described),
             Route("/healthz", alive),
             Route("/readyz", is_ready),
-            Route("/metrics", lambda _: PlainTextResponse(door.counts.text(), media_type=metrics.MEDIA_TYPE)),
+            Route("/metrics", measured),
         ],
         exception_handlers={HTTPException: _misdirected, Exception: _broken},
     )
@@ -97,17 +114,28 @@ def _health(bad: str, reasons: list[str]) -> Response:
     return JSONResponse({"status": bad if reasons else "ok", "reasons": reasons}, 503 if reasons else 200)
 
 
-def _counted(door: Door, kind: bodies.BodyKind, request: Request) -> Response:
-    response = _take(door, kind, request)
+def _count(door: Door, kind: bodies.BodyKind, response: Response) -> Response:
     door.counts.requests.labels(kind, str(response.status_code)).inc()
     return response
 
 
+def _counted(door: Door, kind: bodies.BodyKind, request: Request) -> Response:
+    return _count(door, kind, _take(door, kind, request))
+
+
+def _doubt(door: Door, kind: bodies.BodyKind, headers: Headers) -> Response | None:
+    """What is wrong whatever the body is."""
+    refusal = _wrong_form(headers)
+    if refusal is None and not door.keys:
+        refusal = problems.reply(problems.CLOSED, "Set HANDOFF_INTAKE_SECRETS to whsec_$(openssl rand -base64 32).")
+    if refusal is None and (doubt := signatures.doubt_of_headers(_signed(headers), door.wall())):
+        refusal = _stranger(doubt)
+    return None if refusal is None else _count(door, kind, refusal)
+
+
 def _take(door: Door, kind: bodies.BodyKind, request: Request) -> Response:
-    if refusal := _wrong_form(request):
-        return refusal
-    if refusal := _stranger(door, request):
-        return refusal
+    if doubt := signatures.doubt(door.keys, _signed(request.headers), request.state.body, door.wall()):
+        return _stranger(doubt)
     if wait := door.bucket.wait():
         after = {"Retry-After": str(math.ceil(wait))}
         return problems.reply(problems.TOO_MANY, "Wait a moment, or send more rows in one list.", headers=after)
@@ -136,23 +164,20 @@ def _no_database(error: Exception) -> Response:
     return problems.reply(problems.AWAY, again, headers={"Retry-After": "10"})
 
 
-def _wrong_form(request: Request) -> Response | None:
-    media, _, _ = request.headers.get("content-type", "").partition(";")
+def _wrong_form(headers: Headers) -> Response | None:
+    media, _, _ = headers.get("content-type", "").partition(";")
     if media.strip().lower() != "application/json":
         return problems.reply(problems.BAD_MEDIA_TYPE, "Send Content-Type: application/json.")
-    if request.headers.get("content-encoding", "identity").lower() != "identity":
+    if headers.get("content-encoding", "identity").lower() != "identity":
         return problems.reply(problems.BAD_MEDIA_TYPE, "Send the body as it is, not compressed.")
     return None
 
 
-def _stranger(door: Door, request: Request) -> Response | None:
-    if not door.keys:
-        return problems.reply(problems.CLOSED, "Set HANDOFF_INTAKE_SECRETS to whsec_$(openssl rand -base64 32).")
-    names = ("webhook-id", "webhook-timestamp", "webhook-signature")
-    signed = Signed(*(request.headers.get(name, "") for name in names))
-    doubt = signatures.doubt(door.keys, signed, request.state.body, door.wall())
-    if doubt is None:
-        return None
+def _signed(headers: Headers) -> Signed:
+    return Signed(*(headers.get(name, "") for name in ("webhook-id", "webhook-timestamp", "webhook-signature")))
+
+
+def _stranger(doubt: Doubt) -> Response:
     kind = problems.STALE if doubt is Doubt.STALE else problems.BAD_SIGNATURE
     return problems.reply(kind, doubt.value, headers={"WWW-Authenticate": "StandardWebhooks"})
 

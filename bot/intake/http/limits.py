@@ -3,16 +3,20 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.intake.http import problems
 
 LARGEST_BODY: Final = 1024 * 1024
 LARGEST_DRAINED: Final = 8 * LARGEST_BODY  # read and dropped, so that the sender hears the answer and not a reset
-SLOWEST_BODY_SECONDS: Final = 20.0
+MOST_IN_HAND: Final = 32 * LARGEST_BODY
+SLOWEST_BODY_SECONDS: Final = 8.0  # shorter than the connection's own end, so that a slow sender hears why
 
 
 class Bucket:
@@ -35,51 +39,103 @@ class Bucket:
             return (1 - self._level) / self._rate
 
 
+class Threads:
+    """So many requests of one kind are worked on at once; the others wait here, and hold up no other kind.
+
+    All kinds together have fewer than the forty threads that starlette shares out.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._room = asyncio.Semaphore(most)
+
+    async def run(self, work: Callable[..., Response], *arguments: Any) -> Response:
+        """Do it in a thread."""
+        async with self._room:
+            return await run_in_threadpool(work, *arguments)
+
+
+class InHand:
+    """How many bytes of bodies are being read or worked on, over all doors."""
+
+    def __init__(self, most: int = MOST_IN_HAND) -> None:
+        self._most, self.size = most, 0
+
+    def take(self, size: int) -> None:
+        """Raises TooMuch if that would be more than is held at once."""
+        if self.size + size > self._most:
+            raise TooMuch
+        self.size += size
+
+
 class TooLarge(Exception):
     """The body exceeds what is taken."""
 
 
-class WholeBody:
-    """Reads the body before the endpoint runs, because an endpoint in a thread can't; leaves it in `request.state`."""
+class TooMuch(Exception):
+    """All bodies together exceed what is held at once."""
 
-    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY, seconds: float = SLOWEST_BODY_SECONDS) -> None:
-        self._app, self._most, self._seconds = app, most, seconds
+
+class WholeBody:
+    """Reads the body before the endpoint runs, because an endpoint in a thread can't; leaves it in `request.state`.
+
+    `doubt` looks at the headers first, so that nothing is read for somebody who can't be right.
+    """
+
+    def __init__(
+        self, app: ASGIApp, in_hand: InHand, doubt: Callable[[Headers], Response | None],
+        most: int = LARGEST_BODY, seconds: float = SLOWEST_BODY_SECONDS,
+    ) -> None:  # fmt: skip
+        self._app, self._in_hand, self._doubt, self._most, self._seconds = app, in_hand, doubt, most, seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuses what is too large or too slow by itself."""
+        parts: list[bytes] = []
         try:
+            refusal = await self._refusal(Headers(scope=scope), receive, parts)
+            if refusal is not None:
+                await refusal(scope, receive, send)
+            else:
+                scope.setdefault("state", {})["body"] = b"".join(parts)
+                await self._app(scope, receive, send)
+        except ClientDisconnect:
+            pass
+        finally:
+            self._in_hand.size -= sum(map(len, parts))
+
+    async def _refusal(self, headers: Headers, receive: Receive, parts: list[bytes]) -> Response | None:
+        """Why the body is not taken; if it is, its parts are there."""
+        try:
+            announced = headers.get("content-length", "0")
+            if announced.isdigit() and int(announced) > LARGEST_DRAINED:
+                raise TooLarge
+            if (refusal := self._doubt(headers)) is not None:
+                return refusal
             async with asyncio.timeout(self._seconds):
-                body = await self._read(Headers(scope=scope), receive)
+                await self._read(receive, parts)
         except TooLarge:
-            refusal = problems.reply(problems.TOO_LARGE, f"Send at most {self._most} bytes at once; split the list.")
-            await refusal(scope, receive, send)
+            return problems.reply(problems.TOO_LARGE, f"Send at most {self._most} bytes at once; split the list.")
+        except TooMuch:
+            return problems.reply(problems.TOO_MANY, "Send it again in a moment.", headers={"Retry-After": "2"})
         except TimeoutError:
             detail = f"Send the whole body within {self._seconds:.0f} seconds."
-            await problems.reply(problems.TOO_SLOW, detail, headers={"Connection": "close"})(scope, receive, send)
-        else:
-            if body is not None:
-                scope.setdefault("state", {})["body"] = body
-                await self._app(scope, receive, send)
+            return problems.reply(problems.TOO_SLOW, detail, headers={"Connection": "close"})
+        return None
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
-        """The whole body; None if the sender hung up."""
-        announced = headers.get("content-length", "0")
-        if announced.isdigit() and int(announced) > LARGEST_DRAINED:
-            raise TooLarge
-        parts: list[bytes] = []
+    async def _read(self, receive: Receive, parts: list[bytes]) -> None:
+        """The whole body. Raises ClientDisconnect if the sender hung up."""
         size = 0
         more = True
         while more:
             message: Message = await receive()
             if message["type"] == "http.disconnect":
-                return None
+                raise ClientDisconnect
             part: bytes = message.get("body", b"")
             size += len(part)
             if size <= self._most:
+                self._in_hand.take(len(part))
                 parts.append(part)
             elif size > LARGEST_DRAINED:
                 raise TooLarge
             more = message.get("more_body", False)
         if size > self._most:
             raise TooLarge
-        return b"".join(parts)

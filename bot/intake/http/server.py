@@ -6,12 +6,57 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import h11
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 START_SECONDS = 10.0
 STOP_SECONDS = 10.0
+WHOLE_REQUEST_SECONDS = 10.0
+MOST_CONNECTIONS = 200  # of the thousand files that a process usually has; Slack and the database need theirs
+BACKLOG = 128  # asyncio goes on accepting as often when there is no file left
 TICK_SECONDS = 1.0  # the Date of answers is renewed as often
+
+
+class _Punctual(H11Protocol):
+    """Lets go of a connection that has not brought a whole request in time.
+
+    If there are too many, the one that has been without for longest makes room.
+    """
+
+    most_connections = MOST_CONNECTIONS
+    _end: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # uvicorn's form
+        super().connection_made(transport)
+        self._wait_or_not()
+        if len(self.connections) > self.most_connections:
+            waiting = [each for each in self.connections if isinstance(each, _Punctual) and each._end is not None]
+            min(waiting, key=lambda each: each._end.when() if each._end else 0.0)._let_go()
+
+    def handle_events(self) -> None:
+        super().handle_events()
+        self._wait_or_not()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_or_not(self) -> None:
+        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+            self._stop_waiting()
+        elif self._end is None:
+            self._end = self.loop.call_later(WHOLE_REQUEST_SECONDS, self._let_go)
+
+    def _let_go(self) -> None:
+        self._stop_waiting()
+        self.transport.abort()
+
+    def _stop_waiting(self) -> None:
+        if self._end is not None:
+            self._end.cancel()
+            self._end = None
 
 
 class _Prompt(uvicorn.Server):
@@ -58,7 +103,8 @@ class Server:
             app,
             lifespan="off",
             ws="none",
-            http="h11",
+            http=_Punctual,
+            backlog=BACKLOG,
             access_log=False,
             log_config=None,
             server_header=False,
@@ -104,7 +150,7 @@ def _listen(host: str, port: int) -> socket.socket:
     """A bound socket; OSError names the address if it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         raise OSError(error.errno, f"intake can't listen at {host}:{port}: {error.strerror}") from error
     # Connections inherit it; otherwise each answer waits 40 ms for the other side's acknowledgement.

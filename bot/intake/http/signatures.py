@@ -53,18 +53,28 @@ def sign(secret: bytes, webhook_id: str, timestamp: int, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(secret, content, sha256).digest()).decode()
 
 
-def doubt(keys: Sequence[bytes], signed: Signed, body: bytes, machine_now: float) -> Doubt | None:
-    """Why this delivery is not believed, or None. Compares in constant time, whatever the secret and the place."""
+def doubt_of_headers(signed: Signed, machine_now: float) -> Doubt | None:
+    """Why a delivery can't be believed whatever its body is, or None."""
     if not (signed.id and signed.timestamp and signed.signatures):
         return Doubt.INCOMPLETE
     if len(signed.id) > LONGEST_ID:
         return Doubt.LONG_ID
     if not (signed.timestamp.isascii() and signed.timestamp.isdigit() and len(signed.timestamp) <= 12):
         return Doubt.NO_TIME
-    timestamp = int(signed.timestamp)
-    if abs(machine_now - timestamp) > TOLERANCE_SECONDS:
+    if abs(machine_now - int(signed.timestamp)) > TOLERANCE_SECONDS:
         return Doubt.STALE
-    offered = [part.encode() for part in signed.signatures.split(" ") if part.startswith("v1,")]
-    wanted = [sign(each, signed.id, timestamp, body).encode() for each in keys]
+    return None if _offered(signed) else Doubt.WRONG
+
+
+def doubt(keys: Sequence[bytes], signed: Signed, body: bytes, machine_now: float) -> Doubt | None:
+    """Why this delivery is not believed, or None. Compares in constant time, whatever the secret and the place."""
+    if (early := doubt_of_headers(signed, machine_now)) is not None:
+        return early
+    offered = _offered(signed)
+    wanted = [sign(each, signed.id, int(signed.timestamp), body).encode() for each in keys]
     fits = [hmac.compare_digest(one, other) for one in wanted for other in offered]
     return None if any(fits) else Doubt.WRONG
+
+
+def _offered(signed: Signed) -> list[bytes]:
+    return [part.encode() for part in signed.signatures.split(" ") if part.startswith("v1,")]

@@ -1,14 +1,17 @@
 """`handoff run` as a real process on the playground's Slack."""
 
 import os
+import re
+import resource
 import signal
+import socket
 import sqlite3
 import threading
 import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 
 import pytest
 
@@ -46,6 +49,34 @@ def test_a_working_day_which_a_second_process_does_not_disturb(handoff, slack, a
         assert bot.stop() == 0
     assert slack.sockets.connections == []
     assert "Traceback" not in bot.said
+
+
+def test_half_sent_requests_of_anybody_take_no_file_from_the_work(slack, ana, leads, sqlite_url, tmp_path):
+    """A thousand of them on a process that may open a few hundred files, until it asks for more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (400, hard))
+    try:
+        started = running(slack, sqlite_url, tmp_path)
+        bot = started.__enter__()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
+    try:
+        host, _, port = bot.url.removeprefix("http://").partition(":")
+        with ExitStack() as strangers:
+            for _ in range(1000):
+                stranger = strangers.enter_context(socket.create_connection((host, int(port)), 20))
+                with suppress(OSError):  # let go of already
+                    stranger.sendall(b"POST /v1/leads HTTP/1.1\r\nHost: x\r\nX-A: ")
+            assert bot.ask("/healthz")[0] == 200
+            bot.lead()
+            slack.press(ana, leads, card(slack, leads), acts.CLAIM.code)
+            slack.wait_for(lambda: slack.thread(leads, card(slack, leads)))
+            assert re.search(r"^process_open_fds (\d\d\d)\.0$", bot.ask("/metrics")[1], re.MULTILINE)
+        assert bot.said.count("\n") < 30
+        assert bot.stop() == 0
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        started.__exit__(None, None, None)
 
 
 def test_connections_come_and_go_and_nobody_waits(slack, ana, leads, sqlite_url, tmp_path):

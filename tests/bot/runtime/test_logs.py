@@ -127,3 +127,31 @@ def test_a_long_line_without_a_mail_address_is_read_once():
 def test_a_line_for_each_tick_is_left_out(lines):
     logging.getLogger("apscheduler.executors.default").info("Running job")
     assert lines.getvalue() == ""
+
+
+def test_what_strangers_provoke_is_logged_once_a_minute_and_counted(lines):
+    now = [0.0]
+    logger = logging.getLogger("a.port")
+    seldom = logs.Seldom(lambda: now[0])
+    logger.addFilter(seldom)
+    for second in range(0, 130):
+        now[0] = float(second)
+        logger.warning("Invalid HTTP request received.")
+        logger.warning("another sentence") if second < 10 else None
+    logger.removeFilter(seldom)
+    assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()] == [
+        "Invalid HTTP request received.",
+        "another sentence",
+        "Invalid HTTP request received. (59 more of these were left out)",
+        "Invalid HTTP request received. (59 more of these were left out)",
+    ]
+
+
+def test_our_own_errors_are_logged_each_time(lines):
+    logger = logging.getLogger("uvicorn.error")
+    for number in range(2):
+        try:
+            raise ValueError(number)
+        except ValueError as error:
+            logger.error("Exception in ASGI application\n", exc_info=error)
+    assert len(lines.getvalue().splitlines()) == 2

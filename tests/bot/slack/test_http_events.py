@@ -12,6 +12,7 @@ from slack_bolt.authorization import AuthorizeResult
 from starlette.applications import Starlette
 
 from bot.intake.http import server
+from bot.intake.http.limits import InHand
 from bot.playground.wire import http_delivery
 from bot.slack import http_events
 
@@ -27,7 +28,7 @@ PRESS = {
 def door() -> Iterator[httpx.Client]:
     app = App(signing_secret=SECRET, authorize=lambda: AuthorizeResult(enterprise_id=None, team_id="T1", bot_token="x"))
     app.action("claim")(lambda ack: ack())
-    routes = [http_events.route(app, SECRET)]
+    routes = [http_events.route(app, SECRET, InHand())]
     with server.serving(Starlette(routes=routes)) as served, httpx.Client(base_url=served.url, timeout=60) as client:
         yield client
 
