@@ -69,6 +69,9 @@ def _to_say(desk: Desk, post: Post) -> Drawn | None:
     """What to post; None if nothing is to be said here and now."""
     if picture_upload.attach(desk, post):
         return None
+    if post.kind is PostKind.ESCALATION:
+        with desk.database.begin() as tx:
+            post = posts.tell_together(tx, post, desk.clock())
     with desk.database.read() as tx:
         drawn = messages.draw(tx, post, desk.clock(), desk.url)
     if drawn is None:

@@ -9,7 +9,7 @@ outcome lets the others pass, since it stands in its place already or will not b
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
@@ -40,6 +40,8 @@ from store.rules.post_kinds import PostKind
 
 # How often to choose another post if somebody else was faster at a place.
 CHOICES = 3
+# Of one kind, besides the one in hand, that wait for one person: more are a flood, and one message says them all.
+MANY_AT_ONCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,27 @@ def lease_next(tx: Connection, now: datetime) -> Post | None:
                 return _lease(tx, row, place, machine, now)
             rate_holds.end(tx, place)
     return None
+
+
+def tell_together(tx: Connection, post: Post, now: datetime) -> Post:
+    """If many escalations wait for the same person, let one speak for all: it is marked `together`, others are dropped.
+
+    One with a `why` asks for a decision of its own and stays.
+    """
+    if "why" in post.extra:
+        return post
+    alike = (t.outbox.c.kind == post.kind, t.outbox.c.member_id == post.member_id, t.outbox.c.id != post.id)
+    untried = (is_in(*t.OPEN_POSTS), is_in("waiting"), t.outbox.c.attempts == 0, _told_from(now))
+    waiting = tx.execute(select(t.outbox.c.seq, t.outbox.c.extra).where(*alike, *untried))
+    others = [each.seq for each in waiting if "why" not in each.extra]
+    if len(others) < MANY_AT_ONCE or not held(tx, post):
+        return post
+    for batch in dialect.batches(others):
+        gone = update(t.outbox).where(t.outbox.c.seq.in_(batch), *untried)
+        tx.execute(gone.values(state="dropped", trouble="told together"))
+    extra = {**post.extra, "together": True}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == post.id).values(extra=extra))
+    return replace(post, extra=extra)
 
 
 def held(tx: Connection, post: Post) -> bool:

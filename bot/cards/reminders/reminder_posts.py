@@ -69,6 +69,12 @@ def question(about: About, promise: Promise) -> Message:
     return _message(about, rows, [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")])
 
 
+def many_late(count: int) -> Message:
+    """To the manager, instead of one message each when many promises break at once."""
+    body = f"*{text.count(count, 'lead')} past the deadline.* `/lead overdue` lists them, the most urgent first."
+    return Message(body, [blocks.section(body)])
+
+
 def escalation(about: About, promise: Promise) -> Message:
     """To the manager: a promise is broken, or nobody is there to keep it."""
     broken = promise.due_at <= about.now

@@ -15,11 +15,16 @@ from store.reminders import ringing, why_quiet
 from store.rules import states
 from store.rules.ladder import Audience, Hearer, RungAct
 from store.team import people, presence
-from store.views import handoff_views
+from store.views import handoff_views, lead_lists
 
 
 def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:
     """The reminder, or who is to hear it instead; None if nobody needs it any more."""
+    if "together" in post.extra:
+        hearer = ringing.decider(tx, now)
+        late = lead_lists.past_their_deadline(tx, now)
+        message = cards.many_late(late.total) if late else None
+        return message if hearer is not None and hearer.member_id == post.member_id else hearer
     facts = handoff_views.handoff_facts(tx, post.handoff_id) if post.handoff_id else None
     if facts is None or facts.lead.erased or facts.state not in states.OPEN:
         return None

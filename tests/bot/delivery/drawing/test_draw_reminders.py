@@ -217,3 +217,26 @@ def test_two_who_redirect_the_same_post_make_one(world):
 
 def _marketer(tx: Transaction, world: TimedWorld) -> None:
     policy.apply(tx, policy.amend(policy.current(tx), owners={"qualification": world.mia}), None, world.office())
+
+
+def test_many_escalations_at_once_are_one_message_that_counts_what_is_late_when_it_is_said(world):
+    handoffs = [world.queue() for _ in range(8)]
+    world.wait_in_steps(9)
+    ring(world, days=1)
+    claimed(world, handoffs[0])
+    answered(world, handoffs[0])
+    world.wait_in_steps(9)
+    (told,) = [text for text in world.dms(world.sam) if "past the deadline" in text]
+    assert told.startswith("*7 leads past the deadline.*")
+    with world.database.read() as tx:
+        query = select(t.outbox.c.state).where(t.outbox.c.kind == "escalation", t.outbox.c.member_id == world.sam)
+        assert sorted(tx.scalars(query)) == ["dropped"] * 15 + ["said"]  # of two clocks each
+
+
+def test_a_few_escalations_are_a_message_each(world):
+    for _ in range(2):
+        world.queue()
+    world.wait_in_steps(4)
+    ring(world, days=1)
+    world.wait_in_steps(6)
+    assert len(world.dms(world.sam)) == 4  # of two clocks each
