@@ -21,7 +21,7 @@ from bot.intake.csv.spend_file import SpendReport
 from bot.intake.reading import cleaning
 from store.db.database import Database
 
-OPEN_WORDS_SHOWN = 8
+MOST_NAMED = 8  # of a list that a sentence holds
 LABELS = {
     "rows": "Rows",
     "leads_new": "New leads",
@@ -148,10 +148,14 @@ def _show_passed_over(report: LeadsReport, console: Console) -> None:
         _say(console, f"Passed over: {', '.join(report.unused)}.")
     for stage, rows in report.undated.items():
         _say(console, f"{rows:,} rows say {stage} and not when; they are kept as history, without that stage.")
+    if report.shared:
+        ids = ", ".join(map(cleaning.quotable, report.shared[:MOST_NAMED]))
+        more = f" and {len(report.shared) - MOST_NAMED:,} more" if len(report.shared) > MOST_NAMED else ""
+        _say(console, f"Different people have the same id here: {ids}{more}. They are known by their mail alone.")
     if report.open_words:
         words = sorted(report.open_words.items(), key=lambda each: -each[1])
-        said = ", ".join(f"{word!r} ({rows:,})" for word, rows in words[:OPEN_WORDS_SHOWN])
-        more = ", and others" if len(words) > OPEN_WORDS_SHOWN else ""
+        said = ", ".join(f"{word!r} ({rows:,})" for word, rows in words[:MOST_NAMED])
+        more = ", and others" if len(words) > MOST_NAMED else ""
         _say(console, f"Read as open, neither won nor lost: {said}{more}.")
 
 

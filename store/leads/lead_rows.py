@@ -69,8 +69,16 @@ _TOUCHED = update(t.leads).where(t.leads.c.id == bindparam("lead"), _LATER).valu
 
 
 def _said(event: LeadEvent) -> dict[str, str | date]:
+    """What the event says; a placeholder says nothing. "Unknown" as a source or a campaign is an answer."""
     said = {name: getattr(event, name) for name in FIELDS}
-    return {name: value.strip() if isinstance(value, str) else value for name, value in said.items() if value}
+    told = {name: value.strip() if isinstance(value, str) else value for name, value in said.items() if value}
+    return {name: value for name, value in told.items() if value and not _fills(name, value)}
+
+
+def _fills(name: str, value: str | date) -> bool:
+    if name in ("source", "campaign") or not isinstance(value, str):
+        return False
+    return folding.is_no_company(value) if name == "company" else folding.is_placeholder(value)
 
 
 def _derived(values: Mapping[str, Any], changed: set[str]) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from store.db import dialect
 from store.db import tables as t
+from store.rules.lead import folding
 from store.team import workspace
 
 REP, MARKETER, MANAGER = "rep", "marketer", "manager"
 ROLES = (REP, MARKETER, MANAGER)
 _ROLES_OF = select(t.roles.c.role).where(t.roles.c.member_id == bindparam("member"))
+_words = lru_cache(maxsize=4096)(folding.split)  # a file asks for the same few owners in each of its rows
 _IS_ACTIVE = select(t.members.c.active).where(t.members.c.id == bindparam("member"))
 # Earlier versions wrote down people whom Slack had not described, under their ids.
 _ARE_ACTIVE = select(t.members.c.id, t.members.c.active).where(
@@ -66,11 +69,9 @@ def are_active(tx: Connection, member_ids: Collection[str]) -> dict[str, bool]:
 
 
 def find(tx: Connection, text: str) -> str | None:
-    """The active member of this id or exact name, whatever its case; None if none or several have it."""
-    query = select(t.members.c.id).where(
-        t.members.c.active, or_(t.members.c.id == text, func.lower(t.members.c.name) == text.strip().lower())
-    )
-    found = tx.scalars(query.limit(2)).all()
+    """The active member of this id or name, whatever its case and marks; None if none or several have it."""
+    active = tx.execute(select(t.members.c.id, t.members.c.name).where(t.members.c.active)).all()
+    found = [row.id for row in active if row.id == text or (_words(text) and _words(row.name) == _words(text))]
     return found[0] if len(found) == 1 else None
 
 

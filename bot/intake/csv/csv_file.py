@@ -53,6 +53,7 @@ class LeadsReport(FileReport):
     open_words: dict[str, int] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     not_dated: int = 0
+    shared: tuple[str, ...] = ()
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -98,7 +99,9 @@ def import_file(
     layout = layouts.read_layout(
         path, mapping or {}, date_format, encoding, currency, now, lambda done: progress("reading", done, 0)
     )
-    plan = Plan(layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now)
+    plan = Plan(
+        layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now, layout.seen.shared
+    )
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
     if not (yes or dry_run):
         _ask_about_cards(database, layout, plan, agreed, progress)
@@ -109,6 +112,7 @@ def import_file(
         unused=layout.columns.unused,
         undated=layout.undated,
         open_words=layout.open_words,
+        shared=tuple(sorted(plan.shared)),
     )
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.in_batches(_read(layout, plan)):

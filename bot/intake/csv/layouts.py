@@ -62,8 +62,15 @@ def read_layout(
                 open_words[cleaning.quotable(said["outcome"])] += 1
             if "amount" in said:
                 money.look(said["amount"])
-            seen.look(said.get("external_id"), said.get("email"))
+            seen.look(_usable_id(said), said.get("email"), rows.told_name(said))
             if count % 1000 == 0:
                 progress(count)
     orders = {name: given or found.order(header[where.places[name]]) for name, found in evidence.items()}
     return Layout(path, writing, header, where, orders, money.mark, seen, count, dict(undated), dict(open_words))
+
+
+def _usable_id(said: Mapping[str, str]) -> str | None:
+    try:
+        return cleaning.identifier(said.get("external_id", "")) or None
+    except ValueError:
+        return None

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from store.record.events import LeadEvent, Stages
+from store.rules.lead import folding
 
 _OWN = frozenset({"system", "at", "external_id", "touches", "stages", "hand_over", "undated"})
 _FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
@@ -16,15 +17,37 @@ _STAGES = tuple(each.name for each in fields(Stages))
 
 
 class Seen:
-    """Who occurs more than once. Keeps a number for each person, so that a long file costs little memory."""
+    """Who occurs more than once. Keeps a number for each person, so that a long file costs little memory.
+
+    `shared` are ids that stand beside different mails, or where no row of theirs has a mail beside different names:
+    those of an account, say. They tell nobody apart.
+    """
 
     def __init__(self) -> None:
         self._once: set[int] = set()
         self._again: set[int] = set()
         self._id_of: dict[int, str] = {}
+        self._mail_of: dict[int, int] = {}
+        self._name_of: dict[int, frozenset[str]] = {}
+        self._of_mails: set[str] = set()
+        self._of_names: set[str] = set()
 
-    def look(self, external_id: str | None, email: str | None) -> None:
+    @property
+    def shared(self) -> frozenset[str]:
+        """The ids that several people have."""
+        return frozenset(self._of_mails | {each for each in self._of_names if hash(each) not in self._mail_of})
+
+    def look(self, external_id: str | None, email: str | None, name: str | None = None) -> None:
         """Take one row into account."""
+        if (
+            external_id
+            and email
+            and self._mail_of.setdefault(hash(external_id), hash(_fold(email))) != hash(_fold(email))
+        ):
+            self._of_mails.add(external_id)
+        words = frozenset(folding.split(name or ""))
+        if external_id and words and not words & self._name_of.setdefault(hash(external_id), words):
+            self._of_names.add(external_id)
         for key in (external_id, _fold(email)):
             if key:
                 (self._again if hash(key) in self._once else self._once).add(hash(key))

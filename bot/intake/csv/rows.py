@@ -15,6 +15,8 @@ STAGES = ("sales_ready", "claimed", "first_response", "opportunity", *ENDINGS)
 LINES = ("title", "company", "phone", "country", "source", "campaign", "persona", "problem")
 DATES = ("received", *STAGES, "closed", "touch_at", "next_step_due")
 
+SHARED = "this id stands beside different people in this file; give each of them a mail, or an id of their own"
+
 T = TypeVar("T")
 
 
@@ -37,7 +39,9 @@ class RowRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the rows of one file are read. `orders` has an order or a pattern for each column of dates."""
+    """How the rows of one file are read. `orders` has an order or a pattern for each column of dates; ids in `shared`
+    stand for nobody.
+    """
 
     columns: Columns
     orders: dict[str, dates.Order | str]
@@ -47,6 +51,7 @@ class Plan:
     system: str
     hand_over: bool
     now: datetime
+    shared: frozenset[str] = frozenset()
 
 
 def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
@@ -58,10 +63,19 @@ def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
     return {**columns.texts, **told} if columns.texts else told
 
 
+def told_name(said: Mapping[str, str]) -> str:
+    """The whole name, or its parts; '' if it says none."""
+    return said.get("name") or " ".join(said[part] for part in ("first_name", "last_name") if part in said)
+
+
 def event(plan: Plan, cells: list[str]) -> LeadEvent:
     """The row as an event; Refused with every fault it has."""
     row = _Row(plan, cells_by_field(plan.columns, cells))
-    external_id, email = row.read("external_id", cleaning.identifier), row.read("email", mail.address)
+    external_id, email = row.read("external_id", cleaning.identifier), row.read("email", mail.address_or_nothing)
+    if external_id in plan.shared:
+        external_id = None
+        if not email:
+            row.faults.append(CellFault("external_id", cleaning.quotable(row.said["external_id"]), SHARED))
     if not (external_id or email or row.faults):
         row.faults.append(CellFault("external_id", "", "neither an id nor a mail says who this is"))
     received = row.moment("received")
@@ -75,8 +89,8 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
         system=plan.system,
         at=_true_at(plan.now, received, stages, touches),
         external_id=external_id or None,
-        email=email,
-        name=row.line("name") or " ".join(filter(None, (row.line("first_name"), row.line("last_name")))) or None,
+        email=email or None,
+        name=cleaning.line(told_name(row.said)) or None,
         why_now=row.text("why_now"),
         next_step=row.text("next_step"),
         next_step_due=due,

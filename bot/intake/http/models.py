@@ -22,6 +22,7 @@ from store.record.events import LeadEvent, TouchEvent
 
 MOST_ROWS = 500
 MOST_TOUCHES = 100
+EXACT = 2.0**53  # larger numbers may have lost their last digits on the way
 SYSTEM = "http"  # whose ids they are, unless the sender says
 
 
@@ -34,6 +35,9 @@ class Setting:
 
 
 def _id(value: object) -> object:
+    """A whole number as JSON has it, 3578.0 too."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
+        value = int(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
@@ -57,8 +61,11 @@ def _text(value: object) -> str:
     return value
 
 
-_ID_SCHEMA: JsonDict = {"type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID}
-_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"  # a blank id is none
+_VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f0.?—–-]"  # a blank id is none, and 0 or a dash is nobody's
+_ID_SCHEMA: JsonDict = {
+    "type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID, "minimum": 1, "maximum": 2**53 - 1,
+    "pattern": rf"^$|{_VISIBLE}",
+}  # fmt: skip
 _MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}
 _MAIL_OR_NONE: JsonDict = {"anyOf": [_MAIL_SCHEMA, {"type": "string", "pattern": r"^\s*$"}]}
 _KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]"}
@@ -68,7 +75,7 @@ Long = Annotated[str, AfterValidator(cleaning.text)]
 Detail = Annotated[str, AfterValidator(cleaning.detail)]
 InboundKind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND_SCHEMA)]
 Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
-Mail = Annotated[str, AfterValidator(lambda text: text.strip() and mail.address(text)), WithJsonSchema(_MAIL_OR_NONE)]
+Mail = Annotated[str, AfterValidator(mail.address_or_nothing), WithJsonSchema(_MAIL_OR_NONE)]
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 

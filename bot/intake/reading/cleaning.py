@@ -2,6 +2,8 @@
 
 import re
 
+from store.rules.lead import folding
+
 LONGEST_LINE = 300  # names, titles, campaigns: what fits a card, and an index on PostgreSQL in any script
 LONGEST_TEXT = 10_000  # what a person wrote at length
 LONGEST_DETAIL = 1_000  # bytes, because the detail is part of what makes a touch the same
@@ -30,10 +32,14 @@ def detail(value: str) -> str:
 
 
 def identifier(value: str) -> str:
-    """An id, whole; ValueError if it is too long to be one."""
+    """An id, whole; ValueError if it is too long, or so damaged or general that several people would share it."""
     whole = _CONTROLS.sub("", value).strip()
     if len(whole) > LONGEST_ID:
         raise ValueError(f"an id has at most {LONGEST_ID} characters")
+    if folding.is_damaged_number(whole):
+        raise ValueError("a spreadsheet has cut this id down to its first digits; export it as text")
+    if folding.is_placeholder(whole) or re.fullmatch(r"0+(?:\.0+)?", whole):
+        raise ValueError("this is nobody's id; leave it out, or send the real one")
     return whole
 
 

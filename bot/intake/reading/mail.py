@@ -7,12 +7,16 @@ import re
 
 from email_validator import EmailNotValidError, validate_email
 
+from store.rules.lead import folding
+
 LONGEST = 254
 
 # Most addresses look like this, and the full grammar costs thirty times as much.
 _PLAIN = re.compile(
     r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*@(?:(?!..--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,18}"
 )
+# none@acme.example is nobody's; the people behind it would become one.
+_FILLED_IN = re.compile(r"\s*(?:no[._-]?e?-?mail|not?[._-]?provided|n[./]?a|none|null|unknown)@", re.IGNORECASE)
 _RESERVED = re.compile(r"\.(?:arpa|invalid|local|localhost|onion)$", re.IGNORECASE)
 
 
@@ -28,6 +32,13 @@ def address(value: str) -> str:
     except EmailNotValidError as error:
         raise ValueError(str(error)) from error
     return given
+
+
+def address_or_nothing(value: str) -> str:
+    """The address, or '' for blanks, a placeholder, and an address that programs fill in for a missing one."""
+    if not value.strip() or folding.is_placeholder(value) or _FILLED_IN.match(value):
+        return ""
+    return address(value)
 
 
 def is_address(value: str) -> bool:

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from store.rules.lead.vocabulary import FREE_MAIL, LEGAL_FORMS
+from store.rules.lead.vocabulary import FREE_MAIL, GLUED_FORMS, LEADING_FORMS, LEGAL_FORMS, NO_COMPANY, NOTHING
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"[^\W_]+")
+_DAMAGED = re.compile(r"\s*[+-]?\d(?:[.,]\d+)?e\+\d{1,3}\s*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?<=\b\w)[./]\s?(?=\w\b)")
 
 
@@ -18,6 +19,9 @@ def fold(text: str) -> str:
         return text.casefold()
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if unicodedata.category(letter)[0] != "M")
     return bare.casefold().translate(_LETTERS)
+
+
+_GLUED = sorted(map(fold, GLUED_FORMS), key=len, reverse=True)
 
 
 def split(text: str) -> list[str]:
@@ -46,12 +50,39 @@ def one_edit(one: str, other: str) -> bool:
     return swapped or left[1:] == right[1:] or left == right[1:] or left[1:] == right
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether the text only fills a field that had to be filled: n/a, none, unknown, a dash."""
+    return text.strip().casefold() in NOTHING
+
+
+def is_no_company(name: str) -> bool:
+    """Whether the words stand where a company's name is missing: n/a, freelance, self-employed, private."""
+    return is_placeholder(name) or " ".join(split(name)) in NO_COMPANY
+
+
+def is_damaged_number(text: str) -> bool:
+    """Whether a spreadsheet has cut a long number down to 1.23457E+11, so that several became one."""
+    return _DAMAGED.fullmatch(text) is not None
+
+
 def company_key(name: str) -> str:
     """The folded name without its legal form, "" for none: Acme S.A., ACME and acme sa are one company."""
-    words = split(_ABBREVIATION.sub("", name))
+    words = [part for word in split(_ABBREVIATION.sub("", name)) if (part := _without_glued_form(word))]
     while form := next((size for size in (5, 4, 3, 2, 1) if _ends_in_form(words, size)), 0):
         del words[-form:]
+    while len(words) > 1 and words[0] in LEADING_FORMS:
+        del words[0]
     return " ".join(words)
+
+
+def _without_glued_form(word: str) -> str:
+    """A word of a script without spaces, less the form that stands at its beginning or its end."""
+    before = None if word.isascii() else word
+    while before is not None:
+        for form in _GLUED:
+            word = word.removeprefix(form).removesuffix(form)
+        before = word if word != before else None
+    return word
 
 
 def mail_key(mail: str) -> str:

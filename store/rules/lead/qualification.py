@@ -124,7 +124,7 @@ def _contact(mail: str, phone: str) -> _Finding:
             (local in vocabulary.ROLE_ADDRESSES, "shared mailbox"),
         ) if applies]  # fmt: skip
         return True, ", ".join(remarks)
-    if sum(character.isdecimal() for character in phone) >= PHONE_DIGITS:
+    if sum(character.isdecimal() for character in phone) >= PHONE_DIGITS and not folding.is_damaged_number(phone):
         return True, "by phone"
     return False, f"no working mail address, no phone of {PHONE_DIGITS} digits or more"
 

@@ -1,5 +1,7 @@
 """Lists that words are looked up in: legal forms, free-mail domains, addresses of no single person. All folded."""
 
+from pathlib import Path
+
 
 def _listed(lines: str) -> frozenset[str]:
     return frozenset(lines.split())
@@ -18,6 +20,34 @@ LEGAL_FORMS = _listed(
     "spol sro",
 }  # fmt: skip
 
+# Written before the name. Those of Latin letters only where no name begins with them.
+LEADING_FORMS = _listed(
+    """
+    eirl eurl sarl sasu selarl gmbh ooo oao zao ооо оао зао пао нао ао ип тов тзов пп прат пат тоо еоод оод ад еад доо
+    """
+)
+LEGAL_FORMS |= {
+    "ооо", "оао", "зао", "пао", "нао", "ао", "тов", "прат", "тоо", "еоод", "оод", "ад", "еад", "доо", "д о о",
+    "αε", "επε", "ικε", "αβεε", "οε", "εε", "as", "ltd sti", "limited sirketi", "anonim sirketi", "tbk", "בעמ",
+    "بعمم", "شمم", "شمل", "ذمم",
+}  # fmt: skip
+
+
+# Written onto the name, before or behind it.
+GLUED_FORMS = _listed(
+    """
+    株式会社 有限会社 合同会社 合資会社 合名会社 一般社団法人 有限公司 股份有限公司 有限责任公司 有限責任公司
+    股份公司 集团有限公司 주식회사 유한회사
+    บริษัท จำกัด
+    """
+)
+
+# What people and programs write where nothing is to be said. "(none)" and "unknown" as a source are answers.
+NOTHING = frozenset({"n/a", "#n/a", "n.a.", "none", "unknown", "-", "--", "---", "—", "–", "?", ".", "not provided"})
+NO_COMPANY = _listed("na nil null none unknown freelance freelancer selfemployed private privat individual") | {
+    "", "n a", "self employed", "not applicable", "not provided", "no company", "none yet", "private person",
+}  # fmt: skip
+
 _EVERYWHERE = ("yahoo", "hotmail", "outlook", "live", "msn", "gmx", "aol", "ymail", "yandex")
 _ENDINGS = _listed("""
     at be bg ch cl co.id co.il co.in co.jp co.kr co.nz co.th co.uk co.za com com.ar com.au com.br com.co com.hk com.mx
@@ -25,8 +55,13 @@ _ENDINGS = _listed("""
     net nl no pl pt ro rs ru se sg sk us by ca
 """)
 
-FREE_MAIL = frozenset(f"{name}.{ending}" for name in _EVERYWHERE for ending in _ENDINGS) | _listed(
-    """
+# free_mail.txt says where it is from.
+_OTHERS = Path(__file__).with_name("free_mail.txt").read_text("utf-8").splitlines()
+
+FREE_MAIL = (
+    frozenset(f"{name}.{ending}" for name in _EVERYWHERE for ending in _ENDINGS)
+    | _listed(
+        """
     gmail.com googlemail.com icloud.com me.com mac.com privaterelay.appleid.com rocketmail.com passport.com
     proton.me protonmail.com protonmail.ch pm.me tuta.com tuta.io tutanota.com tutanota.de tutamail.com keemail.me
     fastmail.com fastmail.fm hey.com duck.com hushmail.com runbox.com disroot.org riseup.net mailfence.com
@@ -60,7 +95,13 @@ FREE_MAIL = frozenset(f"{name}.{ending}" for name in _EVERYWHERE for ending in _
     mailinator.com guerrillamail.com 10minutemail.com temp-mail.org tempmail.com yopmail.com trashmail.com
     sharklasers.com getnada.com maildrop.cc throwawaymail.com dispostable.com mozmail.com
     users.noreply.github.com
+
+    passmail.net passmail.com passinbox.com passfwd.com simplelogin.com simplelogin.co simplelogin.fr slmail.me
+    slmails.com aleeas.com 8alias.com 8shield.net dralias.com silomails.com anonaddy.com anonaddy.me addymail.com
+    startmail.com pobox.com relay.firefox.com erine.email 33mail.com spamgourmet.com opayq.com
     """
+    )
+    | frozenset(line for line in _OTHERS if not line.startswith("#"))
 )
 
 ROLE_ADDRESSES = _listed(

@@ -36,7 +36,7 @@ def mails(database: Database) -> list[str | None]:
 
 def test_by_http(sqlite_database: Database) -> None:
     with sending(sqlite_database) as sender:
-        rows = [{"system": "site", "external_id": str(at), "email": mail} for at, mail in enumerate(TAKEN + REFUSED)]
+        rows = [{"system": "site", "external_id": str(at), "email": mail} for at, mail in enumerate(TAKEN + REFUSED, 1)]
         answer = sender.send("leads", rows).json()
     assert (mails(sqlite_database), answer["accepted"]) == (TAKEN, len(TAKEN))
 

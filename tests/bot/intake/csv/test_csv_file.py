@@ -14,7 +14,8 @@ from store.db.database import Database
 from store.monday.scoreboard import figures
 from store.rules.monday.measures import Times
 from store.rules.office_time.periods import Period
-from store.team import workspace
+from store.team import people, workspace
+from store.team.people import Person
 from tests.office.clock import NOW
 
 HOT = (  # sales-ready by the built-in policy
@@ -120,6 +121,42 @@ def test_rows_of_one_person_that_contradict_each_other_still_come_twice_without_
     run(text)
     assert [lead.title for lead in run.leads()] == ["COO"]  # said last
     assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=3, unchanged=3)
+
+
+def test_an_id_that_different_people_have_folds_nobody(run: Run) -> None:
+    text = (
+        "id,email,name\nacc1,ana@acme.example,Ana\nacc1,bo@beta.example,Bo\nacc1,ANA@acme.example,Ana Ruiz\nacc1,,Cy\n"
+    )
+    text += "7,,Ann Bell\n7,,Bo Cole\n8,,Ann\n8,,Ann Bell\n9,x@x.example,Ann\n9,,Somebody Else\n"
+    report = run(text)
+    assert report.numbers() == numbers(rows=10, leads_new=4, unchanged=3, refused=3)
+    assert (report.shared, [lead.name for lead in run.leads()]) == (
+        ("7", "acc1"), ["Ana Ruiz", "Bo", "Ann Bell", "Somebody Else"]
+    )  # fmt: skip
+    assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=10, unchanged=7, refused=3)
+
+
+@pytest.mark.parametrize("text", ["1.23457E+11", "0", "0.0", "1e+21"])
+def test_a_damaged_id_is_refused(run: Run, text: str) -> None:
+    report = run(f"id,email,name\n{text},ana@acme.example,Ana\n{text},bo@beta.example,Bo\n")
+    assert report.numbers() == numbers(rows=2, refused=2)
+
+
+def test_a_placeholder_is_no_address(run: Run) -> None:
+    report = run("id,email\n1,noemail@acme.example\n2,No-Email@acme.example\n,n/a@x.example\n3,unknown\n")
+    assert report.numbers() == numbers(rows=4, leads_new=3, refused=1)
+    assert {lead.email for lead in run.leads()} == {None}
+
+
+def test_an_owner_is_found_whatever_the_marks_of_the_name(run: Run) -> None:
+    names = {"U1": "Élodie Martin", "U2": "Özgür Kaya", "U3": "Øystein Ås"}
+    with run.database.begin() as tx:
+        people.remember(tx, [Person(member, name) for member, name in names.items()])
+    run(
+        "id,received,owner\n1,2026-01-01,élodie MARTIN\n2,2026-01-01,Ozgur Kaya\n"
+        "3,2026-01-01,ØYSTEIN ÅS\n4,2026-01-01,Martin\n"
+    )
+    assert [lead.known_owner for lead in run.leads()] == [None, None, None, "Martin"]
 
 
 def test_a_later_file_updates_the_lead(run: Run) -> None:
@@ -324,7 +361,7 @@ def test_a_touch_without_any_time_is_refused_because_it_could_not_be_known_again
 
 def hot(rows: int) -> str:
     head, row = HOT.splitlines(keepends=True)
-    return head + "".join(row.format(number) for number in range(rows))
+    return head + "".join(row.format(number) for number in range(1, rows + 1))
 
 
 def test_a_sales_ready_row_is_handed_over(run: Run) -> None:
@@ -345,7 +382,7 @@ def test_25_cards_are_not(run: Run) -> None:
 
 
 def test_rows_that_are_news_and_post_nothing_are_not_asked_about(run: Run) -> None:
-    report = run("id,name\n" + "".join(f"{number},Ann\n" for number in range(300)))
+    report = run("id,name\n" + "".join(f"{number},Ann\n" for number in range(1, 301)))
     assert report.numbers() == numbers(rows=300, leads_new=300)
 
 
@@ -354,14 +391,16 @@ def test_old_leads_are_handed_over_only_when_told_to(run: Run) -> None:
     assert run(old).cards == 0
     for number, lost in enumerate(("2026-02-01", "yes")):
         closed = old.replace("received\n", "received,lost\n").replace("2026-01-01\n", f"2026-01-01,{lost}\n")
-        closed = closed.replace("0,Ann", f"closed{number},Ann").replace("ann0@", f"z{number}@")
+        closed = closed.replace("1,Ann", f"closed{number},Ann").replace("ann1@", f"z{number}@")
         assert run(closed, hand_over=True).cards == 0
-    assert run(old.replace("0,Ann", "1,Ann").replace("ann0@", "y@"), hand_over=True).cards == 1
+    assert run(old.replace("1,Ann", "2,Ann").replace("ann1@", "y@"), hand_over=True).cards == 1
 
 
 def test_progress_is_told_to_the_last_row(run: Run) -> None:
     heard: list[tuple[str, int, int]] = []
-    run("id\n" + "".join(f"{number}\n" for number in range(450)), progress=lambda *step: heard.append(step), yes=True)
+    run(
+        "id\n" + "".join(f"{number}\n" for number in range(1, 451)), progress=lambda *step: heard.append(step), yes=True
+    )
     assert [step for step in heard if step[0] == "importing"] == [
         ("importing", 200, 450),
         ("importing", 400, 450),

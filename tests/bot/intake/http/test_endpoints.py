@@ -58,6 +58,20 @@ def test_a_lead_is_taken_and_its_id_answered(sender: Sender) -> None:
     assert result["lead"] >= 1
 
 
+@pytest.mark.parametrize("external_id", ["1.23457E+11", "1e+21", "0", 0, "0.0", "n/a", "Unknown"])
+def test_an_id_that_several_people_would_share_is_refused(sender: Sender, external_id: object) -> None:
+    answer = sender.send("leads", ANN | {"external_id": external_id})
+    assert (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) == (422, ["/external_id"])
+
+
+def test_placeholders_are_nothing(sender: Sender, database: Database) -> None:
+    said = {"title": "n/a", "company": "Freelance", "phone": "-", "source": "unknown", "email": "none@none.example"}
+    (result,) = results(sender.send("leads", ANN | said))
+    lead = stored(database, result["lead"])
+    assert (lead.title, lead.company, lead.company_key, lead.phone, lead.email) == (None,) * 5
+    assert lead.source == "unknown"  # as a source it is an answer
+
+
 def test_the_same_lead_in_another_delivery_is_unchanged(sender: Sender) -> None:
     (first,) = results(sender.send("leads", ANN | {"touches": [DEMO]}))
     (second,) = results(sender.send("leads", ANN | {"touches": [DEMO]}))
@@ -71,21 +85,21 @@ def test_the_same_mail_under_another_id_is_folded_in(sender: Sender) -> None:
 
 
 def test_several_rows_come_as_a_list_or_under_leads(sender: Sender) -> None:
-    many = [{"external_id": str(number)} for number in range(3)]
+    many = [{"external_id": str(number)} for number in range(1, 4)]
     assert [each["outcome"] for each in results(sender.send("leads", many))] == ["new"] * 3
     assert [each["outcome"] for each in results(sender.send("leads", {"leads": many}))] == ["unchanged"] * 3
 
 
 @pytest.mark.parametrize("mails", [("a@x.example", None), (None, "a@x.example")])
 def test_rows_with_and_without_a_mail_go_together(sender: Sender, mails: tuple[str | None, ...]) -> None:
-    rows = [{"external_id": str(number), "email": mail} for number, mail in enumerate(mails)]
+    rows = [{"external_id": str(number), "email": mail} for number, mail in enumerate(mails, 1)]
     results(sender.send("leads", rows))
     (folded,) = results(sender.send("leads", {"email": "a@x.example"}))
     assert folded["outcome"] == "unchanged"
 
 
 def test_five_hundred_rows_are_taken_and_one_more_is_not(sender: Sender) -> None:
-    many = [{"external_id": str(number)} for number in range(501)]
+    many = [{"external_id": str(number)} for number in range(1, 502)]
     problem(sender.send("leads", many), 422, "invalid")
     assert len(results(sender.send("leads", many[:500]))) == 500
 

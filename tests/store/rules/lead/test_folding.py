@@ -138,7 +138,7 @@ def test_words_one_edit_apart_share_a_deletion(pair: tuple[str, str]) -> None:
         "Acme", "ACME", " acme ", "Acme GmbH", "Acme G.m.b.H.", "ACME, Inc.", "Acme Ltd", "Acme Pty. Ltd.",
         "Acme Private Limited", "Acme S.A.", "Acme S. A.", "Acme S/A", "Acme A/S", "Acme S.p.A.", "Acme s.r.o.",
         "Acme Sp. z o.o.", "Acme GmbH & Co. KG", "Acme GmbH und Co. KG", "Acme UG (haftungsbeschränkt)",
-        "Acme S.A. de C.V.", "Acme & Co", "Acme OÜ", "Acmé SARL", "Acme B.V.",
+        "Acme S.A. de C.V.", "Acme & Co", "Acme OÜ", "Acmé SARL", "Acme B.V.", "SARL Acme", "ООО «Acme»", "Acme A.Ş.",
     ],
 )  # fmt: skip
 def test_a_company_is_known_without_its_legal_form(name: str) -> None:
@@ -157,10 +157,29 @@ def test_a_company_is_known_without_its_legal_form(name: str) -> None:
         ("Inc Magazine", "inc magazine"),  # a form ends a name
         ("J. P. Morgan & Co.", "jp morgan"),
         ("Booking.com B.V.", "booking com"),
+        ("SAS Institute", "sas institute"),
+        ("ООО «Ромашка»", "ромашка"),
+        ("株式会社山田商事", "山田商事"),
+        ("山田商事 株式会社", "山田商事"),
+        ("有限会社山田商事", "山田商事"),
+        ("深圳华为股份有限公司", "深圳华为"),
+        ("株式会社", ""),
     ],
 )
 def test_only_the_legal_form_goes(name: str, key: str) -> None:
     assert folding.company_key(name) == key
+
+
+@pytest.mark.parametrize(
+    "name", ["n/a", "N/A", "None", "unknown", "-", " — ", "...", "Freelance", "Self-Employed", "PRIVATE", ""]
+)
+def test_what_stands_where_no_company_is_is_none(name: str) -> None:
+    assert folding.is_no_company(name)
+
+
+@pytest.mark.parametrize("name", ["Private Equity Ltd", "Nil Software", "Unknown Worlds", "N26", "山田商事"])
+def test_a_company_may_have_such_a_word_in_its_name(name: str) -> None:
+    assert not folding.is_no_company(name)
 
 
 @given(st.text())
@@ -177,7 +196,21 @@ def test_a_company_is_known_by_its_mail_domain() -> None:
     assert folding.company_domain(" Ana@Example.COM ") == "example.com"
 
 
-@pytest.mark.parametrize("mail", ["ana@gmail.com", "ana@yahoo.co.uk", "ana@GMX.de", "ana@qq.com", "ana@proton.me", ""])
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "ana@gmail.com",
+        "ana@yahoo.co.uk",
+        "ana@GMX.de",
+        "ana@qq.com",
+        "ana@proton.me",
+        "",
+        "ana@passmail.net",
+        "ana@anonaddy.com",
+        "ana@startmail.com",
+        "ana@netscape.net",
+    ],
+)
 def test_a_free_mail_provider_is_nobodys_company(mail: str) -> None:
     assert folding.company_domain(mail) is None
 
