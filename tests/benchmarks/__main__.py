@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from tests.benchmarks import (
+    bench_bottleneck,
     bench_claims,
     bench_clocks,
     bench_deadlines,
@@ -44,6 +45,7 @@ ON_EACH_ENGINE: dict[str, Bench] = {
     "start": bench_start.rows,
 }
 WITHOUT_A_DATABASE: dict[str, Callable[[bool], Iterator[Row]]] = {
+    "bottleneck": bench_bottleneck.rows,
     "deadlines": bench_deadlines.rows,
     "drawing": bench_drawing.rows,
 }

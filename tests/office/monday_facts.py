@@ -95,10 +95,10 @@ def make_range(**overrides: Any) -> Scoreboard:
 
 
 def make_bottleneck(**overrides: Any) -> Bottleneck:
-    """The handoff: 8 of 41 where it was 29 of 84."""
+    """The handoff: 8 of 41 where it was 36 of 84."""
     stages = (
         Stage("nurture", Rate(38, 187), Rate(82, 390)),
-        Stage("handoff", Rate(8, 41), Rate(29, 84)),
+        Stage("handoff", Rate(8, 41), Rate(36, 84)),
         Stage("close", Rate(11, 40), Rate(23, 95)),
     )
     aims = {"nurture": 0.2, "handoff": 0.3, "close": 0.25}

@@ -93,7 +93,7 @@ def test_a_form_that_comes_after_the_start_keeps_its_words(office: Office) -> No
 
 
 def test_a_date_too_early_is_refused_under_its_field_with_what_would_do(office: Office) -> None:
-    wrong = log(office, kpi="qualified_to_opportunity", direction="up", recheck_on=date(2026, 11, 30))
+    wrong = log(office, kpi="qualified_to_opportunity", direction="up", recheck_on=date(2026, 12, 7))
     assert wrong is not None
     assert "Mon 21 Dec" in wrong["recheck_on"]
     assert "First response" in wrong["recheck_on"]
@@ -112,17 +112,17 @@ def test_a_test_is_followed_extended_and_kept(office: Office) -> None:
     office.move_to(at(11, 16, 14))
     for number in range(6):
         office.fill(ANA, office.card_of(f"Slow Person{number}"), "log_response", how="call")
-    log(office)
-    office.move_to(at(11, 23, 9))
+    log(office, starts_on=date(2026, 11, 30))
+    office.move_to(at(11, 30, 9))
     for number in range(6):  # and a fast one
         name = f"Fast Person{number}"
         card = office.lead(name, email=f"q{number}@fast{number}.example", company=f"Fast {number}")
         office.press(BEN, card, "claim")
         office.fill(BEN, card, "log_response", how="call")
-    office.move_to(at(11, 30, 7, 59))
+    office.move_to(at(12, 14, 7, 59))
     assert office.said("verdict") == []
     assert "Nothing to see yet" not in asked(office, SAM, "/decision", "1")
-    office.move_to(at(11, 30, 9))
+    office.move_to(at(12, 14, 9))
     (verdict,) = office.said("verdict")
     assert "It worked, almost surely" in body(verdict)
     assert "6 handoffs" in body(verdict)
@@ -132,11 +132,11 @@ def test_a_test_is_followed_extended_and_kept(office: Office) -> None:
     assert office.slack.submit(SAM, {"words": "One more week"}) is None
     office.settle()
     (first,) = office.said("verdict")
-    assert "It worked, almost surely" in body(first) and "Sam Taylor extended it until Mon 7 Dec" in body(first)
+    assert "It worked, almost surely" in body(first) and "Sam Taylor extended it until Mon 21 Dec" in body(first)
     assert "actions" not in [block["type"] for block in first["blocks"]]
     press(office, BEN, verdict, "keep_decision", stale=True)
-    assert "Sam Taylor extended the test until Mon 7 Dec" in told(office, BEN)
-    office.move_to(at(12, 7, 9))
+    assert "Sam Taylor extended the test until Mon 21 Dec" in told(office, BEN)
+    office.move_to(at(12, 21, 9))
     first, second = office.said("verdict")
     press(office, BEN, second, "keep_decision")
     assert told(office, BEN).startswith("Kept")

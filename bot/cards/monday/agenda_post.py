@@ -23,7 +23,7 @@ EMPTY = {
 }
 TRENDS = (
     f"*1 · The {HOW_MANY} numbers* (10 min)\n"
-    "Open the scoreboard{week}. Speak about what moved more than noise, and let the rest be."
+    "Open the scoreboard{week}. Speak about what clearly moved, and let the rest be."
 )
 CASES = "*2 · Three handoffs* (10 min)\nChosen by rule, so that nobody is picked on. Each has a question."
 DECIDE = "*3 · One change* (10 min)\nOne change, the number it should move, who does it, and when we look again."

@@ -13,15 +13,14 @@ from store.rules.monday.measures import FEW, MEDIAN_FROM, Measure, Quantile, Rat
 HOUR = 3600
 LONG = 10 * HOUR  # of such a time nobody asks for the minutes
 
-# The codes of chance.how_sure, in the table's words.
-TRENDS = {
-    "almost_surely_better": "better, almost surely",
-    "probably_better": "probably better",
-    "cannot_tell": "cannot tell",
-    "probably_worse": "probably worse",
-    "almost_surely_worse": "worse, almost surely",
-    "too_few": "too few to say",
-}
+
+def trend_words(sure: float | None) -> str:
+    """How a board's number moved, in the words of its table, its headline and its picture."""
+    if sure is None:
+        return "too few to say"
+    if not chance.more_than_noise(sure):
+        return "no clear change"
+    return "clearly better" if sure > 0.5 else "clearly worse"
 
 
 def share_percent(share: float) -> str:

@@ -1,4 +1,4 @@
-"""Monday's scoreboard: the KPIs in one table, and below it in sentences only what is more than noise."""
+"""Monday's scoreboard: the KPIs in one table, and below it in sentences only what clearly moved."""
 
 from collections.abc import Container, Sequence
 
@@ -7,7 +7,6 @@ from bot.cards.blocks import Block, Message
 from bot.cards.monday import bottleneck_words, goal_words, kpi_words, scoreboard_detail, scoreboard_words
 from bot.cards.text import Labels, Names
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
-from store.rules.monday import chance
 from store.rules.monday.kpis import KPIS, SALES_CYCLE
 from store.rules.monday.measures import Measure
 from store.rules.office_time import periods
@@ -125,5 +124,5 @@ def _compared(one: Kpi) -> list[str]:
         rows.append(f"Target {kpi_words.in_unit(one.code, one.target).replace(' ', FIRM)}{mark}")
     if one.before is not None and one.before.n:
         rows.append(f"Before {kpi_words.headline(one.code, one.before)}")
-        rows.append(kpi_words.TRENDS[chance.how_sure(one.sure)])
+        rows.append(kpi_words.trend_words(one.sure))
     return rows

@@ -1,4 +1,4 @@
-"""The sentences of the scoreboard: what moved more than noise, what is still open, what was corrected."""
+"""The sentences of the scoreboard: what clearly moved, what is still open, what was corrected."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -13,7 +13,7 @@ from store.rules.monday.kpis import HOW_MANY, KPIS
 from store.rules.monday.measures import Measure, Rate
 
 CORRECTIONS_SHOWN = 8
-QUIET = "No number of the newest week moved more than noise. That is how most weeks are; several together say more."
+QUIET = "No clear change in the newest numbers. Most weeks are like that; several together say more."
 CAUSES = {
     "received": ("lead", "leads"),
     "handed_over": ("handover", "handovers"),
@@ -34,7 +34,7 @@ def board_days(board: Scoreboard) -> tuple[date, date]:
 
 
 def moved(board: Scoreboard) -> str:
-    """What is more than noise, and what to do about it; or that nothing is."""
+    """What clearly moved, and what to do about it; or that nothing is."""
     rows = [_moved(one) for one in board.kpis if chance.more_than_noise(one.sure)]
     return "\n".join(rows) or QUIET
 
@@ -44,7 +44,7 @@ def _moved(one: Kpi) -> str:
     what, then = (spec.better, "Find out why, and keep it.") if better else (spec.worse, spec.advice)
     week = f" in {kpi_words.week_label(one.of_week)}" if one.of_week else ""
     now, before = kpi_words.brief(one.code, one.headline), kpi_words.brief(one.code, one.before)
-    said = f"{'🟢' if better else '🔴'} *{what}*, and it is more than noise: {now}{week}"
+    said = f"{'🟢' if better else '🔴'} *{spec.name}: {kpi_words.trend_words(one.sure)}.* {what}: {now}{week}"
     return f"{said}; in the 8 weeks before {before}. {then}"
 
 
@@ -64,7 +64,7 @@ def still_open(board: Scoreboard) -> str:
     if board.week is None or not open_:
         return ""
     said = [f"{kpi_words.kpi_name(one.code).lower()} {_so_far(one.code, one.so_far)}" for one in open_]
-    return f"{kpi_words.week_label(board.week).capitalize()} so far: {' · '.join(said)}. These may still rise."
+    return f"{kpi_words.week_label(board.week).capitalize()} so far: {' · '.join(said)}. These may still change."
 
 
 def _so_far(code: str, measure: Measure | None) -> str:
@@ -103,13 +103,17 @@ def spoken(one: Kpi) -> str:
     parts += [f"target {kpi_words.in_unit(one.code, one.target)}"] if one.target is not None else []
     if one.before is not None and one.before.n:
         parts.append(f"the 8 weeks before {kpi_words.brief(one.code, one.before)}")
-        parts.append(kpi_words.TRENDS[chance.how_sure(one.sure)])
+        parts.append(kpi_words.trend_words(one.sure))
     return "; ".join(parts)
 
 
 def alt(board: Scoreboard) -> str:
     """What the picture shows, for readers who can't see it."""
-    newest = (f"{kpi_words.kpi_name(one.code)} {kpi_words.headline(one.code, one.headline)}" for one in board.kpis)
+    clear = {one.code: f", {kpi_words.trend_words(one.sure)}" for one in board.kpis if chance.more_than_noise(one.sure)}
+    newest = (
+        f"{kpi_words.kpi_name(one.code)} {kpi_words.headline(one.code, one.headline)}{clear.get(one.code, '')}"
+        for one in board.kpis
+    )
     return f"The {HOW_MANY} numbers over 13 weeks, with range and target. Newest: {', '.join(newest)}."
 
 

@@ -90,6 +90,7 @@ _IN_ORDER = (
         better="The first response got faster",
         worse="The first response got slower",
         advice="Look at who waited, and whether one person holds too many.",
+        matures=timedelta(days=7),  # so that Friday's promises have ended
         left_out="closed without a response",
     ),
     KpiSpec(

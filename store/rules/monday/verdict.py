@@ -47,7 +47,7 @@ class Windows:
 def earliest_recheck(kpi: str, starts_on: date) -> date:
     """The first Monday by which something of the test has matured; also the recheck date if nobody names one.
 
-    One whole week from the first Monday on, after its end 0 days for KPI 2, 14 for 1, 21 for 3; for 4 and 5 28 and 91
+    One whole week from the first Monday on, after its end 7 days for KPI 2, 14 for 1, 21 for 3; for 4 and 5 28 and 91
     days after the start.
     """
     spec = KPIS[kpi]

@@ -185,7 +185,7 @@ def test_what_was_erased_or_imported_is_not_talked_about(team: Database) -> None
 
 def test_it_opens_with_the_verdict_even_before_the_scoreboards_hour(team: Database) -> None:
     agree(team, time="08:00")
-    begins, early = date(2026, 11, 16), POSTED - 2 * HOUR
+    begins, early = date(2026, 11, 16), POSTED + WEEK - 2 * HOUR
     with team.begin() as tx:
         decisions.log(tx, "Call fast", "first_response", "down", "", BEN, begins, None, MIA, BEFORE, "V1")
         decisions.log(tx, "Shorter forms", "lead_to_qualified", "up", "", MIA, begins, None, MIA, BEFORE, "V2")
@@ -202,7 +202,7 @@ def test_replicas_that_wake_together_say_everything_once(team: Database) -> None
     with team.begin() as tx:
         decisions.log(tx, "Call fast", "first_response", "down", "", BEN, date(2026, 11, 16), None, MIA, BEFORE, "V1")
     with ThreadPoolExecutor(4) as replicas:
-        done = list(replicas.map(lambda _: (_judge(team), post(team, POSTED)), range(4)))
+        done = list(replicas.map(lambda _: (_judge(team), post(team, POSTED + WEEK)), range(4)))
     assert (sum(judged for judged, _ in done), sum(posted for _, posted in done)) == (1, 1)
     with team.read() as tx:
         assert [count(tx, t.outbox, kind=kind) for kind in ("verdict", "agenda")] == [1, 1]
@@ -210,4 +210,4 @@ def test_replicas_that_wake_together_say_everything_once(team: Database) -> None
 
 def _judge(database: Database) -> int:
     with database.begin() as tx:
-        return decision_verdicts.judge_due(tx, POSTED)
+        return decision_verdicts.judge_due(tx, POSTED + WEEK)

@@ -19,8 +19,8 @@ from tests.office.monday_helpers import START, answered, came, opened
 from tests.office.store_helpers import count, staff
 
 BERND = "U0BERND"  # without a role
-BEGINS, RECHECK = date(2026, 11, 23), date(2026, 11, 30)
-VERDICT = datetime(2026, 11, 30, 8, tzinfo=UTC)
+BEGINS, RECHECK = date(2026, 11, 23), date(2026, 12, 7)
+VERDICT = datetime(2026, 12, 7, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -129,17 +129,17 @@ def test_the_verdict_is_said_once_on_its_monday(team: Database) -> None:
     decision_id = logged(team)
     assert [judge(team, moment) for moment in (VERDICT - MINUTE, VERDICT, VERDICT, VERDICT + HOUR)] == [0, 1, 0, 0]
     with team.read() as tx:
-        assert count(tx, t.outbox, key=f"verdict:{decision_id}:2026-11-30") == 1
+        assert count(tx, t.outbox, key=f"verdict:{decision_id}:2026-12-07") == 1
     assert len(facts(team, decision_id, VERDICT).verdicts) == 1
 
 
 def test_a_verdict_of_midweek_waits_for_monday_and_a_holiday_for_the_day_after(team: Database) -> None:
-    logged(team, recheck_on=date(2026, 12, 2))
+    logged(team, recheck_on=date(2026, 12, 9))
     with team.begin() as tx:
-        assert decision_verdicts.next_due(tx) == datetime(2026, 12, 7, 8, tzinfo=UTC)
+        assert decision_verdicts.next_due(tx) == datetime(2026, 12, 14, 8, tzinfo=UTC)
         logged_at = {"made_at": NOW, "blocks": [[day, 540, 1020] for day in range(5)], "zone": "Europe/Berlin"}
-        tx.execute(t.calendars.insert().values(whose="", version=1, exceptions={"2026-12-07": []}, **logged_at))
-        assert decision_verdicts.next_due(tx) == datetime(2026, 12, 8, 8, tzinfo=UTC)
+        tx.execute(t.calendars.insert().values(whose="", version=1, exceptions={"2026-12-14": []}, **logged_at))
+        assert decision_verdicts.next_due(tx) == datetime(2026, 12, 15, 8, tzinfo=UTC)
 
 
 def test_without_a_channel_no_verdict_is_lost(team: Database) -> None:
@@ -155,14 +155,14 @@ def test_without_a_channel_no_verdict_is_lost(team: Database) -> None:
 
 def test_before_and_after_are_the_weeks_around_the_start(team: Database) -> None:
     number = 0
-    for week in (-9, -8, -4, -1):  # the first is too long ago
+    for week in (-10, -9, -5, -2, -1):  # the first is too long ago, the last had not matured
         for _ in range(3):
             number += 1
             answered(team, number, START + week * WEEK, 2 * HOUR)
     for _ in range(6):
         number += 1
         answered(team, number, START, 20 * MINUTE)
-    answered(team, number + 1, START + WEEK, 7 * HOUR)  # on the day of the verdict: no whole week
+    answered(team, number + 1, START + WEEK, 7 * HOUR)  # not matured by the verdict
     decision_id = logged(team)
     judge(team)
     said = facts(team, decision_id, VERDICT).verdict
@@ -174,7 +174,7 @@ def test_before_and_after_are_the_weeks_around_the_start(team: Database) -> None
 
 def test_hoping_for_the_other_side_turns_the_verdict(team: Database) -> None:
     for number in range(6):
-        answered(team, number, START - WEEK, 2 * HOUR)
+        answered(team, number, START - 2 * WEEK, 2 * HOUR)
         answered(team, 10 + number, START, 20 * MINUTE)
     decision_id = logged(team, direction="up")
     judge(team)
@@ -225,7 +225,7 @@ def test_its_owner_or_a_manager_settles_it_once(team: Database) -> None:
     assert isinstance(settle(team, decision_id, "kept"), Again)
     assert settle(team, decision_id, "dropped", by=SAM) == SettledAlready("kept", BEN)
     with team.read() as tx:
-        assert count(tx, t.outbox, kind="settled", under=f"verdict:{decision_id}:2026-11-30") == 1
+        assert count(tx, t.outbox, kind="settled", under=f"verdict:{decision_id}:2026-12-07") == 1
     found = facts(team, decision_id, VERDICT)
     assert (found.state, [one.kind for one in found.settled], found.may_settle) == ("kept", ["kept"], False)
 
@@ -235,12 +235,15 @@ def test_an_extended_test_is_judged_again_a_week_later(team: Database) -> None:
     judge(team)
     assert isinstance(settle(team, decision_id, "extended", by=SAM, act_key="V9"), Done)
     assert isinstance(settle(team, decision_id, "extended", by=SAM, act_key="V9"), Again)
-    assert settle(team, decision_id, "kept") == SettledAlready("extended", SAM, date(2026, 12, 7))
+    assert settle(team, decision_id, "kept") == SettledAlready("extended", SAM, date(2026, 12, 14))
     assert [judge(team, moment) for moment in (VERDICT + HOUR, VERDICT + WEEK)] == [0, 1]
     assert isinstance(settle(team, decision_id, "dropped", now=VERDICT + WEEK), Done)
     found = facts(team, decision_id, VERDICT + WEEK)
-    assert [one.recheck_on for one in found.verdicts] == [RECHECK, date(2026, 12, 7)]
-    assert [(one.kind, one.recheck_on) for one in found.settled] == [("extended", date(2026, 12, 7)), ("dropped", None)]
+    assert [one.recheck_on for one in found.verdicts] == [RECHECK, date(2026, 12, 14)]
+    assert [(one.kind, one.recheck_on) for one in found.settled] == [
+        ("extended", date(2026, 12, 14)),
+        ("dropped", None),
+    ]
     assert (found.state, found.verdicts[-1].weeks) == ("dropped", 2)
 
 

@@ -147,15 +147,16 @@ def test_a_closed_week_is_reckoned_from_what_was_recorded_by_then(database, hand
         answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
     closed = board(database, W47, MONDAY + DAY)
     assert (closed.closed, closed.over, closed.at) == (True, True, MONDAY)
-    answered = kpi(closed, FIRST_RESPONSE).headline
+    answered = kpi(closed, FIRST_RESPONSE).so_far
     assert (answered.done, len(answered.waiting)) == ((), 1)
 
 
 def test_the_headline_is_of_the_newest_week_that_has_matured(database, handoff):
-    """W47 is over on the 23rd; KPI 1 of W45 matures on the 23rd, KPI 3 of W44 as well."""
+    """W47 is over on the 23rd; KPI 2 of W46 matures on the 23rd, KPI 1 of W45 and KPI 3 of W44 as well."""
     close(database, MONDAY)
     shown = board(database, W47, MONDAY)
-    assert kpi(shown, FIRST_RESPONSE).of_week == W47
+    assert kpi(shown, FIRST_RESPONSE).of_week == W46
+    assert kpi(shown, FIRST_RESPONSE).so_far.n == 1
     assert kpi(shown, LEAD_TO_QUALIFIED).of_week == W47 - 2 * WEEK
     assert kpi(shown, QUALIFIED_TO_OPPORTUNITY).of_week == W47 - 3 * WEEK
     assert kpi(shown, LEAD_TO_QUALIFIED).so_far == Rate(1, 1)
@@ -165,7 +166,7 @@ def test_the_headline_is_of_the_newest_week_that_has_matured(database, handoff):
 def test_the_running_week_is_shown_so_far(database, handoff):
     running = board(database, W47, NOW + HOUR)
     assert (running.closed, running.over) == (False, False)
-    assert kpi(running, FIRST_RESPONSE).of_week == W46
+    assert kpi(running, FIRST_RESPONSE).of_week == W46 - WEEK
     assert kpi(running, FIRST_RESPONSE).so_far.waiting == (3600,)
 
 
@@ -217,20 +218,22 @@ def test_blank_and_unknown_sources_stand_apart(database):
 
 
 def test_a_late_fact_corrects_a_closed_week_once_and_with_its_cause(database, handoff):
+    """KPI 2 of W47 matures a week after it ended: answering until then is none, logging it later is one."""
     close(database, MONDAY)
-    with database.begin() as tx:
-        claim.claim(tx, handoff, ANA, MONDAY + HOUR)
-        answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + 2 * HOUR)
-    assert board(database, W47, MONDAY + WEEK).corrections == ()  # its own post stays as it was
     close(database, MONDAY + WEEK)
-    said = board(database, W48, MONDAY + WEEK)
+    with database.begin() as tx:
+        claim.claim(tx, handoff, ANA, MONDAY + WEEK + HOUR)
+        answering.respond(tx, handoff, NOW + HOUR, "call", "", None, ANA, MONDAY + WEEK + 2 * HOUR)
+    assert board(database, W48, MONDAY + 2 * WEEK).corrections == ()  # its own post stays as it was
+    close(database, MONDAY + 2 * WEEK)
+    said = board(database, W48 + WEEK, MONDAY + 2 * WEEK)
     (correction,) = said.corrections
     assert (correction.week, correction.kpi, correction.cause) == (W47, FIRST_RESPONSE, {"first_response": 1})
     assert (correction.was["waiting"], correction.now["waiting"]) == (1, 0)
     marked = [figure.week for figure in kpi(said, FIRST_RESPONSE).weeks if figure.corrected]
     assert marked == [W47]
-    close(database, MONDAY + 2 * WEEK)
-    assert board(database, W48 + WEEK, MONDAY + 2 * WEEK).corrections == ()
+    close(database, MONDAY + 3 * WEEK)
+    assert board(database, W48 + 2 * WEEK, MONDAY + 3 * WEEK).corrections == ()
 
 
 def test_a_reopened_deal_corrects_the_win_rate(database, handoff):
@@ -256,7 +259,7 @@ def test_a_post_keeps_every_number_it_said(database, handoff):
     close(database, MONDAY)
     with database.read() as tx:
         assert count(tx, t.figures, week=W47) == 5 * 13
-        assert count(tx, t.figures, week=W47, kpi=FIRST_RESPONSE, of_week=W47, final=True) == 1
+        assert count(tx, t.figures, week=W47, kpi=FIRST_RESPONSE, of_week=W46, final=True) == 1
 
 
 # ---- Any range ------------------------------------------------------------------------------------------------------

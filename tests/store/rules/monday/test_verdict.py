@@ -44,7 +44,7 @@ def weeks(*mondays: date) -> tuple[DaySpan, ...]:
 @pytest.mark.parametrize(
     ("kpi", "on"),
     [
-        (FIRST_RESPONSE, date(2026, 11, 16)),  # the end of the first test week
+        (FIRST_RESPONSE, date(2026, 11, 23)),  # the end of the first test week and 7 days
         (LEAD_TO_QUALIFIED, date(2026, 11, 30)),  # and 14 days
         (QUALIFIED_TO_OPPORTUNITY, date(2026, 12, 7)),  # and 21 days
         (WIN_RATE, date(2026, 12, 7)),  # 28 days after the start is Wednesday 2 December
@@ -56,9 +56,9 @@ def test_a_recheck_waits_for_the_first_monday_with_something_to_judge(kpi: str, 
 
 
 def test_a_test_that_starts_on_a_monday_begins_its_first_week_that_day() -> None:
-    assert verdict.earliest_recheck(FIRST_RESPONSE, date(2026, 11, 9)) == date(2026, 11, 16)
+    assert verdict.earliest_recheck(FIRST_RESPONSE, date(2026, 11, 9)) == date(2026, 11, 23)
     assert verdict.earliest_recheck(WIN_RATE, date(2026, 11, 9)) == date(2026, 12, 7)
-    assert verdict.earliest_recheck(FIRST_RESPONSE, date(2026, 11, 10)) == date(2026, 11, 23)
+    assert verdict.earliest_recheck(FIRST_RESPONSE, date(2026, 11, 10)) == date(2026, 11, 30)
 
 
 @given(weekly, dates)
@@ -80,7 +80,7 @@ def test_from_the_earliest_day_on_no_date_is_refused() -> None:
 
 def test_an_earlier_date_is_refused_and_the_nearest_faster_number_named() -> None:
     assert verdict.too_early(LEAD_TO_QUALIFIED, START, date(2026, 11, 29)) == TooEarly(
-        LEAD_TO_QUALIFIED, date(2026, 11, 30), "weeks", FIRST_RESPONSE, date(2026, 11, 16)
+        LEAD_TO_QUALIFIED, date(2026, 11, 30), "weeks", FIRST_RESPONSE, date(2026, 11, 23)
     )
     assert verdict.too_early(SALES_CYCLE, START, date(2027, 1, 4)) == TooEarly(
         SALES_CYCLE, date(2027, 2, 8), "closings", WIN_RATE, date(2026, 12, 7)
@@ -94,9 +94,9 @@ def test_a_number_that_cannot_be_judged_by_then_either_is_not_offered() -> None:
 
 
 def test_if_nothing_can_be_judged_by_then_nothing_is_offered() -> None:
-    found = verdict.too_early(FIRST_RESPONSE, START, date(2026, 11, 15))
+    found = verdict.too_early(FIRST_RESPONSE, START, date(2026, 11, 22))
     assert found is not None
-    assert (found.earliest, found.faster, found.faster_from) == (date(2026, 11, 16), None, None)
+    assert (found.earliest, found.faster, found.faster_from) == (date(2026, 11, 23), None, None)
 
 
 @given(st.sampled_from(tuple(KPIS)), dates, st.integers(-3, 120))
@@ -125,9 +125,9 @@ def test_before_are_the_eight_last_weeks_that_had_matured_by_the_start() -> None
     assert found.before == weeks(*(date(2026, 10, 12) - number * WEEK for number in range(7, -1, -1)))
 
 
-def test_a_week_that_ends_as_the_test_starts_has_matured_for_the_first_response() -> None:
-    found = verdict.windows(FIRST_RESPONSE, date(2026, 11, 9), date(2026, 11, 16)) or pytest.fail("there is nothing")
-    assert found.before[-1] == (date(2026, 11, 2), date(2026, 11, 9))
+def test_a_week_that_ends_a_week_before_the_test_starts_has_matured_for_the_first_response() -> None:
+    found = verdict.windows(FIRST_RESPONSE, date(2026, 11, 9), date(2026, 11, 23)) or pytest.fail("there is nothing")
+    assert found.before[-1] == (date(2026, 10, 26), date(2026, 11, 2))
     assert found.after == weeks(date(2026, 11, 9))
 
 
@@ -148,7 +148,7 @@ def test_until_a_week_has_matured_the_first_one_is_measured_at_its_age() -> None
 
 @given(weekly, dates, st.integers(0, 200))
 def test_the_windows_are_found_by_looking_at_every_week(kpi: str, starts_on: date, days: int) -> None:
-    on, takes = starts_on + days * DAY, {LEAD_TO_QUALIFIED: 14, QUALIFIED_TO_OPPORTUNITY: 21}.get(kpi, 0) * DAY
+    on, takes = starts_on + days * DAY, {LEAD_TO_QUALIFIED: 14, QUALIFIED_TO_OPPORTUNITY: 21}.get(kpi, 7) * DAY
     around = [starts_on + number * DAY for number in range(-120, 220)]
     mondays = [day for day in around if day.weekday() == 0]
     before = [day for day in mondays if day + WEEK + takes <= starts_on]
