@@ -182,11 +182,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "the schema as it is and becomes",
         "store/db/columns.py store/db/migrations/env.py store/db/tables.py",
     ),
-    "tests/store/handoffs/test_handoffs.py": (
+    "tests/store/handoffs/test_claim.py": (
         "acts keep them",
-        "store/handoffs/claim.py store/handoffs/handing_over.py "
-        "store/handoffs/release.py store/handoffs/sales_clocks.py store/record/events.py "
-        "store/record/facts.py store/record/outcomes.py",
+        "store/handoffs/handing_over.py store/handoffs/handoffs.py store/record/events.py store/record/facts.py "
+        "store/record/outcomes.py",
     ),
     "tests/store/handoffs/test_permits.py": (
         "who may, and what then holds",

@@ -7,12 +7,16 @@ from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.handoffs import claim, opportunities, questions
+from store.handoffs import (
+    claim,
+    opportunities,
+    questions,
+)
 from store.outbox import homes
 from store.record.outcomes import Done, Moved, Outcome, Refused
 from store.team import workspace
 from tests.office.cast import ANA, BEN, MIA, SAM
-from tests.office.clock import NOW
+from tests.office.clock import HOUR, NOW
 from tests.office.store_helpers import claimed, count, hand_over
 
 # Tuesday the 17th in New York: 10 in the morning and 10 in the evening, when it is Wednesday in UTC.
@@ -87,3 +91,24 @@ def test_a_deal_is_its_handoffs_owners(sqlite_database: Database) -> None:
         opportunities.open_deal(tx, handoff_id, None, "", ANA, NOW + timedelta(hours=1))
         claim.assign(tx, handoff_id, BEN, SAM, NOW + timedelta(hours=2))
         assert count(tx, t.opportunities, owner_id=BEN) == 1
+
+
+def test_a_reopened_deal_counts_as_neither_won_nor_lost(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 1000, "", ANA, NOW + HOUR)
+        opportunities.lose(tx, handoff_id, "price", "Too dear for us", "", ANA, NOW + 2 * HOUR)
+        assert count(tx, t.phrases, kind="objection", words="Too dear for us") == 1
+        opportunities.reopen(tx, handoff_id, ANA, NOW + 3 * HOUR)
+        deal = tx.execute(select(t.opportunities)).one()
+        assert (deal.outcome, deal.closed_at, deal.reason) == (None, None, None)
+        assert isinstance(opportunities.win(tx, handoff_id, 2000, None, "", ANA, NOW + 4 * HOUR), Done)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 17), date(2026, 11, 19)])
+def test_a_deal_closes_between_its_opening_and_today(database: Database, day: date) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 1000, "", ANA, NOW + HOUR)
+        outcome = opportunities.win(tx, handoff_id, None, day, "", ANA, NOW + 2 * HOUR)
+    assert isinstance(outcome, Refused)

@@ -23,9 +23,9 @@ from store.rules import states
 from store.team import people
 from store.team.people import Person
 from tests.office.cast import ANA, BEN, MIA, SAM
-from tests.office.clock import NOW
-from tests.office.lives import DAY, HOUR
-from tests.office.store_helpers import hand_over
+from tests.office.clock import HOUR, MINUTE, NOW
+from tests.office.lives import DAY
+from tests.office.store_helpers import claimed, hand_over
 
 KIM = "U0KIM"  # a full member without a role
 LATER = NOW + 2 * HOUR
@@ -112,3 +112,26 @@ def _facts(tx):
     return [tx.scalar(select(func.count()).select_from(table)) for table in (
         t.trace, t.outbox, t.clocks, t.questions, t.opportunities, t.checklist_overrules,
         t.handoffs)]  # fmt: skip
+
+
+def test_nobody_acts_on_what_somebody_else_owns_but_a_manager(database: Database) -> None:
+    handoff_id = claimed(database)
+    acts = _owners_acts(handoff_id)
+    for act in acts:
+        with database.begin() as tx:
+            assert act(tx, BEN) == Taken(ANA, NOW + MINUTE)
+            assert act(tx, MIA) == NotAllowed(("rep",))
+    with database.begin() as tx:
+        assert isinstance(acts[0](tx, SAM), Done)
+
+
+def _owners_acts(handoff_id: int):  # type: ignore[no-untyped-def]
+    soon = NOW + HOUR
+    return (
+        lambda tx, by: answering.plan(tx, handoff_id, "Demo", None, None, by, soon),
+        lambda tx, by: release.release(tx, handoff_id, by, soon),
+        lambda tx, by: answering.respond(tx, handoff_id, NOW, "call", "", None, by, soon),
+        lambda tx, by: recycling.recycle(tx, handoff_id, "nurture", "no_budget", "", None, None, by, soon),
+        lambda tx, by: questions.ask(tx, handoff_id, "Which plan?", by, soon),
+        lambda tx, by: opportunities.open_deal(tx, handoff_id, None, "", by, soon),
+    )
