@@ -7,7 +7,7 @@ from bot.delivery.desk import DeliveryJob, Desk
 from bot.delivery.drawing import messages
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
-from store.outbox import cards, rate_holds
+from store.outbox import backoff, cards, rate_holds
 from store.outbox.cards import StaleCard
 from store.team import channels, slack_access
 
@@ -60,6 +60,8 @@ def _not_redrawn(desk: Desk, stale: StaleCard, failure: Failure) -> None:
             case Next.MEND_TOKEN:
                 cards.retry(tx, stale.handoff_id, failure.code, 0.0)
                 slack_access.token_broke(tx, failure.code, "chat.update")
+            case Next.NOT_HERE:
+                cards.retry(tx, stale.handoff_id, failure.code, backoff.CHANNEL_AGAIN)
             case Next.MESSAGE_GONE:
                 if not cards.put_up_again(tx, stale.handoff_id, stale.ts, desk.clock()):
                     cards.leave(tx, stale.handoff_id, failure.code)

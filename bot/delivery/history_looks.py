@@ -69,7 +69,9 @@ def _is_passing(failure: Failure) -> bool:
 
 def refused(desk: Desk, post: Post, failure: Failure, method: str) -> None:
     """What was to be changed in Slack stands: tried again if that may pass, or else left to a person."""
-    if failure.next in PASSING or (failure.next is Next.MEND_CHANNEL and post.attempts < CHANNEL_TRIES):
+    if failure.next in PASSING or (
+        failure.next in (Next.MEND_CHANNEL, Next.NOT_HERE) and post.attempts < CHANNEL_TRIES
+    ):
         put_off(desk, post, failure, method, backoff.back_off(post.attempts))
         return
     with desk.database.begin() as tx:

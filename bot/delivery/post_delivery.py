@@ -17,13 +17,12 @@ from store.outbox.posts import Post
 from store.rules import post_kinds
 from store.rules.ladder import Hearer
 from store.rules.post_kinds import PostKind
-from store.team import channels, slack_access
+from store.team import channels, people, slack_access
 
 log = logging.getLogger(__name__)
 
-# Slack says these of a whole channel, or of replies in it alone: the next post that is no reply tells which.
-MAY_BE_OF_REPLIES = ("restricted_action", "no_permission")
-REPLY_TRIES = 6
+# How often a post is tried that one thread or one person refuses: for an hour.
+REFUSED_TRIES = 6
 
 
 def take_post(desk: Desk) -> DeliveryJob | None:
@@ -128,11 +127,7 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
         case Next.FIND_OUT:
             post_results.unknown(tx, post)
             rate_holds.hold_back(tx, "chat.postMessage", backoff.rest(posts.counts(tx)["unknown"]))
-        case Next.THREAD_CLOSED:
-            _reply_refused(tx, post, failure.code)
-        case Next.MEND_CHANNEL if post.thread_ts is not None and failure.code in MAY_BE_OF_REPLIES:
-            _reply_refused(tx, post, failure.code)
-        case Next.MEND_CHANNEL if post.member_id is None:
+        case Next.MEND_CHANNEL | Next.NOT_HERE if _concerns_channel(post, failure):
             post_results.try_again(tx, post, failure.code, 0.0)
             channels.note_trouble(tx, post.place, failure.code, desk.clock())
         case Next.MEND_TOKEN:
@@ -140,21 +135,31 @@ def _note_failure(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> 
             slack_access.token_broke(tx, failure.code, "chat.postMessage")
         case Next.MESSAGE_GONE:
             _thread_gone(desk, tx, post, failure.code)
-        case Next.PERSON_GONE:
-            post_results.dropped(tx, post, failure.code)
-        case Next.MEND_CHANNEL:  # of a person who is there: admins may have stopped messages for a while
-            channels.note_refused_post(tx, post, failure.code, desk.clock())
+        case Next.PERSON_GONE | Next.MEND_CHANNEL | Next.NOT_HERE:
+            _refused_alone(desk, tx, post, failure)
         case Next.GIVE_UP:
             if not picture_upload.again_or_without(tx, post, desk.gap):
                 channels.note_refused_post(tx, post, failure.code, desk.clock())
 
 
-def _reply_refused(tx: Transaction, post: Post, code: str) -> None:
-    """One thread takes no replies, so the channel's other posts go on. An hour later a person decides."""
-    if post.attempts < REPLY_TRIES:
-        post_results.put_off(tx, post, code, backoff.CHANNEL_AGAIN)
+def _concerns_channel(post: Post, failure: Failure) -> bool:
+    if post.member_id is not None:
+        return False
+    return failure.next is Next.MEND_CHANNEL or post.thread_ts is None
+
+
+def _refused_alone(desk: Desk, tx: Transaction, post: Post, failure: Failure) -> None:
+    """One thread or one person takes nothing, and other posts go on: a person decides, of a thread after an hour.
+
+    Of somebody whom Slack does not know any more we may not have heard yet. What is for those who left is dropped.
+    """
+    may_pass = post.thread_ts is not None or failure.next is Next.PERSON_GONE
+    if post.member_id is not None and people.is_active(tx, post.member_id) is False:
+        post_results.dropped(tx, post, failure.code)
+    elif may_pass and post.attempts < REFUSED_TRIES:
+        post_results.put_off(tx, post, failure.code, backoff.CHANNEL_AGAIN)
     else:
-        post_results.park(tx, post, code)
+        channels.note_refused_post(tx, post, failure.code, desk.clock())
 
 
 def _thread_gone(desk: Desk, tx: Transaction, post: Post, code: str) -> None:

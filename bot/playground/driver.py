@@ -118,6 +118,17 @@ class Slack(Acting):
         """Archive a channel."""
         self.admin.archive(channel)
 
+    def lock_thread(self, channel: str, ts: str) -> None:
+        """Let nobody reply to a message any more."""
+        with self.workspace.lock:
+            self.workspace.channels[channel].locked.add(ts)
+
+    def unlock_threads(self, channel: str, threadable: bool = True) -> None:
+        """Let people reply in the channel again; with threadable=False to nothing at all."""
+        with self.workspace.lock:
+            self.workspace.channels[channel].locked.clear()
+            self.workspace.channels[channel].is_threadable = threadable
+
     def share_channel(self, channel: str) -> None:
         """Share a channel with another team."""
         self.admin.share(channel)

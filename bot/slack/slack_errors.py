@@ -19,16 +19,16 @@ FAILURES = (SlackApiError, SlackClientError, URLError, http.client.HTTPException
 
 
 class Next(Enum):
-    """What is to be done about a failure."""
+    """What is to be done about a failure. Only the channel's and the installation's keep more than one message back."""
 
-    TRY_LATER = "it was surely not done: the same call again, after a while"
-    FIND_OUT = "nobody knows whether it was done"
-    MEND_CHANNEL = "a person must let the bot into a channel again, or name another"
-    MEND_TOKEN = "a person must mend the installation"
-    THREAD_CLOSED = "the thread takes no replies now; the channel takes posts"
-    MESSAGE_GONE = "the message is not there any more"
-    PERSON_GONE = "nobody is there to hear it"
-    GIVE_UP = "Slack will not take it as it is"
+    TRY_LATER = "the call: it was surely not done; the same again, after a while"
+    FIND_OUT = "the call: nobody knows whether it was done"
+    MEND_TOKEN = "the installation: a person must mend it"
+    MEND_CHANNEL = "the channel: a person must let the bot in again, or name another"
+    NOT_HERE = "the channel, if the message stands alone there; of a reply, an update or a direct message itself alone"
+    MESSAGE_GONE = "the message: it is not there any more, or not ours"
+    PERSON_GONE = "the person: nobody is there to hear it"
+    GIVE_UP = "the message: Slack will not take it as it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,34 +41,72 @@ class Failure:
 
 
 LIMITED = ("ratelimited", "rate_limited")
+# Every code that Slack documents for a method we call; what it does not document is GIVE_UP.
 BY_CODE = {
     Next.TRY_LATER: (
         *LIMITED, "message_limit_exceeded", "team_added_to_org", "update_failed", "external_channel_migrating",
         "streaming_state_conflict",
     ),
     Next.FIND_OUT: ("fatal_error", "internal_error", "request_timeout", "service_unavailable", "unknown_error"),
-    Next.MEND_CHANNEL: (
-        "channel_not_found", "not_in_channel", "is_archived", "restricted_action", "no_permission",
-        "restricted_action_read_only_channel", "restricted_action_thread_only_channel", "channel_is_shared",
-        "ekm_access_denied",
-    ),
-    Next.THREAD_CLOSED: ("restricted_action_thread_locked", "restricted_action_non_threadable_channel"),
     Next.MEND_TOKEN: (
         "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope",
-        "not_allowed_token_type", "org_login_required", "access_denied", "two_factor_setup_required",
-        "accesslimited", "team_access_not_granted", "enterprise_is_restricted", "team_not_found",
-        "app_access_restricted",
+        "not_allowed_token_type", "org_login_required", "access_denied", "two_factor_setup_required", "accesslimited",
+        "team_access_not_granted", "enterprise_is_restricted", "app_access_restricted", "team_not_found",
+        "forbidden_team",
     ),
-    # "can't" is said of the stone that stands where a message with replies was deleted: all we touch was ours.
+    Next.MEND_CHANNEL: (
+        "channel_not_found", "not_in_channel", "is_archived", "channel_is_shared", "channel_is_limited_access",
+        "invalid_channel",
+    ),
+    Next.NOT_HERE: (
+        "restricted_action", "no_permission", "ekm_access_denied", "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel", "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel", "messages_tab_disabled",
+    ),
+    # "can't" is said of the stone that stands where a message with replies was deleted, and of another app's message.
     Next.MESSAGE_GONE: (
         "message_not_found", "cant_update_message", "cant_delete_message", "thread_not_found",
         "cannot_reply_to_message",
     ),
-    Next.PERSON_GONE: ("user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "users_not_found"),
+    Next.PERSON_GONE: (
+        "user_not_found", "user_disabled", "cannot_dm_bot", "user_not_visible", "users_not_found",
+        "invalid_user_combination",
+    ),
+    Next.GIVE_UP: (
+        # how we call
+        "as_user_not_supported", "deprecated_endpoint", "hash_conflict", "insecure_request", "invalid_arg_name",
+        "invalid_arguments", "invalid_array_arg", "invalid_charset", "invalid_cursor", "invalid_form_data",
+        "invalid_limit", "invalid_metadata_filter_keys", "invalid_post_type", "invalid_ts_latest", "invalid_ts_oldest",
+        "invalid_types", "limit_required", "list_record_comment_fetch_failed", "method_deprecated",
+        "method_not_supported_for_channel_type", "missing_args", "missing_argument", "missing_post_type",
+        "missing_profile_id", "not_enough_users", "not_implemented", "too_many_users", "users_list_not_supplied",
+        # what the message says
+        "attachment_payload_limit_exceeded", "block_mismatch", "cant_broadcast_message",
+        "compliance_exports_prevent_deletion", "draft_already_deleted", "draft_already_sent", "draft_has_conflict",
+        "draft_not_found", "duplicate_channel_not_found", "duplicate_message_not_found", "edit_window_closed",
+        "invalid_attachments", "invalid_blocks", "invalid_blocks_format", "invalid_metadata_format",
+        "invalid_metadata_schema", "markdown_text_conflict", "metadata_must_be_sent_from_app", "metadata_too_large",
+        "missing_file_data", "msg_blocks_too_long", "msg_too_long", "no_dual_broadcast_content_update", "no_text",
+        "slack_connect_canvas_sharing_blocked", "slack_connect_clip_sharing_blocked",
+        "slack_connect_file_link_sharing_blocked", "slack_connect_lists_sharing_blocked", "too_many_attachments",
+        "too_many_contact_cards",
+        # windows and Homes
+        "duplicate_external_id", "exchanged_trigger_id", "expired_trigger_id", "invalid_trigger_id", "not_enabled",
+        "not_found", "push_limit_reached", "view_too_large",
+        # pictures and canvases
+        "alt_txt_too_large", "blocked_file_type", "canvas_creation_failed", "canvas_disabled_user_team",
+        "canvas_editing_failed", "canvas_not_found", "channels_limit_exceeded", "file_deleted", "file_is_deleted",
+        "file_not_found", "file_share_limit_reached", "file_type_not_allowed", "file_update_failed",
+        "file_upload_size_restricted", "file_uploads_disabled", "file_uploads_except_images_disabled",
+        "free_teams_cannot_create_non_tabbed_canvases", "free_teams_cannot_edit_standalone_canvases",
+        "max_file_sharing_exceeded", "posting_to_channel_denied", "slack_connect_blocked_file_type",
+        "slack_connect_file_upload_sharing_blocked", "snippet_too_large", "storage_limit_reached",
+        "unable_to_share_files", "unknown_snippet_type", "unknown_subtype",
+    ),
 }  # fmt: skip
 _NEXT = {code: step for step, codes in BY_CODE.items() for code in codes}
 # chat.update's word for what chat.postMessage calls is_archived.
-_SAME = {"is_inactive": "is_archived"}
+SAME = {"is_inactive": "is_archived"}
 # These happen before a byte is sent.
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN)
 
@@ -98,7 +136,7 @@ def _answered(error: SlackApiError) -> Failure:
         return Failure(Next.TRY_LATER, "ratelimited", _retry_after(getattr(response, "headers", {})))
     if not code or " " in code:  # the SDK puts a sentence about a body that was no JSON there
         return Failure(Next.FIND_OUT, "no_json")
-    code = _SAME.get(code, code)
+    code = SAME.get(code, code)
     return Failure(_NEXT.get(code, Next.GIVE_UP), code)
 
 

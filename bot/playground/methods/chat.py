@@ -86,6 +86,10 @@ def _thread(channel: Channel, thread_ts: Any) -> str | None:
         raise SlackRefusal("thread_not_found")
     if parent.json.get("subtype") == "tombstone":
         raise SlackRefusal("cannot_reply_to_message")
+    if not channel.is_threadable:
+        raise SlackRefusal("restricted_action_non_threadable_channel")
+    if thread_ts in channel.locked:
+        raise SlackRefusal("restricted_action_thread_locked")
     return str(thread_ts)
 
 

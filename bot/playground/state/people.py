@@ -114,6 +114,8 @@ class Channel:
     is_archived: bool = False
     is_shared: bool = False
     share_pending: bool = False
+    is_threadable: bool = True
+    locked: set[str] = field(default_factory=set)  # the threads, by ts, that admins have locked
     messages: dict[str, PostedMessage] = field(default_factory=dict)  # by ts, rising
 
     @property

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from store.clocks import clocks
 from store.db import tables as t
-from store.outbox import cards
+from store.outbox import backoff, cards
 from store.rules import acts
 from store.rules.states import ClockKind
 from tests.office.delivering import LAST_LOOK
@@ -85,6 +85,19 @@ def test_a_card_whose_update_slack_refuses_for_good_is_left_until_it_changes_aga
     world.claim(handoff)
     world.deliver()
     assert "Claimed by" in world.shown(handoff)
+
+
+@pytest.mark.parametrize("code", ["update_failed", "external_channel_migrating", "ekm_access_denied"])
+def test_a_card_whose_update_slack_refuses_for_now_is_redrawn_and_silences_nothing(world, code):
+    handoff = world.show()
+    world.slack.faults.refuse("chat.update", code)
+    change(world, handoff)
+    world.deliver()
+    other = world.queue()
+    world.wait(2)
+    assert world.cards() == [handoff, other]
+    world.wait(backoff.CHANNEL_AGAIN)
+    assert updates(world) == 2
 
 
 @pytest.mark.parametrize("replies", [0, 1])

@@ -2,8 +2,11 @@
 
 import errno
 import http.client
+import json
+import re
 import socket
 import ssl
+from pathlib import Path
 from urllib.error import URLError
 
 import pytest
@@ -12,6 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.web import SlackResponse
 from sqlalchemy import select
 
+import bot
 from bot.slack import slack_errors
 from bot.slack.slack_errors import Failure, Next
 from store.db import tables as t
@@ -79,23 +83,6 @@ def test_what_slack_will_not_take_is_parked_and_the_next_goes_on(world):
     assert world.cards() == [other]
 
 
-LOCKED = ["restricted_action_thread_locked", "restricted_action_non_threadable_channel", "restricted_action"]
-
-
-@pytest.mark.parametrize("code", LOCKED)
-def test_a_thread_that_takes_no_replies_keeps_no_new_lead_from_the_channel(world, code):
-    handoff = world.show()
-    world.claim(handoff)
-    world.slack.faults.refuse("chat.postMessage", code)
-    world.deliver()
-    other = world.queue()
-    world.wait(2)
-    assert world.cards() == [handoff, other]
-    assert world.dms(world.sam) == []
-    world.wait(backoff.CHANNEL_AGAIN)
-    assert len(world.thread(handoff)) == 1
-
-
 def test_a_thread_that_stays_closed_leaves_its_note_to_a_person(world):
     handoff = world.show()
     world.claim(handoff)
@@ -139,12 +126,59 @@ def test_what_was_sent_after_all_is_no_trouble_any_more(world):
         assert tx.scalar(select(t.outbox.c.state).where(t.outbox.c.kind == "parked")) == "dropped"
 
 
-def test_a_direct_message_to_somebody_who_left_is_dropped(world):
-    world.slack.faults.refuse("chat.postMessage", "user_disabled")
-    with world.database.begin() as tx:
-        posts.say(tx, "back", "k", world.office(), member_id=world.tess, extra={"code": "x"})
+LOCKED = {
+    "locked": lambda world, handoff: world.slack.lock_thread(world.leads, world.facts(handoff).ts),
+    "non-threadable": lambda world, _: world.slack.unlock_threads(world.leads, threadable=False),
+    "restricted": lambda world, _: world.slack.faults.refuse("chat.postMessage", "restricted_action"),
+}
+
+
+@pytest.mark.parametrize("kind", LOCKED)
+def test_a_thread_that_takes_no_reply_holds_up_nothing_else(world, kind):
+    handoff = world.show()
+    LOCKED[kind](world, handoff)
+    world.claim(handoff)
     world.deliver()
-    world.wait(60)
+    other = world.queue()
+    world.wait(1)
+    assert world.cards() == [handoff, other]
+    assert "Claimed by" in world.shown(handoff)
+    with world.database.read() as tx:
+        assert channels.troubled(tx) == {}
+    assert world.dms(world.sam) == []
+    world.slack.unlock_threads(world.leads)
+    world.wait(backoff.CHANNEL_AGAIN)
+    assert len(world.thread(handoff)) == 1
+
+
+def test_a_post_that_stands_alone_speaks_for_its_channel(world):
+    world.slack.faults.refuse("chat.postMessage", "restricted_action")
+    world.queue()
+    world.deliver()
+    with world.database.read() as tx:
+        assert channels.troubled(tx) == {world.leads: "restricted_action"}
+
+
+def told(world, member_id):
+    with world.database.begin() as tx:
+        posts.say(tx, "back", "k", world.office(), member_id=member_id, extra={"code": "x"})
+    world.deliver()
+
+
+def test_a_direct_message_waits_until_we_heard_that_somebody_left(world):
+    world.slack.faults.refuse("chat.postMessage", "user_disabled")
+    told(world, world.tess)
+    handoff = world.queue()
+    world.wait(1)
+    assert world.cards() == [handoff]
+    world.wait(backoff.CHANNEL_AGAIN)
+    assert len(world.dms(world.tess)) == 1
+
+
+def test_a_direct_message_to_somebody_who_left_is_dropped(world):
+    world.slack.deactivate(world.tess)
+    told(world, world.tess)
+    world.wait(backoff.CHANNEL_AGAIN)
     assert len(world.slack.calls("chat.postMessage")) == 1
 
 
@@ -192,6 +226,24 @@ SORTED = [
 def test_failures_are_sorted_by_what_comes_next(error, failure):
     assert isinstance(error, slack_errors.FAILURES)
     assert slack_errors.sort(error) == failure
+
+
+DOCUMENTED = json.loads((Path(__file__).parents[1] / "slack" / "documented_codes.json").read_text())
+
+
+def test_every_code_that_slack_documents_is_sorted():
+    sorted_ = {code for codes in slack_errors.BY_CODE.values() for code in codes} | slack_errors.SAME.keys()
+    assert {code for codes in DOCUMENTED.values() for code in codes} - sorted_ == set()
+
+
+def test_every_method_we_call_is_among_the_documented():
+    calls = re.compile(r"(?:client|slack|_web_client)\.((?:[a-z]+)(?:_[a-zA-Z]+)+)\b")
+    files = [path for path in Path(bot.__file__).parent.rglob("*.py") if not {"playground", "demo"} & {*path.parts}]
+    said = {call.replace("_", ".").lower() for path in files for call in calls.findall(path.read_text())}
+    told = {method.lower() for method in DOCUMENTED} | {"files.upload.v2"}
+    families = {method.partition(".")[0] for method in told}
+    assert {call for call in said if call.partition(".")[0] in families} <= told
+    assert len(said & told) > 10
 
 
 def test_every_code_is_sorted_once():
