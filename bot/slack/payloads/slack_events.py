@@ -41,6 +41,14 @@ def changed_person(body: Json, team_id: str) -> Person:
     return person(body["event"]["user"], team_id)
 
 
+def concerns(body: Json, ours: AppIdentity) -> bool:
+    """Whether an event is told to this installation: of a shared channel the team may be the other company's."""
+    authorized = body.get("authorizations") or []
+    teams = {body.get("team_id"), body.get("context_team_id"), *(each.get("team_id") for each in authorized)}
+    enterprises = {body.get("enterprise_id"), *(each.get("enterprise_id") for each in authorized)} - {None}
+    return not teams - {None} or ours.team_id in teams or ours.enterprise_id in enterprises
+
+
 def home_opened_by(body: Json) -> str | None:
     """Who looks at the Home tab; None if it is the messages tab."""
     event = body["event"]

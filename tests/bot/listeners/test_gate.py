@@ -50,6 +50,28 @@ def test_a_machine_is_not_listened_to(world):
     assert replies.BOT in answer.body
 
 
+OURS, THEIRS = "T-OURS", "T-THEIRS"
+
+
+@pytest.mark.parametrize(
+    ("told", "heard"),
+    [
+        ({"team_id": OURS}, True),
+        ({"team_id": THEIRS}, False),
+        ({"team_id": THEIRS, "authorizations": [{"team_id": OURS, "enterprise_id": None}]}, True),
+        ({"team_id": THEIRS, "authorizations": [{"team_id": THEIRS, "enterprise_id": None}]}, False),
+        ({}, True),
+    ],
+)
+def test_an_event_of_another_installation_is_not_acted_on(world, told, heard):
+    app = build_app(replace(world.parts, identity=replace(world.identity, team_id=OURS)))
+    user = {"id": "U9NEW", "name": "eve", "team_id": OURS, "profile": {"real_name": "Eve Else"}}
+    body = {"type": "event_callback", "event": {"type": "team_join", "user": user}, **told}
+    assert app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == 200
+    with world.database.read() as tx:
+        assert ("U9NEW" in people.names(tx)) is heard
+
+
 def test_in_an_organisation_of_several_workspaces_all_of_them_count(world):
     with world.database.begin() as tx:
         people.remember(tx, [people.Person("U9", "Grace of another workspace")])
