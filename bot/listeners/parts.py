@@ -10,14 +10,16 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.cards import actions
+from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.intake.reading import amounts
-from bot.slack import directory, windows
+from bot.slack import directory, slack_errors, windows
 from bot.slack.payloads import interactions
-from bot.slack.payloads.gestures import AppIdentity, Click, Form, Way
+from bot.slack.payloads.gestures import AppIdentity, ChannelInfo, Click, Form, Way
 from bot.slack.private_notes import Hints
 from store.db.database import Database, Transaction
 from store.record.outcomes import Again, Done, Refused
+from store.team import channels
 from store.team.calendars import UnusableHours
 
 # A person waits for the acknowledgement, and Slack gives up after three seconds.
@@ -58,6 +60,22 @@ class Parts:
     def described(self, *member_ids: str) -> Mapping[str, bool]:
         """Whether each is a full member, as Slack says; it may have to be asked. Raises `directory.SlackIsSilent`."""
         return directory.described(self.slack, self.database, self.identity.team_id, member_ids)
+
+    def own_channel(self, channel: str) -> ChannelInfo:
+        """The channel as Slack describes it now; Unfit unless it is known to be ours alone."""
+        try:
+            info = directory.channel_info(self.slack, channel)
+        except slack_errors.FAILURES as error:
+            code = slack_errors.sort(error).code
+            why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else replies.SLACK_IS_SILENT
+            raise Unfit("channel", why) from error
+        if info.is_shared:
+            with self.begin() as tx:
+                channels.note_seen(tx, info.id, info.name, info.is_shared, self.clock())
+            raise Unfit("channel", replies.SHARED_CHANNEL)
+        if info.is_archived:
+            raise Unfit("channel", "This channel is archived. Please use another one.")
+        return info
 
     def show(self, way: Way, view: Json) -> None:
         """Open a window. Only before anything is written: it may fail."""

@@ -30,7 +30,7 @@ def register(app: App, parts: Parts) -> None:
         parts.show(click.way, notice.window(replies.GONE) if lead is None or lead.erased else lead_forms.share(lead))
 
     def submit(form: Form) -> Window:
-        channel, now = form.text("channel"), parts.clock()
+        channel, now = parts.own_channel(form.text("channel")).id, parts.clock()
         with parts.begin() as tx:
             lead = handoff_views.lead_facts(tx, form.lead_id, now)
             if lead is None or lead.erased:
@@ -54,7 +54,7 @@ def register(app: App, parts: Parts) -> None:
 
 
 def _message(tx: Transaction, form: Form, lead: LeadFacts, handoff_id: int | None) -> Message:
-    """The lead for a channel we are not in. It goes out through Slack's response address, once and unchecked."""
+    """The lead for a channel we are not in. It goes out through Slack's response address, once."""
     handoff = handoff_views.handoff_facts(tx, handoff_id) if handoff_id is not None else None
     labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
     return lead_answer.draw_shared(lead, people.names(tx), form.user_id, labels, zone, handoff)

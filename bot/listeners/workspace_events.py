@@ -5,7 +5,10 @@ import logging
 from slack_bolt import App
 
 from bot.listeners.parts import Json, Parts
+from bot.slack import directory
+from bot.slack.directory import SlackIsSilent
 from bot.slack.payloads import slack_events
+from bot.slack.slack_errors import FAILURES
 from store.outbox import homes
 from store.reminders import away
 from store.team import channels, people
@@ -40,9 +43,12 @@ def register(app: App, parts: Parts) -> None:
 
     def channel_troubled(body: Json) -> None:
         channel, _ = slack_events.channel_of(body)
+        code = TROUBLES[slack_events.event_type(body)]
         with parts.begin() as tx:
             if channels.is_used(tx, channel):
-                channels.note_trouble(tx, channel, TROUBLES[slack_events.event_type(body)], parts.clock())
+                channels.note_trouble(tx, channel, code, parts.clock())
+            elif code == channels.SHARED:
+                channels.note_shared(tx, channel)
             else:
                 channels.forget(tx, channel)
         parts.wake()
@@ -63,13 +69,17 @@ def register(app: App, parts: Parts) -> None:
     def channel_renamed(body: Json) -> None:
         channel, name = slack_events.channel_of(body)
         with parts.begin() as tx:
-            channels.remember(tx, channel, name or channel)
+            channels.rename(tx, channel, name or channel)
 
     def member_joined(body: Json) -> None:
         member_id, channel = slack_events.joined(body)
         if member_id == parts.identity.bot_user_id:
+            try:
+                info = directory.channel_info(parts.slack, channel)
+            except FAILURES as error:
+                raise SlackIsSilent from error  # Slack tells us again
             with parts.begin() as tx:
-                channels.remember(tx, channel, channels.name_of(tx, channel))
+                channels.note_seen(tx, channel, info.name, info.is_shared, parts.clock())
                 channels.note_mended(tx, channel)
             parts.wake()
 

@@ -12,7 +12,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.slack import manifest, slack_errors, windows
 from bot.slack.payloads import slack_events
-from bot.slack.payloads.gestures import AppIdentity
+from bot.slack.payloads.gestures import AppIdentity, ChannelInfo
 from bot.slack.slack_errors import FAILURES, Next
 from store.db.database import Database
 from store.reminders import away
@@ -97,6 +97,11 @@ def _ask_about(client: WebClient, team_id: str, member_id: str, end: float) -> l
             return []
         log.warning("Slack does not say who somebody is: %s", failure.code)
         raise SlackIsSilent from error
+
+
+def channel_info(client: WebClient, channel: str) -> ChannelInfo:
+    """The channel as Slack describes it now; raises what the Web API raises."""
+    return slack_events.channel_info(client.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
 
 
 def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:

@@ -24,6 +24,11 @@ def remember(tx: Connection, channel: str, name: str) -> None:
     tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_={"name": insert.excluded.name}))
 
 
+def rename(tx: Connection, channel: str, name: str) -> None:
+    """Take over another name of a channel that we know."""
+    tx.execute(update(t.channels).where(t.channels.c.id == channel).values(name=name))
+
+
 def name_of(tx: Connection, channel: str) -> str:
     """A channel's name, or its id while the name is not known."""
     return tx.scalar(select(t.channels.c.name).where(t.channels.c.id == channel)) or channel
@@ -37,7 +42,7 @@ def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None
     rate_holds.hold_back(tx, rate_holds.channel(channel), backoff.CHANNEL_AGAIN)
     tx.execute(dialect.insert_once(tx, t.channels, "id").values(id=channel, name=channel))
     fine = t.channels.c.trouble.is_(None)
-    news = fine if code != SHARED else or_(fine, t.channels.c.trouble != SHARED)
+    news = fine if code != SHARED else or_(fine, t.channels.c.trouble != SHARED, t.channels.c.told_at.is_(None))
     if tx.execute(
         update(t.channels).where(t.channels.c.id == channel, news).values(trouble=code, told_at=now)
     ).rowcount:
@@ -73,21 +78,28 @@ def note_unarchived(tx: Connection, channel: str) -> None:
     tx.execute(update(t.channels).where(archived).values(trouble=None))
 
 
+def note_shared(tx: Connection, channel: str) -> None:
+    """Keep `shared` for a channel that no card uses: nothing goes there, and nobody has to be told."""
+    tx.execute(dialect.insert_once(tx, t.channels, "id").values(id=channel, name=channel))
+    tx.execute(update(t.channels).where(t.channels.c.id == channel).values(trouble=SHARED, told_at=None))
+
+
 def note_unshared(tx: Connection, channel: str) -> None:
     """Clear `shared`: the channel is our own again."""
-    rate_holds.end(tx, rate_holds.channel(channel))
     shared = (t.channels.c.id == channel) & (t.channels.c.trouble == SHARED)
-    tx.execute(update(t.channels).where(shared).values(trouble=None))
+    if tx.execute(update(t.channels).where(shared).values(trouble=None, told_at=None)).rowcount:
+        rate_holds.end(tx, rate_holds.channel(channel))
 
 
 def note_seen(tx: Connection, channel: str, name: str, shared: bool, now: datetime) -> None:
     """Take over name and sharing of a channel as Slack lists it, in case an event was missed."""
     if not shared:
         remember(tx, channel, name)
-        if troubled(tx).get(channel) == SHARED:
-            note_unshared(tx, channel)
+        note_unshared(tx, channel)
     elif is_used(tx, channel):
         note_trouble(tx, channel, SHARED, now)
+    else:
+        note_shared(tx, channel)
 
 
 def main_channel(tx: Connection) -> str | None:
@@ -126,8 +138,10 @@ def choose_for_cards(tx: Connection, channel: str, name: str) -> None:
 
 
 def troubled(tx: Connection) -> dict[str, str]:
-    """Slack's error code by channel, for those that refuse us."""
-    query = select(t.channels.c.id, t.channels.c.trouble).where(t.channels.c.trouble.is_not(None))
+    """Slack's error code by channel, for those that refuse us and of which somebody was told."""
+    query = select(t.channels.c.id, t.channels.c.trouble).where(
+        t.channels.c.trouble.is_not(None), t.channels.c.told_at.is_not(None)
+    )
     return {row.id: row.trouble for row in tx.execute(query)}
 
 

@@ -16,7 +16,7 @@ from store.reminders import away
 from store.rules import states
 from store.rules.office_time.periods import Period
 from store.rules.states import MANAGER, MARKETER, REP
-from store.team import calendars, people, workspace
+from store.team import calendars, channels, people, workspace
 from store.views import handoff_views, lead_lists
 
 SHOWN = 10
@@ -146,8 +146,6 @@ def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> Excerpt[Thre
 
 def _troubles(tx: Connection) -> tuple[str, ...]:
     """Codes with what they concern: what a manager must mend."""
-    codes = [
-        f"{row.trouble} {row.id}" for row in tx.execute(select(t.channels).where(t.channels.c.trouble.is_not(None)))
-    ]
+    codes = [f"{code} {channel}" for channel, code in channels.troubled(tx).items()]
     parked = len(posts.parked(tx))
     return (*codes, *([f"parked {parked}"] if parked else []))

@@ -32,7 +32,7 @@ def register(app: App, parts: Parts) -> None:
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
 
     def submit(form: Form) -> Json:
-        channel = form.text("channel")
+        channel = parts.own_channel(form.text("channel")).id
         with parts.begin() as tx:
             if not channels.takes_posts(tx, channel):
                 raise Unfit("channel", replies.NOT_IN_CHANNEL)

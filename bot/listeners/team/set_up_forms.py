@@ -10,9 +10,8 @@ from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.listeners.team import hours_form
-from bot.slack import slack_errors, windows
-from bot.slack.payloads import slack_events
-from bot.slack.payloads.gestures import ChannelInfo, Form, Way
+from bot.slack import windows
+from bot.slack.payloads.gestures import Form, Way
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.agreement.policy_text import PolicyError
@@ -32,7 +31,9 @@ def register(app: App, parts: Parts) -> None:
     """Listen to the button and to the three team_forms."""
 
     def channel(form: Form) -> Window:
-        chosen = _usable_channel(parts, form.text("channel"))
+        chosen = parts.own_channel(form.text("channel"))
+        if not chosen.is_member:
+            raise Unfit("channel", replies.NOT_IN_CHANNEL)
         with parts.begin() as tx:
             if not permits.set_up(tx, form.user_id):
                 return replies.SET_UP_ONLY
@@ -76,23 +77,6 @@ def open_first_step(parts: Parts, way: Way, user_id: str) -> None:
         may = permits.set_up(tx, user_id)
         current = workspace.load(tx).channel
     parts.show(way, team_forms.set_up_channel(current) if may else notice.window(replies.SET_UP_ONLY))
-
-
-def _usable_channel(parts: Parts, channel: str) -> ChannelInfo:
-    """The channel; Unfit if no card can go there. Asks Slack before anything is written."""
-    try:
-        info = slack_events.channel_info(parts.slack.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
-    except slack_errors.FAILURES as error:
-        code = slack_errors.sort(error).code
-        why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else replies.SLACK_IS_SILENT
-        raise Unfit("channel", why) from error
-    if info.is_shared:
-        raise Unfit("channel", replies.SHARED_CHANNEL)
-    if info.is_archived:
-        raise Unfit("channel", "This channel is archived. Please use another one.")
-    if not info.is_member:
-        raise Unfit("channel", replies.NOT_IN_CHANNEL)
-    return info
 
 
 def _people_form(tx: Transaction) -> Json:

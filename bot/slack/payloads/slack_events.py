@@ -80,10 +80,11 @@ def channel_info(answer: Json) -> ChannelInfo:
     """The channel that conversations.info shows."""
     channel = answer["channel"]
     pending = channel.get("is_pending_ext_shared") or channel.get("pending_connected_team_ids")
+    elsewhere = channel.get("is_shared") and not channel.get("is_org_shared")
     return ChannelInfo(
         id=channel["id"],
         name=channel.get("name") or channel["id"],
         is_member=bool(channel.get("is_member")),
         is_archived=bool(channel.get("is_archived")),
-        is_shared=bool(channel.get("is_ext_shared") or pending),
+        is_shared=bool(channel.get("is_ext_shared") or pending or elsewhere),
     )
