@@ -64,7 +64,7 @@ class Parts:
     def own_channel(self, channel: str) -> ChannelInfo:
         """The channel as Slack describes it now; Unfit unless it is known to be ours alone."""
         try:
-            info = directory.channel_info(self.slack, channel)
+            info = directory.ask_about_channel(self.slack, channel)
         except slack_errors.FAILURES as error:
             code = slack_errors.sort(error).code
             why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else replies.SLACK_IS_SILENT

@@ -75,7 +75,7 @@ def register(app: App, parts: Parts) -> None:
         member_id, channel = slack_events.joined(body)
         if member_id == parts.identity.bot_user_id:
             try:
-                info = directory.channel_info(parts.slack, channel)
+                info = directory.ask_about_channel(parts.slack, channel)
             except FAILURES as error:
                 raise SlackIsSilent from error  # Slack tells us again
             with parts.begin() as tx:

@@ -99,7 +99,7 @@ def _ask_about(client: WebClient, team_id: str, member_id: str, end: float) -> l
         raise SlackIsSilent from error
 
 
-def channel_info(client: WebClient, channel: str) -> ChannelInfo:
+def ask_about_channel(client: WebClient, channel: str) -> ChannelInfo:
     """The channel as Slack describes it now; raises what the Web API raises."""
     return slack_events.channel_info(client.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
 
