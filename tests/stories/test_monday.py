@@ -40,7 +40,7 @@ def test_on_monday_at_nine_both_teams_read_the_same_numbers(office: Office) -> N
     office.move_to(MONDAY)
     (post,) = office.said("scoreboard")
     said = all_of(post)
-    assert "Week 47, 16–22 Nov" in said
+    assert "Week 47, 16–22 Nov 2026" in said
     assert "1 of 1" in said and "100 %" not in said  # one deal is no percent
     (picture,) = [block for block in post["blocks"] if block["type"] == "image"]
     file = office.slack.workspace.files[picture["slack_file"]["id"]]
@@ -75,7 +75,7 @@ def test_a_marketer_hears_on_monday_what_came_back_from_their_campaigns(office: 
 def test_anybody_asks_for_the_numbers_in_private_and_may_share_them(office: Office) -> None:
     won(office)
     private = office.slack.command(ANA, "/scoreboard")
-    assert "Week 47, 16–22 Nov, so far" in all_of(private)
+    assert "Week 47, 16–22 Nov 2026, so far" in all_of(private)
     hers = "Ana Lindqvist: won 1 of 1, EUR 14,400"
     assert hers in all_of(private)
     assert hers not in all_of(office.slack.command(BEN, "/scoreboard", "quarter"))

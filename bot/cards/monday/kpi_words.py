@@ -27,12 +27,17 @@ def share_percent(share: float) -> str:
     """ "24 %"; what is not quite none or all does not look like it."""
     if 0 < share < 0.01:
         return "under 1 %"
-    return "over 99 %" if 0.99 < share < 1 else f"{int(share * 100 + 0.5)} %"
+    return "over 99 %" if 0.99 < share < 1 else f"{_half_up(share * 100)} %"
 
 
 def spread(low: float, high: float) -> str:
     """Two shares as a range: "15–36 %"."""
-    return f"{int(low * 100 + 0.5)}–{int(high * 100 + 0.5)} %"
+    return f"{_half_up(low * 100)}–{_half_up(high * 100)} %"
+
+
+def _half_up(number: float) -> int:
+    """Halves up, also where a fraction like 23 of 40 falls short of one by the last digit of a float."""
+    return int(number + 0.5 + 1e-9)
 
 
 def office(seconds: float) -> str:
@@ -61,7 +66,7 @@ def in_unit(code: str, number: float) -> str:
 def headline(code: str, measure: Measure | None) -> str:
     """The number itself: a percent from five on, else "2 of 3"; a median from three on, else each time."""
     if measure is None or not measure.n:
-        return "none yet"
+        return _nothing(measure)
     if isinstance(measure, Rate):
         return hits_of(measure) if measure.n < FEW else share_percent(measure.hits / measure.n)
     if measure.n < MEDIAN_FROM:
@@ -104,7 +109,7 @@ def tail(code: str, measure: Measure | None) -> str:
 def on_one_line(code: str, measure: Measure | None) -> str:
     """Everything on one line: "24 % (12 of 50; likely 15–36 %)"."""
     if measure is None or not measure.n:
-        return "none yet"
+        return _nothing(measure)
     if isinstance(measure, Rate) and measure.n < FEW:
         return hits_of(measure)
     median = "median " if isinstance(measure, Times) and measure.n >= MEDIAN_FROM else ""
@@ -144,18 +149,23 @@ def week_label(monday: date, space: str = " ") -> str:
 
 
 def week_days(monday: date) -> str:
-    """ "16–22 Nov" or "30 Nov–6 Dec"."""
+    """ "16–22 Nov 2026" or "30 Nov–6 Dec 2026"."""
     return stretch(monday, monday + timedelta(days=7))
 
 
 def stretch(first: date, after: date) -> str:
-    """From a day to the one before another: "16–22 Nov", "1 Jul–30 Sep", with years if there are two."""
+    """From a day to the one before another: "16–22 Nov 2026", "1 Jul–30 Sep 2026", "2 Nov 2026"."""
     last = after - timedelta(days=1)
-    end = f"{last.day} {text.MONTHS[last.month - 1]}"
-    if first.year != last.year:
-        return f"{first.day} {text.MONTHS[first.month - 1]} {first.year}–{end} {last.year}"
-    same = first.month == last.month
-    return f"{first.day}{'' if same else ' ' + text.MONTHS[first.month - 1]}–{end}"
+    end = f"{last.day} {text.MONTHS[last.month - 1]} {last.year}"
+    begin = [str(first.day), text.MONTHS[first.month - 1], str(first.year)]
+    differs = [first != last, first.month != last.month or first.year != last.year, first.year != last.year]
+    said = " ".join(part for part, other in zip(begin, differs, strict=True) if other)
+    return f"{said}–{end}" if said else end
+
+
+def _nothing(measure: Measure | None) -> str:
+    """Nothing to count is not the same as cases of which the number is not known."""
+    return "not known" if measure is not None and measure.left_out else "none yet"
 
 
 def _quantile(code: str, found: Quantile) -> str:

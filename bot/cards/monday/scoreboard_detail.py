@@ -11,6 +11,7 @@ from bot.cards.text import Labels, Names
 from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, Scoreboard, SourceLine
 from store.rules.monday.measures import FEW, Rate
+from store.rules.office_time.periods import Period
 
 SHOWN = 8
 TEAMS = {"sales": "Sales", "marketing": "Marketing"}
@@ -31,7 +32,8 @@ def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
     detail = board.detail
     if detail is None:
         return Message(said, [blocks.section(NONE)])
-    table = [blocks.table(_sources(detail, board.currency))] if detail.sources else []
+    heading = blocks.context(_by_source(detail, board))
+    table = [heading, blocks.table(_sources(detail, board.currency))] if detail.sources else []
     rows = [*_first(detail, board), *table, *_rest(detail, board, names, labels)]
     return Message(said, blocks.fitting(rows) or [blocks.section(NONE)])
 
@@ -45,9 +47,11 @@ def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[st
     told = [_rep(one, board.currency, names) for one in detail.reps if reps is None or one.member_id in reps]
     return [
         *_first(detail, board),
-        *blocks.paragraphs(_paragraph("By source", sources)),
+        *blocks.paragraphs(_paragraph(_by_source(detail, board), sources)),
         *_rest(detail, board, names, labels),
-        *blocks.paragraphs(_paragraph("Reps, 13 weeks (only they and their manager see this)", told)),
+        *blocks.paragraphs(
+            _paragraph(f"Reps (closed {_over(board, detail.window)}; only they and their manager see this)", told)
+        ),
     ]
 
 
@@ -60,24 +64,37 @@ def spend_kept(campaign: str, week: date, amount: int, before: int | None, curre
 
 
 def _first(detail: BoardDetail, board: Scoreboard) -> list[Block]:
-    return blocks.paragraphs(_kept(detail), _pipeline(detail, board.currency))
+    return blocks.paragraphs(_kept(detail, board), _pipeline(detail, board))
+
+
+def _over(board: Scoreboard, period: Period | None) -> str:
+    """The days of a period, as a heading names them."""
+    first, after = scoreboard_words.days_of(board, period or board.period)
+    return kpi_words.stretch(first, after)
+
+
+def _by_source(detail: BoardDetail, board: Scoreboard) -> str:
+    return f"By source (leads that came {_over(board, detail.quarter)})"
 
 
 def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
-    currency = board.currency
+    currency, week, window = board.currency, _over(board, board.period), _over(board, detail.window)
     items = {**labels, **thread_notes.ITEMS}
     stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
     times = [f", {one.count} times" if one.count > 1 else "" for one in detail.objections]
     heard = [f"“{text.line(one.what, 120)}”{many}" for one, many in zip(detail.objections, times, strict=True)]
     campaigns = [_campaign(one, currency) for one in detail.campaigns]
     return blocks.paragraphs(
-        _paragraph("Days in each stage (median, last 28 days)", stages),
-        _paragraph("What campaigns cost and brought (13 weeks)", campaigns),
-        _paragraph("Why leads came back", _tallied(detail.recycled, labels)),
-        _paragraph("Why deals were lost (13 weeks)", _tallied(detail.lost, labels)),
-        _paragraph("Objections heard most (13 weeks)", heard),
-        _paragraph("At the threshold, something missing", _tallied(detail.missing, items)),
-        _paragraph("Won together", [_win(one, currency, names) for one in detail.wins]),
+        _paragraph(
+            f"Days in each stage (median; left it in the 28 days to {_over(board, board.period).split('–')[-1]})",
+            stages,
+        ),
+        _paragraph(f"What campaigns cost and brought (leads that came, deals that closed {window})", campaigns),
+        _paragraph(f"Why leads came back ({week})", _tallied(detail.recycled, labels)),
+        _paragraph(f"Why deals were lost (closed {window})", _tallied(detail.lost, labels)),
+        _paragraph(f"Objections heard most ({window})", heard),
+        _paragraph("At the threshold, something missing (now)", _tallied(detail.missing, items)),
+        _paragraph(f"Won together (closed {week})", [_win(one, currency, names) for one in detail.wins]),
         scoreboard_words.left_out(board),
     )
 
@@ -90,14 +107,14 @@ def _paragraph(title: str, rows: Sequence[str]) -> str:
     return text.rows_that_fit([f"*{title}*", *(f"• {row}" for row in rows[:SHOWN]), *foot])
 
 
-def _kept(detail: BoardDetail) -> str:
+def _kept(detail: BoardDetail, board: Scoreboard) -> str:
     rows = []
     for one in detail.kept:
         whole = one.met + one.missed
         excused = f", {one.excused} excused" if one.excused else ""
         if whole or one.excused:
             rows.append(f"{TEAMS.get(one.team, one.team)} {_rate(Rate(one.met, whole))}{excused}")
-    return _paragraph("Promises kept", rows)
+    return _paragraph(f"Deadlines met (due {_over(board, board.period)})", rows)
 
 
 def _rate(rate: Rate) -> str:
@@ -106,11 +123,11 @@ def _rate(rate: Rate) -> str:
     return kpi_words.hits_of(rate) + share
 
 
-def _pipeline(detail: BoardDetail, currency: str) -> str:
-    mqls = f"*MQLs this period:* {detail.mqls:,}"
+def _pipeline(detail: BoardDetail, board: Scoreboard) -> str:
+    currency, mqls = board.currency, f"*New MQLs, {_over(board, board.period)}:* {detail.mqls:,}"
     if not detail.pipeline and detail.pipeline_target is None:
         return mqls
-    made = f"*Pipeline of the quarter:* {money.in_words(detail.pipeline, currency)}"
+    made = f"*Pipeline opened {_over(board, detail.quarter)}:* {money.in_words(detail.pipeline, currency)}"
     if detail.pipeline_target:
         share = kpi_words.share_percent(detail.pipeline / detail.pipeline_target)
         made += f", {share} of the joint target of {money.in_words(detail.pipeline_target, currency)}"
@@ -164,4 +181,5 @@ def _win(one: facts.Win, currency: str, names: Names) -> str:
 def _rep(one: facts.RepLine, currency: str, names: Names) -> str:
     days = f", median {kpi_words.day_count(one.days)} to won" if one.days is not None else ""
     closed = _rate(Rate(one.won, one.closed))
-    return f"{text.person(one.member_id, names)}: won {closed}, {money.in_words(one.revenue, currency)}{days}"
+    who = text.person(one.member_id, names) if one.member_id else text.line(one.name, 60)
+    return f"{who}: won {closed}, {money.in_words(one.revenue, currency)}{days}"

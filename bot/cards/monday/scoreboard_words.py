@@ -11,6 +11,7 @@ from store.monday.scoreboard.scoreboard_facts import Correction, Kpi, Scoreboard
 from store.rules.monday import chance
 from store.rules.monday.kpis import HOW_MANY, KPIS
 from store.rules.monday.measures import Measure, Rate
+from store.rules.office_time.periods import Period
 
 CORRECTIONS_SHOWN = 8
 QUIET = "No clear change in the newest numbers. Most weeks are like that; several together say more."
@@ -29,8 +30,13 @@ CAUSES = {
 
 def board_days(board: Scoreboard) -> tuple[date, date]:
     """The board's first day and the day after its last, in the workspace's zone."""
+    return days_of(board, board.period)
+
+
+def days_of(board: Scoreboard, period: Period) -> tuple[date, date]:
+    """The same of another period."""
     zone = ZoneInfo(board.zone)
-    return board.period.start.astimezone(zone).date(), board.period.end.astimezone(zone).date()
+    return period.start.astimezone(zone).date(), period.end.astimezone(zone).date()
 
 
 def moved(board: Scoreboard) -> str:

@@ -16,6 +16,7 @@ from store.monday.scoreboard import scoreboards
 from store.monday.scoreboard.scoreboard_facts import Scoreboard
 from store.rules.monday.kpis import HOW_MANY
 from store.rules.office_time import periods
+from store.team import workspace
 
 DAY = timedelta(days=1)
 
@@ -57,13 +58,21 @@ def _board(tx: Transaction, week: str | None, first: str | None, last: str | Non
     if week is not None and (first or last):
         opening.stop("Give either --week or --from and --to.")
     if first is None and last is None:
-        return scoreboards.for_week(tx, _week(tx, week, now), now)
+        return scoreboards.for_week(tx, _begun(tx, "--week", _week(tx, week, now), now), now)
     if first is None or last is None:
         opening.stop("A range needs both --from and --to.")
     begin, end = _day("--from", first), _day("--to", last)
     if end < begin:
         opening.stop(f"--to: {end} lies before --from {begin}; swap them.")
-    return scoreboards.for_range(tx, begin, end + DAY, now)
+    return scoreboards.for_range(tx, _begun(tx, "--from", begin, now), end + DAY, now)
+
+
+def _begun(tx: Transaction, option: str, first: date, now: datetime) -> date:
+    try:
+        periods.refuse_future(first, now, workspace.load(tx).timezone)
+    except ValueError as wrong:
+        opening.stop(f"{option}: {wrong}.")
+    return first
 
 
 def _week(tx: Transaction, week: str | None, now: datetime) -> date:
@@ -77,7 +86,10 @@ def _week(tx: Transaction, week: str | None, now: datetime) -> date:
 
 def _day(option: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if periods.FIRST_YEAR <= day.year <= periods.LAST_YEAR:
+            return day
+        opening.stop(f"{option}: write a day from {periods.FIRST_YEAR} to {periods.LAST_YEAR}.")
     except ValueError:
         opening.stop(f"{option}: {text!r} is no date; write one like 2026-10-01.")
 

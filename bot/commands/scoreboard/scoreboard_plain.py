@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
-from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
-from store.rules.monday import chance, measures
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, Kpi, Scoreboard, SourceLine
+from store.rules.monday import chance, kpis, measures
+from store.rules.monday.kpis import SALES_CYCLE
 from store.rules.monday.measures import Measure, Quantile, Rate
 from store.rules.office_time import periods
+from store.rules.office_time.periods import Period
 
 CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
 
@@ -25,12 +28,33 @@ def plain_board(board: Scoreboard) -> dict[str, Any]:
         "zone": board.zone,
         "currency": board.currency,
         "kpis": {one.code: _kpi(one) for one in board.kpis},
-        **({"first_contact_to_won": plain_measure(board.first_contact)} if board.first_contact else {}),
-        "sources": [_source(line) for line in (board.detail.sources if board.detail else ())],
+        **({"first_contact_to_won": plain_measure(SALES_CYCLE, board.first_contact)} if board.first_contact else {}),
+        **(_detail(board.detail, board) if board.detail else {}),
     }
 
 
-def plain_measure(one: Measure) -> dict[str, Any]:
+def _detail(detail: BoardDetail, board: Scoreboard) -> dict[str, Any]:
+    """What stands behind the numbers; money in the smallest unit, each with the period that it is counted over."""
+    return {
+        "sources_over": _over(detail.quarter or board.period),
+        "sources": [_source(line) for line in detail.sources],
+        "pipeline": detail.pipeline,
+        "mqls": detail.mqls,
+        "deadlines": [asdict(one) for one in detail.kept],
+        "stages": [asdict(one) for one in detail.stages],
+        "window": _over(detail.window),
+        "campaigns": [asdict(one) for one in detail.campaigns],
+        "owners": [asdict(one) for one in detail.reps],
+        "pace": asdict(board.pace) if board.pace else None,
+        "bottleneck": asdict(board.bottleneck) if board.bottleneck else None,
+    }
+
+
+def _over(period: Period) -> dict[str, str]:
+    return {"from": period.start.isoformat(), "until": period.end.isoformat()}
+
+
+def plain_measure(code: str, one: Measure) -> dict[str, Any]:
     """A rate or times."""
     if isinstance(one, Rate):
         bounds = chance.interval(one)
@@ -40,7 +64,7 @@ def plain_measure(one: Measure) -> dict[str, Any]:
         }  # fmt: skip
     return {
         "n": one.n, "waiting": len(one.waiting), "left_out": one.left_out,
-        "median": _quantile(measures.quantile(one, 50)), "p90": _quantile(measures.quantile(one, 90)),
+        "median": _quantile(kpis.middle(code, one)), "p90": _quantile(measures.quantile(one, 90)),
         "middle": measures.median(one), "mean": measures.mean(one),
     }  # fmt: skip
 
@@ -55,29 +79,29 @@ def csv_text(board: Scoreboard) -> str:
 def _rows(board: Scoreboard) -> Iterator[list[Any]]:
     for one in board.kpis:
         if not one.weeks:
-            yield [one.code, "", one.final, False, *_cells(one.headline)]
+            yield [one.code, "", one.final, False, *_cells(one.code, one.headline)]
         for week in one.weeks:
-            yield [one.code, periods.week_name(week.week), week.final, week.corrected, *_cells(week.measure)]
+            yield [one.code, periods.week_name(week.week), week.final, week.corrected, *_cells(one.code, week.measure)]
 
 
-def _cells(one: Measure) -> list[Any]:
+def _cells(code: str, one: Measure) -> list[Any]:
     if isinstance(one, Rate):
         return [one.hits, one.n, "", "", "", "", one.left_out]
-    middle, most, mean = measures.quantile(one, 50), measures.quantile(one, 90), measures.mean(one)
+    middle, most, mean = kpis.middle(code, one), measures.quantile(one, 90), measures.mean(one)
     median = [middle.value, middle.at_least] if middle else ["", ""]
     return ["", one.n, *median, most.value if most else "", "" if mean is None else round(mean, 4), one.left_out]
 
 
 def _kpi(one: Kpi) -> dict[str, Any]:
     return {
-        **plain_measure(one.headline),
+        **plain_measure(one.code, one.headline),
         "of_week": periods.week_name(one.of_week) if one.of_week else None,
         "final": one.final,
         "target": one.target,
         "sure_better": one.sure,
         "weeks": [
             {"week": periods.week_name(week.week), "final": week.final, "corrected": week.corrected}
-            | plain_measure(week.measure)
+            | plain_measure(one.code, week.measure)
             for week in one.weeks
         ],
     }

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from bot.cards import money
-from bot.cards.monday import kpi_words
+from bot.cards.monday import kpi_words, scoreboard_words
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
 from store.rules.monday import measures
 from store.rules.monday.kpis import KPIS, UNDATED, WIN_RATE
@@ -27,7 +27,8 @@ def print_board(console: Console, board: Scoreboard) -> None:
     for line in _remarks(board):
         console.print(line, style="dim")
     if board.detail and board.detail.sources:
-        console.print()
+        first, after = scoreboard_words.days_of(board, board.detail.quarter or board.period)
+        console.print(f"\n[bold]By source: leads that came {kpi_words.stretch(first, after)}[/bold]")
         console.print(_sources(board.detail.sources, board.currency))
 
 

@@ -102,13 +102,17 @@ class CampaignReturn:
 
 @dataclass(frozen=True, slots=True)
 class RepLine:
-    """A rep's closings over the window: won of closed, revenue, median days from handoff to won. Private."""
+    """A rep's closings over the window: won of closed, revenue, median days from handoff to won. Private.
 
-    member_id: str
+    The owner of an imported deal who is not in Slack has a `name` and no id.
+    """
+
+    member_id: str | None
     won: int
     closed: int
     revenue: int
     days: float | None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +140,14 @@ class Tallied:
 
 @dataclass(frozen=True, slots=True)
 class BoardDetail:
-    """What stands in the thread under the KPIs. `window` is what campaigns and reps are counted over."""
+    """What stands in the thread under the KPIs.
+
+    `window` is what campaigns, reps and lost deals are counted over, `quarter` what sources and pipeline are: up to the
+    end of the board's week.
+    """
 
     window: Period
+    quarter: Period | None = None
     mqls: int = 0
     kept: tuple[PromisesKept, ...] = ()
     pipeline: int = 0

@@ -1,9 +1,8 @@
 """What stands in the thread under the KPIs. Each part is one statement over what its window holds."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
-from itertools import groupby
 from statistics import median
 from typing import Any
 
@@ -45,6 +44,7 @@ def load_detail(
     sources = by_source(tx, quarter, at)
     return BoardDetail(
         window=window,
+        quarter=quarter,
         mqls=_mqls(tx, period, at).total(),
         kept=tuple(promises_kept(tx, team, period, at) for team in ("sales", "marketing")),
         pipeline=sum(line.pipeline for line in sources),
@@ -233,21 +233,23 @@ def _missing(tx: Connection, agreed: Policy, at: datetime) -> tuple[Tallied, ...
 def _reps(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[RepLine, ...]:
     made = select(t.handoffs.c.handed_over_at).where(t.handoffs.c.id == t.opportunities.c.handoff_id)
     query = (
-        select(t.opportunities, made.scalar_subquery().label("handed_over_at"))
-        .where(during(t.opportunities.c.closed_at, window, at))
-        .where(t.opportunities.c.owner_id.is_not(None), t.opportunities.c.outcome.is_not(None))
-        .order_by(t.opportunities.c.owner_id)
+        select(t.opportunities, t.leads.c.known_owner, made.scalar_subquery().label("handed_over_at"))
+        .select_from(t.opportunities.join(t.leads))
+        .where(during(t.opportunities.c.closed_at, window, at), t.opportunities.c.outcome.is_not(None))
     )
-    lines = [_rep(owner, list(deals), zone) for owner, deals in groupby(tx.execute(query), lambda row: row.owner_id)]
-    return tuple(sorted(lines, key=lambda line: (-line.revenue, line.member_id)))
+    by_owner: dict[tuple[str | None, str], list[AnyRow]] = defaultdict(list)
+    for row in tx.execute(query):
+        by_owner[row.owner_id, "" if row.owner_id else row.known_owner or ""].append(row)
+    lines = [_rep(*owner, deals, zone) for owner, deals in by_owner.items() if any(owner)]
+    return tuple(sorted(lines, key=lambda line: (-line.revenue, line.member_id or line.name)))
 
 
-def _rep(owner: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
+def _rep(owner: str | None, name: str, deals: Sequence[AnyRow], zone: tzinfo) -> RepLine:
     won = [deal for deal in deals if deal.outcome == states.WON]
     cycles = (periods.days_between(deal.handed_over_at, deal.closed_at, zone) for deal in won if deal.handed_over_at)
     days = [each for each in cycles if each is not None]
     revenue = sum(deal.amount or 0 for deal in won)
-    return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None)
+    return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None, name)
 
 
 def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -24,7 +24,9 @@ from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.outbox import posts
 from store.record.facts import LeadLine
 from store.rules import states
+from store.rules.monday.kpis import KPIS, SALES_CYCLE
 from store.rules.office_time import periods
+from store.rules.office_time.periods import Period
 from store.rules.post_kinds import PostKind
 from store.team import channels, meeting_days, people, presence, workspace
 from store.team.meeting_days import Rhythm
@@ -72,7 +74,9 @@ def asked_for(tx: Connection, which: str, now: datetime) -> Scoreboard:
     if which == "quarter":
         return for_range(tx, *goals.running_quarter(tx, now), now)
     last = last_week(tx, now)
-    return for_week(tx, {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which), now)
+    week = {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which)
+    periods.refuse_future(week, now, workspace.load(tx).timezone)
+    return for_week(tx, week, now)
 
 
 def last_week(tx: Connection, now: datetime) -> date:
@@ -153,8 +157,9 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: WorkspaceSetting
     zone = settings.timezone
     span = periods.week(week, zone)
     weeks = week_numbers.load_weeks(tx, week, at, settings)
-    sunday = week + timedelta(days=6)
-    quarter = periods.days(*periods.quarter(sunday, agreed.quarter_starts_in_month), zone)
+    first, _ = periods.quarter(week + timedelta(days=6), agreed.quarter_starts_in_month)
+    quarter = Period(periods.midnight(first, zone), span.end)  # what comes after the week is no part of its board
+    lately = Period(span.start, min(span.end, at)).back(KPIS[SALES_CYCLE].looks_back or periods.WEEK)
     return Scoreboard(
         week=week,
         period=span,
@@ -166,6 +171,7 @@ def _reckon(tx: Connection, week: date, at: datetime, settings: WorkspaceSetting
         kpis=week_numbers.kpis_of_weeks(tx, weeks, agreed),
         bottleneck=bottlenecks.find(tx, weeks, week_numbers.targets(tx, agreed, at), goals.deal_size(tx, at)),
         upstream=bottlenecks.points_upstream(tx, weeks),
+        first_contact=figures.first_contacts(tx, [lately], at, zone)[0],
         plan=goals.load_plan(tx, at),
         pace=goals.load_pace(tx, at),
         detail=scoreboard_parts.load_detail(tx, span, quarter, span.back(WINDOW), at, agreed, zone),

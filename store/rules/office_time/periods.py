@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 WEEK = timedelta(days=7)
-FIRST_YEAR, LAST_YEAR = 1900, 2999  # of what can be asked for; the calendar's own ends are too near to its last days
+FIRST_YEAR, LAST_YEAR = 1970, 2199  # of what is kept, and can be asked for
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 
@@ -84,6 +84,12 @@ def parse(text: str) -> date:
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError as wrong:
         raise ValueError(f"{text!r} is no week of that year; write one like 2026-W47") from wrong
+
+
+def refuse_future(first: date, now: datetime, zone: tzinfo) -> None:
+    """ValueError says so if a stretch of days has not begun yet."""
+    if first > now.astimezone(zone).date():
+        raise ValueError(f"it begins on {first:%-d %b %Y}, so there is nothing to show yet")
 
 
 def _month(months: int) -> date:

@@ -33,7 +33,7 @@ def test_the_demo_opens_with_a_monday_worth_looking_at(empty):
     assert {"table", "image"} <= {block["type"] for block in scoreboard["blocks"]}
     assert "*Bottleneck: Handoff.*" in scoreboard["text"]
     assert "*Goal: EUR " in scoreboard["text"]
-    assert "Promises kept" in str(empty.slack.thread(LEADS, scoreboard["ts"]))
+    assert "Deadlines met" in str(empty.slack.thread(LEADS, scoreboard["ts"]))
     for name in ("Lena Hartwig", "June Adair", "Oskar Lund"):  # it went well, a promise broke, it came back
         assert name in str(agenda["blocks"])
     assert "Compares tools for a blog" in str(empty.slack.dm("U0NOOR"))

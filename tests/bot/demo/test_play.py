@@ -83,14 +83,14 @@ STORY = (
     r"#leads\n +│ 🏆 Ines Valcourt, Wexford Freight GmbH is a customer for EUR 14,400!\n"
     r" +│ Found through spring_guide by Noor Haddad, closed by Ana Lindqvist\.",
     # On Monday both teams look at the same numbers, at three handoffs, and decide one change.
-    r"#leads\n +│ 📊 Week 20, 11–17 May",
+    r"#leads\n +│ 📊 Week 20, 11–17 May 2026",
     r"│ First response, Handoff, week\s19 \| 2 h 50 min, 9 of 10 in 4 h 25 min, 13 handoffs, 1\.2–4\.1\sh \|",
     r"│ Week 20 so far: .* first response a median of 40 min \(6 handoffs\)",
     r"│ Qualified to opportunity, Handoff, week\s17 \| 33 %, 3 of 9, 14–60\s%",
     r"│ \[Picture: The five numbers over 13 weeks",
     r"│ 🚧 Bottleneck: Handoff\. 24 % of handoffs become opportunities \(9 of 38",
     r"│ 🎯 Goal: EUR [\d,]+ of EUR 150,000 won after 29 of 60 working days\.",
-    r"#leads, thread of 📊 Week 20\n +│ Promises kept\n +│ • Sales 15 of 16",
+    r"#leads, thread of 📊 Week 20\n +│ Deadlines met \(due 11–17 May 2026\)\n +│ • Sales 15 of 16",
     r"│ ✅ Clean and fast: Ines Valcourt, Wexford Freight GmbH",
     r"│ ⏰ A broken promise: Greta Halvorsen, Oriel Tools AB",
     r"│ 🌙 Given back: Tariq Mansour, Tarnow Health",
@@ -126,7 +126,7 @@ def test_it_ends_with_the_objection_to_the_decision(week):
     text = "\n".join(week)
     assert text.index("Ben Okafor objects") > text.index("One change to test") > text.index("Our 30 minutes")
     assert text.count("Ben Okafor objects") == 2  # in the post, which is drawn anew, and in its thread
-    assert text.count("📊 Week 20, 11–17 May") == 1
+    assert text.count("📊 Week 20, 11–17 May 2026") == 1
 
 
 def test_it_fits_a_terminal_of_eighty_columns(week):

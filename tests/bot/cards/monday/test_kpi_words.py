@@ -93,9 +93,10 @@ def test_of_times_the_shorter_is_the_better_side() -> None:
 @pytest.mark.parametrize(
     ("first", "after", "said"),
     [
-        (date(2026, 11, 16), date(2026, 11, 23), "16–22 Nov"),
-        (date(2026, 11, 30), date(2026, 12, 7), "30 Nov–6 Dec"),
+        (date(2026, 11, 16), date(2026, 11, 23), "16–22 Nov 2026"),
+        (date(2026, 11, 30), date(2026, 12, 7), "30 Nov–6 Dec 2026"),
         (date(2026, 12, 28), date(2027, 1, 4), "28 Dec 2026–3 Jan 2027"),
+        (date(2026, 11, 2), date(2026, 11, 3), "2 Nov 2026"),
     ],
 )
 def test_a_stretch_of_days_names_its_last_day(first: date, after: date, said: str) -> None:

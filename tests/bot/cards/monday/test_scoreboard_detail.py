@@ -29,7 +29,7 @@ def test_whatever_is_in_it_the_thread_is_whole_and_harmless(outside: str, name: 
 
 
 def test_promises_are_counted_for_each_team_without_a_percent_below_five() -> None:
-    assert "*Promises kept*\n• Sales 18 of 20 (90 %), 1 excused\n• Marketing 3 of 4" in said()
+    assert "*Deadlines met (due 16–22 Nov 2026)*\n• Sales 18 of 20 (90 %), 1 excused\n• Marketing 3 of 4" in said()
     assert "Promises" not in said(kept=(PromisesKept("sales", 0, 0, 0),))
 
 
@@ -50,9 +50,9 @@ def test_a_campaign_says_its_cost_a_lead_and_its_return() -> None:
 
 def test_reasons_have_the_policys_words_and_objections_the_buyers() -> None:
     shown = said()
-    assert "*Why leads came back*\n• Interested, but not now: 4\n• No budget: 2" in shown
+    assert "*Why leads came back (16–22 Nov 2026)*\n• Interested, but not now: 4\n• No budget: 2" in shown
     assert "• “webinar”, 3 times" in shown
-    assert "*At the threshold, something missing*\n• problem match: 5" in shown
+    assert "*At the threshold, something missing (now)*\n• problem match: 5" in shown
 
 
 def test_reps_are_not_in_the_thread() -> None:

@@ -71,12 +71,12 @@ def test_whatever_the_numbers_are_the_post_is_whole(made: Callable[[], Scoreboar
 
 def test_the_header_names_the_week_and_its_days() -> None:
     message = scoreboard_post.draw(monday.make_board())
-    assert message.blocks[0]["text"]["text"] == "📊 Week 47, 16–22 Nov"
-    assert message.text.startswith("Scoreboard: Week 47, 16–22 Nov\n")
+    assert message.blocks[0]["text"]["text"] == "📊 Week 47, 16–22 Nov 2026"
+    assert message.text.startswith("Scoreboard: Week 47, 16–22 Nov 2026\n")
 
 
 def test_a_week_that_runs_says_so_far() -> None:
-    assert scoreboard_post.title(monday.make_board(over=False)) == "Week 47, 16–22 Nov, so far"
+    assert scoreboard_post.title(monday.make_board(over=False)) == "Week 47, 16–22 Nov 2026, so far"
 
 
 def test_the_table_has_the_five_with_number_range_target_and_change() -> None:
@@ -190,7 +190,7 @@ def test_a_range_says_its_days_and_compares_with_targets_only() -> None:
     board = monday.make_range(first_contact=Times((7, 14, 30)))
     board = replace(board, kpis=(young, *board.kpis[1:]))
     message = scoreboard_post.draw(board)
-    assert message.blocks[0]["text"]["text"] == "📊 1 Jul–30 Sep"
+    assert message.blocks[0]["text"]["text"] == "📊 1 Jul–30 Sep 2026"
     assert row(message, "Lead")[0] == "Lead to qualified\nNurture, so\xa0far"
     assert row(message, "Lead")[2].replace("\xa0", " ") == "Target 20 %"
     assert row(message, "First contact") == [

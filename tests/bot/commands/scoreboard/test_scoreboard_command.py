@@ -2,15 +2,20 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from bot.commands.scoreboard import scoreboard_plain
 from store.db.database import Database
 from store.handoffs import claim, opportunities
 from store.leads import receiving
+from store.rules.monday.kpis import SALES_CYCLE
+from store.rules.monday.measures import Times
+from tests.office import monday_facts as monday
 from tests.office.cast import ANA
 from tests.office.clock import HOUR
 from tests.office.store_helpers import event, staff
@@ -92,3 +97,27 @@ def test_a_slip_is_told_with_its_remedy(type_, words, remedy):
     told = type_("scoreboard", *words)
     assert told.exit_code == 2
     assert remedy in " ".join(told.stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--week", "2198-W20"), "--week: it begins on 14 May 2198, so there is nothing to show yet."),
+        (("--from", "2198-12-01", "--to", "2198-12-31"), "--from: it begins on 1 Dec 2198"),
+        (("--from", "9999-12-31", "--to", "9999-12-31"), "--from: write a day from 1970 to 2199."),
+        (("--from", "2026-11-01", "--to", "9999-12-30"), "--to: write a day from 1970 to 2199."),
+        (("--from", "0001-01-01", "--to", "0001-01-01"), "--from: write a day from 1970 to 2199."),
+        (("--week", "1900-W01"), "is no week"),
+    ],
+)
+def test_what_has_not_begun_or_lies_out_of_reach_is_refused_in_a_sentence(type_, three_leads, given, said):
+    shown = type_("scoreboard", *given)
+    assert shown.exit_code != 0
+    assert said in " ".join(shown.output.split())
+
+
+def test_the_median_of_days_is_the_mean_of_the_middle_two_everywhere():
+    four = replace(monday.make_kpi(SALES_CYCLE, Times((3, 4, 13, 14))), weeks=())
+    assert scoreboard_plain.plain_measure(SALES_CYCLE, four.headline)["median"] == {"value": 8.5, "at_least": False}
+    (row,) = csv.DictReader(StringIO(scoreboard_plain.csv_text(replace(monday.make_board(), kpis=(four,)))))
+    assert row["median"] == "8.5"
