@@ -2,7 +2,7 @@
 
 The rooms stand on floors; each imports only what lies below it, and all may import the rules:
 
-    privacy                  forget, export, retention
+    privacy                  forget, export, what retention forgets
     monday                   the scoreboard and the meeting
     views                    what a card, a list and a Home tab need to know
     reminders, leads         who hears what when; how leads come in and are found
