@@ -63,7 +63,7 @@ class AmountEvidence:
 def parse(text: str, column: str | None, currency: str) -> int | None:
     """The amount in the currency's smallest unit, rounded half up; None for 0, which means not known.
 
-    `column` is what `AmountEvidence` marks: it decides about 1.234, which alone is read as thousands, or with decimals in
+    `column` is `AmountEvidence`'s mark: it decides about 1.234, which alone is read as thousands, or with decimals in
     a currency that has three of them. 12k, 1.5M, 3 bn and 2 thousand are read. ValueError says what is wrong: no
     number, another currency, below zero.
     """
