@@ -62,6 +62,8 @@ leads = Table(
     Column("country", Text),
     Column("source", Text),
     Column("campaign", Text),
+    Column("latest_source", Text, comment="named last; source is the first, by when it was"),
+    Column("latest_campaign", Text),
     Column("persona", Text),
     Column("problem", Text),
     Column("why_now", Text),

@@ -1,5 +1,6 @@
 """The row of a lead: made from a first event, changed by later ones. The newer value of a field wins; an empty one is
-no value.
+no value. Of sources and campaigns the first stays, by when it was named, with the latest beside it; received is the
+earliest moment ever said.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ FIELDS = (
     "next_step", "next_step_due",
 )  # fmt: skip
 DERIVED = ("email_key", "domain", "company_key")
+ORIGINS = {"source": LeadEvent.names_source_at, "campaign": LeadEvent.names_campaign_at}
 
 
 def new_row(event: LeadEvent, now: datetime) -> dict[str, Any]:
@@ -29,7 +31,10 @@ def new_row(event: LeadEvent, now: datetime) -> dict[str, Any]:
         "status": states.NEW,
         "received_at": received,
         "undated": event.undated,
-        "field_moments": dict.fromkeys(said, _seconds(event.at)),
+        "field_moments": dict.fromkeys(said, _seconds(event.at))
+        | {_first(name): _seconds(at(event)) for name, at in ORIGINS.items() if name in said},
+        "latest_source": event.latest_source or said.get("source"),
+        "latest_campaign": event.latest_campaign or said.get("campaign"),
         "cycle": 0,
     }
     return row | _derived(said, set(said))
@@ -44,18 +49,48 @@ def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = Fa
     if keep_mail or folding.mail_key(event.email or "") == lead.email_key:
         said.pop("email", None)
     moments = dict(lead.field_moments)
-    newer = {name for name in said if at >= moments.get(name, 0)}
+    newer = {name for name in said if name not in ORIGINS and at >= moments.get(name, 0)}
     changed = {name for name in newer if said[name] != getattr(lead, name)}
     values: dict[str, Any] = {name: said[name] for name in changed}
-    if lead.undated and event.received:
+    moments |= dict.fromkeys(changed, at)
+    for name in ORIGINS:
+        origin = _merged_origin(name, lead, event, moments)
+        values |= origin
+        changed |= {name} if origin else set()
+    if event.received and (lead.undated or event.received < lead.received_at):
         values |= {"received_at": event.received, "undated": False}
-        changed = changed | {"received"}
+        changed |= {"received"}
     if not changed:
         return set()
-    values["field_moments"] = moments | dict.fromkeys(changed & said.keys(), at)
+    values["field_moments"] = moments
     values |= _derived({**lead._mapping, **values}, changed)
     tx.execute(update(t.leads).where(t.leads.c.id == lead.id).values(values))
     return changed
+
+
+def _merged_origin(name: str, lead: Row[Any], event: LeadEvent, moments: dict[str, int]) -> dict[str, Any]:
+    """What of the first and the latest source or campaign the event changes; the moments are brought up to date."""
+    values: dict[str, Any] = {}
+    latest_name, first_name = f"latest_{name}", _first(name)
+    first, known = getattr(event, name), getattr(lead, name)
+    latest, at = getattr(event, latest_name) or first, _seconds(event.at)
+    if latest and at >= moments.get(name, 0) and latest != (getattr(lead, latest_name) or known):
+        values[latest_name] = latest
+        moments[name] = at
+    when = _seconds(ORIGINS[name](event))
+    if first and (known is None or when < moments.get(first_name, moments.get(name, 0))):
+        moments[first_name] = when
+        if first != known:
+            values |= {
+                name: first,
+                latest_name: values.get(latest_name) or getattr(lead, latest_name) or known or first,
+            }
+    return values
+
+
+def _first(name: str) -> str:
+    """The key of `field_moments` that says when the first source or campaign was named."""
+    return f"first_{name}"
 
 
 def note_newest_touch(tx: Connection, newest: Mapping[int, datetime]) -> None:

@@ -76,6 +76,8 @@ def receive_touch(
     fresh, refused = _keep_touches(tx, [(lead_id, system, (event,))], now)
     if not fresh:
         return Received(lead_id, "unchanged", folded=True, refused_touches=refused.get(lead_id, ()))
+    if event.campaign:
+        lead_rows.merge(tx, known.rows[lead_id], replace(person, email=None, campaign=event.campaign))
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
         _record_news(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
@@ -158,7 +160,7 @@ def _fold(
 ) -> Received:
     """Fold an event into a known lead: newer fields win, the thread gets a note, no second card is posted."""
     changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
-    if lead.undated and event.received:
+    if event.received and "received" in changed:
         trace.record_received(tx, [(lead.id, event.received, False)], now)
     if changed & {"name", "company"}:
         row = tx.execute(select(t.leads.c.name, t.leads.c.company).where(t.leads.c.id == lead.id)).one()

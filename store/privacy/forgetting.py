@@ -40,7 +40,7 @@ from store.rules.trace_kinds import TraceKind
 # What of a lead's own row says who it is. Source and campaign stay: they are counted.
 PERSONAL = (
     "name", "title", "company", "email", "email_key", "phone", "country", "persona", "problem", "why_now", "next_step",
-    "next_step_due", "domain", "company_key", "known_owner", "threshold_at",
+    "next_step_due", "domain", "company_key", "known_owner", "threshold_at", "latest_source", "latest_campaign",
 )  # fmt: skip
 
 

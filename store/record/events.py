@@ -56,6 +56,8 @@ class LeadEvent:
     """What a program, a file or a form says of a person. `at` is when it was true; empty fields say nothing.
 
     `undated` marks an imported row that does not say when the lead came; `hand_over` has history judged as news.
+    Where a file names several sources or campaigns of a person, `source` and `campaign` are the first of them, named
+    at `source_at` and `campaign_at`, and the `latest` stand beside them.
     """
 
     system: str
@@ -79,6 +81,20 @@ class LeadEvent:
     stages: Stages | None = None
     hand_over: bool = False
     undated: bool = False
+    latest_source: str | None = None
+    latest_campaign: str | None = None
+    source_at: datetime | None = None
+    campaign_at: datetime | None = None
+
+    def names_source_at(self) -> datetime:
+        """Where the event lies among those that name a source: undated ones lie where they are recorded."""
+        touched = (touch.at for touch in self.touches)
+        return self.source_at or self.received or min(touched, default=self.at)
+
+    def names_campaign_at(self) -> datetime:
+        """The same of campaigns: that of a touch lies at the touch."""
+        touched = (touch.at for touch in self.touches if touch.campaign == self.campaign)
+        return self.campaign_at or min(touched, default=self.names_source_at())
 
     def is_history(self, now: datetime) -> bool:
         """Facts only: no card, clock, reminder or celebration comes of it."""

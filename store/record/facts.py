@@ -107,6 +107,8 @@ class LeadFacts:
     touch_count: int
     received_at: datetime | None
     known_owner: str | None = None
+    latest_source: str | None = None
+    latest_campaign: str | None = None
     erased: bool = False
     ids: tuple[str, ...] = ()
 

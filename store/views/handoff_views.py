@@ -25,7 +25,7 @@ _OF_HANDOFF = (
 )  # fmt: skip
 _OF_LEAD_ITSELF = (
     "id", "status", "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona",
-    "problem", "received_at", "known_owner",
+    "problem", "received_at", "known_owner", "latest_source", "latest_campaign",
 )  # fmt: skip
 _OF_ACT = ("id", "lead_id", "handoff_id", "member_id", "happened_at", "recorded_at")
 

@@ -148,9 +148,10 @@ def _before(event: LeadEvent, now: datetime) -> datetime:
 
 
 def _date(world: "History", tx: Transaction, lead: Lead, told: LeadEvent, now: datetime) -> None:
-    """Now it is known when they came, unless it was before."""
+    """Now it is known when they came, or that it was earlier."""
     got = receiving.receive(tx, told, now)
-    if lead.received[-1].value is None:
+    before = lead.received[-1].value
+    if told.received and (before is None or told.received < before):
         lead.received.append(Said(now, told.received))
     world.handed_over(lead, got.handoff_id, now)
 

@@ -76,8 +76,17 @@ def touch_line(fact: TouchFact) -> str:
 
 
 def origin(lead: LeadFacts) -> str:
-    """Source and campaign."""
-    return f"Source: {text.line(lead.source, 80) or '(none)'} · Campaign: {text.line(lead.campaign, 80) or '(none)'}"
+    """The first source and campaign, and the latest where they are others."""
+    source, campaign = (
+        _first_and_latest(lead.source, lead.latest_source),
+        _first_and_latest(lead.campaign, lead.latest_campaign),
+    )
+    return f"Source: {source} · Campaign: {campaign}"
+
+
+def _first_and_latest(first: str | None, latest: str | None) -> str:
+    beside = f" (latest: {text.line(latest, 80)})" if latest and latest != first else ""
+    return f"{text.line(first, 80) or '(none)'}{beside}"
 
 
 def contact(lead: LeadFacts) -> str:

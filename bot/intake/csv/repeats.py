@@ -6,12 +6,16 @@ Touches stay each row's own. Of two values for a field the one of the later mome
 from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from store.record.events import LeadEvent, Stages
 from store.rules.lead import folding
 
-_OWN = frozenset({"system", "at", "external_id", "touches", "stages", "hand_over", "undated"})
+_ORIGINS = {"source": LeadEvent.names_source_at, "campaign": LeadEvent.names_campaign_at}
+_OWN = frozenset(
+    {"system", "at", "external_id", "touches", "stages", "hand_over", "undated", "received", *_ORIGINS}
+) | {f"{prefix}{name}{suffix}" for name in _ORIGINS for prefix, suffix in (("latest_", ""), ("", "_at"))}
 _FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
 _STAGES = tuple(each.name for each in fields(Stages))
 
@@ -32,9 +36,9 @@ class Seen:
         self._of_mails: set[str] = set()
         self._of_names: set[str] = set()
 
-    @property
+    @cached_property
     def shared(self) -> frozenset[str]:
-        """The ids that several people have."""
+        """The ids that several people have; asked for when all rows were seen."""
         return frozenset(self._of_mails | {each for each in self._of_names if hash(each) not in self._mail_of})
 
     def look(self, external_id: str | None, email: str | None, name: str | None = None) -> None:
@@ -63,7 +67,8 @@ class Seen:
         key = _fold(event.email)
         if not {hash(event.external_id), hash(key)} & self._again:
             return None
-        return event.external_id or self._id_of.get(hash(key), key)
+        other = self._id_of.get(hash(key))
+        return event.external_id or (key if other in self.shared else other) or key
 
 
 class Agreed:
@@ -77,6 +82,7 @@ class Agreed:
             if person is not None:
                 self._look(person, event.at, event, _FIELDS)
                 self._look(person, event.at, event.stages, _STAGES)
+                self._look_at_origins(person, event)
 
     def apply(self, event: LeadEvent) -> LeadEvent:
         """The event with what the other rows know better."""
@@ -86,7 +92,10 @@ class Agreed:
         stages = event.stages
         if stages is not None:
             stages = replace(stages, **self._values(person, _STAGES))
-        return replace(event, stages=stages, **self._values(person, _FIELDS))
+        first = self._known.get((person, "received"))
+        undated = event.undated and first is None
+        told = self._values(person, _FIELDS) | self._origins(person)
+        return replace(event, stages=stages, received=first[0] if first else None, undated=undated, **told)
 
     def _look(self, person: str, at: datetime, told: LeadEvent | Stages | None, names: tuple[str, ...]) -> None:
         for name in names:
@@ -94,6 +103,26 @@ class Agreed:
             known = self._known.get((person, name))
             if value is not None and (known is None or at >= known[0]):
                 self._known[person, name] = (at, value)
+
+    def _look_at_origins(self, person: str, event: LeadEvent) -> None:
+        """The first source and campaign by when they were named, the last by when they were true; ties as they come."""
+        if event.received:
+            before = self._known.get((person, "received"), (event.received, None))[0]
+            self._known[person, "received"] = (min(before, event.received), None)
+        for name, at in _ORIGINS.items():
+            if value := getattr(event, name):
+                first, latest = self._known.get((person, name)), self._known.get((person, f"latest_{name}"))
+                if first is None or at(event) < first[0]:
+                    self._known[person, name] = (at(event), value)
+                if latest is None or event.at >= latest[0]:
+                    self._known[person, f"latest_{name}"] = (event.at, value)
+
+    def _origins(self, person: str) -> dict[str, Any]:
+        firsts = {name: self._known[person, name] for name in _ORIGINS if (person, name) in self._known}
+        latest = self._values(person, tuple(f"latest_{name}" for name in firsts))
+        return latest | {name: value for name, (_, value) in firsts.items()} | {
+            f"{name}_at": at for name, (at, _) in firsts.items()
+        }  # fmt: skip
 
     def _values(self, person: str, names: tuple[str, ...]) -> dict[str, Any]:
         return {name: self._known[person, name][1] for name in names if (person, name) in self._known}

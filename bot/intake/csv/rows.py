@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.intake.csv import dates
 from bot.intake.csv.columns import Columns
@@ -85,6 +85,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
     is_closed = stages is not None and bool(stages.end()[0])
     if row.faults:
         raise RowRefused(row.faults)
+    lines: dict[str, Any] = {name: row.line(name) for name in LINES}
     return LeadEvent(
         system=plan.system,
         at=_true_at(plan.now, received, stages, touches),
@@ -99,7 +100,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
         stages=stages,
         hand_over=plan.hand_over and not is_closed,
         undated=received is None,
-        **{name: row.line(name) for name in LINES},
+        **lines,
     )
 
 

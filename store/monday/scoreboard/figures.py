@@ -12,7 +12,19 @@ from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, and_, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+)
 
 from store.clocks import response_time
 from store.db import dialect
@@ -72,14 +84,20 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
 
     Undated leads are no part of it. An imported lead that got further without a date of its handoff is left out.
     """
-    dated = _fact.c.undated.is_not(True)
-    came = and_(_fact.c.kind == "received", _fact.c.recorded_at <= at, dated)
+    came = came_first(_fact, at)
     # No lead comes back to these states, so most leads need no further look.
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
     went_on = came & status.not_in(states.BEFORE_HANDOFF)
     in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at)
     numbers = zip(in_time, _how_many(tx, periods, came), strict=True)
     return [Rate(rate.hits, n - rate.left_out, rate.left_out) for rate, n in numbers]
+
+
+def came_first(fact: FromClause, at: datetime) -> ColumnElement[bool]:
+    """That this is when a lead first came, as known by then. Said anew, it has a fact for each; the last one counts."""
+    later = (_newest.c.lead_id == fact.c.lead_id, _newest.c.kind == "received", _newest.c.id > fact.c.id)
+    said_anew = exists().where(*later, _newest.c.recorded_at <= at).correlate_except(_newest)
+    return and_(fact.c.kind == "received", fact.c.recorded_at <= at, fact.c.undated.is_not(True), ~said_anew)
 
 
 def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:

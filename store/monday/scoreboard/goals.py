@@ -162,5 +162,5 @@ def _won(tx: Connection, span: Period, now: datetime) -> tuple[int, int]:
 
 def _received(tx: Connection, span: Period, now: datetime) -> int:
     """Leads that first came in the span; those dated by their import are no part of it."""
-    came = (t.trace.c.kind == "received", figures.during(t.trace.c.happened_at, span), t.trace.c.recorded_at <= now)
-    return tx.scalar(select(func.count()).where(*came, t.trace.c.undated.is_not(True))) or 0
+    came = (figures.came_first(t.trace, now), figures.during(t.trace.c.happened_at, span))
+    return tx.scalar(select(func.count()).select_from(t.trace).where(*came)) or 0

@@ -136,6 +136,30 @@ def test_an_id_that_different_people_have_folds_nobody(run: Run) -> None:
     assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=10, unchanged=7, refused=3)
 
 
+def test_the_earliest_date_source_and_campaign_stay_however_the_rows_are_ordered(run: Run) -> None:
+    rows = ["7,2026-03-02,ads,spring", "7,2026-01-05,webinar,winter", "7,2026-02-01,fair,", "7,,news,autumn"]
+    for number, order in enumerate((rows, rows[::-1])):
+        run("id,received,source,campaign\n" + "".join(f"{number}{row}\n" for row in order))
+        lead = run.leads()[-1]
+        assert (lead.received_at.date().isoformat(), lead.undated) == ("2026-01-05", False)
+        assert (lead.source, lead.campaign) == ("webinar", "winter")
+        assert (lead.latest_source, lead.latest_campaign) == ("news", "autumn")
+        assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=4, unchanged=4)
+
+
+def test_a_later_file_with_an_earlier_date_moves_the_first_contact_and_its_week(run: Run) -> None:
+    run("id,received,source\n1,2026-03-02,ads\n")
+    assert run("id,received,source\n1,2026-02-02,fair\n").numbers() == numbers(rows=1, leads_updated=1)
+    assert run("id,received,source\n1,2026-03-09,news\n").numbers() == numbers(rows=1, leads_updated=1)
+    lead = run.leads()[0]
+    assert (lead.received_at.month, lead.source, lead.latest_source) == (2, "fair", "news")
+    months = [
+        Period(datetime(2026, month, 1, tzinfo=UTC), datetime(2026, month + 1, 1, tzinfo=UTC)) for month in (2, 3)
+    ]
+    with run.database.read() as tx:
+        assert [rate.n for rate in figures.qualified(tx, months, NOW)] == [1, 0]
+
+
 @pytest.mark.parametrize("text", ["1.23457E+11", "0", "0.0", "1e+21"])
 def test_a_damaged_id_is_refused(run: Run, text: str) -> None:
     report = run(f"id,email,name\n{text},ana@acme.example,Ana\n{text},bo@beta.example,Bo\n")
