@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,11 +17,12 @@ STOP_SECONDS = 10.0
 WHOLE_REQUEST_SECONDS = 10.0
 MOST_CONNECTIONS = 200  # of the thousand files that a process usually has; Slack and the database need theirs
 BACKLOG = 128  # asyncio goes on accepting as often when there is no file left
+AT_ONCE = struct.pack("ii", 1, 0)  # what was not taken yet is thrown away
 TICK_SECONDS = 1.0  # the Date of answers is renewed as often
 
 
 class _Punctual(H11Protocol):
-    """Lets go of a connection that has not brought a whole request in time.
+    """Lets go of a connection that has not brought a whole request in time, or does not take its answer.
 
     If there are too many, the one that has been without for longest makes room.
     """
@@ -39,18 +41,37 @@ class _Punctual(H11Protocol):
         super().handle_events()
         self._wait_or_not()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._wait()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._wait_or_not()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport.is_closing():  # as soon as the answer is taken
+            self._wait()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)
 
     def _wait_or_not(self) -> None:
-        if self.conn.their_state not in (h11.IDLE, h11.SEND_BODY):
+        if self.conn.their_state in (h11.IDLE, h11.SEND_BODY) or self.flow.write_paused:
+            self._wait()
+        else:
             self._stop_waiting()
-        elif self._end is None:
+
+    def _wait(self) -> None:
+        if self._end is None:
             self._end = self.loop.call_later(WHOLE_REQUEST_SECONDS, self._let_go)
 
     def _let_go(self) -> None:
         self._stop_waiting()
+        connection = self.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
         self.transport.abort()
 
     def _stop_waiting(self) -> None:

@@ -1,6 +1,7 @@
 """What machines ask of a running bot: whether it lives, its numbers, what it takes; and the server itself."""
 
 import contextlib
+import select
 import socket
 import threading
 import time
@@ -137,6 +138,18 @@ def test_the_second_request_of_a_connection_has_an_end_as_well(closed_door: Send
         with contextlib.suppress(ConnectionResetError):
             while connection.recv(4096):
                 pass
+
+
+@pytest.mark.parametrize("last", [b"Connection: close\r\n", b""])
+@pytest.mark.usefixtures("quick")
+def test_who_does_not_take_the_answers_is_hung_up(closed_door: Sender, last: bytes) -> None:
+    with raw(closed_door) as connection:
+        asked = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n%s\r\n"
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        connection.sendall(asked % b"" * 300 + asked % last)
+        hung_up = select.poll()
+        hung_up.register(connection, 0)
+        assert hung_up.poll(20_000)
 
 
 @pytest.mark.usefixtures("quick")
