@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.intake.csv import encodings
 from bot.intake.csv.columns import CannotImport
@@ -86,7 +87,7 @@ def _header(reader: Iterator[list[str]]) -> list[str]:
             return cells
 
 
-def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator[Record]:
+def _records(lines: _Lines, reader: Any, width: int) -> Iterator[Record]:
     while True:
         lines.begin()
         line = lines.number + 1
@@ -100,8 +101,19 @@ def _records(lines: _Lines, reader: Iterator[list[str]], width: int) -> Iterator
         if cells is None or (len(lines.taken) > 1 and _swallowed(lines.taken, cells, width)):
             lines.give_back()
             yield Record(line, [lines.taken[0].rstrip("\r\n")], "a quote is opened here and never closed")
+        elif '\\"' in (text := "".join(lines.taken)) and not _is_as_written(text, reader.dialect):
+            yield Record(line, cells, 'a quote is written as \\" here; write it twice, as in ""')
         elif any(cell.strip() for cell in cells):
             yield _record(line, cells, width)
+
+
+def _is_as_written(text: str, dialect: Any) -> bool:
+    """Whether quotes open and close cells only. A backslash before one that is meant as a letter ends the cell."""
+    try:
+        list(csv.reader(text.splitlines(keepends=True), dialect, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _swallowed(taken: list[str], cells: list[str], width: int) -> bool:

@@ -71,7 +71,7 @@ def told_name(said: Mapping[str, str]) -> str:
 def event(plan: Plan, cells: list[str]) -> LeadEvent:
     """The row as an event; Refused with every fault it has."""
     row = _Row(plan, cells_by_field(plan.columns, cells))
-    external_id, email = row.read("external_id", cleaning.identifier), row.read("email", mail.address_or_nothing)
+    external_id, email = row.read("external_id", cleaning.identifier), row.read("email", mail.address_as_copied)
     if external_id in plan.shared:
         external_id = None
         if not email:

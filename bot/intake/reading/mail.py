@@ -17,6 +17,8 @@ _PLAIN = re.compile(
 )
 # none@acme.example is nobody's; the people behind it would become one.
 _FILLED_IN = re.compile(r"\s*(?:no[._-]?e?-?mail|not?[._-]?provided|n[./]?a|none|null|unknown)@", re.IGNORECASE)
+# Ann Berg <ann@acme.example>, as mail programs copy it, and a link's target.
+_AROUND = re.compile(r"(?:[^<>@]*<|mailto:)\s*([^<>\s]+?)\s*>?", re.IGNORECASE)
 _RESERVED = re.compile(r"\.(?:arpa|invalid|local|localhost|onion)$", re.IGNORECASE)
 
 
@@ -30,7 +32,7 @@ def address(value: str) -> str:
     try:
         validate_email(given, check_deliverability=False, test_environment=True, strict=True)
     except EmailNotValidError as error:
-        raise ValueError(str(error)) from error
+        raise ValueError(f"{str(error).rstrip('.')}; write one address alone, as in ann@acme.example") from error
     return given
 
 
@@ -39,6 +41,12 @@ def address_or_nothing(value: str) -> str:
     if not value.strip() or folding.is_placeholder(value) or _FILLED_IN.match(value):
         return ""
     return address(value)
+
+
+def address_as_copied(value: str) -> str:
+    """The same, also with a name or `mailto:` around it, as people copy it into a table."""
+    around = _AROUND.fullmatch(value.strip())
+    return address_or_nothing(around[1] if around else value)
 
 
 def is_address(value: str) -> bool:

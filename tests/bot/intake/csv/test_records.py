@@ -181,3 +181,14 @@ def test_whatever_a_csv_writer_wrote_is_read_back(
     with records.opened(file, sniff.sniff(file)) as (_, found):
         told = [[cell.lstrip(" ") for cell in row] for row in rows if any(cell.strip() for cell in row)]
         assert [[cell.lstrip(" ") for cell in record.cells] for record in found] == told
+
+
+@pytest.mark.parametrize("quoted", ['"Ann \\"Annie\\" Berg"', '"say \\"hi\\""'])
+def test_a_quote_behind_a_backslash_is_told_and_costs_no_other_row(tmp_path: Path, quoted: str) -> None:
+    _, (told, other) = read(tmp_path, f'{HEADER}1,{quoted},Acme\n2,"Bo ""B"" Cole",Acme\n')
+    assert told.trouble is not None
+    assert other == Record(3, ["2", 'Bo "B" Cole', "Acme"])
+
+
+def test_a_backslash_at_the_end_of_a_cell_is_a_letter(tmp_path: Path) -> None:
+    assert cells(tmp_path, f'{HEADER}1,"C:\\",Acme\n') == [["1", "C:\\", "Acme"]]

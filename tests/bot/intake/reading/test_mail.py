@@ -31,3 +31,25 @@ def test_the_short_way_agrees_with_the_full_grammar(given: str) -> None:
             mail.address(given)
     else:
         assert mail.address(given) == given
+
+
+@pytest.mark.parametrize(
+    ("copied", "address"),
+    [
+        ("Ann Berg <ann@acme.example>", "ann@acme.example"),
+        ('"Berg, Ann" < ann@acme.example >', "ann@acme.example"),
+        ("<ann@acme.example>", "ann@acme.example"),
+        ("mailto:ann@acme.example", "ann@acme.example"),
+        (" ann@acme.example ", "ann@acme.example"),
+        ("Ann <n/a@acme.example>", ""),
+        ("-", ""),
+    ],
+)
+def test_what_people_copy_around_an_address_is_taken_off(copied: str, address: str) -> None:
+    assert mail.address_as_copied(copied) == address
+
+
+@pytest.mark.parametrize("copied", ["a@x.example; b@x.example", "a@x.example <b@x.example>", "Ann <ann>", "Ann <"])
+def test_two_addresses_or_none_are_refused_with_what_to_write(copied: str) -> None:
+    with pytest.raises(ValueError, match=r"[^.]; write one address alone, as in ann@acme.example$"):
+        mail.address_as_copied(copied)
