@@ -20,7 +20,7 @@ def register(app: typer.Typer) -> None:
 
         Office time never runs behind the newest fact. Set the machine's clock right and stop the bot first.
         """
-        with opening.database() as database:
+        with opening.database(make=False) as database:
             now = opening.machine_now()
             with database.read() as tx:
                 newest, ahead = trace.newest(tx), trace.ahead_of(tx, now)

@@ -49,7 +49,7 @@ def register(app: typer.Typer) -> None:
 
         Fields, touches, trace, words, promises, messages, and what came in.
         """
-        with opening.database() as database:
+        with opening.database(make=False) as database:
             lead_id = find(database, whom)
             with database.read() as tx:
                 kept: dict[str, Any] = dict(exporting.tables_about(tx, lead_id))
@@ -65,7 +65,7 @@ def register(app: typer.Typer) -> None:
         From rows, cards, threads and messages. The same mail or id is refused from then on. It works beside a running
         bot, which mends what stands in Slack.
         """
-        with opening.database() as database:
+        with opening.database(make=False) as database:
             lead_id = find(database, whom)
             with database.read() as tx:
                 scan = forgetting.scan(tx, [lead_id])

@@ -43,10 +43,13 @@ def load_settings() -> Settings:
 
 
 @contextmanager
-def database(loaded: Settings | None = None) -> Iterator[Database]:
-    """The workspace's database, its schema up to date, closed at the end. A SQLite file is copied before an upgrade."""
+def database(loaded: Settings | None = None, make: bool = True) -> Iterator[Database]:
+    """The workspace's database, its schema up to date, closed at the end. A SQLite file is copied before an upgrade.
+
+    Commands that only look do not `make` one that is not there.
+    """
     try:
-        with opened((loaded or load_settings()).database_url) as found:
+        with opened((loaded or load_settings()).database_url, make) as found:
             with connecting.in_words(found):
                 _upgrade(found)
             yield found
@@ -55,9 +58,9 @@ def database(loaded: Settings | None = None) -> Iterator[Database]:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Database]:
+def opened(url: str, make: bool = True) -> Iterator[Database]:
     """A database that answers, as it is; CannotReach if it does not, or stops answering."""
-    found = connecting.open_database(url)
+    found = connecting.open_database(url, make)
     try:
         yield found
     except connecting.FAILURES as error:

@@ -12,8 +12,14 @@ from store.outbox import posts
 from store.team import workspace
 
 cli = typer.Typer(help="Posts that wait for a person to decide.", no_args_is_help=True)
-Number = Annotated[int, typer.Argument(metavar="NUMBER", help="The post's number, as `handoff outbox list` shows it.")]
-OneOrAll = Annotated[int | None, typer.Argument(metavar="NUMBER", help="Which one; without it, every one.")]
+LARGEST = 2**63 - 1  # that a database counts to
+Number = Annotated[
+    int,
+    typer.Argument(min=1, max=LARGEST, metavar="NUMBER", help="The post's number, as `handoff outbox list` shows it."),
+]
+OneOrAll = Annotated[
+    int | None, typer.Argument(min=1, max=LARGEST, metavar="NUMBER", help="Which one; without it, every one.")
+]
 
 WHY = {"unknown": "nobody knows whether it was said; look in the channel"}
 
@@ -21,7 +27,7 @@ WHY = {"unknown": "nobody knows whether it was said; look in the channel"}
 @cli.command("list")
 def list_parked() -> None:
     """Show the posts that are parked, and why."""
-    with opening.database() as database, database.read() as tx:
+    with opening.database(make=False) as database, database.read() as tx:
         parked = posts.parked(tx)
         zone = workspace.load(tx).timezone
     if not parked:
@@ -38,7 +44,7 @@ def list_parked() -> None:
 @cli.command("send")
 def send(number: OneOrAll = None) -> None:
     """Send parked posts after all."""
-    with opening.database() as database, database.begin() as tx:
+    with opening.database(make=False) as database, database.begin() as tx:
         count = posts.send_parked(tx, number)
     _say(count, "will be sent by the running bot", number)
 
@@ -46,7 +52,7 @@ def send(number: OneOrAll = None) -> None:
 @cli.command("drop")
 def drop(number: Number) -> None:
     """Forget a parked post."""
-    with opening.database() as database, database.begin() as tx:
+    with opening.database(make=False) as database, database.begin() as tx:
         count = posts.drop_parked(tx, number)
     _say(count, "forgotten", number)
 

@@ -12,6 +12,7 @@ from bot.commands import opening
 from store.agreement import policy, policy_text
 from store.agreement.policy_document import Policy
 from store.agreement.policy_text import PolicyError
+from store.db import connecting
 from store.db.database import Database
 from store.handoffs import lead_judging
 from store.leads import policy_effect
@@ -30,7 +31,16 @@ Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads t
 @cli.command("show")
 def show() -> None:
     """Print the policy in force, explained; a good start for a file of your own."""
-    with opening.database() as database, database.read() as tx:
+    loaded = opening.load_settings()
+    try:
+        connecting.open_database(loaded.database_url, make=False).close()
+    except connecting.NotThere as wrong:
+        typer.echo(f"{wrong.what} This is the built-in policy.", err=True)
+        typer.echo(policy_text.to_yaml(policy.DEFAULT), nl=False)
+        return
+    except connecting.CannotReach as wrong:
+        opening.stop(str(wrong))
+    with opening.database(loaded) as database, database.read() as tx:
         typer.echo(policy_text.to_yaml(policy.current(tx)), nl=False)
 
 
@@ -38,7 +48,7 @@ def show() -> None:
 def check(file: File) -> None:
     """Say whether a file can be applied, what would change, and how many leads would become sales-ready."""
     proposed = _read(file)
-    with opening.database() as database:
+    with opening.database(make=False) as database:
         _print_difference(database, proposed)
         typer.echo(_passing(_would_pass(database, proposed, opening.now(database))))
 
@@ -64,7 +74,9 @@ def _read(file: Path) -> Policy:
     try:
         return policy_text.parse(file.read_text("utf-8"))
     except UnicodeDecodeError:
-        opening.stop(f"{file} is not UTF-8 text.")
+        opening.stop(f"{file} is not UTF-8 text; save it as UTF-8.")
+    except OSError as wrong:
+        opening.stop(f"{file} can't be read: {wrong.strerror}.")
     except PolicyError as wrong:
         opening.stop(f"{file} can't be applied:", *(f"  {line}" for line in str(wrong).splitlines()))
 

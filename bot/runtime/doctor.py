@@ -2,8 +2,10 @@
 
 import http.client
 import json
+import shlex
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -11,10 +13,10 @@ from slack_sdk.web import SlackResponse
 from bot.cards.personal import troubles
 from bot.runtime import doctor_store
 from bot.runtime.doctor_store import Finding
-from bot.runtime.settings import Settings
+from bot.runtime.settings import DOTENV, Settings
 from bot.slack import directory, manifest, slack_errors
 from bot.slack.slack_errors import FAILURES, Failure, Next
-from store.db import connecting
+from store.db import connecting, private_files
 
 SKEW_SECONDS = 60
 MANY_CONNECTIONS = 8  # of the ten that Slack allows an app
@@ -27,6 +29,7 @@ def examine(settings: Settings, client: WebClient, now: datetime) -> Iterator[Fi
     yield from in_slack
     yield from _running(settings)
     yield _intake(settings)
+    yield from _modes(settings)
     try:
         database = connecting.open_database(settings.database_url, make=False)
     except connecting.CannotReach as wrong:
@@ -135,6 +138,15 @@ def _ask(host: str, port: int, path: str) -> bytes:
         return line.getresponse().read()
     finally:
         line.close()
+
+
+def _modes(settings: Settings) -> Iterator[Finding]:
+    """Files with secrets or names that other users of this machine may read or write."""
+    kept = settings.database_url.removeprefix("sqlite:///")
+    for file in [DOTENV, *([Path(kept)] if kept != settings.database_url else [])]:
+        if private_files.open_to_others(file):
+            remedy = f"chmod 600 {shlex.quote(str(file))}"
+            yield Finding("files", False, f"other users of this machine may read {file}", remedy, warning=True)
 
 
 def _intake(settings: Settings) -> Finding:

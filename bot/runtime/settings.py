@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote, unquote_plus, urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.intake.http import signatures
 
 PREFIX = "HANDOFF_"
+DOTENV = Path(".env")
 _SECRET = {"database_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "intake_keys"}
 _KNOCK_ON = "default_factory_not_called"  # a default that waits for another field, which is the bad one
 
@@ -32,6 +34,12 @@ def _matches(pattern: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _address(given: str) -> str:
+    if not (urlsplit(given).hostname and urlsplit(given).port != 0):  # both raise ValueError for what is none
+        raise ValueError
+    return given
+
+
 def _intake_keys(listed: SecretStr) -> SecretStr:
     for secret in _split(listed):
         signatures.key(secret)
@@ -46,10 +54,10 @@ class Settings(BaseSettings):
     """Made once by `load`. A description says what a value must be, for the sentence about one that is not."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
+        env_prefix=PREFIX, env_file=DOTENV, env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
     )
 
-    database_url: Annotated[str, _matches(r"(sqlite:///.+|postgres(ql)?(\+psycopg)?://.+)")] = Field(
+    database_url: Annotated[str, _matches(r"(sqlite:///(?!:memory:).+|postgres(ql)?(\+psycopg)?://.+)")] = Field(
         "sqlite:///handoff.db",
         repr=False,
         description="an address like sqlite:///handoff.db or postgresql://user:password@host/handoff",
@@ -67,7 +75,7 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr | None = Field(
         None, validation_alias="SLACK_SIGNING_SECRET", description="the Signing Secret from Basic Information"
     )
-    slack_base_url: Annotated[str, _matches(r"https?://.+/")] = Field(
+    slack_base_url: Annotated[str, _matches(r"https?://[!-~]+/"), AfterValidator(_address)] = Field(
         "https://slack.com/api/", description="the Web API's address with a slash at its end"
     )
     sockets: int = Field(
@@ -131,6 +139,7 @@ def _passwords(address: str) -> list[str]:
 
 def load() -> Settings:
     """The environment's settings and .env's, the environment first. SettingsError with a sentence for each bad one."""
+    _look_at_dotenv()
     try:
         return Settings()
     except ValidationError as error:
@@ -138,6 +147,19 @@ def load() -> Settings:
             _field(problem["loc"][0]): problem["input"] for problem in error.errors() if problem["type"] != _KNOCK_ON
         }
         raise SettingsError([_sentence(name, given) for name, given in bad.items()]) from None
+
+
+def _look_at_dotenv() -> None:
+    """SettingsError for a file that would stop every command, or be passed over in silence."""
+    try:
+        if DOTENV.is_file() and "\0" in DOTENV.read_text("utf-8"):
+            raise UnicodeError
+    except UnicodeError:
+        problem = f"{DOTENV.absolute()} is not written in UTF-8. Save it as UTF-8: editors ask for it under Save as."
+        raise SettingsError([problem]) from None
+    except OSError as error:
+        problem = f"{DOTENV.absolute()} can't be read: {error.strerror}. Let this user read it: chmod 600, chown."
+        raise SettingsError([problem]) from None
 
 
 def require_slack(settings: Settings) -> None:

@@ -58,6 +58,8 @@ def parse(text: str) -> Policy:
         line = f"line {wrong.problem_mark.line + 1}" if wrong.problem_mark else "the text"
         remedy = f"this is no YAML ({wrong.problem}); look at the indents and quotes"
         raise PolicyError(Fault(line, None, remedy)) from wrong
+    except RecursionError as wrong:
+        raise PolicyError(Fault("the text", None, "it is nested too deeply; look at the brackets")) from wrong
     except yaml.YAMLError as wrong:
         raise PolicyError(Fault("the text", None, "this is no YAML; it holds characters that can't be read")) from wrong
     if not isinstance(given, dict):
@@ -148,7 +150,17 @@ def _dump(key: str, value: object) -> str:
 
 
 class _Loader(yaml.SafeLoader):
-    """Keys are text, and none may stand twice: plain YAML would keep the last and lose the first in silence."""
+    """Keys are text, and none may stand twice: plain YAML would keep the last and lose the first in silence.
+
+    Aliases are refused: ten lines of them can stand for a billion values.
+    """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """A value, written out."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="an alias stands here; write its value out", problem_mark=mark)
+        return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = True) -> dict[Hashable, Any]:
         """The names with their values."""

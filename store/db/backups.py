@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from store.db import private_files
 from store.db.database import Database
 
 PAGES = 256  # a megabyte a step
-PRIVATE = 0o600  # the copy holds names, addresses and words
 
 BackupProgress = Callable[[int, int], None]
 
@@ -26,7 +26,7 @@ def copy(database: Database, to: Path, progress: BackupProgress | None = None) -
     """
     if database.file is None:
         raise CannotBackUp("PostgreSQL is backed up by its own tool: pg_dump --format=custom --file=FILE DATABASE")
-    if to.exists():
+    if os.path.lexists(to):
         raise CannotBackUp(f"{to} is there already. Name a new file; nothing is written over.")
     with _half(to) as half:
         try:
@@ -61,7 +61,7 @@ def _half(to: Path) -> Iterator[Path]:
     half = to.with_name(f"{to.name}.half")
     try:
         half.unlink(missing_ok=True)
-        os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
+        os.close(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, private_files.PRIVATE))
     except OSError as error:
         raise CannotBackUp(f"{half} can't be made: {error.strerror}. Name a file in a folder to write in.") from error
     try:

@@ -27,6 +27,10 @@ class CannotReach(Exception):
         self.what, self.remedy = what, remedy
 
 
+class NotThere(CannotReach):
+    """The SQLite file has yet to be made."""
+
+
 def open_database(url: str, make: bool = True) -> Database:
     """The database at this address, which has answered once. A SQLite file that is not there is made, if wanted."""
     try:
@@ -37,8 +41,16 @@ def open_database(url: str, make: bool = True) -> Database:
     except (ArgumentError, ValueError) as wrong:
         remedy = "Write one like postgresql://user:password@host:5432/handoff"
         raise CannotReach(f"The database's address can't be read: {wrong}.", remedy) from wrong
-    if not (make or database.file is None or database.file.exists()):
-        raise CannotReach(f"{database.file} is not there yet.", "`handoff run` makes it.")
+    try:
+        is_there = database.file is None or database.file.exists()
+    except (OSError, ValueError) as wrong:  # too long a name, or a folder that this user may not look into
+        words = getattr(wrong, "strerror", None) or str(wrong)
+        remedy = "Write one like sqlite:///handoff.db"
+        raise CannotReach(f"The database's address can't be used: {words}.", remedy) from wrong
+    if database.file and not (make or is_there):
+        if database.file.absolute().parent.is_dir():
+            raise NotThere(f"{database.file} is not there yet.", "`handoff run` makes it.")
+        raise CannotReach(f"{database.file} is not there.", _remedy_for_file(database.file))
     try:
         with in_words(database), database.begin(wait=LOOK_SECONDS) as tx:
             tx.execute(text("SELECT 1"))

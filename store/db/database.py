@@ -12,13 +12,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
-from store.db import cut_offs
+from store.db import cut_offs, private_files
 
 # What `begin` and `read` give: callers hand it on and never commit.
 Transaction = Connection
 
 SQLITE_BUSY_SECONDS = 10
-PRIVATE = 0o600
 # A server that does not answer at all, as one whose machine is gone, would be waited for by the quarter of an hour.
 PATIENCE_WITH_SERVER = {
     "connect_timeout": 5,  # seconds
@@ -153,7 +152,7 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         file = Path(arguments[0])
         if not arguments[0].startswith((":memory:", "file:")) and file.parent.is_dir() and not file.exists():
             with suppress(OSError):  # what is wrong is said better by whoever opens it
-                os.close(os.open(file, os.O_CREAT | os.O_EXCL, PRIVATE))
+                os.close(os.open(file, os.O_CREAT | os.O_EXCL, private_files.PRIVATE))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -11,6 +11,7 @@ from rich.console import Console
 from bot.commands import opening
 from bot.commands.scoreboard import scoreboard_plain, scoreboard_table
 from bot.pictures import trend
+from store.db import private_files
 from store.db.database import Transaction
 from store.monday.scoreboard import scoreboards
 from store.monday.scoreboard.scoreboard_facts import Scoreboard
@@ -40,7 +41,7 @@ def register(cli: typer.Typer) -> None:
         png: Png = None,
         csv: Csv = None,
     ) -> None:
-        with opening.database() as database:
+        with opening.database(make=False) as database:
             now = opening.now(database)
             with database.read() as tx:
                 board = _board(tx, week, from_, to, now)
@@ -105,7 +106,8 @@ def _picture(board: Scoreboard) -> bytes:
 
 def _written(file: Path, content: bytes) -> None:
     try:
-        file.write_bytes(content)
+        with private_files.opened_to_write(file) as opened:
+            opened.write(content)
     except OSError as wrong:
-        opening.stop(f"{file} can't be written: {wrong.strerror}.")
+        opening.stop(f"{file} can't be written: {wrong.strerror}. Name a new file in a folder of yours.")
     typer.echo(f"Written: {file}", err=True)

@@ -1,6 +1,7 @@
 """FILE.refused.csv: the rows that could not be taken, as they were, with line, field, value and reason."""
 
 import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from bot.intake.csv.records import Record
 from bot.intake.csv.rows import CellFault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import values
+from store.db import private_files
 
 NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")
 REFUSALS_SHOWN = 20
@@ -51,7 +53,8 @@ class RefusedRows:
         for place in self._places:
             try:
                 # The mark at the beginning tells spreadsheets that this is UTF-8.
-                return place.open("w", encoding="utf-8-sig", newline=""), place
+                opened = private_files.opened_to_write(place)
+                return io.TextIOWrapper(opened, encoding="utf-8-sig", newline=""), place
             except OSError:
                 continue  # the file may lie where nothing can be written
         raise CannotImport(f"can't write {' or '.join(str(place) for place in self._places)}, where refused rows go")

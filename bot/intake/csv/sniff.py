@@ -35,9 +35,10 @@ def sniff(path: Path, encoding: str | None = None, familiarity: Familiarity = co
 
     `familiarity` says how many columns of a header have a name we know.
     """
-    if not path.is_file():
-        raise CannotImport(f"there is no file {path}" if not path.exists() else f"{path} is no file; name a CSV file")
     try:
+        if not path.is_file():
+            what = f"{path} is no file; name a CSV file" if path.exists() else f"there is no file {path}"
+            raise CannotImport(what)
         known = encodings.find(path, encoding)
         with encodings.open_text(path, known.name) as file:
             sample = file.read(SAMPLE_CHARACTERS).replace("\0", "")

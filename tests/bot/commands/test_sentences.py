@@ -16,14 +16,14 @@ RUN = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
     [
         ("mysql://root@localhost/x", "HANDOFF_DATABASE_URL can't be used. It should be an address like sqlite:"),
         ("sqlite:////nowhere/at/all/handoff.db", "There is no folder /nowhere/at/all: make it first."),
-        ("sqlite:////proc/handoff.db", "The database sqlite:////proc/handoff.db can't be used: "),
+        ("sqlite:////proc/handoff.db", "/proc/handoff.db "),
         ("sqlite:////tmp", "It is a folder: name a file in it."),
         ("postgresql://ann:s3cret@127.0.0.1:1/handoff", "postgresql://127.0.0.1:1/handoff can't be used: "),
         ("postgresql://ann:s3cret@host:port/handoff", "The database's address can't be read"),
         ("postgresql://ann:s3cret@localhost/handoff?foo=bar", "can't be used: "),
     ],
 )
-@pytest.mark.parametrize("words", [("policy", "show"), ("run",), ("db", "upgrade"), ("outbox", "list")])
+@pytest.mark.parametrize("words", [("export", "a@b.example"), ("run",), ("db", "upgrade"), ("outbox", "list")])
 def test_a_database_that_cannot_be_had(handoff, words, url, said):
     result = handoff(*words, **RUN, HANDOFF_DATABASE_URL=url)
     assert result.exit_code == 2
@@ -68,8 +68,72 @@ def test_run_says_which_tokens_are_missing(handoff, given, missing):
 
 
 def test_a_new_database_is_announced_once(handoff, tmp_path):
-    assert f"A new database: {tmp_path / 'handoff.db'}" in handoff("outbox", "list").stderr
-    assert handoff("outbox", "list").stderr == ""
+    (tmp_path / "leads.csv").write_text("id\n1\n")
+    said = f"A new database: {tmp_path / 'handoff.db'}"
+    assert said in handoff("import", "leads.csv").stderr
+    assert said not in handoff("import", "leads.csv").stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("outbox", "list"), ("outbox", "send"), ("outbox", "drop", "1"), ("scoreboard",), ("clock",),
+     ("export", "a@b.example"), ("forget", "a@b.example"), ("db", "backup", "copy.db"), ("doctor",)],
+)  # fmt: skip
+def test_a_command_that_looks_makes_no_database_and_says_so(handoff, tmp_path, words):
+    result = handoff(*words)
+    assert result.exit_code in (1, 2)
+    assert "handoff.db is not there yet" in result.output
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["A=1\n".encode("utf-16"), "A=1\n".encode("utf-16-le"), "Ä=1\n".encode("latin-1")])
+def test_settings_in_another_encoding_are_named(handoff, tmp_path, content):
+    (tmp_path / ".env").write_bytes(content)
+    result = handoff("outbox", "list")
+    assert result.exit_code == 2
+    assert f"{tmp_path / '.env'} is not written in UTF-8. Save it as UTF-8" in result.stderr.replace("\n", "")
+
+
+def test_the_built_in_policy_is_shown_before_there_is_a_database(handoff, tmp_path):
+    result = handoff("policy", "show")
+    assert (result.exit_code, result.stdout.startswith("# What marketing")) == (0, True)
+    assert "handoff.db is not there yet. This is the built-in policy." in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_doctor_names_files_that_others_may_read(handoff, tmp_path):
+    handoff("db", "upgrade")
+    (tmp_path / ".env").touch(0o644)
+    assert "chmod 600 .env" in handoff("doctor").output
+    (tmp_path / ".env").chmod(0o600)
+    assert "chmod 600" not in handoff("doctor").output
+    (tmp_path / "handoff.db").chmod(0o640)
+    assert "chmod 600 handoff.db" in handoff("doctor").output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("scoreboard", "--from", "9999-12-31", "--to", "9999-12-31"), "--from: write a day from"),
+        (("scoreboard", "--from", "0001-01-01", "--to", "2026-01-01"), "--from: write a day from"),
+        (("scoreboard", "--week", "9999-W01"), "--week: '9999-W01' is no week"),
+        (("outbox", "send", "99999999999999999999"), "NUMBER"),
+        (("policy", "check", "deep.yaml"), "nested too deeply"),
+        (("policy", "check", "bomb.yaml"), "line 2: this is no YAML (an alias stands here; write its value out)"),
+        (("import", "x" * 300), "File name too long"),
+        (("import", "."), "is no file"),
+        (("scoreboard", "--csv", "link.csv"), "link.csv can't be written"),
+    ],
+)
+def test_what_no_command_can_use_is_named(handoff, tmp_path, words, said):
+    handoff("db", "upgrade")
+    (tmp_path / "deep.yaml").write_text("[" * 5000)
+    (tmp_path / "bomb.yaml").write_text("a: &a [x]\nb: [*a, *a]\n")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "elsewhere")
+    result = handoff(*words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (tmp_path / "elsewhere").exists()
 
 
 def test_run_when_slack_does_not_know_the_token(handoff, slack):

@@ -233,6 +233,21 @@ def test_no_cell_of_the_refused_file_is_a_formula(run: Run) -> None:
     assert not any(cell.strip().startswith(("=", "+", "-", "@", "＝")) for cell in cells)
 
 
+def test_refused_rows_are_for_their_owner_alone_and_follow_no_link(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    beside = tmp_path / "leads.refused.csv"
+    beside.touch(0o666)
+    run("id,email\n1,a(at)x.example\n")
+    assert beside.stat().st_mode & 0o777 == 0o600
+    beside.unlink()
+    beside.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CannotImport, match="can't write"):
+        run("id,email\n1,a(at)x.example\n")
+    assert not (tmp_path / "elsewhere").exists()
+
+
 def test_no_file_of_refused_rows_is_made_when_there_are_none(run: Run) -> None:
     assert run("id\n1\n").refused_file is None
     assert not run.file.with_name("leads.refused.csv").exists()
