@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from store.agreement import policy
 from store.clocks import response_time
@@ -29,6 +29,7 @@ STATUS = {
 FACTS = {"sales_ready": TraceKind.HANDED_OVER, "first_response": TraceKind.RESPONDED}
 ANSWERS = (TraceKind.CLAIMED, TraceKind.RESPONDED)
 ENDINGS = (TraceKind.WON, TraceKind.LOST, *UNDATED_ENDINGS.values())
+OF_DEALS = (TraceKind.OPPORTUNITY, *ENDINGS)
 
 # Kind, moment and handoff.
 _Fact = tuple[TraceKind, datetime | None, int | None]
@@ -37,6 +38,7 @@ _Fact = tuple[TraceKind, datetime | None, int | None]
 def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[bool, int]:
     """Keep what is new of a lead's past. Returns whether anything was, and how many opportunities were made (0 or 1).
 
+    A deal that was opened at another time is another deal. The first one belongs to the handoff.
     Nothing is merged into a lead that was handed over or worked on here: our own record is the better one.
     """
     handoff = handoffs.current(tx, lead_id)
@@ -45,15 +47,19 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
     owner = people.find(tx, stages.owner) if stages.owner else None
     changed = _keep_owner_name(tx, lead_id, stages.owner, owner)
     handoff_id = handoff.id if handoff else None
-    said = _said(tx, lead_id)
+    known = tx.execute(_DEALS, {"lead": lead_id}).all()
+    deal = _deal_of(known, stages)
+    further = bool(known) and (deal is None or deal.id != known[0].id)
+    said = _said(tx, lead_id, deal.id if deal else None)
     if handoff is not None or stages.sales_ready is not None:
-        if handoff is None:
-            stages = _with_earlier(tx, lead_id, stages, said)
-        handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner)
+        if handoff is None and not further:
+            stages = _with_earlier(stages, said, deal)
+        handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner, None if further else stages.end()[1])
         changed |= made
-    deals = _keep_deal(tx, lead_id, handoff_id, stages, owner)
+    of_handoff = None if further else handoff_id
+    deals, deal_id = _keep_deal(tx, lead_id, of_handoff, stages, owner, deal)
     changed |= deals is not None
-    new = _record(tx, lead_id, handoff_id, stages, said, now)
+    new = _record(tx, lead_id, handoff_id, (deal_id, of_handoff), stages, said, now)
     if handoff_id is not None and new & {TraceKind.HANDED_OVER, TraceKind.RESPONDED}:
         _record_response(tx, handoff_id, now)
     if new or deals:
@@ -66,17 +72,33 @@ def _worked_on(tx: Connection, handoff_id: int) -> bool:
     return tx.scalar(select(t.trace.c.id).where(*by_a_member).limit(1)) is not None
 
 
-def _said(tx: Connection, lead_id: int) -> list[_Fact]:
-    """What was recorded of a lead so far, in order."""
+_DEALS = (
+    select(t.opportunities)
+    .where(t.opportunities.c.lead_id == bindparam("lead"), t.opportunities.c.history)
+    .order_by(t.opportunities.c.id)
+)
+
+
+def _deal_of(known: Sequence[Row[Any]], stages: Stages) -> Row[Any] | None:
+    """Which of the lead's deals a row is about: that of the same opening, or one whose opening was not known."""
+    if stages.opportunity is None:
+        same_end = (deal for deal in known if (deal.outcome, deal.closed_at) == stages.end())
+        return next(same_end, known[-1] if known else None)
+    openings = (stages.opportunity, None)
+    return next((deal for opened in openings for deal in known if deal.opened_at == opened), None)
+
+
+def _said(tx: Connection, lead_id: int, deal_id: int | None) -> list[_Fact]:
+    """What was recorded of a lead so far, and of this deal, in order."""
     of_lead = select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id).where(t.trace.c.lead_id == lead_id)
+    of_lead = of_lead.where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == deal_id))
     return [_fact(*row) for row in tx.execute(of_lead.order_by(t.trace.c.id))]
 
 
-def _with_earlier(tx: Connection, lead_id: int, stages: Stages, said: Sequence[_Fact]) -> Stages:
+def _with_earlier(stages: Stages, said: Sequence[_Fact], deal: Row[Any] | None) -> Stages:
     """The stages, filled up with what earlier files said: the handoff that is made now gets the whole past."""
     stage_of = {kind: stage for stage, kind in FACTS.items()}
     earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, _ in said if kind in ANSWERS}
-    deal = _deal(tx, lead_id) if len(said) > 1 else None
     if deal is not None:
         earlier |= {"opportunity": deal.opened_at, "amount": deal.amount}
         if not (stages.won or stages.lost or stages.outcome):
@@ -93,14 +115,19 @@ def _keep_owner_name(tx: Connection, lead_id: int, name: str | None, owner: str 
 
 
 def _keep_handoff(
-    tx: Connection, lead_id: int, handoff: Row[Any] | None, stages: Stages, owner: str | None
+    tx: Connection,
+    lead_id: int,
+    handoff: Row[Any] | None,
+    stages: Stages,
+    owner: str | None,
+    closed_at: datetime | None,
 ) -> tuple[int, bool]:
     values = {
         "handed_over_at": stages.sales_ready,
         "claimed_at": stages.claimed,
         "responded_at": stages.first_response,
         "owner_id": owner,
-        "closed_at": stages.end()[1],
+        "closed_at": closed_at,
     }
     if handoff is not None:
         new = {name: value for name, value in values.items() if value is not None and value != getattr(handoff, name)}
@@ -114,11 +141,13 @@ def _keep_handoff(
     return handoff_id, True
 
 
-def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None) -> str | None:
-    """`new`, `changed` or None; an amount of 0 is not known."""
+def _keep_deal(
+    tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None, deal: Row[Any] | None
+) -> tuple[str | None, int | None]:
+    """`new`, `changed` or None, and the deal's id; an amount of 0 is not known."""
     outcome, closed_at = stages.end()
     if not (stages.opportunity or outcome):
-        return None
+        return None, deal.id if deal else None
     values = {
         "handoff_id": handoff_id,
         "owner_id": owner,
@@ -128,10 +157,9 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
         "closed_at": closed_at,
         "reason": stages.reason,
     }
-    deal = _deal(tx, lead_id)
     if deal is None:
-        tx.execute(t.opportunities.insert().values(lead_id=lead_id, history=True, **values))
-        return "new"
+        made = t.opportunities.insert().values(lead_id=lead_id, history=True, **values)
+        return "new", tx.execute(made.returning(t.opportunities.c.id)).scalar_one()
     changed: dict[str, Any] = {
         name: value for name, value in values.items() if value is not None and value != getattr(deal, name)
     }
@@ -139,37 +167,39 @@ def _keep_deal(tx: Connection, lead_id: int, handoff_id: int | None, stages: Sta
         changed["closed_at"] = None  # that was when it ended otherwise
     if changed:
         tx.execute(update(t.opportunities).where(t.opportunities.c.id == deal.id).values(changed))
-    return "changed" if changed else None
-
-
-def _deal(tx: Connection, lead_id: int) -> Row[Any] | None:
-    mine = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.history)
-    return tx.execute(select(t.opportunities).where(*mine)).first()
+    return "changed" if changed else None, deal.id
 
 
 def _record(
-    tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, said: Sequence[_Fact], now: datetime
+    tx: Connection,
+    lead_id: int,
+    handoff_id: int | None,
+    deal: tuple[int | None, int | None],
+    stages: Stages,
+    said: Sequence[_Fact],
+    now: datetime,
 ) -> set[TraceKind]:
     """Record the facts that are new or differ from the last ones of their place; returns their kinds.
 
-    The newest row counts, so a fact that was said, changed and is said once more gets a third row.
+    `deal` is its id and its handoff's. The newest row counts, so a fact that was said, changed and is said once more
+    gets a third row.
     """
     last = {_place(fact[0]): fact for fact in said}
-    stated = [_fact(kind, moment, handoff_id) for kind, moment in _facts(stages, last.get("end"), now)]
+    deal_id, deal_handoff = deal
+    facts = _facts(stages, last.get("end"), now)
+    stated = [_fact(kind, moment, deal_handoff if kind in OF_DEALS else handoff_id) for kind, moment in facts]
     final = {_place(fact[0]): fact for fact in stated}
-    deal = _deal(tx, lead_id)
     new = set[TraceKind]()
     for fact in stated:
-        kind, moment, _ = fact
+        kind, moment, of_handoff = fact
         place = _place(kind)
         if fact in said and (final[place] != fact or last[place] == fact):
             continue
         last[place] = fact
         new.add(kind)
-        of_deal = kind in (TraceKind.OPPORTUNITY, *ENDINGS)
         trace.record(
-            tx, kind, lead_id, now, happened_at=moment, handoff_id=handoff_id,
-            opportunity_id=deal.id if deal and of_deal else None, **_numbers(kind, stages),
+            tx, kind, lead_id, now, happened_at=moment, handoff_id=of_handoff,
+            opportunity_id=deal_id if kind in OF_DEALS else None, **_numbers(kind, stages),
         )  # fmt: skip
     return new
 
@@ -212,15 +242,19 @@ def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
 
 
 def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages) -> None:
-    """Write the furthest stage reached into lead and handoff; an older file never takes a stage back."""
-    deal = _deal(tx, lead_id)
-    if deal is not None:
-        state = deal.outcome or states.OPPORTUNITY
+    """Write the furthest stage reached into lead and handoff; an older file never takes a stage back.
+
+    A lead is won if any of its deals is, and else has a deal while one is open; the handoff's state is its deal's.
+    """
+    deals = [deal.outcome or states.OPPORTUNITY for deal in tx.execute(_DEALS, {"lead": lead_id})]
+    state = of_handoff = deals[0] if deals else None
+    if deals:
+        state = next((each for each in (states.WON, states.OPPORTUNITY) if each in deals), deals[0])
     else:
         order = list(STATUS.values())
         before = tx.scalar(select(t.leads.c.status).where(t.leads.c.id == lead_id))
         reached = [STATUS[stage] for stage in stages.moments()]
-        state = max([*reached, before] if before in order else reached, key=order.index)
+        state = of_handoff = max([*reached, before] if before in order else reached, key=order.index)
     tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(status=state))
     if handoff_id is not None:
-        tx.execute(update(t.handoffs).where(t.handoffs.c.id == handoff_id).values(state=state))
+        tx.execute(update(t.handoffs).where(t.handoffs.c.id == handoff_id).values(state=of_handoff))

@@ -178,7 +178,7 @@ def _other(world: "History", stages: Stages, now: datetime) -> Stages:
     if kind == "moved":
         by = world.chance.choice((-DAY, -HOUR, HOUR, 9 * DAY))
         if max(moments.values(), default=now) + by <= now:
-            return replace(stages, **{name: moment + by for name, moment in moments.items()})
+            return replace(stages, **{name: moment + by for name, moment in moments.items() if name != "opportunity"})
     missing = [name for name in ("opportunity", "won", "lost") if name not in moments]
     if kind == "further" and missing:
         latest = max(moments.values(), default=now - DAY)

@@ -17,7 +17,8 @@ _OWN = frozenset(
     {"system", "at", "external_id", "touches", "stages", "hand_over", "undated", "received", *_ORIGINS}
 ) | {f"{prefix}{name}{suffix}" for name in _ORIGINS for prefix, suffix in (("latest_", ""), ("", "_at"))}
 _FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
-_STAGES = tuple(each.name for each in fields(Stages))
+_OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome")
+_STAGES = tuple(each.name for each in fields(Stages) if each.name not in _OF_DEAL)
 
 
 class Seen:
@@ -82,6 +83,7 @@ class Agreed:
             if person is not None:
                 self._look(person, event.at, event, _FIELDS)
                 self._look(person, event.at, event.stages, _STAGES)
+                self._look(self._deal(person, event.stages), event.at, event.stages, _OF_DEAL)
                 self._look_at_origins(person, event)
 
     def apply(self, event: LeadEvent) -> LeadEvent:
@@ -91,7 +93,8 @@ class Agreed:
             return event
         stages = event.stages
         if stages is not None:
-            stages = replace(stages, **self._values(person, _STAGES))
+            deal = self._values(self._deal(person, stages), _OF_DEAL)
+            stages = replace(stages, **self._values(person, _STAGES), **deal)
         first = self._known.get((person, "received"))
         undated = event.undated and first is None
         told = self._values(person, _FIELDS) | self._origins(person)
@@ -103,6 +106,12 @@ class Agreed:
             known = self._known.get((person, name))
             if value is not None and (known is None or at >= known[0]):
                 self._known[person, name] = (at, value)
+
+    @staticmethod
+    def _deal(person: str, stages: Stages | None) -> str:
+        """Rows of one person and one opening are about one deal."""
+        opened = stages.opportunity if stages else None
+        return f"{person}\n{opened.isoformat() if opened else ''}"
 
     def _look_at_origins(self, person: str, event: LeadEvent) -> None:
         """The first source and campaign by when they were named, the last by when they were true; ties as they come."""

@@ -12,7 +12,7 @@ from bot.intake.csv.csv_file import LeadsReport, TooManyCards
 from store.db import tables as t
 from store.db.database import Database
 from store.monday.scoreboard import figures
-from store.rules.monday.measures import Times
+from store.rules.monday.measures import Rate, Times
 from store.rules.office_time.periods import Period
 from store.team import people, workspace
 from store.team.people import Person
@@ -294,6 +294,22 @@ def test_a_stage_that_is_said_without_its_date_makes_history_and_is_counted(run:
     assert report.undated == {"won": 1, "claimed": 1}
     assert [deal.outcome for deal in run.rows("opportunities")] == ["won", "won"]
     assert [deal.closed_at is None for deal in run.rows("opportunities")] == [True, False]
+
+
+def test_two_deals_of_one_contact_are_two(run: Run) -> None:
+    text = "id,email,Create Date,sales_ready,Opportunity Date,Amount,Won\n"
+    text += "1,a@x.example,2025-01-05,2025-01-06,2025-01-10,1000,2025-02-01\n"
+    text += "1,a@x.example,2025-01-05,2025-01-06,2026-01-10,2000,2026-02-01\n"
+    assert run(text).opportunities == 2
+    assert [(deal.amount, deal.closed_at.year, deal.handoff_id) for deal in run.rows("opportunities")] == [
+        (100_000, 2025, 1), (200_000, 2026, None)
+    ]  # fmt: skip
+    assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=2, unchanged=2)
+    run("id,opportunity,lost\n1,2026-03-01,2026-04-01\n1,2025-01-10,2025-05-01\n")
+    deals = [(deal.outcome, deal.closed_at.month) for deal in run.rows("opportunities")]
+    assert (deals, run.leads()[0].status) == ([("lost", 5), ("won", 2), ("lost", 4)], "won")
+    with run.database.read() as tx:
+        assert figures.won(tx, [Period(datetime(2025, 1, 1, tzinfo=UTC), NOW)], NOW) == [Rate(1, 3)]
 
 
 def test_lost_is_never_a_yes_to_won(run: Run) -> None:
