@@ -14,6 +14,7 @@ from store.rules.monday.measures import Rate, Times
 from store.rules.office_time.periods import Period
 from tests.histories.office import OfficeByQuarters
 
+WEEK = timedelta(days=7)
 TWO_WEEKS, THREE_WEEKS = timedelta(hours=14 * 24), timedelta(hours=21 * 24)
 
 
@@ -101,10 +102,12 @@ class Books:
     def qualified(self, periods: Sequence[Period], at: datetime) -> list[Rate]:
         """KPI 1."""
         facts = []
+        told = any(handoff.imported and known(handoff.made, at) for lead in self.leads for handoff in lead.handoffs)
         for lead in self.leads:
             came = known(lead.received, at)
             first = known(lead.handoffs[0].made, at) if lead.handoffs else None
-            unknown = first is None and known(lead.went_on, at) is not None
+            past = not told and any(said.recorded > said.value + WEEK for said in lead.received if said.value)
+            unknown = first is None and (past or known(lead.went_on, at) is not None)
             if came is not None:
                 facts.append((came, None if unknown else first is not None and first <= came + TWO_WEEKS))
         return [_rate(_within(facts, period)) for period in periods]
@@ -133,7 +136,12 @@ class Books:
     def won(self, periods: Sequence[Period], at: datetime) -> list[Rate]:
         """KPI 4."""
         facts = [(when, outcome == "won") for _, _, outcome, when in self._closings(at)]
-        return [_rate(_within(facts, period)) for period in periods]
+        dated = [_rate(_within(facts, period)) for period in periods]
+        undated = self._undated(("won", "lost"), at)
+        return [
+            Rate(rate.hits, rate.n, sum(recorded >= period.start for recorded, _ in undated))
+            for rate, period in zip(dated, periods, strict=True)
+        ]
 
     def cycles(self, periods: Sequence[Period], at: datetime) -> list[Times]:
         """KPI 5."""
@@ -142,7 +150,8 @@ class Books:
             for _, handoff, outcome, when in self._closings(at)
             if outcome == "won" and handoff is not None
         ]
-        return [_times(_within(facts, period)) for period in periods]
+        unknown = [recorded for recorded, handoff in self._undated(("won",), at) if handoff is not None]
+        return [_times([*_within(facts, period), *_perhaps(unknown, period)]) for period in periods]
 
     def first_contacts(self, periods: Sequence[Period], at: datetime) -> list[Times]:
         """First contact to won, of deals without a handoff."""
@@ -151,7 +160,8 @@ class Books:
             for lead, handoff, outcome, when in self._closings(at)
             if outcome == "won" and handoff is None
         ]
-        return [_times(_within(facts, period)) for period in periods]
+        unknown = [recorded for recorded, handoff in self._undated(("won",), at) if handoff is None]
+        return [_times([*_within(facts, period), *_perhaps(unknown, period)]) for period in periods]
 
     def _handoffs(self, at: datetime) -> list[tuple[Handoff, datetime]]:
         every = [(handoff, known(handoff.made, at)) for lead in self.leads for handoff in lead.handoffs]
@@ -160,6 +170,15 @@ class Books:
     def _closings(self, at: datetime) -> list[tuple[Lead, Handoff | None, str, datetime]]:
         last = [(lead, deal, known(deal.closed, at)) for lead in self.leads for deal in lead.deals]
         return [(lead, known(deal.handoff, at), *said) for lead, deal, said in last if said and said[0] and said[1]]
+
+    def _undated(self, outcomes: Sequence[str], at: datetime) -> list[tuple[datetime, Handoff | None]]:
+        """Deals that ended nobody knows when: since when that is known, and their handoff."""
+        found = []
+        for deal in (deal for lead in self.leads for deal in lead.deals):
+            said = [one for one in deal.closed if one.recorded <= at]
+            if said and said[-1].value[0] in outcomes and said[-1].value[1] is None:
+                found.append((said[-1].recorded, known(deal.handoff, at)))
+        return found
 
     def _days(self, start: datetime | None, end: datetime) -> int | None:
         """Calendar days; None if nobody knows since when, or it ended before."""
@@ -171,6 +190,11 @@ class Books:
 
 def _within(facts: Sequence[tuple[datetime, Any]], period: Period) -> list[Any]:
     return [fact for moment, fact in facts if period.start <= moment < period.end]
+
+
+def _perhaps(recorded: Sequence[datetime], period: Period) -> list[tuple[None, bool]]:
+    """Those that may lie in the period, and nobody can tell."""
+    return [(None, False) for moment in recorded if moment >= period.start]
 
 
 def _rate(facts: Sequence[bool | None]) -> Rate:

@@ -21,6 +21,7 @@ from sqlalchemy import (
     and_,
     case,
     exists,
+    false,
     func,
     literal,
     select,
@@ -40,6 +41,7 @@ from store.rules.trace_kinds import UNDATED_ENDINGS
 ENDINGS = ("won", "lost", *UNDATED_ENDINGS.values())
 CLOSINGS = (*ENDINGS, "deal_reopened")
 GIVEN_BACK = ("recycled", "disqualified")
+PAST_AFTER = timedelta(days=7)  # what is received so much later is facts only
 LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 
 # A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once, because
@@ -82,15 +84,22 @@ def during(moment: ColumnElement[datetime], period: Period, at: datetime | None 
 def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
     """KPI 1: leads first received in each period, and how many of them had their first handoff within 14 x 24 h.
 
-    Undated leads are no part of it. An imported lead that got further without a date of its handoff is left out.
+    Undated leads are no part of it. An imported lead that got further without a date of its handoff is left out. So is
+    every lead of a past that tells of no handoffs at all: whether it had one is not known.
     """
     came = came_first(_fact, at)
     # No lead comes back to these states, so most leads need no further look.
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
     went_on = came & status.not_in(states.BEFORE_HANDOFF)
-    in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at)
-    numbers = zip(in_time, _how_many(tx, periods, came), strict=True)
-    return [Rate(rate.hits, n - rate.left_out, rate.left_out) for rate, n in numbers]
+    untold = not _past_tells_of_handoffs(tx, at)
+    past = dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at if untold else false()
+    in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past)
+    unknown = [0] * len(periods)
+    if untold:
+        unknown = _how_many(tx, periods, came & past & status.in_(states.BEFORE_HANDOFF))
+    left_out = [rate.left_out + more for rate, more in zip(in_time, unknown, strict=True)]
+    numbers = zip(in_time, left_out, _how_many(tx, periods, came), strict=True)
+    return [Rate(rate.hits, n - out, out) for rate, out, n in numbers]
 
 
 def came_first(fact: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -127,18 +136,23 @@ def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[T
 
 
 def won(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
-    """KPI 4: opportunities whose last outcome is won or lost, closed in each period, and how many of them were won."""
+    """KPI 4: opportunities whose last outcome is won or lost, closed in each period, and how many of them were won.
+
+    Left out: those that may have closed in it, since nobody said when.
+    """
     stretches = _cut(periods)
     closed = _inside(stretches, _closed(["won", "lost"], at), _count(_fact.c.kind == "won"), literal(0), func.count())
-    return _pooled(periods, stretches, tx.execute(closed.group_by("number")))
+    rates = _pooled(periods, stretches, tx.execute(closed.group_by("number")))
+    undated = _undated(tx, periods, list(UNDATED_ENDINGS.values()), at)
+    return [Rate(rate.hits, rate.n, len(unknown)) for rate, unknown in zip(rates, undated, strict=True)]
 
 
 def cycles(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Times]:
     """KPI 5: calendar days from the handoff an opportunity was opened from to won, won in each period.
 
-    One that was won before that handoff is left out.
+    One that was won before that handoff is left out, and one that may have been won in the period.
     """
-    return [_times([days for since, days in wins if since == "made"]) for wins in _wins(tx, periods, at, zone)]
+    return _cycles(tx, periods, at, zone, "made")
 
 
 def first_contacts(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[Times]:
@@ -146,7 +160,36 @@ def first_contacts(tx: Connection, periods: Sequence[Period], at: datetime, zone
 
     Undated ones are left out, and those won before that contact.
     """
-    return [_times([days for since, days in wins if since != "made"]) for wins in _wins(tx, periods, at, zone)]
+    return _cycles(tx, periods, at, zone, "came")
+
+
+def _cycles(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo, start: str) -> list[Times]:
+    undated = _undated(tx, periods, [UNDATED_ENDINGS["won"]], at)
+    return [
+        _times([*(days for since, days in wins if since == start), *(None for one in unknown if one == start)])
+        for wins, unknown in zip(_wins(tx, periods, at, zone), undated, strict=True)
+    ]
+
+
+def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], at: datetime) -> list[list[str]]:
+    """For each period the deals that may have ended in it: nobody said when, and it was not known before it began.
+
+    Each as what its days would be counted from: the handoff that was made, or the moment the lead came.
+    """
+    since = min(period.start for period in periods)
+    query = select(_fact.c.happened_at, _fact.c.handoff_id).where(_closed(kinds, at), _fact.c.happened_at >= since)
+    rows = tx.execute(query).all()
+    return [
+        ["came" if row.handoff_id is None else "made" for row in rows if row.happened_at >= period.start]
+        for period in periods
+    ]
+
+
+def _past_tells_of_handoffs(tx: Connection, at: datetime) -> bool:
+    """Whether any handoff was imported by then."""
+    imported = t.handoffs.c.history & (t.trace.c.kind == "handed_over") & (t.trace.c.recorded_at <= at)
+    query = select(t.trace.c.id).select_from(t.trace.join(t.handoffs)).where(imported)
+    return tx.scalar(query.limit(1)) is not None
 
 
 def amounts_won(tx: Connection, period: Period, at: datetime) -> list[int]:
@@ -209,19 +252,26 @@ def _in_time(
     within: timedelta,
     further: Sequence[str],
     at: datetime,
+    past: ColumnElement[bool] | None = None,
 ) -> list[Rate]:
-    """For how many of the facts the lead or handoff reached a stage in time. Left out: got further without a date."""
+    """For how many of the facts the lead or handoff reached a stage in time.
+
+    Left out: got further without a date, or did not reach it in a `past` of which it is not known.
+    """
     stretches = _cut(periods)
     said = _step.c.id == _last_word(_newest.c.handoff_id == _step.c.handoff_id, [stage], at)
     of_fact = (_step.c[same] == _fact.c[same], _step.c.kind == stage, said)
     reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
     # Materialized, or the subquery of each fact would run again wherever its column is used.
-    looked_up = _inside(stretches, which, _fact.c[same].label("same"), _fact.c.happened_at, reached.label("reached"))
+    looked_up = _inside(
+        stretches, which, _fact.c[same].label("same"), _fact.c.happened_at, reached.label("reached"),
+        (false() if past is None else past).label("past"),
+    )  # fmt: skip
     facts = looked_up.cte("facts").prefix_with("MATERIALIZED")
     beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
     got_further = select(func.max(_step.c.id)).where(*beyond).correlate_except(_step).scalar_subquery().is_not(None)
     hits = _count(facts.c.reached <= dialect.later(tx, facts.c.happened_at, within))
-    query = select(facts.c.number, hits, _count(facts.c.reached.is_(None) & got_further), func.count())
+    query = select(facts.c.number, hits, _count(facts.c.reached.is_(None) & (got_further | facts.c.past)), func.count())
     return _pooled(periods, stretches, tx.execute(query.group_by(facts.c.number)))
 
 

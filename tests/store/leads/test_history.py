@@ -100,7 +100,7 @@ def test_an_ending_whose_date_is_known_keeps_it(database: Database) -> None:
         assert figures.won(tx, [ALL], NOW + HOUR) == [Rate(1, 1)]
     tell(database, replace(PAST, outcome="lost"), NOW + 2 * HOUR)
     with database.read() as tx:
-        assert figures.won(tx, [ALL], NOW + 2 * HOUR) == [Rate(0, 0)]
+        assert figures.won(tx, [ALL], NOW + 2 * HOUR) == [Rate(0, 0, 1)]
         assert tx.execute(select(t.opportunities.c.closed_at)).scalar_one() is None
 
 
@@ -109,7 +109,7 @@ def test_won_without_a_date_is_no_missed_opportunity(database: Database) -> None
     assert tell(database, Stages(sales_ready=PAST.sales_ready, outcome="won")).outcome == "unchanged"
     with database.read() as tx:
         assert figures.became_opportunities(tx, [ALL], NOW) == [Rate(0, 0, 1)]
-        assert figures.won(tx, [ALL], NOW) == [Rate(0, 0)]
+        assert figures.won(tx, [ALL], NOW) == [Rate(0, 0, 1)]
 
 
 def test_first_contact_to_won_waits_for_the_day_of_the_first_contact(database: Database) -> None:

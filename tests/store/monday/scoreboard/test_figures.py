@@ -9,6 +9,7 @@ import itertools
 import math
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -83,7 +84,9 @@ class Comparison:
 
     def _say(self, found: Sequence[Measure]) -> None:
         """What is printed of them: the weeks as one, how sure a rate is, and times by rank."""
-        assert measures.pool(found[:WEEKS]) == found[WEEKS]
+        pooled = measures.pool(found[:WEEKS])
+        assert pooled is not None
+        assert replace(pooled, left_out=0) == replace(found[WEEKS], left_out=0)
         for one in found:
             if isinstance(one, Rate):
                 bounds = chance.interval(one)

@@ -295,3 +295,27 @@ def win(database: Database, handoff_id: int, now: datetime, amount: int | None =
         claim.claim(tx, handoff_id, ANA, now)
         opportunities.open_deal(tx, handoff_id, amount, "", ANA, now)
         opportunities.win(tx, handoff_id, None, None, "", ANA, now)
+
+
+def test_a_past_without_handoffs_is_not_known_and_not_zero(database):
+    with database.begin() as tx:
+        staff(tx)
+    for number in range(6):
+        receive(database, external_id=f"p{number}", email=None, received=NOW - 5 * WEEK)
+    past = kpi(board(database, W47 - 5 * WEEK, NOW), LEAD_TO_QUALIFIED)
+    assert past.so_far is None
+    assert past.weeks[-1].measure == Rate(0, 0, left_out=6)
+    handed = Stages(sales_ready=NOW - 5 * WEEK)
+    receive(database, NOW, external_id="h1", email=None, received=NOW - 5 * WEEK, stages=handed)
+    assert kpi(board(database, W47 - 5 * WEEK, NOW), LEAD_TO_QUALIFIED).weeks[-1].measure == Rate(1, 7)
+
+
+def test_wins_without_a_date_are_counted_as_left_out_where_they_may_lie(database):
+    with database.begin() as tx:
+        staff(tx)
+    receive(database, external_id="u1", email=None, received=NOW - 9 * WEEK, stages=Stages(outcome="won"))
+    receive(database, external_id="u2", email=None, received=NOW - 9 * WEEK, stages=Stages(outcome="lost"))
+    shown = board(database, W46, NOW)
+    assert kpi(shown, WIN_RATE).headline == Rate(0, 0, left_out=2)
+    assert (shown.first_contact.n, shown.first_contact.left_out) == (0, 1)
+    assert kpi(board(database, W48 + 26 * WEEK, NOW + 28 * WEEK), WIN_RATE).headline == Rate(0, 0)
