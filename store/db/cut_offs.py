@@ -3,11 +3,14 @@
 A timeout of the socket's own begins anew with every byte; this one counts to the end of the answer.
 """
 
+import logging
 import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+
+log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
 
@@ -44,6 +47,7 @@ class CutOffs:
             for key, (end, fileno) in list(self._running.items()):
                 if end <= now:
                     del self._running[key]
+                    log.warning("a connection is given up: no whole answer came in time")
                     _shut(fileno())
 
     def _watch(self) -> None:

@@ -28,7 +28,9 @@ PATIENCE_WITH_SERVER = {
 }
 # One that keeps its connections and does not answer on them is let go after this long, a slow statement before that.
 ANSWER_SECONDS = 30.0
+FIRST_ANSWER_SECONDS = 10.0  # a transaction begins with something light, as does a look whether a connection is good
 STATEMENT_SECONDS = 25
+IDLE = 0  # libpq's number for a connection outside transactions
 WAIT_FOR_WRITER_SECONDS = 20.0  # less than a statement may take, so that who waits hears Busy
 # PostgreSQL's codes for a lock that did not come in time, and for two who waited for each other.
 LOCKED_OUT = ("55P03", "40P01")
@@ -133,7 +135,8 @@ def _postgresql_engine(url: URL, pool_size: int) -> Engine:
         wait = connection.wait
 
         def wait_a_while(*arguments: Any, **options: Any) -> Any:
-            with cut_offs.after(ANSWER_SECONDS, connection.fileno):
+            is_first = connection.info.transaction_status == IDLE
+            with cut_offs.after(FIRST_ANSWER_SECONDS if is_first else ANSWER_SECONDS, connection.fileno):
                 return wait(*arguments, **options)
 
         connection.wait = wait_a_while

@@ -118,6 +118,7 @@ def between(postgresql_url: str, tmp_path_factory: pytest.TempPathFactory) -> It
 def test_a_server_that_falls_silent_is_given_up_and_asked_anew(between, monkeypatch):
     proxy, url = between
     monkeypatch.setattr(database, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(database, "FIRST_ANSWER_SECONDS", 0.5)
     with closing(Database(url)) as found:
         with found.begin() as tx:
             tx.execute(sa.text("SELECT 1"))
