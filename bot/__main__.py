@@ -86,7 +86,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
             Job("look at the loops", 15, bot.heartbeats.report),
             Job("check the token", MINUTE, bot.check_token),
             Job("bring back what waits too long", MINUTE, bot.bring_back),
-            Job("look around", DAY, bot.look_around),
+            Job("look around", 15, bot.look_around),
             Job("tidy", 6 * HOUR, bot.tidy),
             Job("renew calendars", DAY, renew),
         ]

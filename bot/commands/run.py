@@ -4,7 +4,6 @@ import logging
 import resource
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import NoReturn
 
 import typer
 
@@ -13,8 +12,8 @@ from bot.runtime import doctor, settings
 from bot.runtime.assembly import Bot, web_client
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings, SettingsError
-from bot.slack import directory, http_events, slack_errors, sockets
-from bot.slack.slack_errors import FAILURES, Next
+from bot.slack import http_events, slack_errors, sockets
+from bot.slack.payloads.gestures import AppIdentity
 from store.db import single_process
 from store.db.database import Database
 
@@ -45,18 +44,18 @@ def register(app: typer.Typer, ticking: Callable[[Bot], AbstractContextManager[N
 
 
 def _bot(loaded: Settings, database: Database) -> Bot:
-    client = web_client(loaded)
-    try:
-        identity = directory.identity(client)
-    except FAILURES as error:
-        _refused("Slack does not answer as it should", error, loaded)
     clock = OfficeClock()
     clock.not_before(database)
     try:
-        return Bot(loaded, database, clock, client, identity)
+        bot = Bot(loaded, database, clock, web_client(loaded), AppIdentity())
     except OSError as taken:
         why, _, _ = str(taken.strerror).partition(" (while ")  # Python's own words follow
         opening.stop(f"The {why}. Set HANDOFF_INTAKE_PORT, or HANDOFF_INTAKE_HOST, to another.", code=1)
+    failure = bot.meet_slack()
+    if failure is not None and slack_errors.is_bad_token(failure):
+        bot.stop()
+        opening.stop(f"Slack does not answer as it should: {failure.code}.", doctor.remedy(failure, loaded), code=1)
+    return bot
 
 
 def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]) -> None:
@@ -66,7 +65,7 @@ def _until_told(bot: Bot, ticking: Callable[[Bot], AbstractContextManager[None]]
         bot.start()
     except sockets.FAILURES as error:
         bot.stop()
-        _refused("Socket Mode can't be opened", error, bot.settings, APP_TOKEN)
+        opening.stop(f"Socket Mode can't be opened: {slack_errors.sort(error).code}.", APP_TOKEN, code=1)
     _say_where(bot)
     try:
         with ticking(bot):
@@ -80,10 +79,3 @@ def _say_where(bot: Bot) -> None:
     way = "by Socket Mode" if bot.settings.socket_mode else f"by HTTP at {http_events.PATH}"
     leads = "" if bot.settings.intake_secrets else " (closed to leads: HANDOFF_INTAKE_SECRETS is not set)"
     log.info("Handoff is running, %s, and listens at %s%s", way, bot.intake.url, leads)
-
-
-def _refused(what: str, error: BaseException, loaded: Settings, remedy: str = "") -> NoReturn:
-    failure = slack_errors.sort(error)
-    if not remedy or failure.next in (Next.TRY_LATER, Next.FIND_OUT):
-        remedy = doctor.remedy(failure, loaded)
-    opening.stop(f"{what}: {failure.code}.", remedy, code=1)

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk import WebClient
@@ -49,6 +50,10 @@ class Delivery:
         self._stopping = threading.Event()
         self._away = False
         self._threads: list[threading.Thread] = []
+
+    def link_to(self, url: str) -> None:
+        """The workspace's address, for links."""
+        self._desk = replace(self._desk, url=url)
 
     def start(self, threads: int = 3) -> None:
         """Deliver in the background: while one call waits for Slack, others go to other places."""

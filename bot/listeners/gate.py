@@ -7,6 +7,7 @@ from slack_bolt import App, BoltResponse
 from bot.cards.lead import replies
 from bot.listeners import refusals
 from bot.listeners.parts import Json, Parts
+from bot.slack.directory import SlackIsSilent
 from bot.slack.payloads import interactions, slack_events
 from bot.slack.payloads.gestures import Sender
 
@@ -16,6 +17,8 @@ def register(app: App, parts: Parts) -> None:
 
     def full_members(body: Json, next_: Callable[[], None]) -> BoltResponse | None:
         sender = interactions.sender(body)
+        if not parts.identity.team_id:
+            raise SlackIsSilent  # Slack has yet to say who we are
         if sender.kind == "event" and not slack_events.concerns(body, parts.identity):
             return BoltResponse(status=200, body="")  # Slack tells every installation of an app; this is another's
         if sender.kind not in ("event", "other"):

@@ -40,7 +40,10 @@ class Unfit(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`slack` is for windows and for looking at a channel; `wake` has delivery look at once."""
+    """`slack` is for windows and for looking at a channel; `wake` has delivery look at once.
+
+    `look_around` has Slack asked soon who and where we are.
+    """
 
     database: Database
     clock: Callable[[], datetime]
@@ -48,6 +51,7 @@ class Parts:
     hints: Hints
     wake: Callable[[], None]
     identity: AppIdentity
+    look_around: Callable[[], None] = lambda: None
 
     def begin(self) -> AbstractContextManager[Transaction]:
         """One short write transaction; Busy after two seconds."""
@@ -59,7 +63,7 @@ class Parts:
 
     def described(self, *member_ids: str) -> Mapping[str, bool]:
         """Whether each is a full member, as Slack says; it may have to be asked. Raises `directory.SlackIsSilent`."""
-        return directory.described(self.slack, self.database, self.identity.team_id, member_ids)
+        return directory.described(self.slack, self.database, self.identity, member_ids)
 
     def own_channel(self, channel: str) -> ChannelInfo:
         """The channel as Slack describes it now; Unfit unless it is known to be ours alone."""

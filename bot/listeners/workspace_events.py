@@ -36,7 +36,7 @@ def register(app: App, parts: Parts) -> None:
 
     def person_changed(body: Json) -> None:
         with parts.begin() as tx:
-            person = slack_events.changed_person(body, parts.identity.team_id)
+            person = slack_events.changed_person(body, parts.identity)
             people.remember(tx, [person])
             away.notice_leavers(tx, [person.id], parts.clock())
         parts.wake()
@@ -81,6 +81,7 @@ def register(app: App, parts: Parts) -> None:
             with parts.begin() as tx:
                 channels.note_seen(tx, channel, info.name, info.is_shared, parts.clock())
                 channels.note_mended(tx, channel)
+            parts.look_around()
             parts.wake()
 
     def home_opened(body: Json) -> None:

@@ -21,10 +21,12 @@ from bot.runtime.clock_watch import ClockWatch
 from bot.runtime.heartbeats import Heartbeats
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
-from bot.slack import directory, http_events
+from bot.slack import directory, http_events, slack_errors
 from bot.slack.calls import SlackClient
+from bot.slack.directory import NextLook
 from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.private_notes import Hints
+from bot.slack.slack_errors import FAILURES, Failure
 from bot.slack.sockets import Sockets
 from store.db import connecting
 from store.db.database import Database
@@ -33,6 +35,7 @@ from store.team import workspace
 
 log = logging.getLogger(__name__)
 
+MEET_AGAIN = 60.0  # seconds
 CALL_TIMEOUT = 10  # seconds; a third of a delivery's lease
 
 
@@ -56,12 +59,13 @@ class Bot:
         self.clock = clock
         self.client = client
         self.identity = identity
+        self._next_look, self._look_at = NextLook(), 0.0
         self.clock_watch = ClockWatch(self._ask_slack)
         self.heartbeats = Heartbeats()
         self._delivering = ExitStack()
         self.delivery = Delivery(database, clock, client, gap, identity.url, partial(self.heartbeats.beat, "delivery"))
         self.hints = Hints(client)
-        parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity)
+        parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity, self.look_soon)
         # Bolt warns that it does not use the token which it sees in the environment. It is not to.
         logging.getLogger("slack_bolt.App").addFilter(lambda line: "`token` will be unused" not in line.getMessage())
         self.app = build_app(parts)
@@ -69,7 +73,7 @@ class Bot:
         self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
 
     def start(self) -> None:
-        """Take up what an earlier process left, then listen. Raises `sockets.FAILURES` if Slack lets us not connect."""
+        """Take up what an earlier process left, then listen. Raises `sockets.FAILURES` if Slack refuses our token."""
         with self.database.begin() as tx:
             if self.database.is_sqlite:
                 posts.recover(tx)
@@ -99,8 +103,33 @@ class Bot:
         return deliveries.process_waiting(self.database, self.clock(), beat=partial(self.heartbeats.beat, "take_in"))
 
     def look_around(self) -> None:
-        """Learn again who is in the workspace."""
-        directory.look_around(self.client, self.database, self.identity.team_id, self.clock())
+        """Once it is time again, learn who we are, if Slack has yet to say so, and who is in the workspace."""
+        if time.monotonic() < self._look_at:
+            return
+        if not self.identity.team_id:
+            self.meet_slack()
+        if self.identity.team_id:
+            args = (self.client, self.database, self.identity, self.clock(), self._next_look.cursor)
+            self._look_again(directory.look_around(*args))
+
+    def look_soon(self) -> None:
+        """Look around at the next tick."""
+        self._look_at = 0.0
+
+    def meet_slack(self) -> Failure | None:
+        """Ask Slack who we are; why it did not say. It is asked again when it says, else in a minute."""
+        try:
+            directory.meet(self.client, self.identity)
+        except FAILURES as error:
+            failure = slack_errors.sort(error)
+            log.warning("Slack does not say who we are: %s; asking again", failure.code)
+            self._look_again(NextLook(failure.wait or MEET_AGAIN))
+            return failure
+        self.delivery.link_to(self.identity.url)
+        return None
+
+    def _look_again(self, look: NextLook) -> None:
+        self._next_look, self._look_at = look, time.monotonic() + look.seconds
 
     def bring_back(self) -> None:
         """If the clock of the database's machine was put back, don't wait until it is as late as before."""
@@ -118,11 +147,14 @@ class Bot:
 
     def check_token(self) -> None:
         """Ask Slack whether it still knows us, and what time it is."""
-        self.clock_watch.note(self._ask_slack())
+        if self.identity.team_id:
+            self.clock_watch.note(self._ask_slack())
 
     def not_ready(self) -> list[str]:
         """Why this process can't do its work now; nothing if it can."""
         reasons = self.heartbeats.stuck()
+        if not self.identity.team_id:
+            reasons.append("Slack does not say who we are")
         if self.sockets is not None and not self.sockets.connected():
             reasons.append("no connection to Slack")
         try:

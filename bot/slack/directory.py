@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -22,11 +23,20 @@ from store.team.people import Person
 log = logging.getLogger(__name__)
 
 PAGE = 200
+DAY = 24 * 3600.0
+SOON = 300.0  # seconds until Slack is asked again where it says no time itself
 
 
 def identity(client: WebClient) -> AppIdentity:
     """Who we are; raises what the Web API raises."""
     return slack_events.identity(client.auth_test().data)  # type: ignore[arg-type]
+
+
+def meet(client: WebClient, ours: AppIdentity) -> None:
+    """Fill in who we are; raises what the Web API raises."""
+    found = identity(client)
+    for name in AppIdentity.__slots__:
+        setattr(ours, name, getattr(found, name))
 
 
 def missing_scopes(answer: SlackResponse) -> list[str]:
@@ -67,7 +77,9 @@ class SlackIsSilent(Exception):
     """Slack did not say in time who somebody is, so nobody is let in."""
 
 
-def described(client: WebClient, database: Database, team_id: str, member_ids: Collection[str]) -> Mapping[str, bool]:
+def described(
+    client: WebClient, database: Database, ours: AppIdentity, member_ids: Collection[str]
+) -> Mapping[str, bool]:
     """Whether each is a full member. Whom Slack has not described yet it is asked about; strangers to it are left out.
 
     Raises SlackIsSilent. A person waits meanwhile, so `client` is one that gives up soon.
@@ -78,7 +90,7 @@ def described(client: WebClient, database: Database, team_id: str, member_ids: C
     end = time.monotonic() + windows.TIMEOUT
     try:
         for member_id in sorted({*member_ids} - known.keys()):
-            found += _ask_about(client, team_id, member_id, end)
+            found += _ask_about(client, ours, member_id, end)
     finally:  # so that who presses again waits for fewer
         if found:
             with database.begin(wait=windows.TIMEOUT) as tx:
@@ -86,11 +98,11 @@ def described(client: WebClient, database: Database, team_id: str, member_ids: C
     return {**known, **{person.id: person.active for person in found}}
 
 
-def _ask_about(client: WebClient, team_id: str, member_id: str, end: float) -> list[Person]:
+def _ask_about(client: WebClient, ours: AppIdentity, member_id: str, end: float) -> list[Person]:
     if time.monotonic() > end:
         raise SlackIsSilent
     try:
-        return [slack_events.person(client.users_info(user=member_id)["user"], team_id)]
+        return [slack_events.person(client.users_info(user=member_id)["user"], ours)]
     except FAILURES as error:
         failure = slack_errors.sort(error)
         if failure.next is Next.PERSON_GONE:
@@ -104,21 +116,55 @@ def ask_about_channel(client: WebClient, channel: str) -> ChannelInfo:
     return slack_events.channel_info(client.conversations_info(channel=channel).data)  # type: ignore[arg-type]  # a dict
 
 
-def look_around(client: WebClient, database: Database, team_id: str, now: datetime) -> None:
-    """Learn the members, see to what leavers held, and which channels are shared with others.
+@dataclass(frozen=True, slots=True)
+class NextLook:
+    """When to look around again, in machine seconds, and at which page of the members to begin."""
 
-    Until somebody chooses a channel, take the one we were invited to. Failing is no harm.
+    seconds: float = DAY
+    cursor: str = ""
+
+
+def look_around(client: WebClient, database: Database, ours: AppIdentity, now: datetime, cursor: str = "") -> NextLook:
+    """Learn the members page by page from `cursor` on, see to what leavers held, and which channels are shared.
+
+    Until somebody chooses a channel, take the one we were invited to. Failing is no harm: what was read is kept.
     """
+    failure = None
     try:
-        members = [slack_events.person(user, team_id) for user in pages(client.users_list, "members")]
-        invited = pages(client.users_conversations, "channels", types="public_channel,private_channel")
-        inside = [slack_events.channel_info({"channel": one}) for one in invited]
+        _learn_channels(client, database, now)
     except FAILURES as error:
-        log.warning("could not learn who is in the workspace: %s", slack_errors.sort(error).code)
-        return
+        failure = slack_errors.sort(error)
+    try:
+        while True:
+            page = client.users_list(limit=PAGE, cursor=cursor or None)
+            _learn_members(database, page["members"], ours, now)
+            cursor = _next_cursor(page)
+            if not cursor:
+                break
+    except FAILURES as error:
+        failure = slack_errors.sort(error)
+    if failure is None:
+        return NextLook()
+    log.warning("could not learn who is in the workspace: %s; asking again", failure.code)
+    return NextLook(failure.wait or SOON, "" if failure.code == "invalid_cursor" else cursor)
+
+
+def _learn_members(database: Database, users: list[dict[str, Any]], ours: AppIdentity, now: datetime) -> None:
+    members = []
+    for user in users:
+        try:
+            members.append(slack_events.person(user, ours))
+        except (KeyError, TypeError, AttributeError) as odd:  # whatever Slack makes of one, the others are learned
+            log.warning("a member of the workspace can't be read: %s", type(odd).__name__)
     with database.begin() as tx:
         people.remember(tx, members)
         away.notice_leavers(tx, [member.id for member in members if not member.active], now)
+
+
+def _learn_channels(client: WebClient, database: Database, now: datetime) -> None:
+    invited = pages(client.users_conversations, "channels", types="public_channel,private_channel")
+    inside = [slack_events.channel_info({"channel": one}) for one in invited if not one.get("is_im")]
+    with database.begin() as tx:
         for channel in inside:
             channels.note_seen(tx, channel.id, channel.name, channel.is_shared, now)
         ours = [channel for channel in inside if not channel.is_shared]
@@ -132,6 +178,10 @@ def pages(method: Callable[..., SlackResponse], key: str, **more: Any) -> Iterat
     while True:
         page = method(limit=PAGE, cursor=cursor or None, **more)
         yield from page[key]
-        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        cursor = _next_cursor(page)
         if not cursor:
             return
+
+
+def _next_cursor(page: SlackResponse) -> str:
+    return (page.get("response_metadata") or {}).get("next_cursor") or ""

@@ -125,6 +125,11 @@ def sort(error: BaseException) -> Failure:
     return Failure(Next.FIND_OUT, type(cause).__name__)
 
 
+def is_bad_token(failure: Failure) -> bool:
+    """Whether nothing but another token or installation helps; a migration passes."""
+    return failure.next is Next.MEND_TOKEN and failure.code != "org_login_required"
+
+
 def _answered(error: SlackApiError) -> Failure:
     response = error.response
     status = getattr(response, "status_code", 200)

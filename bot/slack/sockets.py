@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from slack_bolt import App
@@ -32,6 +33,7 @@ LONGEST_WAIT = 30.0  # seconds between two attempts to connect
 LINGER_SECONDS = 30.0  # after a goodbye, until Slack hangs up; a warning comes 10 s ahead
 ANSWER_SECONDS = 2.0  # for a connection on which to answer; Slack waits three seconds in all
 DRAIN_SECONDS = 5.0
+LIVED_SECONDS = 10.0  # a connection that ends earlier has failed, hello or not
 QUIET_SECONDS = 0.1
 
 
@@ -57,9 +59,18 @@ class Sockets:
         self._answered_at = self.heard_at
 
     def start(self) -> None:
-        """Connect; raises one of `FAILURES` if a first connection can't be had."""
+        """Connect, and go on trying where Slack is out of order; raises one of `FAILURES` if it refuses our token."""
         for number in range(self._count):
-            self._spawn(self._keep, f"socket-{number}", self._connect())
+            connection, wait = None, 0.0
+            try:
+                connection = self._connect()
+            except FAILURES as error:
+                failure = slack_errors.sort(error)
+                if slack_errors.is_bad_token(failure):
+                    raise
+                log.warning("no connection to Slack yet (%s)", failure.code)
+                wait = failure.wait or _pause(1)
+            self._spawn(partial(self._keep, wait=wait), f"socket-{number}", connection)
 
     def connected(self) -> int:
         """How many of our connections are up."""
@@ -78,14 +89,19 @@ class Sockets:
         for thread in self._threads:
             thread.join(DRAIN_SECONDS)
 
-    def _keep(self, connection: ClientConnection | None) -> None:
+    def _keep(self, connection: ClientConnection | None, wait: float) -> None:
         """Hold one place among the connections: whenever its connection ends or is about to, the next is opened."""
+        if connection is None:
+            self._stopping.wait(wait)
+            connection = self._reconnect()
         failures = 0
         while connection is not None:
+            began = time.monotonic()
             greeted = self._read(connection)
-            failures = 0 if greeted else failures + 1
-            if failures:  # Slack hung up at once, as it does with one connection too many
-                self._stopping.wait(_pause(failures))
+            failures = 0 if greeted and time.monotonic() - began >= LIVED_SECONDS else failures + 1
+            pauses = failures - greeted  # Slack hung up at once, as it does with one connection too many
+            if pauses > 0:
+                self._stopping.wait(_pause(pauses))
             connection = self._reconnect()
 
     def _read(self, connection: ClientConnection) -> bool:
@@ -97,7 +113,11 @@ class Sockets:
                     greeted = True
                     self.connections = int(message.get("num_connections", 0))
                 case "disconnect":
-                    log.info("Slack asks for a new connection: %s", message.get("reason"))
+                    reason = message.get("reason")
+                    if reason == "link_disabled":
+                        log.error("Socket Mode is switched off in the app's settings: switch it on, or use HTTP")
+                    else:
+                        log.info("Slack asks for a new connection: %s", reason)
                     self._spawn(self._linger, "socket-old", connection)
                     return greeted
                 case _:
@@ -214,7 +234,7 @@ class Sockets:
             self._lock.notify_all()
         return connection
 
-    def _spawn(self, target: Any, name: str, connection: ClientConnection) -> None:
+    def _spawn(self, target: Any, name: str, connection: ClientConnection | None) -> None:
         thread = threading.Thread(target=target, args=(connection,), name=name, daemon=True)
         with self._lock:
             self._threads = [*(old for old in self._threads if old.is_alive()), thread]

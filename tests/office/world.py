@@ -60,7 +60,7 @@ class World:
         self.leads = slack.add_channel("leads", self.ana, self.ben, self.mia, self.sam)
         self.client = WebClient(slack.app.token, base_url=slack.base_url, retry_handlers=[], timeout=5)
         self.identity = directory.identity(self.client)
-        directory.look_around(self.client, database, self.identity.team_id, office())
+        directory.look_around(self.client, database, self.identity, office())
         self.hints = Hints(self.client)
         self.delivery = Delivery(database, office, self.client, gap=0.0, url=self.identity.url)
         self.woken = 0

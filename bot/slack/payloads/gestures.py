@@ -14,13 +14,13 @@ Values = Mapping[str, str | list[str] | None]
 SLACKBOT = "USLACKBOT"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AppIdentity:
-    """Who we are in Slack. `url` is the workspace's address, with a slash at its end."""
+    """Who we are in Slack; nobody yet while `team_id` is empty. `url` is the workspace's, with a slash at its end."""
 
-    team_id: str
-    bot_id: str
-    bot_user_id: str
+    team_id: str = ""
+    bot_id: str = ""
+    bot_user_id: str = ""
     enterprise_id: str | None = None
     url: str = ""
 

@@ -16,29 +16,30 @@ def identity(answer: Json) -> AppIdentity:
     )
 
 
-def person(user: Json, team_id: str) -> Person:
+def person(user: Json, ours: AppIdentity) -> Person:
     """A user object. Guests, bots and people of other companies are known by name and never active."""
-    profile = user.get("profile", {})
+    profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or profile.get("display_name") or user.get("name")
     return Person(
         id=user["id"],
         name=cleaning.line(name or user["id"]),
         zone=user.get("tz"),
-        active=not user.get("deleted") and _is_full_member(user, team_id),
+        active=not user.get("deleted") and _is_full_member(user, ours),
         is_admin=any(user.get(rank) for rank in ("is_admin", "is_owner", "is_primary_owner")),
     )
 
 
-def _is_full_member(user: Json, team_id: str) -> bool:
+def _is_full_member(user: Json, ours: AppIdentity) -> bool:
     if any(user.get(mark) for mark in ("is_restricted", "is_ultra_restricted", "is_stranger", "is_bot")):
         return False
-    ours = user.get("team_id") in (None, team_id) or "enterprise_user" in user
-    return ours and user["id"] != SLACKBOT
+    enterprise = (user.get("enterprise_user") or {}).get("enterprise_id")
+    is_ours = user.get("team_id") in (None, ours.team_id) or enterprise in ({ours.enterprise_id} - {None})
+    return is_ours and user["id"] != SLACKBOT
 
 
-def changed_person(body: Json, team_id: str) -> Person:
+def changed_person(body: Json, ours: AppIdentity) -> Person:
     """Whom user_change or team_join tells of."""
-    return person(body["event"]["user"], team_id)
+    return person(body["event"]["user"], ours)
 
 
 def concerns(body: Json, ours: AppIdentity) -> bool:

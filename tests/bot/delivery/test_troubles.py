@@ -195,7 +195,7 @@ def test_what_no_event_told_of_a_shared_channel_the_daily_look_finds_out(world, 
 
 
 def look_around(world):
-    directory.look_around(world.client, world.database, world.identity.team_id, world.office())
+    directory.look_around(world.client, world.database, world.identity, world.office())
 
 
 def test_in_a_shared_channel_no_card_is_redrawn(world):

@@ -31,7 +31,7 @@ def test_a_leavers_open_handoffs_go_back_to_the_pool_with_a_note(world):
 def test_the_daily_look_around_finds_who_left_while_nobody_listened(world):
     handoff = world.hand_over("claimed")
     world.slack.workspace.users[world.ana].deleted = True
-    directory.look_around(world.client, world.database, world.identity.team_id, world.office())
+    directory.look_around(world.client, world.database, world.identity, world.office())
     assert world.facts(handoff).owner_id is None
 
 

@@ -17,6 +17,7 @@ from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory
 from bot.slack.http_events import PATH
+from bot.slack.payloads.gestures import AppIdentity
 from store.db.database import Database
 from store.team import people, workspace
 
@@ -28,7 +29,7 @@ def slack() -> Iterator[Slack]:
 
 
 @contextmanager
-def started(slack: Slack, database: Database, **changes: object) -> Iterator[Bot]:
+def started(slack: Slack, database: Database, identity: AppIdentity | None = None, **changes: object) -> Iterator[Bot]:
     url = database.url.render_as_string(hide_password=False)
     values = {
         "database_url": url, "slack_bot_token": slack.app.token, "slack_app_token": slack.app.app_token,
@@ -36,7 +37,9 @@ def started(slack: Slack, database: Database, **changes: object) -> Iterator[Bot
     }  # fmt: skip
     settings = Settings(_env_file=None, **{**values, **changes})
     client = web_client(settings)
-    bot = Bot(settings, database, OfficeClock(), client, directory.identity(client))
+    bot = Bot(settings, database, OfficeClock(), client, identity or directory.identity(client))
+    if identity is not None:
+        bot.meet_slack()
     bot.start()
     try:
         yield bot
@@ -151,3 +154,33 @@ def test_by_socket_the_door_for_http_is_not_there(slack: Slack, sqlite_database:
 def test_no_secret_no_door(slack: Slack, sqlite_database: Database) -> None:
     with started(slack, sqlite_database, slack_app_token=None) as bot:
         assert status(bot.intake.url + PATH, b"{}") == 404
+
+
+def test_being_invited_chooses_the_channel_at_the_next_tick(slack: Slack, sqlite_database: Database) -> None:
+    with started(slack, sqlite_database) as bot:
+        slack.wait_for_sockets(1)
+        leads = slack.add_channel("leads", with_bot=False)
+        bot.look_around()  # not yet its time again
+        assert len(slack.calls("users.list")) == 1
+        slack.invite_bot(leads)
+        slack.wait_for(lambda: bot._look_at == 0.0)
+        bot.look_around()
+        with sqlite_database.read() as tx:
+            assert workspace.load(tx).channel == leads
+
+
+@pytest.mark.parametrize("fault", ["limit", "fail", "drop"])
+def test_a_hiccup_of_slack_s_at_the_start_ends_nothing(slack, sqlite_database, fault: str) -> None:
+    getattr(slack.faults, fault)("auth.test")
+    getattr(slack.faults, fault)("apps.connections.open")
+    with started(slack, sqlite_database, identity=AppIdentity()) as bot:
+        assert "Slack does not say who we are" in bot.not_ready()
+        assert status(f"{bot.intake.url}/healthz") == 200
+        bot.look_around()  # Slack said when
+        assert not bot.identity.team_id
+        bot.look_soon()
+        bot.look_around()
+        assert bot.identity == directory.identity(bot.client)
+        if fault != "limit":
+            slack.wait_for_sockets(1)
+            slack.wait_for(lambda: bot.not_ready() == [])

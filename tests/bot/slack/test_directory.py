@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
+from bot.playground.state.people import User
 from bot.slack import directory, manifest
 from store.db.database import Database
 from store.outbox import posts
@@ -33,7 +34,7 @@ def trouble(database: Database) -> str | None:
 
 
 def look(client: WebClient, database: Database) -> None:
-    directory.look_around(client, database, directory.identity(client).team_id, NOW)
+    directory.look_around(client, database, directory.identity(client), NOW)
 
 
 # ---- The token
@@ -125,9 +126,52 @@ def test_a_channel_shared_with_another_company_is_not_taken(slack, client, sqlit
 
 
 def test_failing_to_look_around_is_no_harm(slack, client, sqlite_database, caplog):
-    team = directory.identity(client).team_id
+    team = directory.identity(client)
     slack.faults.refuse("users.list", "missing_scope")
     directory.look_around(client, sqlite_database, team, NOW)
     assert "could not learn who is in the workspace: missing_scope" in caplog.text
     with sqlite_database.read() as tx:
         assert SAM not in people.names(tx)
+
+
+def test_what_was_read_is_kept_and_reading_goes_on_there_when_slack_says(slack, client, sqlite_database, monkeypatch):
+    monkeypatch.setattr(directory, "PAGE", 2)
+    members = [slack.add_user(f"Person {number}") for number in range(5)]
+    ours, read = directory.identity(client), client.users_list
+
+    def limited(**asked):
+        if asked["cursor"]:
+            slack.faults.limit("users.list", retry_after=7)
+        return read(**asked)
+
+    monkeypatch.setattr(client, "users_list", limited)
+    look = directory.look_around(client, sqlite_database, ours, NOW)
+    with sqlite_database.read() as tx:
+        first = set(people.names(tx))
+    assert (look.seconds, len(first)) == (7, 2)
+    monkeypatch.setattr(client, "users_list", read)
+    assert directory.look_around(client, sqlite_database, ours, NOW, look.cursor) == directory.NextLook()
+    with sqlite_database.read() as tx:
+        assert {*members} < set(people.names(tx))
+
+
+@pytest.mark.parametrize("method", ["users.list", "users.conversations"])
+def test_what_slack_does_not_say_keeps_nothing_else_from_being_learned(slack, client, sqlite_database, method):
+    ana, leads = slack.add_user("Ana Lindqvist"), slack.add_channel("leads")
+    slack.faults.refuse(method, "internal_error")
+    look = directory.look_around(client, sqlite_database, directory.identity(client), NOW)
+    assert look.seconds == directory.SOON
+    with sqlite_database.read() as tx:
+        assert (ana in people.names(tx), workspace.load(tx).channel == leads) == (
+            method != "users.list", method == "users.list",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", [{"profile": None}, {"profile": "?"}])
+def test_one_odd_member_spoils_nothing(slack, client, sqlite_database, odd, monkeypatch):
+    ana, zoe = slack.add_user("Ana Lindqvist"), slack.add_user("Zoe Odd")
+    shown = User.json
+    monkeypatch.setattr(User, "json", lambda user, *a, **b: shown(user, *a, **b) | (odd if user.id == zoe else {}))
+    look(client, sqlite_database)
+    with sqlite_database.read() as tx:
+        assert people.is_active(tx, ana) is True

@@ -189,6 +189,7 @@ def test_slackbot_is_no_person():
     assert interactions.sender({"command": "/lead", "user_id": "USLACKBOT"}).is_person is False
 
 
+OURS = AppIdentity("T1", "B1", "U0", "E1")
 MEMBER = {
     "id": "U1", "team_id": "T1", "name": "ana", "deleted": False, "real_name": "Ana Lindqvist", "tz": "Europe/Madrid",
     "profile": {"real_name": "Ana Lindqvist", "display_name": "ana"}, "is_admin": False,
@@ -198,7 +199,7 @@ MEMBER = {
 
 
 def test_a_member_has_a_name_a_zone_and_perhaps_a_say():
-    person = slack_events.person(MEMBER, "T1")
+    person = slack_events.person(MEMBER, OURS)
     assert (person.name, person.zone, person.active, person.is_admin) == ("Ana Lindqvist", "Europe/Madrid", True, True)
 
 
@@ -211,17 +212,24 @@ def test_a_member_has_a_name_a_zone_and_perhaps_a_say():
         {"is_bot": True},
         {"is_stranger": True},
         {"team_id": "T2"},
+        {"team_id": "T2", "enterprise_user": {"enterprise_id": "E2"}},
         {"id": "USLACKBOT"},
     ],
     ids=str,
 )
 def test_leavers_guests_bots_and_strangers_are_known_and_not_active(other):
-    person = slack_events.person(MEMBER | other, "T1")
+    person = slack_events.person(MEMBER | other, OURS)
     assert (person.name, person.active) == ("Ana Lindqvist", False)
 
 
+def test_somebody_of_our_organisation_is_one_of_us_from_whichever_workspace():
+    ours = MEMBER | {"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}
+    assert slack_events.person(ours, OURS).active is True
+    assert slack_events.person(ours, AppIdentity("T1")).active is False
+
+
 def test_a_deactivated_account_without_a_profile_is_known_by_its_id():
-    assert slack_events.person({"id": "U7", "deleted": True}, "T1").name == "U7"
+    assert slack_events.person({"id": "U7", "deleted": True, "profile": None}, OURS).name == "U7"
 
 
 def test_who_we_are():
