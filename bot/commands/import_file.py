@@ -16,7 +16,7 @@ from rich.table import Table
 
 from bot.intake.csv import csv_file, spend_file
 from bot.intake.csv.columns import FIELDS, CannotImport
-from bot.intake.csv.csv_file import LeadsReport, TooManyCards
+from bot.intake.csv.csv_file import LeadsReport, NeedsYes
 from bot.intake.csv.spend_file import SpendReport
 from bot.intake.reading import cleaning
 from store.db.database import Database
@@ -165,11 +165,11 @@ def _say(console: Console, text: str) -> None:
 
 
 def _asking(run: Callable[[bool], Report], yes: bool) -> Report:
-    """Run, and run again if a person at the terminal agrees to the cards."""
+    """Run, and run again if a person at the terminal agrees to it."""
     try:
         return run(yes)
-    except TooManyCards as many:
-        if not (sys.stdin.isatty() and typer.confirm(f"This would post {many.cards} cards now. Go on?", err=True)):
+    except NeedsYes as asked:
+        if not (sys.stdin.isatty() and typer.confirm(f"{asked.what[:1].upper()}{asked.what[1:]}. Go on?", err=True)):
             raise
         return run(True)
 

@@ -94,6 +94,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "touch_detail": ("touch detail", "detail", "activity detail", "event detail", "page url", "page"),
 }  # fmt: skip
 FIELDS = tuple(ALIASES)
+PERSONAL = frozenset({"email", "name", "first_name", "last_name", "title", "phone"})
+PEOPLE = ("lead", "contact", "person", "prospect", "mql", "customer")
 IDENTITIES = ("external_id", "email")
 
 
@@ -111,6 +113,11 @@ class Columns:
     texts: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     twins: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def tell_of_people(self, header: Sequence[str]) -> bool:
+        """Whether a column holds what only people have, or the id's column is called a lead's or a contact's."""
+        id_name = fold(header[self.places["external_id"]]) if "external_id" in self.places else ""
+        return bool(PERSONAL & self.places.keys()) or any(word in id_name for word in PEOPLE)
 
 
 def fold(name: str) -> str:

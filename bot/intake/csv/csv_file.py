@@ -30,11 +30,19 @@ ImportProgress = Callable[[str, int, int], None]
 Read = tuple[Record, LeadEvent | list[CellFault]]
 
 
-class TooManyCards(CannotImport):
+class NeedsYes(CannotImport):
+    """The rows would do what few people mean; `what` says it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what}; if that is meant, say --yes")
+        self.what = what
+
+
+class TooManyCards(NeedsYes):
     """The rows would post more cards than anyone expects; `cards` is how many."""
 
     def __init__(self, cards: int) -> None:
-        super().__init__(f"these rows would post {cards} cards now; if that is meant, say --yes")
+        super().__init__(f"these rows would post {cards} cards now")
         self.cards = cards
 
 
@@ -53,6 +61,7 @@ class LeadsReport(FileReport):
     open_words: dict[str, int] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     not_dated: int = 0
+    damaged_phones: int = 0
     shared: tuple[str, ...] = ()
 
     def numbers(self) -> dict[str, int]:
@@ -91,7 +100,7 @@ def import_file(
     """Import a CSV file; with `dry_run` everything is tried and nothing kept.
 
     `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
-    as a whole leaves open; TooManyCards asks for `yes`.
+    as a whole leaves open; NeedsYes asks for `yes`.
     """
     with database.read() as tx:
         zone, agreement = workspace.load(tx).timezone, policy.current(tx)
@@ -104,6 +113,7 @@ def import_file(
     )
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
     if not (yes or dry_run):
+        _ask_about_people(database, layout, plan, mapping or {})
         _ask_about_cards(database, layout, plan, agreed, progress)
     named = {name: layout.header[place] for name, place in layout.columns.places.items()}
     report = LeadsReport(
@@ -112,6 +122,7 @@ def import_file(
         unused=layout.columns.unused,
         undated=layout.undated,
         open_words=layout.open_words,
+        damaged_phones=layout.damaged_phones,
         shared=tuple(sorted(plan.shared)),
     )
     with RefusedRows(path, layout.writing, layout.header) as refused:
@@ -133,10 +144,11 @@ def _notes(report: LeadsReport, known: Sequence[str]) -> Iterator[str]:
             are = "touch is" if touches == 1 else "touches are"
             yield f"{touches:,} {are} of the kind {kind!r}, which brings no points by the agreement{meant}"
     if report.not_dated:
-        yield (
-            f"{report.not_dated:,} {'lead has' if report.not_dated == 1 else 'leads have'} no date of their own; "
-            "they are dated by this import and left out of lead-to-qualified"
-        )
+        count = f"{report.not_dated:,}"
+        yield f"Leads without a date of their own: {count}; dated by this import and left out of lead-to-qualified"
+    if report.damaged_phones:
+        count = f"{report.damaged_phones:,}"
+        yield f"Phone numbers cut down by a spreadsheet, as 4.93E+11, and left out: {count}; export them as text"
 
 
 def _read(layout: Layout, plan: Plan) -> Iterator[Read]:
@@ -154,6 +166,15 @@ def _read(layout: Layout, plan: Plan) -> Iterator[Read]:
 
 def _events(layout: Layout, plan: Plan) -> Iterator[LeadEvent]:
     return (told for _, told in _read(layout, plan) if isinstance(told, LeadEvent))
+
+
+def _ask_about_people(database: Database, layout: Layout, plan: Plan, mapping: Mapping[str, str]) -> None:
+    """Orders, products and invoices have ids too. Asked of a table of some length that would make leads of them."""
+    if layout.rows <= MOST_CARDS or "external_id" in mapping or layout.columns.tell_of_people(layout.header):
+        return
+    first = next(batches.in_batches(_events(layout, plan)), [])
+    if any(received.outcome == "new" for received in _receive(database, first, plan.now, undo=True)):
+        raise NeedsYes(f"no column holds a name, a mail or a phone, and each of {layout.rows:,} rows would be a lead")
 
 
 def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agreed, progress: ImportProgress) -> None:

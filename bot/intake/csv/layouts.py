@@ -30,6 +30,7 @@ class Layout:
     rows: int
     undated: dict[str, int]
     open_words: dict[str, int]
+    damaged_phones: int
 
 
 def read_layout(
@@ -45,6 +46,7 @@ def read_layout(
     writing = sniff.sniff(path, encoding)
     given = dates.read_format(date_format) if date_format else None
     seen, money, count = Seen(), amounts.AmountEvidence(currency), 0
+    damaged_phones = 0
     undated, open_words = Counter[str](), Counter[str]()
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
@@ -57,6 +59,7 @@ def read_layout(
             for name, column in evidence.items():
                 if name in said:
                     column.look(said[name])
+            damaged_phones += rows.phone_is_damaged(where, record.cells)
             undated.update(rows.stages_without_date(said))
             if "outcome" in said and not rows.told_outcome(said):
                 open_words[cleaning.quotable(said["outcome"])] += 1
@@ -66,7 +69,9 @@ def read_layout(
             if count % 1000 == 0:
                 progress(count)
     orders = {name: given or found.order(header[where.places[name]]) for name, found in evidence.items()}
-    return Layout(path, writing, header, where, orders, money.mark, seen, count, dict(undated), dict(open_words))
+    return Layout(
+        path, writing, header, where, orders, money.mark, seen, count, dict(undated), dict(open_words), damaged_phones
+    )
 
 
 def _usable_id(said: Mapping[str, str]) -> str | None:

@@ -9,6 +9,7 @@ from bot.intake.csv import dates
 from bot.intake.csv.columns import Columns
 from bot.intake.reading import amounts, cleaning, mail, moments, values
 from store.record.events import HISTORY_AFTER, LeadEvent, Stages, TouchEvent
+from store.rules.lead import folding
 
 ENDINGS = ("won", "lost")
 STAGES = ("sales_ready", "claimed", "first_response", "opportunity", *ENDINGS)
@@ -60,7 +61,14 @@ def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
     for name, places in columns.twins.items():
         if more := [text for place in places if (text := values.cell_text(name, cells[place]))]:
             told.setdefault(name, more[0])
+    if folding.is_damaged_number(told.get("phone", "")):  # a card would offer it, and it would replace a whole one
+        del told["phone"]
     return {**columns.texts, **told} if columns.texts else told
+
+
+def phone_is_damaged(columns: Columns, cells: list[str]) -> bool:
+    """Whether a spreadsheet made 4.93012E+11 of the phone number."""
+    return "phone" in columns.places and folding.is_damaged_number(cells[columns.places["phone"]])
 
 
 def told_name(said: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, func, select
 
 from bot.intake.csv import csv_file
 from bot.intake.csv.columns import CannotImport
-from bot.intake.csv.csv_file import LeadsReport, TooManyCards
+from bot.intake.csv.csv_file import LeadsReport, NeedsYes, TooManyCards
 from store.db import tables as t
 from store.db.database import Database
 from store.monday.scoreboard import figures
@@ -84,9 +84,27 @@ def test_rows_without_a_date_and_kinds_without_points_are_said(run: Run) -> None
     assert notes == [
         "1 touch is of the kind 'demo_requested', which brings no points by the agreement; "
         "did you mean 'demo_request'?",
-        "2 leads have no date of their own; they are dated by this import and left out of lead-to-qualified",
+        "Leads without a date of their own: 2; dated by this import and left out of lead-to-qualified",
     ]
     assert run("id,created time\n3,2026-11-17 10:00:00\n").notes == []
+
+
+def test_a_phone_that_a_spreadsheet_cut_down_replaces_none(run: Run) -> None:
+    run("id,name,phone,created\n1,Ana,+49 30 1234567,2026-11-17\n")
+    report = run("id,name,phone,created\n1,Ana,4.93012E+11,2026-11-17\n")
+    assert [lead.phone for lead in run.leads()] == ["+49 30 1234567"]
+    assert report.notes == [
+        "Phone numbers cut down by a spreadsheet, as 4.93E+11, and left out: 1; export them as text"
+    ]
+
+
+def test_a_long_table_that_is_not_about_people_is_asked_about(run: Run) -> None:
+    orders = "id,created at,amount\n" + "".join(f"{each},2026-11-17,5\n" for each in range(1, 27))
+    with pytest.raises(NeedsYes, match="each of 26 rows would be a lead"):
+        run(orders)
+    assert run.leads() == []
+    assert run(orders.replace("id", "lead id", 1)).leads_new == 26
+    assert run(orders).unchanged == 26  # a later file about leads that are known
 
 
 def test_of_two_columns_of_one_name_the_first_that_says_something_counts(run: Run) -> None:
