@@ -52,6 +52,12 @@ DateFormat = Annotated[
 EncodingName = Annotated[
     str | None, typer.Option(metavar="NAME", help="How the file is written, if it is not UTF-8: cp1250, mac_roman, ...")
 ]
+Zone = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="The time zone that dates are read in, Europe/Berlin, if the workspace has none."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Try every row and keep nothing.")]
 HandOver = Annotated[bool, typer.Option("--hand-over", help="Judge old leads as news: open ones may get a card.")]
 Yes = Annotated[
@@ -81,6 +87,7 @@ def register(
         system: System = csv_file.SYSTEM,
         date_format: DateFormat = None,
         encoding: EncodingName = None,
+        zone: Zone = None,
         dry_run: DryRun = False,
         hand_over: HandOver = False,
         yes: Yes = False,
@@ -99,7 +106,7 @@ def register(
                 return spend_file.import_file(opened, file, **shared)
             with _bar(console) as progress:
                 return csv_file.import_file(
-                    opened, file, system=system, hand_over=hand_over, yes=agreed, progress=progress, **shared
+                    opened, file, system=system, hand_over=hand_over, yes=agreed, zone=zone, progress=progress, **shared
                 )
 
         with database() as opened:

@@ -21,6 +21,7 @@ class WorkspaceSettings:
     set_up_at: datetime | None = None
     set_up_by: str | None = None
     slack_trouble: str | None = None
+    zone_is_set: bool = False
 
     @property
     def timezone(self) -> ZoneInfo:
@@ -48,7 +49,7 @@ def load(tx: Connection) -> WorkspaceSettings:
     kept = {row.name: row.value for row in tx.execute(_KEPT)}
     if kept.get("set_up_at"):
         kept["set_up_at"] = datetime.fromisoformat(kept["set_up_at"])
-    return WorkspaceSettings(**kept)
+    return WorkspaceSettings(**kept, zone_is_set="zone" in kept)
 
 
 def today(tx: Connection, now: datetime) -> date:
@@ -65,15 +66,20 @@ def change(tx: Connection, **changes: Unpack[Changes]) -> None:
         tx.execute(newest, rows)
 
 
+def check_zone(name: str) -> None:
+    """ValueError for the name of no time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
+        raise ValueError(f"no time zone is called {name!r}; write one like Europe/Berlin") from unknown
+
+
 _KEPT = select(t.settings).where(t.settings.c.name.in_(tuple(Changes.__annotations__)))
 
 
 def _plain(name: str, value: object) -> object:
     if name == "zone":
-        try:
-            ZoneInfo(str(value))
-        except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
-            raise ValueError(f"no time zone is called {value!r}; write one like Europe/Berlin") from unknown
+        check_zone(str(value))
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise ValueError(f"a moment needs a zone: {value!r}")

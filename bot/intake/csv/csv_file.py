@@ -3,7 +3,7 @@
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -16,12 +16,15 @@ from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
 from bot.intake.csv.repeats import Agreed
 from bot.intake.csv.rows import CellFault, Plan, RowRefused
 from store.agreement import policy
+from store.agreement.policy_document import Policy
 from store.db.database import Database
 from store.leads import receiving
 from store.record.events import LeadEvent, Received
 from store.team import workspace
+from store.team.workspace import WorkspaceSettings
 
 SYSTEM = "csv"
+NO_ZONE = "The workspace has no time zone yet, so dates were read in UTC; say it with --zone"
 MOST_CARDS = 25  # more are asked about
 ERASED = CellFault("", "", "this person was erased on request and is not taken again; take the row out of the file")
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
@@ -94,22 +97,30 @@ def import_file(
     dry_run: bool = False,
     hand_over: bool = False,
     yes: bool = False,
+    zone: str | None = None,
     now: datetime,
     progress: ImportProgress = lambda _what, _done, _all: None,
 ) -> LeadsReport:
     """Import a CSV file; with `dry_run` everything is tried and nothing kept.
 
     `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
-    as a whole leaves open; NeedsYes asks for `yes`.
+    as a whole leaves open; NeedsYes asks for `yes`. `zone` becomes the workspace's if it has none yet.
     """
-    with database.read() as tx:
-        zone, agreement = workspace.load(tx).timezone, policy.current(tx)
+    settings, agreement = _settings(database, zone)
     currency = agreement.currency
     layout = layouts.read_layout(
         path, mapping or {}, date_format, encoding, currency, now, lambda done: progress("reading", done, 0)
     )
     plan = Plan(
-        layout.columns, layout.orders, layout.decimal_mark, currency, zone, system, hand_over, now, layout.seen.shared
+        layout.columns,
+        layout.orders,
+        layout.decimal_mark,
+        currency,
+        settings.timezone,
+        system,
+        hand_over,
+        now,
+        layout.seen.shared,
     )
     agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
     if not (yes or dry_run):
@@ -132,7 +143,25 @@ def import_file(
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
     report.notes += _notes(report, tuple(agreement.scoring.touches))
+    if layout.orders and not settings.zone_is_set and zone is None:
+        report.notes.append(NO_ZONE)
+    if zone and not (settings.zone_is_set or dry_run):
+        with database.begin() as tx:
+            workspace.change(tx, zone=zone)
     return report
+
+
+def _settings(database: Database, zone: str | None) -> tuple[WorkspaceSettings, Policy]:
+    """What files are read by; `zone` is that of a workspace which has none. CannotImport if it has another."""
+    with database.read() as tx:
+        settings, agreement = workspace.load(tx), policy.current(tx)
+    if zone and settings.zone_is_set and zone != settings.zone:
+        raise CannotImport(f"the workspace's time zone is {settings.zone}; leave out --zone")
+    try:
+        workspace.check_zone(zone or settings.zone)
+    except ValueError as wrong:
+        raise CannotImport(str(wrong)) from wrong
+    return settings if settings.zone_is_set or not zone else replace(settings, zone=zone), agreement
 
 
 def _notes(report: LeadsReport, known: Sequence[str]) -> Iterator[str]:

@@ -22,7 +22,7 @@ def test_a_change_leaves_the_other_settings_alone(tx):
     workspace.change(tx, zone="Europe/Berlin", set_up_at=NOW, set_up_by="U1")
     workspace.change(tx, channel="C1")
     workspace.change(tx)
-    assert workspace.load(tx) == WorkspaceSettings("Europe/Berlin", "C1", None, NOW, "U1")
+    assert workspace.load(tx) == WorkspaceSettings("Europe/Berlin", "C1", None, NOW, "U1", zone_is_set=True)
 
 
 def test_a_setting_can_be_changed_again_and_emptied(tx):
