@@ -68,7 +68,9 @@ def _shown(token: re.Match[str]) -> str:
         return target.partition(":")[2]
     if target.startswith(("@", "#", "!")):
         return f"@{label}" if label else ""
-    return f"{label} ({target})" if label else target
+    if not label or target.partition("://")[2].rstrip("/").casefold() == label.casefold():
+        return label or target  # Slack made a link of what was typed
+    return f"{label} ({target})"
 
 
 def _labelled(said: str) -> list[tuple[str, str]]:

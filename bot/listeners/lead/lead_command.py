@@ -50,7 +50,8 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
     word, _, rest = text.partition(" ")
     if word.casefold() == "why":
         return why_quiet_asked.answer(tx, rest.strip(), command.user_id, now)
-    found = lookup.find(tx, message_guesses.plain(text))
+    text = message_guesses.plain(text)
+    found = lookup.find(tx, text)
     only = lead_views.draw_lead(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
     return only or lists.draw_found(text, found, people.names(tx))
 

@@ -89,7 +89,8 @@ def _answer(tx: Transaction, asked: str, now: datetime) -> Message:
     if asked.casefold() in _LIST:
         return cards.draw_list(decision_views.load_log(tx, now), names)
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else None
-    found = decision_views.find(tx, message_guesses.plain(asked), now)
+    asked = message_guesses.plain(asked)
+    found = decision_views.find(tx, asked, now)
     one = number if number is not None else found[0].id if len(found) == 1 else None
     facts = decision_views.load_decision(tx, one, now) if one is not None else None
     return cards.draw_whole(facts, names) if facts else cards.draw_list(found, names, asked)

@@ -74,7 +74,7 @@ class Hands:
             if known is None:
                 raise Unanswered(f"{name} is not a valid command.", "the app has no such command")
             channel = self._ws.channels[channel_id]
-            typed = self.linked(text) if known.get("should_escape") else text
+            typed = self.linked(mentions.with_links(text)) if known.get("should_escape") else text
             payload = payloads.command(self._ws, user, channel, name, typed)
         failed = f"{name} failed because the app did not respond."
         outcome = self._delivery.send(Envelope("slash_commands", payload, answerable=True))

@@ -8,6 +8,7 @@ _EVERYBODY = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>")
 _PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _GROUP = re.compile(r"<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>")
 _BARE = re.compile(r"(?<![\w<!@&])@(channel|here|everyone)\b")
+_DOMAIN = re.compile(r"(?<![\w@.:/<|+-])[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|example)\b(?![\w@./|-])", re.IGNORECASE)
 _NAME = re.compile(r"(?<![\w<!@&])([@#])([\w.-]*\w)")
 
 
@@ -40,6 +41,11 @@ def texts(blocks: Any) -> Iterator[str]:
 def escape(text: str) -> str:
     """As Slack's client sends what a person typed."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def with_links(text: str) -> str:
+    """As Slack escapes the words behind a command: what looks like a web address is a link."""
+    return _DOMAIN.sub(lambda found: f"<http://{found[0].lower()}|{found[0]}>", text)
 
 
 def link(text: str, people: Mapping[str, str], channels: Mapping[str, str]) -> str:

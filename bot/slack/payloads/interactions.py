@@ -38,7 +38,7 @@ def click(body: Json) -> Click:
     """A press."""
     action, container = body["actions"][0], _inner(body, "container")
     name, value = _chosen(action)
-    drawn = _CARD_BLOCK.fullmatch(action.get("block_id", ""))
+    drawn = _CARD_BLOCK.fullmatch(action.get("block_id") or "")
     return Click(
         action=name,
         value=value,

@@ -70,3 +70,15 @@ def test_add_opens_the_form_with_what_was_typed(world):
     values = view["state"]["values"]
     assert values["name"]["name"]["value"] == "Nora Weiss"
     assert values["email"]["email"]["value"] == "nora@kettle.example"
+
+
+@pytest.mark.parametrize("typed", ["Booking.com", "booking.com"])
+def test_a_company_that_is_an_address_is_found_though_slack_makes_a_link_of_it(world, typed):
+    world.hand_over(company="Booking.com")
+    said = str(world.slack.command(world.ana, "/lead", typed))
+    assert "Booking.com" in said
+    assert "Nobody" not in said
+
+
+def test_what_nobody_is_found_for_is_echoed_as_it_was_typed(world):
+    assert "“nobody.example &amp; co”" in str(world.slack.command(world.ana, "/lead", "nobody.example &amp; co"))
