@@ -98,10 +98,11 @@ def _answered(world: "History", one: Held, stated: datetime, now: datetime) -> N
 
 
 def _open(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
-    outcome = opportunities.open_deal(tx, one.id, None, "", by, now)
+    amount = world.chance.choice((None, world.chance.randint(1, 9000)))
+    outcome = opportunities.open_deal(tx, one.id, amount, "", by, now)
     _answered(world, one, now, now)
     here = Said(now, True)
-    lead.deals.append(Deal([Said(now, one.book)], [here], [Said(now, now)]))
+    lead.deals.append(Deal([Said(now, one.book)], [here], [Said(now, now)], amount=amount))
     one.state = "opportunity"
     return outcome
 
@@ -112,7 +113,9 @@ def _win(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now:
     today = now.astimezone(zone).date()
     days = (today - opened.astimezone(zone).date()).days if opened else 3
     day = world.chance.choice((None, today, today - world.chance.randint(0, days) * DAY, today - days * DAY))
-    outcome = opportunities.win(tx, one.id, 1000, day, "", by, now)
+    amount = world.chance.choice((None, 1000))
+    outcome = opportunities.win(tx, one.id, amount, day, "", by, now)
+    lead.deals[-1].amount = lead.deals[-1].amount if amount is None else amount
     noon = midnight(day, world.zone) if day else now
     when = now if day in (None, today) else noon.astimezone(zone).replace(hour=12).astimezone(now.tzinfo)
     lead.deals[-1].closed.append(Said(now, ("won", max(when, opened) if opened else when)))

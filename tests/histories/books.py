@@ -76,6 +76,8 @@ class Deal:
     exists: list[Said]
     opened: list[Said] = field(default_factory=list)
     closed: list[Said] = field(default_factory=list)
+    amount: int | None = None
+    imported: bool = False
 
 
 @dataclass(eq=False)
@@ -90,6 +92,8 @@ class Lead:
     deals: list[Deal] = field(default_factory=list)
     went_on: list[Said] = field(default_factory=list)
     stated: list[Said] = field(default_factory=list)
+    source: str | None = None
+    campaign: str | None = None
 
 
 class Books:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import func, select
+
+from store.db import tables as t
 from store.db.database import Transaction
 from store.record.facts import Away
 from store.reminders import away
@@ -62,6 +65,7 @@ class Staffing:
     own: dict[str, OfficeByQuarters] = field(default_factory=dict)
     absences: dict[str, Absence] = field(default_factory=dict)
     held: list[Held] = field(default_factory=list)
+    calendars: dict[int, OfficeByQuarters] = field(default_factory=dict)
 
     def set_up(self, tx: Transaction, now: datetime) -> None:
         """Six reps, most with hours of their own, a marketer and a manager."""
@@ -161,6 +165,8 @@ class Staffing:
     def _set_hours(self, tx: Transaction, whose: str, office: OfficeByQuarters, now: datetime) -> None:
         blocks = business_time.parse_hours(office.hours)
         calendars.set_hours(tx, whose, office.zone, blocks, office.region, now)
+        newest = tx.scalar(select(func.max(t.calendars.c.id)).where(t.calendars.c.whose == whose))
+        self.calendars[newest or 0] = office
         if whose == calendars.TEAM:
             self.team = office
         else:

@@ -94,7 +94,7 @@ def _put_down_deal(lead: Lead, stages: Stages, now: datetime) -> None:
     if not (stages.opportunity or outcome):
         return
     if not lead.deals:
-        lead.deals.append(Deal([], []))
+        lead.deals.append(Deal([], [], imported=True))
     deal = lead.deals[-1]
     deal.exists.append(Said(now, True))
     if stages.opportunity:

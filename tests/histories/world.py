@@ -7,7 +7,7 @@ import heapq
 import itertools
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event
@@ -15,11 +15,12 @@ from sqlalchemy import event
 from store.db.database import Database, Transaction
 from store.handoffs import card_messages, handoffs, recycling
 from store.leads import receiving
+from store.monday.scoreboard.scoreboard_facts import Scoreboard
 from store.record.events import LeadEvent, TouchEvent
-from tests.histories import acts, imports
+from tests.histories import acts, boards, imports
 from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Books, Handoff, Lead, Pause, Said
 from tests.histories.company import Held, Staffing
-from tests.histories.office import OfficeByQuarters
+from tests.histories.office import OfficeByQuarters, midnight
 
 MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 SHOWN_WITHIN = 5 * MINUTE
@@ -44,6 +45,8 @@ class History:
         self._numbers = itertools.count(1)
         self.ids: dict[Lead, int] = {}
         self.mails: dict[Lead, str | None] = {}
+        self.said: dict[date, Scoreboard] = {}
+        self.spent: dict[tuple[str, date], int] = {}
         self.asleep: dict[Lead, tuple[datetime, Held]] = {}
 
     def run(self, look: Step) -> None:
@@ -67,6 +70,13 @@ class History:
             self.at(self._sometime(), self._arrive)
         for _ in range(self.leads // 10):
             self.at(self._sometime(), self._import)
+        monday = midnight((self.begin + timedelta(days=7)).date(), self.zone)
+        while monday < self.end:
+            first = monday.astimezone(self.books.zone).date()
+            first -= timedelta(days=first.weekday())
+            nine = midnight(first, self.zone) + 10 * HOUR
+            self.at(nine, lambda tx, now: boards.close(self, tx, now))
+            monday += timedelta(days=7)
         for step, count in ((self._go_away, 14), (self.company.change_hours, 4), (look, 3)):
             for _ in range(count):
                 self.at(self._sometime(), step)
@@ -93,7 +103,10 @@ class History:
         """An event about a new person of a company nobody knows."""
         number = next(self._numbers)
         who = {"external_id": f"w{number}", "email": f"ada@company{number}.example", "company": f"Company {number}"}
-        return LeadEvent(**{"system": "website", "at": now, "title": "VP Sales", "problem": "slow", **who, **more})
+        told = {"source": self.chance.choice(("paid", "event", "unknown", None)),
+                "campaign": self.chance.choice((*boards.CAMPAIGNS, "quiet", None))}  # fmt: skip
+        usual = {"system": "website", "at": now, "title": "VP Sales", "problem": "slow"}
+        return LeadEvent(**{**usual, **who, **told, **more})
 
     def _arrive(self, tx: Transaction, now: datetime) -> None:
         """Sales-ready at once, or after a while, or never; perhaps first met some days ago."""
@@ -113,7 +126,7 @@ class History:
 
     def keep(self, lead_id: int, told: LeadEvent, now: datetime) -> Lead:
         """A new lead in the books."""
-        lead = Lead([Said(now, told.received)])
+        lead = Lead([Said(now, told.received)], source=told.source, campaign=told.campaign)
         self.ids[lead], self.mails[lead] = lead_id, told.email
         self.books.leads.append(lead)
         return lead

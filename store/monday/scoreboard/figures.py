@@ -104,9 +104,14 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
 
 def came_first(fact: FromClause, at: datetime) -> ColumnElement[bool]:
     """That this is when a lead first came, as known by then. Said anew, it has a fact for each; the last one counts."""
-    later = (_newest.c.lead_id == fact.c.lead_id, _newest.c.kind == "received", _newest.c.id > fact.c.id)
-    said_anew = exists().where(*later, _newest.c.recorded_at <= at).correlate_except(_newest)
-    return and_(fact.c.kind == "received", fact.c.recorded_at <= at, fact.c.undated.is_not(True), ~said_anew)
+    came = (fact.c.kind == "received", fact.c.recorded_at <= at, fact.c.undated.is_not(True))
+    return and_(*came, ~said_anew(fact, "received", at))
+
+
+def said_anew(fact: FromClause, kind: str, at: datetime) -> ColumnElement[bool]:
+    """That a later fact of that kind about the same lead was recorded by then."""
+    later = (_newest.c.lead_id == fact.c.lead_id, _newest.c.kind == kind, _newest.c.id > fact.c.id)
+    return exists().where(*later, _newest.c.recorded_at <= at).correlate_except(_newest)
 
 
 def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:

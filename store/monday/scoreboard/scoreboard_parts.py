@@ -255,4 +255,6 @@ def _rep(owner: str | None, name: str, deals: Sequence[AnyRow], zone: tzinfo) ->
 
 
 def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    return t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at
+    """Facts of that kind in the period; of when a lead came, which may be said anew, the last one counts."""
+    said_anew = figures.said_anew(t.trace, kind, at)
+    return t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at, ~said_anew

@@ -7,6 +7,7 @@ leads, HANDOFF_FAULTS_SEED others.
 
 import itertools
 import math
+import os
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,18 +17,19 @@ from functools import partial
 import pytest
 
 from store.db.database import Database, Transaction
-from store.monday.scoreboard import figures
+from store.monday.scoreboard import figures, scoreboards
 from store.rules.monday import chance, measures
 from store.rules.monday.measures import Measure, Rate, Times
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
-from tests.histories import books
+from tests.histories import boards, books
 from tests.histories.books import Lead
 from tests.histories.world import History
 from tests.office.whole import SEED, WHOLE
 
 LEADS, MOMENTS = (300, 15) if WHOLE else (40, 3)  # of each company
 WEEKS = 13
+HISTORIES = int(os.environ.get("HANDOFF_HISTORIES", "2"))  # small companies of different seeds; 500 take some minutes
 TICK, DAY = timedelta(microseconds=1), timedelta(days=1)
 COMPANIES = [
     ("America/New_York", datetime(2026, 10, 5, 4, tzinfo=UTC)),  # a fold in November
@@ -48,7 +50,7 @@ class Comparison:
     """Looks at a company's figures, again and again, and counts what was compared."""
 
     def __init__(self, world: History) -> None:
-        self.books = world.books
+        self.world, self.books = world, world.books
         self.chance = random.Random(SEED)
         self.compared = 0
 
@@ -69,6 +71,11 @@ class Comparison:
             assert not wrong, (expected, at, wrong[:2])
             self._say(found)
             self.compared += len(spans)
+
+    def look_now(self, tx: Transaction, now: datetime) -> None:
+        """While it happens: also what else the running week's board says."""
+        self.look(tx, now)
+        self.compared += boards.compare(self.world, tx, now)
 
     def _periods(self, at: datetime) -> list[Period]:
         """Weeks, all of them as one stretch, what ends at that moment, and what begins or ends with a fact."""
@@ -119,12 +126,27 @@ def test_the_figures_are_those_of_the_books(
 ) -> None:
     world = History(database, zone, begin, LEADS, SEED)
     comparison = Comparison(world)
-    world.run(comparison.look)
+    world.run(comparison.look_now)
     exact = world.chance.choices(world.moments, k=MOMENTS)
     unseen = [pause.start + (pause.known - pause.start) / 2 for pause in world.late_cards]
     with database.read() as tx:
         for at in (*exact, *(moment - TICK for moment in exact), *unseen[:MOMENTS], world.end, world.end + 30 * DAY):
             comparison.look(tx, at)
+        again = {week: scoreboards.for_week(tx, week, world.end + 30 * DAY) for week in world.said}
+    assert again == world.said
     if WHOLE:
         with capsys.disabled():
             print(f"\n{zone}: {len(world.books.leads)} leads, {world.steps} steps, {comparison.compared} figures agree")  # noqa: T201
+
+
+@pytest.mark.parametrize("number", range(HISTORIES))
+def test_small_companies_agree_and_their_closed_weeks_say_the_same_for_ever(
+    sqlite_database: Database, number: int
+) -> None:
+    zone, begin = COMPANIES[number % len(COMPANIES)]
+    world = History(sqlite_database, zone, begin, leads=15, seed=SEED + number, days=35)
+    comparison = Comparison(world)
+    world.run(comparison.look_now)
+    with sqlite_database.read() as tx:
+        assert {week: scoreboards.for_week(tx, week, world.end) for week in world.said} == world.said
+    assert comparison.compared and world.said
