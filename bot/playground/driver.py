@@ -121,7 +121,7 @@ class Slack(Acting):
     def lock_thread(self, channel: str, ts: str) -> None:
         """Let nobody reply to a message any more."""
         with self.workspace.lock:
-            self.workspace.channels[channel].locked.add(ts)
+            self.workspace.channels[channel].locked.append(ts)
 
     def unlock_threads(self, channel: str, threadable: bool = True) -> None:
         """Let people reply in the channel again; with threadable=False to nothing at all."""

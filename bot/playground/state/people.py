@@ -115,7 +115,7 @@ class Channel:
     is_shared: bool = False
     share_pending: bool = False
     is_threadable: bool = True
-    locked: set[str] = field(default_factory=set)  # the threads, by ts, that admins have locked
+    locked: list[str] = field(default_factory=list)  # the threads, by ts, that admins have locked
     messages: dict[str, PostedMessage] = field(default_factory=dict)  # by ts, rising
 
     @property

@@ -46,7 +46,8 @@ def test_in_a_file(sqlite_database: Database, tmp_path: Path) -> None:
     with file.open("w", newline="", encoding="utf-8") as opened:
         csv.writer(opened).writerows([("id", "email"), *enumerate(TAKEN + REFUSED, 1)])
     report = csv_file.import_file(sqlite_database, file, system="site", now=NOW)
-    assert (mails(sqlite_database), report.refused) == (TAKEN, len(REFUSED))
+    assert "<ana@example.com>" in REFUSED  # in a table it is the first one's, as mail programs copy it
+    assert (mails(sqlite_database), report.refused) == (TAKEN, len(REFUSED) - 1)
 
 
 def test_in_a_message() -> None:
