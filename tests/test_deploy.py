@@ -21,6 +21,7 @@ OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 VARIABLES = {settings._variable(name) for name in Settings.model_fields}
 OF_PROCESS = {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds"}
+OF_LOOPS = {f"{loop}_looked_seconds_ago" for loop in ("delivery", "ring", "take_in")}
 OF_SOCKETS = {"sockets_connected", "slack_connections", "slack_heard_seconds_ago"}
 
 
@@ -131,7 +132,7 @@ def test_each_command_of_the_page_is_there() -> None:
 
 def test_each_metric_of_the_page_is_one_that_is_measured(sqlite_database: Database) -> None:
     with sqlite_database.read() as tx:
-        gauges = {"database_up", *OF_SOCKETS, *health.gauges(tx)}
+        gauges = {"database_up", *OF_SOCKETS, *OF_LOOPS, *health.gauges(tx)}
     measured = {f"handoff_{name}" for name in gauges}
     measured |= {"handoff_intake_rows_total", "handoff_intake_requests_total"} | OF_PROCESS
     named = set(re.findall(r"\b(?:handoff|process)_[a-z_]+\b", OPERATIONS))
@@ -141,6 +142,9 @@ def test_each_metric_of_the_page_is_one_that_is_measured(sqlite_database: Databa
 def test_the_names_of_the_sockets_metrics_are_those_of_the_bot() -> None:
     joined = (ROOT / "bot/runtime/assembly.py").read_text("utf-8")
     assert [name for name in OF_SOCKETS if f'"{name}"' not in joined] == []
+    watched = joined + (ROOT / "bot/__main__.py").read_text("utf-8")
+    assert "{loop}_looked_seconds_ago" in joined
+    assert set(re.findall(r'watched\(("[a-z_", ]+")\)', watched)) == {'"delivery"', '"ring", "take_in"'}
 
 
 def test_each_status_that_the_page_explains_is_one_of_intakes() -> None:

@@ -75,7 +75,9 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
     last_week.press(world, "U0ANA", "Lena Hartwig", acts.WIN.code, words="Four reps, and nobody loses a lead.")
     expect(me.post("is a customer for EUR 14,400")).to_contain_text("closed by Ana Lindqvist")
 
-    # The next Monday says whether the number moved.
+    # Once the promises of its week have ended, a Monday says whether the number moved.
+    page.get_by_role("button", name="Next Monday").click()
+    expect(me.post("Three handoffs")).to_contain_text("The verdict comes")
     page.get_by_role("button", name="Next Monday").click()
     expect(me.post("Three handoffs")).to_contain_text(f"The verdict: {CHANGE}")
     keep = page.get_by_role("button", name="Keep", exact=True)

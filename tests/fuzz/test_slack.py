@@ -17,6 +17,7 @@ from slack_bolt import App
 from starlette.applications import Starlette
 
 from bot.intake.http import server
+from bot.intake.http.limits import InHand
 from bot.playground.wire import http_delivery
 from bot.runtime.app import build_app
 from bot.slack import envelopes, http_events
@@ -66,7 +67,7 @@ def place(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     with worlds.opened(database) as world:
         sent = recorded.record(world)
         app = build_app(world.parts)
-        routes = [http_events.route(app, SECRET)]
+        routes = [http_events.route(app, SECRET, InHand())]
         with (
             server.serving(Starlette(routes=routes)) as served,
             httpx.Client(base_url=served.url, timeout=60) as client,
