@@ -83,7 +83,7 @@ def _put_down(world: "History", lead: Lead, stages: Stages | None, now: datetime
     _put_down_deal(lead, stages, now)
     for book in lead.handoffs:
         _reckon(world, lead, book, now)
-        for deal in lead.deals:
+        for deal in lead.deals[-1:]:  # the first one; what else was opened belongs to no handoff
             deal.handoff.append(Said(now, book))
 
 
@@ -93,15 +93,28 @@ def _put_down_deal(lead: Lead, stages: Stages, now: datetime) -> None:
     when, outcome = dated[-1] if dated else (None, stages.outcome)
     if not (stages.opportunity or outcome):
         return
-    if not lead.deals:
-        lead.deals.append(Deal([], [], imported=True))
-    deal = lead.deals[-1]
+    deal = _deal_of(lead, stages.opportunity, (outcome, when), now)
+    if deal is None:
+        deal = Deal([], [], imported=True)
+        lead.deals.insert(0, deal)  # the first one stays the last, where acts look for it
     deal.exists.append(Said(now, True))
     if stages.opportunity:
         deal.opened.append(Said(now, stages.opportunity))
     last = known(deal.closed, now)
     if outcome and (when or last is None or last[0] != outcome):
         deal.closed.append(Said(now, (outcome, when)))
+
+
+def _deal_of(
+    lead: Lead, opened: datetime | None, end: tuple[str | None, datetime | None], now: datetime
+) -> Deal | None:
+    """The deal opened then, or of unknown opening; without an opening the one of that end, or the newest."""
+    by_age = lead.deals[::-1]
+    if opened is None:
+        alike = [deal for deal in by_age if (known(deal.closed, now) or (None, None)) == end]
+        return (alike or by_age[-1:] or [None])[0]
+    there = {known(deal.opened, now): deal for deal in lead.deals}
+    return there.get(opened) or there.get(None)
 
 
 def _reckon(world: "History", lead: Lead, book: Handoff, now: datetime) -> None:

@@ -149,4 +149,5 @@ def test_small_companies_agree_and_their_closed_weeks_say_the_same_for_ever(
     world.run(comparison.look_now)
     with sqlite_database.read() as tx:
         assert {week: scoreboards.for_week(tx, week, world.end) for week in world.said} == world.said
-    assert comparison.compared and world.said
+    assert comparison.compared
+    assert world.said or number >= 2  # some small companies' weeks never close
