@@ -53,7 +53,7 @@ Version = Annotated[
 ]
 
 
-@cli.callback(epilog="Settings come from the environment or from .env; README.md lists them.")
+@cli.callback(epilog="Settings come from the environment or from .env; docs/guide.md lists them.")
 def handoff(_version: Version = False) -> None:
     """Makes sure no interested buyer is dropped between marketing and sales. Try it: handoff demo"""
 
