@@ -98,7 +98,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/intake/http/test_endpoints.py": (
         "a request goes through all of them",
-        "bot/intake/http/bodies.py bot/intake/http/deliveries.py "
+        "bot/intake/http/bodies.py "
         "bot/intake/http/limits.py bot/intake/http/models.py bot/intake/http/problems.py "
         "store/record/inbox.py",
     ),
