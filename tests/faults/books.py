@@ -110,10 +110,13 @@ def _not_queued(tx: Transaction) -> Iterator[str]:
 def _not_said(tx: Transaction, said: Iterable[tuple[str, Json]]) -> Iterator[str]:
     there = {(channel, message["ts"]) for channel, message in said}
     removed = {(row.channel, row.extra["ts"]) for row in tx.execute(_posts("delete"))}
+    told = {row.member_id for row in tx.execute(_posts("escalation")) if row.extra.get("together")}
     for row in tx.execute(select(t.outbox).where(t.outbox.c.kind != "delete")):
         if row.state == "said" and (row.said_in, row.ts) not in there | removed:
             yield f"{row.key} is not in Slack"
-        if row.state == "dropped" and not (row.kind in MAY_LOSE_THEIR_POINT and row.trouble in OUTDATED):
+        pointless = row.kind in MAY_LOSE_THEIR_POINT and row.trouble in OUTDATED
+        together = row.kind == "escalation" and row.trouble == "told together" and row.member_id in told
+        if row.state == "dropped" and not pointless and not together:
             yield f"{row.key} was dropped: {row.trouble}"
         if row.state == "parked" and row.kind in SENT_AGAIN:
             yield f"{row.key} was parked: {row.trouble}"

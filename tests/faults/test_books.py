@@ -86,6 +86,8 @@ def what_was_said(company: Company) -> None:
         refused(company, "card 1: waiting")
     with spoilt(company, outbox, state="dropped", trouble="lost its point"):  # which a card or a note does not
         refused(company, "card:1 was dropped: lost its point")
+    with spoilt(company, outbox, kind="escalation", state="dropped", trouble="told together"):  # which nobody told
+        refused(company, "card:1 was dropped: told together")
     with spoilt(company, outbox, state="parked", trouble="unknown"):  # a card is rather sent again
         refused(company, "lost 1.*card:1 was parked: unknown")
 
