@@ -89,10 +89,10 @@ def _deal_of(known: Sequence[Row[Any]], stages: Stages) -> Row[Any] | None:
 
 
 def _said(tx: Connection, lead_id: int, deal_id: int | None) -> list[_Fact]:
-    """What was recorded of a lead so far, and of this deal, in order."""
+    """What was recorded of a lead so far, and of this deal, in order; undated endings as of when they were known."""
     of_lead = select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id).where(t.trace.c.lead_id == lead_id)
     of_lead = of_lead.where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == deal_id))
-    return [_fact(*row) for row in tx.execute(of_lead.order_by(t.trace.c.id))]
+    return [(TraceKind(kind), moment, of) for kind, moment, of in tx.execute(of_lead.order_by(t.trace.c.id))]
 
 
 def _with_earlier(stages: Stages, said: Sequence[_Fact], deal: Row[Any] | None) -> Stages:
@@ -176,7 +176,7 @@ def _record(
     handoff_id: int | None,
     deal: tuple[int | None, int | None],
     stages: Stages,
-    said: Sequence[_Fact],
+    told: Sequence[_Fact],
     now: datetime,
 ) -> set[TraceKind]:
     """Record the facts that are new or differ from the last ones of their place; returns their kinds.
@@ -184,14 +184,16 @@ def _record(
     `deal` is its id and its handoff's. The newest row counts, so a fact that was said, changed and is said once more
     gets a third row.
     """
+    said = [_fact(*fact) for fact in told]
     last = {_place(fact[0]): fact for fact in said}
     deal_id, deal_handoff = deal
-    facts = _facts(stages, last.get("end"), now)
+    ending = next((fact for fact in reversed(told) if _place(fact[0]) == "end"), None)
+    facts = _facts(stages, ending, now)
     stated = [_fact(kind, moment, deal_handoff if kind in OF_DEALS else handoff_id) for kind, moment in facts]
     final = {_place(fact[0]): fact for fact in stated}
     new = set[TraceKind]()
-    for fact in stated:
-        kind, moment, of_handoff = fact
+    for fact, (kind, moment) in zip(stated, facts, strict=True):
+        of_handoff = fact[2]
         place = _place(kind)
         if fact in said and (final[place] != fact or last[place] == fact):
             continue
@@ -212,15 +214,20 @@ def _numbers(kind: TraceKind, stages: Stages) -> TraceFacts:
     return facts
 
 
-def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[str, datetime]]:
-    """What the stages say happened, and when. An ending without a date adds nothing to the same one with a date."""
-    facts = [(FACTS.get(stage, stage), moment) for stage, moment in stages.moments().items()]
-    if stages.outcome and not (stages.won or stages.lost or (end and end[:1] == (stages.outcome,))):
-        facts.append((UNDATED_ENDINGS[stages.outcome], now))
+def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[TraceKind, datetime]]:
+    """What the stages say happened, and when.
+
+    An ending without a date adds nothing to the same one with a date, and was known since it was first told.
+    """
+    facts = [(TraceKind(FACTS.get(stage, stage)), moment) for stage, moment in stages.moments().items()]
+    ended, since = end[:2] if end else (None, None)
+    if stages.outcome and not (stages.won or stages.lost or ended == stages.outcome):
+        undated = UNDATED_ENDINGS[stages.outcome]
+        facts.append((undated, since if ended is undated and since else now))
     return facts
 
 
-def _fact(kind: str, moment: datetime, handoff_id: int | None) -> _Fact:
+def _fact(kind: str, moment: datetime | None, handoff_id: int | None) -> _Fact:
     """Kind, moment and handoff: two facts that agree in them are the same. The moment of an undated ending is none."""
     known = TraceKind(kind)
     return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id

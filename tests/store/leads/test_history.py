@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from store.db import tables as t
@@ -110,6 +111,21 @@ def test_won_without_a_date_is_no_missed_opportunity(database: Database) -> None
     with database.read() as tx:
         assert figures.became_opportunities(tx, [ALL], NOW) == [Rate(0, 0, 1)]
         assert figures.won(tx, [ALL], NOW) == [Rate(0, 0, 1)]
+
+
+@pytest.mark.parametrize("opened", [None, PAST.opportunity])
+def test_an_ending_without_a_date_lies_in_no_week_that_begins_after_it_was_first_told(
+    database: Database, opened: datetime | None
+) -> None:
+    """Its handoff is told a week later: that it was won is no news then."""
+    told = Stages(claimed=PAST.claimed, opportunity=opened, outcome="won")
+    tell(database, told, NOW)
+    tell(database, replace(told, sales_ready=PAST.claimed), NOW + 7 * DAY)
+    weeks = [Period(NOW - DAY, NOW + 6 * DAY), Period(NOW + 6 * DAY, NOW + 13 * DAY)]
+    with database.read() as tx:
+        at = NOW + 8 * DAY
+        assert figures.won(tx, weeks, at) == [Rate(0, 0, left_out=1), Rate(0, 0)]
+        assert figures.cycles(tx, weeks, at, ZoneInfo("UTC")) == [Times((), (), 1), Times(())]
 
 
 def test_first_contact_to_won_waits_for_the_day_of_the_first_contact(database: Database) -> None:
