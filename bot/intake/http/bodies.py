@@ -11,6 +11,7 @@ from bot.intake.http.problems import BodyFault
 from bot.intake.reading import cleaning
 
 BodyKind = Literal["leads", "touches"]
+MOST_NAMED = 50  # of the things that an answer lists
 
 _REMEDIES = {
     "missing": "this field is needed",
@@ -40,11 +41,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`good` maps a row's number to what it says; `ignored` are names of fields that nobody reads."""
+    """`good` maps a row's number to what it says; `ignored` are names of fields that nobody reads.
+
+    `unknown_kinds` are those of touches which bring no points, as the agreement does not name them.
+    """
 
     good: dict[int, models.Lead | models.TouchOf]
     faults: list[BodyFault]
     ignored: list[str]
+    unknown_kinds: list[str]
 
 
 def parse(kind: BodyKind, body: bytes) -> Body:
@@ -72,7 +77,10 @@ def check(body: Body, setting: models.Setting) -> Checked:
         except ValidationError as error:
             faults += [_fault(number, at(body, number), each) for each in error.errors(include_url=False)]
     names = {name for row in body.rows if isinstance(row, dict) for name in row}
-    return Checked(good, faults, sorted({cleaning.quotable(name) for name in names - set(model.model_fields)})[:50])
+    ignored = {cleaning.quotable(name) for name in names - set(model.model_fields)}
+    touches = (touch for row in good.values() for touch in (row.touches if isinstance(row, models.Lead) else [row]))
+    unknown = {touch.kind for touch in touches if touch.kind not in setting.kinds}
+    return Checked(good, faults, sorted(ignored)[:MOST_NAMED], sorted(unknown)[:MOST_NAMED])
 
 
 def at(body: Body, number: int) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 from bot.intake.http import bodies, models
 from bot.intake.http.bodies import Body, Checked
 from bot.intake.http.problems import BodyFault
+from store.agreement import policy
 from store.db import connecting
-from store.db.database import Database
+from store.db.database import Database, Transaction
 from store.leads import receiving
 from store.record import inbox
 from store.record.events import Received
@@ -37,6 +38,7 @@ class TakenDelivery:
     results: list[dict[str, Any]] = field(default_factory=list)
     faults: list[BodyFault] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    unknown_kinds: list[str] = field(default_factory=list)
     waiting: bool = False
     again: bool = False
 
@@ -48,8 +50,8 @@ def take_delivery(database: Database, body: Body, webhook_id: str, now: datetime
     """
     with database.begin(WAIT_SECONDS) as tx:
         kept = inbox.keep_payload(tx, body.kind, webhook_id, body.text, now)
-        zone = workspace.load(tx).timezone
-    checked = bodies.check(body, models.Setting(now, zone))
+        setting = _setting(tx, now)
+    checked = bodies.check(body, setting)
     if isinstance(kept, int):
         taken = _process(database, kept, body, checked, now)
     elif kept.kind != body.kind or (kept.answer is None and kept.body != body.text):
@@ -74,13 +76,13 @@ def process_waiting(
     """
     with database.read() as tx:
         waiting = [row for row in inbox.waiting(tx, limit) if row.kind in KINDS]
-        zone = workspace.load(tx).timezone
+        setting = _setting(tx, now)
     done = 0
     for row in waiting:
         beat()
         try:
             body = bodies.parse(row.kind, row.body.encode())
-            checked = bodies.check(body, models.Setting(now, zone))
+            checked = bodies.check(body, setting)
             taken = _process(database, row.id, body, checked, now, kept_at=row.received_at)
             if taken is not None and taken.waiting:
                 break  # the database, and not this one
@@ -88,6 +90,10 @@ def process_waiting(
         except Exception:  # one delivery that can't be processed must not hold up those behind it
             log.exception("delivery %s is kept and could not be processed", row.id)
     return done
+
+
+def _setting(tx: Transaction, now: datetime) -> models.Setting:
+    return models.Setting(now, workspace.load(tx).timezone, policy.current(tx).scoring.touches)
 
 
 def _process(
@@ -118,7 +124,8 @@ def _process(
         log.warning(
             "delivery %s is kept and processed later: the database says %s", inbox_id, connecting.driver_words(error)
         )
-        return TakenDelivery(len(checked.good), [], checked.faults, checked.ignored, waiting=True)
+        said = (checked.faults, checked.ignored, checked.unknown_kinds)
+        return TakenDelivery(len(checked.good), [], *said, waiting=True)
     return _answer(answer, body, checked)
 
 
@@ -128,7 +135,8 @@ def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = 
     nobody = [_nobody(body, checked, each["row"]) for each in answer["results"] if each["outcome"] == UNKNOWN]
     used = [_used(body, checked, each["row"], n) for each in told for n in each.get("refused_touches", ())]
     accepted = sum(each["outcome"] != ERASED for each in told)
-    return TakenDelivery(accepted, told, checked.faults + nobody + used, checked.ignored, again=again)
+    faults = checked.faults + nobody + used
+    return TakenDelivery(accepted, told, faults, checked.ignored, checked.unknown_kinds, again=again)
 
 
 def _told(answer: dict[str, Any]) -> list[dict[str, Any]]:

@@ -196,6 +196,8 @@ def _answer(door: Door, kind: bodies.BodyKind, taken: TakenDelivery) -> Response
         answer["errors"] = problems.listed(taken.faults)
     if taken.ignored:
         answer["ignored"] = taken.ignored
+    if taken.unknown_kinds:
+        answer["unknown_kinds"] = taken.unknown_kinds
     if taken.waiting:
         answer["waiting"] = True
     return JSONResponse(answer, 202)

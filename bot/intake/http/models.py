@@ -1,5 +1,6 @@
 """What may be posted: leads and touches as JSON, each field with its rule."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Annotated, Any, Self
@@ -28,10 +29,11 @@ SYSTEM = "http"  # whose ids they are, unless the sender says
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a row is read against: the office clock and the workspace's zone."""
+    """What a row is read against: the office clock, the workspace's zone and the touch kinds of the agreement."""
 
     now: datetime
     zone: tzinfo
+    kinds: Container[str] = ()
 
 
 def _id(value: object) -> object:

@@ -41,6 +41,9 @@ class Accepted(BaseModel):
     results: list[Result]
     errors: list[Error] = []
     ignored: list[str] = Field([], description="names of fields that nobody reads")
+    unknown_kinds: list[str] = Field(
+        [], description="kinds of touches that were kept and bring no points: the agreement does not name them"
+    )
     waiting: bool = Field(False, description="kept, and processed in a moment: there are no results yet")
 
 

@@ -89,6 +89,17 @@ def test_unknown_fields_are_passed_over_and_named(sender: Sender) -> None:
     assert sender.send("leads", ANN | {"emial": "x", "utm": 1}).json()["ignored"] == ["emial", "utm"]
 
 
+def test_touch_kinds_that_the_agreement_does_not_know_are_kept_and_named(sender: Sender) -> None:
+    touches = [DEMO, DEMO | {"kind": "Free Trial"}, DEMO | {"kind": "free-trial", "campaign": "autumn"}]
+    answer = sender.send("leads", ANN | {"touches": touches}, webhook_id="one").json()
+    assert (answer["results"][0]["touches"], answer["unknown_kinds"]) == (3, ["free_trial"])
+    assert sender.send("leads", ANN | {"touches": touches}, webhook_id="one").json() == answer
+    touch = {"email": ANN["email"], "at": DEMO["at"]}
+    answer = sender.send("touches", [touch | {"kind": kind} for kind in ("reply", "seance", "demo_request")]).json()
+    assert answer["unknown_kinds"] == ["seance"]
+    assert "unknown_kinds" not in sender.send("touches", touch | {"kind": "demo_request"}).json()
+
+
 def test_text_from_outside_is_cleaned_and_clipped(sender: Sender, database: Database) -> None:
     told = ANN | {"name": "Ann\u0000 \u0007Bell\n ", "company": "A" * 10_000, "why_now": "w" * 20_000}
     (result,) = results(sender.send("leads", told))
