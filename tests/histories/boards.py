@@ -64,9 +64,9 @@ def _said(board: Scoreboard) -> dict[str, object]:
         },
         "pipeline": detail.pipeline,
         "campaigns": {
-            one.campaign: (one.leads, one.spend, one.won, one.revenue)
+            one.campaign: (one.leads, one.spend, one.won, one.revenue, one.touches)
             for one in detail.campaigns
-            if one.campaign in CAMPAIGNS
+            if any((one.leads, one.spend, one.won, one.touches))  # who became an MQL is not in the books
         },
         "wins": sorted((win.amount or 0, win.won_at) for win in detail.wins),
         "won so far": board.pace.won if board.pace else None,
@@ -126,15 +126,20 @@ def _sources(world: "History", quarter: Period, now: datetime) -> dict[str, tupl
     return {name: (received[name], won[name], opened[name], pipeline[name]) for name in {*received, *opened}}
 
 
-def _campaigns(world: "History", window: Period, now: datetime) -> dict[str, tuple[int, int, int, int]]:
+def _campaigns(world: "History", window: Period, now: datetime) -> dict[str, tuple[int, ...]]:
+    """Each with a lead, a touch, spend or a win in the window."""
     found, zone = {}, world.books.zone
-    for campaign in {campaign for campaign, monday in world.spent if _in(periods.midnight(monday, zone), window, now)}:
+    for campaign in {
+        *(one.campaign for one in world.books.leads),
+        *(one for one, _ in [*world.spent, *world.touched]),
+    } - {None}:
         leads = sum(_came(lead, window, now) for lead in world.books.leads if lead.campaign == campaign)
+        touches = sum(_in(at, window, now) for name, at in world.touched if name == campaign)
         weeks = [(monday, each) for (name, monday), each in world.spent.items() if name == campaign]
         spent = sum(each for monday, each in weeks if _in(periods.midnight(monday, zone), window, now))
         won = [deal for lead, deal, (at,) in _won(world, now) if lead.campaign == campaign and _in(at, window, now)]
-        found[campaign] = (leads, spent, len(won), sum(deal.amount or 0 for deal in won))
-    return found
+        found[campaign] = (leads, spent, len(won), sum(deal.amount or 0 for deal in won), touches)
+    return {campaign: numbers for campaign, numbers in found.items() if any(numbers)}
 
 
 def _kept(world: "History", tx: Transaction, team: str, span: Period, now: datetime) -> tuple[int, int, int]:

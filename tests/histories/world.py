@@ -47,6 +47,7 @@ class History:
         self.mails: dict[Lead, str | None] = {}
         self.said: dict[date, Scoreboard] = {}
         self.spent: dict[tuple[str, date], int] = {}
+        self.touched: list[tuple[str, datetime]] = []
         self.asleep: dict[Lead, tuple[datetime, Held]] = {}
 
     def run(self, look: Step) -> None:
@@ -133,7 +134,10 @@ class History:
 
     def _grow(self, tx: Transaction, lead: Lead, told: LeadEvent, now: datetime) -> None:
         """One more touch, which may be the one that counts."""
-        touch = TouchEvent("demo_request", now)
+        touch = TouchEvent("demo_request", now, campaign=self.chance.choice(("nudge", "autumn", "")))
+        if touch.campaign:
+            lead.campaign = lead.campaign or touch.campaign
+            self.touched.append((touch.campaign, now))
         got = receiving.receive_touch(tx, told.system, told.external_id, None, touch, now)
         assert got is not None
         self.handed_over(lead, got.handoff_id, now)

@@ -158,13 +158,16 @@ def _source(line: SourceLine, currency: str) -> str:
 
 
 def _campaign(one: facts.CampaignReturn, currency: str) -> str:
+    """What it brought; of one that cost nothing only what there was."""
+    name, leads = text.line(one.campaign, 60), text.count(one.leads, "lead")
+    mqls, won = text.count(one.mqls, "MQL"), f"{one.won} won, {money.in_words(one.revenue, currency)}"
+    if not one.spend:
+        touched = one.touches and not (one.leads or one.mqls)
+        brought = text.count(one.touches, "touch", "touches") if touched else f"{leads}, {mqls}"
+        return f"{name}: {brought}; {won}" if one.won else f"{name}: {brought}"
     each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
-    back = f", {one.revenue / one.spend:.1f} back for each 1 spent" if one.spend else ""
-    return (
-        f"{text.line(one.campaign, 60) or '(none)'}: {money.in_words(one.spend, currency)} for "
-        f"{text.count(one.leads, 'lead')}{each}, {text.count(one.mqls, 'MQL')}; {one.won} won, "
-        f"{money.in_words(one.revenue, currency)}{back}"
-    )
+    back = f", {one.revenue / one.spend:.1f} back for each 1 spent"
+    return f"{name}: {money.in_words(one.spend, currency)} for {leads}{each}, {mqls}; {won}{back}"
 
 
 def _tallied(rows: Sequence[facts.Tallied], labels: Labels) -> list[str]:

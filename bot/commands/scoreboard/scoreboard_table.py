@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bot.cards import money
 from bot.cards.monday import kpi_words, scoreboard_words
-from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard, SourceLine
+from store.monday.scoreboard.scoreboard_facts import CampaignReturn, Kpi, Scoreboard, SourceLine
 from store.rules.monday import measures
 from store.rules.monday.kpis import KPIS, UNDATED, WIN_RATE
 from store.rules.monday.measures import Rate, Times
@@ -30,6 +30,12 @@ def print_board(console: Console, board: Scoreboard) -> None:
         first, after = scoreboard_words.days_of(board, board.detail.quarter or board.period)
         console.print(f"\n[bold]By source: leads that came {kpi_words.stretch(first, after)}[/bold]")
         console.print(_sources(board.detail.sources, board.currency))
+    if board.detail and board.detail.campaigns:
+        first, after = scoreboard_words.days_of(board, board.detail.window)
+        title = f"By campaign: leads that came, deals that closed {kpi_words.stretch(first, after)}"
+        console.print(f"\n[bold]{title}[/bold]")
+        rows = [_campaign(one, board.currency) for one in board.detail.campaigns]
+        console.print(_table("Campaign", [name.format(board.currency) for name in _OF_CAMPAIGNS], rows))
 
 
 def _heading(board: Scoreboard) -> str:
@@ -72,19 +78,25 @@ def _left_out(one: Kpi) -> str:
 
 
 def _sources(lines: Sequence[SourceLine], currency: str) -> Table:
-    """What each brought, with a sum; columns in which nothing stands are left out."""
-    table = Table("Source", box=None, padding=(0, 3, 0, 0))
+    """What each brought, with a sum."""
     whole = SourceLine("all", *(sum(getattr(line, name) for line in lines) for name in _SUMMED))
     rows = [_source(line, currency) for line in (*lines, whole)]
-    kept = [place for place, _ in enumerate(_COLUMNS) if any(row[place + 1] for row in rows)]
+    return _table("Source", [name.format(currency) for name in _COLUMNS], rows)
+
+
+def _table(first: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    """A row for each; columns in which nothing stands are left out."""
+    table = Table(first, box=None, padding=(0, 3, 0, 0))
+    kept = [place for place, _ in enumerate(columns) if any(row[place + 1] for row in rows)]
     for place in kept:
-        table.add_column(_COLUMNS[place].format(currency), justify="right")
+        table.add_column(columns[place], justify="right")
     for row in rows:
         table.add_row(row[0], *(row[place + 1] for place in kept))
     return table
 
 
 _SUMMED = ("received", "won", "opportunities", "pipeline")
+_OF_CAMPAIGNS = ("Spent {}", "Leads", "MQLs", "Touches", "Won", "Revenue {}")
 _COLUMNS = ("Received", "Won", "Won of received", "Opportunities", "Pipeline {}")
 
 
@@ -93,3 +105,9 @@ def _source(line: SourceLine, currency: str) -> tuple[str, ...]:
     pipeline = money.digits(line.pipeline, currency) if line.pipeline else ""
     opened = f"{line.opportunities:,}" if line.opportunities else ""
     return escape(line.source or "(none)"), f"{line.received:,}", f"{line.won:,}", share, opened, pipeline
+
+
+def _campaign(one: CampaignReturn, currency: str) -> tuple[str, ...]:
+    spent, revenue = (money.digits(amount, currency) if amount else "" for amount in (one.spend, one.revenue))
+    leads, mqls, touches, won = (f"{n:,}" if n else "" for n in (one.leads, one.mqls, one.touches, one.won))
+    return escape(one.campaign), spent, leads, mqls, touches, won, revenue

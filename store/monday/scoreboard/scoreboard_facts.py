@@ -90,7 +90,10 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True)
 class CampaignReturn:
-    """What a campaign cost and brought over the window; `spend` 0: nothing was entered."""
+    """What a campaign cost and brought over the window; `spend` 0: nothing was entered.
+
+    It has a touch, too, if all it did was to move leads that had come by another.
+    """
 
     campaign: str
     leads: int
@@ -98,6 +101,7 @@ class CampaignReturn:
     spend: int
     won: int
     revenue: int
+    touches: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,24 +134,31 @@ def _stages(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLi
 
 
 def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[facts.CampaignReturn, ...]:
-    """Campaigns that cost something, and what became of the leads that came by them in the window."""
+    """Every campaign with a lead, a touch, a win or spend in the window; the dearest first, then by leads."""
     first, last = window.start.astimezone(zone).date(), window.end.astimezone(zone).date()
     spent = spending.total_by_campaign(tx, first, last)
-    if not spent:
-        return ()
     came, mqls = _by_campaign(tx, "received", window, at), _mqls(tx, window, at)
     query = (
         select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
         .select_from(t.opportunities.join(t.leads))
-        .where(t.leads.c.campaign.in_(list(spent)), t.opportunities.c.outcome == states.WON)
-        .where(during(t.opportunities.c.closed_at, window, at))
+        .where(t.opportunities.c.outcome == states.WON, during(t.opportunities.c.closed_at, window, at))
         .group_by(t.leads.c.campaign)
     )
     won = {name: (count, int(amount)) for name, count, amount in tx.execute(query)}
-    return tuple(
-        facts.CampaignReturn(name, came[name], mqls[name], amount, *won.get(name, (0, 0)))
-        for name, amount in sorted(spent.items(), key=lambda item: (-item[1], item[0]))
+    touched = _touches(tx, window, at)
+    lines = (
+        facts.CampaignReturn(name, came[name], mqls[name], spent.get(name, 0), *won.get(name, (0, 0)), touched[name])
+        for name in {*spent, *came, *mqls, *won, *touched}
+        if name
     )
+    return tuple(sorted(lines, key=lambda one: (-one.spend, -one.leads, -one.revenue, one.campaign)))
+
+
+def _touches(tx: Connection, window: Period, at: datetime) -> Counter[str]:
+    """How many there were, by the campaign that each names."""
+    done = select(t.touches.c.campaign, func.count()).where(t.touches.c.campaign != "", t.touches.c.recorded_at <= at)
+    done = done.where(during(t.touches.c.at, window, at)).group_by(t.touches.c.campaign)
+    return Counter(dict(tx.execute(done).all()))
 
 
 def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:

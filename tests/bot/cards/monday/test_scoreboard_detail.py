@@ -1,7 +1,7 @@
 from hypothesis import given
 
 from bot.cards.monday import scoreboard_detail
-from store.monday.scoreboard.scoreboard_facts import BoardDetail, PromisesKept
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, CampaignReturn, PromisesKept
 from store.rules.monday.kpis import FIRST_RESPONSE
 from store.rules.monday.measures import Times
 from tests.bot.cards import oracle
@@ -46,6 +46,11 @@ def test_a_campaign_says_its_cost_a_lead_and_its_return() -> None:
     assert (
         "webinar: EUR 4,800 for 96 leads (EUR 50 each), 41 MQLs; 2 won, EUR 24,600, 5.1 back for each 1 spent" in said()
     )
+
+
+def test_a_campaign_that_cost_nothing_says_what_it_brought() -> None:
+    free = (CampaignReturn("organic", 12, 3, 0, 1, 80_000, 40), CampaignReturn("nudge", 0, 0, 0, 0, 0, 7))
+    assert "• organic: 12 leads, 3 MQLs; 1 won, EUR 800\n• nudge: 7 touches" in said(campaigns=free)
 
 
 def test_reasons_have_the_policys_words_and_objections_the_buyers() -> None:

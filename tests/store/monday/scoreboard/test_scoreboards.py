@@ -17,8 +17,9 @@ from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import answering, claim, opportunities, recycling
-from store.monday.scoreboard import scoreboards
-from store.record.events import Stages
+from store.monday.scoreboard import scoreboards, spending
+from store.monday.scoreboard.spending import SpendPeriod
+from store.record.events import Stages, TouchEvent
 from store.rules.monday.kpis import FIRST_RESPONSE, LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, SALES_CYCLE, WIN_RATE
 from store.rules.monday.measures import Rate
 from store.rules.office_time.business_time import parse_hours
@@ -215,6 +216,21 @@ def test_blank_and_unknown_sources_stand_apart(database):
 
 
 # ---- Corrections ----------------------------------------------------------------------------------------------------
+
+
+def test_every_campaign_with_a_lead_a_touch_or_spend_is_listed(database):
+    """What somebody brought before the window is not."""
+    hand_over(database, campaign="autumn", touches=(TouchEvent("demo_request", NOW, "nudge"),))
+    receive(database, external_id="b1", email=None, campaign="organic", received=NOW - 4 * WEEK)
+    receive(database, external_id="b2", email=None, campaign="old", received=NOW - 20 * WEEK)
+    with database.begin() as tx:
+        spending.keep_amounts(tx, [(SpendPeriod("ads", W47), 30_000)], MIA, NOW)
+    with database.read() as tx:
+        of_range = scoreboards.for_range(tx, W47 - 13 * WEEK, W47 + WEEK, NOW)
+    for shown in (board(database, W47, NOW), of_range):
+        lines = {one.campaign: (one.spend, one.leads, one.touches) for one in shown.detail.campaigns}
+        assert lines == {"ads": (30_000, 0, 0), "autumn": (0, 1, 0), "organic": (0, 1, 0), "nudge": (0, 0, 1)}
+        assert next(iter(lines)) == "ads"
 
 
 def test_a_late_fact_corrects_a_closed_week_once_and_with_its_cause(database, handoff):
