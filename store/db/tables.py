@@ -93,6 +93,17 @@ lead_ids = Table(
     Index("ix_lead_ids_external_id", "external_id"),
 )
 
+lead_facts = Table(
+    "lead_facts",
+    metadata,
+    Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True),
+    Column("key", Text, primary_key=True, comment="the folded name: Company_Size and company size are one"),
+    Column("name", Text, nullable=False, comment="as the column or member was called"),
+    Column("value", Text, nullable=False),
+    Column("happened_at", Moment, nullable=False, comment="when it was said; newer wins"),
+    Column("recorded_at", Moment, nullable=False),
+)
+
 touches = Table(
     "touches",
     metadata,
@@ -164,6 +175,14 @@ handoffs = Table(
     _one_of("state", states.OF_HANDOFFS),
     CheckConstraint("quality BETWEEN 1 AND 5", name="quality"),
     Index("ix_handoffs_state", "state", "handed_over_at"),
+)
+
+handed_over_facts = Table(
+    "handed_over_facts",
+    metadata,
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("facts", JSON, nullable=False, comment="fields, extra facts and ticks of the lead as it was made"),
 )
 
 questions = Table(

@@ -10,7 +10,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import sales_clocks
 from store.outbox import cards
-from store.record import trace
+from store.record import extra_facts, handed_over, trace
 from store.rules import states
 from store.rules.lead.qualification import SALES_READY
 from store.rules.trace_kinds import TraceKind
@@ -36,7 +36,10 @@ def hand_over(
     trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, score=score, cycle=cycle)
     sales_clocks.start_claim(tx, handoff_id, team, agreed, now)
     sales_clocks.start_response(tx, handoff_id, team, agreed, now)
-    channel = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=lead._mapping)
+    handed_over.keep_copy(tx, handoff_id, lead.id)
+    extra = extra_facts.values_of(tx, [lead.id]).get(lead.id, {})
+    fields = {**extra, **lead._mapping}
+    channel = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=fields)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
     return handoff_id
 

@@ -11,7 +11,7 @@ from store.agreement import policy
 from store.clocks import response_time
 from store.db import tables as t
 from store.handoffs import handoffs
-from store.record import trace
+from store.record import handed_over, trace
 from store.record.events import Stages
 from store.rules import states
 from store.rules.trace_kinds import UNDATED_ENDINGS, TraceFacts, TraceKind
@@ -138,6 +138,7 @@ def _keep_handoff(
     row["policy_version"] = policy.current_version(tx)
     handoff_id: int = tx.execute(t.handoffs.insert().values(row).returning(t.handoffs.c.id)).scalar_one()
     tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(cycle=1))
+    handed_over.keep_copy(tx, handoff_id, lead_id)
     return handoff_id, True
 
 

@@ -16,8 +16,9 @@ from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
 from store.leads import history, lead_rows, word_index
 from store.outbox import cards, homes, posts
-from store.record import erased_keys, identities, trace
+from store.record import erased_keys, extra_facts, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
+from store.record.extra_facts import NOTHING_EXTRA, KeptExtras
 from store.record.identities import Identity
 from store.rules import states
 from store.rules.lead import folding
@@ -126,6 +127,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     made = [(lead_id, *numbered, row) for lead_id, numbered, row in zip(ids, new, rows, strict=True)]
     _keep_ids(tx, [(event.system, event.external_id, lead_id) for lead_id, _, event, _ in made])
     fresh, refused = _keep_touches(tx, [(lead_id, event.system, event.touches) for lead_id, _, event, _ in made], now)
+    extras = extra_facts.keep_extras(tx, [(lead_id, event) for lead_id, _, event, _ in made], now)
     word_index.index_many(tx, [(lead_id, event.name, event.company) for lead_id, _, event, _ in made])
     trace.record_received(tx, [(lead_id, row["received_at"], row["undated"]) for lead_id, _, _, row in made], now)
     news = {i: (row, _plain(fresh.get(i, []))) for i, _, event, row in made if not event.is_history(now)}
@@ -135,7 +137,8 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
         deals = history.merge(tx, lead_id, event.stages, now)[1] if event.stages else 0
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
         received = Received(lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=deals)
-        yield index, replace(received, refused_touches=refused.get(lead_id, ()))
+        left_out = extras.get(lead_id, NOTHING_EXTRA).left_out
+        yield index, replace(received, refused_touches=refused.get(lead_id, ()), left_out=left_out)
 
 
 def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
@@ -143,10 +146,12 @@ def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> I
     fresh, refused = _keep_touches(
         tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
     )
+    extras = extra_facts.keep_extras(tx, [(lead_id, event) for _, event, lead_id, _ in matched if lead_id], now)
     for index, event, lead_id, other in matched:
         assert lead_id is not None
-        folded = _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), known, now)
-        yield index, replace(folded, refused_touches=refused.get(lead_id, ()))
+        extra = extras.get(lead_id, NOTHING_EXTRA)
+        folded = _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), extra, known, now)
+        yield index, replace(folded, refused_touches=refused.get(lead_id, ()), left_out=extra.left_out)
 
 
 def _fold(
@@ -155,6 +160,7 @@ def _fold(
     lead: Row[Any],
     other: int | None,
     fresh: list[TouchEvent],
+    extra: KeptExtras,
     known: _Known,
     now: datetime,
 ) -> Received:
@@ -171,6 +177,7 @@ def _fold(
     facts, deals = history.merge(tx, lead.id, event.stages, now) if event.stages else (False, 0)
     if other is not None:
         _say_may_be_same(tx, lead.id, other, now)
+    changed |= {"extra_facts"} if extra.changed else set()
     if not (changed or fresh or new_id or facts):
         return Received(lead.id, "unchanged", folded=True, may_be_same=other)
     handoff_id = None

@@ -179,6 +179,8 @@ def _places(lead_id: int) -> Sequence[tuple[Table, ColumnElement[bool], dict[str
     return (
         (t.leads, t.leads.c.id == lead_id, dict.fromkeys(PERSONAL) | {"field_moments": {}}),
         (t.lead_ids, t.lead_ids.c.lead_id == lead_id, None),
+        (t.lead_facts, t.lead_facts.c.lead_id == lead_id, None),
+        (t.handed_over_facts, t.handed_over_facts.c.lead_id == lead_id, None),
         (t.touches, t.touches.c.lead_id == lead_id, {"detail": detail, "system": None, "touch_id": None}),
         (t.checklist_overrules, t.checklist_overrules.c.lead_id == lead_id, {"words": ""}),
         (t.handoffs, t.handoffs.c.lead_id == lead_id, {

@@ -57,7 +57,8 @@ class LeadEvent:
 
     `undated` marks an imported row that does not say when the lead came; `hand_over` has history judged as news.
     Where a file names several sources or campaigns of a person, `source` and `campaign` are the first of them, named
-    at `source_at` and `campaign_at`, and the `latest` stand beside them.
+    at `source_at` and `campaign_at`, and the `latest` stand beside them. `extra` are names and values of what no field
+    holds.
     """
 
     system: str
@@ -85,6 +86,7 @@ class LeadEvent:
     latest_campaign: str | None = None
     source_at: datetime | None = None
     campaign_at: datetime | None = None
+    extra: tuple[tuple[str, str], ...] = ()
 
     def names_source_at(self) -> datetime:
         """Where the event lies among those that name a source: undated ones lie where they are recorded."""
@@ -107,7 +109,8 @@ class LeadEvent:
 class Received:
     """What became of one event. A person who was erased on request is refused as "erased" and has no lead.
 
-    `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already.
+    `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already,
+    `left_out` names of extra facts for which the lead has no room.
     """
 
     lead_id: int | None
@@ -118,3 +121,4 @@ class Received:
     may_be_same: int | None = None
     opportunities: int = 0
     refused_touches: tuple[int, ...] = ()
+    left_out: tuple[str, ...] = ()

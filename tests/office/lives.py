@@ -77,7 +77,7 @@ def body(**more: Any) -> dict[str, Any]:
         "system": SYSTEM, "external_id": ID, "email": MAIL, "name": "Zyxwina Quorbel", "title": "VP Sales, Quorbel",
         "company": "Quorbel GmbH", "phone": PHONE, "country": "Quorbelia", "source": "paid_search",
         "campaign": "autumn", "problem": "slow", "why_now": SAID, "next_step": SAID, "next_step_due": "2026-12-24",
-        "touches": touches,
+        "touches": touches, "extra": {"Budget holder": SAID, "Size": 40},
     } | more  # fmt: skip
 
 

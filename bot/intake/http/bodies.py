@@ -1,5 +1,6 @@
 """A posted body read row by row: the good rows, and what is wrong with the others."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,15 +42,15 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`good` maps a row's number to what it says; `ignored` are names of fields that nobody reads.
+    """`good` maps a row's number to what it says; `remarks` has what the answer lists, by its name there.
 
-    `unknown_kinds` are those of touches which bring no points, as the agreement does not name them.
+    These are `ignored`, names of fields that nobody reads; `extra_cut`, those of extra facts that are kept in part; and
+    `unknown_kinds`, those of touches which bring no points, as the agreement does not name them.
     """
 
     good: dict[int, models.Lead | models.TouchOf]
     faults: list[BodyFault]
-    ignored: list[str]
-    unknown_kinds: list[str]
+    remarks: dict[str, list[str]]
 
 
 def parse(kind: BodyKind, body: bytes) -> Body:
@@ -77,10 +78,24 @@ def check(body: Body, setting: models.Setting) -> Checked:
         except ValidationError as error:
             faults += [_fault(number, at(body, number), each) for each in error.errors(include_url=False)]
     names = {name for row in body.rows if isinstance(row, dict) for name in row}
-    ignored = {cleaning.quotable(name) for name in names - set(model.model_fields)}
     touches = (touch for row in good.values() for touch in (row.touches if isinstance(row, models.Lead) else [row]))
-    unknown = {touch.kind for touch in touches if touch.kind not in setting.kinds}
-    return Checked(good, faults, sorted(ignored)[:MOST_NAMED], sorted(unknown)[:MOST_NAMED])
+    remarks = {
+        "ignored": names_shown(names - set(model.model_fields)),
+        "extra_cut": names_shown(name for number, row in good.items() if isinstance(row, models.Lead)
+                            for name in _cut(body.rows[number])),
+        "unknown_kinds": names_shown(touch.kind for touch in touches if touch.kind not in setting.kinds),
+    }  # fmt: skip
+    return Checked(good, faults, remarks)
+
+
+def names_shown(names: Iterable[str]) -> list[str]:
+    """Names as an answer repeats them: each once, in order, not too many."""
+    return sorted({cleaning.quotable(name) for name in names})[:MOST_NAMED]
+
+
+def _cut(row: dict[str, Any]) -> Iterator[str]:
+    """The names of a good row's extra facts that are longer than what is kept of them."""
+    return (name for name, value in (row.get("extra") or {}).items() if cleaning.is_cut_fact(models.fact_text(value)))
 
 
 def at(body: Body, number: int) -> str:

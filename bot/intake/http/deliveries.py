@@ -1,7 +1,7 @@
 """A delivery kept, then processed: two transactions, so that what was accepted survives whatever happens next."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -32,13 +32,15 @@ class AnotherBody(Exception):
 
 @dataclass(frozen=True, slots=True)
 class TakenDelivery:
-    """What is answered: a result per good row, a fault per bad field. `waiting`: kept, and processed later."""
+    """What is answered: a result per good row, a fault per bad field, and what else to know of them.
+
+    `waiting`: kept, and processed later.
+    """
 
     accepted: int
     results: list[dict[str, Any]] = field(default_factory=list)
     faults: list[BodyFault] = field(default_factory=list)
-    ignored: list[str] = field(default_factory=list)
-    unknown_kinds: list[str] = field(default_factory=list)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
     waiting: bool = False
     again: bool = False
 
@@ -116,7 +118,7 @@ def _process(
             received += receiving.receive_many(tx, leads, now)
             received += [receiving.receive_touch(tx, *person, touch, now) for person, touch in touches]
             results = [_result(row, each) for row, each in zip(checked.good, received, strict=True)]
-            answer = {"body": _digest(body), "results": results}
+            answer = {"body": _digest(body), "results": results, "extra_left_out": _left_out(checked, received)}
             inbox.answered(tx, inbox_id, answer, now)
             if any(each["outcome"] == ERASED for each in results):
                 inbox.blank(tx, [inbox_id])
@@ -124,8 +126,7 @@ def _process(
         log.warning(
             "delivery %s is kept and processed later: the database says %s", inbox_id, connecting.driver_words(error)
         )
-        said = (checked.faults, checked.ignored, checked.unknown_kinds)
-        return TakenDelivery(len(checked.good), [], *said, waiting=True)
+        return TakenDelivery(len(checked.good), [], checked.faults, checked.remarks, waiting=True)
     return _answer(answer, body, checked)
 
 
@@ -136,11 +137,29 @@ def _answer(answer: dict[str, Any], body: Body, checked: Checked, again: bool = 
     used = [_used(body, checked, each["row"], n) for each in told for n in each.get("refused_touches", ())]
     accepted = sum(each["outcome"] != ERASED for each in told)
     faults = checked.faults + nobody + used
-    return TakenDelivery(accepted, told, faults, checked.ignored, checked.unknown_kinds, again=again)
+    left_out = (_extra_of(checked, number)[place][0] for number, place in answer.get("extra_left_out", ()))
+    remarks = checked.remarks | {"extra_left_out": bodies.names_shown(left_out)}
+    return TakenDelivery(accepted, told, faults, remarks, again=again)
 
 
 def _told(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return [each for each in answer["results"] if each["outcome"] != UNKNOWN]
+
+
+def _extra_of(checked: Checked, number: int) -> tuple[tuple[str, str], ...]:
+    row = checked.good[number]
+    return row.extra if isinstance(row, models.Lead) else ()
+
+
+def _left_out(checked: Checked, received: Sequence[Received | None]) -> list[tuple[int, int]]:
+    """Row and place of each extra fact that found no room: the answer is kept, and holds no words."""
+    return [
+        (number, place)
+        for number, each in zip(checked.good, received, strict=True)
+        if each and each.left_out
+        for place, (name, _) in enumerate(_extra_of(checked, number))
+        if name in each.left_out
+    ]
 
 
 def _result(row: int, received: Received | None) -> dict[str, Any]:

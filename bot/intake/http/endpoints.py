@@ -194,10 +194,7 @@ def _answer(door: Door, kind: bodies.BodyKind, taken: TakenDelivery) -> Response
     answer: dict[str, object] = {"accepted": taken.accepted, "results": taken.results}
     if taken.faults:
         answer["errors"] = problems.listed(taken.faults)
-    if taken.ignored:
-        answer["ignored"] = taken.ignored
-    if taken.unknown_kinds:
-        answer["unknown_kinds"] = taken.unknown_kinds
+    answer |= {name: told for name, told in taken.remarks.items() if told}
     if taken.waiting:
         answer["waiting"] = True
     return JSONResponse(answer, 202)

@@ -20,6 +20,7 @@ from pydantic.config import JsonDict
 
 from bot.intake.reading import cleaning, mail, moments
 from store.record.events import LeadEvent, TouchEvent
+from store.record.extra_facts import MOST_FACTS
 
 MOST_ROWS = 500
 MOST_TOUCHES = 100
@@ -52,6 +53,23 @@ def _day(value: object, info: ValidationInfo) -> date:
     return moments.day(_text(value), _setting(info).zone)
 
 
+def _extra(value: object) -> tuple[tuple[str, str], ...]:
+    """Name and value of each member that says something."""
+    if not isinstance(value, dict | None):
+        raise ValueError('send an object of names and values, as in {"Company size": "200-500"}')
+    told = [(cleaning.fact_name(name), cleaning.fact(fact_text(each))) for name, each in (value or {}).items()]
+    return tuple((name, each) for name, each in told if name and each)
+
+
+def fact_text(value: object) -> str:
+    """An extra fact as text; ValueError for a list or an object."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str | int | float | None):
+        raise ValueError("an extra fact is text, a number, true or false; send lists and objects as several")
+    return "" if value is None else str(_id(value))
+
+
 def _setting(info: ValidationInfo) -> Setting:
     assert isinstance(info.context, Setting)  # every row is validated in one
     return info.context
@@ -70,6 +88,9 @@ _ID_SCHEMA: JsonDict = {
 }  # fmt: skip
 _MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}
 _MAIL_OR_NONE: JsonDict = {"anyOf": [_MAIL_SCHEMA, {"type": "string", "pattern": r"^\s*$"}]}
+_EXTRA_SCHEMA: JsonDict = {
+    "type": ["object", "null"], "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+}  # fmt: skip
 _KIND_SCHEMA: JsonDict = {"type": "string", "maxLength": cleaning.LONGEST_KIND, "pattern": "[A-Za-z0-9]"}
 
 Line = Annotated[str, AfterValidator(cleaning.line)]
@@ -79,6 +100,7 @@ InboundKind = Annotated[str, AfterValidator(cleaning.kind), WithJsonSchema(_KIND
 Identifier = Annotated[str, BeforeValidator(_id), AfterValidator(cleaning.identifier), WithJsonSchema(_ID_SCHEMA)]
 Mail = Annotated[str, AfterValidator(mail.address_or_nothing), WithJsonSchema(_MAIL_OR_NONE)]
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+Extra = Annotated[tuple[tuple[str, str], ...], PlainValidator(_extra), WithJsonSchema(_EXTRA_SCHEMA)]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
 _SOMEBODY: JsonDict = {
@@ -125,6 +147,9 @@ class InboundTouch(InboundRow):
         return TouchEvent(self.kind, self.at, self.campaign or "", self.detail or "", self.id or None)
 
 
+_OWN = ("system", "at", "touches", "extra")
+
+
 class Lead(_Known):
     """A person who showed interest. One of external_id and email is needed."""
 
@@ -143,12 +168,18 @@ class Lead(_Known):
     received: When | None = Field(None, description="first contact; more than 7 days ago is history: facts only")
     at: When | None = Field(None, description="when these facts were true; now if left out")
     touches: list[InboundTouch] = Field(default=[], max_length=MOST_TOUCHES)
+    extra: Extra = Field(
+        (),
+        description=f"what no field holds, name and value: clipped at {cleaning.LONGEST_FACT} characters, "
+        f"{MOST_FACTS} a lead",
+    )
 
     def event(self, kept_at: datetime) -> LeadEvent:
         """In the store's words; blanks are nothing."""
-        said: dict[str, Any] = {name: value or None for name, value in self if name not in ("system", "at", "touches")}
+        said: dict[str, Any] = {name: value or None for name, value in self if name not in _OWN}
         touches = tuple(touch.event() for touch in self.touches)
-        return LeadEvent(system=self.system or SYSTEM, at=self.at or kept_at, touches=touches, **said)
+        at = self.at or kept_at
+        return LeadEvent(system=self.system or SYSTEM, at=at, touches=touches, extra=self.extra, **said)
 
 
 class TouchOf(_Known, InboundTouch):

@@ -44,6 +44,8 @@ class Accepted(BaseModel):
     unknown_kinds: list[str] = Field(
         [], description="kinds of touches that were kept and bring no points: the agreement does not name them"
     )
+    extra_cut: list[str] = Field([], description="names of extra facts that are kept up to 200 characters")
+    extra_left_out: list[str] = Field([], description="names of extra facts that were not kept: a lead has at most 60")
     waiting: bool = Field(False, description="kept, and processed in a moment: there are no results yet")
 
 

@@ -9,6 +9,8 @@ LONGEST_TEXT = 10_000  # what a person wrote at length
 LONGEST_DETAIL = 1_000  # bytes, because the detail is part of what makes a touch the same
 LONGEST_ID = 255  # never clipped: two clipped ids could become one
 LONGEST_KIND = 60
+LONGEST_FACT = 200  # of an extra fact, whose column nobody has looked at
+LONGEST_FACT_NAME = 100
 
 # NUL (which PostgreSQL refuses), the other controls but tab and newline, and halves of surrogate pairs.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -29,6 +31,22 @@ def detail(value: str) -> str:
     """A touch's detail: one line, clipped at 1,000 bytes of UTF-8."""
     whole = " ".join(_CONTROLS.sub("", value).split())
     return whole.encode()[:LONGEST_DETAIL].decode(errors="ignore").rstrip()
+
+
+def fact_name(value: str) -> str:
+    """What an extra fact is called: one line, clipped at 100 characters."""
+    return _clip(line(value), LONGEST_FACT_NAME)
+
+
+def fact(value: str) -> str:
+    """An extra fact's value: one line, clipped at 200 characters; "" if it only fills a place."""
+    told = _clip(line(value), LONGEST_FACT)
+    return "" if folding.is_placeholder(told) else told
+
+
+def is_cut_fact(value: str) -> bool:
+    """Whether an extra fact is longer than what is kept of it."""
+    return len(value) > LONGEST_FACT and len(line(value)) > LONGEST_FACT
 
 
 def identifier(value: str) -> str:

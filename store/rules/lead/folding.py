@@ -85,6 +85,11 @@ def _without_glued_form(word: str) -> str:
     return word
 
 
+def fact_key(name: str) -> str:
+    """The name by which an extra fact is known again: Company_Size and "company size" are one. Short for an index."""
+    return (" ".join(split(name)) or fold(name.strip()))[:200]
+
+
 def mail_key(mail: str) -> str:
     """The address by which a person is known again: trimmed and case-folded, nothing else."""
     return mail.strip().casefold()

@@ -45,6 +45,7 @@ def test_before_it_is_erased_the_person_stands_in_many_places(database, life):
         "leads.name", "lead_ids.external_id", "touches.detail", "touches.touch_id", "remarks.words", "words.word",
         "deletions.deletion", "phrases.words", "questions.question", "questions.answer", "checklist_overrules.words",
         "handoffs.next_step", "inbox.body", "decisions.what", "decision_log.words",
+        "lead_facts.value", "handed_over_facts.facts",
     }  # fmt: skip
     assert places <= set(lives.telling(database))
 
@@ -124,7 +125,7 @@ def test_the_plan_counts_what_then_goes_and_changes_nothing(database, life):
     assert lives.telling(database) == before
     assert planned.rows == {
         "leads": 1, "lead_ids": 1, "touches": 4, "checklist_overrules": 1, "handoffs": 2, "questions": 1, "phrases": 2,
-        "remarks": planned.rows["remarks"],
+        "remarks": planned.rows["remarks"], "lead_facts": 2, "handed_over_facts": 2,
     }  # fmt: skip
     assert (planned.payloads, planned.rows["remarks"]) == (3, 7)
     assert forget(database, life.lead, life.until) == planned

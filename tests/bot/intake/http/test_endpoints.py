@@ -6,6 +6,7 @@ import pytest
 
 from bot.intake.http import endpoints, limits, openapi
 from store.db.database import Database
+from store.record import extra_facts
 from store.team import workspace
 from tests.bot.intake.http.answers import DEMO, count, problem, results, stored
 from tests.bot.intake.sender import ANN, OTHER_SECRET, SECRET, Sender, Settings, sending
@@ -87,6 +88,31 @@ def test_delivery_is_woken_once_rows_are_taken(sender: Sender) -> None:
 
 def test_unknown_fields_are_passed_over_and_named(sender: Sender) -> None:
     assert sender.send("leads", ANN | {"emial": "x", "utm": 1}).json()["ignored"] == ["emial", "utm"]
+
+
+def test_extra_facts_are_kept_cut_and_left_out_and_each_is_named(sender: Sender, database: Database) -> None:
+    many = {f"n{number:02}": number for number in range(61)}
+    extra = {
+        "Company\tsize\u0007 ": 3578.0,
+        "VAT": True,
+        "Note": "x" * 201,
+        "Plan": "N/A",
+        "": "nobody",
+        "Nil": None,
+    } | many
+    answer = sender.send("leads", ANN | {"extra": extra}, webhook_id="one").json()
+    assert (answer["extra_cut"], answer["extra_left_out"]) == (["Note"], ["n57", "n58", "n59", "n60"])
+    assert "ignored" not in answer
+    assert sender.send("leads", ANN | {"extra": extra}, webhook_id="one").json() == answer
+    with database.read() as tx:
+        kept = extra_facts.values_of(tx, [answer["results"][0]["lead"]]).popitem()[1]
+    assert (kept["company size"], kept["vat"], kept["note"], len(kept)) == ("3578", "true", "x" * 199 + "…", 60)
+
+
+@pytest.mark.parametrize("extra", ["Plan: gold", ["gold"], {"Plan": ["gold"]}, {"Plan": {"name": "gold"}}, 7])
+def test_extra_facts_are_names_with_plain_values(sender: Sender, extra: object) -> None:
+    answer = problem(sender.send("leads", ANN | {"extra": extra}), 422, "invalid")
+    assert [each["field"] for each in answer["errors"]] == ["/extra"]
 
 
 def test_touch_kinds_that_the_agreement_does_not_know_are_kept_and_named(sender: Sender) -> None:
