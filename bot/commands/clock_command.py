@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.commands import opening
+from store.clocks import setting_back
 from store.db import single_process
 from store.record import trace
 
@@ -34,5 +35,5 @@ def register(app: typer.Typer) -> None:
                 typer.echo("Stop the bot, see that this clock is right, then run `handoff clock --set-back`.")
                 return
             with single_process.process(database), database.begin() as tx:
-                trace.set_back(tx, now)
+                setting_back.set_back(tx, now)
             typer.echo("Passed over. Start the bot again: office time is this machine's.")

@@ -170,6 +170,27 @@ def excuse(tx: Connection, clock_id: int) -> None:
     tx.execute(update(t.clocks).where(t.clocks.c.id == clock_id).values(outcome="excused"))
 
 
+def restart(tx: Connection, now: datetime) -> None:
+    """Let go on from `now` what a clock that was ahead started, moved or resumed later than that.
+
+    What it stopped was neither kept nor missed: void, unless it is excused.
+    """
+    after = t.clock_spans.c.from_at > now
+    tx.execute(delete(t.clock_spans).where(after, t.clock_spans.c.until_at.is_not(None)))
+    tx.execute(update(t.clock_spans).where(t.clock_spans.c.until_at > now).values(until_at=now))
+    begun = tx.scalars(select(t.clock_spans.c.clock_id).where(after)).all()
+    tx.execute(update(t.clock_spans).where(after).values(from_at=now))
+    stopped = update(t.clocks).where(t.clocks.c.stopped_at > now)
+    tx.execute(stopped.where(t.clocks.c.outcome != "excused").values(outcome="void", missed_by=None))
+    tx.execute(stopped.values(stopped_at=now))
+    tx.execute(update(t.clocks).where(t.clocks.c.started_at > now).values(started_at=now))
+    for clock_id in begun:
+        spans = spans_of(tx, clock_id)
+        if spans[-1].paused is None:
+            clock = tx.execute(select(t.clocks).where(t.clocks.c.id == clock_id)).one()
+            _go_on(tx, clock, spans, spans[-1].calendar_id, now)
+
+
 def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:
     """Seconds of office time that the spans took up to `now`, less the pauses."""
     return measured(spans, now, _hours(tx))

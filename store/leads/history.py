@@ -92,7 +92,8 @@ def _said(tx: Connection, lead_id: int, deal_id: int | None) -> list[_Fact]:
     """What was recorded of a lead so far, and of this deal, in order; undated endings as of when they were known."""
     of_lead = select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id).where(t.trace.c.lead_id == lead_id)
     of_lead = of_lead.where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == deal_id))
-    return [(TraceKind(kind), moment, of) for kind, moment, of in tx.execute(of_lead.order_by(t.trace.c.id))]
+    told = tx.execute(of_lead.where(trace.stands(t.trace)).order_by(t.trace.c.id))
+    return [(TraceKind(kind), moment, of) for kind, moment, of in told]
 
 
 def _with_earlier(stages: Stages, said: Sequence[_Fact], deal: Row[Any] | None) -> Stages:

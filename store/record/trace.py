@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, exists, func, select
 
 from store.db import tables as t
 from store.rules.trace_kinds import TraceFacts, TraceKind
 
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
+_setting_back = t.trace.alias("setting_back")
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
 
@@ -77,6 +78,17 @@ def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime
         tx.execute(t.trace.insert(), rows)
 
 
+def stands(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
+    """That this row of the trace counts, as known by `at`: no clock that was ahead recorded it.
+
+    Such a row was recorded before a `set_back`, for a later moment.
+    """
+    later = (_setting_back.c.id > fact.c.id, _setting_back.c.happened_at < fact.c.recorded_at)
+    known = [_setting_back.c.happened_at <= at] if at is not None else []
+    ahead = exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later, *known)
+    return ~ahead.correlate_except(_setting_back)
+
+
 def was_recorded(tx: Connection, act_key: str | None) -> bool:
     """Whether this very act was kept before. Ask after the handoff's row is locked, so that two can't both say no."""
     return act_key is not None and tx.scalar(_SEEN, {"key": act_key}) is not None
@@ -100,6 +112,6 @@ def ahead_of(tx: Connection, now: datetime) -> int:
     return tx.scalar(later) or 0
 
 
-def set_back(tx: Connection, now: datetime) -> None:
+def record_set_back(tx: Connection, now: datetime) -> None:
     """Keep that whatever was recorded until here for a moment after `now` was recorded by a clock that was ahead."""
     tx.execute(t.trace.insert(), {"kind": TraceKind.SET_BACK, "happened_at": now, "recorded_at": now})

@@ -11,6 +11,7 @@ from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
+from store.record import trace
 from store.record.facts import Excerpt, Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.reminders import away
 from store.rules import states
@@ -62,7 +63,8 @@ def _hours(tx: Connection, member_id: str) -> str:
 
 
 def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]:
-    recent = (t.trace.c.member_id == member_id, t.trace.c.recorded_at >= now - NUMBERS_OVER)
+    since = t.trace.c.recorded_at >= now - NUMBERS_OVER
+    recent = (t.trace.c.member_id == member_id, since, trace.stands(t.trace))
     grouped = tx.execute(select(t.trace.c.kind, func.count()).where(*recent).group_by(t.trace.c.kind))
     counts = {row[0]: row[1] for row in grouped}
     wanted = {

@@ -13,6 +13,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.meeting.decision_facts import Case
 from store.monday.scoreboard.figures import GIVEN_BACK
+from store.record import trace
 from store.record.facts import ActFacts
 from store.rules.monday.picks import LOOKS_BACK, SLOTS, Candidate
 from store.rules.office_time import periods
@@ -41,6 +42,7 @@ def candidates(tx: Connection, since: datetime, now: datetime) -> list[Candidate
         t.trace.c.happened_at >= begin,
         t.trace.c.happened_at <= now,
         t.trace.c.handoff_id.is_not(None),
+        trace.stands(t.trace),
     )
     ran_out = select(t.clocks.c.handoff_id).where(t.clocks.c.due_at >= begin, t.clocks.c.due_at <= now)
     ids = sorted(tx.scalars(union(decided, ran_out)))
@@ -51,7 +53,7 @@ def usual(tx: Connection, since: datetime) -> dict[str, float]:
     """How often each reason came a week, over the 8 weeks before."""
     query = (
         select(t.trace.c.code, func.count())
-        .where(t.trace.c.kind.in_(GIVEN_BACK), t.trace.c.code.is_not(None))
+        .where(t.trace.c.kind.in_(GIVEN_BACK), t.trace.c.code.is_not(None), trace.stands(t.trace))
         .where(t.trace.c.happened_at >= since - USUAL_WEEKS * periods.WEEK, t.trace.c.happened_at < since)
         .group_by(t.trace.c.code)
     )
@@ -110,7 +112,8 @@ def _candidate(row: AnyRow, missed: _Missed | None, events: dict[str, AnyRow]) -
 def _events(tx: Connection, ids: Sequence[int]) -> dict[int, dict[str, AnyRow]]:
     """The newest of each deciding kind, by handoff."""
     kinds = ("opportunity", "first_response", *GIVEN_BACK)
-    query = select(t.trace).where(t.trace.c.handoff_id.in_(ids), t.trace.c.kind.in_(kinds)).order_by(t.trace.c.id)
+    told = (t.trace.c.handoff_id.in_(ids), t.trace.c.kind.in_(kinds), trace.stands(t.trace))
+    query = select(t.trace).where(*told).order_by(t.trace.c.id)
     events: dict[int, dict[str, AnyRow]] = defaultdict(dict)
     for row in tx.execute(query):
         events[row.handoff_id][row.kind] = row

@@ -11,6 +11,7 @@ from store.db.dialect import AnyRow
 from store.monday.meeting import agenda_cases, decision_verdicts, decision_views
 from store.monday.meeting.decision_facts import AgendaFacts
 from store.outbox import posts
+from store.record import trace
 from store.rules.monday import picks
 from store.rules.monday.picks import FIRST_TIME
 from store.rules.office_time import periods
@@ -88,8 +89,10 @@ def _is_worth_it(tx: Connection, rhythm: Rhythm, day: date) -> bool:
     if set_up_at is None or set_up_at >= rhythm.posted_at(day):
         return False
     begin = periods.midnight(periods.monday_of_week(day), rhythm.zone)
-    came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < begin).limit(1)
-    return tx.scalar(came) is not None or tx.scalar(select(t.decisions.c.id).limit(1)) is not None
+    came = select(t.trace.c.id).where(
+        t.trace.c.kind == "received", t.trace.c.happened_at < begin, trace.stands(t.trace)
+    )
+    return tx.scalar(came.limit(1)) is not None or tx.scalar(select(t.decisions.c.id).limit(1)) is not None
 
 
 def _last(tx: Connection) -> AnyRow | None:

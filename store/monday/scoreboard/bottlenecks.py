@@ -50,6 +50,6 @@ def _complete(tx: Connection, span: Period) -> Rate:
     query = (
         select(func.coalesce(func.sum(case((whole, 1), else_=0)), 0), func.count())
         .select_from(t.handoffs.join(t.leads))
-        .where(figures.during(t.handoffs.c.handed_over_at, span))
+        .where(figures.during(t.handoffs.c.handed_over_at, span), figures.is_counted())
     )
     return Rate(*tx.execute(query).one())

@@ -10,6 +10,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.scoreboard import figures
 from store.monday.scoreboard.scoreboard_facts import Correction, Kpi, WeekFigure
+from store.record import trace
 from store.rules.monday import measures
 from store.rules.monday.kpis import KPIS, Unit
 from store.rules.monday.measures import Measure, Rate
@@ -101,7 +102,8 @@ def _late_facts(tx: Connection, code: str, span: Period, since: datetime, at: da
     """How many facts of each kind were recorded since that belong to the number."""
     kinds = figures.COUNTED[code].changed_by
     news = (t.trace.c.recorded_at > since, t.trace.c.recorded_at <= at, t.trace.c.kind.in_(kinds))
-    query = select(t.trace.c.kind, func.count()).where(*news, _belongs(code, span)).group_by(t.trace.c.kind)
+    of_it = (*news, _belongs(code, span), trace.stands(t.trace, at))
+    query = select(t.trace.c.kind, func.count()).where(*of_it).group_by(t.trace.c.kind)
     return dict(tx.execute(query.order_by(t.trace.c.kind)).all())
 
 

@@ -31,6 +31,7 @@ from store.clocks import response_time
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.record import trace
 from store.rules import states
 from store.rules.monday import kpis, measures
 from store.rules.monday.kpis import OPENS_WITHIN, QUALIFIES_WITHIN
@@ -104,14 +105,15 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
 
 def came_first(fact: FromClause, at: datetime) -> ColumnElement[bool]:
     """That this is when a lead first came, as known by then. Said anew, it has a fact for each; the last one counts."""
-    came = (fact.c.kind == "received", fact.c.recorded_at <= at, fact.c.undated.is_not(True))
+    came = (fact.c.kind == "received", fact.c.recorded_at <= at, fact.c.undated.is_not(True), trace.stands(fact, at))
     return and_(*came, ~said_anew(fact, "received", at))
 
 
 def said_anew(fact: FromClause, kind: str, at: datetime) -> ColumnElement[bool]:
     """That a later fact of that kind about the same lead was recorded by then."""
     later = (_newest.c.lead_id == fact.c.lead_id, _newest.c.kind == kind, _newest.c.id > fact.c.id)
-    return exists().where(*later, _newest.c.recorded_at <= at).correlate_except(_newest)
+    said = (*later, _newest.c.recorded_at <= at, trace.stands(_newest, at))
+    return exists().where(*said).correlate_except(_newest)
 
 
 def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
@@ -193,7 +195,7 @@ def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], at
 def _past_tells_of_handoffs(tx: Connection, at: datetime) -> bool:
     """Whether any handoff was imported by then."""
     imported = t.handoffs.c.history & (t.trace.c.kind == "handed_over") & (t.trace.c.recorded_at <= at)
-    query = select(t.trace.c.id).select_from(t.trace.join(t.handoffs)).where(imported)
+    query = select(t.trace.c.id).select_from(t.trace.join(t.handoffs)).where(imported, trace.stands(t.trace, at))
     return tx.scalar(query.limit(1)) is not None
 
 
@@ -213,17 +215,24 @@ def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo)
     """For each deal won in each period: since when days are counted (made, or came), and the days if they are known."""
     handed_over = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
     made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
-    first = (_step.c.kind == "received", _step.c.undated.is_not(True), _step.c.recorded_at <= at)
+    first = (
+        _step.c.kind == "received",
+        _step.c.undated.is_not(True),
+        _step.c.recorded_at <= at,
+        trace.stands(_step, at),
+    )
     of_lead = select(func.min(_step.c.happened_at)).where(_step.c.lead_id == _fact.c.lead_id, *first).scalar_subquery()
     came = case((_fact.c.handoff_id.is_(None), of_lead))
     stretches = _cut(periods)
-    facts = _inside(stretches, _closed(["won"], at), _fact.c.happened_at, made.label("made"), came.label("came"))
+    facts = _inside(
+        stretches, _closed(["won"], at), _fact.c.happened_at, _fact.c.handoff_id, made.label("made"), came.label("came")
+    )
     return _share_out(periods, stretches, ((row.number, _days(row, zone)) for row in tx.execute(facts).all()))
 
 
 def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int | None]:
     start = row.made or row.came
-    return "made" if row.made else "came", days_between(start, row.happened_at, zone) if start else None
+    return "came" if row.handoff_id is None else "made", days_between(start, row.happened_at, zone) if start else None
 
 
 def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
@@ -274,15 +283,22 @@ def _in_time(
     )  # fmt: skip
     facts = looked_up.cte("facts").prefix_with("MATERIALIZED")
     beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
-    got_further = select(func.max(_step.c.id)).where(*beyond).correlate_except(_step).scalar_subquery().is_not(None)
+    reached_later = select(func.max(_step.c.id)).where(*beyond, trace.stands(_step, at))
+    got_further = reached_later.correlate_except(_step).scalar_subquery().is_not(None)
     hits = _count(facts.c.reached <= dialect.later(tx, facts.c.happened_at, within))
     query = select(facts.c.number, hits, _count(facts.c.reached.is_(None) & (got_further | facts.c.past)), func.count())
     return _pooled(periods, stretches, tx.execute(query.group_by(facts.c.number)))
 
 
+def is_counted() -> ColumnElement[bool]:
+    """That a row of `handoffs` was not made by a clock that was ahead."""
+    made = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind == "handed_over", ~trace.stands(_step))
+    return ~exists().where(*made).correlate(t.handoffs)
+
+
 def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) -> ScalarSelect[int]:
-    """The newest fact of these kinds about the same handoff or deal, of those recorded by then."""
-    said = (same, _newest.c.kind.in_(kinds), _newest.c.recorded_at <= at)
+    """The newest fact of these kinds about the same handoff or deal, of those recorded by then that stand."""
+    said = (same, _newest.c.kind.in_(kinds), _newest.c.recorded_at <= at, trace.stands(_newest, at))
     return select(func.max(_newest.c.id)).where(*said).correlate_except(_newest).scalar_subquery()
 
 

@@ -16,6 +16,7 @@ from store.monday.scoreboard import figures, spending
 from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.figures import during
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, PromisesKept, RepLine, SourceLine, Tallied, Win
+from store.record import trace
 from store.rules import states
 from store.rules.lead import folding
 from store.rules.office_time import periods
@@ -88,7 +89,7 @@ def by_source(tx: Connection, period: Period, at: datetime) -> tuple[SourceLine,
     judged = tx.execute(
         select(source, func.count(), func.sum(t.handoffs.c.quality))
         .select_from(t.handoffs.join(t.leads))
-        .where(during(t.handoffs.c.handed_over_at, period, at), t.handoffs.c.quality.is_not(None))
+        .where(during(t.handoffs.c.handed_over_at, period, at), t.handoffs.c.quality.is_not(None), figures.is_counted())
         .group_by(source)
     ).all()
     pipeline, quality = ({row[0] or "": row for row in rows} for rows in (deals, judged))
@@ -110,9 +111,10 @@ def _is_won(at: datetime) -> Any:
     deal, after = t.trace.alias("deal"), t.trace.alias("after")
     overtaken = exists().where(
         after.c.opportunity_id == deal.c.opportunity_id, after.c.kind.in_(figures.CLOSINGS),
-        after.c.id > deal.c.id, after.c.recorded_at <= at,
+        after.c.id > deal.c.id, after.c.recorded_at <= at, trace.stands(after, at),
     )  # fmt: skip
-    return exists().where(deal.c.lead_id == t.leads.c.id, deal.c.kind.in_(WON), deal.c.recorded_at <= at, ~overtaken)
+    won = (deal.c.lead_id == t.leads.c.id, deal.c.kind.in_(WON), deal.c.recorded_at <= at, trace.stands(deal, at))
+    return exists().where(*won, ~overtaken)
 
 
 def _stages(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLine, ...]:
@@ -124,7 +126,7 @@ def _stages(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLi
             select(end.c.happened_at, func.min(begin.c.happened_at).label("begun"))
             .join_from(end, begin, and_(same, begin.c.kind.in_(begins), begin.c.happened_at <= end.c.happened_at))
             .where(end.c.kind.in_(ends), during(end.c.happened_at, period))
-            .where(end.c.recorded_at <= at, begin.c.recorded_at <= at)
+            .where(end.c.recorded_at <= at, begin.c.recorded_at <= at, trace.stands(end, at), trace.stands(begin, at))
             .group_by(end.c.id, end.c.happened_at)
         )
         took = [(row.happened_at - row.begun).total_seconds() / 86_400 for row in tx.execute(query)]
@@ -185,7 +187,7 @@ def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetim
     query = (
         select(t.trace.c.code, func.count())
         .where(t.trace.c.kind.in_(kinds), t.trace.c.code.is_not(None), t.trace.c.recorded_at <= at)
-        .where(during(t.trace.c.happened_at, period))
+        .where(during(t.trace.c.happened_at, period), trace.stands(t.trace, at))
         .group_by(t.trace.c.code)
         .order_by(func.count().desc(), t.trace.c.code)
         .limit(SHOWN)
@@ -263,5 +265,5 @@ def _rep(owner: str | None, name: str, deals: Sequence[AnyRow], zone: tzinfo) ->
 
 def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
     """Facts of that kind in the period; of when a lead came, which may be said anew, the last one counts."""
-    said_anew = figures.said_anew(t.trace, kind, at)
-    return t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at, ~said_anew
+    said = (t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at)
+    return *said, ~figures.said_anew(t.trace, kind, at), trace.stands(t.trace, at)

@@ -22,6 +22,7 @@ from store.monday.scoreboard import (
 )
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
 from store.outbox import posts
+from store.record import trace
 from store.record.facts import LeadLine
 from store.rules import states
 from store.rules.monday.kpis import KPIS, SALES_CYCLE
@@ -148,7 +149,7 @@ def _is_worth_it(tx: Connection, week: date, due: datetime, settings: WorkspaceS
     if settings.set_up_at is None or settings.set_up_at >= due or channels.main_channel(tx) is None:
         return False
     end = periods.week(week, settings.timezone).end
-    came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < end)
+    came = select(t.trace.c.id).where(t.trace.c.kind == "received", t.trace.c.happened_at < end, trace.stands(t.trace))
     return tx.scalar(came.limit(1)) is not None
 
 

@@ -97,7 +97,7 @@ def test_what_a_clock_that_was_ahead_recorded_is_said_and_passed_over(machine: M
     assert "see `handoff clock`" in office.trouble()
     with database.begin() as tx:
         assert trace.ahead_of(tx, NOW) > 0
-        trace.set_back(tx, NOW)
+        trace.record_set_back(tx, NOW)
         assert trace.ahead_of(tx, NOW) == 0
     office = OfficeClock()
     office.not_before(database)
