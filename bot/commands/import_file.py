@@ -15,11 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.intake.csv import csv_file, spend_file
-from bot.intake.csv.columns import FIELDS, CannotImport
+from bot.intake.csv.columns import FIELDS, LEFT_OUT, CannotImport
 from bot.intake.csv.csv_file import LeadsReport, NeedsYes
 from bot.intake.csv.spend_file import SpendReport
 from bot.intake.reading import cleaning
 from store.db.database import Database
+from store.record.extra_facts import MOST_FACTS
 
 MOST_NAMED = 8  # of a list that a sentence holds
 LABELS = {
@@ -125,7 +126,8 @@ def mapping(given: Sequence[str]) -> dict[str, str]:
     for each in given:
         if "=" not in each:
             raise CannotImport(f"--map {each}: write FIELD=COLUMN, for example --map email='Work mail'")
-    return {field.strip(): column.strip() for field, _, column in (each.partition("=") for each in given)}
+    pairs = (each.rpartition("=") if each.endswith(f"={LEFT_OUT}") else each.partition("=") for each in given)
+    return {field.strip(): column.strip() for field, _, column in pairs}
 
 
 def show_report(report: Report, console: Console, dry_run: bool) -> None:
@@ -151,19 +153,34 @@ def show_report(report: Report, console: Console, dry_run: bool) -> None:
 
 
 def _show_passed_over(report: LeadsReport, console: Console) -> None:
+    if report.extra:
+        _say(console, f"Kept as extra facts: {', '.join(report.extra)}.")
+    if report.cut:
+        cut = ", ".join(f"{name} ({rows:,})" for name, rows in report.cut.items())
+        _say(console, f"Longer than {cleaning.LONGEST_FACT} characters and cut: {cut}.")
+    if report.extra_left_out:
+        names = ", ".join(report.extra_left_out)
+        _say(console, f"Left out, because a lead has at most {MOST_FACTS} extra facts: {names}.")
     if report.unused:
         _say(console, f"Passed over: {', '.join(report.unused)}.")
     for stage, rows in report.undated.items():
         _say(console, f"{rows:,} rows say {stage} and not when; they are kept as history, without that stage.")
     if report.shared:
-        ids = ", ".join(map(cleaning.quotable, report.shared[:MOST_NAMED]))
-        more = f" and {len(report.shared) - MOST_NAMED:,} more" if len(report.shared) > MOST_NAMED else ""
-        _say(console, f"Different people have the same id here: {ids}{more}. They are known by their mail alone.")
+        ids = _first_named(report.shared)
+        _say(console, f"Different people have the same id here: {ids}. They are known by their mail alone.")
+    if report.mails_of_several:
+        mails = _first_named(report.mails_of_several)
+        _say(console, f"The same mail stands beside different ids or names: {mails}. Each mail is one lead.")
     if report.open_words:
         words = sorted(report.open_words.items(), key=lambda each: -each[1])
         said = ", ".join(f"{word!r} ({rows:,})" for word, rows in words[:MOST_NAMED])
         more = ", and others" if len(words) > MOST_NAMED else ""
         _say(console, f"Read as open, neither won nor lost: {said}{more}.")
+
+
+def _first_named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+    return ", ".join(map(cleaning.quotable, names[:MOST_NAMED])) + more
 
 
 def _say(console: Console, text: str) -> None:

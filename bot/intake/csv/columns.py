@@ -4,6 +4,9 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.intake.reading import cleaning
+from store.rules.lead import folding
+
 # Each list is in order of preference: of two columns that could be the same field the earlier name is taken.
 ALIASES: dict[str, tuple[str, ...]] = {
     "external_id": (
@@ -97,6 +100,8 @@ FIELDS = tuple(ALIASES)
 PERSONAL = frozenset({"email", "name", "first_name", "last_name", "title", "phone"})
 PEOPLE = ("lead", "contact", "person", "prospect", "mql", "customer")
 IDENTITIES = ("external_id", "email")
+LEFT_OUT = "-"  # as in --map Salary=-
+NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")  # of rows that were refused before
 
 
 class CannotImport(Exception):
@@ -106,13 +111,16 @@ class CannotImport(Exception):
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where each field stands. `texts` are fields that --map gives the same words in every row, `twins` more columns
-    of a field's name: of their cells the first that says something counts.
+    of a field's name: of their cells the first that says something counts. `extra` are the columns that nobody knows:
+    folded name, name and place. With `float_ids` a spreadsheet has made 17.0 of every id.
     """
 
     places: dict[str, int]
     texts: dict[str, str] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
     twins: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    extra: tuple[tuple[str, str, int], ...] = ()
+    float_ids: bool = False
 
     def tell_of_people(self, header: Sequence[str]) -> bool:
         """Whether a column holds what only people have, or the id's column is called a lead's or a contact's."""
@@ -134,22 +142,37 @@ def familiarity(header: Sequence[str]) -> int:
 
 
 def recognise(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
-    """The columns of a header. `mapping` is field -> column; '' leaves a field out, '=words' gives it to every row.
+    """The columns of a header. `mapping` is field -> column; '' leaves a field out, '=words' gives it to every row, and
+    column -> '-' leaves a column out.
 
     CannotImport names an unknown field or column, or says that nothing identifies a lead.
     """
+    left_out = {
+        fold(header[_place(header, f"{name}={LEFT_OUT}", name)])
+        for name, column in mapping.items()
+        if column == LEFT_OUT
+    }
+    mapping = {name: column for name, column in mapping.items() if column != LEFT_OUT}
     for name in mapping:
         if name not in ALIASES:
             raise CannotImport(f"--map {name}=...: there is no field {name!r}{_near(name, FIELDS)}")
     places = {
-        name: _place(header, name, column) for name, column in mapping.items() if column and not column.startswith("=")
+        name: _place(header, f"{name}={column}", column)
+        for name, column in mapping.items()
+        if column and not column.startswith("=")
     }
     texts = {name: column[1:].strip() for name, column in mapping.items() if column.startswith("=")}
     taken = set(places.values())
     ranks: dict[str, int] = {}
     for index, column in enumerate(header):
         name, rank = _BY_ALIAS.get(fold(column), ("", 0))
-        if name and name not in mapping and index not in taken and rank < ranks.get(name, len(_BY_ALIAS)):
+        if (
+            name
+            and fold(column) not in left_out
+            and name not in mapping
+            and index not in taken
+            and rank < ranks.get(name, len(_BY_ALIAS))
+        ):
             places[name], ranks[name] = index, rank
     if not any(name in places for name in IDENTITIES):
         raise CannotImport(
@@ -164,18 +187,26 @@ def recognise(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
         if same := [i for i, each in enumerate(header) if i not in used and fold(each) == fold(header[place])]:
             twins[name] = tuple(same)
     used.update(place for same in twins.values() for place in same)
-    return Columns(places, texts, tuple(column for index, column in enumerate(header) if index not in used), twins)
+    given = {name for name, column in mapping.items() if not column or column.startswith("=")}
+    extra, unused = [], []
+    for index, column in enumerate(header):
+        called = cleaning.fact_name(column)
+        known = column in NOTES or fold(column) in left_out or _BY_ALIAS.get(fold(column), ("",))[0] in given
+        if index not in used and called and not known:
+            extra.append((folding.fact_key(called), called, index))
+        elif index not in used and column:
+            unused.append(column)
+    return Columns(places, texts, tuple(unused), twins, tuple(extra))
 
 
-def _place(header: Sequence[str], name: str, column: str) -> int:
+def _place(header: Sequence[str], said: str, column: str) -> int:
     if column in header:
         return header.index(column)
     folded = [fold(each) for each in header]
     if fold(column) in folded:
         return folded.index(fold(column))
     raise CannotImport(
-        f"--map {name}={column}: the file has no column {column!r}{_near(column, header)}. "
-        f"The columns are: {', '.join(header)}"
+        f"--map {said}: the file has no column {column!r}{_near(column, header)}. The columns are: {', '.join(header)}"
     )
 
 

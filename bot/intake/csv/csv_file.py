@@ -25,6 +25,7 @@ from store.team.workspace import WorkspaceSettings
 
 SYSTEM = "csv"
 NO_ZONE = "The workspace has no time zone yet, so dates were read in UTC; say it with --zone"
+FLOAT_IDS = "Every id ends in .0, as a spreadsheet writes numbers beside empty cells; they are read without it"
 MOST_CARDS = 25  # more are asked about
 ERASED = CellFault("", "", "this person was erased on request and is not taken again; take the row out of the file")
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
@@ -66,6 +67,10 @@ class LeadsReport(FileReport):
     not_dated: int = 0
     damaged_phones: int = 0
     shared: tuple[str, ...] = ()
+    mails_of_several: tuple[str, ...] = ()
+    extra: tuple[str, ...] = ()
+    extra_left_out: dict[str, None] = field(default_factory=dict)
+    cut: dict[str, int] = field(default_factory=dict)
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -84,6 +89,7 @@ class LeadsReport(FileReport):
         self.touches += received.touches
         self.opportunities += received.opportunities
         self.cards += received.handoff_id is not None
+        self.extra_left_out |= dict.fromkeys(received.left_out)
 
 
 def import_file(
@@ -135,6 +141,9 @@ def import_file(
         open_words=layout.open_words,
         damaged_phones=layout.damaged_phones,
         shared=tuple(sorted(plan.shared)),
+        mails_of_several=tuple(sorted(layout.seen.mails_of_several)),
+        extra=tuple(layout.extra),
+        cut=dict(layout.cut),
     )
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.in_batches(_read(layout, plan)):
@@ -142,6 +151,7 @@ def import_file(
             _account(report, refused, batch, _receive(database, events, now, undo=dry_run))
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
+    report.notes += [FLOAT_IDS] * layout.columns.float_ids
     report.notes += _notes(report, tuple(agreement.scoring.touches))
     if layout.orders and not settings.zone_is_set and zone is None:
         report.notes.append(NO_ZONE)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,13 +11,14 @@ from bot.intake.csv.columns import Columns
 from bot.intake.csv.dates import Order
 from bot.intake.csv.repeats import Seen
 from bot.intake.csv.sniff import Writing
-from bot.intake.reading import amounts, cleaning
+from bot.intake.reading import amounts, cleaning, values
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """How a file is read. `rows` counts its records, `undated` those that say a stage was reached and not when,
-    `open_words` what the outcome says of deals that are neither won nor lost.
+    `open_words` what the outcome says of deals that are neither won nor lost, `extra` how often a column that nobody
+    knows says something, `cut` how often more than is kept.
     """
 
     path: Path
@@ -31,6 +32,8 @@ class Layout:
     undated: dict[str, int]
     open_words: dict[str, int]
     damaged_phones: int
+    extra: Counter[str]
+    cut: Counter[str]
 
 
 def read_layout(
@@ -47,9 +50,10 @@ def read_layout(
     given = dates.read_format(date_format) if date_format else None
     seen, money, count = Seen(), amounts.AmountEvidence(currency), 0
     damaged_phones = 0
-    undated, open_words = Counter[str](), Counter[str]()
+    undated, open_words, extra, cut = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
+        where = replace(where, float_ids=_has_float_ids(path, writing, where))
         evidence = {name: dates.DateEvidence(now.year) for name in rows.DATES if name in where.places}
         for record in records_:
             count += 1
@@ -59,6 +63,8 @@ def read_layout(
             for name, column in evidence.items():
                 if name in said:
                     column.look(said[name])
+            extra.update(name for name, _ in rows.extra_facts(where, record.cells).values())
+            cut.update(name for _, name, place in where.extra if cleaning.is_cut_fact(record.cells[place]))
             damaged_phones += rows.phone_is_damaged(where, record.cells)
             undated.update(rows.stages_without_date(said))
             if "outcome" in said and not rows.told_outcome(said):
@@ -70,8 +76,32 @@ def read_layout(
                 progress(count)
     orders = {name: given or found.order(header[where.places[name]]) for name, found in evidence.items()}
     return Layout(
-        path, writing, header, where, orders, money.mark, seen, count, dict(undated), dict(open_words), damaged_phones
+        path,
+        writing,
+        header,
+        where,
+        orders,
+        money.mark,
+        seen,
+        count,
+        dict(undated),
+        dict(open_words),
+        damaged_phones,
+        extra,
+        cut,
     )
+
+
+def _has_float_ids(path: Path, writing: Writing, where: Columns) -> bool:
+    """Whether every id of the file ends in .0; mostly the first one tells."""
+    if "external_id" not in where.places:
+        return False
+    place = where.places["external_id"]
+    with records.opened(path, writing) as (_, found):
+        ids = (record.cells[place] for record in found if not record.trouble)
+        told = (cell for cell in ids if values.cell_text("external_id", cell))
+        first = next(told, "")
+        return rows.is_float_id(first) and all(map(rows.is_float_id, told))
 
 
 def _usable_id(said: Mapping[str, str]) -> str | None:

@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, TextIO
 
-from bot.intake.csv.columns import CannotImport
+from bot.intake.csv.columns import NOTES, CannotImport
 from bot.intake.csv.records import Record
 from bot.intake.csv.rows import CellFault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import values
 from store.db import private_files
 
-NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")
 REFUSALS_SHOWN = 20
 _BLANKS = ("\t", "\r", "\n")  # some spreadsheets pass over them and read on
 

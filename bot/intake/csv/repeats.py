@@ -14,7 +14,7 @@ from store.rules.lead import folding
 
 _ORIGINS = {"source": LeadEvent.names_source_at, "campaign": LeadEvent.names_campaign_at}
 _OWN = frozenset(
-    {"system", "at", "external_id", "touches", "stages", "hand_over", "undated", "received", *_ORIGINS}
+    {"system", "at", "external_id", "touches", "stages", "hand_over", "undated", "received", "extra", *_ORIGINS}
 ) | {f"{prefix}{name}{suffix}" for name in _ORIGINS for prefix, suffix in (("latest_", ""), ("", "_at"))}
 _FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
 _OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome")
@@ -25,7 +25,8 @@ class Seen:
     """Who occurs more than once. Keeps a number for each person, so that a long file costs little memory.
 
     `shared` are ids that stand beside different mails, or where no row of theirs has a mail beside different names:
-    those of an account, say. They tell nobody apart.
+    those of an account, say. They tell nobody apart. `mails_of_several` stand beside different ids or names, whose
+    rows become one lead.
     """
 
     def __init__(self) -> None:
@@ -36,6 +37,8 @@ class Seen:
         self._name_of: dict[int, frozenset[str]] = {}
         self._of_mails: set[str] = set()
         self._of_names: set[str] = set()
+        self._name_beside: dict[int, frozenset[str]] = {}
+        self.mails_of_several: set[str] = set()
 
     @cached_property
     def shared(self) -> frozenset[str]:
@@ -53,11 +56,15 @@ class Seen:
         words = frozenset(folding.split(name or ""))
         if external_id and words and not words & self._name_of.setdefault(hash(external_id), words):
             self._of_names.add(external_id)
-        for key in (external_id, _fold(email)):
+        if mail := _fold(email):
+            other_id = external_id and self._id_of.get(hash(mail), external_id) != external_id
+            if other_id or (words and not words & self._name_beside.setdefault(hash(mail), words)):
+                self.mails_of_several.add(mail)
+        for key in (external_id, mail):
             if key:
                 (self._again if hash(key) in self._once else self._once).add(hash(key))
         if external_id and email:
-            self._id_of[hash(_fold(email))] = external_id
+            self._id_of[hash(mail)] = external_id
 
     def anybody(self) -> bool:
         """Whether any person occurs twice."""
@@ -78,6 +85,7 @@ class Agreed:
     def __init__(self, seen: Seen, events: Iterable[LeadEvent]) -> None:
         self._seen = seen
         self._known: dict[tuple[str, str], tuple[datetime, Any]] = {}
+        self._extra: dict[str, dict[str, tuple[datetime, tuple[str, str]]]] = {}
         for event in events:
             person = seen.person(event)
             if person is not None:
@@ -85,6 +93,7 @@ class Agreed:
                 self._look(person, event.at, event.stages, _STAGES)
                 self._look(self._deal(person, event.stages), event.at, event.stages, _OF_DEAL)
                 self._look_at_origins(person, event)
+                self._look_at_extra(person, event)
 
     def apply(self, event: LeadEvent) -> LeadEvent:
         """The event with what the other rows know better."""
@@ -98,6 +107,7 @@ class Agreed:
         first = self._known.get((person, "received"))
         undated = event.undated and first is None
         told = self._values(person, _FIELDS) | self._origins(person)
+        told["extra"] = tuple(fact for _, fact in self._extra.get(person, {}).values())
         return replace(event, stages=stages, received=first[0] if first else None, undated=undated, **told)
 
     def _look(self, person: str, at: datetime, told: LeadEvent | Stages | None, names: tuple[str, ...]) -> None:
@@ -125,6 +135,12 @@ class Agreed:
                     self._known[person, name] = (at(event), value)
                 if latest is None or event.at >= latest[0]:
                     self._known[person, f"latest_{name}"] = (event.at, value)
+
+    def _look_at_extra(self, person: str, event: LeadEvent) -> None:
+        for name, value in event.extra:
+            key, known = folding.fact_key(name), self._extra.setdefault(person, {})
+            if key not in known or event.at >= known[key][0]:
+                known[key] = (event.at, (name, value))
 
     def _origins(self, person: str) -> dict[str, Any]:
         firsts = {name: self._known[person, name] for name in _ORIGINS if (person, name) in self._known}

@@ -1,5 +1,6 @@
 """A file's row in the store's words, or everything that is wrong with it."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
@@ -61,9 +62,25 @@ def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
     for name, places in columns.twins.items():
         if more := [text for place in places if (text := values.cell_text(name, cells[place]))]:
             told.setdefault(name, more[0])
+    if columns.float_ids and "external_id" in told:
+        told["external_id"] = told["external_id"].removesuffix(".0")
     if folding.is_damaged_number(told.get("phone", "")):  # a card would offer it, and it would replace a whole one
         del told["phone"]
     return {**columns.texts, **told} if columns.texts else told
+
+
+def is_float_id(cell: str) -> bool:
+    """Whether a spreadsheet has made 17.0 of an id: it does so with a column in which a cell is empty."""
+    return re.fullmatch(r"[0-9]+\.0", values.cell_text("external_id", cell)) is not None
+
+
+def extra_facts(columns: Columns, cells: list[str]) -> dict[str, tuple[str, str]]:
+    """What the columns say that nobody knows: name and value by folded name. Of twins the first that says something."""
+    told: dict[str, tuple[str, str]] = {}
+    for key, name, place in columns.extra:
+        if cells[place] and (value := cleaning.fact(values.cell_text("extra", cells[place]))):
+            told.setdefault(key, (name, value))
+    return told
 
 
 def phone_is_damaged(columns: Columns, cells: list[str]) -> bool:
@@ -108,6 +125,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
         stages=stages,
         hand_over=plan.hand_over and not is_closed,
         undated=received is None,
+        extra=tuple(extra_facts(plan.columns, cells).values()),
         **lines,
     )
 

@@ -49,6 +49,21 @@ def test_a_dry_run_is_called_one(sqlite_url: str, file: Path) -> None:
     assert "What would become of it" in result.stderr
 
 
+def test_a_person_reads_what_became_of_columns_that_nobody_knows_and_of_ids_and_mails(
+    sqlite_url: str, file: Path
+) -> None:
+    many = [f"n{number:02}" for number in range(60)]
+    rows = [f"17.0,a@x.example,{'x' * 201},9,{','.join('y' * 60)}", f"18.0,a@x.example,short,9{',' * 60}"]
+    file.write_text(f"id,email,Note,Pay=Year,{','.join(many)}\n" + "\n".join(rows) + "\n")
+    told = run(sqlite_url, file, "--map", "Pay=Year=-").stderr.splitlines()
+    assert f"Kept as extra facts: Note, {', '.join(many)}." in told
+    assert "Longer than 200 characters and cut: Note (1)." in told
+    assert "Left out, because a lead has at most 60 extra facts: n59." in told
+    assert "Passed over: Pay=Year." in told
+    assert "The same mail stands beside different ids or names: a@x.example. Each mail is one lead." in told
+    assert any(line.startswith("Every id ends in .0") for line in told)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -45,10 +45,10 @@ def test_pipedrives_and_salesforces_need_none_either() -> None:
     assert len(named(SALESFORCE)) == len(SALESFORCE)
 
 
-def test_of_two_columns_for_one_field_the_likelier_is_taken_and_the_other_named_as_unused() -> None:
+def test_of_two_columns_for_one_field_the_likelier_is_taken_and_the_other_is_an_extra_fact() -> None:
     found = columns.recognise(["Lead Number", "Lead Origin", "Prospect ID", "Lead Source"], {})
     assert found.places == {"external_id": 2, "source": 3}
-    assert found.unused == ("Lead Number", "Lead Origin")
+    assert (found.extra, found.unused) == ((("lead number", "Lead Number", 0), ("lead origin", "Lead Origin", 1)), ())
 
 
 def test_a_header_that_comes_twice_is_read_twice_and_not_passed_over() -> None:
