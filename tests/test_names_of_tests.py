@@ -195,10 +195,6 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "what a search rests on",
         "store/leads/lookup_statements.py store/leads/word_index.py",
     ),
-    "tests/store/leads/test_policy_effect.py": (
-        "a lead is judged again when the policy changes",
-        "store/handoffs/lead_judging.py",
-    ),
     "tests/store/leads/test_receiving.py": (
         "found when a lead comes in",
         "store/handoffs/handing_over.py store/leads/lead_rows.py",

@@ -57,6 +57,7 @@ class Bot:
         self.settings = settings
         self.database = database
         self.clock = clock
+        database.age_by(clock.unheld)
         self.client = client
         self.identity = identity
         self._next_look, self._look_at = NextLook(), 0.0

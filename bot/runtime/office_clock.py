@@ -44,17 +44,21 @@ class OfficeClock:
             with self._lock:
                 self._newest = max(self._newest, newest)
 
+    def unheld(self) -> datetime:
+        """What it would be if it did not stand still for a newer fact."""
+        return self._held or _machine() + self._ahead
+
     def trouble(self) -> str | None:
         """What is wrong if it stands still because a clock was far ahead once: scores fade by it."""
         with self._lock:
-            ahead = self._newest - (_machine() + self._ahead) if self._held is None else timedelta()
+            ahead = self._newest - self.unheld() if self._held is None else timedelta()
             if ahead <= MOST_AHEAD:
                 return None
             stands = f"office time stands at {self._newest:%d %b %Y %H:%M} UTC"
             return f"{stands}, ahead of this machine's clock: see `handoff clock`"
 
     def _present(self) -> datetime:
-        self._newest = max(self._newest, self._held or _machine() + self._ahead)
+        self._newest = max(self._newest, self.unheld())
         return self._newest
 
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,11 @@ class Database:
         """The SQLite file, or None on PostgreSQL."""
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
+    def age_by(self, clock: Callable[[], datetime]) -> None:
+        """Let ages be counted up to this clock where office time stands still, ahead of it."""
+        for engine in (self._writer, self._reader):
+            engine.update_execution_options(ages=clock)
+
     @contextmanager
     def begin(self, wait: float = WAIT_FOR_WRITER_SECONDS) -> Iterator[Connection]:
         """One short write transaction; committed when the block ends, undone when it raises.
@@ -107,6 +113,12 @@ def _busy_if_locked() -> Iterator[None]:
         if "database is locked" in str(error.orig) or getattr(error.orig, "sqlstate", None) in LOCKED_OUT:
             raise Busy from error
         raise
+
+
+def aging_until(tx: Connection, now: datetime) -> datetime:
+    """The moment up to which ages are counted: `now`, or less while office time stands still ahead of the machine's."""
+    clock: Callable[[], datetime] | None = tx.get_execution_options().get("ages")
+    return now if clock is None else min(now, clock())
 
 
 def machine_now(tx: Connection) -> float:

@@ -12,6 +12,7 @@ from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.clocks import clocks
 from store.db import tables as t
+from store.db.database import aging_until
 from store.handoffs import handing_over, handoffs
 from store.outbox import posts
 from store.record import trace
@@ -79,11 +80,11 @@ def look_at_new(
 
     Returns those that are to be looked at one by one: whoever is sales-ready, or comes with a `past`.
     """
-    agreed = policy.current(tx)
+    agreed, until = policy.current(tx), aging_until(tx, now)
     one_by_one: set[int] = set()
     rises: list[tuple[int, Judgement]] = []
     for lead_id, (row, done) in new.items():
-        found = judge(row, sorted(done, key=lambda touch: touch.at), {}, agreed, now)
+        found = judge(row, sorted(done, key=lambda touch: touch.at), {}, agreed, until)
         if not done and found.verdict.band == NONE:
             continue
         if found.verdict.band == SALES_READY or lead_id in past:
@@ -107,7 +108,8 @@ def judge_stored(
     tx: Connection, lead: Row[Any], agreed: Policy, now: datetime, since: datetime | None = None
 ) -> Judgement:
     """The judgement of a stored lead; only touches after `since` count if it is given."""
-    return judge(lead._asdict(), touches_of(tx, lead.id, since), overrules_of(tx, lead.id), agreed, now)
+    done, until = touches_of(tx, lead.id, since), aging_until(tx, now)
+    return judge(lead._asdict(), done, overrules_of(tx, lead.id), agreed, until)
 
 
 def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime) -> list[Judgement]:
@@ -120,7 +122,8 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
         done[lead_id].append(Touch(*touch))
     for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
         overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
-    return [judge(lead._asdict(), done[lead.id], overruled[lead.id], agreed, now) for lead in rows]
+    until = aging_until(tx, now)
+    return [judge(lead._asdict(), done[lead.id], overruled[lead.id], agreed, until) for lead in rows]
 
 
 def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:

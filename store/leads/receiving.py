@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
 from store.db import dialect
 from store.db import tables as t
+from store.db.database import aging_until
 from store.handoffs import handoffs, lead_judging
 from store.leads import history, lead_rows, word_index
 from store.outbox import cards, homes, posts
@@ -130,7 +131,9 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     extras = extra_facts.keep_extras(tx, [(lead_id, event) for lead_id, _, event, _ in made], now)
     word_index.index_many(tx, [(lead_id, event.name, event.company) for lead_id, _, event, _ in made])
     trace.record_received(tx, [(lead_id, row["received_at"], row["undated"]) for lead_id, _, _, row in made], now)
-    news = {i: (row, _plain(fresh.get(i, []))) for i, _, event, row in made if not event.is_history(now)}
+    news = {
+        i: (row, _plain(fresh.get(i, []))) for i, _, event, row in made if not event.is_history(aging_until(tx, now))
+    }
     past = {lead_id for lead_id, _, event, _ in made if event.stages}
     one_by_one = lead_judging.look_at_new(tx, news, past, now)
     for lead_id, index, event, _ in made:
@@ -181,7 +184,7 @@ def _fold(
     if not (changed or fresh or new_id or facts):
         return Received(lead.id, "unchanged", folded=True, may_be_same=other)
     handoff_id = None
-    if not event.is_history(now):
+    if not event.is_history(aging_until(tx, now)):
         handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
         if handoff_id is None:
             news = sorted(changed) or None

@@ -108,6 +108,15 @@ def test_what_a_clock_that_was_ahead_recorded_is_said_and_passed_over(machine: M
     assert office() == NOW + HOUR
 
 
+def test_ages_are_counted_by_the_machines_time_while_it_stands_still(machine: Machine, database: Database) -> None:
+    receive(database, NOW + 45 * DAY)
+    office = OfficeClock()
+    office.not_before(database)
+    assert (office(), office.unheld()) == (NOW + 45 * DAY, NOW)
+    office.move_to(NOW + 50 * DAY)
+    assert office() == office.unheld() == NOW + 50 * DAY
+
+
 def test_time_that_was_moved_on_purpose_is_no_trouble(machine: Machine) -> None:
     office = OfficeClock()
     office.move_to(NOW + 45 * DAY)
