@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from bot.commands import undo_import
 from bot.intake.csv import csv_file, spend_file
 from bot.intake.csv.columns import FIELDS, LEFT_OUT, CannotImport
 from bot.intake.csv.csv_file import LeadsReport, NeedsYes
@@ -36,7 +37,7 @@ LABELS = {
 }
 
 Report = LeadsReport | SpendReport
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The CSV file.")]
+File = Annotated[Path | None, typer.Argument(metavar="FILE", help="The CSV file.")]
 Map = Annotated[
     list[str] | None,
     typer.Option(
@@ -70,6 +71,11 @@ Spend = Annotated[
         "--spend", help="The file says what campaigns cost, in the columns campaign, day or week, and amount."
     ),
 ]
+Undo = Annotated[
+    int | None,
+    typer.Option("--undo", metavar="ID", min=1, help="Take an import back, as far as nobody has built upon it."),
+]
+ListImports = Annotated[bool, typer.Option("--list", help="Show the last imports: id, when, what became of the rows.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one line of JSON at the end.")]
 
 
@@ -82,7 +88,7 @@ def register(
 
     @app.command("import")
     def import_file(
-        file: File,
+        file: File = None,
         spend: Spend = False,
         map_: Map = None,
         system: System = csv_file.SYSTEM,
@@ -93,21 +99,31 @@ def register(
         hand_over: HandOver = False,
         yes: Yes = False,
         as_json: AsJson = False,
+        undo: Undo = None,
+        list_: ListImports = False,
     ) -> None:
         """Import leads, a team's past, or with --spend what campaigns cost, from a CSV file.
 
-        Twice is the same as once. Rows that can't be taken are listed with their reasons in FILE.refused.csv.
+        Twice is the same as once. Rows that can't be taken are listed with their reasons in FILE.refused.csv. Each
+        import has an id, by which it can be taken back: --undo ID.
         """
         console = Console(stderr=True)
+        if undo is not None or list_:
+            with database() as opened:
+                undo_import.undo(opened, undo, now(opened), yes, dry_run) if undo else undo_import.show_last(opened)
+            return
+        if file is None:
+            raise typer.BadParameter("Name the CSV file, or say --undo ID or --list.", param_hint="FILE")
+        path = file
 
         def run(agreed: bool) -> Report:
             shared: dict[str, Any] = {"mapping": mapping(map_ or ()), "date_format": date_format, "encoding": encoding}
             shared |= {"dry_run": dry_run, "now": now(opened)}
             if spend:
-                return spend_file.import_file(opened, file, **shared)
+                return spend_file.import_file(opened, path, **shared)
             with _bar(console) as progress:
                 return csv_file.import_file(
-                    opened, file, system=system, hand_over=hand_over, yes=agreed, zone=zone, progress=progress, **shared
+                    opened, path, system=system, hand_over=hand_over, yes=agreed, zone=zone, progress=progress, **shared
                 )
 
         with database() as opened:
@@ -117,6 +133,8 @@ def register(
                 _say(console, f"Nothing was imported: {error}.")
                 raise typer.Exit(2) from error
         show_report(report, console, dry_run)
+        if report.import_id is not None:
+            _say(console, f"Undo it: handoff import --undo {report.import_id}")
         if as_json:
             typer.echo(json.dumps(report.numbers()))
 

@@ -48,6 +48,32 @@ inbox = Table(
     _partial("ix_inbox_waiting", "id", Column("processed_at").is_(None)),
 )
 
+imports = Table(
+    "imports",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False, comment="leads or spend"),
+    Column("at", Moment, nullable=False),
+    Column("digest", Text, nullable=False, comment="SHA-256 of the file; its name may be a person's"),
+    Column("counts", JSON(none_as_null=True), comment="what became of its rows; empty: it stopped before the end"),
+    Column("undone_at", Moment),
+    _one_of("kind", ("leads", "spend")),
+)
+
+imported_leads = Table(
+    "imported_leads",
+    metadata,
+    Column("import_id", Id, ForeignKey("imports.id"), primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), primary_key=True, index=True),
+    Column("made", Boolean, nullable=False, comment="by this import; else it was known before"),
+    Column("upto", Id, nullable=False, comment="the newest row of the trace when the import was done with the lead"),
+    Column("fields", JSON, nullable=False, comment="names of those of the lead that it changed"),
+    Column("facts", JSON, nullable=False, comment="rows of the trace that are of no handoff or deal of its own"),
+    Column("was", JSON(none_as_null=True), comment="what follows from touches and deals, as it was: codes and moments"),
+    Column("outcome", Text, comment="withdrawn or kept; empty: not undone"),
+    _one_of("outcome", ("withdrawn", "kept")),
+)
+
 leads = Table(
     "leads",
     metadata,
@@ -90,6 +116,7 @@ lead_ids = Table(
     Column("system", Text, primary_key=True),
     Column("external_id", Text, primary_key=True),
     Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("import_id", Id, comment="the import that made it"),
     Index("ix_lead_ids_external_id", "external_id"),
 )
 
@@ -116,6 +143,7 @@ touches = Table(
     Column("system", Text),
     Column("touch_id", Text),
     Column("recorded_at", Moment, nullable=False),
+    Column("import_id", Id, comment="the import that made it"),
     UniqueConstraint("lead_id", "kind", "at", "campaign", "detail"),
     UniqueConstraint("lead_id", "system", "touch_id"),
     Index("ix_touches_lead_id_at", "lead_id", "at"),
@@ -171,6 +199,8 @@ handoffs = Table(
     Column("reason", Text, comment="code of the recycle, the disqualification or the loss"),
     Column("quality", Integer, comment="lead quality as the rep sees it, 1 to 5"),
     Column("erased", Boolean, nullable=False, default=False, comment="with its lead, on request: nobody acts on it"),
+    Column("import_id", Id, comment="the import that made it"),
+    Column("withdrawn_at", Moment, comment="its import was undone; its cycle is then -id, so that the number is free"),
     UniqueConstraint("lead_id", "cycle"),
     _one_of("state", states.OF_HANDOFFS),
     CheckConstraint("quality BETWEEN 1 AND 5", name="quality"),
@@ -214,6 +244,7 @@ opportunities = Table(
     Column("closed_at", Moment, index=True),
     Column("reason", Text),
     Column("history", Boolean, nullable=False, default=False),
+    Column("import_id", Id, comment="the import that made it"),
     _one_of("outcome", states.DEAL_CLOSED),
 )
 
@@ -248,6 +279,7 @@ trace = Table(
     # Which kind carries which of these says store/rules/trace_kinds.py.
     Column("other_member_id", Text, comment="besides who did it: owner, hearer, who was asked, who covers"),
     Column("other_lead_id", Id, comment="no reference: joins to leads are by the lead it is about"),
+    Column("fact_id", Id, comment="the row that is withdrawn; no reference, as an import may bring a million"),
     Column("question_id", Id, ForeignKey("questions.id")),
     Column("clock_kind", Text),
     Column("system", Text, comment="that told us"),
@@ -267,6 +299,7 @@ trace = Table(
     Column("holds", Boolean, comment="the checklist item"),
     CheckConstraint("happened_at <= recorded_at", name="order"),
     Index("ix_trace_lead_id", "lead_id", "kind", "happened_at"),
+    _partial("ix_trace_fact_id", "fact_id", Column("fact_id").is_not(None)),
     _partial("ix_trace_opportunity_id", "opportunity_id", Column("opportunity_id").is_not(None)),
     Index("ix_trace_handoff_id", "handoff_id", "kind", "happened_at"),
     Index("ix_trace_kind_happened_at", "kind", "happened_at"),
@@ -509,6 +542,7 @@ spend = Table(
     Column("amount", BigInteger, nullable=False, comment="smallest unit of the currency"),
     Column("recorded_at", Moment, nullable=False),
     Column("member_id", Text, comment="empty: imported"),
+    Column("import_id", Id, comment="the import that made it"),
     CheckConstraint("amount >= 0", name="amount"),
 )
 

@@ -77,7 +77,7 @@ def _who_knows(company: ColumnElement[str]) -> Select[str, str]:
     held = (
         select(t.handoffs.c.owner_id, literal("colleague"), t.handoffs.c.claimed_at)
         .join(t.leads, t.leads.c.id == t.handoffs.c.lead_id)
-        .where(*others, t.handoffs.c.state.in_(states.HELD))
+        .where(*others, t.handoffs.c.state.in_(states.HELD), t.handoffs.c.withdrawn_at.is_(None))
     )
     known = union_all(won, held).subquery()
     query = select(known.c.owner, known.c.why).join(t.members, t.members.c.id == known.c.owner).where(presence.HERE)

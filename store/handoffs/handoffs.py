@@ -22,7 +22,10 @@ _HERE = t.handoffs.c.id == bindparam("handoff")
 _FIND = select(t.handoffs).where(_HERE)
 _LOCKED = _FIND.where(t.handoffs.c.erased.is_(False)).with_for_update()
 _CURRENT = (
-    select(t.handoffs).where(t.handoffs.c.lead_id == bindparam("lead")).order_by(t.handoffs.c.cycle.desc()).limit(1)
+    select(t.handoffs)
+    .where(t.handoffs.c.lead_id == bindparam("lead"), t.handoffs.c.withdrawn_at.is_(None))
+    .order_by(t.handoffs.c.cycle.desc())
+    .limit(1)
 )
 _CHANGE = update(t.handoffs).where(_HERE, t.handoffs.c.state == bindparam("was"))
 _STEP_DONE = update(t.handoffs).where(_HERE).values(next_step="", next_step_due=None)
@@ -41,7 +44,7 @@ def find(tx: Connection, handoff_id: int) -> AnyRow | None:
 
 
 def current(tx: Connection, lead_id: int) -> AnyRow | None:
-    """The lead's newest handoff."""
+    """The lead's newest handoff that was not withdrawn."""
     return tx.execute(_CURRENT, {"lead": lead_id}).first()
 
 

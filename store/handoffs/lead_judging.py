@@ -139,6 +139,14 @@ def overrules_of(tx: Connection, lead_id: int) -> dict[str, Overrule]:
     return {row.item: Overrule(row.holds, row.member_id, row.words) for row in rows}
 
 
+def note_standing(tx: Connection, lead_id: int, now: datetime) -> None:
+    """Note what a lead is worth since something it did was withdrawn. Nobody is handed over by that."""
+    lead = tx.execute(_LEAD, {"lead": lead_id}).one()
+    if lead.status in states.BEFORE_HANDOFF and lead.erased_at is None:
+        agreed = policy.current(tx)
+        _rise(tx, lead, judge_stored(tx, lead, agreed, now), agreed, now)
+
+
 def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> None:
     """Note what a lead has become: nurturing once it is judged, an MQL once, at the threshold while unready."""
     changes: dict[str, Any] = {}

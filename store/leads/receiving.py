@@ -35,7 +35,7 @@ _Fresh = dict[int, list[TouchEvent]]
 
 
 @dataclass(slots=True)
-class _Known:
+class KnownLeads:
     """Whom the identities of a wave name, and which touches those leads have."""
 
     by_id: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -56,7 +56,7 @@ def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> 
     waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
     while waiting:
         wave, waiting = _next_wave(waiting)
-        known = _load_known(tx, [event for _, event in wave])
+        known = load_known(tx, [event for _, event in wave])
         wave, postponed = _one_event_a_lead(wave, known)
         waiting = sorted(postponed + waiting)
         answers.update(_keep_wave(tx, wave, known, now))
@@ -71,7 +71,7 @@ def receive_touch(
     identities.lock(tx, _identities(person))
     if erased_keys.among(tx, [_identities(person)]):
         return ERASED
-    known = _load_known(tx, [person])
+    known = load_known(tx, [person])
     lead_id, _ = _match(person, known)
     if lead_id is None:
         return None
@@ -100,7 +100,7 @@ def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
     return wave, rest
 
 
-def _one_event_a_lead(wave: _Events, known: _Known) -> tuple[_Events, _Events]:
+def _one_event_a_lead(wave: _Events, known: KnownLeads) -> tuple[_Events, _Events]:
     """Postpone events of a lead that an earlier event of the wave already concerns under its other identity."""
     seen: set[int] = set()
     first: _Events = []
@@ -113,7 +113,7 @@ def _one_event_a_lead(wave: _Events, known: _Known) -> tuple[_Events, _Events]:
     return first, later
 
 
-def _keep_wave(tx: Connection, wave: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
+def _keep_wave(tx: Connection, wave: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
     new = [(index, event) for index, event in wave if _match(event, known)[0] is None]
     old = [(index, event) for index, event in wave if _match(event, known)[0] is not None]
     yield from _keep_new(tx, new, now)
@@ -144,7 +144,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
         yield index, replace(received, refused_touches=refused.get(lead_id, ()), left_out=left_out)
 
 
-def _keep_known(tx: Connection, old: _Events, known: _Known, now: datetime) -> Iterator[tuple[int, Received]]:
+def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
     matched = [(index, event, *_match(event, known)) for index, event in old]
     fresh, refused = _keep_touches(
         tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
@@ -164,7 +164,7 @@ def _fold(
     other: int | None,
     fresh: list[TouchEvent],
     extra: KeptExtras,
-    known: _Known,
+    known: KnownLeads,
     now: datetime,
 ) -> Received:
     """Fold an event into a known lead: newer fields win, the thread gets a note, no second card is posted."""
@@ -210,8 +210,9 @@ def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) ->
     """Note in both threads, once, that the id names one lead and the mail another. Nothing is merged."""
     for one, two in ((lead_id, other), (other, lead_id)):
         before = select(t.trace.c.id).where(
-            t.trace.c.lead_id == one, t.trace.c.kind == TraceKind.MAY_BE_SAME, t.trace.c.other_lead_id == two
-        )
+            t.trace.c.lead_id == one, t.trace.c.kind == TraceKind.MAY_BE_SAME, t.trace.c.other_lead_id == two,
+            ~trace.is_withdrawn(t.trace),
+        )  # fmt: skip
         if tx.scalar(before.limit(1)) is None:
             _record_news(tx, one, TraceKind.MAY_BE_SAME, now, other_lead_id=two)
 
@@ -220,7 +221,7 @@ def _identities(event: LeadEvent) -> list[Identity]:
     return identities.named_by(event.system, event.external_id, event.email)
 
 
-def _match(event: LeadEvent, known: _Known) -> tuple[int | None, int | None]:
+def _match(event: LeadEvent, known: KnownLeads) -> tuple[int | None, int | None]:
     """The lead this event concerns, and another that its mail names: the id wins."""
     by_id = known.by_id.get((event.system, event.external_id)) if event.external_id else None
     by_mail = known.by_mail.get(folding.mail_key(event.email)) if event.email else None
@@ -239,8 +240,9 @@ _BY_TOUCH_ID = select(t.touches).where(
 _LOCKED = select(t.leads).where(t.leads.c.id.in_(bindparam("leads", expanding=True))).with_for_update()
 
 
-def _load_known(tx: Connection, events: Sequence[LeadEvent]) -> _Known:
-    known = _Known()
+def load_known(tx: Connection, events: Sequence[LeadEvent]) -> KnownLeads:
+    """The leads that these events name, their rows held until the transaction ends."""
+    known = KnownLeads()
     ids = [(event.system, event.external_id) for event in events if event.external_id]
     mails = [folding.mail_key(event.email) for event in events if event.email]
     for batch in dialect.batches(ids):

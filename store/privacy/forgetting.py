@@ -105,7 +105,7 @@ def preview(tx: Connection, lead_id: int, scan: Scan) -> Forgotten:
     lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id)).one()
     return Forgotten(
         lead_id=lead_id,
-        rows={place.name: count for place, where, _ in _places(lead_id) if (count := _count(tx, place, where))},
+        rows={place.name: count for place, where, _ in places([lead_id]) if (count := _count(tx, place, where))},
         payloads=len(scan.found),
         promises=sum(len(clocks.running(tx, one)) for one in _handoffs(tx, lead_id)),
         in_slack=slack_erasure.preview(tx, lead_id),
@@ -134,7 +134,7 @@ def forget(
     if lead.cycle or lead.threshold_at is not None:
         homes.publish_every(tx, now)
     mentions.blank(tx, lead, now)
-    for table, where, values in _places(lead_id):
+    for table, where, values in places([lead_id]):
         tx.execute(delete(table).where(where) if values is None else update(table).where(where).values(values))
     word_index.index(tx, lead_id, None, None)
     tx.execute(update(t.leads).where(t.leads.c.id == lead_id).values(erased_at=now))
@@ -171,27 +171,27 @@ def _lock(tx: Connection, lead_id: int) -> AnyRow | None:
     return tx.execute(select(t.leads).where(*here).with_for_update()).first()
 
 
-def _places(lead_id: int) -> Sequence[tuple[Table, ColumnElement[bool], dict[str, Any] | None]]:
-    """Tables with words, names and ids of a lead, and the values that replace them; None deletes the row."""
+def places(lead_ids: Collection[int]) -> Sequence[tuple[Table, ColumnElement[bool], dict[str, Any] | None]]:
+    """Tables with words, names and ids of leads, and the values that replace them; None deletes the row."""
     detail = case(
         (t.touches.c.detail == "", ""), else_="erased " + cast(t.touches.c.id, String)
     )  # it keeps touches apart
     return (
-        (t.leads, t.leads.c.id == lead_id, dict.fromkeys(PERSONAL) | {"field_moments": {}}),
-        (t.lead_ids, t.lead_ids.c.lead_id == lead_id, None),
-        (t.lead_facts, t.lead_facts.c.lead_id == lead_id, None),
-        (t.handed_over_facts, t.handed_over_facts.c.lead_id == lead_id, None),
-        (t.touches, t.touches.c.lead_id == lead_id, {"detail": detail, "system": None, "touch_id": None}),
-        (t.checklist_overrules, t.checklist_overrules.c.lead_id == lead_id, {"words": ""}),
-        (t.handoffs, t.handoffs.c.lead_id == lead_id, {
+        (t.leads, t.leads.c.id.in_(lead_ids), dict.fromkeys(PERSONAL) | {"field_moments": {}}),
+        (t.lead_ids, t.lead_ids.c.lead_id.in_(lead_ids), None),
+        (t.lead_facts, t.lead_facts.c.lead_id.in_(lead_ids), None),
+        (t.handed_over_facts, t.handed_over_facts.c.lead_id.in_(lead_ids), None),
+        (t.touches, t.touches.c.lead_id.in_(lead_ids), {"detail": detail, "system": None, "touch_id": None}),
+        (t.checklist_overrules, t.checklist_overrules.c.lead_id.in_(lead_ids), {"words": ""}),
+        (t.handoffs, t.handoffs.c.lead_id.in_(lead_ids), {
             # Whether there was a next step is counted.
             "next_step": case((t.handoffs.c.next_step.is_not(None), "")), "next_step_due": None, "erased": True,
         }),
-        (t.questions, t.questions.c.lead_id == lead_id, {
+        (t.questions, t.questions.c.lead_id.in_(lead_ids), {
             "question": "", "answer": case((t.questions.c.answer.is_not(None), "")),
         }),
-        (t.phrases, t.phrases.c.lead_id == lead_id, {"words": ""}),
-        (t.remarks, t.remarks.c.lead_id == lead_id, None),
+        (t.phrases, t.phrases.c.lead_id.in_(lead_ids), {"words": ""}),
+        (t.remarks, t.remarks.c.lead_id.in_(lead_ids), None),
     )  # fmt: skip
 
 
@@ -229,7 +229,10 @@ def _count(tx: Connection, table: Table, where: ColumnElement[bool]) -> int:
 
 def _silent(moment: datetime) -> Select[int]:
     lead = t.leads.c.id
-    worked_on = exists().where(t.handoffs.c.lead_id == lead) | exists().where(t.opportunities.c.lead_id == lead)
+    # What was withdrawn with an import leaves a row without its facts.
+    handed_over = exists().where(t.handoffs.c.lead_id == lead, t.handoffs.c.withdrawn_at.is_(None))
+    is_deal = t.opportunities.c.opened_at.is_not(None) | t.opportunities.c.outcome.is_not(None)
+    worked_on = handed_over | exists().where(t.opportunities.c.lead_id == lead, is_deal)
     recorded = exists().where(t.trace.c.lead_id == lead, t.trace.c.recorded_at >= moment)
     touched = exists().where(t.touches.c.lead_id == lead, t.touches.c.recorded_at >= moment)
     return select(lead).where(

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, upd
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.outbox import posts
+from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.rules.office_time import periods
 from store.rules.post_kinds import ABOUT_SEVERAL, OF_DECISIONS, TAKES_BACK, PostKind
@@ -43,25 +43,35 @@ def preview(tx: Connection, lead_id: int) -> TakenBack:
     """What `take_back` would do."""
     return TakenBack(
         cards=len(_cards(tx, lead_id)),
-        deleted=len(_said(tx, lead_id)),
+        deleted=len(_said(tx, _mine(lead_id))),
         redrawn=len(_about_several(tx, lead_id)),
-        dropped=_count(tx, _waiting(lead_id)),
-        uncertain=_count(tx, _uncertain(lead_id)),
+        dropped=_count(tx, _waiting(_mine(lead_id))),
+        uncertain=_count(tx, _uncertain(_mine(lead_id))),
     )
 
 
 def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     """Queue the deletion or redrawing of every post about this lead, and drop those that wait."""
     found = preview(tx, lead_id)
-    tx.execute(update(t.outbox).where(_waiting(lead_id)).values(state="dropped", trouble="erased"))
-    searched = {"state": "unknown", "looks": 0, "not_before": None}
-    tx.execute(update(t.outbox).where(_uncertain(lead_id), posts.is_in("parked")).values(searched))
-    for said in _said(tx, lead_id):
-        _delete_post(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
+    _unsay(tx, _mine(lead_id), lead_id, now)
     posts.redraw(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
     mine = t.cards.c.handoff_id.in_(_handoffs(lead_id))
     tx.execute(update(t.cards).where(mine).values(version=t.cards.c.version + 1))
     return found
+
+
+def take_back_handoff(tx: Connection, handoff_id: int, lead_id: int, now: datetime) -> None:
+    """The same for what is about one handoff of a lead that stays."""
+    _unsay(tx, (t.outbox.c.handoff_id == handoff_id) & t.outbox.c.kind.not_in(NEVER_SILENCED), lead_id, now)
+    cards.changed(tx, handoff_id)
+
+
+def _unsay(tx: Connection, mine: ColumnElement[bool], lead_id: int, now: datetime) -> None:
+    tx.execute(update(t.outbox).where(_waiting(mine)).values(state="dropped", trouble="erased"))
+    searched = {"state": "unknown", "looks": 0, "not_before": None}
+    tx.execute(update(t.outbox).where(_uncertain(mine), posts.is_in("parked")).values(searched))
+    for said in _said(tx, mine):
+        _delete_post(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
 
 
 def redraw_decisions(
@@ -102,20 +112,20 @@ def _mine(lead_id: int) -> ColumnElement[bool]:
     ) & t.outbox.c.kind.not_in(NEVER_SILENCED)  # fmt: skip
 
 
-def _waiting(lead_id: int) -> ColumnElement[bool]:
+def _waiting(mine: ColumnElement[bool]) -> ColumnElement[bool]:
     """Posts that surely did not arrive."""
     refused = posts.is_in("parked") & t.outbox.c.trouble.is_distinct_from("unknown")
-    return _mine(lead_id) & or_(posts.is_in("waiting"), refused)
+    return mine & or_(posts.is_in("waiting"), refused)
 
 
-def _uncertain(lead_id: int) -> ColumnElement[bool]:
+def _uncertain(mine: ColumnElement[bool]) -> ColumnElement[bool]:
     parked = posts.is_in("parked") & (t.outbox.c.trouble == "unknown")
-    return _mine(lead_id) & t.outbox.c.kind.not_in(STAY) & or_(posts.is_in("sending", "unknown"), parked)
+    return mine & t.outbox.c.kind.not_in(STAY) & or_(posts.is_in("sending", "unknown"), parked)
 
 
-def _said(tx: Connection, lead_id: int) -> list[AnyRow]:
+def _said(tx: Connection, mine: ColumnElement[bool]) -> list[AnyRow]:
     there = (t.outbox.c.ts.is_not(None), posts.is_in("said", "watching"), t.outbox.c.kind.not_in(STAY))
-    return list(tx.execute(select(t.outbox).where(_mine(lead_id), *there).order_by(t.outbox.c.seq)))
+    return list(tx.execute(select(t.outbox).where(mine, *there).order_by(t.outbox.c.seq)))
 
 
 def _cards(tx: Connection, lead_id: int) -> list[AnyRow]:

@@ -148,6 +148,7 @@ class HandoffFacts:
     channel: str | None = None
     ts: str | None = None
     score_faded_to: int | None = None
+    withdrawn_at: datetime | None = None
     covered: Away | None = None
 
     def clock(self, kind: str) -> Clock | None:
@@ -169,6 +170,7 @@ class ActFacts:
     code: str | None = None
     other_member_id: str | None = None
     other_lead_id: int | None = None
+    fact_id: int | None = None
     question_id: int | None = None
     clock_kind: str | None = None
     system: str | None = None

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Unpack
 
-from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, exists, func, literal, select
 
 from store.db import tables as t
 from store.rules.trace_kinds import TraceFacts, TraceKind
 
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
-_setting_back = t.trace.alias("setting_back")
+_setting_back, _withdrawal = t.trace.alias("setting_back"), t.trace.alias("withdrawal")
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
 
@@ -79,14 +79,38 @@ def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime
 
 
 def stands(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
-    """That this row of the trace counts, as known by `at`: no clock that was ahead recorded it.
+    """That this row of the trace counts, as known by `at`.
 
-    Such a row was recorded before a `set_back`, for a later moment.
+    No clock that was ahead recorded it (before a `set_back`, for a later moment), and it was not withdrawn with the
+    import that brought it.
     """
     later = (_setting_back.c.id > fact.c.id, _setting_back.c.happened_at < fact.c.recorded_at)
     known = [_setting_back.c.happened_at <= at] if at is not None else []
     ahead = exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later, *known)
-    return ~ahead.correlate_except(_setting_back)
+    return ~ahead.correlate_except(_setting_back) & ~is_withdrawn(fact, at)
+
+
+def is_withdrawn(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
+    """That this row was withdrawn with the import that brought it, as known by `at`."""
+    said = [_withdrawal.c.recorded_at <= at] if at is not None else []
+    return exists().where(_withdrawal.c.fact_id == fact.c.id, *said).correlate_except(_withdrawal)
+
+
+def record_withdrawn(tx: Connection, which: ColumnElement[bool], now: datetime) -> None:
+    """Withdraw these facts. The rows stay; each gets one after it that says so, and figures pass both over."""
+    copied = (t.trace.c.lead_id, t.trace.c.handoff_id, t.trace.c.opportunity_id)
+    moment = literal(now, t.trace.c.recorded_at.type)
+    facts = select(literal(TraceKind.WITHDRAWN.value), *copied, moment, moment, t.trace.c.kind, t.trace.c.id)
+    facts = facts.where(which, t.trace.c.kind != TraceKind.WITHDRAWN, ~is_withdrawn(t.trace)).order_by(t.trace.c.id)
+    names = ["kind", "lead_id", "handoff_id", "opportunity_id", "happened_at", "recorded_at", "code", "fact_id"]
+    tx.execute(t.trace.insert().from_select(names, facts))
+
+
+def record_undone(tx: Connection, now: datetime) -> None:
+    """Keep that an import was undone to its end."""
+    tx.execute(
+        t.trace.insert(), {"kind": TraceKind.WITHDRAWN, "code": "import", "happened_at": now, "recorded_at": now}
+    )
 
 
 def was_recorded(tx: Connection, act_key: str | None) -> bool:

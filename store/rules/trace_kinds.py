@@ -12,6 +12,7 @@ class TraceFacts(TypedDict, total=False):
     code: str | None  # of a reason, a checklist item, a way, a touch, an act or an outcome
     other_member_id: str | None  # besides who did it: the new or former owner, who heard it, who was asked, who covers
     other_lead_id: int
+    fact_id: int  # the row of the trace that no longer counts
     question_id: int
     clock_kind: str | None
     system: str
@@ -53,6 +54,7 @@ class TraceKind(StrEnum):
     MQL = "mql", "score"
     COMPLETED = "completed", "code", "holds"
     ERASED = "erased", "code"
+    WITHDRAWN = "withdrawn", "code", "fact_id"
     # To a handoff.
     HANDED_OVER = "handed_over", "score", "cycle"
     CLAIMED = "claimed", "other_member_id"

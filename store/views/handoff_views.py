@@ -10,6 +10,7 @@ from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
+from store.record import trace
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
@@ -21,7 +22,7 @@ SHOWN_TOUCHES = 5
 # What a card shows as it stands in the row.
 _OF_HANDOFF = (
     "id", "cycle", "state", "handed_over_at", "owner_id", "claimed_at", "responded_at", "next_step_due", "releases",
-    "history", "reserved_until", "reserved_why", "wake_on", "reason", "quality", "channel", "ts",
+    "history", "reserved_until", "reserved_why", "wake_on", "reason", "quality", "channel", "ts", "withdrawn_at",
 )  # fmt: skip
 _OF_LEAD_ITSELF = (
     "id", "status", "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona",
@@ -48,7 +49,8 @@ _ACTS = (
 _ACT = _ACTS.where(t.trace.c.id == bindparam("id"))
 _JOURNEY = _ACTS.where(
     t.trace.c.lead_id == bindparam("lead"),
-    t.trace.c.kind.not_in((TraceKind.TOUCHED, TraceKind.CLOCK, TraceKind.FIRST_RESPONSE)),
+    t.trace.c.kind.not_in((TraceKind.TOUCHED, TraceKind.CLOCK, TraceKind.FIRST_RESPONSE, TraceKind.WITHDRAWN)),
+    ~trace.is_withdrawn(t.trace),
 )
 _OF_A_TOUCH = (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE)
 _OF_LEAD = t.touches.c.lead_id == bindparam("lead")
@@ -216,9 +218,9 @@ def _new_since(tx: Connection, row: Row[Any], earlier: Sequence[Cycle], agreed: 
 
 
 def _cycles(tx: Connection, row: Row[Any]) -> tuple[Cycle, ...]:
-    if row.cycle == 1:
+    if row.cycle <= 1:
         return ()
-    query = select(t.handoffs).where(t.handoffs.c.lead_id == row.lead_id, t.handoffs.c.cycle < row.cycle)
+    query = select(t.handoffs).where(t.handoffs.c.lead_id == row.lead_id, t.handoffs.c.cycle.between(1, row.cycle - 1))
     return tuple(
         Cycle(one.cycle, one.state, one.closed_at, one.reason, _last_words(tx, one.id, one.state))
         for one in tx.execute(query.order_by(t.handoffs.c.cycle))

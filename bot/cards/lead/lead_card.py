@@ -10,13 +10,16 @@ from bot.cards.text import Labels, Names
 from store.record.facts import HandoffFacts, LeadFacts
 from store.rules import states
 
+WITHDRAWN = "Withdrawn: the import that brought this lead was undone"
+
 
 def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: tzinfo = UTC) -> Message:
     """The card as it is now. `names` by member id, `labels` by code, `zone` is the workspace's."""
     stamp = f"h{facts.id}-v{facts.version}"
-    if facts.lead.erased:
+    if facts.withdrawn_at or facts.lead.erased:
+        gone = WITHDRAWN if facts.withdrawn_at else "Erased on request"
         how = blocks.context(f"{state_words.bold(facts.state)} · {_footer(facts)}")
-        return Message("Erased on request", blocks.stamped([blocks.header("Erased on request"), how], stamp))
+        return Message(gone, blocks.stamped([blocks.header(gone), how], stamp))
     about = lead_blocks(facts.lead, names, labels or {}, zone, facts)
     below = (card_buttons.row(facts), blocks.context(_footer(facts)))
     return Message(_notice(facts), blocks.stamped([*about, *below], stamp))

@@ -182,6 +182,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.LATE_WORDS: _sentence_of("{who} wrote this in a form that came after the handoff had moved on."),
     TraceKind.SHOWN_LATE: _sentence_of("The card reached Slack {late} late; the clocks waited for it."),
     TraceKind.ERASED: _sentence_of("Erased on request."),
+    TraceKind.WITHDRAWN: _sentence_of("Withdrawn with the import that brought it."),
     **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
     TraceKind.RUNG: _rung,
     TraceKind.MANAGER_ASKED: _manager_asked,

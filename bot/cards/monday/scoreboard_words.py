@@ -13,7 +13,7 @@ from store.rules.monday.kpis import HOW_MANY, KPIS
 from store.rules.monday.measures import Measure, Rate
 from store.rules.office_time.periods import Period
 
-CORRECTIONS_SHOWN = 8
+CORRECTIONS_SHOWN, OF_IMPORT_SHOWN = 8, 4
 QUIET = "No clear change in the newest numbers. Most weeks are like that; several together say more."
 CAUSES = {
     "received": ("lead", "leads"),
@@ -25,7 +25,11 @@ CAUSES = {
     "won": ("won deal", "won deals"),
     "lost": ("lost deal", "lost deals"),
     "deal_reopened": ("reopened deal", "reopened deals"),
+    "withdrawn": ("withdrawn fact", "withdrawn facts"),
 }
+
+
+OF_IMPORTS = {"import": "Import {} brought facts of closed weeks", "undone": "Import {} was undone"}
 
 
 def board_days(board: Scoreboard) -> tuple[date, date]:
@@ -78,18 +82,42 @@ def _so_far(code: str, measure: Measure | None) -> str:
 
 
 def corrections(board: Scoreboard) -> str:
-    """Numbers that were said before and are others now."""
-    rows = [f"• {_correction(one)}" for one in board.corrections[:CORRECTIONS_SHOWN]]
-    more = len(board.corrections) - CORRECTIONS_SHOWN
-    return "\n".join(["*Corrections*", *rows, *[f"• and {more} more"] * (more > 0)])
+    """Numbers that were said before and are others now; those of one import are one line."""
+    by_import: dict[str, list[Correction]] = {}
+    for one in board.corrections:
+        [cause, *others] = [*one.cause] or [""]
+        if not others and cause.startswith(tuple(OF_IMPORTS)):
+            by_import.setdefault(cause, []).append(one)
+    alone = [one for one in board.corrections if not any(one in several for several in by_import.values())]
+    rows = [_of_import(*several) for several in by_import.items()]
+    rows += [f"{_correction(one)}{_since(one)}" for one in alone]
+    more = len(rows) - CORRECTIONS_SHOWN
+    shown = [f"• {row}" for row in rows[:CORRECTIONS_SHOWN]]
+    return "\n".join(["*Corrections*", *shown, *[f"• and {more} more"] * (more > 0)])
+
+
+def _of_import(cause: str, several: list[Correction]) -> str:
+    more = f"; and {len(several) - OF_IMPORT_SHOWN} more" if len(several) > OF_IMPORT_SHOWN else ""
+    return f"{_cause(cause)}: {'; '.join(map(_correction, several[:OF_IMPORT_SHOWN]))}{more}"
 
 
 def _correction(one: Correction) -> str:
-    was, now = _numbers(one.kpi, one.was), _numbers(one.kpi, one.now)
-    late = [text.count(many, *CAUSES.get(kind, (text.label(kind, {}),) * 2)) for kind, many in one.cause.items()]
-    since = f" (recorded since: {', '.join(late)})" if late else ""
     week = kpi_words.week_label(one.week).capitalize()
-    return f"{week}, {kpi_words.kpi_name(one.kpi).lower()}: was {was}, is {now}{since}"
+    was, now = _numbers(one.kpi, one.was), _numbers(one.kpi, one.now)
+    return f"{week}, {kpi_words.kpi_name(one.kpi).lower()}: was {was}, is {now}"
+
+
+def _since(one: Correction) -> str:
+    late = [_cause(kind, many) for kind, many in one.cause.items()]
+    return f" (recorded since: {', '.join(late)})" if late else ""
+
+
+def _cause(kind: str, many: int = 0) -> str:
+    """What came late: so many of a kind, or an import."""
+    how, _, import_id = kind.partition(" ")
+    if how in OF_IMPORTS:
+        return OF_IMPORTS[how].format(import_id)
+    return text.count(many, *CAUSES.get(kind, (text.label(kind, {}),) * 2))
 
 
 def _numbers(code: str, kept: Mapping[str, Any]) -> str:

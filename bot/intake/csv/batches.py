@@ -1,12 +1,16 @@
 """Events handed to the store in short transactions, so that a bot running beside an import keeps its breath."""
 
+import hashlib
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from datetime import datetime
 from itertools import islice
+from pathlib import Path
 from typing import TypeVar
 
 from store.db.database import Database, Transaction
+from store.leads import imports
 
 ROWS_A_TRANSACTION = 200
 
@@ -38,3 +42,18 @@ def run(database: Database, act: Callable[[Transaction], R], undo: bool) -> R:
     if database.is_sqlite:
         time.sleep(time.monotonic() - began)
     return done
+
+
+def note_file(database: Database, kind: str, path: Path, now: datetime) -> int:
+    """Keep that this file is imported, by its digest; returns the import's id."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with database.begin() as tx:
+        return imports.begin_import(tx, kind, digest, now)
+
+
+def note_counts(database: Database, import_id: int | None, counts: Mapping[str, int]) -> None:
+    """Keep what became of the rows, unless they were only tried."""
+    if import_id is not None:
+        with database.begin() as tx:
+            imports.finish_import(tx, import_id, counts)

@@ -18,7 +18,7 @@ from bot.intake.csv.rows import CellFault, Plan, RowRefused
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db.database import Database
-from store.leads import receiving
+from store.leads import imports, receiving
 from store.record.events import LeadEvent, Received
 from store.team import workspace
 from store.team.workspace import WorkspaceSettings
@@ -145,12 +145,15 @@ def import_file(
         extra=tuple(layout.extra),
         cut=dict(layout.cut),
     )
+    if not dry_run:
+        report.import_id = batches.note_file(database, "leads", path, now)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.in_batches(_read(layout, plan)):
             events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
-            _account(report, refused, batch, _receive(database, events, now, undo=dry_run))
+            _account(report, refused, batch, _receive(database, events, now, report.import_id))
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
+    batches.note_counts(database, report.import_id, report.numbers())
     report.notes += [FLOAT_IDS] * layout.columns.float_ids
     report.notes += _notes(report, tuple(agreement.scoring.touches))
     if layout.orders and not settings.zone_is_set and zone is None:
@@ -212,7 +215,7 @@ def _ask_about_people(database: Database, layout: Layout, plan: Plan, mapping: M
     if layout.rows <= MOST_CARDS or "external_id" in mapping or layout.columns.tell_of_people(layout.header):
         return
     first = next(batches.in_batches(_events(layout, plan)), [])
-    if any(received.outcome == "new" for received in _receive(database, first, plan.now, undo=True)):
+    if any(received.outcome == "new" for received in _receive(database, first, plan.now)):
         raise NeedsYes(f"no column holds a name, a mail or a phone, and each of {layout.rows:,} rows would be a lead")
 
 
@@ -226,7 +229,7 @@ def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agr
         return
     cards = done = 0
     for batch in batches.in_batches(news()):
-        received = _receive(database, [agreed.apply(event) for event in batch], plan.now, undo=True)
+        received = _receive(database, [agreed.apply(event) for event in batch], plan.now)
         cards += sum(each.handoff_id is not None for each in received)
         done += len(batch)
         progress("rehearsing", done, layout.rows)
@@ -234,8 +237,15 @@ def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agr
         raise TooManyCards(cards)
 
 
-def _receive(database: Database, events: Sequence[LeadEvent], now: datetime, undo: bool) -> list[Received]:
-    return batches.run(database, lambda tx: receiving.receive_many(tx, events, now), undo) if events else []
+def _receive(
+    database: Database, events: Sequence[LeadEvent], now: datetime, import_id: int | None = None
+) -> list[Received]:
+    """What becomes of the events; without an import they are only tried."""
+    if not events:
+        return []
+    if import_id is None:
+        return batches.run(database, lambda tx: receiving.receive_many(tx, events, now), undo=True)
+    return batches.run(database, lambda tx: imports.receive_rows(tx, import_id, events, now), undo=False)
 
 
 def _account(report: LeadsReport, refused: RefusedRows, batch: Sequence[Read], received: Sequence[Received]) -> None:

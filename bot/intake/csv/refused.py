@@ -67,7 +67,7 @@ class RefusedRows:
 class FileReport:
     """What every file's report says: how many rows, where its columns were found, which rows were refused and why.
 
-    `notes` are sentences about the file as a whole.
+    `notes` are sentences about the file as a whole; `import_id` is empty if it was only tried.
     """
 
     rows: int = 0
@@ -76,6 +76,7 @@ class FileReport:
     notes: list[str] = field(default_factory=list)
     refusals: list[tuple[int, CellFault]] = field(default_factory=list)
     refused_file: Path | None = None
+    import_id: int | None = None
 
     def refuse(self, kept: RefusedRows, record: Record, faults: Sequence[CellFault]) -> None:
         """Count a row that is not taken, and write it down."""

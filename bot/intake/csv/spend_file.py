@@ -80,7 +80,8 @@ def import_file(
     layout = _look(database, path, mapping or {}, date_format, encoding, now)
     named = {name: layout.header[place] for name, place in layout.places.items()}
     report = SpendReport(columns=named, notes=[*layout.writing.notes])
-    became = _keep(database, layout, now, dry_run)
+    report.import_id = None if dry_run else batches.note_file(database, "spend", path, now)
+    became = _keep(database, layout, now, report.import_id)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for record, told in _read(layout):
             report.rows += 1
@@ -91,19 +92,20 @@ def import_file(
             else:
                 report.kept[became[told[0]]] += 1
         report.refused_file = refused.path
+    batches.note_counts(database, report.import_id, report.numbers())
     return report
 
 
-def _keep(database: Database, layout: _Layout, now: datetime, dry_run: bool) -> dict[SpendPeriod, Entered]:
-    """Keep the sum of each campaign and period, weeks first, and say what became of it."""
+def _keep(database: Database, layout: _Layout, now: datetime, import_id: int | None) -> dict[SpendPeriod, Entered]:
+    """Keep the sum of each campaign and period, weeks first, and say what became of it; without an import only try."""
     sums = Counter[SpendPeriod]()
     for _, told in _read(layout):
         if not isinstance(told, list):
             sums[told[0]] += told[1]
     became: dict[SpendPeriod, Entered] = {}
     for batch in batches.in_batches(sorted(sums.items(), key=lambda item: -item[0].days)):
-        keep = partial(spending.keep_amounts, amounts=batch, by=None, now=now)
-        became |= batches.run(database, keep, dry_run)
+        keep = partial(spending.keep_amounts, amounts=batch, by=None, now=now, import_id=import_id)
+        became |= batches.run(database, keep, undo=import_id is None)
     return became
 
 

@@ -86,7 +86,8 @@ def _load(tx: Connection, ids: Sequence[int], now: datetime) -> list[Candidate]:
         select(t.handoffs, t.opportunities.c.amount)
         .join_from(t.handoffs, t.leads)
         .outerjoin(t.opportunities, t.opportunities.c.handoff_id == t.handoffs.c.id)
-        .where(t.handoffs.c.id.in_(ids), t.handoffs.c.history.is_(False), t.leads.c.erased_at.is_(None))
+        .where(t.handoffs.c.id.in_(ids), t.handoffs.c.history.is_(False))
+        .where(t.leads.c.erased_at.is_(None), t.handoffs.c.withdrawn_at.is_(None))
     )
     return [_candidate(row, missed.get(row.id), events[row.id]) for row in tx.execute(query)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, func, select
+from sqlalchemy import ColumnElement, Connection, case, exists, func, select
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
@@ -16,6 +16,7 @@ from store.rules.monday.kpis import KPIS, Unit
 from store.rules.monday.measures import Measure, Rate
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
+from store.rules.trace_kinds import TraceKind
 from store.team.workspace import WorkspaceSettings
 
 # Posts show thirteen weeks; no older one has said anything of them.
@@ -99,12 +100,32 @@ def _span(code: str, week: date, settings: WorkspaceSettings) -> Period:
 
 
 def _late_facts(tx: Connection, code: str, span: Period, since: datetime, at: datetime) -> dict[str, int]:
-    """How many facts of each kind were recorded since that belong to the number."""
+    """How many facts were recorded or withdrawn since that belong to the number: by kind, or by the import.
+
+    What an import brought is under "import 12", and what went with it under "undone 12".
+    """
     kinds = figures.COUNTED[code].changed_by
-    news = (t.trace.c.recorded_at > since, t.trace.c.recorded_at <= at, t.trace.c.kind.in_(kinds))
-    of_it = (*news, _belongs(code, span), trace.stands(t.trace, at))
-    query = select(t.trace.c.kind, func.count()).where(*of_it).group_by(t.trace.c.kind)
-    return dict(tx.execute(query.order_by(t.trace.c.kind)).all())
+    withdrawn = (t.trace.c.kind == TraceKind.WITHDRAWN) & t.trace.c.code.in_(kinds)
+    news = (t.trace.c.recorded_at > since, t.trace.c.recorded_at <= at, t.trace.c.kind.in_(kinds) | withdrawn)
+    query = select(t.trace.c.kind, t.imports.c.id, func.count(t.trace.c.id.distinct()))
+    query = query.select_from(t.trace.outerjoin(t.imported_leads.join(t.imports), _BY_IMPORT))
+    found: dict[str, int] = {}
+    for kind, import_id, many in tx.execute(
+        query.where(*news, _belongs(code, span), trace.stands(t.trace, at))
+        .group_by(t.trace.c.kind, t.imports.c.id)
+        .order_by(t.trace.c.kind)
+    ):
+        how = "undone" if kind == TraceKind.WITHDRAWN else "import"
+        cause = kind if import_id is None else f"{how} {import_id}"
+        found[cause] = found.get(cause, 0) + many
+    return found
+
+
+# All rows of one import, and all that one undoing withdraws, are recorded at its moment.
+_BY_IMPORT = (t.imported_leads.c.lead_id == t.trace.c.lead_id) & case(
+    (t.trace.c.kind == TraceKind.WITHDRAWN, t.imports.c.undone_at == t.trace.c.recorded_at),
+    else_=t.imports.c.at == t.trace.c.recorded_at,
+)
 
 
 def _belongs(code: str, span: Period) -> ColumnElement[bool]:

@@ -291,7 +291,7 @@ def _in_time(
 
 
 def is_counted() -> ColumnElement[bool]:
-    """That a row of `handoffs` was not made by a clock that was ahead."""
+    """That a row of `handoffs` was not made by a clock that was ahead, nor withdrawn with its import."""
     made = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind == "handed_over", ~trace.stands(_step))
     return ~exists().where(*made).correlate(t.handoffs)
 

@@ -47,7 +47,10 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A number of a closed week that was said before and is another now; `cause` counts the facts that came late."""
+    """A number of a closed week that was said before and is another now.
+
+    `cause` counts the facts that came late, by kind, or as "import 12" or "undone 12" by the import that was at fault.
+    """
 
     week: date
     kpi: str

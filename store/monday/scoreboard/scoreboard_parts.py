@@ -169,6 +169,7 @@ def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
         select(t.leads.c.campaign, func.count())
         .select_from(t.handoffs.join(t.leads))
         .where(t.handoffs.c.history, t.leads.c.mql_at.is_(None), during(t.handoffs.c.handed_over_at, window))
+        .where(t.handoffs.c.withdrawn_at.is_(None))
         .group_by(t.leads.c.campaign)
     )
     return _by_campaign(tx, "mql", window, at) + Counter(dict(tx.execute(imported).all()))

@@ -4,9 +4,9 @@ No two periods of a campaign overlap: a week replaces its days, and a day of a w
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select
 
@@ -42,13 +42,18 @@ def may_enter(tx: Connection, by: str) -> NotAllowed | None:
 
 
 def keep_amounts(
-    tx: Connection, amounts: Iterable[tuple[SpendPeriod, int]], by: str | None, now: datetime
+    tx: Connection,
+    amounts: Iterable[tuple[SpendPeriod, int]],
+    by: str | None,
+    now: datetime,
+    import_id: int | None = None,
 ) -> dict[SpendPeriod, Entered]:
     """Keep each period's amount in the smallest unit and say what became of it. `by` is empty for an import.
 
     A period that lies within one that has an amount of its own is not kept: it overlaps.
     """
-    return {period: _keep(tx, period, amount, by, now) for period, amount in amounts}
+    said = {"recorded_at": now, "member_id": by, "import_id": import_id}
+    return {period: _keep(tx, period, amount, said) for period, amount in amounts}
 
 
 def week_of(campaign: str, day: date) -> SpendPeriod:
@@ -83,7 +88,7 @@ def total_by_campaign(tx: Connection, since: date, until: date) -> dict[str, int
     return {campaign: amount for campaign, amount in spent.items() if amount}
 
 
-def _keep(tx: Connection, period: SpendPeriod, amount: int, by: str | None, now: datetime) -> Entered:
+def _keep(tx: Connection, period: SpendPeriod, amount: int, how: Mapping[str, Any]) -> Entered:
     known = _overlapping(tx, period)
     if not all(_contains(period, row) for row in known):
         return "overlaps"
@@ -92,7 +97,7 @@ def _keep(tx: Connection, period: SpendPeriod, amount: int, by: str | None, now:
     of_campaign = t.spend.c.campaign == period.campaign
     if known:
         tx.execute(delete(t.spend).where(of_campaign, t.spend.c.week.in_([row.week for row in known])))
-    said = {"days": period.days, "amount": amount, "recorded_at": now, "member_id": by}
+    said = {"days": period.days, "amount": amount, **how}
     insert = dialect.insert(tx, t.spend).values(campaign=period.campaign, week=period.first, **said)
     tx.execute(insert.on_conflict_do_update(index_elements=["campaign", "week"], set_=said))
     return "changed" if known else "new"

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -150,6 +151,19 @@ def test_a_corrected_time_keeps_its_at_least() -> None:
     one = monday.make_correction(kpi=FIRST_RESPONSE, was=was, now=now, cause={"first_response": 2})
     said = oracle.shown(scoreboard_post.draw(monday.make_board(corrections=(one,))))
     assert "was at least 2 h (11 handoffs), is 1 h 50 min (11 handoffs) (recorded since: 2 first responses)" in said
+
+
+def test_the_corrections_of_one_import_are_one_line() -> None:
+    weeks = [date(2026, 10, 5) + number * timedelta(days=7) for number in range(6)]
+    undone = tuple(monday.make_correction(week=week, cause={"undone 12": 2}) for week in weeks)
+    mixed = monday.make_correction(cause={"import 11": 1, "won": 2})
+    corrections = (mixed, *undone, monday.make_correction(cause={"import 11": 1}))
+    said = oracle.shown(scoreboard_post.draw(monday.make_board(corrections=corrections)))
+    was = "lead to qualified: was 11 of 46, is 12 of 46"
+    weeks_said = "; ".join(f"Week {number}, {was}" for number in range(41, 45))
+    assert f"• Import 12 was undone: {weeks_said}; and 2 more" in said
+    assert f"• Import 11 brought facts of closed weeks: Week 43, {was}\n" in said
+    assert f"• Week 43, {was} (recorded since: Import 11 brought facts of closed weeks, 2 won deals)" in said
 
 
 def test_without_a_picture_there_is_no_image() -> None:

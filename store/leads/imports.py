@@ -1,0 +1,184 @@
+"""Every import is kept, and its id stands on what it made, so that it can be undone: see store.privacy.undoing.
+
+Of a lead that was known before, the names of the fields that it changed are kept and not what stood there; and what
+follows from touches and deals (status, threshold) as it was.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, or_, select, tuple_, update
+
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.leads import lead_rows, receiving
+from store.record import identities
+from store.record.events import LeadEvent, Received
+from store.rules.trace_kinds import TraceKind
+
+MARKED = (t.touches, t.handoffs, t.opportunities)
+# Facts of a lead that no handoff or deal of the import carries.
+OF_LEADS = (TraceKind.MQL, TraceKind.CLAIMED, TraceKind.RESPONDED)
+OF_NEWS = (TraceKind.FOLDED, TraceKind.MAY_BE_SAME, TraceKind.WOKE)
+FIELDS = (*lead_rows.FIELDS, "latest_source", "latest_campaign", "received_at", "known_owner")
+OF_HANDOFF = ("handed_over_at", "claimed_at", "responded_at", "owner_id")
+OF_DEAL = ("opened_at", "outcome", "closed_at", "amount", "reason", "owner_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import. `counts` says what became of its rows; empty if it stopped before the end."""
+
+    id: int
+    kind: str
+    at: datetime
+    digest: str
+    counts: Mapping[str, int] | None
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was there before some rows came: the leads that they name with their past, and the newest ids."""
+
+    known: receiving.KnownLeads
+    handoffs: Mapping[int, AnyRow]
+    deals: Mapping[int, AnyRow]
+    newest: Mapping[str, int]
+
+
+def begin_import(tx: Connection, kind: str, digest: str, now: datetime) -> int:
+    """Keep that a file of leads or of spend is imported; returns the import's id."""
+    row = {"kind": kind, "at": now, "digest": digest}
+    import_id: int = tx.execute(t.imports.insert().values(row).returning(t.imports.c.id)).scalar_one()
+    return import_id
+
+
+def finish_import(tx: Connection, import_id: int, counts: Mapping[str, int]) -> None:
+    """Keep what became of its rows."""
+    tx.execute(update(t.imports).where(t.imports.c.id == import_id).values(counts=dict(counts)))
+
+
+def find_import(tx: Connection, import_id: int) -> Import | None:
+    """The import of that id."""
+    row = tx.execute(select(t.imports).where(t.imports.c.id == import_id)).first()
+    return Import(**row._mapping) if row else None
+
+
+def last_imports(tx: Connection, limit: int) -> list[Import]:
+    """The newest imports, the last first."""
+    rows = tx.execute(select(t.imports).order_by(t.imports.c.id.desc()).limit(limit))
+    return [Import(**row._mapping) for row in rows]
+
+
+def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
+    """Keep these events as `receiving.receive_many` does, and what the import made and changed by them."""
+    named = [identities.named_by(event.system, event.external_id, event.email) for event in events]
+    identities.lock(tx, [one for each in named for one in each])
+    before = _look(tx, events)
+    received = receiving.receive_many(tx, events, now)
+    made = {one.lead_id for one in received if one.outcome == "new" and one.lead_id}
+    told = sorted({one.lead_id for one in received if one.outcome == "updated" and one.lead_id} - made)
+    for table in MARKED:
+        mine = (table.c.lead_id.in_([*made, *told]), table.c.id > before.newest[table.name])
+        tx.execute(update(table).where(*mine).values(import_id=import_id))
+    ids = {(event.system, event.external_id) for event in events if event.external_id} - before.known.by_id.keys()
+    known_as = tuple_(t.lead_ids.c.system, t.lead_ids.c.external_id)
+    for some in dialect.batches(sorted(ids)):
+        tx.execute(update(t.lead_ids).where(known_as.in_(some)).values(import_id=import_id))
+    _note(tx, import_id, _rows(tx, sorted(made), told, before, now))
+    return received
+
+
+def _look(tx: Connection, events: Sequence[LeadEvent]) -> _Before:
+    known = receiving.load_known(tx, events)
+    ids = list(known.rows)
+    newest = {table.name: tx.scalar(select(func.max(table.c.id))) or 0 for table in (*MARKED, t.trace)}
+    return _Before(known, _past(tx, t.handoffs, ids), _past(tx, t.opportunities, ids), newest)
+
+
+def _past(tx: Connection, table: Table, lead_ids: Sequence[int]) -> dict[int, AnyRow]:
+    """The imported handoffs or deals of these leads: others no file changes."""
+    rows = tx.execute(select(table).where(table.c.lead_id.in_(lead_ids), table.c.history)).all()
+    return {row.id: row for row in rows}
+
+
+def _rows(
+    tx: Connection, made: Sequence[int], told: Sequence[int], before: _Before, now: datetime
+) -> list[dict[str, Any]]:
+    upto = tx.scalar(select(func.max(t.trace.c.id))) or 0
+    facts = _facts(tx, [*made, *told], before.newest["trace"])
+    rows = [
+        {"lead_id": one, "made": True, "upto": upto, "fields": [], "facts": facts.get(one, []), "was": None}
+        for one in made
+    ]
+    if not told:
+        return rows
+    past, extra = _changed_past(tx, before), _new_extras(tx, told, now)
+    for lead in tx.execute(select(t.leads).where(t.leads.c.id.in_(told)).order_by(t.leads.c.id)).all():
+        was = before.known.rows.get(lead.id, lead)
+        fields = [name for name in FIELDS if getattr(was, name) != getattr(lead, name)] + ["stages"] * (lead.id in past)
+        fields += extra.get(lead.id, [])
+        kept = {"upto": upto, "fields": fields, "facts": facts.get(lead.id, []), "was": _as_it_was(was, before)}
+        rows.append({"lead_id": lead.id, "made": False, **kept})
+    return rows
+
+
+def _facts(tx: Connection, lead_ids: Sequence[int], after: int) -> dict[int, list[int]]:
+    """By lead, the facts recorded since that neither a handoff nor a deal of the import carries."""
+    loose = t.trace.c.kind.in_(OF_LEADS) & t.trace.c.handoff_id.is_(None) & t.trace.c.opportunity_id.is_(None)
+    new = (t.trace.c.lead_id.in_(lead_ids), t.trace.c.id > after, t.trace.c.member_id.is_(None))
+    found: dict[int, list[int]] = {}
+    for row in tx.execute(select(t.trace.c.lead_id, t.trace.c.id).where(*new, or_(loose, t.trace.c.kind.in_(OF_NEWS)))):
+        found.setdefault(row.lead_id, []).append(row.id)
+    return found
+
+
+def _changed_past(tx: Connection, before: _Before) -> set[int]:
+    """The leads of which a handoff or a deal that was there says something else now."""
+    changed = set[int]()
+    for table, known, names in ((t.handoffs, before.handoffs, OF_HANDOFF), (t.opportunities, before.deals, OF_DEAL)):
+        for row in tx.execute(select(table).where(table.c.id.in_(list(known)))):
+            if any(getattr(row, name) != getattr(known[row.id], name) for name in names):
+                changed.add(row.lead_id)
+    return changed
+
+
+def _new_extras(tx: Connection, lead_ids: Sequence[int], now: datetime) -> dict[int, list[str]]:
+    """By lead, the names of the extra facts that are of this import."""
+    new = (t.lead_facts.c.lead_id.in_(lead_ids), t.lead_facts.c.recorded_at == now)
+    found: dict[int, list[str]] = {}
+    for row in tx.execute(select(t.lead_facts.c.lead_id, t.lead_facts.c.key).where(*new)):
+        found.setdefault(row.lead_id, []).append(row.key)
+    return found
+
+
+def _as_it_was(lead: AnyRow, before: _Before) -> dict[str, Any]:
+    """What follows from touches, handoffs and deals, and comes back with an undoing if nobody spoke since."""
+    handoff = next(
+        (one for one in before.handoffs.values() if one.lead_id == lead.id and one.cycle == lead.cycle), None
+    )
+    moments = {"mql_at": lead.mql_at, "threshold_at": lead.threshold_at}
+    kept: dict[str, Any] = {"status": lead.status}
+    if handoff is not None:
+        kept |= {"handoff_id": handoff.id, "state": handoff.state}
+        moments["closed_at"] = handoff.closed_at
+    return kept | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+
+
+def _note(tx: Connection, import_id: int, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep a row for each lead; of one that the file has named before, what stood there before both."""
+    ids = [row["lead_id"] for row in rows]
+    here = (t.imported_leads.c.import_id == import_id, t.imported_leads.c.lead_id.in_(ids))
+    earlier = {row.lead_id: row for row in tx.execute(select(t.imported_leads).where(*here))}
+    new = [{"import_id": import_id, **row} for row in rows if row["lead_id"] not in earlier]
+    if new:
+        tx.execute(t.imported_leads.insert(), new)
+    for row in rows:
+        if (known := earlier.get(row["lead_id"])) is not None:
+            both = {name: sorted({*getattr(known, name), *row[name]}) for name in ("fields", "facts")}
+            same = (t.imported_leads.c.import_id == import_id, t.imported_leads.c.lead_id == known.lead_id)
+            tx.execute(update(t.imported_leads).where(*same).values(upto=row["upto"], **both))
