@@ -224,7 +224,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/privacy/test_forgetting.py": (
         "why it is emptied",
-        "store/db/write_ahead_log.py store/privacy/mentions.py store/privacy/slack_erasure.py "
+        "store/db/write_ahead_log.py store/privacy/slack_erasure.py "
         "store/record/erased_keys.py store/record/identities.py",
     ),
     "tests/store/record/test_trace.py": (

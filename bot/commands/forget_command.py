@@ -24,6 +24,8 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 ROWS = {
     "leads": "fields of the lead",
     "lead_ids": "ids in other systems",
+    "lead_facts": "extra facts",
+    "handed_over_facts": "facts kept with handoffs",
     "touches": "details of touches",
     "checklist_overrules": "words about the checklist",
     "handoffs": "next steps of handoffs",

@@ -6,15 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select, update
+from sqlalchemy import Connection, Table, or_, select, update
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.meeting import decision_log
 from store.privacy import slack_erasure
+from store.rules.lead import folding
 
 INSTEAD = "(erased)"
+AT_ONCE = 1000  # rows read together
 _DECISIONS = ((t.decisions, ("what", "hypothesis")), (t.decision_log, ("words",)))
+_WORDS = (
+    (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
+    (t.questions, ("question", "answer")), (t.handoffs, ("next_step",)), (t.leads, ("why_now", "next_step")),
+    (t.lead_facts, ("value",)), (t.handed_over_facts, ("facts",)),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,34 +34,36 @@ class Mentioned:
 
 def find(tx: Connection, lead: AnyRow) -> Mentioned:
     """Where a lead's mail or whole name stands in the log of decisions."""
-    wanted = _wanted(lead)
-    if not wanted:
+    pattern = _pattern(lead)
+    if pattern is None:
         return Mentioned((), ())
-    mine, log = (
-        tuple(tx.scalars(select(table.c.id).where(_says(table, columns, wanted)).order_by(table.c.id)))
-        for table, columns in _DECISIONS
-    )
+    mine, log = (tuple(row.id for row in _naming(tx, table, columns, pattern)) for table, columns in _DECISIONS)
     return Mentioned(mine, log)
 
 
 def other_leads(tx: Connection, lead: AnyRow) -> list[int]:
     """The other leads whose words name this one. It reads every word there is, so not while others wait to write."""
-    wanted = _wanted(lead)
-    named = {other for found in _searches(wanted) for other in tx.scalars(found)} if wanted else set[int]()
+    pattern = _pattern(lead)
+    if pattern is None:
+        return []
+    named = {
+        row._mapping["id" if table is t.leads else "lead_id"]
+        for table, columns in _WORDS
+        for row in _naming(tx, table, columns, pattern)
+    }
     return sorted(named - {lead.id})
 
 
 def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     """Replace mail and name in decisions and their log, and redraw the posts that show them."""
-    wanted = _wanted(lead)
-    if not wanted:
+    pattern = _pattern(lead)
+    if pattern is None:
         return
-    pattern = re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE)
     changed: dict[str, list[AnyRow]] = {}
     for table, columns in _DECISIONS:
-        changed[table.name] = list(tx.execute(select(table).where(_says(table, columns, wanted))))
+        changed[table.name] = list(_naming(tx, table, columns, pattern))
         for row in changed[table.name]:
-            values = {name: pattern.sub(INSTEAD, row._mapping[name]) for name in columns}
+            values = {name: _without(pattern, row._mapping[name]) for name in columns}
             tx.execute(update(table).where(table.c.id == row.id).values(values))
     logged = changed["decision_log"]
     about = {row.id for row in changed["decisions"]} | {row.decision_id for row in logged}
@@ -63,26 +72,36 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
         decision_log.changed(tx, f"erased{lead.id}", now)
 
 
-def _wanted(lead: AnyRow) -> list[str]:
-    """The mail, and a name of two words or more: a single name fits too many people."""
-    name = " ".join((lead.name or "").split())
-    return [each for each in (lead.email_key, name if " " in name else None) if each]
+def _pattern(lead: AnyRow) -> re.Pattern[str] | None:
+    """The mail, and a name of two words or more, folded: a single name fits too many people."""
+    name = (lead.name or "").split()
+    wanted = [re.escape(folding.fold(lead.email_key))] if lead.email_key else []
+    wanted += [r"\s+".join(re.escape(folding.fold(word)) for word in name)] if len(name) > 1 else []
+    return re.compile("|".join(wanted)) if wanted else None
 
 
-def _says(table: Table, columns: tuple[str, ...], wanted: list[str]) -> ColumnElement[bool]:
-    """Whether a column holds one of the words. SQLite folds only ASCII letters, so the exact spelling is tried, too."""
-    both = [(table.c[name], each) for name in columns for each in wanted]
-    spelt = (column.contains(each, autoescape=True) for column, each in both)
-    folded = (func.lower(column).contains(each.lower(), autoescape=True) for column, each in both)
-    return or_(*spelt, *folded)
+def _naming(tx: Connection, table: Table, columns: tuple[str, ...], pattern: re.Pattern[str]) -> Iterator[AnyRow]:
+    """The rows that name the person, folded here: SQLite's own lower() knows ASCII alone."""
+    where = or_(*(table.c[name].is_not(None) for name in columns))
+    rows = tx.execute(select(table).where(where).order_by(*table.primary_key), execution_options={"yield_per": AT_ONCE})
+    return (row for row in rows if any(pattern.search(folding.fold(_words(row._mapping[name]))) for name in columns))
 
 
-def _searches(wanted: list[str]) -> Iterator[Select[Any]]:
-    places = (
-        (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
-        (t.questions, ("question", "answer")),
-        (t.handoffs, ("next_step",)), (t.leads, ("why_now", "next_step")),
-    )  # fmt: skip
-    for table, columns in places:
-        column = table.c.id if table is t.leads else table.c.lead_id
-        yield select(column).where(_says(table, columns, wanted)).distinct()
+def _words(value: Any) -> str:
+    """A text; of the facts kept with a handoff those that are words: another lead may well have the same name."""
+    if not isinstance(value, dict):
+        return str(value or "")
+    return str([value["fields"].get("why_now"), value["fields"].get("next_step"), value["extra"]])
+
+
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    """The text with INSTEAD wherever its folded letters match."""
+    letters = [folding.fold(letter) for letter in text]
+    places = [place for place, folded in enumerate(letters) for _ in folded]
+    kept, end = "", 0
+    for found in pattern.finditer("".join(letters)):
+        kept += text[end : places[found.start()]] + INSTEAD
+        end = places[found.end() - 1] + 1
+        while end < len(text) and not letters[end]:  # a mark that belongs to the last letter
+            end += 1
+    return kept + text[end:]

@@ -1,0 +1,48 @@
+"""Names and mails in words are found and blanked whatever their case and marks, on both engines alike."""
+
+import pytest
+from sqlalchemy import insert, select
+
+from store.db import tables as t
+from store.db.database import Database
+from store.privacy import forgetting
+from tests.office import lives
+from tests.office.clock import DAY, NOW
+from tests.office.forgetting_helpers import forget
+from tests.office.store_helpers import receive
+
+JORG = {"name": "Jörg Strauß", "email": "ÄRZTE@Praxis.example", "external_id": "j1"}
+
+
+@pytest.mark.parametrize(("words", "left"), [
+    ("Call JÖRG STRAUSS first", "Call (erased) first"),
+    ("jo\u0308rg  Strauß\u0301, then Jörg\nStrauss", "(erased), then (erased)"),
+    ("Jorg Strauss; ärzte@PRAXIS.example!", "(erased); (erased)!"),
+    ("Ask Jörg, or Strauß, or Bjorg Straub", "Ask Jörg, or Strauß, or Bjorg Straub"),
+])  # fmt: skip
+def test_a_name_goes_from_decisions_whatever_its_case_and_marks(database: Database, words: str, left: str) -> None:
+    life = lives.live(database)
+    lead_id = receive(database, life.until, **JORG).lead_id or 0
+    with database.begin() as tx:
+        row = tx.execute(select(t.decisions)).one()._asdict() | {"id": 9, "what": words}
+        tx.execute(insert(t.decisions).values(row))
+    gone = forget(database, lead_id, life.until)
+    assert gone is not None
+    assert gone.mentioned.decisions == ((9,) if words != left else ())
+    with database.read() as tx:
+        assert tx.scalar(select(t.decisions.c.what).where(t.decisions.c.id == 9)) == left
+
+
+@pytest.mark.parametrize("told", [
+    {"why_now": "like JÖRG STRAUSS"}, {"next_step": "ask jorg strauss"}, {"extra": (("Referrer", "Jörg STRAUSS"),)},
+])  # fmt: skip
+def test_other_leads_whose_words_name_the_person_are_listed(database: Database, told: dict[str, object]) -> None:
+    lead_id = receive(database, **JORG, touches=()).lead_id or 0
+    other = receive(database, **told).lead_id
+    for number, name in enumerate(("Jörg", "Jörg Strauß")):
+        receive(database, external_id=f"n{number}", email=f"{number}@c.example", name=name, extra=(("By", "Jörg"),))
+    with database.read() as tx:
+        assert forgetting.named_elsewhere(tx, lead_id) == [other]
+    receive(database, NOW + DAY, touches=(), why_now="budget", next_step="call", extra=(("Referrer", "a fair"),))
+    with database.read() as tx:  # which the handoff keeps as it was
+        assert forgetting.named_elsewhere(tx, lead_id) == [other]
