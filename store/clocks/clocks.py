@@ -186,9 +186,11 @@ def restart(tx: Connection, now: datetime) -> None:
     tx.execute(update(t.clocks).where(t.clocks.c.started_at > now).values(started_at=now))
     for clock_id in begun:
         spans = spans_of(tx, clock_id)
+        clock = tx.execute(select(t.clocks).where(t.clocks.c.id == clock_id)).one()
         if spans[-1].paused is None:
-            clock = tx.execute(select(t.clocks).where(t.clocks.c.id == clock_id)).one()
             _go_on(tx, clock, spans, spans[-1].calendar_id, now)
+        elif clock.due_at is not None and clock.due_at > now:  # it had not passed when it was paused
+            tx.execute(_CHANGE, {"clock": clock_id, "due_at": None})
 
 
 def used(tx: Connection, spans: Sequence[Span], now: datetime) -> int:

@@ -80,7 +80,7 @@ def _release(world: "History", tx: Transaction, _lead: Lead, one: Held, by: str,
 
 def _respond(world: "History", tx: Transaction, _lead: Lead, one: Held, by: str, now: datetime) -> Outcome:
     """Stated as of now, of a while ago, or of before the handoff, which is as of its moment."""
-    made = one.book.made[-1].value
+    made = one.book.began
     some = made + (now - made) * world.chance.random()
     stated = world.chance.choice((now, some.replace(second=0, microsecond=0), some, made, made - 3 * HOUR))
     outcome = answering.respond(tx, one.id, stated, "call", "", None, by, now)
@@ -93,7 +93,7 @@ def _answered(world: "History", one: Held, stated: datetime, now: datetime) -> N
     """The first time counts. Nothing was promised about an imported one: it is measured in the team's hours."""
     if one.waits:
         book, one.waits = one.book, False
-        imported = world.company.team.between(book.made[-1].value, stated)
+        imported = world.company.team.between(book.began, stated)
         book.answered.append(Said(now, imported if book.imported else book.taken(stated, now)))
 
 

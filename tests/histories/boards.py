@@ -146,6 +146,8 @@ def _kept(world: "History", tx: Transaction, team: str, span: Period, now: datet
     kinds = SALES if team == "sales" else ("answer",)
     tally = Counter[str]()
     for clock in tx.execute(select(t.clocks).where(t.clocks.c.kind.in_(kinds))).all():
+        if clock.stopped_at in world.set_back:  # neither kept nor missed
+            continue
         stretches = tx.execute(
             select(t.clock_spans).where(t.clock_spans.c.clock_id == clock.id).order_by(t.clock_spans.c.from_at)
         ).all()

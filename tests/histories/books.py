@@ -43,7 +43,8 @@ class Pause:
 class Handoff:
     """One passing to sales. `hours`: whose count from when on; `answered`: seconds of office time.
 
-    Files tell the `dates` of an imported one; it is `ours` once somebody has worked on it.
+    Files tell the `dates` of an imported one; it is `ours` once somebody has worked on it. `stopped`: when a clock that
+    was ahead when it was answered was set back.
     """
 
     imported: bool
@@ -54,9 +55,18 @@ class Handoff:
     dates: tuple[datetime, datetime] | None = None
     answered: list[Said] = field(default_factory=list)
     ended: list[Said] = field(default_factory=list)
+    brought_back: datetime | None = None
+    stopped: datetime | None = None
+
+    @property
+    def began(self) -> datetime:
+        """When it was made; one that a clock ahead made, when that was set back."""
+        assert self.made or self.brought_back
+        return self.made[-1].value if self.made else self.brought_back  # type: ignore[return-value]
 
     def taken(self, until: datetime, at: datetime) -> int:
         """Seconds of office time from the handoff to a moment, without the pauses known at another."""
+        until = min(until, self.stopped or until)
         changes = [*(moment for moment, _ in self.hours), until]
         total = 0
         for (start, office), change in zip(self.hours, changes[1:], strict=True):
@@ -109,7 +119,8 @@ class Books:
         told = any(handoff.imported and known(handoff.made, at) for lead in self.leads for handoff in lead.handoffs)
         for lead in self.leads:
             came = known(lead.received, at)
-            first = known(lead.handoffs[0].made, at) if lead.handoffs else None
+            made = [one for handoff in lead.handoffs if (one := known(handoff.made, at)) is not None]
+            first = made[0] if made else None
             past = not told and any(said.recorded > said.value + WEEK for said in lead.received if said.value)
             unknown = first is None and (past or known(lead.went_on, at) is not None)
             if came is not None:
@@ -133,7 +144,8 @@ class Books:
         for handoff, made in self._handoffs(at):
             deal = deals.get(handoff)
             when = known(deal.opened, at) if deal else None
-            unknown = deal is not None and when is None and known(deal.exists, at) is not None
+            ended = deal is not None and any(one.recorded <= at and one.value[0] for one in deal.closed)
+            unknown = deal is not None and when is None and (ended or known(deal.exists, at) is not None)
             facts.append((made, None if unknown else when is not None and when <= made + THREE_WEEKS))
         return [_rate(_within(facts, period)) for period in periods]
 

@@ -17,7 +17,7 @@ from store.handoffs import card_messages, handoffs, recycling
 from store.leads import receiving
 from store.monday.scoreboard.scoreboard_facts import Scoreboard
 from store.record.events import LeadEvent, TouchEvent
-from tests.histories import acts, boards, imports
+from tests.histories import acts, ahead, boards, imports
 from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Books, Handoff, Lead, Pause, Said
 from tests.histories.company import Held, Staffing
 from tests.histories.office import OfficeByQuarters, midnight
@@ -47,6 +47,7 @@ class History:
         self.mails: dict[Lead, str | None] = {}
         self.said: dict[date, Scoreboard] = {}
         self.spent: dict[tuple[str, date], int] = {}
+        self.set_back: set[datetime] = set()
         self.touched: list[tuple[str, datetime]] = []
         self.asleep: dict[Lead, tuple[datetime, Held]] = {}
 
@@ -68,9 +69,10 @@ class History:
 
     def _plan(self, look: Step) -> None:
         for _ in range(self.leads * 3 // 5):
-            self.at(self._sometime(), self._arrive)
+            self.at(self._sometime(), self.arrive)
         for _ in range(self.leads // 10):
             self.at(self._sometime(), self._import)
+        self.at(self._sometime(), lambda tx, now: ahead.go_wrong(self, tx, now))
         monday = midnight((self.begin + timedelta(days=7)).date(), self.zone)
         while monday < self.end:
             first = monday.astimezone(self.books.zone).date()
@@ -109,7 +111,7 @@ class History:
         usual = {"system": "website", "at": now, "title": "VP Sales", "problem": "slow"}
         return LeadEvent(**{**usual, **who, **told, **more})
 
-    def _arrive(self, tx: Transaction, now: datetime) -> None:
+    def arrive(self, tx: Transaction, now: datetime) -> None:
         """Sales-ready at once, or after a while, or never; perhaps first met some days ago."""
         met = now - self.chance.choice((timedelta(), 2 * HOUR, 3 * DAY, 6 * DAY, 20 * DAY))
         touches = (TouchEvent("demo_request" if self.chance.random() < 0.6 else "content_download", now),)
@@ -171,7 +173,7 @@ class History:
         """Something will be done about it."""
         mean = self.chance.choice((10 * MINUTE, 4 * HOUR, DAY, 4 * DAY))
         moment = self.later(now, mean)
-        limit = one.book.made[-1].value + THREE_WEEKS
+        limit = one.book.began + THREE_WEEKS
         if one.state in ("claimed", "contacted") and moment > limit:
             moment = max(now + TICK, self.chance.choice((moment, limit, limit - TICK, limit + TICK)))
         self.at(moment, lambda tx, then: acts.turn(self, tx, lead, one, then))
@@ -180,7 +182,7 @@ class History:
         """The card has reached Slack. Unless somebody was quicker, the clocks stood still until now."""
         if one.releases == 0 and one.state not in ("recycled", "disqualified"):
             card_messages.shown_late(tx, one.id, now)
-            made = one.book.made[0].value
+            made = one.book.began
             if one.untouched and now - made > SHOWN_WITHIN:
                 self.late_cards.append(Pause(made, now, known=now))
                 one.book.pauses.append(self.late_cards[-1])

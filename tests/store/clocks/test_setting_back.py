@@ -8,10 +8,10 @@ from sqlalchemy import select
 from store.clocks import setting_back
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, claim, opportunities, recycling
+from store.handoffs import answering, claim, opportunities, questions, recycling
 from store.leads import receiving
 from store.monday.meeting import agenda_cases
-from store.monday.scoreboard import figures, scoreboards
+from store.monday.scoreboard import figures, scoreboard_parts, scoreboards
 from store.record.events import Stages
 from store.rules.monday.kpis import KPIS
 from store.rules.monday.measures import Rate
@@ -103,6 +103,17 @@ def test_running_deadlines_go_on_from_the_moment_it_was_set_back(database: Datab
     assert due.keys() == {made}
     assert BACK < due[made] < BACK + DAY
     assert rungs and max(rungs) < BACK + 3 * DAY
+
+
+def test_a_deadline_that_passed_only_by_that_clock_is_open_while_a_question_is(database: Database) -> None:
+    handed = hand_over(database)
+    with database.begin() as tx:
+        questions.ask(tx, handed, "Which plan?", ANA, AHEAD)
+    set_back(database)
+    with database.read() as tx:
+        of_sales = select(t.clocks.c.due_at).where(t.clocks.c.kind != "answer")
+        assert tx.scalars(of_sales).all() == [None, None]
+        assert scoreboard_parts.promises_kept(tx, "sales", Period(NOW, LATER), LATER).missed == 0
 
 
 def test_what_was_done_ahead_can_be_worked_on(database: Database, worked_ahead: list[int]) -> None:
