@@ -39,6 +39,14 @@ BOTH = (
     "tests.scheduler",
     *(f"tests.bot.delivery.test_{each}" for each in ("crash", "posts", "replicas")),
 )
+# Sums over statements that `test_figures` and the tests of clocks, weeks and agendas ask of both engines already.
+ON_SQLITE = tuple(
+    f"tests.store.{each}"
+    for each in (
+        "clocks.test_clocks_kept", "leads.test_policy_effect", "monday.scoreboard.test_goals",
+        "monday.scoreboard.test_scoreboards", "privacy.test_forgetting_at_once", "reminders.test_away",
+    )
+)  # fmt: skip
 BY_ENGINE = ("database", "empty_url", "timed_database", "fresh")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
 Kept = Callable[[str], Database]
@@ -52,7 +60,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """On which engines a test runs, unless it says so itself, or its module has a database of its own."""
-    both = WHOLE or metafunc.module.__name__.startswith(BOTH)
+    module = metafunc.module.__name__
+    both = WHOLE or (module.startswith(BOTH) and not module.startswith(ON_SQLITE))
     named = str([mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")])
     for name in BY_ENGINE:
         if name in metafunc.fixturenames and name not in named and not hasattr(metafunc.module, name):

@@ -25,6 +25,11 @@ _DUE = (
     .order_by(t.rungs.c.clock_id, t.rungs.c.at, t.rungs.c.act.desc())
     .with_for_update()
 )
+_OPEN_BY_LOOK = select(t.rungs.c.handoff_id).where(t.rungs.c.done_at.is_(None)).order_by(t.rungs.c.look_at)
+_TO_LOOK_AT = _OPEN_BY_LOOK.where(
+    t.rungs.c.look_at <= bindparam("now"), t.rungs.c.handoff_id.not_in(bindparam("without", expanding=True))
+).limit(bindparam("limit"))
+_NEXT_LOOK = _OPEN_BY_LOOK.where(t.rungs.c.look_at.is_not(None)).with_only_columns(t.rungs.c.look_at).limit(1)
 
 
 def put_up(
@@ -78,15 +83,13 @@ def settle_rung(tx: Connection, row: AnyRow, **values: Any) -> None:
 
 def handoffs_to_look_at(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Handoffs with a rung to look at now, the longest due first, some left out."""
-    look = (t.rungs.c.done_at.is_(None), t.rungs.c.look_at <= now, t.rungs.c.handoff_id.not_in(without))
-    query = select(t.rungs.c.handoff_id).where(*look)
-    return list(dict.fromkeys(tx.scalars(query.order_by(t.rungs.c.look_at).limit(limit))))
+    asked = {"now": now, "limit": limit, "without": list(without)}
+    return list(dict.fromkeys(tx.scalars(_TO_LOOK_AT, asked)))
 
 
 def next_look(tx: Connection) -> datetime | None:
     """When the next rung is to be looked at, of all handoffs."""
-    query = select(t.rungs.c.look_at).where(t.rungs.c.done_at.is_(None), t.rungs.c.look_at.is_not(None))
-    return tx.scalar(query.order_by(t.rungs.c.look_at).limit(1))
+    return tx.scalar(_NEXT_LOOK)
 
 
 def _seconds(promise: int, percent: int) -> int:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from store.clocks import clocks
 from store.db import tables as t
@@ -65,9 +65,20 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
 
 def to_wake(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Recycled handoffs whose date has come, at most `limit`, the longest due first, some left out."""
-    due = (t.clocks.c.kind == ClockKind.WAKE, t.clocks.c.stopped_at.is_(None), t.clocks.c.due_at <= now)
-    query = select(t.clocks.c.handoff_id).where(*due, t.clocks.c.handoff_id.not_in(without))
-    return list(tx.scalars(query.order_by(t.clocks.c.due_at).limit(limit)))
+    return list(tx.scalars(_TO_WAKE, {"now": now, "limit": limit, "without": list(without)}))
+
+
+_TO_WAKE = (
+    select(t.clocks.c.handoff_id)
+    .where(
+        t.clocks.c.kind == ClockKind.WAKE,
+        t.clocks.c.stopped_at.is_(None),
+        t.clocks.c.due_at <= bindparam("now"),
+        t.clocks.c.handoff_id.not_in(bindparam("without", expanding=True)),
+    )
+    .order_by(t.clocks.c.due_at)
+    .limit(bindparam("limit"))
+)
 
 
 def wake(tx: Connection, handoff_id: int, now: datetime) -> int:

@@ -121,8 +121,7 @@ def move_waiting(tx: Connection, old: str | None, new: str) -> None:
 
 def any_stale(tx: Connection) -> bool:
     """Whether any card in Slack is behind, whenever it may be redrawn."""
-    stale = select(t.cards.c.handoff_id).where(t.cards.c.shown_version < t.cards.c.version, t.cards.c.ts.is_not(None))
-    return tx.execute(stale.limit(1)).first() is not None
+    return tx.execute(_ANY_STALE).first() is not None
 
 
 def idle(tx: Connection) -> bool:
@@ -139,3 +138,7 @@ def _stale(machine: float) -> tuple[ColumnElement[bool], ...]:
 
 def _finish(tx: Connection, handoff_id: int, **values: Any) -> None:
     tx.execute(update(t.cards).where(t.cards.c.handoff_id == handoff_id).values(lease_until=None, **values))
+
+
+_BEHIND = (t.cards.c.shown_version < t.cards.c.version, t.cards.c.ts.is_not(None))
+_ANY_STALE = select(t.cards.c.handoff_id).where(*_BEHIND).limit(1)

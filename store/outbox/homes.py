@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, update
 
 from store.db import dialect
 from store.db import tables as t
+from store.db.columns import Moment
 from store.db.database import machine_now
 from store.outbox import backoff, rate_holds
 
@@ -53,7 +54,7 @@ def take_stale(tx: Connection, now: datetime) -> StaleHome | None:
     """Lease one Home that is out of date, was opened within the day, and whose turn it is."""
     machine = machine_now(tx)
     ready = (
-        _stale(now),
+        _stale(now - FOLLOWED_FOR),
         or_(t.homes.c.lease_until.is_(None), t.homes.c.lease_until <= machine),
         or_(t.homes.c.not_before.is_(None), t.homes.c.not_before <= machine),
     )
@@ -79,17 +80,20 @@ def retry(tx: Connection, stale: StaleHome, seconds: float) -> None:
 
 def any_stale(tx: Connection, now: datetime) -> bool:
     """Whether any Home that is looked at is behind, whenever it may be published."""
-    return tx.execute(select(t.homes.c.member_id).where(_stale(now)).limit(1)).first() is not None
+    return tx.execute(_ANY_STALE, {"since": now - FOLLOWED_FOR}).first() is not None
 
 
 def idle(tx: Connection, now: datetime) -> bool:
     """Whether no Home waits to be published."""
     due = or_(t.homes.c.not_before.is_(None), t.homes.c.not_before <= machine_now(tx))
-    return tx.execute(select(t.homes.c.member_id).where(_stale(now), due).limit(1)).first() is None
+    return tx.execute(_ANY_STALE.where(due), {"since": now - FOLLOWED_FOR}).first() is None
 
 
-def _stale(now: datetime) -> ColumnElement[bool]:
-    return (t.homes.c.shown_version < t.homes.c.version) & (t.homes.c.opened_at >= now - FOLLOWED_FOR)
+def _stale(since: Any) -> ColumnElement[bool]:
+    return and_(t.homes.c.shown_version < t.homes.c.version, t.homes.c.opened_at >= since)
+
+
+_ANY_STALE = select(t.homes.c.member_id).where(_stale(bindparam("since", type_=Moment))).limit(1)
 
 
 def _finish(tx: Connection, stale: StaleHome, **values: Any) -> None:

@@ -206,7 +206,7 @@ def drop_parked(tx: Connection, seq: int) -> int:
 
 def any_open(tx: Connection, now: datetime) -> bool:
     """Whether any post waits, is on its way or is looked for; those for a later hour do not count."""
-    return tx.execute(select(t.outbox.c.seq).where(is_in(*t.OPEN_POSTS), _told_from(now)).limit(1)).first() is not None
+    return tx.execute(_ANY_OPEN, {"now": now}).first() is not None
 
 
 def idle(tx: Connection, now: datetime) -> bool:
@@ -273,6 +273,9 @@ _MACHINE = bindparam("machine", type_=Double)
 
 def _told_from(now: Any) -> ColumnElement[bool]:
     return or_(t.outbox.c.say_from.is_(None), t.outbox.c.say_from <= now)
+
+
+_ANY_OPEN = select(t.outbox.c.seq).where(is_in(*t.OPEN_POSTS), _told_from(bindparam("now", type_=Moment))).limit(1)
 
 
 def _ready(*columns: Any) -> Select[Any]:

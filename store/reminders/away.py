@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, select, update
 
 from store.clocks import clocks
 from store.db import tables as t
+from store.db.columns import Moment
 from store.db.dialect import AnyRow
 from store.handoffs import release
 from store.outbox import cards, homes, posts
@@ -118,14 +119,13 @@ def next_change(tx: Connection) -> datetime | None:
 
 def to_see_to(tx: Connection, now: datetime, limit: int, without: Collection[int] = ()) -> list[int]:
     """Absences whose moment to begin or to end has come, at most `limit`, some left out."""
-    query = select(t.aways.c.id).where(_has_come(now), t.aways.c.id.not_in(without))
-    return list(tx.scalars(query.order_by(t.aways.c.id).limit(limit)))
+    return list(tx.scalars(_TO_SEE_TO, {"now": now, "limit": limit, "without": list(without)}))
 
 
 def see_to(tx: Connection, away_id: int, now: datetime) -> int:
     """Begin or end this absence; 1, or 0 if that was done before or another replica is at it."""
-    query = select(t.aways).where(t.aways.c.id == away_id, _has_come(now))
-    row = tx.execute(query.with_for_update(skip_locked=True)).first()
+    query = select(t.aways).where(t.aways.c.id == away_id, _HAS_COME)
+    row = tx.execute(query.with_for_update(skip_locked=True), {"now": now}).first()
     if row is None:
         return 0
     if row.until_at <= now:
@@ -135,9 +135,17 @@ def see_to(tx: Connection, away_id: int, now: datetime) -> int:
     return 1
 
 
-def _has_come(now: datetime) -> ColumnElement[bool]:
-    begins = and_(t.aways.c.begun_at.is_(None), t.aways.c.begins_at <= now)
-    return and_(t.aways.c.ended_at.is_(None), begins | (t.aways.c.until_at <= now))
+_NOW = bindparam("now", type_=Moment)
+_HAS_COME = and_(
+    t.aways.c.ended_at.is_(None),
+    and_(t.aways.c.begun_at.is_(None), t.aways.c.begins_at <= _NOW) | (t.aways.c.until_at <= _NOW),
+)
+_TO_SEE_TO = (
+    select(t.aways.c.id)
+    .where(_HAS_COME, t.aways.c.id.not_in(bindparam("without", expanding=True)))
+    .order_by(t.aways.c.id)
+    .limit(bindparam("limit"))
+)
 
 
 def covering(tx: Connection, away_id: int) -> Away | None:

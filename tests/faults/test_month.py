@@ -16,7 +16,7 @@ from tests.faults.month import Month
 from tests.faults.staff import END
 from tests.office.whole import SEED, WHOLE
 
-LEADS, REST = (2000, 60) if WHOLE else (30, 240)  # on each engine; minutes
+LEADS, REST = (2000, 60) if WHOLE else (14, 240)  # on each engine; minutes
 
 
 @pytest.fixture

@@ -101,7 +101,7 @@ def folders(
 
 
 def test_any_line_is_done_or_answered_in_a_sentence(folders: Iterator[Path]) -> None:
-    @tries(40, 5000)
+    @tries(20, 5000)
     @given(line=calls(), content=st.sampled_from(BYTES) | st.binary(max_size=40))
     def each(line: list[str], content: bytes) -> None:
         folder = next(folders)
@@ -115,7 +115,7 @@ def test_any_line_is_done_or_answered_in_a_sentence(folders: Iterator[Path]) -> 
 def test_any_setting_is_taken_or_answered_in_a_sentence(folders: Iterator[Path]) -> None:
     values = st.sampled_from([*WORDS, *ADDRESSES]) | st.text(st.characters(exclude_characters="\0"), max_size=6)
 
-    @tries(25, 3000)
+    @tries(12, 3000)
     @given(
         told=st.dictionaries(st.sampled_from(SETTINGS), values, max_size=2),
         dotenv=st.none() | st.sampled_from(BYTES),

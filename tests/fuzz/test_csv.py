@@ -107,7 +107,7 @@ def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def test_every_row_of_any_file_is_accounted_for(desk: Desk) -> None:
     taken = 0
 
-    @tries(20, 4000)
+    @tries(10, 4000)
     @given(content=files())
     def each(content: bytes) -> None:
         nonlocal taken
@@ -139,7 +139,7 @@ def _come_back(refused: list[dict[str | None, Any]], count: int) -> None:
 
 
 def test_a_dry_run_keeps_nothing(desk: Desk) -> None:
-    @tries(5, 1000)
+    @tries(3, 1000)
     @given(content=files())
     def each(content: bytes) -> None:
         before = desk.rows()

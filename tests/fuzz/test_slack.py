@@ -87,7 +87,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
 def test_any_signed_request_is_taken_or_refused(place: Place) -> None:
     answers = Counter[int]()
 
-    @tries(100, 5000)
+    @tries(50, 5000)
     @given(sent=twisted(place.sent))
     def each(sent: Sent) -> None:
         status = place.send(*as_sent(*sent))
@@ -99,7 +99,7 @@ def test_any_signed_request_is_taken_or_refused(place: Place) -> None:
 
 
 def test_any_envelope_is_taken_or_left(place: Place) -> None:
-    @tries(40, 3000)
+    @tries(20, 3000)
     @given(sent=twisted([(kind, {"envelope_id": "1", "type": kind, "payload": body}) for kind, body in place.sent]))
     def each(sent: Sent) -> None:
         asked = envelopes.request(sent[1])
@@ -115,7 +115,7 @@ def test_any_bytes_are_taken_or_refused(place: Place) -> None:
     medias = st.sampled_from(["application/json", "application/x-www-form-urlencoded", "", "text/plain; charset=x"])
     bodies = st.binary(max_size=60) | st.sampled_from([b"[]", b"1", b"null", b"{", b"payload=[]", b"payload=", b"{}"])
 
-    @tries(25, 2000)
+    @tries(15, 2000)
     @given(body=bodies, media=medias)
     def each(body: bytes, media: str) -> None:
         assert place.send(body, media) in (TAKEN, UNREADABLE, NOBODY_LISTENS)
@@ -133,7 +133,7 @@ def test_whoever_may_not_changes_nothing(place: Place) -> None:
         people.remember(tx, [people.Person(guest, "Gus Guest", active=False)])
     facts = place.facts()
 
-    @tries(25, 2000)
+    @tries(15, 2000)
     @given(
         number=st.integers(0, len(acts) - 1),
         who=st.sampled_from(sorted(users)),
@@ -155,7 +155,7 @@ def test_any_other_byte_or_time_is_another_signature(place: Place) -> None:
     now = int(time.time())
     facts = place.facts()
 
-    @tries(25, 2000)
+    @tries(15, 2000)
     @given(
         at=st.integers(0, len(body) - 1),
         byte=st.integers(1, 255),

@@ -17,5 +17,8 @@ class HeldClock:
     def __call__(self) -> datetime:
         return self.at
 
+    def move_to(self, at: datetime) -> None:
+        self.at = at
+
     def forward(self, **amount: float) -> None:
         self.at += timedelta(**amount)

@@ -96,7 +96,7 @@ def _is_worth_it(tx: Connection, rhythm: Rhythm, day: date) -> bool:
 
 
 def _last(tx: Connection) -> AnyRow | None:
-    return tx.execute(select(t.agendas).order_by(t.agendas.c.meeting.desc()).limit(1)).first()
+    return tx.execute(_NEWEST).first()
 
 
 def _choose(tx: Connection, agenda_id: int, since: datetime, now: datetime) -> None:
@@ -111,3 +111,6 @@ def _choose(tx: Connection, agenda_id: int, since: datetime, now: datetime) -> N
     ]  # fmt: skip
     if rows:
         tx.execute(t.agenda_cases.insert(), rows)
+
+
+_NEWEST = select(t.agendas).order_by(t.agendas.c.meeting.desc()).limit(1)

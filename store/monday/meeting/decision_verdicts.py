@@ -130,11 +130,13 @@ def _measure(numbers: Mapping[str, Any] | None) -> Measure | None:
 
 def _awaiting(tx: Connection) -> list[AnyRow]:
     """The decisions that are tested and whose verdict was not said yet."""
-    testing = select(t.decisions).where(t.decisions.c.state == decision_log.TESTING).order_by(t.decisions.c.recheck_on)
-    rows = {verdict_key(row): row for row in tx.execute(testing)}
+    rows = {verdict_key(row): row for row in tx.execute(_TESTING)}
     said = select(t.decision_log.c.act_key).where(t.decision_log.c.act_key.in_(list(rows)))
     known = set(tx.scalars(said)) if rows else set()
     return [row for key, row in rows.items() if key not in known]
+
+
+_TESTING = select(t.decisions).where(t.decisions.c.state == decision_log.TESTING).order_by(t.decisions.c.recheck_on)
 
 
 def _said_from(tx: Connection, row: AnyRow, whole_day: bool) -> datetime:

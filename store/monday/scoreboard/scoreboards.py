@@ -6,7 +6,7 @@ A week closes when its post is made. It keeps that moment and what the post says
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store.agreement import policy
 from store.db import dialect
@@ -113,7 +113,7 @@ def next_due(tx: Connection, now: datetime) -> datetime | None:
 
 
 def _is_closed(tx: Connection, week: date) -> bool:
-    return tx.scalar(select(t.scoreboards.c.week).where(t.scoreboards.c.week == week)) is not None
+    return tx.scalar(_CLOSED, {"monday": week}) is not None
 
 
 def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSettings) -> bool:
@@ -187,3 +187,6 @@ def _closed(tx: Connection, board: Scoreboard, week: date) -> Scoreboard:
 def _marked(one: Kpi, corrected: set[tuple[str, date]]) -> Kpi:
     weeks = (replace(figure, corrected=(one.code, figure.week) in corrected) for figure in one.weeks)
     return replace(one, weeks=tuple(weeks))
+
+
+_CLOSED = select(t.scoreboards.c.week).where(t.scoreboards.c.week == bindparam("monday"))

@@ -39,6 +39,8 @@ def erase(world: TimedWorld, handoff: int) -> forgetting.Forgotten:
 def settle(world: TimedWorld) -> None:
     world.deliver()
     for _ in range(12):
+        if not world.delivery._waiting():
+            return
         world.wait(2)
 
 

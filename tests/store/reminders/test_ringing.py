@@ -15,18 +15,12 @@ from store.team import calendars, people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
 from tests.office.clock import DAY, HOUR, MINUTE, NOW
 from tests.office.store_helpers import claimed, count, hand_over, staff
+from tests.office.ticking import let_pass
 
 
 def run(database: Database, until: datetime) -> None:
     """Let everything that is due until then happen at its own moment."""
-    due: datetime | None = NOW
-    while due is not None:
-        with database.read() as tx:
-            due = jobs.next_due(tx, due)
-        if due is None or due > until:
-            break
-        jobs.tick(database, due)
-    jobs.tick(database, until)
+    let_pass(database, NOW, until)
 
 
 def hours(database: Database, whose: str, blocks: str, zone: str = "Europe/Berlin", now: datetime = NOW) -> None:

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from scheduler import jobs
 from store.handoffs import answering, claim, recycling
 from store.reminders import away
 from store.rules.office_time import business_time
 from store.team import calendars
 from tests.office.delivering import TimedWorld
+from tests.office.ticking import let_pass
 
 TOMORROW = date(2026, 11, 19)
 
@@ -28,10 +28,9 @@ def handoff(world: TimedWorld) -> int:
 
 
 def later(world: TimedWorld, hours: float) -> None:
-    """So many hours pass, in steps of a quarter, and what is due happens."""
-    for _ in range(round(hours * 4)):
-        world.office.forward(minutes=15)
-        jobs.tick(world.database, world.office())
+    """So many hours pass, and what is due happens at its moment."""
+    now = world.office()
+    let_pass(world.database, now, now + timedelta(hours=hours), world.office.move_to)
     world.wait_in_steps(5)
 
 

@@ -27,7 +27,7 @@ from tests.histories.books import Lead
 from tests.histories.world import History
 from tests.office.whole import SEED, WHOLE
 
-LEADS, MOMENTS = (300, 15) if WHOLE else (40, 3)  # of each company
+LEADS, MOMENTS = (300, 15) if WHOLE else (24, 3)  # of each company
 WEEKS = 13
 HISTORIES = int(os.environ.get("HANDOFF_HISTORIES", "2"))  # small companies of different seeds; 500 take some minutes
 TICK, DAY = timedelta(microseconds=1), timedelta(days=1)
