@@ -66,7 +66,8 @@ class Scoring(Section):
     touches: Annotated[Mapping[Code, TouchKind], Field(min_length=1)] = policy_defaults.TOUCHES
     """Points of each kind of touch, and in how many days they are worth half. Negative points do not fade."""
     fit: tuple[FitRule, ...] = policy_defaults.FIT
-    """Points, also negative ones, for a field that holds one of these words. Below 0 in all, nobody is sales-ready."""
+    """Points, also negative ones, for a field that holds one of these words. For an extra fact say extra: Company size
+    instead of field: title. Below 0 in all, nobody is sales-ready."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -118,7 +119,8 @@ class Channels(Section):
     default: Channel | None = None
     """null: the channel that was chosen at set-up."""
     segments: tuple[Segment, ...] = ()
-    """The first that fits wins, as in: - {country: [DE, AT], source: referral, channel: C0123456789}"""
+    """The first that fits wins, as in: - {country: [DE, AT], source: referral, channel: C0123456789}. An extra fact is
+    named as in: - {extra: {Plan: [gold, silver]}, channel: C0123456789}"""
 
 
 class Owners(Section):
@@ -247,11 +249,16 @@ class Policy(Section):
                 kind: scoring.TouchRule(kind, t.label, t.points, t.half_life_days or math.inf, t.group, t.high_intent)
                 for kind, t in section.touches.items()
             },
-            fit=tuple(scoring.FitRule(f.field, _folded(f.words), f.points, f.why) for f in section.fit),
+            fit=tuple(scoring.FitRule(f.looks_at, _folded(f.words), f.points, f.why) for f in section.fit),
             caps=section.caps,
             mql=section.mql,
             sales_ready=section.sales_ready,
         )
+
+    @cached_property
+    def extra_in_fit(self) -> tuple[str, ...]:
+        """The extra facts by which a lead is judged, as rules name them."""
+        return tuple(rule.looks_at for rule in self.scoring_section.fit if rule.extra is not None)
 
     def ladder(self, kind: str) -> tuple[Rung, ...]:
         """The rungs of a clock of that kind, lowest first."""

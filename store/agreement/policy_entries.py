@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -19,7 +19,7 @@ from pydantic import (
 
 from store.agreement import currencies
 from store.rules.ladder import RungAct
-from store.rules.lead.folding import fold
+from store.rules.lead.folding import fact_field, fold
 from store.rules.office_time import business_time
 
 # The context in which a document is validated that was in force before.
@@ -129,10 +129,22 @@ class TouchKind(Section):
 class FitRule(Section):
     """Points for who somebody is."""
 
-    field: Literal["title", "company", "country", "source", "campaign", "persona", "problem", "email"]
+    field: Literal["title", "company", "country", "source", "campaign", "persona", "problem", "email"] | None = None
+    extra: Text | None = None
     words: Texts
     points: Points
     why: Label
+
+    @property
+    def looks_at(self) -> str:
+        """The field, or the extra fact as rules name it."""
+        return self.field or fact_field(self.extra or "")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.field is None) == (self.extra is None):
+            raise ValueError("say field: title, or extra: with the name of an extra fact; one of the two")
+        return self
 
 
 class Reason(Section):
@@ -161,18 +173,20 @@ class Segment(Section):
     band: Texts | None = None
     persona: Texts | None = None
     problem: Texts | None = None
+    extra: Mapping[Text, Texts] | None = None
     channel: Channel
 
     @cached_property
     def conditions(self) -> dict[str, frozenset[str]]:
-        """Field -> folded values, any of which will do."""
-        named = self.model_dump(exclude={"channel"}, exclude_none=True)
+        """Field, or extra fact as rules name it -> folded values, any of which will do."""
+        named = self.model_dump(exclude={"channel", "extra"}, exclude_none=True)
+        named |= {fact_field(name): values for name, values in (self.extra or {}).items()}
         return {name: frozenset(map(fold, values)) for name, values in named.items()}
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if not self.conditions:
-            raise ValueError("say which leads go there: source, campaign, country, band, persona or problem")
+            raise ValueError("say which leads go there: source, campaign, country, band, persona, problem or extra")
         return self
 
 

@@ -37,8 +37,7 @@ def hand_over(
     sales_clocks.start_claim(tx, handoff_id, team, agreed, now)
     sales_clocks.start_response(tx, handoff_id, team, agreed, now)
     handed_over.keep_copy(tx, handoff_id, lead.id)
-    extra = extra_facts.values_of(tx, [lead.id]).get(lead.id, {})
-    fields = {**extra, **lead._mapping}
+    fields = {**lead._mapping, **extra_facts.as_fields(tx, [lead.id]).get(lead.id, {})}
     channel = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=fields)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
     return handoff_id

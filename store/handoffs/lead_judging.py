@@ -15,7 +15,7 @@ from store.db import tables as t
 from store.db.database import aging_until
 from store.handoffs import handing_over, handoffs
 from store.outbox import posts
-from store.record import trace
+from store.record import extra_facts, trace
 from store.rules import states
 from store.rules.lead import qualification, scoring
 from store.rules.lead.qualification import MQL, NONE, SALES_READY, Item, Overrule, Readiness
@@ -51,8 +51,8 @@ class Judgement:
 def judge(
     person: Mapping[str, Any], done: Sequence[Touch], overrules: Mapping[str, Overrule], agreed: Policy, now: datetime
 ) -> Judgement:
-    """Score and checklist of a lead at `now`."""
-    fields = {name: person.get(name) for name in PERSON}
+    """Score and checklist of a lead at `now`; `person` has its fields, and extra facts as rules name them."""
+    fields = {name: person.get(name) for name in (*PERSON, *agreed.extra_in_fit)}
     score = scoring.score(done, fields, agreed.scoring, now)
     items = qualification.check(fields, done, overrules, agreed.checklist, now)
     return Judgement(score, items, qualification.judge(score, items, agreed.scoring))
@@ -109,11 +109,11 @@ def judge_stored(
 ) -> Judgement:
     """The judgement of a stored lead; only touches after `since` count if it is given."""
     done, until = touches_of(tx, lead.id, since), aging_until(tx, now)
-    return judge(lead._asdict(), done, overrules_of(tx, lead.id), agreed, until)
+    return judge(_persons(tx, [lead], agreed)[0], done, overrules_of(tx, lead.id), agreed, until)
 
 
 def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime) -> list[Judgement]:
-    """The judgements of many stored leads, with two statements for all of them."""
+    """The judgements of many stored leads, with two or three statements for all of them."""
     done: dict[int, list[Touch]] = defaultdict(list)
     overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
     ids = [lead.id for lead in rows]
@@ -123,7 +123,14 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
     for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
         overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
     until = aging_until(tx, now)
-    return [judge(lead._asdict(), done[lead.id], overruled[lead.id], agreed, until) for lead in rows]
+    persons = _persons(tx, rows, agreed)
+    return [judge(one, done[one["id"]], overruled[one["id"]], agreed, until) for one in persons]
+
+
+def _persons(tx: Connection, leads: Sequence[Row[Any]], agreed: Policy) -> list[dict[str, Any]]:
+    """Fields and extra facts; most agreements judge by no extra fact, and then none is read."""
+    extra = extra_facts.as_fields(tx, [lead.id for lead in leads]) if agreed.extra_in_fit else {}
+    return [lead._asdict() | extra.get(lead.id, {}) for lead in leads]
 
 
 def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:

@@ -132,7 +132,9 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     word_index.index_many(tx, [(lead_id, event.name, event.company) for lead_id, _, event, _ in made])
     trace.record_received(tx, [(lead_id, row["received_at"], row["undated"]) for lead_id, _, _, row in made], now)
     news = {
-        i: (row, _plain(fresh.get(i, []))) for i, _, event, row in made if not event.is_history(aging_until(tx, now))
+        i: (row | extra_facts.fields_told(event), _plain(fresh.get(i, [])))
+        for i, _, event, row in made
+        if not event.is_history(aging_until(tx, now))
     }
     past = {lead_id for lead_id, _, event, _ in made if event.stages}
     one_by_one = lead_judging.look_at_new(tx, news, past, now)

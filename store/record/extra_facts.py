@@ -44,6 +44,24 @@ def values_of(tx: Connection, lead_ids: Sequence[int]) -> dict[int, dict[str, st
     return found
 
 
+def named(tx: Connection, lead_id: int) -> tuple[tuple[str, str], ...]:
+    """A lead's extra facts as they were called, by folded name."""
+    return tuple((row.name, row.value) for row in tx.execute(_OF_LEADS, {"leads": [lead_id]}))
+
+
+def as_fields(tx: Connection, lead_ids: Sequence[int]) -> dict[int, dict[str, str]]:
+    """The same, as rules name them beside a lead's fields."""
+    return {
+        lead_id: {folding.fact_field(key): value for key, value in told.items()}
+        for lead_id, told in values_of(tx, lead_ids).items()
+    }
+
+
+def fields_told(event: LeadEvent) -> dict[str, str]:
+    """What one event says, as rules name it."""
+    return {folding.fact_field(key): value for key, (_, value) in _said(event).items()}
+
+
 def keep_extras(tx: Connection, told: Sequence[tuple[int, LeadEvent]], now: datetime) -> dict[int, KeptExtras]:
     """Keep what events say of their leads, each of another one. Returns what became of it, by lead."""
     told = [(lead_id, event) for lead_id, event in told if event.extra]

@@ -111,6 +111,7 @@ class LeadFacts:
     latest_campaign: str | None = None
     erased: bool = False
     ids: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
-from store.record import trace
+from store.record import extra_facts, trace
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
@@ -132,6 +132,7 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
         touch_count=tx.scalar(_COUNT, {"lead": lead_id}) or 0,
         erased=row.erased_at is not None,
         ids=tuple(f"{one.system} {one.external_id}" for one in ids),
+        extra=extra_facts.named(tx, lead_id),
     )
 
 

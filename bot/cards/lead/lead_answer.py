@@ -18,7 +18,9 @@ def draw(
     permalink: str | None = None,
 ) -> Message:
     """The lead with its newest handoff, its card's address and buttons; for the asker alone."""
-    card = [blocks.context(text.link("Open the card", permalink))] if permalink else []
+    extra = lead_parts.also_known(lead)
+    card = [blocks.context(extra)] if extra else []
+    card += [blocks.context(text.link("Open the card", permalink))] if permalink else []
     buttons = [
         blocks.button("Share…", actions.SHARE, lead.id),
         blocks.button("Show journey", actions.JOURNEY, lead.id),

@@ -12,6 +12,7 @@ from store.rules.lead.scoring import ScoreReason
 
 TOUCHES_SHOWN = 5
 REASONS_SHOWN = 5
+EXTRA_SHOWN = 12
 
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%'+/=?^_{}~-]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,5}")
 _PHONE = re.compile(r"\+?[0-9]{7,15}")
@@ -87,6 +88,13 @@ def origin(lead: LeadFacts) -> str:
 def _first_and_latest(first: str | None, latest: str | None) -> str:
     beside = f" (latest: {text.line(latest, 80)})" if latest and latest != first else ""
     return f"{text.line(first, 80) or '(none)'}{beside}"
+
+
+def also_known(lead: LeadFacts) -> str:
+    """What no field holds, in small print; empty if there is nothing."""
+    told = [f"{text.line(name, 40)}: {text.line(value, 80)}" for name, value in lead.extra[:EXTRA_SHOWN]]
+    more = len(lead.extra) - len(told)
+    return " · ".join(["Also known", *told, *[f"and {more} more"] * (more > 0)]) if told else ""
 
 
 def contact(lead: LeadFacts) -> str:

@@ -87,7 +87,12 @@ def _without_glued_form(word: str) -> str:
 
 def fact_key(name: str) -> str:
     """The name by which an extra fact is known again: Company_Size and "company size" are one. Short for an index."""
-    return (" ".join(split(name)) or fold(name.strip()))[:200]
+    return (" ".join(split(name)) or fold(name.strip()))[:200].rstrip()
+
+
+def fact_field(name: str) -> str:
+    """How rules name an extra fact beside a lead's fields."""
+    return f"extra:{fact_key(name)}"
 
 
 def mail_key(mail: str) -> str:

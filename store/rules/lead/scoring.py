@@ -35,7 +35,7 @@ class TouchRule:
 
 @dataclass(frozen=True, slots=True)
 class FitRule:
-    """Points, positive or negative, for a field of the person that holds one of these folded words."""
+    """Points, positive or negative, for a field or extra fact of the person that holds one of these folded words."""
 
     field: str
     words: tuple[str, ...]

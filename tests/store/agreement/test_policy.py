@@ -92,6 +92,7 @@ channels:
     - {country: [DE, Österreich], source: referral, channel: C0DACH}
     - {campaign: autumn_webinar, channel: C0WEBINAR}
     - {band: mql, channel: C0NURTURE}
+    - {extra: {Company_Size: [500+, 1000+], plan: Gold}, channel: C0BIG}
 """
 
 
@@ -104,11 +105,14 @@ channels:
         ({"country": "DE", "source": "referral", "campaign": "autumn_webinar"}, "C0DACH"),
         ({"campaign": "Autumn_Webinar"}, "C0WEBINAR"),
         ({"band": "mql"}, "C0NURTURE"),
+        ({"extra:company size": "500+", "extra:plan": "gold"}, "C0BIG"),
+        ({"extra:company size": "500+", "extra:plan": "silver"}, "C0ALL"),
+        ({"extra:company size": "500+"}, "C0ALL"),
         ({}, "C0ALL"),
     ],
 )
 def test_the_first_segment_that_fits_names_the_channel(lead, channel):
-    fields = {"campaign": lead.get("campaign"), "persona": None}
+    fields = {**lead, "campaign": lead.get("campaign"), "persona": None}
     agreed = policy_text.parse(SEGMENTS)
     place = {"source": lead.get("source"), "country": lead.get("country"), "band": lead.get("band", "sales_ready")}
     assert agreed.channel_for(**place, fields=fields) == channel
@@ -173,6 +177,19 @@ def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
             "scoring.fit[1].field",
             "'title', 'company'",
         ),
+        ("scoring: {fit: [{words: [x], points: 1, why: x}]}", "scoring.fit[1]", "one of the two"),
+        (
+            "scoring: {fit: [{field: title, extra: x, words: [x], points: 1, why: x}]}",
+            "scoring.fit[1]",
+            "one of the two",
+        ),
+        (
+            "scoring: {fit: [{extra: '', words: [x], points: 1, why: x}]}",
+            "scoring.fit[1].extra",
+            "write something here",
+        ),
+        ("channels: {segments: [{extra: {}, channel: C1}]}", "channels.segments[1]", "say which leads go there"),
+        ("channels: {segments: [{extra: {Plan: []}, channel: C1}]}", "channels.segments[1].extra.Plan", "at least one"),
         ("checklist: {problems: []}", "checklist.problems", "give at least one"),
         ("checklist: {high_intent_days: 0}", "checklist.high_intent_days", "write 1 or more"),
         ("checklist: {high_intent_days: 1000000}", "checklist.high_intent_days", "write 36500 or less"),

@@ -18,7 +18,8 @@ def buttons(message: Message) -> list[tuple[str, str]]:
 @patient
 @given(any_text)
 def test_whatever_is_known_the_answer_is_whole(outside: str) -> None:
-    lead = make_lead(name=outside, company=outside, why_now=outside, known_owner=outside, ids=(outside,) * 9)
+    lead = make_lead(name=outside, company=outside, why_now=outside, known_owner=outside, ids=(outside,) * 9,
+                     extra=((outside, outside),) * 60)  # fmt: skip
     handoff = make_handoff(lead=lead, words=outside, state="recycled")
     oracle.check_message(lead_answer.draw(lead, NAMES, LABELS, handoff=handoff, permalink=CARD))
     oracle.check_message(lead_answer.draw_shared(lead, NAMES, BEN, LABELS, handoff=handoff))
@@ -34,6 +35,15 @@ def test_a_handed_over_lead_shows_its_state_and_links_its_card() -> None:
     shown = oracle.shown(lead_answer.draw(handoff.lead, NAMES, LABELS, handoff=handoff, permalink=CARD))
     assert "*Claimed* by Ana Lindqvist" in shown
     assert f"<{CARD}|Open the card>" in shown
+
+
+def test_extra_facts_stand_in_small_print_for_the_asker_alone() -> None:
+    few = make_lead(extra=(("Company size", "200-500"), ("Plan <b>", "*gold*")))
+    assert "Also known · Company size: 200-500 · Plan &lt;b&gt;: ∗gold∗" in oracle.shown(lead_answer.draw(few, NAMES))
+    many = make_lead(extra=tuple((f"n{number}", "x") for number in range(60)))
+    assert "n11: x · and 48 more" in oracle.shown(lead_answer.draw(many, NAMES))
+    assert "Also known" not in oracle.shown(lead_answer.draw(make_lead(), NAMES))
+    assert "Also known" not in oracle.shown(lead_answer.draw_shared(few, NAMES, BEN))
 
 
 def test_the_asker_can_share_and_see_the_journey() -> None:
