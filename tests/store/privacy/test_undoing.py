@@ -82,7 +82,7 @@ def seen(tx: Transaction, now: datetime, words: Sequence[str]) -> dict[str, Any]
     found |= {f"board {monday}": scoreboards.for_week(tx, monday, now) for monday in mondays[-2:]}
     found["range"] = scoreboards.for_range(tx, mondays[0], week + periods.WEEK, now)
     found["pace"], found["plan"] = goals.load_pace(tx, now), goals.load_plan(tx, now)
-    found["candidates"] = agenda_cases.candidates(tx, now - 14 * DAY, now)
+    found["candidates"] = sorted(agenda_cases.candidates(tx, now - 14 * DAY, now), key=lambda one: one.handoff_id)
     found["spend"] = (spending.campaigns(tx, now), spending.total_by_campaign(tx, mondays[0], week + periods.WEEK))
     found |= {f"home {one}": home_views.load(tx, one, now) for one in (*REPS, ANA, MIA, SAM)}
     found["waiting"], found["late"] = lead_lists.waiting_for_a_rep(tx), lead_lists.past_their_deadline(tx, now)
@@ -261,7 +261,7 @@ def test_no_deadline_of_a_withdrawn_handoff_runs_or_counts(database: Database) -
     import_id, _ = bring(database, [news(1)])
     planned = undo(database, import_id, NOW + 5 * DAY)
     assert (planned.handoffs, planned.touches, planned.stay) == (1, 1, {})
-    with database.read() as tx:
+    with database.begin() as tx:
         assert {row.outcome for row in tx.execute(select(t.clocks))} == {"void"}
         assert count(tx, t.rungs, done_at=None) == 0
         assert handoffs.lock(tx, 1) is None and handoffs.current(tx, 1) is None
