@@ -107,14 +107,14 @@ def _came(lead: Lead, period: Period, now: datetime) -> bool:
 
 
 def _won(world: "History", now: datetime) -> list[tuple[Lead, Deal, tuple[datetime | None]]]:
-    closed = [(lead, deal, known(deal.closed, now)) for lead in world.books.leads for deal in lead.deals]
+    closed = [(lead, deal, known(deal.closed, now)) for lead in world.books.standing(now) for deal in lead.deals]
     return [(lead, deal, (said[1],)) for lead, deal, said in closed if said and said[0] == "won"]
 
 
 def _sources(world: "History", quarter: Period, now: datetime) -> dict[str, tuple[int, int, int, int]]:
     received, won, opened, pipeline = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     winners = {lead for lead, _, _ in _won(world, now)}
-    for lead in world.books.leads:
+    for lead in world.books.standing(now):
         name = lead.source or ""
         if _came(lead, quarter, now):
             received[name] += 1
@@ -130,10 +130,10 @@ def _campaigns(world: "History", window: Period, now: datetime) -> dict[str, tup
     """Each with a lead, a touch, spend or a win in the window."""
     found, zone = {}, world.books.zone
     for campaign in {
-        *(one.campaign for one in world.books.leads),
+        *(one.campaign for one in world.books.standing(now)),
         *(one for one, _ in [*world.spent, *world.touched]),
     } - {None}:
-        leads = sum(_came(lead, window, now) for lead in world.books.leads if lead.campaign == campaign)
+        leads = sum(_came(lead, window, now) for lead in world.books.standing(now) if lead.campaign == campaign)
         touches = sum(_in(at, window, now) for name, at in world.touched if name == campaign)
         weeks = [(monday, each) for (name, monday), each in world.spent.items() if name == campaign]
         spent = sum(each for monday, each in weeks if _in(periods.midnight(monday, zone), window, now))
@@ -146,7 +146,7 @@ def _kept(world: "History", tx: Transaction, team: str, span: Period, now: datet
     kinds = SALES if team == "sales" else ("answer",)
     tally = Counter[str]()
     for clock in tx.execute(select(t.clocks).where(t.clocks.c.kind.in_(kinds))).all():
-        if clock.stopped_at in world.set_back:  # neither kept nor missed
+        if clock.stopped_at in world.set_back or clock.handoff_id in world.withdrawn:  # neither kept nor missed
             continue
         stretches = tx.execute(
             select(t.clock_spans).where(t.clock_spans.c.clock_id == clock.id).order_by(t.clock_spans.c.from_at)

@@ -94,7 +94,7 @@ class Deal:
 class Lead:
     """`received`: None while nobody knows when. `went_on`: it is known to have got further than a handoff.
 
-    `stated`: when it was first answered, as files tell.
+    `stated`: when it was first answered, as files tell. `withdrawn`: when the import that brought it was undone.
     """
 
     received: list[Said]
@@ -102,6 +102,7 @@ class Lead:
     deals: list[Deal] = field(default_factory=list)
     went_on: list[Said] = field(default_factory=list)
     stated: list[Said] = field(default_factory=list)
+    withdrawn: datetime | None = None
     source: str | None = None
     campaign: str | None = None
 
@@ -113,11 +114,17 @@ class Books:
         self.zone = ZoneInfo(zone)
         self.leads: list[Lead] = []
 
+    def standing(self, at: datetime) -> list[Lead]:
+        """Those that no undone import brought."""
+        return [lead for lead in self.leads if lead.withdrawn is None or lead.withdrawn > at]
+
     def qualified(self, periods: Sequence[Period], at: datetime) -> list[Rate]:
         """KPI 1."""
         facts = []
-        told = any(handoff.imported and known(handoff.made, at) for lead in self.leads for handoff in lead.handoffs)
-        for lead in self.leads:
+        told = any(
+            handoff.imported and known(handoff.made, at) for lead in self.standing(at) for handoff in lead.handoffs
+        )
+        for lead in self.standing(at):
             came = known(lead.received, at)
             made = [one for handoff in lead.handoffs if (one := known(handoff.made, at)) is not None]
             first = made[0] if made else None
@@ -139,7 +146,7 @@ class Books:
 
     def opened(self, periods: Sequence[Period], at: datetime) -> list[Rate]:
         """KPI 3."""
-        deals = {known(deal.handoff, at): deal for lead in self.leads for deal in lead.deals}
+        deals = {known(deal.handoff, at): deal for lead in self.standing(at) for deal in lead.deals}
         facts: list[tuple[datetime, bool | None]] = []
         for handoff, made in self._handoffs(at):
             deal = deals.get(handoff)
@@ -180,17 +187,17 @@ class Books:
         return [_times([*_within(facts, period), *_perhaps(unknown, period)]) for period in periods]
 
     def _handoffs(self, at: datetime) -> list[tuple[Handoff, datetime]]:
-        every = [(handoff, known(handoff.made, at)) for lead in self.leads for handoff in lead.handoffs]
+        every = [(handoff, known(handoff.made, at)) for lead in self.standing(at) for handoff in lead.handoffs]
         return [(handoff, made) for handoff, made in every if made is not None]
 
     def _closings(self, at: datetime) -> list[tuple[Lead, Handoff | None, str, datetime]]:
-        last = [(lead, deal, known(deal.closed, at)) for lead in self.leads for deal in lead.deals]
+        last = [(lead, deal, known(deal.closed, at)) for lead in self.standing(at) for deal in lead.deals]
         return [(lead, known(deal.handoff, at), *said) for lead, deal, said in last if said and said[0] and said[1]]
 
     def _undated(self, outcomes: Sequence[str], at: datetime) -> list[tuple[datetime, Handoff | None]]:
         """Deals that ended nobody knows when: since when that is known, and their handoff."""
         found = []
-        for deal in (deal for lead in self.leads for deal in lead.deals):
+        for deal in (deal for lead in self.standing(at) for deal in lead.deals):
             said = [one for one in deal.closed if one.recorded <= at]
             if said and said[-1].value[0] in outcomes and said[-1].value[1] is None:
                 found.append((said[-1].recorded, known(deal.handoff, at)))

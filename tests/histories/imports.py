@@ -1,5 +1,6 @@
 """Rows of a team's past: with gaps, without a date, twice in a file, told again with more or with other dates."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from store.db.database import Transaction
 from store.handoffs import handoffs
+from store.leads import imports as store_imports
 from store.leads import receiving
+from store.privacy import undoing
 from store.record.events import LeadEvent, Stages, TouchEvent
 from tests.histories.books import THREE_WEEKS, TWO_WEEKS, Deal, Handoff, Lead, Said, known
 from tests.histories.company import REPS, Held
@@ -30,6 +33,33 @@ def arrive(world: "History", tx: Transaction, now: datetime) -> None:
             _put_down(world, lead, event.stages, now)
             world.handed_over(lead, got.handoff_id, now)
             _go_on(world, tx, lead, got.lead_id, [event], now)
+
+
+def arrive_by_mistake(world: "History", chance: random.Random, tx: Transaction, now: datetime) -> None:
+    """A file that nobody meant to import, which is undone some days later; nothing else of the history is changed."""
+    before, world.chance = world.chance, chance
+    events = [_row(world, now) for _ in range(chance.randint(3, 8))]
+    world.chance = before
+    import_id = store_imports.begin_import(tx, "leads", "", now)
+    leads, made = {}, set[int]()
+    for event, got in zip(events, store_imports.receive_rows(tx, import_id, events, now), strict=True):
+        lead = leads[got.lead_id] = world.keep(got.lead_id, event, now)
+        _put_down(world, lead, event.stages, now)
+        if got.handoff_id is not None:
+            lead.handoffs.append(Handoff(False, [Said(now, now)], True, [(now, world.company.team)]))
+            made.add(got.handoff_id)
+    undone = now + chance.uniform(0, 12) * DAY
+    world.at(undone, lambda tx, then: _undo(world, tx, import_id, list(leads.values()), made, then))
+
+
+def _undo(
+    world: "History", tx: Transaction, import_id: int, leads: Sequence[Lead], handoff_ids: set[int], now: datetime
+) -> None:
+    while undoing.undo_some(tx, import_id, now):
+        pass
+    world.withdrawn |= handoff_ids
+    for lead in leads:
+        lead.withdrawn = now
 
 
 def _row(world: "History", now: datetime) -> LeadEvent:

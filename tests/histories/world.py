@@ -8,6 +8,7 @@ import itertools
 import random
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import event
@@ -25,6 +26,7 @@ from tests.histories.office import OfficeByQuarters, midnight
 MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 SHOWN_WITHIN = 5 * MINUTE
 AT_ONCE = 40
+MISTAKES = 2  # files that were not meant
 Step = Callable[[Transaction, datetime], None]
 
 
@@ -49,6 +51,7 @@ class History:
         self.spent: dict[tuple[str, date], int] = {}
         self.set_back: set[datetime] = set()
         self.touched: list[tuple[str, datetime]] = []
+        self.withdrawn: set[int] = set()
         self.asleep: dict[Lead, tuple[datetime, Held]] = {}
 
     def run(self, look: Step) -> None:
@@ -73,6 +76,8 @@ class History:
         for _ in range(self.leads // 10):
             self.at(self._sometime(), self._import)
         self.at(self._sometime(), lambda tx, now: ahead.go_wrong(self, tx, now))
+        for number in range(MISTAKES):
+            self.at(self._sometime(), partial(imports.arrive_by_mistake, self, random.Random(number)))
         monday = midnight((self.begin + timedelta(days=7)).date(), self.zone)
         while monday < self.end:
             first = monday.astimezone(self.books.zone).date()
