@@ -73,7 +73,12 @@ Spend = Annotated[
 ]
 Undo = Annotated[
     int | None,
-    typer.Option("--undo", metavar="ID", min=1, help="Take an import back, as far as nobody has built upon it."),
+    typer.Option(
+        "--undo",
+        metavar="ID",
+        min=1,
+        help="Take back what an import brought, but for leads that people worked on since.",
+    ),
 ]
 ListImports = Annotated[bool, typer.Option("--list", help="Show the last imports: id, when, what became of the rows.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one line of JSON at the end.")]
@@ -108,12 +113,12 @@ def register(
         import has an id, by which it can be taken back: --undo ID.
         """
         console = Console(stderr=True)
-        if undo is not None or list_:
+        if (undo is not None or list_) == (file is not None):
+            raise typer.BadParameter("Name the CSV file, or say --undo ID or --list.", param_hint="FILE")
+        if file is None:
             with database() as opened:
                 undo_import.undo(opened, undo, now(opened), yes, dry_run) if undo else undo_import.show_last(opened)
             return
-        if file is None:
-            raise typer.BadParameter("Name the CSV file, or say --undo ID or --list.", param_hint="FILE")
         path = file
 
         def run(agreed: bool) -> Report:

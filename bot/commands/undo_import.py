@@ -28,9 +28,9 @@ WHAT = {
     "spend": "amounts of spend",
 }
 STAY = {
-    "worked_on": "people worked on it since, so it keeps all that the import brought",
-    "handed_over": "it was handed over to sales since, so it keeps all that the import brought",
-    "told_of": "another door or import told of it since; what this import brought is withdrawn",
+    "worked_on": "Stay with all that it brought, because people worked on them since",
+    "handed_over": "Stay with all that it brought, because they were handed over to sales since",
+    "told_of": "Stay without what it brought, because another door or import told of them since",
 }
 
 
@@ -89,18 +89,18 @@ def _show(import_id: int, planned: Undoing) -> None:
     if not counts:
         typer.echo("      0  nothing is left to take back")
     for why, said in STAY.items():
-        stay = sorted(lead_id for lead_id, reason in planned.stay.items() if reason == why)
-        _list(f"{len(stay):,} stay: {said}", [str(lead_id) for lead_id in stay])
-    kept = [f"{lead_id} ({', '.join(fields)})" for lead_id, fields in sorted(planned.changed.items())]
-    _list(f"{len(kept):,} were known before and keep the fields that it changed; look at them", kept)
+        _list(said, [f"lead {lead_id}" for lead_id, reason in sorted(planned.stay.items()) if reason == why])
+    changed = [f"lead {lead_id} ({', '.join(fields)})" for lead_id, fields in sorted(planned.changed.items())]
+    _list("Known before; these fields keep what the import wrote, so look at them", changed)
     if planned.replaced:
-        typer.echo(f"It had replaced {planned.replaced:,} earlier amounts. They don't come back: import them again.")
+        amounts = "an earlier amount" if planned.replaced == 1 else f"{planned.replaced:,} earlier amounts"
+        typer.echo(f"It replaced {amounts}, which can't be brought back: import that file again.")
 
 
 def _list(title: str, leads: list[str]) -> None:
     if leads:
         more = f" and {len(leads) - NAMED:,} more" if len(leads) > NAMED else ""
-        typer.echo(f"Of the leads {title}: {', '.join(leads[:NAMED])}{more}.")
+        typer.echo(f"{title}: {', '.join(leads[:NAMED])}{more}.")
 
 
 def _ask(import_id: int, yes: bool) -> None:

@@ -75,7 +75,8 @@ class _Some:
         return [lead_id for lead_id, row in self.rows.items() if row.made and lead_id not in self.stay]
 
     def stripped(self) -> list[int]:
-        return [one for one in self.rows if one not in self.whole() and self.stay.get(one, "told_of") == "told_of"]
+        kept = [one for one, why in self.stay.items() if why != "told_of"]
+        return sorted(self.rows.keys() - {*self.whole(), *kept})
 
 
 def preview_undoing(tx: Connection, import_id: int) -> Undoing:
@@ -125,7 +126,9 @@ def _next(tx: Connection, import_id: int, after: int, limit: int) -> Sequence[An
 
 def _lock(tx: Connection, lead_ids: Sequence[int]) -> None:
     """Let no event, press or change of these leads run beside this: identities, handoffs, rows, as forgetting does."""
-    identities.lock(tx, [one for lead_id in lead_ids for one in forgetting.identities_of(tx, lead_id)])
+    ids = tx.execute(select(t.lead_ids.c.system, t.lead_ids.c.external_id).where(t.lead_ids.c.lead_id.in_(lead_ids)))
+    mails = tx.scalars(select(t.leads.c.email_key).where(t.leads.c.id.in_(lead_ids), t.leads.c.email_key.is_not(None)))
+    identities.lock(tx, [*((row.system, row.external_id) for row in ids), *mails])
     for table, column in ((t.handoffs, t.handoffs.c.lead_id), (t.leads, t.leads.c.id)):
         tx.execute(select(table.c.id).where(column.in_(lead_ids)).order_by(table.c.id).with_for_update()).all()
 
@@ -236,8 +239,9 @@ def _strip(tx: Connection, import_id: int, lead_ids: Sequence[int], some: _Some,
     tx.execute(delete(t.touches).where(mine["touches"]))
     known = [lead_id for lead_id in lead_ids if not some.rows[lead_id].made]
     tx.execute(delete(t.lead_ids).where(t.lead_ids.c.import_id == import_id, t.lead_ids.c.lead_id.in_(known)))
+    erased = set(tx.scalars(select(t.leads.c.id).where(t.leads.c.id.in_(lead_ids), t.leads.c.erased_at.is_not(None))))
     for lead_id in lead_ids:
-        _settle(tx, some.rows[lead_id], lead_id in some.told, now)
+        _settle(tx, some.rows[lead_id], lead_id in some.told | erased, now)
 
 
 def _end_handoffs(tx: Connection, handoff_ids: Sequence[int], now: datetime) -> None:

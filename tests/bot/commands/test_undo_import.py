@@ -63,7 +63,7 @@ def test_spend_is_undone_and_what_it_replaced_is_said(handoff, sqlite_url, folde
     type_in("--spend", "spend.csv")
     undone = type_in("--undo", "2", "--yes")
     assert "    1  amounts of spend" in undone.stdout
-    assert "It had replaced 1 earlier amounts. They don't come back: import them again." in undone.stdout
+    assert "It replaced an earlier amount, which can't be brought back: import that file again." in undone.stdout
     undone = type_in("--undo", "1", "--yes")
     assert "    1  amounts of spend" in undone.stdout
 
@@ -76,6 +76,7 @@ def test_spend_is_undone_and_what_it_replaced_is_said(handoff, sqlite_url, folde
         (("--undo", "1"), 2, "Nothing was undone. Say --yes if that is meant."),
         (("--undo", "1", "--dry-run"), 0, "Nothing was undone: this was a dry run."),
         ((), 2, "Name the CSV file, or say --undo ID or --list."),
+        (("leads.csv", "--undo", "1", "--yes"), 2, "Name the CSV file, or say --undo ID or --list."),
         (("--list",), 0, "20"),
     ],
 )

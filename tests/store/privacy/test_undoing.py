@@ -239,11 +239,19 @@ def test_what_stopped_half_way_is_finished_and_a_second_time_does_nothing(databa
 
 
 def test_who_was_forgotten_stays_refused_and_who_was_withdrawn_does_not(database: Database) -> None:
-    import_id, [one, _] = bring(database, [past(1), past(2)])
     with database.begin() as tx:
-        forgetting.forget(tx, one.lead_id or 0, NOW + HOUR)
+        staff(tx)
+    known = receive(database, NOW - DAY, problem=None)
+    with database.read() as tx:
+        assert len(home_views.load(tx, MIA, NOW).at_threshold) == 1
+    row = event(system="csv", external_id="f3", touches=(TouchEvent("demo_request", NOW),), problem=None)
+    import_id, [one, _, _] = bring(database, [past(1), past(2), row])
+    with database.begin() as tx:
+        for lead_id in (one.lead_id, known.lead_id):
+            forgetting.forget(tx, lead_id or 0, NOW + HOUR)
     assert undo(database, import_id, NOW + 2 * HOUR).leads == 2
     with database.read() as tx:
+        assert home_views.load(tx, MIA, NOW + 2 * HOUR).at_threshold == []
         period = Period(NOW - 100 * DAY, NOW + DAY)
         assert figures.won(tx, [period], NOW + 2 * HOUR)[0].n == 0
         assert forgetting.find(tx, "f2@filed.example") is None
