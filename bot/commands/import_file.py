@@ -194,6 +194,9 @@ def _show_passed_over(report: LeadsReport, console: Console) -> None:
     if report.mails_of_several:
         mails = _first_named(report.mails_of_several)
         _say(console, f"The same mail stands beside different ids or names: {mails}. Each mail is one lead.")
+    if report.deals_of_others:
+        ids = _first_named(tuple(report.deals_of_others))
+        _say(console, f"These deals are another contact's already: {ids}. Each counts once, with the contact it has.")
     if report.open_words:
         words = sorted(report.open_words.items(), key=lambda each: -each[1])
         said = ", ".join(f"{word!r} ({rows:,})" for word, rows in words[:MOST_NAMED])

@@ -245,7 +245,10 @@ opportunities = Table(
     Column("reason", Text),
     Column("history", Boolean, nullable=False, default=False),
     Column("import_id", Id, comment="the import that made it"),
+    Column("system", Text, comment="the program that told us, whose id it has"),
+    Column("deal_id", Text),
     _one_of("outcome", states.DEAL_CLOSED),
+    Index("uq_opportunities_deal", "system", "deal_id", unique=True),
 )
 
 phrases = Table(

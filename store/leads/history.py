@@ -1,11 +1,11 @@
 """A team's past, imported: facts for the numbers and for lookup. No card, clock or celebration comes of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
 
 from store.agreement import policy
 from store.clocks import response_time
@@ -31,24 +31,64 @@ ANSWERS = (TraceKind.CLAIMED, TraceKind.RESPONDED)
 ENDINGS = (TraceKind.WON, TraceKind.LOST, *UNDATED_ENDINGS.values())
 OF_DEALS = (TraceKind.OPPORTUNITY, *ENDINGS)
 
-# Kind, moment and handoff.
-_Fact = tuple[TraceKind, datetime | None, int | None]
+# Kind, moment, handoff and amount.
+_Fact = tuple[TraceKind, datetime | None, int | None, int | None]
 
 
-def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[bool, int]:
-    """Keep what is new of a lead's past. Returns whether anything was, and how many opportunities were made (0 or 1).
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Whether anything of a past was new, how many deals were (0 or 1), and which other lead has the deal it names."""
 
-    A deal that was opened at another time is another deal. The first one belongs to the handoff.
-    Nothing is merged into a lead that was handed over or worked on here: our own record is the better one.
+    changed: bool = False
+    deals: int = 0
+    deal_of: int | None = None
+
+
+def merge(tx: Connection, lead_id: int, system: str, stages: Stages | None, now: datetime) -> Merged:
+    """Keep what is new of a lead's past.
+
+    Deals of one id in a system are one, else those of one lead and opening. The first one belongs to the handoff. The
+    deal of another lead stays that lead's. Nothing is merged into a lead that was handed over or worked on here: our
+    own record is the better one. But a known deal goes on that is not this handoff's and has an id.
     """
+    if stages is None:
+        return Merged()
+    named = _deal_named(tx, system, stages.deal_id)
+    if named is not None and (named.lead_id != lead_id or not named.history):
+        merged = merge(tx, lead_id, system, stages.without_deal(), now)
+        return replace(merged, deal_of=named.lead_id if named.lead_id != lead_id else None)
     handoff = handoffs.current(tx, lead_id)
-    if handoff is not None and (not handoff.history or _worked_on(tx, handoff.id)):
-        return False, 0
+    if handoff is not None and (not handoff.history or _worked_on(tx, t.trace.c.handoff_id == handoff.id)):
+        if named is None or named.handoff_id == handoff.id:
+            return Merged()
+        return _merge_deal(tx, lead_id, system, stages.of_deal(), named, now)
+    return _merge_past(tx, lead_id, system, stages, handoff, now)
+
+
+def lead_of_deal(tx: Connection, system: str, deal_id: str | None) -> int | None:
+    """Whose deal has this id, held until the transaction ends; None if nobody's has."""
+    of_deal = select(t.leads.c.id).join(t.opportunities).where(*_has_id(system, deal_id))
+    return tx.scalar(of_deal.with_for_update(of=t.leads))
+
+
+def _merge_deal(tx: Connection, lead_id: int, system: str, stages: Stages, deal: Row[Any], now: datetime) -> Merged:
+    """What is new of a deal beside a handoff that has a life of its own here."""
+    if _worked_on(tx, t.trace.c.opportunity_id == deal.id):
+        return Merged()
+    owner = people.find(tx, stages.owner) if stages.owner else None
+    kept, _ = _keep_deal(tx, lead_id, None, system, stages, owner, deal)
+    new = _record(tx, lead_id, None, (deal.id, deal.handoff_id), stages, _said(tx, lead_id, deal.id), now)
+    return Merged(bool(kept or new))
+
+
+def _merge_past(
+    tx: Connection, lead_id: int, system: str, stages: Stages, handoff: Row[Any] | None, now: datetime
+) -> Merged:
     owner = people.find(tx, stages.owner) if stages.owner else None
     changed = _keep_owner_name(tx, lead_id, stages.owner, owner)
     handoff_id = handoff.id if handoff else None
     known = tx.execute(_DEALS, {"lead": lead_id}).all()
-    deal = _deal_of(known, stages)
+    deal = _deal_of(known, system, stages)
     further = bool(known) and (deal is None or deal.id != known[0].id)
     said = _said(tx, lead_id, deal.id if deal else None)
     if handoff is not None or stages.sales_ready is not None:
@@ -57,19 +97,18 @@ def merge(tx: Connection, lead_id: int, stages: Stages, now: datetime) -> tuple[
         handoff_id, made = _keep_handoff(tx, lead_id, handoff, stages, owner, None if further else stages.end()[1])
         changed |= made
     of_handoff = None if further else handoff_id
-    deals, deal_id = _keep_deal(tx, lead_id, of_handoff, stages, owner, deal)
+    deals, deal_id = _keep_deal(tx, lead_id, of_handoff, system, stages, owner, deal)
     changed |= deals is not None
     new = _record(tx, lead_id, handoff_id, (deal_id, of_handoff), stages, said, now)
     if handoff_id is not None and new & {TraceKind.HANDED_OVER, TraceKind.RESPONDED}:
         _record_response(tx, handoff_id, now)
     if new or deals:
         _advance(tx, lead_id, handoff_id, stages)
-    return changed or bool(new), 1 if deals == "new" else 0
+    return Merged(changed or bool(new), 1 if deals == "new" else 0)
 
 
-def _worked_on(tx: Connection, handoff_id: int) -> bool:
-    by_a_member = (t.trace.c.handoff_id == handoff_id, t.trace.c.member_id.is_not(None))
-    return tx.scalar(select(t.trace.c.id).where(*by_a_member).limit(1)) is not None
+def _worked_on(tx: Connection, of: ColumnElement[bool]) -> bool:
+    return tx.scalar(select(t.trace.c.id).where(of, t.trace.c.member_id.is_not(None)).limit(1)) is not None
 
 
 _DEALS = (
@@ -79,8 +118,24 @@ _DEALS = (
 )
 
 
-def _deal_of(known: Sequence[Row[Any]], stages: Stages) -> Row[Any] | None:
-    """Which of the lead's deals a row is about: that of the same opening, or one whose opening was not known."""
+def _has_id(system: str, deal_id: str | None) -> tuple[ColumnElement[bool], ...]:
+    return t.opportunities.c.system == system, t.opportunities.c.deal_id == deal_id
+
+
+def _deal_named(tx: Connection, system: str, deal_id: str | None) -> Row[Any] | None:
+    return tx.execute(select(t.opportunities).where(*_has_id(system, deal_id))).first() if deal_id else None
+
+
+def _deal_of(known: Sequence[Row[Any]], system: str, stages: Stages) -> Row[Any] | None:
+    """Which of the lead's deals a row is about: that of the same id, else one that has none yet of the same opening.
+
+    A row without an id is about the deal of the same opening, or one whose opening was not known.
+    """
+    if stages.deal_id is not None:
+        same = next((deal for deal in known if (deal.system, deal.deal_id) == (system, stages.deal_id)), None)
+        if same is not None:
+            return same
+        known = [deal for deal in known if deal.deal_id is None]
     if stages.opportunity is None:
         same_end = (deal for deal in known if (deal.outcome, deal.closed_at) == stages.end())
         return next(same_end, known[-1] if known else None)
@@ -90,16 +145,17 @@ def _deal_of(known: Sequence[Row[Any]], stages: Stages) -> Row[Any] | None:
 
 def _said(tx: Connection, lead_id: int, deal_id: int | None) -> list[_Fact]:
     """What was recorded of a lead so far, and of this deal, in order; undated endings as of when they were known."""
-    of_lead = select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id).where(t.trace.c.lead_id == lead_id)
+    facts = (t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id, t.trace.c.money)
+    of_lead = select(*facts).where(t.trace.c.lead_id == lead_id)
     of_lead = of_lead.where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == deal_id))
     told = tx.execute(of_lead.where(trace.stands(t.trace)).order_by(t.trace.c.id))
-    return [(TraceKind(kind), moment, of) for kind, moment, of in told]
+    return [(TraceKind(kind), moment, of, money) for kind, moment, of, money in told]
 
 
 def _with_earlier(stages: Stages, said: Sequence[_Fact], deal: Row[Any] | None) -> Stages:
     """The stages, filled up with what earlier files said: the handoff that is made now gets the whole past."""
     stage_of = {kind: stage for stage, kind in FACTS.items()}
-    earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, _ in said if kind in ANSWERS}
+    earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, *_ in said if kind in ANSWERS}
     if deal is not None:
         earlier |= {"opportunity": deal.opened_at, "amount": deal.amount}
         if not (stages.won or stages.lost or stages.outcome):
@@ -144,11 +200,17 @@ def _keep_handoff(
 
 
 def _keep_deal(
-    tx: Connection, lead_id: int, handoff_id: int | None, stages: Stages, owner: str | None, deal: Row[Any] | None
+    tx: Connection,
+    lead_id: int,
+    handoff_id: int | None,
+    system: str,
+    stages: Stages,
+    owner: str | None,
+    deal: Row[Any] | None,
 ) -> tuple[str | None, int | None]:
     """`new`, `changed` or None, and the deal's id; an amount of 0 is not known."""
     outcome, closed_at = stages.end()
-    if not (stages.opportunity or outcome):
+    if not (stages.opportunity or outcome or stages.deal_id):
         return None, deal.id if deal else None
     values = {
         "handoff_id": handoff_id,
@@ -158,6 +220,8 @@ def _keep_deal(
         "outcome": outcome,
         "closed_at": closed_at,
         "reason": stages.reason,
+        "system": system if stages.deal_id else None,
+        "deal_id": stages.deal_id,
     }
     if deal is None:
         made = t.opportunities.insert().values(lead_id=lead_id, history=True, **values)
@@ -187,11 +251,15 @@ def _record(
     gets a third row.
     """
     said = [_fact(*fact) for fact in told]
+    stages = replace(stages, amount=stages.amount or _amount_of(tx, deal[0]))
     last = {_place(fact[0]): fact for fact in said}
     deal_id, deal_handoff = deal
     ending = next((fact for fact in reversed(told) if _place(fact[0]) == "end"), None)
     facts = _facts(stages, ending, now)
-    stated = [_fact(kind, moment, deal_handoff if kind in OF_DEALS else handoff_id) for kind, moment in facts]
+    stated = [
+        _fact(kind, moment, deal_handoff if kind in OF_DEALS else handoff_id, _numbers(kind, stages).get("money"))
+        for kind, moment in facts
+    ]
     final = {_place(fact[0]): fact for fact in stated}
     new = set[TraceKind]()
     for fact, (kind, moment) in zip(stated, facts, strict=True):
@@ -206,6 +274,10 @@ def _record(
             opportunity_id=deal_id if kind in OF_DEALS else None, **_numbers(kind, stages),
         )  # fmt: skip
     return new
+
+
+def _amount_of(tx: Connection, deal_id: int | None) -> int | None:
+    return tx.scalar(select(t.opportunities.c.amount).where(t.opportunities.c.id == deal_id))
 
 
 def _numbers(kind: TraceKind, stages: Stages) -> TraceFacts:
@@ -229,10 +301,10 @@ def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[Trace
     return facts
 
 
-def _fact(kind: str, moment: datetime | None, handoff_id: int | None) -> _Fact:
-    """Kind, moment and handoff: two facts that agree in them are the same. The moment of an undated ending is none."""
+def _fact(kind: str, moment: datetime | None, handoff_id: int | None, money: int | None) -> _Fact:
+    """Two facts that agree in these are the same. The moment of an undated ending is none."""
     known = TraceKind(kind)
-    return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id
+    return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id, money
 
 
 def _place(kind: str) -> str:

@@ -25,7 +25,7 @@ OF_LEADS = (TraceKind.MQL, TraceKind.CLAIMED, TraceKind.RESPONDED)
 OF_NEWS = (TraceKind.FOLDED, TraceKind.MAY_BE_SAME, TraceKind.WOKE)
 FIELDS = (*lead_rows.FIELDS, "latest_source", "latest_campaign", "received_at", "known_owner")
 OF_HANDOFF = ("handed_over_at", "claimed_at", "responded_at", "owner_id")
-OF_DEAL = ("opened_at", "outcome", "closed_at", "amount", "reason", "owner_id")
+OF_DEAL = ("opened_at", "outcome", "closed_at", "amount", "reason", "owner_id", "deal_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ def last_imports(tx: Connection, limit: int) -> list[Import]:
 
 def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
     """Keep these events as `receiving.receive_many` does, and what the import made and changed by them."""
-    named = [identities.named_by(event.system, event.external_id, event.email) for event in events]
-    identities.lock(tx, [one for each in named for one in each])
+    identities.lock(tx, [one for event in events for one in identities.queues_of(event)])
     before = _look(tx, events)
     received = receiving.receive_many(tx, events, now)
     made = {one.lead_id for one in received if one.outcome == "new" and one.lead_id}

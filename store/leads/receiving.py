@@ -50,7 +50,7 @@ def receive(tx: Connection, event: LeadEvent, now: datetime) -> Received:
 
 def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
     """Keep events in order and say what became of each. ValueError for one that names no person."""
-    identities.lock(tx, [known for event in events for known in _identities(event)])
+    identities.lock(tx, [known for event in events for known in identities.queues_of(event)])
     refused = erased_keys.among(tx, [_identities(event) for event in events])
     answers = dict.fromkeys(refused, ERASED)
     waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
@@ -84,6 +84,22 @@ def receive_touch(
     if handoff_id is None:
         _record_news(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
     return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
+
+
+def receive_deal(tx: Connection, event: LeadEvent, now: datetime) -> Received | None:
+    """Keep what a program says of one deal: `event.stages`, with its id there.
+
+    An event that names no person is about whose deal it is; None if nobody has it.
+    """
+    if _identities(event):
+        return receive(tx, event, now)
+    assert event.stages is not None
+    identities.lock(tx, identities.queues_of(event))
+    lead_id = history.lead_of_deal(tx, event.system, event.stages.deal_id)
+    if lead_id is None:
+        return None
+    past = history.merge(tx, lead_id, event.system, event.stages, now)
+    return Received(lead_id, "updated" if past.changed else "unchanged", folded=True)
 
 
 def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
@@ -136,14 +152,17 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
         for i, _, event, row in made
         if not event.is_history(aging_until(tx, now))
     }
-    past = {lead_id for lead_id, _, event, _ in made if event.stages}
-    one_by_one = lead_judging.look_at_new(tx, news, past, now)
+    with_past = {lead_id for lead_id, _, event, _ in made if event.stages}
+    one_by_one = lead_judging.look_at_new(tx, news, with_past, now)
     for lead_id, index, event, _ in made:
-        deals = history.merge(tx, lead_id, event.stages, now)[1] if event.stages else 0
+        past = history.merge(tx, lead_id, event.system, event.stages, now)
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
-        received = Received(lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=deals)
+        received = Received(
+            lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=past.deals
+        )
         left_out = extras.get(lead_id, NOTHING_EXTRA).left_out
-        yield index, replace(received, refused_touches=refused.get(lead_id, ()), left_out=left_out)
+        refused_touches = refused.get(lead_id, ())
+        yield index, replace(received, refused_touches=refused_touches, left_out=left_out, deal_of=past.deal_of)
 
 
 def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
@@ -179,19 +198,21 @@ def _fold(
     new_id = event.external_id is not None and (event.system, event.external_id) not in known.by_id
     if new_id:
         _keep_ids(tx, [(event.system, event.external_id, lead.id)])
-    facts, deals = history.merge(tx, lead.id, event.stages, now) if event.stages else (False, 0)
+    past = history.merge(tx, lead.id, event.system, event.stages, now)
     if other is not None:
         _say_may_be_same(tx, lead.id, other, now)
     changed |= {"extra_facts"} if extra.changed else set()
-    if not (changed or fresh or new_id or facts):
-        return Received(lead.id, "unchanged", folded=True, may_be_same=other)
+    if not (changed or fresh or new_id or past.changed):
+        return Received(lead.id, "unchanged", folded=True, may_be_same=other, deal_of=past.deal_of)
     handoff_id = None
     if not event.is_history(aging_until(tx, now)):
         handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
         if handoff_id is None:
             news = sorted(changed) or None
             _record_news(tx, lead.id, TraceKind.FOLDED, now, fields=news, touch_count=len(fresh), system=event.system)
-    return Received(lead.id, "updated", len(fresh), True, handoff_id, other, deals)
+    return Received(
+        lead.id, "updated", len(fresh), True, handoff_id, other, opportunities=past.deals, deal_of=past.deal_of
+    )
 
 
 def _record_news(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: Any) -> None:

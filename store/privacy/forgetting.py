@@ -20,6 +20,7 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    or_,
     select,
     update,
 )
@@ -179,6 +180,9 @@ def places(lead_ids: Collection[int]) -> Sequence[tuple[Table, ColumnElement[boo
     return (
         (t.leads, t.leads.c.id.in_(lead_ids), dict.fromkeys(PERSONAL) | {"field_moments": {}}),
         (t.lead_ids, t.lead_ids.c.lead_id.in_(lead_ids), None),
+        (t.opportunities, t.opportunities.c.lead_id.in_(lead_ids) & t.opportunities.c.deal_id.is_not(None), {
+            "system": None, "deal_id": None,
+        }),
         (t.lead_facts, t.lead_facts.c.lead_id.in_(lead_ids), None),
         (t.handed_over_facts, t.handed_over_facts.c.lead_id.in_(lead_ids), None),
         (t.touches, t.touches.c.lead_id.in_(lead_ids), {"detail": detail, "system": None, "touch_id": None}),
@@ -231,7 +235,8 @@ def _silent(moment: datetime) -> Select[int]:
     lead = t.leads.c.id
     # What was withdrawn with an import leaves a row without its facts.
     handed_over = exists().where(t.handoffs.c.lead_id == lead, t.handoffs.c.withdrawn_at.is_(None))
-    is_deal = t.opportunities.c.opened_at.is_not(None) | t.opportunities.c.outcome.is_not(None)
+    of_deal = (t.opportunities.c.opened_at, t.opportunities.c.outcome, t.opportunities.c.deal_id)
+    is_deal = or_(*(column.is_not(None) for column in of_deal))
     worked_on = handed_over | exists().where(t.opportunities.c.lead_id == lead, is_deal)
     recorded = exists().where(t.trace.c.lead_id == lead, t.trace.c.recorded_at >= moment)
     touched = exists().where(t.touches.c.lead_id == lead, t.touches.c.recorded_at >= moment)

@@ -41,7 +41,9 @@ StaysFor = Literal["worked_on", "handed_over", "told_of"]
 # What forgetting leaves, because it is counted.
 _COUNTED = dict.fromkeys(("source", "campaign", "received_at", "mql_at", "newest_touch_at"))
 _BLANK = {**_COUNTED, "status": states.NEW, "cycle": 0, "undated": False}
-_NO_DEAL = dict.fromkeys(("handoff_id", "owner_id", "amount", "opened_at", "outcome", "closed_at", "reason"))
+_NO_DEAL = dict.fromkeys(
+    ("handoff_id", "owner_id", "amount", "opened_at", "outcome", "closed_at", "reason", "system", "deal_id")
+)
 
 
 @dataclass(slots=True)

@@ -1,10 +1,12 @@
 """What comes in about a person, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 HISTORY_AFTER = timedelta(days=7)
+# Of a lead's stages those that are its deal's.
+OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome", "deal_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class TouchEvent:
 class Stages:
     """A lead's past, as imported: each moment may be unknown, also that of a deal which is known to be won or lost.
 
-    `amount` is in the currency's smallest unit.
+    `amount` is in the currency's smallest unit, `deal_id` the deal's id in the program that told us.
     """
 
     sales_ready: datetime | None = None
@@ -35,6 +37,15 @@ class Stages:
     reason: str | None = None
     owner: str | None = None
     outcome: str | None = None
+    deal_id: str | None = None
+
+    def without_deal(self) -> "Stages":
+        """What they say of the lead alone."""
+        return replace(self, **dict.fromkeys(OF_DEAL))
+
+    def of_deal(self) -> "Stages":
+        """What they say of the deal and its owner alone."""
+        return Stages(owner=self.owner, **{name: getattr(self, name) for name in OF_DEAL})
 
     def moments(self) -> dict[str, datetime]:
         """The known moments, in the order of a lead's life; of won and lost the later one last."""
@@ -110,7 +121,8 @@ class Received:
     """What became of one event. A person who was erased on request is refused as "erased" and has no lead.
 
     `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already,
-    `left_out` names of extra facts for which the lead has no room.
+    `left_out` names of extra facts for which the lead has no room. `deal_of` is another lead, whose deal it names: the
+    deal stays that lead's.
     """
 
     lead_id: int | None
@@ -122,3 +134,4 @@ class Received:
     opportunities: int = 0
     refused_touches: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
+    deal_of: int | None = None

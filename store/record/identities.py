@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
+from store.record.events import LeadEvent
 from store.rules.lead import folding
 
 Identity = tuple[str, str] | str  # (system, id there), or a mail's key
@@ -13,6 +14,13 @@ def named_by(system: str, external_id: str | None, email: str | None) -> list[Id
     """The identities that these name."""
     ids: list[Identity] = [(system, external_id)] if external_id else []
     return ids + ([folding.mail_key(email)] if email else [])
+
+
+def queues_of(event: LeadEvent) -> list[Identity]:
+    """What `lock` takes for an event: whom it names, and which deal."""
+    deal = event.stages.deal_id if event.stages else None
+    named = named_by(event.system, event.external_id, event.email)
+    return [*named, (f"{event.system} deal", deal)] if deal else named
 
 
 def typed(written: str) -> list[Identity]:

@@ -10,8 +10,8 @@ from store.rules.lead import folding
 # Each list is in order of preference: of two columns that could be the same field the earlier name is taken.
 ALIASES: dict[str, tuple[str, ...]] = {
     "external_id": (
-        "external id", "prospect id", "mql id", "lead id", "contact id", "person id", "record id", "hs object id",
-        "customer id", "id", "uuid", "lead number",
+        "external id", "prospect id", "mql id", "lead id", "contact id", "person id", "record id",
+        "record id - contact", "hs object id", "customer id", "id", "uuid", "lead number",
     ),
     "email": (
         "email", "e-mail", "mail", "email address", "mail address", "work email", "business email", "primary email",
@@ -67,6 +67,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "opportunity", "opportunity at", "opportunity date", "opportunity created", "opportunity created date",
         "became an opportunity date", "deal created", "deal created date", "deal - deal created", "converted date",
     ),
+    "deal_id": (
+        "deal id", "opportunity id", "record id - deal", "deal record id", "deal - id", "hs deal id", "deal number",
+        "opportunity number",
+    ),
     "amount": (
         "amount", "deal amount", "deal value", "deal - value", "opportunity amount", "amount in company currency",
         "value",
@@ -100,6 +104,7 @@ FIELDS = tuple(ALIASES)
 PERSONAL = frozenset({"email", "name", "first_name", "last_name", "title", "phone"})
 PEOPLE = ("lead", "contact", "person", "prospect", "mql", "customer")
 IDENTITIES = ("external_id", "email")
+IDS = ("external_id", "deal_id")
 LEFT_OUT = "-"  # as in --map Salary=-
 NOTES = ("refused_line", "refused_field", "refused_value", "refused_reason")  # of rows that were refused before
 
@@ -112,7 +117,7 @@ class CannotImport(Exception):
 class Columns:
     """Where each field stands. `texts` are fields that --map gives the same words in every row, `twins` more columns
     of a field's name: of their cells the first that says something counts. `extra` are the columns that nobody knows:
-    folded name, name and place. With `float_ids` a spreadsheet has made 17.0 of every id.
+    folded name, name and place. Of every id in `float_ids` a spreadsheet has made 17.0.
     """
 
     places: dict[str, int]
@@ -120,7 +125,7 @@ class Columns:
     unused: tuple[str, ...] = ()
     twins: dict[str, tuple[int, ...]] = field(default_factory=dict)
     extra: tuple[tuple[str, str, int], ...] = ()
-    float_ids: bool = False
+    float_ids: tuple[str, ...] = ()
 
     def tell_of_people(self, header: Sequence[str]) -> bool:
         """Whether a column holds what only people have, or the id's column is called a lead's or a contact's."""

@@ -25,7 +25,7 @@ from store.team.workspace import WorkspaceSettings
 
 SYSTEM = "csv"
 NO_ZONE = "The workspace has no time zone yet, so dates were read in UTC; say it with --zone"
-FLOAT_IDS = "Every id ends in .0, as a spreadsheet writes numbers beside empty cells; they are read without it"
+FLOAT_IDS = "Every {} ends in .0, as a spreadsheet writes numbers beside empty cells; they are read without it"
 MOST_CARDS = 25  # more are asked about
 ERASED = CellFault("", "", "this person was erased on request and is not taken again; take the row out of the file")
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
@@ -71,6 +71,7 @@ class LeadsReport(FileReport):
     extra: tuple[str, ...] = ()
     extra_left_out: dict[str, None] = field(default_factory=dict)
     cut: dict[str, int] = field(default_factory=dict)
+    deals_of_others: dict[str, None] = field(default_factory=dict)
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -90,6 +91,8 @@ class LeadsReport(FileReport):
         self.opportunities += received.opportunities
         self.cards += received.handoff_id is not None
         self.extra_left_out |= dict.fromkeys(received.left_out)
+        if received.deal_of is not None and event.stages and event.stages.deal_id:
+            self.deals_of_others[event.stages.deal_id] = None
 
 
 def import_file(
@@ -154,7 +157,7 @@ def import_file(
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
     batches.note_counts(database, report.import_id, report.numbers())
-    report.notes += [FLOAT_IDS] * layout.columns.float_ids
+    report.notes += [FLOAT_IDS.format(layout.header[layout.columns.places[name]]) for name in layout.columns.float_ids]
     report.notes += _notes(report, tuple(agreement.scoring.touches))
     if layout.orders and not settings.zone_is_set and zone is None:
         report.notes.append(NO_ZONE)

@@ -53,7 +53,8 @@ def read_layout(
     undated, open_words, extra, cut = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
-        where = replace(where, float_ids=_has_float_ids(path, writing, where))
+        floats = tuple(name for name in columns.IDS if _has_float_ids(path, writing, where, name))
+        where = replace(where, float_ids=floats)
         evidence = {name: dates.DateEvidence(now.year) for name in rows.DATES if name in where.places}
         for record in records_:
             count += 1
@@ -92,14 +93,14 @@ def read_layout(
     )
 
 
-def _has_float_ids(path: Path, writing: Writing, where: Columns) -> bool:
-    """Whether every id of the file ends in .0; mostly the first one tells."""
-    if "external_id" not in where.places:
+def _has_float_ids(path: Path, writing: Writing, where: Columns, name: str) -> bool:
+    """Whether every id of this column ends in .0; mostly the first one tells."""
+    if name not in where.places:
         return False
-    place = where.places["external_id"]
+    place = where.places[name]
     with records.opened(path, writing) as (_, found):
         ids = (record.cells[place] for record in found if not record.trouble)
-        told = (cell for cell in ids if values.cell_text("external_id", cell))
+        told = (cell for cell in ids if values.cell_text(name, cell))
         first = next(told, "")
         return rows.is_float_id(first) and all(map(rows.is_float_id, told))
 

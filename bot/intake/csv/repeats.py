@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from store.record.events import LeadEvent, Stages
+from store.record.events import OF_DEAL, LeadEvent, Stages
 from store.rules.lead import folding
 
 _ORIGINS = {"source": LeadEvent.names_source_at, "campaign": LeadEvent.names_campaign_at}
@@ -17,8 +17,7 @@ _OWN = frozenset(
     {"system", "at", "external_id", "touches", "stages", "hand_over", "undated", "received", "extra", *_ORIGINS}
 ) | {f"{prefix}{name}{suffix}" for name in _ORIGINS for prefix, suffix in (("latest_", ""), ("", "_at"))}
 _FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
-_OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome")
-_STAGES = tuple(each.name for each in fields(Stages) if each.name not in _OF_DEAL)
+_STAGES = tuple(each.name for each in fields(Stages) if each.name not in OF_DEAL)
 
 
 class Seen:
@@ -91,7 +90,7 @@ class Agreed:
             if person is not None:
                 self._look(person, event.at, event, _FIELDS)
                 self._look(person, event.at, event.stages, _STAGES)
-                self._look(self._deal(person, event.stages), event.at, event.stages, _OF_DEAL)
+                self._look(self._deal(person, event.stages), event.at, event.stages, OF_DEAL)
                 self._look_at_origins(person, event)
                 self._look_at_extra(person, event)
 
@@ -102,7 +101,7 @@ class Agreed:
             return event
         stages = event.stages
         if stages is not None:
-            deal = self._values(self._deal(person, stages), _OF_DEAL)
+            deal = self._values(self._deal(person, stages), OF_DEAL)
             stages = replace(stages, **self._values(person, _STAGES), **deal)
         first = self._known.get((person, "received"))
         undated = event.undated and first is None
@@ -119,7 +118,9 @@ class Agreed:
 
     @staticmethod
     def _deal(person: str, stages: Stages | None) -> str:
-        """Rows of one person and one opening are about one deal."""
+        """Rows of one person and one id, or without one of one opening, are about one deal."""
+        if stages is not None and stages.deal_id:
+            return f"{person}\n#{stages.deal_id}"
         opened = stages.opportunity if stages else None
         return f"{person}\n{opened.isoformat() if opened else ''}"
 

@@ -62,8 +62,7 @@ def cells_by_field(columns: Columns, cells: list[str]) -> dict[str, str]:
     for name, places in columns.twins.items():
         if more := [text for place in places if (text := values.cell_text(name, cells[place]))]:
             told.setdefault(name, more[0])
-    if columns.float_ids and "external_id" in told:
-        told["external_id"] = told["external_id"].removesuffix(".0")
+    told |= {name: told[name].removesuffix(".0") for name in columns.float_ids if name in told}
     if folding.is_damaged_number(told.get("phone", "")):  # a card would offer it, and it would replace a whole one
         del told["phone"]
     return {**columns.texts, **told} if columns.texts else told
@@ -184,10 +183,10 @@ def _stages(row: _Row, received: datetime | None) -> Stages | None:
     if outcome and known.get(outcome) is None:
         known[outcome] = row.moment("closed")
     amount = row.read("amount", lambda text: amounts.parse(text, row.plan.decimal_mark, row.plan.currency))
-    owner = row.line("owner")
-    if not (outcome or any(known.values()) or (owner and _is_old(received, row.plan.now))):
+    owner, deal_id = row.line("owner"), row.read("deal_id", cleaning.identifier)
+    if not (outcome or deal_id or any(known.values()) or (owner and _is_old(received, row.plan.now))):
         return None
-    return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome)
+    return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome, deal_id=deal_id)
 
 
 def told_outcome(said: Mapping[str, str]) -> str | None:

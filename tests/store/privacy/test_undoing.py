@@ -61,7 +61,10 @@ def undo(database: Database, import_id: int, now: datetime = NOW) -> undoing.Und
 def past(number: int, **more: Any) -> LeadEvent:
     """A row of a file about somebody new, whose deal was won."""
     who = {"external_id": f"f{number}", "email": f"f{number}@filed.example", "name": f"Fay File{number}"}
-    return event(**{"system": "csv", "received": NOW - 50 * DAY, "stages": COMING, "touches": (), **who, **more})
+    said = {"system": "csv", "received": NOW - 50 * DAY, "stages": COMING, "touches": (), **who, **more}
+    if said["stages"]:
+        said["stages"] = replace(said["stages"], deal_id=f"D-{number}")
+    return event(**said)
 
 
 def news(number: int, **more: Any) -> LeadEvent:
