@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Unpack
 
 from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, exists, func, literal, select
@@ -84,10 +85,14 @@ def stands(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
     No clock that was ahead recorded it (before a `set_back`, for a later moment), and it was not withdrawn with the
     import that brought it.
     """
+    return ~_is_ahead(fact) & ~is_withdrawn(fact, at)
+
+
+@cache
+def _is_ahead(fact: FromClause) -> ColumnElement[bool]:
+    """Before the set-back it is not recorded yet, as known by any moment."""
     later = (_setting_back.c.id > fact.c.id, _setting_back.c.happened_at < fact.c.recorded_at)
-    known = [_setting_back.c.happened_at <= at] if at is not None else []
-    ahead = exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later, *known)
-    return ~ahead.correlate_except(_setting_back) & ~is_withdrawn(fact, at)
+    return exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later).correlate_except(_setting_back)
 
 
 def is_withdrawn(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:

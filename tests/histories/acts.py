@@ -156,8 +156,7 @@ def _recycle(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, 
     wake_on = now.astimezone(world.books.zone).date() + world.chance.randint(1, 20) * DAY
     outcome = recycling.recycle(tx, one.id, way, "not_now", "", wake_on, None, by, now)
     one.state, one.asked = states.DISQUALIFIED if way == states.DISQUALIFY else states.RECYCLED, False
-    if one.waits:
-        one.book.ended.append(Said(now, True))
+    one.book.ended.append(Said(now, True))  # of what was answered before, the answer counts
     if way == states.WAKE:
         morning = midnight(wake_on, world.zone).astimezone(world.books.zone).replace(hour=9).astimezone(now.tzinfo)
         world.asleep[lead] = (morning, one)

@@ -27,6 +27,7 @@ MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(da
 SHOWN_WITHIN = 5 * MINUTE
 AT_ONCE = 40
 MISTAKES = 2  # files that were not meant
+STATEMENTS: dict[object, object] = {}
 Step = Callable[[Transaction, datetime], None]
 
 
@@ -58,6 +59,8 @@ class History:
         """Everything, from setting up to the end; `look` is called now and then meanwhile."""
         if self.database.is_sqlite:  # the disk is not what is tried here
             event.listen(self.database._writer, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+            for engine in (self.database._writer, self.database._reader):  # putting statements together takes longest
+                engine.update_execution_options(compiled_cache=STATEMENTS)
         with self.database.begin() as tx:
             self.company.set_up(tx, self.begin)
         self._plan(look)
