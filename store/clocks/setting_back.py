@@ -11,14 +11,19 @@ from sqlalchemy import Connection, exists, select, update
 from store.clocks import clocks
 from store.db import tables as t
 from store.record import trace
+from store.rules.trace_kinds import TraceKind
 
 # When something happened or was kept. What is planned for a moment to come keeps it.
 PAST = (
     t.leads.c.received_at, t.leads.c.mql_at, t.leads.c.threshold_at, t.leads.c.newest_touch_at, t.touches.c.recorded_at,
     t.handoffs.c.handed_over_at, t.handoffs.c.claimed_at, t.handoffs.c.responded_at, t.handoffs.c.closed_at,
     t.questions.c.asked_at, t.questions.c.answered_at, t.phrases.c.at, t.checklist_overrules.c.at, t.goals.c.set_at,
-    t.spend.c.recorded_at, t.decisions.c.made_at, t.decision_log.c.at, t.homes.c.opened_at, t.calendars.c.made_at,
+    t.imports.c.at, t.imports.c.undone_at, t.handoffs.c.withdrawn_at, t.spend.c.recorded_at,
+    t.decisions.c.made_at, t.decision_log.c.at, t.homes.c.opened_at, t.calendars.c.made_at,
 )  # fmt: skip
+
+
+_withdrawal = t.trace.alias("withdrawal_ahead")
 
 
 def set_back(tx: Connection, now: datetime) -> None:
@@ -31,6 +36,10 @@ def set_back(tx: Connection, now: datetime) -> None:
         told = exists().where(*same, t.trace.c.happened_at == moment, t.trace.c.recorded_at > now)
         tx.execute(update(t.opportunities).where(told).values({moment: None}))  # not known
     trace.record_set_back(tx, now)
+    undone = select(_withdrawal.c.fact_id).where(
+        _withdrawal.c.kind == TraceKind.WITHDRAWN, _withdrawal.c.recorded_at > now
+    )
+    trace.record_withdrawn(tx, t.trace.c.id.in_(undone), now)
     _date_touches(tx, now)
     reserved = (t.handoffs.c.handed_over_at > now, t.handoffs.c.reserved_until > now)
     tx.execute(update(t.handoffs).where(*reserved).values(reserved_until=now))

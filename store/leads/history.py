@@ -145,11 +145,16 @@ def _deal_of(known: Sequence[Row[Any]], system: str, stages: Stages) -> Row[Any]
 
 def _said(tx: Connection, lead_id: int, deal_id: int | None) -> list[_Fact]:
     """What was recorded of a lead so far, and of this deal, in order; undated endings as of when they were known."""
-    facts = (t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id, t.trace.c.money)
-    of_lead = select(*facts).where(t.trace.c.lead_id == lead_id)
-    of_lead = of_lead.where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == deal_id))
-    told = tx.execute(of_lead.where(trace.stands(t.trace)).order_by(t.trace.c.id))
+    told = tx.execute(_SAID, {"lead": lead_id, "deal": deal_id})
     return [(TraceKind(kind), moment, of, money) for kind, moment, of, money in told]
+
+
+_SAID = (
+    select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id, t.trace.c.money)
+    .where(t.trace.c.lead_id == bindparam("lead"), trace.stands(t.trace))
+    .where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == bindparam("deal")))
+    .order_by(t.trace.c.id)
+)
 
 
 def _with_earlier(stages: Stages, said: Sequence[_Fact], deal: Row[Any] | None) -> Stages:

@@ -106,7 +106,9 @@ def record_withdrawn(tx: Connection, which: ColumnElement[bool], now: datetime) 
     copied = (t.trace.c.lead_id, t.trace.c.handoff_id, t.trace.c.opportunity_id)
     moment = literal(now, t.trace.c.recorded_at.type)
     facts = select(literal(TraceKind.WITHDRAWN.value), *copied, moment, moment, t.trace.c.kind, t.trace.c.id)
-    facts = facts.where(which, t.trace.c.kind != TraceKind.WITHDRAWN, ~is_withdrawn(t.trace)).order_by(t.trace.c.id)
+    facts = facts.where(which, t.trace.c.kind != TraceKind.WITHDRAWN, ~is_withdrawn(t.trace, now)).order_by(
+        t.trace.c.id
+    )
     names = ["kind", "lead_id", "handoff_id", "opportunity_id", "happened_at", "recorded_at", "code", "fact_id"]
     tx.execute(t.trace.insert().from_select(names, facts))
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from store.clocks import setting_back
 from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.handoffs import claim, handoffs, opportunities
@@ -300,3 +301,17 @@ def test_a_week_that_was_told_says_the_same_and_the_next_monday_lists_what_the_u
     assert {cause for one in listed for cause in one.cause} == {f"undone {import_id}"}
     [won] = [one for one in listed if (one.kpi, one.week) == (WIN_RATE, week)]
     assert (won.was, won.now) == ({"hits": 2, "n": 2}, {"hits": 0, "n": 0})
+
+
+def test_what_a_clock_that_was_ahead_undid_is_undone_from_when_it_was_set_back(database: Database) -> None:
+    with database.begin() as tx:
+        staff(tx)
+    receive(database)
+    before = looked(database)
+    import_id, _ = bring(database, [past(1), past(2), news(3)])
+    undo(database, import_id, NOW + 40 * DAY)
+    with database.begin() as tx:
+        setting_back.set_back(tx, NOW)
+        known = imports.find_import(tx, import_id)
+        assert known is not None and known.undone_at == NOW
+    assert differing(before, looked(database)) == {}
