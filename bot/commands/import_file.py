@@ -60,6 +60,9 @@ Zone = Annotated[
         metavar="NAME", help="The time zone that dates are read in, Europe/Berlin, if the workspace has none."
     ),
 ]
+Currency = Annotated[
+    str | None, typer.Option(metavar="CODE", help="The currency of the amounts, EUR, if the workspace has none.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Try every row and keep nothing.")]
 HandOver = Annotated[bool, typer.Option("--hand-over", help="Judge old leads as news: open ones may get a card.")]
 Yes = Annotated[
@@ -86,10 +89,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the numbers as one l
 
 def register(
     app: typer.Typer,
-    database: Callable[[], AbstractContextManager[Database]],
+    database: Callable[[bool], AbstractContextManager[Database]],
     now: Callable[[Database], datetime],
 ) -> None:
-    """Add the command. `database` opens the workspace's, which is closed at the end; `now` is its office time."""
+    """Add the command. `database` opens the workspace's, closed at the end, and makes none if it only looks; `now` is
+    its office time.
+    """
 
     @app.command("import")
     def import_file(
@@ -100,6 +105,7 @@ def register(
         date_format: DateFormat = None,
         encoding: EncodingName = None,
         zone: Zone = None,
+        currency: Currency = None,
         dry_run: DryRun = False,
         hand_over: HandOver = False,
         yes: Yes = False,
@@ -116,22 +122,22 @@ def register(
         if (undo is not None or list_) == (file is not None):
             raise typer.BadParameter("Name the CSV file, or say --undo ID or --list.", param_hint="FILE")
         if file is None:
-            with database() as opened:
+            with database(dry_run or undo is None) as opened:
                 undo_import.undo(opened, undo, now(opened), yes, dry_run) if undo else undo_import.show_last(opened)
             return
         path = file
 
         def run(agreed: bool) -> Report:
             shared: dict[str, Any] = {"mapping": mapping(map_ or ()), "date_format": date_format, "encoding": encoding}
-            shared |= {"dry_run": dry_run, "now": now(opened)}
+            shared |= {"dry_run": dry_run, "zone": zone, "currency": currency, "now": now(opened)}
             if spend:
                 return spend_file.import_file(opened, path, **shared)
             with _bar(console) as progress:
                 return csv_file.import_file(
-                    opened, path, system=system, hand_over=hand_over, yes=agreed, zone=zone, progress=progress, **shared
+                    opened, path, system=system, hand_over=hand_over, yes=agreed, progress=progress, **shared
                 )
 
-        with database() as opened:
+        with database(dry_run) as opened:
             try:
                 report = _asking(run, yes)
             except CannotImport as error:

@@ -1,5 +1,6 @@
 """What most commands begin with: settings, a database with the newest schema, the time."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -55,6 +56,23 @@ def database(loaded: Settings | None = None, make: bool = True) -> Iterator[Data
             yield found
     except CANNOT_OPEN as wrong:
         stop(str(wrong))
+
+
+@contextmanager
+def database_to(look: bool) -> Iterator[Database]:
+    """The workspace's database; where there is none yet, to `look` an empty one that is gone afterwards."""
+    loaded = load_settings()
+    try:
+        connecting.open_database(loaded.database_url, make=not look).close()
+    except connecting.NotThere:
+        with tempfile.TemporaryDirectory() as folder, opened(f"sqlite:///{folder}/empty.db") as found:
+            migrate.upgrade(found)
+            yield found
+        return
+    except connecting.CannotReach as wrong:
+        stop(str(wrong))
+    with database(loaded) as found:
+        yield found
 
 
 @contextmanager

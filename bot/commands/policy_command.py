@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -49,7 +49,7 @@ def check(file: File) -> None:
     """Say whether a file can be applied, what would change, and how many leads would become sales-ready."""
     proposed = _read(file)
     with opening.database(make=False) as database:
-        _print_difference(database, proposed)
+        _print_difference(database, proposed, file)
         typer.echo(_passing(_would_pass(database, proposed, opening.now(database))))
 
 
@@ -59,7 +59,7 @@ def apply(file: File, sweep: Sweep = False) -> None:
     proposed = _read(file)
     with opening.database() as database:
         now = opening.now(database)
-        _print_difference(database, proposed)
+        _print_difference(database, proposed, file)
         with database.begin() as tx:
             version = policy_effect.put_in_force(tx, proposed, None, now)
         typer.echo(f"Policy version {version} is in force." if version else "The built-in policy stays in force.")
@@ -78,12 +78,20 @@ def _read(file: Path) -> Policy:
     except OSError as wrong:
         opening.stop(f"{file} can't be read: {wrong.strerror}.")
     except PolicyError as wrong:
-        opening.stop(f"{file} can't be applied:", *(f"  {line}" for line in str(wrong).splitlines()))
+        _stop(file, wrong)
 
 
-def _print_difference(database: Database, proposed: Policy) -> None:
+def _stop(file: Path, wrong: PolicyError) -> NoReturn:
+    opening.stop(f"{file} can't be applied:", *(f"  {line}" for line in str(wrong).splitlines()))
+
+
+def _print_difference(database: Database, proposed: Policy, file: Path) -> None:
     with database.read() as tx:
         changes = policy_text.difference(policy.current(tx), proposed)
+        try:
+            policy.check_currency(tx, proposed)
+        except PolicyError as wrong:
+            _stop(file, wrong)
     for change in changes or ["Nothing changes."]:
         typer.echo(change)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Text, bindparam, cast, func, select
 from store.agreement import policy_text
 from store.agreement.policy_document import Policy
 from store.agreement.policy_entries import KEPT
+from store.agreement.policy_text import Fault, PolicyError
 from store.db import tables as t
 
 DEFAULT = Policy()
@@ -36,13 +37,35 @@ def at_version(tx: Connection, version: int) -> Policy:
 
 
 def apply(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
-    """Put the document in force and return its version; the present one if nothing changes."""
+    """Put the document in force and return its version; the present one if nothing changes.
+
+    PolicyError if it has another currency than the amounts that are kept.
+    """
     version = current_version(tx)
     if document == at_version(tx, version):
         return version
+    check_currency(tx, document)
     row = {"version": version + 1, "document": document.plain(), "applied_at": now, "applied_by": by}
     tx.execute(t.policy_versions.insert().values(row))
     return version + 1
+
+
+def check_currency(tx: Connection, document: Policy) -> None:
+    """PolicyError if the document has another currency than the amounts that are kept."""
+    kept = current(tx).currency
+    if document.currency != kept and amounts_are_kept(tx):
+        remedy = f"the deals, spend or goals that are kept are in {kept}, so the currency can't be changed"
+        raise PolicyError(Fault("currency", document.currency, remedy))
+
+
+def amounts_are_kept(tx: Connection) -> bool:
+    """Whether any amount of money is."""
+    return any(tx.scalar(query.limit(1)) is not None for query in _AMOUNTS)
+
+
+def currency_is_chosen(tx: Connection) -> bool:
+    """Whether the currency is somebody's choice: by an agreement put in force, or by the amounts kept."""
+    return current_version(tx) > 0 or amounts_are_kept(tx)
 
 
 def author(tx: Connection) -> str | None:
@@ -62,6 +85,11 @@ def amend(document: Policy, **sections: Any) -> Policy:
     return policy_text.validate(given, None if "currency" in sections else KEPT)
 
 
+_AMOUNTS = (
+    select(t.opportunities.c.amount).where(t.opportunities.c.amount.is_not(None)),
+    select(t.spend.c.amount),
+    select(t.goals.c.revenue),
+)
 _WRITTEN = select(cast(t.policy_versions.c.document, Text))
 _CURRENT = _WRITTEN.order_by(t.policy_versions.c.version.desc()).limit(1)
 _AT_VERSION = _WRITTEN.where(t.policy_versions.c.version == bindparam("number"))

@@ -21,6 +21,7 @@ from bot.commands import import_file
 from bot.intake.csv.columns import FIELDS
 from bot.intake.reading import values
 from store.db.database import Database
+from store.team import workspace
 from tests.faults import life_laws
 from tests.fuzz import tries
 
@@ -58,7 +59,7 @@ class Desk:
         self.database, self.file, self.minutes = database, folder / "leads.csv", itertools.count()
         self.app = typer.Typer()
         self.app.callback()(lambda: None)
-        import_file.register(self.app, lambda: nullcontext(database), lambda _: START + self.passed())
+        import_file.register(self.app, lambda _: nullcontext(database), lambda _: START + self.passed())
 
     def passed(self) -> timedelta:
         return timedelta(minutes=next(self.minutes))
@@ -100,6 +101,8 @@ def desk(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("csv")
     shutil.copy(sqlite_template, folder / "handoff.db")
     database = Database(f"sqlite:///{folder / 'handoff.db'}")
+    with database.begin() as tx:
+        workspace.change(tx, zone="UTC", set_up_at=START)
     yield Desk(database, folder)
     database.close()
 

@@ -3,28 +3,24 @@
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from bot.intake.csv import batches, layouts, records, rows
+from bot.intake.csv.choices import keep_choices, load_choices
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.layouts import Layout
 from bot.intake.csv.records import Record
 from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
 from bot.intake.csv.repeats import Agreed
 from bot.intake.csv.rows import CellFault, Plan, RowRefused
-from store.agreement import policy
-from store.agreement.policy_document import Policy
 from store.db.database import Database
 from store.leads import imports, receiving
 from store.record.events import LeadEvent, Received
-from store.team import workspace
-from store.team.workspace import WorkspaceSettings
 
 SYSTEM = "csv"
-NO_ZONE = "The workspace has no time zone yet, so dates were read in UTC; say it with --zone"
 FLOAT_IDS = "Every {} ends in .0, as a spreadsheet writes numbers beside empty cells; they are read without it"
 MOST_CARDS = 25  # more are asked about
 ERASED = CellFault("", "", "this person was erased on request and is not taken again; take the row out of the file")
@@ -107,25 +103,30 @@ def import_file(
     hand_over: bool = False,
     yes: bool = False,
     zone: str | None = None,
+    currency: str | None = None,
     now: datetime,
     progress: ImportProgress = lambda _what, _done, _all: None,
 ) -> LeadsReport:
     """Import a CSV file; with `dry_run` everything is tried and nothing kept.
 
     `progress` hears what is done, how many rows, and of how many (0: not yet known). CannotImport says what the file
-    as a whole leaves open; NeedsYes asks for `yes`. `zone` becomes the workspace's if it has none yet.
+    as a whole leaves open; NeedsYes asks for `yes`. `zone` and `currency` become the workspace's if it has none yet.
     """
-    settings, agreement = _settings(database, zone)
-    currency = agreement.currency
+    chosen = load_choices(database, zone, currency)
+    agreement = chosen.agreement
     layout = layouts.read_layout(
-        path, mapping or {}, date_format, encoding, currency, now, lambda done: progress("reading", done, 0)
+        path, mapping or {}, date_format, encoding, agreement.currency, now, lambda done: progress("reading", done, 0)
     )
+    if layout.zoneless:
+        chosen.want_zone(f"the dates in {', '.join(map(repr, layout.zoneless))}")
+    if layout.amounts:
+        chosen.want_currency()
     plan = Plan(
         layout.columns,
         layout.orders,
         layout.decimal_mark,
-        currency,
-        settings.timezone,
+        agreement.currency,
+        chosen.settings.timezone,
         system,
         hand_over,
         now,
@@ -149,6 +150,7 @@ def import_file(
         cut=dict(layout.cut),
     )
     if not dry_run:
+        keep_choices(database, chosen, now)
         report.import_id = batches.note_file(database, "leads", path, now)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for batch in batches.in_batches(_read(layout, plan)):
@@ -159,25 +161,7 @@ def import_file(
     batches.note_counts(database, report.import_id, report.numbers())
     report.notes += [FLOAT_IDS.format(layout.header[layout.columns.places[name]]) for name in layout.columns.float_ids]
     report.notes += _notes(report, tuple(agreement.scoring.touches))
-    if layout.orders and not settings.zone_is_set and zone is None:
-        report.notes.append(NO_ZONE)
-    if zone and not (settings.zone_is_set or dry_run):
-        with database.begin() as tx:
-            workspace.change(tx, zone=zone)
     return report
-
-
-def _settings(database: Database, zone: str | None) -> tuple[WorkspaceSettings, Policy]:
-    """What files are read by; `zone` is that of a workspace which has none. CannotImport if it has another."""
-    with database.read() as tx:
-        settings, agreement = workspace.load(tx), policy.current(tx)
-    if zone and settings.zone_is_set and zone != settings.zone:
-        raise CannotImport(f"the workspace's time zone is {settings.zone}; leave out --zone")
-    try:
-        workspace.check_zone(zone or settings.zone)
-    except ValueError as wrong:
-        raise CannotImport(str(wrong)) from wrong
-    return settings if settings.zone_is_set or not zone else replace(settings, zone=zone), agreement
 
 
 def _notes(report: LeadsReport, known: Sequence[str]) -> Iterator[str]:

@@ -1,9 +1,11 @@
 """Dates as people and programs write them. What day and month are is decided by looking at a whole column."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.intake.csv.columns import CannotImport
 from bot.intake.reading import moments
@@ -115,6 +117,30 @@ def read_format(text: str) -> Order | str:
     except (ValueError, re.error) as error:
         raise CannotImport(f"--date-format {text}: {_FORMATS}") from error
     return pattern
+
+
+class Precision(NamedTuple):
+    """Whether a value names a time of day, and whether the zone it is meant in."""
+
+    time: bool
+    zone: bool
+
+
+def precision(text: str, order: Order | str) -> Precision:
+    """How exactly a value says its moment. One that can't be read says it exactly: it is refused as it is."""
+    if not isinstance(order, Order):
+        return Precision(any(each in order for each in ("%H", "%I", "%c", "%X")), "%z" in order)
+    with suppress(ValueError):
+        zone = datetime.fromisoformat(text).tzinfo is not None
+        with suppress(ValueError):
+            date.fromisoformat(text)
+            return Precision(False, False)
+        return Precision(True, zone)
+    for shape in (_NUMBERS, *_SHAPES):
+        if found := shape.fullmatch(text):
+            return Precision(found["hour"] is not None, found["zone"] is not None)
+    serial = _SERIAL.fullmatch(text) is not None
+    return Precision(not serial or "." in text, not serial)
 
 
 def parse(text: str, order: Order | str, zone: tzinfo) -> datetime:

@@ -18,7 +18,8 @@ from bot.intake.reading import amounts, cleaning, values
 class Layout:
     """How a file is read. `rows` counts its records, `undated` those that say a stage was reached and not when,
     `open_words` what the outcome says of deals that are neither won nor lost, `extra` how often a column that nobody
-    knows says something, `cut` how often more than is kept.
+    knows says something, `cut` how often more than is kept, `amounts` how many there are, and `zoneless` columns hold
+    moments that do not say their zone.
     """
 
     path: Path
@@ -34,6 +35,8 @@ class Layout:
     damaged_phones: int
     extra: Counter[str]
     cut: Counter[str]
+    zoneless: tuple[str, ...]
+    amounts: int
 
 
 def read_layout(
@@ -49,7 +52,8 @@ def read_layout(
     writing = sniff.sniff(path, encoding)
     given = dates.read_format(date_format) if date_format else None
     seen, money, count = Seen(), amounts.AmountEvidence(currency), 0
-    damaged_phones = 0
+    damaged_phones = amounts_said = 0
+    zoneless: dict[str, None] = {}
     undated, open_words, extra, cut = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     with records.opened(path, writing) as (header, records_):
         where = columns.recognise(header, mapping)
@@ -64,6 +68,8 @@ def read_layout(
             for name, column in evidence.items():
                 if name in said:
                     column.look(said[name])
+                    if name not in zoneless and rows.wants_zone(name, said[name], given):
+                        zoneless[name] = None
             extra.update(name for name, _ in rows.extra_facts(where, record.cells).values())
             cut.update(name for _, name, place in where.extra if cleaning.is_cut_fact(record.cells[place]))
             damaged_phones += rows.phone_is_damaged(where, record.cells)
@@ -72,6 +78,7 @@ def read_layout(
                 open_words[cleaning.quotable(said["outcome"])] += 1
             if "amount" in said:
                 money.look(said["amount"])
+                amounts_said += 1
             seen.look(_usable_id(said), said.get("email"), rows.told_name(said))
             if count % 1000 == 0:
                 progress(count)
@@ -90,6 +97,8 @@ def read_layout(
         damaged_phones,
         extra,
         cut,
+        tuple(header[where.places[name]] for name in zoneless),
+        amounts_said,
     )
 
 

@@ -87,6 +87,13 @@ def phone_is_damaged(columns: Columns, cells: list[str]) -> bool:
     return "phone" in columns.places and folding.is_damaged_number(cells[columns.places["phone"]])
 
 
+def wants_zone(name: str, text: str, given: dates.Order | str | None) -> bool:
+    """Whether this is a moment whose zone nobody says. A day that something is due is one in any zone."""
+    if name == "next_step_due" or values.yes_or_no(name, text) is not None:
+        return False
+    return not dates.precision(text, given or dates.Order.DMY).zone
+
+
 def told_name(said: Mapping[str, str]) -> str:
     """The whole name, or its parts; '' if it says none."""
     return said.get("name") or " ".join(said[part] for part in ("first_name", "last_name") if part in said)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.intake.csv import batches, columns, dates, records, sniff
+from bot.intake.csv.choices import FileChoices, keep_choices, load_choices
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.dates import Order
 from bot.intake.csv.records import Record
@@ -19,12 +20,10 @@ from bot.intake.csv.refused import FileReport, RefusedRows
 from bot.intake.csv.rows import CellFault
 from bot.intake.csv.sniff import Writing
 from bot.intake.reading import amounts, cleaning, values
-from store.agreement import policy
 from store.db.database import Database
 from store.monday.scoreboard import spending
 from store.monday.scoreboard.spending import Entered, SpendPeriod
 from store.rules.office_time import periods
-from store.team import workspace
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "campaign": columns.ALIASES["campaign"],
@@ -74,13 +73,23 @@ def import_file(
     date_format: str | None = None,
     encoding: str | None = None,
     dry_run: bool = False,
+    zone: str | None = None,
+    currency: str | None = None,
     now: datetime,
 ) -> SpendReport:
-    """Import what campaigns cost; with `dry_run` all is tried and nothing kept. CannotImport says what would help."""
-    layout = _look(database, path, mapping or {}, date_format, encoding, now)
+    """Import what campaigns cost; with `dry_run` all is tried and nothing kept. CannotImport says what would help.
+
+    `zone` and `currency` become the workspace's if it has none yet.
+    """
+    chosen = load_choices(database, zone, currency)
+    chosen.want_zone("the days of spend")
+    chosen.want_currency()
+    layout = _look(chosen, path, mapping or {}, date_format, encoding, now)
     named = {name: layout.header[place] for name, place in layout.places.items()}
     report = SpendReport(columns=named, notes=[*layout.writing.notes])
-    report.import_id = None if dry_run else batches.note_file(database, "spend", path, now)
+    if not dry_run:
+        keep_choices(database, chosen, now)
+        report.import_id = batches.note_file(database, "spend", path, now)
     became = _keep(database, layout, now, report.import_id)
     with RefusedRows(path, layout.writing, layout.header) as refused:
         for record, told in _read(layout):
@@ -125,7 +134,7 @@ def period(campaign: str, name: str, text: str, layout: _Layout) -> SpendPeriod:
 
 
 def _look(
-    database: Database,
+    chosen: FileChoices,
     path: Path,
     mapping: Mapping[str, str],
     date_format: str | None,
@@ -133,8 +142,7 @@ def _look(
     now: datetime,
 ) -> _Layout:
     """One look at the whole file: where its columns are, how it writes dates and amounts."""
-    with database.read() as tx:
-        zone, currency = workspace.load(tx).timezone, policy.current(tx).currency
+    zone, currency = chosen.settings.timezone, chosen.agreement.currency
     writing = sniff.sniff(path, encoding, _familiarity)
     days, money = dates.DateEvidence(now.year), amounts.AmountEvidence(currency)
     with records.opened(path, writing) as (header, found):

@@ -61,7 +61,8 @@ def register(app: App, parts: Parts) -> None:
                 _keep_hours(tx, form, parts.clock())
                 done = replies.set_up_done(workspace.load(tx).channel or "")
         except PolicyError as wrong:
-            raise Unfit("currency", wrong.faults[0].remedy) from wrong
+            remedy = wrong.faults[0].remedy
+            raise Unfit("currency", f"{remedy[:1].upper()}{remedy[1:]}.") from wrong
         parts.wake()
         return done
 
@@ -101,7 +102,9 @@ def _keep_people(tx: Transaction, form: Form, now: datetime) -> None:
 
 def _put_in_force(tx: Transaction, document: Policy, by: str, now: datetime) -> None:
     """Put the document in force. The channel sees what changed, but not at the first set-up, when all of it is new."""
-    begun_here = policy.current_version(tx) == 0 or policy.author(tx) is not None
+    current = policy.current(tx)
+    untouched = current == policy.amend(policy.DEFAULT, currency=current.currency)  # an import may have said that
+    begun_here = untouched or policy.author(tx) is not None
     first = workspace.load(tx).set_up_at is None and begun_here
     put_in_force = policy.apply if first else policy_effect.put_in_force
     put_in_force(tx, document, by, now)

@@ -15,9 +15,11 @@ from bot.slack import directory
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
+from store.leads import receiving
+from store.record.events import Stages
 from store.team import channels
 from tests.bot.commands.process import for_slack
-from tests.office.store_helpers import count, receive, staff
+from tests.office.store_helpers import count, event, receive, staff
 
 NOW = datetime.now(UTC)  # what a command takes for now
 
@@ -155,3 +157,13 @@ def test_a_sweep_hands_them_over(type_, file, nearly):
     result = type_("apply", edit(file, "sales_ready: 60", "sales_ready: 50"), "--sweep")
     assert result.stdout.splitlines()[-1] == "Leads handed over: 2."
     assert states(nearly) == ["sales_ready", "sales_ready", "nurturing"]
+
+
+@pytest.mark.parametrize("word", ["check", "apply"])
+def test_another_currency_than_that_of_kept_amounts_is_refused(type_, file, sqlite_database, word):
+    with sqlite_database.begin() as tx:
+        receiving.receive(tx, event(stages=Stages(won=NOW, amount=5), touches=()), NOW)
+    result = type_(word, edit(file, "currency: EUR", "currency: USD"))
+    assert result.exit_code == 2
+    assert "currency (USD): the deals, spend or goals that are kept are in EUR" in " ".join(result.stderr.split())
+    assert version(sqlite_database) == 0

@@ -67,7 +67,7 @@ def numbers(**counts: int) -> dict[str, int]:
 
 
 def take(database: Database, file: Path, **options: Any) -> dict[str, int]:
-    return csv_file.import_file(database, file, now=NOW, **options).numbers()
+    return csv_file.import_file(database, file, now=NOW, zone="UTC", currency="BRL", **options).numbers()
 
 
 def count(database: Database, table: str, *where: Any) -> int:
@@ -154,5 +154,7 @@ def _as_published(told: dict[str, Any]) -> None:
 
 
 def test_the_usual_names_make_most_of_it_known_without_a_mapping(sqlite_database: Database, tmp_path: Path) -> None:
-    report = csv_file.import_file(sqlite_database, some(LEADS, tmp_path), dry_run=True, now=NOW)
+    report = csv_file.import_file(
+        sqlite_database, some(LEADS, tmp_path), dry_run=True, zone="UTC", currency="BRL", now=NOW
+    )
     assert report.columns == {"external_id": "mql_id", "received": "first_contact_date", "source": "origin"}

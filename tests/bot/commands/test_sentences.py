@@ -67,6 +67,15 @@ def test_run_says_which_tokens_are_missing(handoff, given, missing):
     assert [line.split()[0] for line in result.stderr.splitlines()] == missing
 
 
+def test_looking_makes_no_database(handoff, tmp_path):
+    (tmp_path / "leads.csv").write_text("id,email,received\n1,a@x.example,2026-01-05\n")
+    tried = handoff("import", "leads.csv", "--dry-run", "--zone", "UTC", "--json")
+    assert '"leads_new": 1' in tried.stdout
+    assert "Nothing was imported yet." in handoff("import", "--list").stdout
+    assert "There is no import 1." in handoff("import", "--undo", "1", "--dry-run").stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["leads.csv"]
+
+
 def test_a_new_database_is_announced_once(handoff, tmp_path):
     (tmp_path / "leads.csv").write_text("id\n1\n")
     said = f"A new database: {tmp_path / 'handoff.db'}"

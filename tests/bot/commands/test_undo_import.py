@@ -58,7 +58,7 @@ def test_spend_is_undone_and_what_it_replaced_is_said(handoff, sqlite_url, folde
     def type_in(*words: str):
         return handoff("import", *words, HANDOFF_DATABASE_URL=sqlite_url)
 
-    type_in("--spend", "spend.csv")
+    type_in("--spend", "spend.csv", "--zone", "UTC", "--currency", "EUR")
     (folder / "spend.csv").write_text(SPEND.replace("200", "300"))
     type_in("--spend", "spend.csv")
     undone = type_in("--undo", "2", "--yes")

@@ -24,7 +24,7 @@ def file(tmp_path: Path) -> Path:
 def run(url: str, *words: str | Path) -> Result:
     app = typer.Typer()
     app.callback()(lambda: None)
-    import_file.register(app, lambda: closing(Database(url)), lambda _: NOW)
+    import_file.register(app, lambda _: closing(Database(url)), lambda _: NOW)
     return CliRunner().invoke(app, ["import", *map(str, words)])
 
 
@@ -88,7 +88,7 @@ def test_what_stands_in_the_file_cannot_move_the_terminal(sqlite_url: str, file:
 
 def test_many_cards_need_a_yes(sqlite_url: str, file: Path) -> None:
     file.write_text(hot(26))
-    asked = run(sqlite_url, file)
+    asked = run(sqlite_url, file, "--zone", "UTC")
     assert asked.exit_code == 2
     assert "26 cards" in asked.stderr and "--yes" in asked.stderr
-    assert run(sqlite_url, file, "--yes").exit_code == 0
+    assert run(sqlite_url, file, "--zone", "UTC", "--yes").exit_code == 0

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,9 +12,12 @@ from store.agreement.policy_document import Policy
 from store.agreement.policy_text import PolicyError
 from store.db import tables as t
 from store.db.database import Database, Transaction
+from store.leads import receiving
+from store.monday.scoreboard import spending
 from store.rules.lead import qualification, scoring
 from store.rules.lead.scoring import Touch
 from tests.office.clock import NOW
+from tests.office.store_helpers import event
 
 FOUNDER = {"title": "Co-Founder", "email": "ada@acme.example", "problem": "slow"}
 
@@ -384,3 +387,27 @@ def test_a_currency_that_was_given_up_is_refused_and_what_was_agreed_in_it_is_st
     assert policy.amend(kept, owners={"capture": "U1"}).currency == "BGN"
     with pytest.raises(PolicyError):
         policy.amend(kept, currency="BGN")
+
+
+def _deal(tx: Transaction) -> None:
+    lead_id = receiving.receive(tx, event(touches=()), NOW).lead_id
+    tx.execute(t.opportunities.insert().values(lead_id=lead_id, amount=5))
+
+
+def _spend(tx: Transaction) -> None:
+    spending.keep_amounts(tx, [(spending.SpendPeriod("autumn", NOW.date()), 0)], None, NOW)
+
+
+def _goal(tx: Transaction) -> None:
+    tx.execute(t.goals.insert().values(quarter=NOW.date(), version=1, revenue=5, assumed={}, set_at=NOW, set_by="U1"))
+
+
+@pytest.mark.parametrize("keep", [_deal, _spend, _goal])
+def test_the_currency_stays_once_amounts_are_kept(tx: Transaction, keep: Callable[[Transaction], None]) -> None:
+    policy.apply(tx, policy.amend(DEFAULT, currency="USD"), None, NOW)
+    keep(tx)
+    with pytest.raises(PolicyError, match=r"currency \(CHF\): the deals, spend or goals that are kept are in USD"):
+        policy.apply(tx, policy.amend(DEFAULT, currency="CHF"), None, NOW)
+    assert policy.current(tx).currency == "USD"
+    policy.apply(tx, policy.amend(DEFAULT, currency="USD", owners={"capture": "U1"}), None, NOW)
+    assert policy.current_version(tx) == 2

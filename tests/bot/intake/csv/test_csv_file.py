@@ -3,7 +3,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.csv import csv_file
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.csv_file import NeedsYes, TooManyCards
 from store.monday.scoreboard import figures
@@ -44,7 +43,7 @@ def test_rows_without_a_date_and_kinds_without_points_are_said(run: Run) -> None
         "did you mean 'demo_request'?",
         "Leads without a date of their own: 2; dated by this import and left out of lead-to-qualified",
     ]
-    assert run("id,created time\n3,2026-11-17 10:00:00\n").notes == [csv_file.NO_ZONE]
+    assert run("id,created time\n3,2026-11-17 10:00:00\n").notes == []
 
 
 def test_a_phone_that_a_spreadsheet_cut_down_replaces_none(run: Run) -> None:
@@ -53,7 +52,6 @@ def test_a_phone_that_a_spreadsheet_cut_down_replaces_none(run: Run) -> None:
     assert [lead.phone for lead in run.leads()] == ["+49 30 1234567"]
     assert report.notes == [
         "Phone numbers cut down by a spreadsheet, as 4.93E+11, and left out: 1; export them as text",
-        csv_file.NO_ZONE,
     ]
 
 

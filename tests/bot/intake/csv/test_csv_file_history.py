@@ -4,8 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.intake.csv import csv_file
-from bot.intake.csv.columns import CannotImport
 from store.monday.scoreboard import figures
 from store.rules.monday.measures import Rate, Times
 from store.rules.office_time.periods import Period
@@ -112,19 +110,6 @@ def test_dates_are_read_in_the_workspaces_zone(run: Run) -> None:
         "2018-02-01T02:00:00+00:00",  # summer time there
         "2018-07-01T13:00:00+00:00",
     ]
-
-
-def test_before_there_is_a_zone_the_import_says_so_and_takes_one(run: Run) -> None:
-    text = "id,received\n1,2018-07-01\n"
-    assert csv_file.NO_ZONE in run(text).notes
-    with pytest.raises(CannotImport, match="no time zone is called"):
-        run(zone="Nowhere/Atlantis")
-    assert csv_file.NO_ZONE not in run(text.replace("1,", "2,"), zone="America/Sao_Paulo").notes
-    assert run.leads()[-1].received_at.isoformat() == "2018-07-01T03:00:00+00:00"
-    run(text.replace("1,", "3,"))
-    assert run.leads()[-1].received_at.hour == 3  # it is the workspace's now
-    with pytest.raises(CannotImport, match="leave out --zone"):
-        run(zone="Europe/Berlin")
 
 
 def test_leads_and_their_deals_may_come_in_two_files(run: Run) -> None:

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from bot.intake.csv import csv_file
 from bot.intake.csv.columns import FIELDS, CannotImport
 from store.db.database import Database
+from store.team import workspace
+from tests.office.clock import NOW
 
 START = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 later = (START + timedelta(minutes=number) for number in itertools.count())  # office time never runs backwards
@@ -36,6 +38,8 @@ def folder(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="module")
 def any_database(folder: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{folder / 'handoff.db'}")
+    with opened.begin() as tx:
+        workspace.change(tx, zone="UTC", set_up_at=NOW)
     yield opened
     opened.close()
 

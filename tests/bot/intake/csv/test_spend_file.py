@@ -129,7 +129,7 @@ def test_a_rehearsal_keeps_nothing(berlin: Database, tmp_path: Path) -> None:
 def test_the_command_says_what_became_of_the_file(sqlite_url: str, tmp_path: Path) -> None:
     file = tmp_path / "spend.csv"
     file.write_text("campaign,week,amount\nautumn,2026-W46,100\nautumn,soon,1\n")
-    result = run(sqlite_url, "--spend", file, "--json")
+    result = run(sqlite_url, "--spend", file, "--json", "--zone", "UTC", "--currency", "EUR")
     assert json.loads(result.stdout.splitlines()[-1]) == {
         "rows": 2, "new": 1, "changed": 0, "unchanged": 0, "refused": 1,
     }  # fmt: skip

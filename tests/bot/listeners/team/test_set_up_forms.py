@@ -1,9 +1,14 @@
 """Set-up: three steps, each kept when it is sent, each refusing what can't work."""
 
+import pytest
+
 from store.agreement import policy
+from store.leads import receiving
+from store.record.events import Stages
 from store.rules.office_time import hours_text
 from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, people, workspace
+from tests.office.store_helpers import event
 from tests.office.world import texts
 
 HOURS = {
@@ -163,9 +168,26 @@ def test_owners_and_currency_that_change_later_are_shown_to_the_channel(new_worl
     assert "EUR" in currency
 
 
-def test_a_policy_from_the_terminal_was_known_before_the_set_up(new_world):
+@pytest.mark.parametrize(("known", "posts"), [({"targets": {"pipeline": 5}}, 1), ({"currency": "CHF"}, 0)])
+def test_a_policy_from_the_terminal_was_known_before_the_set_up(new_world, known, posts):
+    """But a currency alone is what an import said before there was anybody to tell."""
     with new_world.database.begin() as tx:
-        policy.apply(tx, policy.amend(policy.current(tx), currency="CHF"), None, new_world.office())
+        policy.apply(tx, policy.amend(policy.current(tx), **known), None, new_world.office())
     first(new_world)
     second(new_world)
-    assert "capture" in in_channel(new_world)[0]
+    assert ["capture" in post for post in in_channel(new_world)] == [True] * posts
+
+
+def test_the_currency_stays_once_a_deal_has_an_amount(new_world):
+    first(new_world)
+    second(new_world)
+    new_world.slack.submit(new_world.sam, HOURS)
+    with new_world.database.begin() as tx:
+        stages = Stages(won=new_world.office(), amount=5)
+        receiving.receive(tx, event(stages=stages, touches=()), new_world.office())
+    first(new_world)
+    second(new_world)
+    answer = new_world.slack.submit(new_world.sam, HOURS | {"currency": "eur"})
+    assert answer == {
+        "currency": "The deals, spend or goals that are kept are in USD, so the currency can't be changed."
+    }
