@@ -90,9 +90,16 @@ def stands(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
 
 @cache
 def _is_ahead(fact: FromClause) -> ColumnElement[bool]:
-    """Before the set-back it is not recorded yet, as known by any moment."""
+    """By no moment is such a row known to stand: until it was set back, it is not recorded yet."""
+    return is_ahead(fact)
+
+
+def is_ahead(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
+    """That a clock that was ahead recorded this row, as known by `at`."""
     later = (_setting_back.c.id > fact.c.id, _setting_back.c.happened_at < fact.c.recorded_at)
-    return exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later).correlate_except(_setting_back)
+    known = [_setting_back.c.happened_at <= at] if at is not None else []
+    ahead = exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later, *known)
+    return ahead.correlate_except(_setting_back)
 
 
 def is_withdrawn(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:

@@ -45,7 +45,7 @@ def _strike_out(lead: Lead, now: datetime) -> None:
 
 
 def _strike_out_handoff(book: Handoff, now: datetime) -> None:
-    """Nothing counts after it was answered or given back, though nobody knows when that was."""
+    """That it was answered or given back is known, and not when."""
     if len(_known(book.answered, now)) < len(book.answered) or len(_known(book.ended, now)) < len(book.ended):
         book.stopped = now
     if book.made and book.made[-1].recorded > now:

@@ -43,8 +43,8 @@ class Pause:
 class Handoff:
     """One passing to sales. `hours`: whose count from when on; `answered`: seconds of office time.
 
-    Files tell the `dates` of an imported one; it is `ours` once somebody has worked on it. `stopped`: when a clock that
-    was ahead when it was answered was set back.
+    Files tell the `dates` of an imported one; it is `ours` once somebody has worked on it. `stopped`: when the
+    clock was set back by which it was answered or given back.
     """
 
     imported: bool
@@ -66,7 +66,6 @@ class Handoff:
 
     def taken(self, until: datetime, at: datetime) -> int:
         """Seconds of office time from the handoff to a moment, without the pauses known at another."""
-        until = min(until, self.stopped or until)
         changes = [*(moment for moment, _ in self.hours), until]
         total = 0
         for (start, office), change in zip(self.hours, changes[1:], strict=True):
@@ -139,7 +138,8 @@ class Books:
         facts = []
         for handoff, made in self._handoffs(at):
             answered = known(handoff.answered, at)
-            out = answered is None and (handoff.imported or known(handoff.ended, at))
+            over = handoff.imported or known(handoff.ended, at) or (handoff.stopped and handoff.stopped <= at)
+            out = answered is None and over
             took = None if out else handoff.taken(at, at) if answered is None else answered
             facts.append((made, (took, answered is None)))
         return [_times(_within(facts, period)) for period in periods]

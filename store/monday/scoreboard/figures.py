@@ -127,7 +127,8 @@ def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime
 def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Times]:
     """KPI 2: office seconds to the first response of the handoffs made in each period; of waiting ones so far.
 
-    Closed without a response: left out. So are imported ones that do not say when they were answered.
+    Closed without a response: left out. So are those of which nobody knows when they were answered: imported ones, and
+    what a clock that was ahead recorded.
     """
     answer = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["first_response"], at)
     took = select(_step.c.seconds).where(_step.c.id == answer).scalar_subquery()
@@ -236,9 +237,11 @@ def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int | None]:
 
 
 def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
-    """Which of these handoffs were neither imported nor given back by then."""
+    """Which of these handoffs were neither imported nor given back by then, nor answered nobody knows when."""
     ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, at)
-    waiting = select(t.handoffs.c.id).where(~t.handoffs.c.history, ended.is_(None))
+    over = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind.in_(["first_response", *GIVEN_BACK]))
+    at_some_time = exists().where(*over, trace.is_ahead(_step, at)).correlate(t.handoffs)
+    waiting = select(t.handoffs.c.id).where(~t.handoffs.c.history, ended.is_(None), ~at_some_time)
     some = dialect.batches(unanswered, response_time.AT_ONCE)
     return [one for ids in some for one in tx.scalars(waiting.where(t.handoffs.c.id.in_(ids)))]
 
