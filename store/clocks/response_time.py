@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from store.clocks import clocks
 from store.clocks.clocks import Span
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.record import trace
 from store.rules import states
 from store.rules.office_time import business_time
 from store.rules.states import ClockKind, PauseReason
@@ -35,9 +36,24 @@ def so_far(tx: Connection, handoff_ids: Sequence[int], at: datetime) -> dict[int
     return {handoff_id: clocks.measured(_running(spans[handoff_id]), at, hours) for handoff_id in handoff_ids}
 
 
-def imported(tx: Connection, handed_over_at: datetime, responded_at: datetime, now: datetime) -> int:
-    """Seconds of office time of an imported handoff, which has no clocks: in the hours the team has now."""
-    return business_time.measure(calendars.team(tx, now).calendar, handed_over_at, responded_at)
+def imported(tx: Connection, handoff: AnyRow, responded_at: datetime, now: datetime) -> int | None:
+    """Seconds of office time of an imported handoff, which has no clocks: in the hours the team has now.
+
+    None if the file told one of both as a date alone.
+    """
+    told = {row.kind: row.undated for row in tx.execute(_TOLD, {"handoff": handoff.id})}
+    if any(told.values()):
+        return None
+    return business_time.measure(calendars.team(tx, now).calendar, handoff.handed_over_at, responded_at)
+
+
+# The newest of a kind comes last.
+_TOLD = (
+    select(t.trace.c.kind, t.trace.c.undated)
+    .where(t.trace.c.handoff_id == bindparam("handoff"), t.trace.c.kind.in_(("handed_over", "responded")))
+    .where(trace.stands(t.trace))
+    .order_by(t.trace.c.id)
+)
 
 
 def _spans(tx: Connection, handoff_ids: Sequence[int], known_at: datetime | None) -> dict[int, dict[str, list[Span]]]:

@@ -99,11 +99,7 @@ def end_step(tx: Connection, handoff_id: int, now: datetime) -> None:
 def _record_first_response(tx: Connection, row: AnyRow, by: str | None, at: datetime, now: datetime) -> None:
     """Keep how much office time it took, once; that is KPI 2. Of a deal that was imported nobody knows."""
     if row.responded_at is None and row.state != states.OPPORTUNITY:
-        took = (
-            response_time.imported(tx, row.handed_over_at, at, now)
-            if row.history
-            else response_time.until(tx, row.id, at)
-        )
+        took = response_time.imported(tx, row, at, now) if row.history else response_time.until(tx, row.id, at)
         trace.record(
             tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=row.id, member_id=by,
             seconds=took,

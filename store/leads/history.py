@@ -31,8 +31,8 @@ ANSWERS = (TraceKind.CLAIMED, TraceKind.RESPONDED)
 ENDINGS = (TraceKind.WON, TraceKind.LOST, *UNDATED_ENDINGS.values())
 OF_DEALS = (TraceKind.OPPORTUNITY, *ENDINGS)
 
-# Kind, moment, handoff and amount.
-_Fact = tuple[TraceKind, datetime | None, int | None, int | None]
+# Kind, moment, handoff, amount, and whether only the day was told.
+_Fact = tuple[TraceKind, datetime | None, int | None, int | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +146,11 @@ def _deal_of(known: Sequence[Row[Any]], system: str, stages: Stages) -> Row[Any]
 def _said(tx: Connection, lead_id: int, deal_id: int | None) -> list[_Fact]:
     """What was recorded of a lead so far, and of this deal, in order; undated endings as of when they were known."""
     told = tx.execute(_SAID, {"lead": lead_id, "deal": deal_id})
-    return [(TraceKind(kind), moment, of, money) for kind, moment, of, money in told]
+    return [(TraceKind(row.kind), row.happened_at, row.handoff_id, row.money, bool(row.undated)) for row in told]
 
 
 _SAID = (
-    select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id, t.trace.c.money)
+    select(t.trace.c.kind, t.trace.c.happened_at, t.trace.c.handoff_id, t.trace.c.money, t.trace.c.undated)
     .where(t.trace.c.lead_id == bindparam("lead"), trace.stands(t.trace))
     .where(t.trace.c.opportunity_id.is_(None) | (t.trace.c.opportunity_id == bindparam("deal")))
     .order_by(t.trace.c.id)
@@ -161,6 +161,9 @@ def _with_earlier(stages: Stages, said: Sequence[_Fact], deal: Row[Any] | None) 
     """The stages, filled up with what earlier files said: the handoff that is made now gets the whole past."""
     stage_of = {kind: stage for stage, kind in FACTS.items()}
     earlier: dict[str, Any] = {stage_of.get(kind, kind): moment for kind, moment, *_ in said if kind in ANSWERS}
+    answers = [is_day for kind, *_, is_day in said if kind is TraceKind.RESPONDED]
+    if answers and stages.first_response is None:
+        earlier["first_response_is_day"] = answers[-1]
     if deal is not None:
         earlier |= {"opportunity": deal.opened_at, "amount": deal.amount}
         if not (stages.won or stages.lost or stages.outcome):
@@ -262,7 +265,13 @@ def _record(
     ending = next((fact for fact in reversed(told) if _place(fact[0]) == "end"), None)
     facts = _facts(stages, ending, now)
     stated = [
-        _fact(kind, moment, deal_handoff if kind in OF_DEALS else handoff_id, _numbers(kind, stages).get("money"))
+        _fact(
+            kind,
+            moment,
+            deal_handoff if kind in OF_DEALS else handoff_id,
+            _numbers(kind, stages).get("money"),
+            bool(_numbers(kind, stages).get("undated")),
+        )
         for kind, moment in facts
     ]
     final = {_place(fact[0]): fact for fact in stated}
@@ -286,10 +295,13 @@ def _amount_of(tx: Connection, deal_id: int | None) -> int | None:
 
 
 def _numbers(kind: TraceKind, stages: Stages) -> TraceFacts:
-    """What a fact of a deal carries."""
+    """What a fact carries."""
     facts: TraceFacts = {"money": stages.amount or None} if "money" in kind.carries else {}
     if kind is TraceKind.LOST:
         facts["code"] = stages.reason
+    days = {TraceKind.HANDED_OVER: stages.sales_ready_is_day, TraceKind.RESPONDED: stages.first_response_is_day}
+    if days.get(kind):
+        facts["undated"] = True
     return facts
 
 
@@ -306,10 +318,10 @@ def _facts(stages: Stages, end: _Fact | None, now: datetime) -> list[tuple[Trace
     return facts
 
 
-def _fact(kind: str, moment: datetime | None, handoff_id: int | None, money: int | None) -> _Fact:
+def _fact(kind: str, moment: datetime | None, handoff_id: int | None, money: int | None, is_day: bool) -> _Fact:
     """Two facts that agree in these are the same. The moment of an undated ending is none."""
     known = TraceKind(kind)
-    return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id, money
+    return known, None if known in UNDATED_ENDINGS.values() else moment, handoff_id, money, is_day
 
 
 def _place(kind: str) -> str:
@@ -321,7 +333,7 @@ def _record_response(tx: Connection, handoff_id: int, now: datetime) -> None:
     """Record how long the first response took, once both dates are known."""
     row = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
     if row.responded_at is not None:
-        took, at = response_time.imported(tx, row.handed_over_at, row.responded_at, now), row.responded_at
+        took, at = response_time.imported(tx, row, row.responded_at, now), row.responded_at
         trace.record(
             tx, TraceKind.FIRST_RESPONSE, row.lead_id, now, happened_at=at, handoff_id=handoff_id, seconds=took
         )

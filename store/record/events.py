@@ -24,7 +24,8 @@ class TouchEvent:
 class Stages:
     """A lead's past, as imported: each moment may be unknown, also that of a deal which is known to be won or lost.
 
-    `amount` is in the currency's smallest unit, `deal_id` the deal's id in the program that told us.
+    `amount` is in the currency's smallest unit, `deal_id` the deal's id in the program that told us. A
+    moment that `is_day` was told as a date alone: it has no hours.
     """
 
     sales_ready: datetime | None = None
@@ -38,6 +39,8 @@ class Stages:
     owner: str | None = None
     outcome: str | None = None
     deal_id: str | None = None
+    sales_ready_is_day: bool | None = None
+    first_response_is_day: bool | None = None
 
     def without_deal(self) -> "Stages":
         """What they say of the lead alone."""

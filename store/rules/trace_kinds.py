@@ -22,12 +22,12 @@ class TraceFacts(TypedDict, total=False):
     quality: int | None  # of the lead as the rep sees it, 1 to 5
     percent: int  # of the promise that is used
     touch_count: int
-    seconds: int  # of office time to the first response or past a promise; of any time until a card was shown
+    seconds: int | None  # of office time to the first response or past a promise; of any time until a card was shown
     paused_seconds: int | None
     money: int | None  # in the currency's smallest unit
     day: date | None  # that was named: of the next step, of waking
     until_at: datetime
-    undated: bool | None  # the import supposes the moment
+    undated: bool | None  # the import supposes the moment, or that of the day
     early: bool  # from before the handoff
     holds: bool  # the checklist item
 
@@ -56,11 +56,11 @@ class TraceKind(StrEnum):
     ERASED = "erased", "code"
     WITHDRAWN = "withdrawn", "code", "fact_id"
     # To a handoff.
-    HANDED_OVER = "handed_over", "score", "cycle"
+    HANDED_OVER = "handed_over", "score", "cycle", "undated"
     CLAIMED = "claimed", "other_member_id"
     ASSIGNED = "assigned", "other_member_id"
     RELEASED = "released", "code", "other_member_id", "clock_kind"
-    RESPONDED = "responded", "code", "early", "quality"
+    RESPONDED = "responded", "code", "early", "quality", "undated"
     FIRST_RESPONSE = "first_response", "seconds"
     NEXT_STEP = "next_step", "day"
     STEP_DONE = ("step_done",)

@@ -94,7 +94,8 @@ def _answered(world: "History", one: Held, stated: datetime, now: datetime) -> N
     if one.waits:
         book, one.waits = one.book, False
         imported = world.company.team.between(book.began, stated)
-        book.answered.append(Said(now, imported if book.imported else book.taken(stated, now)))
+        took = None if book.made_by_day else imported
+        book.answered.append(Said(now, took if book.imported else book.taken(stated, now)))
 
 
 def _open(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now: datetime) -> Outcome:

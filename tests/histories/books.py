@@ -52,7 +52,8 @@ class Handoff:
     ours: bool = False
     hours: list[tuple[datetime, OfficeByQuarters]] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
-    dates: tuple[datetime, datetime] | None = None
+    dates: tuple[tuple[datetime, datetime], tuple[bool, bool]] | None = None
+    made_by_day: bool = False
     answered: list[Said] = field(default_factory=list)
     ended: list[Said] = field(default_factory=list)
     brought_back: datetime | None = None
@@ -101,6 +102,7 @@ class Lead:
     deals: list[Deal] = field(default_factory=list)
     went_on: list[Said] = field(default_factory=list)
     stated: list[Said] = field(default_factory=list)
+    stated_by_day: bool = False
     withdrawn: datetime | None = None
     source: str | None = None
     campaign: str | None = None

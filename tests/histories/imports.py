@@ -18,6 +18,7 @@ from tests.histories.company import REPS, Held
 if TYPE_CHECKING:
     from tests.histories.world import History
 
+OF_RESPONSE = ("sales_ready", "first_response")
 MINUTE, HOUR, DAY, TICK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
 
 
@@ -95,7 +96,8 @@ def _life(world: "History", came: datetime, now: datetime) -> Stages | None:
     said = outcome if outcome in reached and not {"won", "lost"} & told.keys() else None
     if not (told or said):
         return None
-    return Stages(**told, outcome=said, owner=chance.choice((*REPS, "Somebody Gone")))
+    days = {f"{name}_is_day": True for name in OF_RESPONSE if name in told and told[name].microsecond % 7 == 0}
+    return Stages(**told, **days, outcome=said, owner=chance.choice((*REPS, "Somebody Gone")))
 
 
 def _put_down(world: "History", lead: Lead, stages: Stages | None, now: datetime) -> None:
@@ -106,10 +108,12 @@ def _put_down(world: "History", lead: Lead, stages: Stages | None, now: datetime
         lead.went_on.append(Said(now, True))
     if stages.first_response:
         lead.stated.append(Said(now, stages.first_response))
+        lead.stated_by_day = bool(stages.first_response_is_day)
     if stages.sales_ready:
         if not lead.handoffs:
             lead.handoffs.append(Handoff(True, []))
         lead.handoffs[-1].made.append(Said(now, stages.sales_ready))
+        lead.handoffs[-1].made_by_day = bool(stages.sales_ready_is_day)
     _put_down_deal(lead, stages, now)
     for book in lead.handoffs:
         _reckon(world, lead, book, now)
@@ -148,12 +152,15 @@ def _deal_of(
 
 
 def _reckon(world: "History", lead: Lead, book: Handoff, now: datetime) -> None:
-    """Between the dates of a handoff the team's hours of today count; reckoned anew when one is another."""
-    answered = known(lead.stated, now)
+    """Between the dates of a handoff the team's hours of today count; reckoned anew when one is another.
+
+    A day alone has no hours.
+    """
+    answered, by_day = known(lead.stated, now), (book.made_by_day, lead.stated_by_day)
     dates = (book.made[-1].value, answered)
-    if answered and dates != book.dates:
-        book.dates = dates
-        book.answered.append(Said(now, world.company.team.between(*dates)))
+    if answered and (dates, by_day) != book.dates:
+        book.dates = (dates, by_day)
+        book.answered.append(Said(now, None if any(by_day) else world.company.team.between(*dates)))
 
 
 def _go_on(

@@ -68,6 +68,7 @@ class LeadsReport(FileReport):
     extra_left_out: dict[str, None] = field(default_factory=dict)
     cut: dict[str, int] = field(default_factory=dict)
     deals_of_others: dict[str, None] = field(default_factory=dict)
+    days_alone: int = 0
 
     def numbers(self) -> dict[str, int]:
         """The counts that --json prints."""
@@ -87,6 +88,8 @@ class LeadsReport(FileReport):
         self.opportunities += received.opportunities
         self.cards += received.handoff_id is not None
         self.extra_left_out |= dict.fromkeys(received.left_out)
+        stages = event.stages
+        self.days_alone += stages is not None and bool(stages.sales_ready_is_day or stages.first_response_is_day)
         if received.deal_of is not None and event.stages and event.stages.deal_id:
             self.deals_of_others[event.stages.deal_id] = None
 
@@ -175,6 +178,11 @@ def _notes(report: LeadsReport, known: Sequence[str]) -> Iterator[str]:
     if report.not_dated:
         count = f"{report.not_dated:,}"
         yield f"Leads without a date of their own: {count}; dated by this import and left out of lead-to-qualified"
+    if report.days_alone:
+        yield (
+            f"Rows that tell a handoff or first response by its day alone: {report.days_alone:,}; a day has no hours, "
+            "so they are left out of the time to first response"
+        )
     if report.damaged_phones:
         count = f"{report.damaged_phones:,}"
         yield f"Phone numbers cut down by a spreadsheet, as 4.93E+11, and left out: {count}; export them as text"

@@ -14,6 +14,7 @@ from store.rules.lead import folding
 
 ENDINGS = ("won", "lost")
 STAGES = ("sales_ready", "claimed", "first_response", "opportunity", *ENDINGS)
+OF_RESPONSE = ("sales_ready", "first_response")  # between them lie hours
 LINES = ("title", "company", "phone", "country", "source", "campaign", "persona", "problem")
 DATES = ("received", *STAGES, "closed", "touch_at", "next_step_due")
 
@@ -159,6 +160,10 @@ class _Row:
         """The field as a moment that is not ahead."""
         return self.read(name, lambda text: moments.not_later(self._parse(name, text), self.plan.now))
 
+    def is_day(self, name: str) -> bool:
+        """Whether the field, which is a moment, says a date alone."""
+        return not dates.precision(self.said[name], self.plan.orders.get(name, dates.Order.DMY)).time
+
     def day(self, name: str) -> date | None:
         """The field as a date, which may be ahead."""
         return self.read(name, lambda text: self._parse(name, text).astimezone(self.plan.zone).date())
@@ -190,10 +195,12 @@ def _stages(row: _Row, received: datetime | None) -> Stages | None:
     if outcome and known.get(outcome) is None:
         known[outcome] = row.moment("closed")
     amount = row.read("amount", lambda text: amounts.parse(text, row.plan.decimal_mark, row.plan.currency))
+    told: dict[str, Any] = {f"{name}_is_day": row.is_day(name) for name in OF_RESPONSE if known.get(name)} | known
     owner, deal_id = row.line("owner"), row.read("deal_id", cleaning.identifier)
     if not (outcome or deal_id or any(known.values()) or (owner and _is_old(received, row.plan.now))):
         return None
-    return Stages(**known, amount=amount, reason=row.line("reason"), owner=owner, outcome=outcome, deal_id=deal_id)
+    reason = row.line("reason")
+    return Stages(**told, amount=amount, reason=reason, owner=owner, outcome=outcome, deal_id=deal_id)
 
 
 def told_outcome(said: Mapping[str, str]) -> str | None:

@@ -91,7 +91,7 @@ _IN_ORDER = (
         worse="The first response got slower",
         advice="Look at who waited, and whether one person holds too many.",
         matures=timedelta(days=7),  # so that Friday's promises have ended
-        left_out="closed without a response",
+        left_out="closed without a response, or known by the day alone",
     ),
     KpiSpec(
         code=QUALIFIED_TO_OPPORTUNITY,

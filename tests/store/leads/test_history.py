@@ -186,3 +186,25 @@ def test_a_deal_without_a_date_of_its_opening_can_be_reopened_and_won_on_any_ear
         opportunities.reopen(tx, handoff(database), SAM, NOW)
         opportunities.win(tx, handoff(database), None, noon.date(), "", SAM, NOW)
         assert tx.execute(select(t.opportunities.c.closed_at)).scalar_one() == noon
+
+
+@pytest.mark.parametrize("day", ["sales_ready_is_day", "first_response_is_day"])
+def test_what_is_told_by_its_day_alone_has_no_hours(database: Database, day: str) -> None:
+    """Not in its own file, nor once another tells the other date; until one tells the hour."""
+    of_day = "sales_ready" if day == "sales_ready_is_day" else "first_response"
+    other = "first_response" if of_day == "sales_ready" else "sales_ready"
+    tell(database, replace(PAST, **{other: None}, **{day: True}))
+    tell(database, replace(PAST, **{of_day: None}), NOW + HOUR)
+    with database.read() as tx:
+        assert figures.responses(tx, [ALL], NOW + HOUR) == [Times((), (), 1)]
+    assert tell(database, replace(PAST, **{day: True}), NOW + 2 * HOUR).outcome == "unchanged"
+    tell(database, PAST, NOW + 3 * HOUR)
+    with database.read() as tx:
+        assert [one.n for one in figures.responses(tx, [ALL], NOW + 3 * HOUR)] == [1]
+
+
+def test_an_answer_here_to_a_handoff_known_by_its_day_has_no_hours(database: Database) -> None:
+    tell(database, replace(PAST, first_response=None, opportunity=None, sales_ready_is_day=True))
+    with database.begin() as tx:
+        answering.respond(tx, 1, NOW, "call", "", None, BEN, NOW)
+        assert figures.responses(tx, [ALL], NOW) == [Times((), (), 1)]

@@ -119,3 +119,17 @@ def test_leads_and_their_deals_may_come_in_two_files(run: Run) -> None:
     assert report.numbers() == numbers(rows=2, leads_new=1, leads_updated=1, opportunities=2)
     assert {deal.amount for deal in run.rows("opportunities")} == {None, 50_000}
     assert [(lead.source, lead.status) for lead in run.leads()] == [("social", "won"), (None, "new"), (None, "won")]
+
+
+def test_a_day_alone_has_no_hours_and_that_is_said(run: Run) -> None:
+    text = "id,sales_ready,first_response\n1,2026-11-02,2026-11-03\n2,2026-11-02 09:00,2026-11-02 10:00\n"
+    text += "3,2026-11-02T09:00:00Z,2026-11-03\n4,2026-11-02 00:00,\n"
+    report = run(text)
+    assert [note for note in report.notes if "day alone" in note] == [
+        "Rows that tell a handoff or first response by its day alone: 2; a day has no hours, "
+        "so they are left out of the time to first response"
+    ]
+    with run.database.read() as tx:
+        [measured] = figures.responses(tx, [Period(datetime(2026, 11, 1, tzinfo=UTC), NOW)], NOW)
+    assert (measured.n, measured.left_out) == (1, 3)
+    assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=4, unchanged=4)
