@@ -156,8 +156,8 @@ class Bot:
         reasons = self.heartbeats.stuck()
         if not self.identity.team_id:
             reasons.append("Slack does not say who we are")
-        if self.sockets is not None and not self.sockets.connected():
-            reasons.append("no connection to Slack")
+        if self.sockets is not None and (trouble := self.sockets.trouble()):
+            reasons.append(trouble)
         try:
             with self.database.read() as tx:
                 code = workspace.load(tx).slack_trouble

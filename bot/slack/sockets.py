@@ -8,6 +8,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
@@ -40,11 +41,16 @@ QUIET_SECONDS = 0.1
 class Sockets:
     """`count` connections that feed Slack's envelopes to the app."""
 
-    def __init__(self, app: App, app_token: str, web_client: WebClient, count: int) -> None:
+    def __init__(
+        self, app: App, app_token: str, web_client: WebClient, count: int, machine: Callable[[], float] = time.monotonic
+    ) -> None:
         self._app = app
         self._app_token = app_token
         self._web_client = web_client
         self._count = count
+        self._machine = machine
+        self._doubted: dict[int, float] = {}  # until when a place counts as one on which Slack hangs up at once
+        self._told: set[str] = set()
         self._open: set[ClientConnection] = set()
         self._threads: list[threading.Thread] = []
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="slack")
@@ -70,12 +76,20 @@ class Sockets:
                     raise
                 log.warning("no connection to Slack yet (%s)", failure.code)
                 wait = failure.wait or _pause(1)
-            self._spawn(partial(self._keep, wait=wait), f"socket-{number}", connection)
+            self._spawn(partial(self._keep, wait=wait, place=number), f"socket-{number}", connection)
 
     def connected(self) -> int:
         """How many of our connections are up."""
         with self._lock:
             return len(self._open)
+
+    def trouble(self) -> str | None:
+        """Why Slack can't reach us; None if it can. A connection on which it hangs up at once is none."""
+        now = self._machine()
+        with self._lock:
+            if sum(until > now for until in self._doubted.values()) == self._count:
+                return "Slack hangs up on each connection at once"
+            return None if self._open else "no connection to Slack"
 
     def stop(self) -> None:
         """Answer what has come in, then close. What comes after that is not taken: Slack tries again or says so."""
@@ -89,23 +103,48 @@ class Sockets:
         for thread in self._threads:
             thread.join(DRAIN_SECONDS)
 
-    def _keep(self, connection: ClientConnection | None, wait: float) -> None:
+    def _keep(self, connection: ClientConnection | None, wait: float, place: int) -> None:
         """Hold one place among the connections: whenever its connection ends or is about to, the next is opened."""
         if connection is None:
             self._stopping.wait(wait)
             connection = self._reconnect()
         failures = 0
         while connection is not None:
-            began = time.monotonic()
-            greeted = self._read(connection)
-            failures = 0 if greeted and time.monotonic() - began >= LIVED_SECONDS else failures + 1
+            began = self._machine()
+            greeted, reason = self._read(connection)
+            lived = greeted and self._machine() - began >= LIVED_SECONDS
+            failures = 0 if lived else failures + 1
+            self._note_end(lived, reason)
             pauses = failures - greeted  # Slack hung up at once, as it does with one connection too many
             if pauses > 0:
-                self._stopping.wait(_pause(pauses))
+                self._hung_up(place, reason, _pause(pauses))
             connection = self._reconnect()
 
-    def _read(self, connection: ClientConnection) -> bool:
-        """Read until the connection ends or Slack says goodbye; whether Slack had said hello."""
+    def _note_end(self, lived: bool, reason: str) -> None:
+        if lived:
+            self._told.clear()
+        if reason == "link_disabled":
+            self._tell_once("Socket Mode is switched off in the app's settings: switch it on, or use HTTP")
+        elif reason and not self._told:
+            log.info("Slack asks for a new connection: %s", reason)
+
+    def _hung_up(self, place: int, reason: str, pause: float) -> None:
+        """Wait longer each time, and count the place as of no use until a connection has lived."""
+        self._tell_once(f"Slack hangs up on new connections at once ({reason or 'no word why'}): trying more slowly")
+        with self._lock:
+            self._doubted[place] = self._machine() + pause + LIVED_SECONDS
+        self._stopping.wait(pause)
+
+    def _tell_once(self, trouble: str) -> None:
+        """Log it, unless it was logged since a connection last lived."""
+        with self._lock:
+            if trouble in self._told:
+                return
+            self._told.add(trouble)
+        log.error(trouble)
+
+    def _read(self, connection: ClientConnection) -> tuple[bool, str]:
+        """Read until the connection ends or Slack says goodbye; whether Slack had said hello, and why it goes."""
         greeted = False
         while (message := self._next(connection)) is not None:
             match message.get("type"):
@@ -113,16 +152,11 @@ class Sockets:
                     greeted = True
                     self.connections = int(message.get("num_connections", 0))
                 case "disconnect":
-                    reason = message.get("reason")
-                    if reason == "link_disabled":
-                        log.error("Socket Mode is switched off in the app's settings: switch it on, or use HTTP")
-                    else:
-                        log.info("Slack asks for a new connection: %s", reason)
                     self._spawn(self._linger, "socket-old", connection)
-                    return greeted
+                    return greeted, str(message.get("reason") or "")
                 case _:
                     self._take(connection, message)
-        return greeted
+        return greeted, ""
 
     def _linger(self, connection: ClientConnection) -> None:
         """Go on reading a connection that has a successor, until Slack closes it."""

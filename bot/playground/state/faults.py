@@ -28,6 +28,7 @@ class Faults:
         self.twice = 0  # how many of the next deliveries arrive twice
         self.holding = 0  # how many of the next deliveries wait for `release`
         self.held: list[Any] = []
+        self.goodbyes: list[str] = []  # why the next connections are hung up on as soon as they are greeted
 
     def drop(self, method: str, done: bool = True, times: int = 1) -> None:
         """The connection breaks: after the work is done, or (done=False) before."""
@@ -65,6 +66,10 @@ class Faults:
         """The next events and interactions stay out until `Slack.release`, which sends the newest first."""
         self.holding += times
 
+    def greet_and_go(self, reason: str = "link_disabled", times: int = 1) -> None:
+        """The next connections hear hello and, at once, goodbye."""
+        self.goodbyes += [reason] * times
+
     def take(self, method: str) -> PlannedFault | None:
         """The fault meant for this call, used up by it."""
         for fault in self._planned:
@@ -78,6 +83,7 @@ class Faults:
     def clear(self) -> None:
         """Everything works again; what is held stays held."""
         self._planned.clear()
+        self.goodbyes.clear()
         self.history_lag, self.twice, self.holding = 0.0, 0, 0
 
     def _plan(self, fault: PlannedFault) -> None:

@@ -72,9 +72,13 @@ class AppSockets:
             return
         self._tickets.discard(ticket)
         await socket.accept()
-        connection = self._join(socket)
+        goodbyes = self._ws.faults.goodbyes
+        reason = goodbyes.pop(0) if goodbyes else ""
+        if reason:
+            await socket.send_text(json.dumps(self._hello()))
+        connection = None if reason else self._join(socket)
         if connection is None:
-            await socket.send_text(json.dumps(_goodbye("too_many_websockets")))
+            await socket.send_text(json.dumps(_goodbye(reason or "too_many_websockets")))
             await socket.close()
             return
         try:

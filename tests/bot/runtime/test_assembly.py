@@ -71,6 +71,15 @@ def test_without_a_connection_it_is_not_ready(slack: Slack, sqlite_database: Dat
         assert status(f"{bot.intake.url}/readyz") == 503
 
 
+def test_while_slack_only_greets_it_is_not_ready(slack: Slack, sqlite_database: Database) -> None:
+    with started(slack, sqlite_database) as bot:
+        slack.wait_for_sockets(1)
+        slack.faults.greet_and_go(times=20)
+        slack.sockets.drop()
+        slack.wait_for(lambda: bot.not_ready() == ["Slack hangs up on each connection at once"])
+        assert status(f"{bot.intake.url}/readyz") == 503
+
+
 def test_a_loop_that_hangs_is_said_wherever_somebody_looks(slack: Slack, sqlite_database: Database) -> None:
     with started(slack, sqlite_database) as bot, bot.heartbeats.watched("ring"):
         slack.wait_for_sockets(1)

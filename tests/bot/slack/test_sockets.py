@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.playground.driver import Slack
 from bot.playground.state.tickets import Timing
 from bot.playground.values.errors import Unanswered
-from bot.slack.sockets import Sockets
+from bot.slack.sockets import LIVED_SECONDS, Sockets
 
 BRIEF = Timing(ack=1.0, warning=0.3)
 
@@ -170,6 +170,71 @@ def test_connecting_is_tried_again_when_slack_fails(slack, app, ana):
         slack.wait_for(lambda: len(slack.calls("apps.connections.open")) == 3)
         slack.wait_for_sockets(1)
         slack.shortcut(ana, "add_lead")
+
+
+class Pauses(threading.Event):
+    """Waits for nobody: the clock moves on instead. Notes each pause, and what is said of the sockets meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = 1000.0
+        self.noted: list[tuple[float, str | None]] = []
+        self.trouble = lambda: None
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.noted.append((timeout, self.trouble()))
+        self.seconds += timeout
+        return self.is_set()
+
+
+def errors(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [line.getMessage() for line in caplog.records if line.levelname == "ERROR"]
+
+
+@pytest.mark.parametrize("reason", ["link_disabled", "refresh_requested"])
+def test_connections_that_slack_greets_and_hangs_up_on_are_made_ever_more_slowly_and_said_once(
+    slack, app, ana, reason, caplog
+):
+    slack.faults.greet_and_go(reason, times=7)
+    pauses = Pauses()
+    sockets = Sockets(app, slack.app.app_token, client(slack), 1, machine=lambda: pauses.seconds)
+    sockets._stopping, pauses.trouble = pauses, sockets.trouble
+    sockets.start()
+    slack.wait_for(lambda: slack.sockets.connections)
+    slack.shortcut(ana, "add_lead")
+    bad = "Slack hangs up on each connection at once"
+    assert pauses.noted == [(1, bad), (2, bad), (4, bad), (8, bad), (16, bad), (30, bad)]
+    assert len(slack.calls("apps.connections.open")) == 8
+    assert sockets.trouble() == bad  # the eighth has yet to live
+    pauses.seconds += LIVED_SECONDS
+    assert sockets.trouble() is None
+    switched_off = ["Socket Mode is switched off in the app's settings: switch it on, or use HTTP"]
+    assert errors(caplog) == (switched_off if reason == "link_disabled" else []) + [
+        f"Slack hangs up on new connections at once ({reason}): trying more slowly"
+    ]
+    sockets.stop()
+
+
+def test_once_a_connection_has_lived_a_goodbye_is_followed_at_once_and_the_next_trouble_is_said(
+    slack, app, ana, caplog
+):
+    slack.faults.greet_and_go(times=2)
+    pauses = Pauses()
+    sockets = Sockets(app, slack.app.app_token, client(slack), 1, machine=lambda: pauses.seconds)
+    sockets._stopping = pauses
+    sockets.start()
+    slack.wait_for(lambda: slack.sockets.connections)
+    slack.shortcut(ana, "add_lead")
+    assert len(errors(caplog)) == 2
+    pauses.seconds += LIVED_SECONDS
+    slack.faults.greet_and_go(times=2)
+    slack.sockets.disconnect("refresh_requested")
+    slack.wait_for(lambda: len(slack.calls("apps.connections.open")) == 6)
+    slack.wait_for(lambda: slack.sockets.connections)
+    slack.shortcut(ana, "add_lead")
+    assert [seconds for seconds, _ in pauses.noted] == [1, 1]
+    assert len(errors(caplog)) == 4
+    sockets.stop()
 
 
 def test_a_wrong_app_token_is_said_at_the_start(slack, app):
