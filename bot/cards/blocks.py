@@ -76,6 +76,16 @@ def table(rows: Iterable[Sequence[str]], bold: int = 1) -> Block:
     return {"type": "table", "rows": cells, "column_settings": settings}
 
 
+def without_tables(some: Iterable[Block]) -> list[Block]:
+    """For where Slack shows no tables: each of their rows is a line."""
+    return [section(_as_lines(block)) if block["type"] == "table" else block for block in some]
+
+
+def _as_lines(drawn: Block) -> str:
+    cells = [["".join(run["text"] for run in cell["elements"][0]["elements"]) for cell in row] for row in drawn["rows"]]
+    return text.rows_that_fit([text.line(" · ".join(row).replace("\n", ", "), 400) for row in cells], 3000)
+
+
 def _cell(body: str, row: int, bold: bool) -> Block:
     first, newline, rest = (body or "–").partition("\n")
     runs: list[Block] = [{"type": "text", "text": first + newline + rest}]

@@ -1,8 +1,9 @@
-"""Reads history for a post of unknown outcome; of several copies all but one are deleted."""
+"""Reads history for a post of unknown outcome; of several copies all but one are to be deleted."""
 
 import logging
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.delivery import history_search, noting
 from bot.delivery.desk import Desk
@@ -12,9 +13,7 @@ from store.db.database import Transaction
 from store.outbox import backoff, cards, post_results, posts, rate_holds
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
-from store.record import trace
 from store.rules.post_kinds import PostKind
-from store.rules.trace_kinds import TraceKind
 from store.team import slack_access
 
 log = logging.getLogger(__name__)
@@ -25,39 +24,24 @@ CHANNEL_TRIES = 20  # an hour and a half
 
 def look_for(desk: Desk, post: Post) -> None:
     """Search history for what may have been posted."""
+    search = history_search.Search(read_to=post.extra.get("read_to"))
     try:
-        found = history_search.find(desk.client, post)
+        history_search.find(desk.client, post, search)
     except FAILURES as error:
         failure = slack_errors.sort(error)
         log.warning("post %s (%s) could not be looked for: %s", post.id, post.kind, failure.code)
-        if _is_passing(failure):
+        if not search.found and _is_passing(failure):
             unread = post.extra.get("unread", 0.0)
             if unread < backoff.LOOKS[-1] or failure.next is Next.MEND_TOKEN:  # nor could it be sent again
                 unread += failure.wait or backoff.LOOK_AGAIN
-                put_off(desk, post, failure, history_search.method(post), backoff.LOOK_AGAIN, unread=unread)
+                kept = {"unread": unread, "read_to": search.read_to}
+                put_off(desk, post, failure, history_search.method(post), backoff.LOOK_AGAIN, **kept)
                 return
             post = replace(post, looks=len(backoff.LOOKS) - 1)
-        found = []  # where history may not be read the post counts as not found: better a card twice than none
+        # Where history may not be read the post counts as not found: better a card twice than none.
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
-            _note(desk, tx, post, found)
-
-
-def delete_twin(desk: Desk, post: Post) -> None:
-    """Delete an older copy of a message, and keep in the trace that it was there."""
-    try:
-        desk.client.chat_delete(channel=post.place, ts=post.extra["ts"])
-    except FAILURES as error:
-        failure = slack_errors.sort(error)
-        log.warning("post %s: a twin was not deleted: %s", post.id, failure.code)
-        if failure.next is not Next.MESSAGE_GONE:
-            refused(desk, post, failure, "chat.delete")
-            return
-    with desk.database.begin() as tx:
-        if noting.still_ours(tx, post):
-            post_results.settled(tx, post)
-            if post.lead_id is not None:
-                trace.record(tx, TraceKind.TWIN_REMOVED, post.lead_id, desk.clock(), handoff_id=post.handoff_id)
+            _note(desk, tx, post, search.found)
 
 
 def _is_passing(failure: Failure) -> bool:
@@ -79,7 +63,7 @@ def refused(desk: Desk, post: Post, failure: Failure, method: str) -> None:
             post_results.park(tx, post, failure.code)
 
 
-def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float, **kept: float) -> None:
+def put_off(desk: Desk, post: Post, failure: Failure, method: str, seconds: float, **kept: Any) -> None:
     """Try again what keeps no order, a look, a deletion or a redrawing: when Slack says, else in so many seconds."""
     wait = failure.wait or seconds
     with desk.database.begin() as tx:

@@ -1,6 +1,6 @@
 """Finding a message again by the id it carries, after a call whose outcome nobody knows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -33,18 +33,30 @@ def method(post: Post) -> str:
     return "conversations.replies" if post.thread_ts else "conversations.history"
 
 
-def find(client: WebClient, post: Post) -> list[Found]:
-    """Every message in the post's place that carries its id, oldest first; raises what the Web API raises."""
+@dataclass
+class Search:
+    """How far a look has come: `read_to` is the ts of the last message read, from which the next one goes on."""
+
+    found: list[Found] = field(default_factory=list)
+    read_to: str | None = None
+
+
+def find(client: WebClient, post: Post, search: Search) -> None:
+    """Every message in the post's place that carries its id, oldest first; raises what the Web API raises.
+
+    Where Slack lets little be read at a time, `search` has what was read until then.
+    """
     channel = post.place
     if post.member_id == post.place:
         channel = client.conversations_open(users=post.place)["channel"]["id"]
     oldest = f"{(post.first_tried_at - MARGIN).timestamp():.6f}"
+    edge = "oldest" if post.thread_ts else "latest"  # a thread is told from its beginning, a channel from its end
     where = {"channel": channel, "oldest": oldest, "inclusive": True, "include_all_metadata": True}
+    where |= {edge: search.read_to} if search.read_to else {}
     read = partial(client.conversations_replies, ts=post.thread_ts) if post.thread_ts else client.conversations_history
     wanted = marker(post)["event_payload"]
-    found = [
-        Found(channel, message["ts"])
-        for message in directory.pages(read, "messages", **where)
-        if message.get("metadata", {}).get("event_payload") == wanted
-    ]
-    return sorted(found, key=lambda message: float(message.ts))
+    for message in directory.pages(read, "messages", **where):
+        search.read_to = message["ts"]
+        if message.get("metadata", {}).get("event_payload") == wanted:
+            search.found.append(Found(channel, message["ts"]))
+    search.found.sort(key=lambda message: float(message.ts))

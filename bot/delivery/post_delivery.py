@@ -35,7 +35,7 @@ def take_post(desk: Desk) -> DeliveryJob | None:
 
 def _see_to(desk: Desk, post: Post) -> None:
     if post.kind is PostKind.DELETE:
-        history_looks.delete_twin(desk, post)
+        taking_back.delete_twin(desk, post)
     elif post.kind in post_kinds.TAKES_BACK:
         taking_back.take_back(desk, post)
     elif post.kind is PostKind.CANVAS:

@@ -1,4 +1,4 @@
-"""Deletes messages about an erased lead, and redraws messages whose words have changed."""
+"""Deletes copies and messages about an erased lead, and redraws messages whose words have changed."""
 
 import logging
 from datetime import datetime
@@ -14,12 +14,15 @@ from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.db.database import Transaction
 from store.outbox import post_results, posts
 from store.outbox.posts import Post
+from store.record import trace
 from store.rules import post_kinds
 from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 
 log = logging.getLogger(__name__)
 
 ERASED = Message("Erased on request", [blocks.section("Erased on request")])
+COPY = blocks.message("Slack got this message twice. The other one counts.")
 WHY = "Drawn anew after a lead was erased on request."
 MOST_BLOCKS = 50
 
@@ -28,17 +31,42 @@ def take_back(desk: Desk, post: Post) -> None:
     """Delete or redraw one message. Twice is the same as once, so what failed is simply tried again."""
     with desk.database.read() as tx:
         message = _anew(tx, post, desk.clock(), desk.url) if post.kind is PostKind.ANEW else None
-    failure = _change(desk, post, message)
-    if failure is not None and message is None and failure.next not in history_looks.PASSING:
-        message = ERASED  # Slack may keep messages for exports: their words go all the same
-        failure = _change(desk, post, message)
-    if failure is not None:
-        log.warning("post %s: a message still stands as it was: %s", post.id, failure.code)
-        history_looks.refused(desk, post, failure, "chat.delete" if message is None else "chat.update")
+    done = _remove(desk, post, ERASED) if message is None else _replace(desk, post, message)
+    if not done:
         return
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
             post_results.settled(tx, post)
+
+
+def delete_twin(desk: Desk, post: Post) -> None:
+    """Delete an older copy of a message, and keep in the trace that it was there."""
+    if not _remove(desk, post, COPY):
+        return
+    with desk.database.begin() as tx:
+        if noting.still_ours(tx, post):
+            post_results.settled(tx, post)
+            if post.lead_id is not None:
+                trace.record(tx, TraceKind.TWIN_REMOVED, post.lead_id, desk.clock(), handoff_id=post.handoff_id)
+
+
+def _remove(desk: Desk, post: Post, instead: Message) -> bool:
+    """Delete the post's message; where Slack keeps all messages for exports it says something else."""
+    failure = _change(desk, post, None)
+    if failure is not None and failure.next not in history_looks.PASSING:
+        return _replace(desk, post, instead)
+    return failure is None or _refused(desk, post, failure, "chat.delete")
+
+
+def _replace(desk: Desk, post: Post, message: Message) -> bool:
+    failure = _change(desk, post, message)
+    return failure is None or _refused(desk, post, failure, "chat.update")
+
+
+def _refused(desk: Desk, post: Post, failure: Failure, method: str) -> bool:
+    log.warning("post %s: a message still stands as it was: %s", post.id, failure.code)
+    history_looks.refused(desk, post, failure, method)
+    return False
 
 
 def _change(desk: Desk, post: Post, message: Message | None) -> Failure | None:
@@ -48,7 +76,9 @@ def _change(desk: Desk, post: Post, message: Message | None) -> Failure | None:
         if message is None:
             desk.client.chat_delete(**place)
         else:
-            desk.client.chat_update(**place, text=message.text, blocks=message.blocks, parse="none", link_names=False)
+            about = {"metadata": {}} if message is COPY else {}  # by which it would be found again
+            said = {"text": message.text, "blocks": message.blocks, "parse": "none", "link_names": False}
+            desk.client.chat_update(**place, **said, **about)
     except FAILURES as error:
         failure = slack_errors.sort(error)
         return None if failure.next is Next.MESSAGE_GONE and not _stands(desk, post, failure) else failure

@@ -13,6 +13,7 @@ from bot.cards import actions
 from bot.cards.lead import replies
 from bot.cards.personal import notice
 from bot.intake.reading import amounts
+from bot.listeners import refusals
 from bot.slack import directory, slack_errors, windows
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import AppIdentity, ChannelInfo, Click, Form, Way
@@ -70,9 +71,8 @@ class Parts:
         try:
             info = directory.ask_about_channel(self.slack, channel)
         except slack_errors.FAILURES as error:
-            code = slack_errors.sort(error).code
-            why = replies.NOT_IN_CHANNEL if code == "channel_not_found" else replies.SLACK_IS_SILENT
-            raise Unfit("channel", why) from error
+            is_away = slack_errors.sort(error).code == "channel_not_found"
+            raise Unfit("channel", replies.NOT_IN_CHANNEL if is_away else refusals.silence(error)) from error
         if info.is_shared:
             with self.begin() as tx:
                 channels.note_seen(tx, info.id, info.name, info.is_shared, self.clock())

@@ -2,8 +2,9 @@
 
 from slack_bolt import BoltResponse
 
-from bot.cards.personal import notice
-from bot.slack import windows
+from bot.cards.lead import replies
+from bot.cards.personal import notice, troubles
+from bot.slack import slack_errors, windows
 from bot.slack.payloads.gestures import Sender
 from bot.slack.private_notes import Hints
 
@@ -19,3 +20,9 @@ def acknowledge(hints: Hints, sender: Sender, text: str, try_again: bool = False
             return BoltResponse(status=200, body=windows.instead(notice.window(text)))
     hints.later(sender.way, text)
     return BoltResponse(status=200, body="")
+
+
+def silence(error: BaseException) -> str:
+    """What a person hears when Slack did not tell us what we asked: that may pass, or somebody must mend it."""
+    failure = slack_errors.sort(error)
+    return troubles.slack_refuses(failure.code) if slack_errors.is_bad_token(failure) else replies.SLACK_IS_SILENT

@@ -12,7 +12,7 @@ from bot.playground.hands.admin import Admin
 from bot.playground.hands.hands import Hands
 from bot.playground.server import PlaygroundServer, build
 from bot.playground.state import messages
-from bot.playground.state.installation import Installation
+from bot.playground.state.installation import Installation, Terms
 from bot.playground.state.people import OTHER_TEAM, Channel, User
 from bot.playground.state.tickets import Timing
 from bot.playground.state.workspace import Call, Ping, Workspace
@@ -79,6 +79,11 @@ class Slack(Acting):
     def app(self) -> Installation:
         """Tokens, scopes and subscriptions of the app; scopes may be taken away here."""
         return self.workspace.app
+
+    @property
+    def terms(self) -> Terms:
+        """What the workspace's plan and owners allow."""
+        return self.workspace.terms
 
     def deliver_to(self, url: str) -> None:
         """Send events and interactions to this request URL, signed, instead of by socket."""

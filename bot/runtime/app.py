@@ -74,6 +74,8 @@ def _trouble(hints: Hints) -> Callable[..., BoltResponse]:
         """Say something kind to the person. An event is refused instead, and Slack repeats it."""
         sender = interactions.sender(body)
         text = SHORT_TROUBLES.get(type(error), replies.TROUBLE)
+        if isinstance(error, SlackIsSilent) and error.__cause__ is not None:
+            text = refusals.silence(error.__cause__)
         if type(error) in SHORT_TROUBLES:
             log.warning("%s: %s", type(error).__name__, sender.about)
         else:

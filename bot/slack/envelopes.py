@@ -15,24 +15,30 @@ Headers = dict[str, str | Sequence[str]]
 UNREAD = (AttributeError, LookupError, TypeError, ValueError)
 
 
-def read(body: str | Json, headers: Headers, **more: Any) -> BoltRequest | None:
-    """A body as Bolt takes it; None if it is not built as Slack's are."""
+class NotSlacks(ValueError):
+    """It is not built as Slack's are; says where, for the log."""
+
+
+def read(body: str | Json, headers: Headers, **more: Any) -> BoltRequest:
+    """A body as Bolt takes it; raises NotSlacks."""
     try:
         asked = BoltRequest(body=body, headers=headers, **more)
-    except UNREAD:
-        return None
-    return asked if shape.is_slacks(asked.body) else None
+    except UNREAD as error:
+        flaw = shape.flaw(body) if isinstance(body, dict) else ""
+        raise NotSlacks(flaw or f"it can't be read: {type(error).__name__}") from error
+    if flaw := shape.flaw(asked.body):
+        raise NotSlacks(flaw)
+    return asked
 
 
-def request(envelope: Json) -> BoltRequest | None:
-    """What the app is asked; a repetition says so in its headers, as it would over HTTP.
-
-    None if it is not built as Slack's are.
-    """
+def request(envelope: Json) -> BoltRequest:
+    """What the app is asked; a repetition says so in its headers, as it would over HTTP. Raises NotSlacks."""
     told = {"x-slack-retry-num": envelope.get("retry_attempt"), "x-slack-retry-reason": envelope.get("retry_reason")}
     headers: Headers = {name: [str(value)] for name, value in told.items() if value is not None}
     payload = envelope.get("payload")
-    return read(payload, headers, mode="socket_mode") if isinstance(payload, dict) else None
+    if not isinstance(payload, dict):
+        raise NotSlacks("it has no payload")
+    return read(payload, headers, mode="socket_mode")
 
 
 def acknowledgement(envelope: Json, response: BoltResponse) -> str | None:

@@ -38,9 +38,10 @@ def _endpoint(app: App, secret: bytes, threads: Threads) -> Callable[[Request], 
     async def handle(request: Request) -> Response:
         if not _is_signed(request, secret):
             return _unsigned()
-        asked = _read(request)
-        if asked is None:
-            log.warning("a request was refused: it is not built as Slack's are")
+        try:
+            asked = _read(request)
+        except envelopes.NotSlacks as flaw:
+            log.warning("a request was refused: it is not built as Slack's are: %s", flaw)
             return Response(status_code=UNREADABLE, headers={"x-slack-no-retry": "1"})
         return await threads.run(lambda: _response(app.dispatch(asked)))
 
@@ -68,8 +69,8 @@ def _is_signed(request: Request, secret: bytes) -> bool:
     return hmac.compare_digest(f"v0={wanted}".encode(), offered.encode())
 
 
-def _read(request: Request) -> BoltRequest | None:
-    """The request as Bolt takes it; None if it is none of Slack's."""
+def _read(request: Request) -> BoltRequest:
+    """The request as Bolt takes it; raises NotSlacks."""
     headers: envelopes.Headers = {name: [value] for name, value in request.headers.items()}
     return envelopes.read(request.state.body.decode(errors="replace"), headers, query=dict(request.query_params))
 

@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request
 
 from slack_sdk import WebClient
 
-from bot.cards.blocks import Message
+from bot.cards import blocks
+from bot.cards.blocks import Block, Message
 from bot.cards.personal import notice
 from bot.slack import calls, slack_errors, windows
 from bot.slack.payloads.gestures import Way
@@ -54,10 +56,10 @@ class Hints:
                 self._waiting.put(None, timeout=seconds)
             self._thread.join(seconds)
 
-    def later(self, way: Way, text: str | None) -> None:
+    def later(self, way: Way, said: str | Message | None) -> None:
         """Tell the person something in private, if there is anything to tell. Never waits, never fails."""
-        if text:
-            self._put(way, Message(text, []), in_channel=False)
+        if said:
+            self._put(way, Message(said, []) if isinstance(said, str) else said, in_channel=False)
 
     def share(self, address: str, message: Message) -> None:
         """Say something for everybody in the channel that a response address leads to. Never waits, never fails."""
@@ -94,15 +96,14 @@ class Hints:
         if not self._is_slacks(hint.way.response_url):
             log.warning("a private note was not said: it was to be answered elsewhere than at Slack")
             return
-        note = {
-            "text": hint.message.text,
-            **({"blocks": hint.message.blocks} if hint.message.blocks else {}),
-            "response_type": "in_channel" if hint.in_channel else "ephemeral",
-            "replace_original": False,
-            "unfurl_links": False,
-            "unfurl_media": False,
-        }
-        calls.call(Request(hint.way.response_url, json.dumps(note).encode(), JSON, method="POST"), TIMEOUT)
+        said = hint.message.blocks
+        try:
+            _answer(hint, hint.way.response_url, said)
+        except HTTPError:
+            plain = blocks.without_tables(said)
+            if plain == said:
+                raise
+            _answer(hint, hint.way.response_url, plain)  # Slack may take no table in what one person alone sees
 
     def _is_slacks(self, address: str) -> bool:
         """Whether an address that came with a payload leads to Slack: its hosts, or where the Web API is."""
@@ -111,3 +112,15 @@ class Hints:
             return asked.scheme == own.scheme
         host = asked.hostname or ""
         return asked.scheme == "https" and asked.port in (None, 443) and host.endswith((".slack.com", ".slack-gov.com"))
+
+
+def _answer(hint: _Hint, address: str, said: list[Block]) -> None:
+    note = {
+        "text": hint.message.text,
+        **({"blocks": said} if said else {}),
+        "response_type": "in_channel" if hint.in_channel else "ephemeral",
+        "replace_original": False,
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+    calls.call(Request(address, json.dumps(note).encode(), JSON, method="POST"), TIMEOUT)

@@ -196,12 +196,12 @@ class Sockets:
     def _handle(self, connection: ClientConnection, envelope: Json) -> None:
         try:
             asked = envelopes.request(envelope)
-            if asked is None:
-                log.warning("an envelope was refused: it is not built as Slack's are")
-                return
             answer = envelopes.acknowledgement(envelope, self._app.dispatch(asked))
             if answer is not None:
                 self._send(connection, answer)
+        except envelopes.NotSlacks as flaw:
+            about = f"{envelope.get('type')} {envelope['envelope_id']}"[:80]
+            log.warning("an envelope was refused, %a: it is not built as Slack's are: %s", about, flaw)
         except Exception:  # in a pool nobody else would say it
             log.exception("an envelope of Slack's was not answered")
         finally:

@@ -77,7 +77,7 @@ def with_picture(tx: Connection, post: Post, picture: str | None, seconds: float
     _finish(tx, post, state="waiting", attempts=0, not_before=machine_now(tx) + seconds, extra=extra)
 
 
-def put_off(tx: Connection, post: Post, trouble: str, seconds: float, **kept: float) -> None:
+def put_off(tx: Connection, post: Post, trouble: str, seconds: float, **kept: Any) -> None:
     """What keeps no order, a look or a deletion, is tried again in so many seconds. `kept` goes into its extra."""
     state, extra = "waiting" if post.state == "sending" else post.state, {**post.extra, **kept}
     _finish(tx, post, state=state, trouble=trouble, not_before=machine_now(tx) + seconds, extra=extra)
@@ -90,13 +90,13 @@ def unknown(tx: Connection, post: Post) -> None:
 
 def not_found(tx: Connection, post: Post) -> None:
     """A look at history did not show it. Look again; after the last look send it again or park it."""
-    looks = post.looks + 1
-    if looks < len(backoff.LOOKS):
-        _finish(tx, post, looks=looks, not_before=machine_now(tx) + backoff.before_look(looks))
+    noted: dict[str, Any] = {"looks": post.looks + 1, "extra": {**post.extra, "read_to": None}}
+    if noted["looks"] < len(backoff.LOOKS):
+        _finish(tx, post, not_before=machine_now(tx) + backoff.before_look(noted["looks"]), **noted)
     elif post.kind in post_kinds.SENT_AGAIN:
-        _finish(tx, post, state="waiting", looks=looks, again=True, not_before=None)
+        _finish(tx, post, state="waiting", again=True, not_before=None, **noted)
     else:
-        _finish(tx, post, state="parked", looks=looks)
+        _finish(tx, post, state="parked", **noted)
 
 
 def _finish(tx: Connection, post: Post, gap: float = 0.0, **values: Any) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from store.db import tables as t
 from store.db.database import Database
+from store.outbox import posts
 from store.rules.states import ClockKind
 from tests.faults import books, points
 from tests.faults import company as companies
@@ -33,6 +34,12 @@ def nothing(_: Company) -> None:
 
 def a_lead_is_there(company: Company) -> None:
     company.deliver(company.lead())
+    company.settle()
+
+
+def many_leads_are_there(company: Company) -> None:
+    for _ in range(posts.MANY_AT_ONCE + 1):
+        company.deliver(company.lead())
     company.settle()
 
 
@@ -83,8 +90,9 @@ COMES = Scene(nothing, a_lead_comes, the_sender_tries_again)
 COMES_AGAIN = Scene(a_lead_is_there, the_same_person_comes_again, the_sender_tries_again)
 CLAIMED = Scene(a_lead_is_there, somebody_claims, somebody_claims_again)
 UNCLAIMED = Scene(a_lead_is_there, nobody_claims)
+MANY_UNCLAIMED = Scene(many_leads_are_there, nobody_claims)  # the manager hears of them together
 MONDAY = Scene(a_lead_is_there, a_week_ends)
-ALL = (COMES, COMES_AGAIN, CLAIMED, UNCLAIMED, MONDAY)
+ALL = (COMES, COMES_AGAIN, CLAIMED, MANY_UNCLAIMED, UNCLAIMED, MONDAY)
 
 
 def test_it_may_end_between_any_two_steps(database: Database, capsys: pytest.CaptureFixture[str]) -> None:

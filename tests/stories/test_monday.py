@@ -15,6 +15,13 @@ def all_of(message: dict) -> str:
     return json.dumps(message, ensure_ascii=False)
 
 
+def asked(office: Office, member: str, which: str = "") -> dict:
+    """What `/scoreboard` shows to one person."""
+    before = len(office.slack.ephemerals(member))
+    assert office.slack.command(member, "/scoreboard", which) is None
+    return office.slack.wait_for(lambda: office.slack.ephemerals(member)[before:])[0]
+
+
 def won(office: Office, name: str = "Ines Moreau", amount: str = "14,400", **fields: str) -> str:
     card = office.lead(name, **fields)
     office.press(ANA, card, acts.CLAIM.code)
@@ -74,19 +81,31 @@ def test_a_marketer_hears_on_monday_what_came_back_from_their_campaigns(office: 
 
 def test_anybody_asks_for_the_numbers_in_private_and_may_share_them(office: Office) -> None:
     won(office)
-    private = office.slack.command(ANA, "/scoreboard")
+    private = asked(office, ANA)
     assert "Week 47, 16–22 Nov 2026, so far" in all_of(private)
     hers = "Ana Lindqvist: won 1 of 1, EUR 14,400"
     assert hers in all_of(private)
-    assert hers not in all_of(office.slack.command(BEN, "/scoreboard", "quarter"))
-    assert hers in all_of(office.slack.command(SAM, "/scoreboard", "quarter"))  # he manages
-    assert "is no week; write one like 2026-W47" in office.slack.command(BEN, "/scoreboard", "47")["text"]
+    assert hers not in all_of(asked(office, BEN, "quarter"))
+    assert hers in all_of(asked(office, SAM, "quarter"))  # he manages
+    assert "is no week; write one like 2026-W47" in asked(office, BEN, "47")["text"]
 
     office.slack.press_note(ANA, office.slack.ephemerals(ANA)[0]["id"], actions.SHARE_SCOREBOARD)
     assert office.slack.submit(ANA, {"channel": LEADS}) is None
     office.settle()
     (shared,) = office.said("shared_scoreboard")
     assert "Shared by Ana Lindqvist" in all_of(shared)
+
+
+def test_where_slack_shows_no_private_table_its_rows_are_lines(office: Office) -> None:
+    won(office)
+    office.slack.terms.private_tables = False
+    private = asked(office, ANA)
+    assert "table" not in [block["type"] for block in private["blocks"]]
+    rows = private["blocks"][2]["text"]["text"].splitlines()
+    assert [row.split(" · ")[0].split(", ")[0] for row in rows[:3]] == ["Stage", "Lead to qualified", "First response"]
+    assert actions.SHARE_SCOREBOARD in all_of(private)
+    office.slack.terms.private_tables = True
+    assert "table" in [block["type"] for block in asked(office, ANA)["blocks"]]
 
 
 def test_without_files_the_numbers_come_without_a_picture(office: Office) -> None:

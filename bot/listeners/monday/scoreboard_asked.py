@@ -1,4 +1,4 @@
-"""`/scoreboard`: a week or the quarter, privately and with the acknowledgement; Share says it in a channel."""
+"""`/scoreboard`: a week or the quarter, privately; Share says it in a channel."""
 
 from datetime import datetime
 
@@ -29,7 +29,8 @@ def register(app: App, parts: Parts) -> None:
         command = interactions.command(body)
         with parts.read() as tx:
             answer = _answer(tx, command.text.casefold(), command.user_id, parts.clock())
-        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
+        ack()
+        parts.hints.later(command.way, answer)  # not with the acknowledgement, whose refusal nobody would hear of
 
     def submit(form: Form) -> Json:
         channel = parts.own_channel(form.text("channel")).id

@@ -85,11 +85,11 @@ class Hands:
         with self._ws.lock:
             try:
                 content = content_of(outcome.payload)
+                if outcome.payload.get("response_type") == "in_channel":
+                    return messages.shown(messages.say(self._ws, channel, self._ws.bot, content))
+                note = messages.whisper(self._ws, channel, user.id, content)
             except SlackRefusal as refusal:
                 raise self._unusable(failed, refusal) from None
-            if outcome.payload.get("response_type") == "in_channel":
-                return messages.shown(messages.say(self._ws, channel, self._ws.bot, content))
-            note = messages.whisper(self._ws, channel, user.id, content)
             return clone(note.json) | {"id": note.id}
 
     def shortcut(self, user: User, callback_id: str) -> None:

@@ -49,6 +49,8 @@ def update(ws: Workspace, args: Json) -> Json:
 def delete(ws: Workspace, args: Json) -> Json:
     """chat.delete"""
     channel, message = _own(ws, args, "cant_delete_message")
+    if ws.terms.keeps_messages:
+        raise SlackRefusal("compliance_exports_prevent_deletion")
     messages.delete(ws, channel, message)
     return {"channel": channel.id, "ts": args["ts"]}
 

@@ -12,7 +12,7 @@ from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
 _Item = TypeVar("_Item")
-_MOST = 999
+MOST = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,14 @@ def flag(args: Json, name: str) -> bool:
     return args.get(name) in (True, "true", "True", 1, "1")
 
 
-def page(items: Sequence[_Item], args: Json, default: int = 100) -> tuple[list[_Item], str]:
+def page(items: Sequence[_Item], args: Json, default: int = 100, most: int = MOST) -> tuple[list[_Item], str]:
     """One page of the items and the cursor of the next, "" at the end."""
     try:
         start = int(base64.b64decode(str(args.get("cursor") or ""), validate=True) or 0)
         size = int(args.get("limit") or default)
     except (ValueError, binascii.Error):
         raise SlackRefusal("invalid_cursor") from None
-    size = max(1, min(size, _MOST))
+    size = max(1, min(size, most))
     after = start + size
     cursor = base64.b64encode(str(after).encode()).decode() if after < len(items) else ""
     return list(items[start:after]), cursor

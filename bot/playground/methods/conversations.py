@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.playground.methods.common import Method, flag, need, page, paged, readable_channel
+from bot.playground.methods.common import MOST, Method, flag, need, page, paged, readable_channel
 from bot.playground.state import messages
 from bot.playground.state.people import Channel, PostedMessage
 from bot.playground.state.workspace import Workspace
 from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json
 
+SCANT = 15  # objects, where terms are scant
 _KINDS = {"public_channel": "channels", "private_channel": "groups", "im": "im", "mpim": "mpim"}
 
 
@@ -18,7 +19,7 @@ def history(ws: Workspace, args: Json) -> Json:
     channel = readable_channel(ws, args, "history")
     found = [message for message in messages.top_level(channel) if _within(args, message)]
     found = [message for message in reversed(found) if messages.readable(ws, message)]
-    return {**_page_of(found, args), "pin_count": 0}
+    return {**_page_of(ws, found, args), "pin_count": 0}
 
 
 def replies(ws: Workspace, args: Json) -> Json:
@@ -28,16 +29,12 @@ def replies(ws: Workspace, args: Json) -> Json:
         raise SlackRefusal("thread_not_found")
     parent, *rest = messages.thread(channel, args["ts"])
     found = [parent, *(reply for reply in rest if _within(args, reply))]
-    return _page_of([message for message in found if messages.readable(ws, message)], args)
+    return _page_of(ws, [message for message in found if messages.readable(ws, message)], args)
 
 
 def info(ws: Workspace, args: Json) -> Json:
     """conversations.info"""
-    channel = readable_channel(ws, args, "read")
-    body = channel.json(ws.bot.id)
-    if not flag(args, "include_num_members"):
-        body.pop("num_members", None)
-    return {"channel": body}
+    return {"channel": readable_channel(ws, args, "read").json(ws.bot.id)}
 
 
 def list_of_user(ws: Workspace, args: Json) -> Json:
@@ -116,8 +113,8 @@ def _key(ts: str) -> tuple[int, int]:
     return int(seconds), int((micros + "000000")[:6])
 
 
-def _page_of(found: list[PostedMessage], args: Json) -> Json:
-    some, cursor = page(found, args)
+def _page_of(ws: Workspace, found: list[PostedMessage], args: Json) -> Json:
+    some, cursor = page(found, args, most=SCANT if ws.terms.scant_history else MOST)
     with_metadata = flag(args, "include_all_metadata")
     body: dict[str, Any] = {
         "messages": [messages.shown(message, with_metadata) for message in some],

@@ -15,6 +15,7 @@ def auth_test(ws: Workspace, args: Json) -> Json:  # noqa: ARG001 - it takes no 
         "team_id": TEAM,
         "user_id": ws.bot.id,
         "bot_id": ws.app.bot_id,
+        "enterprise_id": ws.terms.enterprise,
         "is_enterprise_install": False,
     }
 

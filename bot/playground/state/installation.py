@@ -7,46 +7,26 @@ from typing import Any, Literal
 from bot.playground.values.jsons import Json
 
 # What Handoff may ask for; tests that want less take some away.
-SCOPES = frozenset(
-    [
-        "channels:history",
-        "channels:read",
-        "chat:write",
-        "chat:write.public",
-        "commands",
-        "files:write",
-        "groups:history",
-        "groups:read",
-        "im:history",
-        "im:read",
-        "im:write",
-        "users:read",
-        "users:read.email",
-    ]
-)
-EVENTS = frozenset(
-    [
-        "app_home_opened",
-        "app_uninstalled",
-        "channel_archive",
-        "channel_deleted",
-        "channel_left",
-        "channel_rename",
-        "channel_shared",
-        "channel_unarchive",
-        "channel_unshared",
-        "group_archive",
-        "group_deleted",
-        "group_left",
-        "group_rename",
-        "group_unarchive",
-        "member_joined_channel",
-        "member_left_channel",
-        "team_join",
-        "tokens_revoked",
-        "user_change",
-    ]
-)
+SCOPES = frozenset((
+    "channels:history", "channels:read", "chat:write", "chat:write.public", "commands", "files:write",
+    "groups:history", "groups:read", "im:history", "im:read", "im:write", "users:read", "users:read.email",
+))  # fmt: skip
+EVENTS = frozenset((
+    "app_home_opened", "app_uninstalled", "channel_archive", "channel_deleted", "channel_left", "channel_rename",
+    "channel_shared", "channel_unarchive", "channel_unshared", "group_archive", "group_deleted", "group_left",
+    "group_rename", "group_unarchive", "member_joined_channel", "member_left_channel", "team_join", "tokens_revoked",
+    "user_change",
+))  # fmt: skip
+
+
+@dataclass
+class Terms:
+    """What the workspace's plan and owners allow, each as most have it."""
+
+    keeps_messages: bool = False  # for compliance exports: nothing is deleted
+    scant_history: bool = False  # as for apps sold outside the Marketplace: 15 objects, one call a minute
+    private_tables: bool = True  # a table in what one person alone sees
+    enterprise: str | None = None  # the organisation that the workspace belongs to
 
 
 @dataclass

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.playground.state import elements, mentions
 from bot.playground.state.people import TEAM, Channel, PostedMessage, User
 from bot.playground.state.workspace import Note, Ping, Workspace
+from bot.playground.values.errors import SlackRefusal
 from bot.playground.values.jsons import Json, clone
 
 
@@ -75,7 +76,9 @@ def delete(ws: Workspace, channel: Channel, message: PostedMessage) -> None:
 
 
 def whisper(ws: Workspace, channel: Channel, user: str, content: Content, thread: str | None = None) -> Note:
-    """An ephemeral message from the app."""
+    """An ephemeral message from the app; SlackRefusal where it may not hold its table."""
+    if not ws.terms.private_tables and any(block["type"] == "table" for block in content.blocks or ()):
+        raise SlackRefusal("invalid_blocks", ["unsupported block type: table [json-pointer:/blocks]"])
     body = {"type": "message", **_author(ws, ws.bot), **_body(ws, content), "ts": ws.stamp(), "is_ephemeral": True}
     if thread:
         body["thread_ts"] = thread

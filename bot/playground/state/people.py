@@ -28,6 +28,8 @@ class User:
     is_owner: bool = False
     is_guest: bool = False
     deleted: bool = False
+    enterprise: str = ""  # the organisation to whose workspaces the account belongs
+    has_profile: bool = True  # Slack tells of none for some who left
 
     @property
     def color(self) -> str:
@@ -56,7 +58,8 @@ class User:
         }
         if with_email and self.email:
             profile["email"] = self.email
-        return {
+        of = {"enterprise_user": {"id": self.id, "enterprise_id": self.enterprise}} if self.enterprise else {}
+        return of | {
             "id": self.id,
             "team_id": self.team,
             "name": self.name,
@@ -66,7 +69,7 @@ class User:
             "tz": self.tz,
             "tz_label": self.tz,
             "tz_offset": int(offset.total_seconds()) if offset else 0,
-            "profile": profile,
+            "profile": profile if self.has_profile else None,
             "is_admin": self.is_admin,
             "is_owner": self.is_owner,
             "is_primary_owner": self.is_owner,
@@ -74,7 +77,7 @@ class User:
             "is_ultra_restricted": False,
             "is_bot": self.is_bot,
             "is_app_user": False,
-            "is_stranger": self.team != TEAM,
+            "is_stranger": self.team != TEAM and not self.enterprise,
             "updated": int(now.timestamp()),
         }
 
@@ -175,10 +178,8 @@ class Channel:
             "pending_connected_team_ids": [OTHER_TEAM] if self.share_pending else [],
             "shared_team_ids": [TEAM, OTHER_TEAM] if self.is_shared else [TEAM],
             "context_team_id": TEAM,
-            "parent_conversation": None,
             "creator": self.members[0] if self.members else "",
             "is_member": viewer in self.members,
             "topic": {"value": self.topic, "creator": "", "last_set": 0},
             "purpose": {"value": "", "creator": "", "last_set": 0},
-            "num_members": len(self.members),
         }

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.playground.state.faults import Faults
 from bot.playground.state.feed import Feed
-from bot.playground.state.installation import Installation
+from bot.playground.state.installation import Installation, Terms
 from bot.playground.state.people import DOMAIN, TEAM, Channel, PostedMessage, User
 from bot.playground.state.tickets import Tickets, Timing
 from bot.playground.values.errors import SlackRefusal
@@ -117,6 +117,7 @@ class Workspace:
         self.machine = machine
         self.timing = timing or Timing()
         self.app = installation or Installation()
+        self.terms = Terms()
         self.origin = "http://127.0.0.1"
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}

@@ -20,6 +20,7 @@ from bot.playground.wire.sockets import AppSockets
 
 # Arguments that are JSON, also where a form carries them as text.
 _STRUCTURED = frozenset({"blocks", "metadata", "view", "files", "document_content", "changes"})
+SCANT = ("conversations.history", "conversations.replies")
 
 
 class WebApi:
@@ -96,9 +97,10 @@ class WebApi:
         return method
 
     def _wait(self, name: str, method: Method, args: Json) -> int | None:
-        if not self._ws.strict:
+        scant = self._ws.terms.scant_history and name in SCANT
+        if not (self._ws.strict or scant):
             return None
-        return self._rates.wait(name, method.tier, str(args.get("channel", "")), self._ws.machine())
+        return self._rates.wait(name, "1" if scant else method.tier, str(args.get("channel", "")), self._ws.machine())
 
     async def _spoilt(self, request: Request, fault: PlannedFault, name: str, token: str, args: Json) -> Response:
         """The call with the fault that was planned for it."""

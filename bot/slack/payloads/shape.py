@@ -85,8 +85,8 @@ _EVENTS: Mapping[str, _Shape] = {
 }
 
 
-def is_slacks(body: Any) -> bool:
-    """Whether everything that is read of it has the type it has with Slack."""
+def flaw(body: Any) -> str:
+    """What is not as Slack builds it, of all that is read: kind of payload and field, for the log. "" if all is."""
     try:
         _PAYLOAD.model_validate(body)
         (_COMMAND if "command" in body else _KINDS.get(body.get("type"), _Anything)).model_validate(body)
@@ -94,6 +94,8 @@ def is_slacks(body: Any) -> bool:
             _HAPPENING.model_validate(body["event"])
         if body.get("type") == "event_callback":
             _EVENTS.get(body["event"]["type"], _Anything).model_validate(body["event"])
-    except ValidationError:
-        return False
-    return True
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_context=False, include_input=False)[0]
+        kind = str(body.get("type") or body.get("command") or "?") if isinstance(body, dict) else "no object"
+        return f"{kind[:40]!a}, {'.'.join(map(str, first['loc']))[:80]!a}: {first['type']}"
+    return ""

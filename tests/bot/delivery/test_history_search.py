@@ -55,6 +55,31 @@ def test_history_is_searched_page_by_page(world, monkeypatch):
     assert len(world.times("conversations.history")) == 3
 
 
+def test_scant_history_is_read_on_where_the_last_look_ended(world):
+    world.slack.terms.scant_history = True
+    world.slack.faults.drop("chat.postMessage")
+    handoff = world.queue()
+    world.deliver()
+    for number in range(40):
+        world.slack.say(world.tess, world.leads, f"talk {number}")
+    world.wait_in_steps(130)
+    assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
+    assert world.times("conversations.history") == [5, 5, 65, 65, 125]  # the second of two is one too many
+    world.wait(LAST_LOOK)
+    assert len(world.cards()) == 1
+
+
+def test_what_scant_history_shows_is_found_though_the_next_page_is_refused(world):
+    world.slack.terms.scant_history = True
+    for number in range(40):
+        world.slack.say(world.tess, world.leads, f"talk {number}")
+    world.slack.faults.drop("chat.postMessage")
+    handoff = world.queue()
+    world.deliver()
+    world.wait(5)
+    assert (world.post(handoff).state, len(world.cards())) == ("said", 1)
+
+
 def test_where_history_may_not_be_read_a_card_is_sent_again_and_the_others_go_on(world):
     world.slack.app.scopes -= {"channels:history"}
     world.slack.faults.drop("chat.postMessage", done=False)

@@ -146,6 +146,12 @@ def test_while_slack_does_not_say_who_it_is_nobody_is_let_in_and_pressing_again_
     assert "Nora" in str(world.slack.command(world.ana, "/lead", "waiting"))
 
 
+def test_where_a_permission_is_missing_it_is_said_and_how_to_mend_it(world):
+    forget_people(world)
+    world.slack.app.scopes.discard("users:read")
+    assert "Reinstall the app from its manifest" in world.slack.command(world.ana, "/lead", "waiting")["text"]
+
+
 def test_who_was_written_down_without_being_described_is_asked_about(world):
     world.slack.make_guest(world.ben)
     with world.database.begin() as tx:

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
-from bot.playground.state.people import User
+from bot.playground.state.people import OTHER_TEAM, User
 from bot.slack import directory, manifest
 from store.db.database import Database
 from store.outbox import posts
@@ -167,7 +167,23 @@ def test_what_slack_does_not_say_keeps_nothing_else_from_being_learned(slack, cl
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("odd", [{"profile": None}, {"profile": "?"}])
+def test_of_other_organisations_people_none_is_a_member_and_without_a_profile_the_account_has_a_name(
+    slack, client, sqlite_database
+):
+    slack.terms.enterprise = "E00000001"
+    ours, theirs = (
+        slack.add_user(f"Eve {enterprise}", name=enterprise, team=OTHER_TEAM, enterprise=enterprise)
+        for enterprise in ("E00000001", "E00000009")
+    )
+    gone = slack.add_user("Gus Gone", has_profile=False)
+    identity = directory.identity(client)
+    assert directory.described(client, sqlite_database, identity, [ours, theirs]) == {ours: True, theirs: False}
+    look(client, sqlite_database)
+    with sqlite_database.read() as tx:
+        assert people.names(tx)[gone] == "Gus Gone"
+
+
+@pytest.mark.parametrize("odd", [{"profile": "?"}, {"tz": 7}])
 def test_one_odd_member_spoils_nothing(slack, client, sqlite_database, odd, monkeypatch):
     ana, zoe = slack.add_user("Ana Lindqvist"), slack.add_user("Zoe Odd")
     shown = User.json

@@ -87,7 +87,8 @@ def test_the_signature_is_over_the_bytes_and_not_over_what_they_decode_to(door: 
         b'{"type": "event_callback", "event": {"type": "user_change", "user": "U1"}}',
     ],
 )  # fmt: skip
-def test_what_slack_can_not_have_built_is_refused_and_not_repeated(door: httpx.Client, body: bytes) -> None:
+def test_what_slack_can_not_have_built_is_refused_and_not_repeated(door: httpx.Client, body: bytes, caplog) -> None:
     answer = send(door, body)
+    assert "not built as Slack's are: '" in caplog.text or "it can't be read" in caplog.text
     assert answer.status_code == 400
     assert answer.headers["x-slack-no-retry"] == "1"

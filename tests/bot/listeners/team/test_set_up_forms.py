@@ -102,6 +102,12 @@ def test_when_slack_does_not_answer_the_form_stays_open(new_world):
     assert first(new_world) == {"channel": "Slack did not answer just now. Please press again."}
 
 
+def test_a_missing_permission_is_said_and_how_to_mend_it(new_world):
+    new_world.slack.app.scopes -= {"channels:read", "groups:read"}
+    permission = "Slack says that a permission is missing. Reinstall the app from its manifest."
+    assert first(new_world) == {"channel": permission}
+
+
 def test_guests_and_bots_get_no_role(new_world):
     new_world.slack.make_guest(new_world.tess)
     first(new_world)

@@ -44,16 +44,24 @@ def changed(body: dict[str, Any], path: str, value: object) -> dict[str, Any]:
 
 @pytest.mark.parametrize("body", [PRESS, FORM, COMMAND, JOINED, {"type": "of next year"}, {}])
 def test_what_slack_sends_is_taken(body: dict[str, Any]) -> None:
-    assert shape.is_slacks(body)
+    assert not shape.flaw(body)
 
 
 def test_a_form_without_fields_is_taken() -> None:
-    assert shape.is_slacks(changed(FORM, "view.state.values", {}))
+    assert not shape.flaw(changed(FORM, "view.state.values", {}))
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [(PRESS, "actions.0.block_id"), (PRESS, "actions.0.value"), (PRESS, "container"), (FORM, "response_urls")],
+)
+def test_what_slack_leaves_empty_is_taken(body: dict[str, Any], path: str) -> None:
+    assert not shape.flaw(changed(body, path, None))
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 1])
 def test_what_is_no_object_is_refused(body: object) -> None:
-    assert not shape.is_slacks(body)
+    assert shape.flaw(body)
 
 
 @pytest.mark.parametrize(
@@ -68,4 +76,4 @@ def test_what_is_no_object_is_refused(body: object) -> None:
     ],
 )  # fmt: skip
 def test_what_slack_would_not_send_is_refused(body: dict[str, Any], path: str, value: object) -> None:
-    assert not shape.is_slacks(changed(body, path, value))
+    assert shape.flaw(changed(body, path, value))
