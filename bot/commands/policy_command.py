@@ -49,6 +49,7 @@ def check(file: File) -> None:
     """Say whether a file can be applied, what would change, and how many leads would become sales-ready."""
     proposed = _read(file)
     with opening.database(make=False) as database:
+        proposed = _with_owners(database, proposed)
         _print_difference(database, proposed, file)
         typer.echo(_passing(_would_pass(database, proposed, opening.now(database))))
 
@@ -58,7 +59,7 @@ def apply(file: File, sweep: Sweep = False) -> None:
     """Put a policy in force and tell the channel what changed. Promises that run stay as they were made."""
     proposed = _read(file)
     with opening.database() as database:
-        now = opening.now(database)
+        proposed, now = _with_owners(database, proposed), opening.now(database)
         _print_difference(database, proposed, file)
         with database.begin() as tx:
             version = policy_effect.put_in_force(tx, proposed, None, now)
@@ -83,6 +84,16 @@ def _read(file: Path) -> Policy:
 
 def _stop(file: Path, wrong: PolicyError) -> NoReturn:
     opening.stop(f"{file} can't be applied:", *(f"  {line}" for line in str(wrong).splitlines()))
+
+
+def _with_owners(database: Database, proposed: Policy) -> Policy:
+    """Whom the set-up named stays where the file names nobody, and that is said."""
+    with database.read() as tx:
+        whole = policy.with_owners(proposed, policy.current(tx))
+    for name, owner in whole.owners:
+        if owner != getattr(proposed.owners, name):
+            typer.echo(f"owners.{name} stays {owner}: the file names no other. `/handoff settings` takes them away.")
+    return whole
 
 
 def _print_difference(database: Database, proposed: Policy, file: Path) -> None:

@@ -85,6 +85,12 @@ def amend(document: Policy, **sections: Any) -> Policy:
     return policy_text.validate(given, None if "currency" in sections else KEPT)
 
 
+def with_owners(proposed: Policy, of: Policy) -> Policy:
+    """The document where nobody loses a part that it leaves open: a file may be older than the set-up."""
+    left_open = [name for name in type(of.owners).model_fields if getattr(proposed.owners, name) is None]
+    return amend(proposed, owners={name: getattr(of.owners, name) for name in left_open})
+
+
 _AMOUNTS = (
     select(t.opportunities.c.amount).where(t.opportunities.c.amount.is_not(None)),
     select(t.spend.c.amount),

@@ -95,6 +95,19 @@ def test_a_check_prints_the_difference_and_applies_nothing(type_, file, sqlite_d
     assert version(sqlite_database) == 0
 
 
+def test_a_file_from_before_the_set_up_takes_no_owner_away(type_, file, sqlite_database):
+    with sqlite_database.begin() as tx:
+        policy.apply(tx, policy.amend(policy.current(tx), owners={"feedback": "U01ALICE"}), "U01ALICE", NOW)
+    stays = "owners.feedback stays U01ALICE: the file names no other."
+    for word in ("check", "apply"):
+        answer = type_(word, str(file)).stdout
+        assert stays in answer
+        assert "no longer" not in answer
+    assert version(sqlite_database) == 1
+    with sqlite_database.read() as tx:
+        assert policy.current(tx).owners.feedback == "U01ALICE"
+
+
 def test_the_channel_sees_the_difference_and_that_it_is_unsigned(type_, file, bot, slack, leads, sqlite_database):
     result = type_("apply", edit(file, "claim: 4h", "claim: 2h"))
     assert result.stdout.splitlines()[1] == "Policy version 1 is in force."
