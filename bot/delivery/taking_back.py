@@ -76,9 +76,10 @@ def _change(desk: Desk, post: Post, message: Message | None) -> Failure | None:
         if message is None:
             desk.client.chat_delete(**place)
         else:
-            about = {"metadata": {}} if message is COPY else {}  # by which it would be found again
-            said = {"text": message.text, "blocks": message.blocks, "parse": "none", "link_names": False}
-            desk.client.chat_update(**place, **said, **about)
+            known_by: dict[str, str] | None = {} if message is COPY else None  # it is not to be found again
+            desk.client.chat_update(
+                **place, text=message.text, blocks=message.blocks, metadata=known_by, parse="none", link_names=False
+            )
     except FAILURES as error:
         failure = slack_errors.sort(error)
         return None if failure.next is Next.MESSAGE_GONE and not _stands(desk, post, failure) else failure
