@@ -10,19 +10,23 @@ from datetime import timedelta
 import pytest
 
 from bot.playground.state.faults import Faults
+from bot.playground.wire import rates
 from store.db.database import Database
+from store.outbox import posts
 from tests.conftest import ENGINES
 from tests.faults import books, child
 from tests.faults import company as companies
 from tests.faults.company import REFERRAL, Company
 from tests.office.whole import SEED, WHOLE
 
-HOURS, THREADS = (150, 3) if WHOLE else (16, 1)
+HOURS, THREADS = (150, 3) if WHOLE else (24, 1)
 REPS = 5
 POSTS = ("chat.postMessage", "chat.postMessage", "chat.update", "chat.delete", "views.publish")
 READS = ("conversations.history", "conversations.replies", "conversations.open", "auth.test")
 LAG = (child.LOOKS[0], child.LOOKS[-1] * 1.5)  # found at a look, or after the last one
 SENDING = "chat:write"
+PASSING_REFUSALS = ("update_failed", "external_channel_migrating", "streaming_state_conflict")
+REFUSED = "ekm_access_denied"
 
 Remedy = Callable[[], None]
 
@@ -36,7 +40,9 @@ class Trouble:
         self._remedies: list[Remedy] = []
         self.kinds = [
             self.drop, self.limit, self.fail, self.hang, self.delay, self.twice, self.hold, self.lag, self.part,
-            self.warn, self.break_off, self.archive, self.remove, self.revoke, self.uninstall, self.take_scope,
+            self.warn, self.break_off, self.greet, self.fall_silent, self.refuse_update, self.refuse_one,
+            self.scant_history, self.keep, self.lock, self.archive, self.remove, self.revoke, self.uninstall,
+            self.take_scope,
         ]  # fmt: skip
         chance.shuffle(self.kinds)
 
@@ -97,7 +103,50 @@ class Trouble:
     def break_off(self) -> None:
         self._slack.sockets.drop()
 
+    def greet(self) -> None:
+        """Connections are greeted and hung up on."""
+        self._faults.greet_and_go(times=3)
+        self._slack.sockets.drop()
+
+    # What Slack answers
+
+    def fall_silent(self) -> None:
+        """Slack takes every connection and says nothing on it."""
+        self._faults.hang("*", 2.0 * child.CALL_TIMEOUT, done=False, times=3)
+
+    def refuse_update(self) -> None:
+        self._faults.refuse("chat.update", self._chance.choice(PASSING_REFUSALS), times=2)
+
+    def refuse_one(self) -> None:
+        """One message is refused where others are not; a person sends again what Slack never takes."""
+        self._faults.refuse("chat.postMessage", REFUSED)
+        self._remedies.append(self.send_refused)
+
+    def send_refused(self) -> None:
+        """As `handoff outbox send` does."""
+        with self._company.database.begin() as tx:
+            for row in posts.parked(tx):
+                if row.trouble == REFUSED:
+                    posts.send_parked(tx, row.seq)
+
+    def scant_history(self) -> None:
+        """What became of a post is to be found out in fifteen messages a minute."""
+        self._slack.terms.scant_history = True
+        self._faults.drop("chat.postMessage", done=self._chance.random() < 0.5)
+        self._remedies.append(lambda: setattr(self._slack.terms, "scant_history", False))
+
     # What an admin does
+
+    def keep(self) -> None:
+        """Nothing is deleted from now on; what comes twice is overwritten."""
+        self._slack.terms.keeps_messages = True
+        self._remedies.append(lambda: setattr(self._slack.terms, "keeps_messages", False))
+
+    def lock(self) -> None:
+        """Nobody may reply to one card."""
+        if cards := self._company.cards(1):
+            self._slack.lock_thread(*cards[0])
+            self._remedies.append(lambda: self._slack.unlock_threads(cards[0][0]))
 
     def archive(self) -> None:
         place = self._place()
@@ -136,7 +185,10 @@ def company(request: pytest.FixtureRequest) -> Iterator[Company]:
         yield opened
 
 
-def test_slack_fails_in_every_way(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+def test_slack_fails_in_every_way(
+    company: Company, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rates, "MINUTE", 1.0)
     chance = random.Random(SEED)
     trouble = Trouble(company, chance)
     company.start()
@@ -145,6 +197,8 @@ def test_slack_fails_in_every_way(company: Company, capsys: pytest.CaptureFixtur
         trouble.happen(hour)
         an_hour_passes(company, chance)
     trouble.end()
+    company.settle()
+    trouble.send_refused()
     company.settle()
     made_up = books.check(company.database, company.slack, company.sent, company.faults, company.clock())
     with capsys.disabled():

@@ -38,6 +38,17 @@ def test_a_first_copy_that_surfaces_is_deleted_at_the_next_look(world, twins):
     assert copies(world) == [second]
 
 
+def test_where_slack_keeps_all_messages_the_first_copy_says_that_the_other_counts(world, twins):
+    handoff, first, second = twins
+    world.slack.terms.keeps_messages = True
+    world.wait(LAST_LOOK)
+    there = world.slack.messages(world.leads)
+    assert [(message["ts"], "metadata" in message) for message in there] == [(first, False), (second, True)]
+    assert there[0]["text"] == "Slack got this message twice. The other one counts."
+    assert world.trace(handoff).count("twin_removed") == 1
+    assert world.post(handoff).state == "said"
+
+
 def test_a_press_on_the_first_copy_counts_and_removes_it(world, twins):
     handoff, first, second = twins
     world.slack.press(world.ana, world.leads, first, acts.CLAIM.code)
