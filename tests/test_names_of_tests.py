@@ -151,7 +151,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "Slack's own SDK drives them",
         "bot/playground/driver.py bot/playground/methods/canvases.py bot/playground/methods/common.py "
         "bot/playground/methods/users.py bot/playground/methods/views.py bot/playground/server.py "
-        "bot/playground/state/elements.py bot/playground/state/feed.py bot/playground/state/installation.py "
+        "bot/playground/state/elements.py bot/playground/state/feed.py "
         "bot/playground/state/mentions.py bot/playground/state/messages.py bot/playground/state/payloads.py "
         "bot/playground/state/people.py bot/playground/state/spots.py bot/playground/state/tickets.py "
         "bot/playground/state/workspace.py bot/playground/values/errors.py bot/playground/values/jsons.py "
