@@ -129,7 +129,7 @@ class Play:
         self._slack.command(BEN, "/lead", "add", company.LEADS)
         self._fill(BEN, OLGA)
         self._press(BEN, OLGA, acts.CLAIM.code, "claims Olga Prentiss")
-        self._press(BEN, OLGA, acts.RELEASE.code, "is held up at the stand and releases her")
+        self._press_more(BEN, OLGA, acts.RELEASE.code, "is held up at the stand and releases her")
         self._until(15, 30)
         self._press(CHLOE, OLGA, acts.CLAIM.code, "begins her day in New York and claims Olga Prentiss")
         self._until(15, 50)
@@ -206,6 +206,13 @@ class Play:
     def _press(self, by: str, who: dict[str, str], button: str, what: str, stale: bool = False) -> None:
         self._transcript.act(self._now, by, what)
         self._slack.press(by, company.LEADS, self._card(who), button, stale=stale)
+        self._show()
+
+    def _press_more(self, by: str, who: dict[str, str], button: str, what: str) -> None:
+        self._transcript.act(self._now, by, what)
+        self._slack.press(by, company.LEADS, self._card(who), "More…")
+        self._slack.press_form(by, button)
+        self._slack.close(by)
         self._show()
 
     def _form(self, by: str, who: dict[str, str], button: str, what: str, **values: str) -> None:

@@ -10,7 +10,6 @@ from rich.text import Text
 
 from bot.demo import company
 from bot.playground.driver import Slack
-from store.rules import acts
 
 Json = dict[str, Any]
 
@@ -28,7 +27,6 @@ class Transcript:
         self._slack = slack
         self._console = console
         self._seen: dict[tuple[str, str], list[str]] = {}
-        self._showed_a_card = False
         self._names = {person.id: person.name.split()[0] for person in company.PEOPLE}
         self._moment = ""
 
@@ -73,16 +71,9 @@ class Transcript:
         before = self._seen.get(key)
         self._seen[key] = lines
         if before is None:
-            self._line(now, where, "green", self._first_look(message, lines))
+            self._line(now, where, "green", lines)
         elif changed := [line for line in lines if line not in before]:
             self._line(now, f"{where}, card of {_who(message)} changes", "green", changed)
-
-    def _first_look(self, message: Json, lines: list[str]) -> list[str]:
-        """The first card in full; later ones without what one reads only when it is one's own lead."""
-        if not _is_card(message):
-            return lines
-        brief, self._showed_a_card = self._showed_a_card, True
-        return _lines({"blocks": _brief(message["blocks"])}) if brief else lines
 
     def _line(self, now: datetime, what: str, style: str, lines: list[str] | None = None) -> None:
         moment = now.astimezone(company.BERLIN).strftime("%a %H:%M")
@@ -97,18 +88,6 @@ class Transcript:
 def _who(message: Json) -> str:
     """Whose card this is, or what post."""
     return shorten(_lines(message)[0].split(",")[0], 45, placeholder="…")
-
-
-def _is_card(message: Json) -> bool:
-    buttons = [button for block in message.get("blocks") or [] for button in block.get("elements", [])]
-    return any(button.get("action_id") == acts.CLAIM.code for button in buttons)
-
-
-def _brief(blocks: list[Json]) -> list[Json]:
-    """A card down to where the fit begins, and its buttons."""
-    fit = next(number for number, block in enumerate(blocks) if "✓" in str(block) or "✗" in str(block))
-    buttons = [block for block in blocks if block["type"] == "actions"]
-    return [*blocks[:fit], *buttons]
 
 
 def _lines(message: Json) -> list[str]:
@@ -130,18 +109,13 @@ def _rows(block: Json) -> list[str]:
             return [f"[Picture: {block['alt_text']}]"]
     texts = (block.get("text"), *block.get("fields", []), *block.get("elements", []))
     said = [text["text"] for text in texts if isinstance(text, dict) and isinstance(text.get("text"), str)]
-    return [line for words in said for line in _short(_plain(words).splitlines())]
+    return [line for words in said for line in _plain(words).splitlines()]
 
 
 def _cell(cell: Json) -> str:
     """What stands in a cell of a table, on one line."""
     said = [part["text"] for section in cell["elements"] for part in section["elements"]]
     return "".join(said).replace("\n", ", ")
-
-
-def _short(lines: list[str]) -> list[str]:
-    """The next step as one line: what, who and when belong together."""
-    return [f"Next step: {' · '.join(lines[1:])}"] if lines[:1] == ["Next step"] else lines
 
 
 def _plain(text: str) -> str:

@@ -90,8 +90,7 @@ class Hints:
 
     def _say(self, hint: _Hint) -> None:
         if hint.way.response_url is None:
-            if hint.way.trigger_id is not None:
-                windows.open_window(self._client, hint.way, notice.window(hint.message.text))
+            windows.say_in_window(self._client, hint.way, notice.window(hint.message.text))
             return
         if not self._is_slacks(hint.way.response_url):
             log.warning("a private note was not said: it was to be answered elsewhere than at Slack")

@@ -19,13 +19,21 @@ def client(like: WebClient) -> WebClient:
 
 def open_window(slack: WebClient, way: Way, view: Json) -> None:
     """Open the view, on top of the window the person is in if there is one. Raises what the Web API raises."""
-    call = slack.views_push if way.in_modal else slack.views_open
+    call = slack.views_push if way.view_id else slack.views_open
     call(trigger_id=way.trigger_id, view=view)
+
+
+def say_in_window(slack: WebClient, way: Way, view: Json) -> None:
+    """Put the view in the place of the window the person is in: what it showed may not hold any more; else open one."""
+    if way.view_id:
+        slack.views_update(view_id=way.view_id, view=view)
+    elif way.trigger_id:
+        open_window(slack, way, view)
 
 
 # What becomes of a form's window once it was submitted
 
-CLOSE: Json = {}
+CLOSE: Json = {"response_action": "clear"}  # with the window it was opened from, which shows how things stood before
 
 
 def errors(field: str, remedy: str) -> Json:

@@ -38,6 +38,7 @@ class Place(Enum):
 
     BUTTON = auto()
     MENU = auto()
+    WINDOW = auto()  # in the window of all acts alone
     NOWHERE = auto()  # it is offered in a message
 
 
@@ -95,7 +96,8 @@ ASK = HandoffAct(
     refused="A question is open already. Its answer comes into the thread.",
 )  # fmt: skip
 RELEASE = HandoffAct(
-    "release", "Release", states.OWNED_WITHOUT_DEAL, Whose.OWNERS, TraceKind.RELEASED, need=Need.RELEASES_LEFT,
+    "release", "Release", states.OWNED_WITHOUT_DEAL, Whose.OWNERS, TraceKind.RELEASED, Place.WINDOW,
+    need=Need.RELEASES_LEFT,
     refused="It was released twice already. Ask a manager to assign it.",
 )  # fmt: skip
 

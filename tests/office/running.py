@@ -42,6 +42,12 @@ class Office(World):
         self.slack.press(who, LEADS, card, button, **more)
         self.settle()
 
+    def press_more(self, who: str, card: str, button: str) -> None:
+        """Press a button in the window behind a card's *More…* and let everything settle."""
+        self.slack.press(who, LEADS, card, "More…")
+        self.slack.press_form(who, button)
+        self.settle()
+
     def fill(self, who: str, card: str, button: str, **values: Any) -> dict[str, str] | None:
         """Press a button that opens a form, fill it in and send it; what is wrong with it, if anything."""
         self.slack.press(who, LEADS, card, button)

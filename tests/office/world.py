@@ -116,6 +116,11 @@ class World:
         assert facts.ts is not None, "the card is not in the channel"
         self.slack.press(user, self.leads, facts.ts, button, stale=stale)
 
+    def press_more(self, user: str, handoff_id: int, button: str) -> None:
+        """Press a button in the window behind the card's *More…*."""
+        self.press(user, handoff_id, "More…")
+        self.slack.press_form(user, button)
+
     def notes(self, user: str) -> list[str]:
         """What the person was told in private, oldest first."""
         self.hints.until_idle()

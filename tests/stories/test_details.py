@@ -76,7 +76,7 @@ def test_a_colleague_of_a_known_lead_is_kept_for_its_owner_until_the_nudge(offic
 def test_released_it_is_for_others_first(office: Office) -> None:
     card = office.lead()
     office.press(ANA, card, acts.CLAIM.code)
-    office.press(ANA, card, acts.RELEASE.code)
+    office.press_more(ANA, card, acts.RELEASE.code)
     assert "Sales-ready" in office.shown(card)
     office.press(ANA, card, acts.CLAIM.code)
     assert "somebody else gets a turn" in office.notes(ANA)[0]
@@ -112,7 +112,7 @@ def test_a_form_that_arrives_late_keeps_the_words_in_the_thread(office: Office) 
     card = office.lead()
     office.press(ANA, card, acts.CLAIM.code)
     office.slack.press(ANA, LEADS, card, acts.RESPOND.code)
-    office.press(SAM, card, acts.RELEASE.code)
+    office.press_more(SAM, card, acts.RELEASE.code)
     office.slack.submit(ANA, {"how": "call", "words": "They want an offer by Friday"})
     office.settle()
     assert "They want an offer by Friday" in office.thread(card)[-1]

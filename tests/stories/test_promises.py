@@ -28,7 +28,7 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
     office.press(ANA, card, acts.CLAIM.code)
     assert "somebody else gets a turn" in office.notes(ANA)[0]
     office.press(BEN, card, acts.CLAIM.code)
-    assert "First response by 18 Nov 2026 12:04" in shown(office, card)
+    assert "first response by 18 Nov 2026 12:04" in shown(office, card)
     office.move_to(at(18, 10, 30))
     assert told(office)[BEN] == ["First response due 18 Nov 2026 12:04, 75 % of 8 h used."]
     office.fill(BEN, card, acts.RESPOND.code, how="voicemail")
@@ -97,7 +97,7 @@ def test_several_replicas_ring_at_once_and_each_thing_is_said_once(office: Offic
 def test_never_back_to_whom_it_was_just_released_from_unless_alone(office: Office) -> None:
     card = office.lead()
     office.press(ANA, card, acts.CLAIM.code)
-    office.press(ANA, card, acts.RELEASE.code)
+    office.press_more(ANA, card, acts.RELEASE.code)
     office.press(ANA, card, acts.CLAIM.code)
     assert "somebody else gets a turn" in office.notes(ANA)[0]
     for rep in (BEN, CHLOE, DIEGO):

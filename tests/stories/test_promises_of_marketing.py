@@ -29,7 +29,7 @@ def test_a_question_runs_marketings_clock_and_leaves_sales_alone_until_the_answe
     press_dm(office, NOOR, "Answer")
     assert office.slack.submit(NOOR, {"words": "The annual one"}) is None
     office.settle()
-    assert "First response by 17 Nov 2026 14:04" in shown(office, card)
+    assert "first response by 17 Nov 2026 14:04" in shown(office, card)
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     office.move_to(at(27))
     assert list(told(office)) == [NOOR]

@@ -3,7 +3,7 @@ menu carry the lead's."""
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block
-from store.record.facts import HandoffFacts
+from store.record.facts import HandoffFacts, LeadFacts
 from store.rules import acts, states
 from store.rules.acts import HandoffAct, Need, Place
 from store.rules.states import ClockKind
@@ -11,14 +11,34 @@ from store.rules.states import ClockKind
 RELEASING = "It goes back to the pool with a new claim clock, and you can't claim it again while others can."
 
 
+CONFIRM = {acts.RELEASE: blocks.confirm("Release this handoff?", RELEASING, "Release", "Keep it")}
+MOST = 5
+
+
 def row(facts: HandoffFacts) -> Block:
     """Buttons and the menu behind the three dots. The first is what most people come for."""
-    confirm = {acts.RELEASE: blocks.confirm("Release this handoff?", RELEASING, "Release", "Keep it")}
-    offered = _offered(Place.BUTTON, facts)
-    buttons = [blocks.button(act.label, act.code, facts.id, confirm=confirm.get(act)) for act in offered]
+    buttons = [_button(act, facts) for act in _offered(Place.BUTTON, facts)[:MOST]]
     if buttons:
         buttons[0]["style"] = "primary"
     return blocks.actions([*buttons, _menu(facts)])
+
+
+def all_acts(lead: LeadFacts, facts: HandoffFacts | None) -> list[Block]:
+    """Everything that may be done in this state, and below it what there is to look at."""
+    offered = (
+        [act for place in (Place.BUTTON, Place.MENU, Place.WINDOW) for act in _offered(place, facts)] if facts else []
+    )
+    looks = [blocks.button("Share…", actions.SHARE, lead.id), blocks.button("Show journey", actions.JOURNEY, lead.id)]
+    if facts and facts.state not in states.CLOSED:
+        looks.append(blocks.button("Why quiet?", actions.WHY_QUIET, facts.id))
+    if any(not item.holds for item in lead.items):
+        looks.append(blocks.button("Complete checklist", actions.COMPLETE, lead.id))
+    doing = [blocks.actions([_button(act, facts) for act in offered])] if facts and offered else []
+    return [*doing, blocks.actions(looks)]
+
+
+def _button(act: HandoffAct, facts: HandoffFacts) -> Block:
+    return blocks.button(act.label, act.code, facts.id, confirm=CONFIRM.get(act))
 
 
 def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
@@ -39,8 +59,7 @@ def _menu(facts: HandoffFacts) -> Block:
     if acts.EXCUSE in offered and acts.SNOOZE in offered:
         offered.remove(acts.SNOOZE)
     entries = [(f"{act.code}:{facts.id}", act.label) for act in offered]
-    looks = [(f"{actions.SHARE}:{facts.lead.id}", "Share…"), (f"{actions.JOURNEY}:{facts.lead.id}", "Show journey")]
-    if facts.state in states.CLOSED:
-        return blocks.overflow(actions.MENU, [*looks, *entries])
-    why_quiet = (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?")
-    return blocks.overflow(actions.MENU, [entries[0], why_quiet, *entries[1:], *looks])
+    if facts.state not in states.CLOSED:
+        entries.insert(1, (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?"))
+    looks = [(f"{actions.SHARE}:{facts.lead.id}", "Share…"), (f"{actions.SHOW_LEAD}:{facts.lead.id}", "More…")]
+    return blocks.overflow(actions.MENU, [*entries, *looks])

@@ -19,10 +19,13 @@ CYCLES_SHOWN = 3
 
 
 def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
-    """The state in one line, and the promises that run."""
+    """The state with its deadline in one line, what is overdue first; below it what is special."""
+    promises = _promises(facts)
+    overdue = [f"🔴 *{words}*" for words, late in promises if late]
+    running = [words for words, late in promises if not late]
+    first = " · ".join([*overdue, _STATE[facts.state](facts, names, labels), *running])
     more = (_covered(facts, names), _reserved(facts, names), _released(facts))
-    rows = [_STATE[facts.state](facts, names, labels), *_deadlines(facts), *more]
-    return "\n".join(row for row in rows if row)
+    return "\n".join(row for row in (first, *more) if row)
 
 
 def _by(facts: HandoffFacts, names: Names, since: datetime | None = None) -> str:
@@ -68,14 +71,20 @@ def _reason(facts: HandoffFacts, labels: Labels) -> str:
     return text.label(code, labels) or "no reason given"
 
 
-def _deadlines(facts: HandoffFacts) -> list[str]:
-    claim, response = facts.clock(ClockKind.CLAIM), facts.clock(ClockKind.RESPONSE)
-    rows = []
-    if claim and facts.state == states.SALES_READY:
-        rows.append(_promise("Claim", claim))
-    if response and facts.state in states.WITHOUT_DEAL:
-        rows.append(_promise("First response", response))
-    return [row for row in rows if row]
+def _promises(facts: HandoffFacts) -> list[tuple[str, bool]]:
+    """The promise that this state is about in words, and whether it is overdue."""
+    kind, what = _PROMISES.get(facts.state, (None, ""))
+    clock = facts.clock(kind) if kind else None
+    words = _promise(what, clock) if clock else ""
+    return [(words, clock.overdue and clock.outcome is None)] if clock and words else []
+
+
+# A claimed lead waits for its first response; before the claim nobody is to give one yet.
+_PROMISES: Mapping[str, tuple[ClockKind, str]] = {
+    states.SALES_READY: (ClockKind.CLAIM, "Claim"),
+    states.CLAIMED: (ClockKind.RESPONSE, "First response"),
+    states.CONTACTED: (ClockKind.RESPONSE, "First response"),
+}
 
 
 def _promise(what: str, clock: Clock) -> str:
@@ -88,7 +97,7 @@ def _promise(what: str, clock: Clock) -> str:
         return {"met": f"{what} in time", "excused": f"{what} excused"}.get(clock.outcome, "")
     if clock.overdue and clock.due_at:
         return f"{what} overdue since {text.when(clock.due_at)}"
-    return f"{what} by {text.when(clock.due_at)}" if clock.due_at else ""
+    return f"{what.lower()} by {text.when(clock.due_at)}" if clock.due_at else ""
 
 
 def _covered(facts: HandoffFacts, names: Names) -> str:
@@ -113,11 +122,12 @@ def _released(facts: HandoffFacts) -> str:
 
 
 def next_step(facts: HandoffFacts, names: Names) -> str:
-    """What was agreed, who does it and by when."""
-    owner = facts.next_step_owner or facts.owner_id
-    who = text.person(owner, names) if owner else "whoever claims it"
+    """What was agreed, who does it and by when; empty for the usual first one, which the deadline says."""
+    if facts.next_step_is_default or not facts.next_step:
+        return ""
+    who = facts.next_step_owner or facts.owner_id
     due = f", by {text.day(facts.next_step_due, facts.handed_over_at)}" if facts.next_step_due else ""
-    return f"*Next step*\n{text.line(facts.next_step, 300) or 'Not agreed yet'}\n{who}{due}"
+    return f"*Next step*  {text.line(facts.next_step, 300)}" + (f", {text.person(who, names)}" if who else "") + due
 
 
 def question(facts: HandoffFacts, names: Names) -> str:
@@ -130,12 +140,12 @@ def question(facts: HandoffFacts, names: Names) -> str:
     return f"💬 *{text.person(asked.asked_by, names)} asks {of}*{due}\n{text.words(asked.question, 400)}".rstrip()
 
 
-def earlier(facts: HandoffFacts, labels: Labels, zone: tzinfo) -> str:
-    """How earlier cycles ended, and what is new since then; empty the first time."""
+def earlier(facts: HandoffFacts, labels: Labels, zone: tzinfo) -> list[str]:
+    """How earlier cycles ended, oldest first, and what is new since the last; empty the first time."""
     rows = [_cycle(cycle, facts, labels, zone) for cycle in facts.earlier[-CYCLES_SHOWN:]]
     if rows and facts.new_since:
         rows[-1] += f"; new since then: {_kinds(facts.new_since)}"
-    return "\n".join(rows)
+    return rows
 
 
 def _cycle(cycle: Cycle, facts: HandoffFacts, labels: Labels, zone: tzinfo) -> str:

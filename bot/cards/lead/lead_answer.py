@@ -1,12 +1,14 @@
-"""One lead in full: the answer to `/lead NAME`, and what Share puts into a channel."""
+"""One lead in full, with all that may be done: the answer to `/lead NAME`, *More…* on a card, and what Share shows."""
 
+from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
-from bot.cards import actions, blocks, text
+from bot.cards import blocks, text
 from bot.cards.blocks import Block, Message
-from bot.cards.lead import lead_card, lead_parts, state_words
+from bot.cards.lead import card_buttons, card_state, lead_parts, state_words
 from bot.cards.text import Labels, Names
 from store.record.facts import HandoffFacts, LeadFacts
+from store.rules import states
 
 
 def draw(
@@ -21,13 +23,7 @@ def draw(
     extra = lead_parts.also_known(lead)
     card = [blocks.context(extra)] if extra else []
     card += [blocks.context(text.link("Open the card", permalink))] if permalink else []
-    buttons = [
-        blocks.button("Share…", actions.SHARE, lead.id),
-        blocks.button("Show journey", actions.JOURNEY, lead.id),
-    ]
-    if any(not item.holds for item in lead.items):
-        buttons.append(blocks.button("Complete checklist", actions.COMPLETE, lead.id))
-    return _in_full(lead, names, labels or {}, zone, handoff, *card, blocks.actions(buttons))
+    return _in_full(lead, names, labels or {}, zone, handoff, *card, *card_buttons.all_acts(lead, handoff))
 
 
 def draw_shared(
@@ -49,5 +45,34 @@ def _in_full(
         return blocks.message("This lead was erased on request.")
     past = [f"Owner before Handoff: {text.line(lead.known_owner, 60)}"] if lead.known_owner else []
     past += [f"Known as {', '.join(text.line(known, 80) for known in lead.ids[:3])}"] if lead.ids else []
-    about = lead_card.lead_blocks(lead, names, labels, zone, handoff, past)
+    about = _about(lead, names, labels, zone, handoff, past)
     return Message(f"{state_words.word(lead.status)}: {lead_parts.name_and_company(lead)}", [*about, *below])
+
+
+def _about(
+    lead: LeadFacts, names: Names, labels: Labels, zone: tzinfo, handoff: HandoffFacts | None, more: Sequence[str]
+) -> list[Block]:
+    """All that is known of the lead and of how its handoff stands, `more` in small print."""
+    faded = handoff.score_faded_to if handoff else None
+    return [
+        blocks.header(lead_parts.heading(lead)),
+        blocks.section(f"{lead_parts.why_now(lead)}\n{lead_parts.contact(lead)}"),
+        *_standing(lead, handoff, names, labels, zone),
+        blocks.columns(lead_parts.checklist(lead.items, names), lead_parts.score_and_reasons(lead, zone, faded)),
+        blocks.section(lead_parts.touches(lead)),
+        blocks.context(lead_parts.origin(lead), *more),
+    ]
+
+
+def _standing(lead: LeadFacts, handoff: HandoffFacts | None, names: Names, labels: Labels, zone: tzinfo) -> list[Block]:
+    """State and deadlines, the next step, an open question, parting words, the past."""
+    if handoff is None:
+        return [blocks.section(f"{state_words.bold(lead.status)}, not handed over yet")]
+    closed = handoff.state in states.CLOSED
+    step = "" if closed else card_state.next_step(handoff, names)
+    before = card_state.earlier(handoff, labels, zone)
+    return [
+        blocks.section("\n".join(row for row in (card_state.state(handoff, names, labels), step) if row)),
+        *blocks.paragraphs(card_state.question(handoff, names), text.words(handoff.words, 400) if closed else ""),
+        *([blocks.context("\n".join(before))] if before else []),
+    ]

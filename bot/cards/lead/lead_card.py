@@ -1,13 +1,13 @@
-"""The card: who, why now, what they did, what was agreed, and who does what by when. Scannable in five seconds."""
+"""The card: who, why now, how to reach them, who does what by when. Scannable in five seconds on a phone; the rest
+is one press away."""
 
-from collections.abc import Sequence
 from datetime import UTC, tzinfo
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import card_buttons, card_state, lead_parts, state_words
 from bot.cards.text import Labels, Names
-from store.record.facts import HandoffFacts, LeadFacts
+from store.record.facts import HandoffFacts
 from store.rules import states
 
 WITHDRAWN = "Withdrawn: the import that brought this lead was undone"
@@ -20,37 +20,30 @@ def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: 
         gone = WITHDRAWN if facts.withdrawn_at else "Erased on request"
         how = blocks.context(f"{state_words.bold(facts.state)} · {_footer(facts)}")
         return Message(gone, blocks.stamped([blocks.header(gone), how], stamp))
-    about = lead_blocks(facts.lead, names, labels or {}, zone, facts)
-    below = (card_buttons.row(facts), blocks.context(_footer(facts)))
-    return Message(_notice(facts), blocks.stamped([*about, *below], stamp))
-
-
-def lead_blocks(
-    lead: LeadFacts, names: Names, labels: Labels, zone: tzinfo, handoff: HandoffFacts | None, more: Sequence[str] = ()
-) -> list[Block]:
-    """The lead, how its handoff stands if there is one, and `more` in small print."""
-    not_yet = [blocks.section(f"{state_words.bold(lead.status)}, not handed over yet")]
-    faded = handoff.score_faded_to if handoff else None
-    return [
-        blocks.header(lead_parts.heading(lead)),
-        blocks.section(lead_parts.why_now(lead)),
-        *(_standing(handoff, names, labels, zone) if handoff else not_yet),
-        blocks.columns(lead_parts.checklist(lead.items, names), lead_parts.score_and_reasons(lead, zone, faded)),
-        blocks.section(lead_parts.touches(lead)),
-        blocks.context(lead_parts.origin(lead), lead_parts.contact(lead), *more),
+    about = [
+        blocks.header(lead_parts.heading(facts.lead)),
+        blocks.section(f"{lead_parts.why_now(facts.lead)}\n{lead_parts.contact(facts.lead)}"),
+        *_standing(facts, names, labels or {}),
+        card_buttons.row(facts),
+        blocks.context(
+            lead_parts.origin(facts.lead), *card_state.earlier(facts, labels or {}, zone)[-1:], _footer(facts)
+        ),
     ]
+    return Message(_notice(facts), blocks.stamped(about, stamp))
 
 
-def _standing(facts: HandoffFacts, names: Names, labels: Labels, zone: tzinfo) -> list[Block]:
-    """State and deadlines beside the next step, open question, parting words, the past."""
-    state = card_state.state(facts, names, labels)
-    ended = facts.state in states.CLOSED
-    parting_words = text.words(facts.words, 400) if ended else ""
-    before = card_state.earlier(facts, labels, zone)
+def _standing(facts: HandoffFacts, names: Names, labels: Labels) -> list[Block]:
+    """State and deadline, fit and score, and only if there is one a step, a question, parting words."""
+    closed = facts.state in states.CLOSED
+    standing = [
+        card_state.state(facts, names, labels),
+        "" if closed else card_state.next_step(facts, names),
+        lead_parts.fit_and_score(facts.lead, names, facts.score_faded_to),
+    ]
+    words = text.words(facts.words, 400) if closed else ""
     return [
-        blocks.section(state) if ended else blocks.columns(state, card_state.next_step(facts, names)),
-        *blocks.paragraphs(card_state.question(facts, names), parting_words),
-        *([blocks.context(before)] if before else []),
+        blocks.section("\n".join(row for row in standing if row)),
+        *blocks.paragraphs(card_state.question(facts, names), words),
     ]
 
 

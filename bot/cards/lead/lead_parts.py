@@ -34,6 +34,17 @@ def why_now(lead: LeadFacts) -> str:
     return "*Why now*  " + (text.line(lead.why_now, 300) or "No reason was given. Ask marketing.")
 
 
+def fit_and_score(lead: LeadFacts, names: Names, faded_to: int | None = None) -> str:
+    """Fit and score in one line; below it only what is missing, with what it rests on."""
+    ticks = "".join("✓" if item.holds else "✗" for item in lead.items)
+    persona = text.line(lead.persona, 60)
+    faded = f", faded to {faded_to} by now" if faded_to is not None else ""
+    fit = f"Fit {ticks}" + (f" {persona}" if persona else "")
+    return "\n".join(
+        [f"{fit} · Score {lead.score}{faded}", *(_item(item, names) for item in lead.items if not item.holds)]
+    )
+
+
 def checklist(items: Iterable[Item], names: Names) -> str:
     """A tick or a cross per item, with what it rests on."""
     return "\n".join(["*Fit*", *(_item(item, names) for item in items)])

@@ -22,6 +22,7 @@ SET_UP_ONLY = "Only an admin of this workspace can set up Handoff, and after tha
 SENT_TO_THREAD = "What you typed is kept in the card's thread."
 GONE = "This lead is not here any more. It may have been erased on request."
 
+DONE = "Done. The card shows it."
 YOURS = "It is yours now, and its clocks go on in your hours."
 NOT_AWAY = "You had no days away noted."
 BACK = "Welcome back. Reminders come to you again."

@@ -23,8 +23,8 @@ from store.views import handoff_views
 
 log = logging.getLogger(__name__)
 
-# What is said after an act, where the card that was pressed does not show it.
-DONE = {acts.TAKE_OVER: replies.YOURS}
+# What is said after an act that makes somebody the owner, where nothing that was pressed shows it.
+MINE = (acts.TAKE_OVER, acts.CLAIM)
 
 
 def register(app: App, parts: Parts) -> None:
@@ -37,7 +37,7 @@ def register(app: App, parts: Parts) -> None:
                 outcome = do(tx, click.id, click.user_id, now)
                 repair(tx, click, now)
                 done = isinstance(outcome, Done | Again)
-                note = DONE.get(act) if done else replies.to_outcome(outcome, people.names(tx), now)
+                note = _done(act, click) if done else replies.to_outcome(outcome, people.names(tx), now)
             parts.hints.later(click.way, note)
             parts.wake()
 
@@ -68,6 +68,14 @@ def repair(tx: Transaction, click: Click, now: datetime) -> None:
     """If it was a card that was pressed, put right what it shows wrongly."""
     if click.stamp and click.channel and click.ts:
         card_messages.pressed(tx, click.stamp.handoff_id, click.channel, click.ts, click.stamp.version, now)
+
+
+def _done(act: HandoffAct, click: Click) -> str | None:
+    """A card and Home are redrawn; in an answer, a message or a window somebody would not see that it is done."""
+    is_home = click.channel is None and click.way.view_id is None
+    if is_home or (click.stamp and act is not acts.TAKE_OVER):
+        return None
+    return replies.YOURS if act in MINE else replies.DONE
 
 
 def _opening(tx: Transaction, click: Click, now: datetime) -> Opening | None:

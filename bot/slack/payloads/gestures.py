@@ -27,11 +27,12 @@ class AppIdentity:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How somebody can be told something in private: at an address, or by a window while the trigger is fresh."""
+    """How somebody can be told something in private: at an address, in the window they are in, or by a window while the
+    trigger is fresh."""
 
     response_url: str | None
     trigger_id: str | None
-    in_modal: bool = False
+    view_id: str | None = None  # of the window they are in
 
 
 @dataclass(frozen=True, slots=True)

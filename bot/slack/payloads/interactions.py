@@ -107,7 +107,9 @@ def _view(body: Json) -> Json:
 
 
 def _way(body: Json) -> Way:
-    return Way(body.get("response_url"), body.get("trigger_id"), in_modal=_view(body).get("type") == "modal")
+    view = _view(body)
+    window = view.get("id") if view.get("type") == "modal" else None
+    return Way(body.get("response_url"), body.get("trigger_id"), window)
 
 
 def _chosen(action: Json) -> tuple[str, str]:

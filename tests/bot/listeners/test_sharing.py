@@ -98,7 +98,7 @@ def test_nothing_is_shared_while_slack_does_not_say_whose_channel_it_is(world, w
 def test_a_channel_that_is_ours_again_takes_posts(world):
     channel = shared_with_others(world, "while we were in")
     world.slack.admin.share(channel, shared=False)
-    assert submitted(world, "lead", channel, addresses=False) == ""
+    assert submitted(world, "lead", channel, addresses=False) == '{"response_action": "clear"}'
     world.deliver()
     assert len(world.slack.messages(channel)) == 1
 

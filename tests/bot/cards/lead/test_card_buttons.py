@@ -1,10 +1,12 @@
 import pytest
 
-from bot.cards.lead import lead_card
+from bot.cards.lead import lead_answer, lead_card
 from store.record.facts import Clock, HandoffFacts
 from store.rules import acts
 from tests.office.cast import NAMES
-from tests.office.factories import LABELS, STATES, ago, make_handoff, make_question
+from tests.office.factories import LABELS, STATES, ago, hence, make_handoff, make_question
+
+STEP = Clock("next_step", hence(days=1))
 
 
 def buttons(facts: HandoffFacts) -> list[str]:
@@ -32,10 +34,9 @@ def elements(facts: HandoffFacts) -> list[dict]:
                 acts.OPEN_DEAL.code,
                 acts.RECYCLE.code,
                 acts.ASK.code,
-                acts.RELEASE.code,
             ],
         ),
-        ("contacted", [acts.OPEN_DEAL.code, acts.PLAN.code, acts.RECYCLE.code, acts.ASK.code, acts.RELEASE.code]),
+        ("contacted", [acts.OPEN_DEAL.code, acts.PLAN.code, acts.RECYCLE.code, acts.ASK.code]),
         ("opportunity", [acts.WIN.code, acts.LOSE.code, acts.PLAN.code]),
         ("won", []),
         ("lost", []),
@@ -53,16 +54,15 @@ def test_while_marketing_is_asked_the_answer_comes_first_and_nobody_asks_twice()
         acts.OPEN_DEAL.code,
         acts.PLAN.code,
         acts.RECYCLE.code,
-        acts.RELEASE.code,
     ]
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_the_menu_assigns_open_handoffs_and_reopens_ended_ones(state: str) -> None:
     expected = (
-        ["assign:12", "why_quiet:12", "snooze:12", "share:7", "show_journey:7"]
+        ["assign:12", "why_quiet:12", "snooze:12", "share:7", "show_lead:7"]
         if state in STATES[:4]
-        else ["share:7", "show_journey:7", "reopen:12"]
+        else ["reopen:12", "share:7", "show_lead:7"]
     )
     assert menu(make_handoff(state=state)) == expected
 
@@ -72,16 +72,27 @@ def test_once_a_promise_is_broken_the_menu_offers_to_excuse_it() -> None:
     excused = (Clock("response", ago(hours=1), outcome="excused", overdue=True),)
     assert "excuse:12" not in menu(make_handoff(state="claimed", clocks=excused))
     missed = (Clock("response", ago(hours=2), ago(hours=1), "missed", missed_by=3600),)
-    entries = ["assign:12", "why_quiet:12", "excuse:12", "share:7", "show_journey:7"]
+    entries = ["assign:12", "why_quiet:12", "excuse:12", "share:7", "show_lead:7"]
     assert menu(make_handoff(state="claimed", clocks=overdue)) == entries
-    assert menu(make_handoff(state="recycled", clocks=missed)) == [
-        "share:7",
-        "show_journey:7",
-        "excuse:12",
-        "reopen:12",
-    ]
+    assert menu(make_handoff(state="recycled", clocks=missed)) == ["excuse:12", "reopen:12", "share:7", "show_lead:7"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_card_has_more_than_five_buttons(state: str) -> None:
+    for question in (None, make_question()):
+        assert len(buttons(make_handoff(state=state, question=question, clocks=(STEP,)))) <= 5
+
+
+def test_the_window_behind_more_has_every_act_of_the_state() -> None:
+    facts = make_handoff(state="claimed")
+    rows = lead_answer.draw(facts.lead, NAMES, LABELS, handoff=facts).blocks
+    there = [element["action_id"] for block in rows if block["type"] == "actions" for element in block["elements"]]
+    assert [*buttons(facts), "assign", "snooze", acts.RELEASE.code, "share", "show_journey", "why_quiet"] == there
 
 
 def test_release_asks_before_it_acts() -> None:
-    release = next(e for e in elements(make_handoff(state="claimed")) if e["action_id"] == acts.RELEASE.code)
+    facts = make_handoff(state="claimed")
+    rows = lead_answer.draw(facts.lead, NAMES, LABELS, handoff=facts).blocks
+    offered = [element for block in rows if block["type"] == "actions" for element in block["elements"]]
+    release = next(element for element in offered if element["action_id"] == acts.RELEASE.code)
     assert release["confirm"]["title"]["text"] == "Release this handoff?"

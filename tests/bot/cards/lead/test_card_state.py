@@ -13,25 +13,28 @@ def drawn(facts: HandoffFacts) -> str:
 
 
 def test_an_agreed_next_step_has_owner_and_day() -> None:
-    facts = make_handoff(state="claimed", next_step="Demo with her team", next_step_due=FRIDAY, next_step_owner=BEN)
-    assert "*Next step*\nDemo with her team\nBen Okafor, by Fri 20 Nov" in drawn(facts)
+    facts = make_handoff(
+        state="claimed", next_step="Demo with her team", next_step_due=FRIDAY, next_step_owner=BEN,
+        next_step_is_default=False,
+    )  # fmt: skip
+    assert "*Next step*  Demo with her team, Ben Okafor, by Fri 20 Nov" in drawn(facts)
 
 
-def test_before_the_claim_the_next_step_is_whoever_claims_its() -> None:
-    assert "*Next step*\nFirst call, due with the first response\nwhoever claims it" in drawn(make_handoff())
+def test_the_usual_first_step_is_not_told_because_the_deadline_says_it() -> None:
+    for state in ("sales_ready", "contacted"):
+        assert "*Next step*" not in drawn(make_handoff(state=state))
 
 
-def test_both_deadlines_are_shown_in_the_readers_zone_until_the_claim() -> None:
-    shown = drawn(make_handoff())
-    assert "Claim by <!date^" in shown
-    assert "First response by <!date^" in shown
+def test_state_and_deadline_stand_in_one_line_in_the_readers_zone() -> None:
+    assert "🟡 *Sales-ready*, nobody has it yet · claim by <!date^" in drawn(make_handoff())
+    assert "first response" not in drawn(make_handoff()).lower()
 
 
 def test_after_the_claim_only_the_first_response_is_due() -> None:
     shown = drawn(make_handoff(state="claimed"))
     assert "*Claimed* by Ana Lindqvist, <!date^" in shown
-    assert "Claim by" not in shown
-    assert "First response by <!date^" in shown
+    assert "claim by" not in shown
+    assert "> · first response by <!date^" in shown
 
 
 def test_a_missed_promise_says_by_how_much() -> None:
@@ -41,7 +44,9 @@ def test_a_missed_promise_says_by_how_much() -> None:
 
 def test_a_broken_promise_that_runs_on_says_since_when_and_an_excused_one_that_it_is() -> None:
     overdue = Clock("response", ago(hours=2), overdue=True)
-    assert "First response overdue since <!date^" in drawn(make_handoff(state="claimed", clocks=(overdue,)))
+    late = drawn(make_handoff(state="claimed", clocks=(overdue,)))
+    assert "🔴 *First response overdue since <!date^" in late
+    assert late.index("overdue") < late.index("*Claimed* by")
     excused = Clock("response", ago(hours=2), outcome="excused", overdue=True)
     assert "First response excused" in drawn(make_handoff(state="claimed", clocks=(excused,)))
 

@@ -37,8 +37,18 @@ def test_somebody_without_the_role_gets_a_kind_answer(world):
 
 def test_release_gives_it_back_to_the_pool(world):
     handoff = world.hand_over("claimed")
-    world.press(world.ana, handoff, acts.RELEASE.code)
+    world.press_more(world.ana, handoff, acts.RELEASE.code)
     assert (world.facts(handoff).state, world.facts(handoff).owner_id) == ("sales_ready", None)
+    world.hints.until_idle()
+    assert world.window(world.ana) == "Done. The card shows it."
+
+
+def test_a_form_from_the_window_of_all_acts_leaves_no_stale_window(world):
+    handoff = world.hand_over("claimed")
+    world.press_more(world.ana, handoff, acts.RESPOND.code)
+    assert world.slack.submit(world.ana, {"how": "call"}) is None
+    assert world.facts(handoff).state == "contacted"
+    assert world.slack.open_view(world.ana) is None
 
 
 def test_reopen_of_a_recycled_lead_is_the_manager_s_and_begins_a_new_cycle(world):

@@ -10,9 +10,9 @@ def test_show_in_a_list_opens_the_lead(world):
     assert "Nora Weiss" in world.window(world.ana)
 
 
-def test_show_journey_is_behind_the_three_dots(world):
+def test_show_journey_is_in_the_window_behind_the_three_dots(world):
     handoff = world.hand_over("claimed")
-    world.press(world.mia, handoff, "Show journey")
+    world.press_more(world.mia, handoff, actions.JOURNEY)
     assert "Ana Lindqvist claimed it." in world.window(world.mia)
     assert "Demo request" in world.window(world.mia)
 

@@ -86,12 +86,12 @@ def test_a_message_that_only_one_person_sees_has_no_lasting_ts():
     assert (click.ts, click.stamp) == (None, None)
 
 
-@pytest.mark.parametrize(("kind", "in_modal"), [("modal", True), ("home", False)])
-def test_a_press_in_a_view_has_a_trigger_and_no_address(kind, in_modal):
+@pytest.mark.parametrize(("kind", "window"), [("modal", "V1"), ("home", None)])
+def test_a_press_in_a_view_has_a_trigger_and_no_address(kind, window):
     body = press(container={"type": "view", "view_id": "V1"}, view={"id": "V1", "type": kind, "blocks": []})
     del body["response_url"], body["channel"], body["message"]
     way = interactions.click(body).way
-    assert (way.response_url, way.trigger_id, way.in_modal) == (None, "12.34.ab", in_modal)
+    assert (way.response_url, way.trigger_id, way.view_id) == (None, "12.34.ab", window)
 
 
 def test_every_kind_of_field_is_read():
