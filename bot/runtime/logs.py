@@ -56,17 +56,19 @@ def configure(level: str = "INFO", form: str = "text", secrets: Iterable[str] = 
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
         )
     )
+    handler.addFilter(Seldom())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in _CHATTERERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in _PROVOKED:
-        logging.getLogger(name).addFilter(seldom)
     for name in _WORDY:
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.INFO))
 
 
 class Seldom(logging.Filter):
-    """Lets a sentence through once a minute, with how often it was said since; errors of our own always."""
+    """Lets a sentence that strangers provoke through once a minute, with how often it was said since.
+
+    Errors of our own are always let through.
+    """
 
     def __init__(self, machine: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
@@ -75,7 +77,7 @@ class Seldom(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the line is logged."""
-        if record.exc_info and record.name != "asyncio":
+        if record.name not in _PROVOKED or (record.exc_info and record.name != "asyncio"):
             return True
         sentence, now = str(record.msg).partition("\n")[0], self._machine()
         last, left_out = self._said.get(sentence, (-_SELDOM_SECONDS, 0))
@@ -86,9 +88,6 @@ class Seldom(logging.Filter):
         if left_out:
             record.msg = f"{record.msg} ({left_out} more of these were left out)"
         return True
-
-
-seldom = Seldom()
 
 
 def redact(text: str, secrets: Iterable[str] = ()) -> str:

@@ -129,22 +129,32 @@ def test_a_line_for_each_tick_is_left_out(lines):
     assert lines.getvalue() == ""
 
 
-def test_what_strangers_provoke_is_logged_once_a_minute_and_counted(lines):
-    now = [0.0]
-    logger = logging.getLogger("a.port")
+def test_what_strangers_provoke_is_logged_once_a_minute_and_counted():
+    now, said = [0.0], []
     seldom = logs.Seldom(lambda: now[0])
-    logger.addFilter(seldom)
+
+    def warn(sentence: str, name: str = "uvicorn.error") -> None:
+        record = logging.LogRecord(name, logging.WARNING, "", 0, sentence, None, None)
+        said.extend([record.getMessage()] if seldom.filter(record) else [])
+
     for second in range(0, 130):
         now[0] = float(second)
-        logger.warning("Invalid HTTP request received.")
-        logger.warning("another sentence") if second < 10 else None
-    logger.removeFilter(seldom)
-    assert [json.loads(line)["event"] for line in lines.getvalue().splitlines()] == [
+        warn("Invalid HTTP request received.")
+        warn("another sentence") if second < 10 else None
+        warn("of our own", "bot.delivery") if second < 2 else None
+    assert [sentence for sentence in said if sentence != "of our own"] == [
         "Invalid HTTP request received.",
         "another sentence",
         "Invalid HTTP request received. (59 more of these were left out)",
         "Invalid HTTP request received. (59 more of these were left out)",
     ]
+    assert said.count("of our own") == 2
+
+
+def test_a_sentence_that_strangers_provoke_is_not_repeated_in_the_log(lines):
+    for _ in range(3):
+        logging.getLogger("bot.slack.http_events").warning("a request was refused")
+    assert len(lines.getvalue().splitlines()) == 1
 
 
 def test_our_own_errors_are_logged_each_time(lines):

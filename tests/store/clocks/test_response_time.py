@@ -5,6 +5,7 @@ begins on a Wednesday at 10 in Berlin.
 """
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -225,4 +226,5 @@ def test_an_imported_handoff_is_measured_in_the_teams_hours(sqlite_database: Dat
     with sqlite_database.begin() as tx:
         staff(tx)
         friday = datetime(2026, 11, 13, 15, 30, tzinfo=UTC)
-        assert response_time.imported(tx, friday, friday + 2 * DAY + 17 * HOUR, NOW) == 3600
+        handoff = SimpleNamespace(id=0, handed_over_at=friday)
+        assert response_time.imported(tx, handoff, friday + 2 * DAY + 17 * HOUR, NOW) == 3600

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from store.db import migrate
 from store.db.database import Database
 from tests.office import filling, lives
+from tests.office.whole import WHOLE
 
 NOT_NEEDED = re.compile(r"^Not needed since \d+\.\d+\.\d+: (.+)$", re.MULTILINE)
 
@@ -46,7 +47,13 @@ def check_rows_survive(database: Database, revision: str) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("revision", migrate.revisions()[:-1])
+# From the first one rows pass every step; from the last ones there are rows in every table.
+STARTS = migrate.revisions()[:-1]
+if not WHOLE:
+    STARTS = [STARTS[0], *STARTS[-2:]]
+
+
+@pytest.mark.parametrize("revision", STARTS)
 def test_every_row_of_every_table_survives_from_each_revision_on(empty, revision):
     check_rows_survive(empty, revision)
 

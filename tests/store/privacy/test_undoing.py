@@ -29,7 +29,7 @@ from tests.histories.world import History
 from tests.office.cast import ANA, MIA, SAM
 from tests.office.clock import DAY, HOUR, MONDAY, NOW, WEEK
 from tests.office.store_helpers import count, event, receive, staff
-from tests.office.whole import SEED
+from tests.office.whole import SEED, WHOLE
 
 SEEDS = range(int(os.environ.get("HANDOFF_HISTORIES", "1")))  # companies of different seeds
 COMING = Stages(
@@ -143,8 +143,12 @@ def some_rows(world: History) -> list[LeadEvent]:
     return rows
 
 
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"] if WHOLE else ["sqlite"])  # half a minute on the other one
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_company_sees_after_undoing_what_it_saw_before_the_import(database: Database, seed: int) -> None:
+def test_a_company_sees_after_undoing_what_it_saw_before_the_import(
+    request: pytest.FixtureRequest, engine: str, seed: int
+) -> None:
+    database = request.getfixturevalue(f"{engine}_database")
     world = History(database, "Europe/Berlin", NOW - 28 * DAY, leads=8, seed=SEED + seed, days=27)
     world.run(lambda tx, now: None)
     rows = some_rows(world)
