@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
-from bot.cards import money, text
+from bot.cards import blocks, money, text
+from bot.cards.blocks import Block
 from bot.cards.lead import state_words
 from bot.cards.text import Labels, Names
 from store.record.facts import Clock, Cycle, HandoffFacts, TouchFact
@@ -18,14 +19,20 @@ RESERVED = {"customer": "sold to this company before", "colleague": "already wor
 CYCLES_SHOWN = 3
 
 
+def handoff_blocks(facts: HandoffFacts, names: Names, labels: Labels, *more: str) -> list[Block]:
+    """How the handoff stands, and `more` rows; then an open question, or the words it ended with."""
+    closed = facts.state in states.CLOSED
+    rows = (state(facts, names, labels), "" if closed else next_step(facts, names), *more)
+    words = text.words(facts.words, 400) if closed else ""
+    return blocks.paragraphs("\n".join(row for row in rows if row), question(facts, names), words)
+
+
 def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
     """The state with its deadline in one line, what is overdue first; below it what is special."""
-    promises = _promises(facts)
-    overdue = [f"🔴 *{words}*" for words, late in promises if late]
-    running = [words for words, late in promises if not late]
-    first = " · ".join([*overdue, _STATE[facts.state](facts, names, labels), *running])
+    now, (promise, is_late) = _STATE[facts.state](facts, names, labels), _promise_of(facts)
+    first = (f"🔴 *{promise}*", now) if is_late else (now, promise)
     more = (_covered(facts, names), _reserved(facts, names), _released(facts))
-    return "\n".join(row for row in (first, *more) if row)
+    return "\n".join(row for row in (" · ".join(part for part in first if part), *more) if row)
 
 
 def _by(facts: HandoffFacts, names: Names, since: datetime | None = None) -> str:
@@ -71,12 +78,11 @@ def _reason(facts: HandoffFacts, labels: Labels) -> str:
     return text.label(code, labels) or "no reason given"
 
 
-def _promises(facts: HandoffFacts) -> list[tuple[str, bool]]:
-    """The promise that this state is about in words, and whether it is overdue."""
+def _promise_of(facts: HandoffFacts) -> tuple[str, bool]:
+    """The promise that this state is about in words, empty if there is none, and whether it is overdue."""
     kind, what = _PROMISES.get(facts.state, (None, ""))
     clock = facts.clock(kind) if kind else None
-    words = _promise(what, clock) if clock else ""
-    return [(words, clock.overdue and clock.outcome is None)] if clock and words else []
+    return (_promise(what, clock), clock.overdue and clock.outcome is None) if clock else ("", False)
 
 
 # A claimed lead waits for its first response; before the claim nobody is to give one yet.

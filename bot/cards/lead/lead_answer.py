@@ -8,7 +8,6 @@ from bot.cards.blocks import Block, Message
 from bot.cards.lead import card_buttons, card_state, lead_parts, state_words
 from bot.cards.text import Labels, Names
 from store.record.facts import HandoffFacts, LeadFacts
-from store.rules import states
 
 
 def draw(
@@ -65,14 +64,11 @@ def _about(
 
 
 def _standing(lead: LeadFacts, handoff: HandoffFacts | None, names: Names, labels: Labels, zone: tzinfo) -> list[Block]:
-    """State and deadlines, the next step, an open question, parting words, the past."""
+    """How its handoff stands, and the past."""
     if handoff is None:
         return [blocks.section(f"{state_words.bold(lead.status)}, not handed over yet")]
-    closed = handoff.state in states.CLOSED
-    step = "" if closed else card_state.next_step(handoff, names)
     before = card_state.earlier(handoff, labels, zone)
     return [
-        blocks.section("\n".join(row for row in (card_state.state(handoff, names, labels), step) if row)),
-        *blocks.paragraphs(card_state.question(handoff, names), text.words(handoff.words, 400) if closed else ""),
+        *card_state.handoff_blocks(handoff, names, labels),
         *([blocks.context("\n".join(before))] if before else []),
     ]

@@ -4,11 +4,10 @@ is one press away."""
 from datetime import UTC, tzinfo
 
 from bot.cards import blocks, text
-from bot.cards.blocks import Block, Message
+from bot.cards.blocks import Message
 from bot.cards.lead import card_buttons, card_state, lead_parts, state_words
 from bot.cards.text import Labels, Names
 from store.record.facts import HandoffFacts
-from store.rules import states
 
 WITHDRAWN = "Withdrawn: the import that brought this lead was undone"
 
@@ -23,28 +22,15 @@ def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: 
     about = [
         blocks.header(lead_parts.heading(facts.lead)),
         blocks.section(f"{lead_parts.why_now(facts.lead)}\n{lead_parts.contact(facts.lead)}"),
-        *_standing(facts, names, labels or {}),
+        *card_state.handoff_blocks(
+            facts, names, labels or {}, lead_parts.fit_and_score(facts.lead, names, facts.score_faded_to)
+        ),
         card_buttons.row(facts),
         blocks.context(
             lead_parts.origin(facts.lead), *card_state.earlier(facts, labels or {}, zone)[-1:], _footer(facts)
         ),
     ]
     return Message(_notice(facts), blocks.stamped(about, stamp))
-
-
-def _standing(facts: HandoffFacts, names: Names, labels: Labels) -> list[Block]:
-    """State and deadline, fit and score, and only if there is one a step, a question, parting words."""
-    closed = facts.state in states.CLOSED
-    standing = [
-        card_state.state(facts, names, labels),
-        "" if closed else card_state.next_step(facts, names),
-        lead_parts.fit_and_score(facts.lead, names, facts.score_faded_to),
-    ]
-    words = text.words(facts.words, 400) if closed else ""
-    return [
-        blocks.section("\n".join(row for row in standing if row)),
-        *blocks.paragraphs(card_state.question(facts, names), words),
-    ]
 
 
 def _footer(facts: HandoffFacts) -> str:

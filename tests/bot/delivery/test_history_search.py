@@ -43,13 +43,19 @@ def test_history_is_read_again_when_that_is_what_fails(world):
     assert len(world.cards()) == 1
 
 
-def test_history_is_searched_page_by_page(world, monkeypatch):
-    monkeypatch.setattr(directory, "PAGE", 2)
+def unknown_below(world, talk):
+    """A card that was posted without an answer, under so many messages of others."""
     world.slack.faults.drop("chat.postMessage")
     handoff = world.queue()
     world.deliver()
-    for number in range(5):
+    for number in range(talk):
         world.slack.say(world.tess, world.leads, f"talk {number}")
+    return handoff
+
+
+def test_history_is_searched_page_by_page(world, monkeypatch):
+    monkeypatch.setattr(directory, "PAGE", 2)
+    handoff = unknown_below(world, talk=5)
     world.wait(5)
     assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
     assert len(world.times("conversations.history")) == 3
@@ -57,11 +63,7 @@ def test_history_is_searched_page_by_page(world, monkeypatch):
 
 def test_scant_history_is_read_on_where_the_last_look_ended(world):
     world.slack.terms.scant_history = True
-    world.slack.faults.drop("chat.postMessage")
-    handoff = world.queue()
-    world.deliver()
-    for number in range(40):
-        world.slack.say(world.tess, world.leads, f"talk {number}")
+    handoff = unknown_below(world, talk=40)
     world.wait_in_steps(130)
     assert world.facts(handoff).ts == world.slack.messages(world.leads)[0]["ts"]
     assert world.times("conversations.history") == [5, 5, 65, 65, 125]  # the second of two is one too many
