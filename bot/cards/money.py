@@ -1,6 +1,12 @@
-"""Amounts: integers of a currency's smallest unit, written for people."""
+"""Amounts: integers of a currency's smallest unit, written for people by Babel."""
+
+from decimal import Decimal
+
+from babel import numbers
 
 from store.agreement import currencies
+
+LOCALE = "en_US"
 
 
 def digits(amount: int, currency: str) -> str:
@@ -12,15 +18,16 @@ def digits(amount: int, currency: str) -> str:
 
 
 def in_words(amount: int | None, currency: str) -> str:
-    """ "EUR 12,000" or "EUR 12.50"; "amount not known" for none."""
+    """ "€12,000" or "€12.50"; "amount not known" for none."""
     if amount is None:
         return "amount not known"
-    whole, point, rest = digits(amount, currency).partition(".")
-    return f"{currency} {int(whole):,}{point}{rest}"
+    typed = Decimal(digits(amount, currency))
+    shape = "¤#,##0" + ("." + "0" * -int(typed.as_tuple().exponent) if typed % 1 else "")
+    return numbers.format_currency(typed, currency, format=shape, locale=LOCALE, currency_digits=False)
 
 
 def roughly(amount: float, currency: str) -> str:
-    """An estimate, rounded to two or three digits: "EUR 4,200", "EUR 118,000"."""
+    """An estimate, rounded to two or three digits: "€4,200", "€118,000"."""
     unit = 10 ** currencies.decimals(currency)
     whole = amount / unit
     step = 1 if abs(whole) < 1_000 else 100 if abs(whole) < 100_000 else 1_000

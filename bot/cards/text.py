@@ -159,8 +159,8 @@ def span(seconds: int) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """How much of the whole a part is, rounded down: "75 %"."""
-    return f"{part * 100 // whole} %"
+    """How much of the whole a part is, rounded down: "75%"."""
+    return f"{part * 100 // whole}%"
 
 
 def count(number: int, one: str, many: str = "") -> str:

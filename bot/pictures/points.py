@@ -68,10 +68,10 @@ def _range(measure: Measure) -> tuple[float | None, float | None]:
 
 
 def scale_mark(code: str, value: float) -> str:
-    """A number of the scale, as short as can be: "40 %", "8 h", "30 d"."""
+    """A number of the scale, as short as can be: "40%", "8 h", "30 d"."""
     unit = KPIS[code].unit
     if unit is Unit.SHARE:
-        return f"{value * 100:.0f} %"
+        return f"{value * 100:.0f}%"
     if unit is Unit.DAYS:
         return f"{value:.0f} d"
     return f"{value / HOUR:.0f} h" if value >= HOUR or not value else f"{value / 60:.0f} min"

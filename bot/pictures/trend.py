@@ -188,7 +188,7 @@ def _marks(board: Scoreboard) -> list[tuple[str, str]]:
         ("hollow", "so far", any(not point.final and point.value is not None for point in found)),
         ("at_least", "at least: some wait", any(point.at_least for point in found)),
         ("changed", "corrected since", any(point.corrected for point in found)),
-        ("range", "likely range (90 %)", any(point.low is not None for point in found)),
+        ("range", "likely range (90%)", any(point.low is not None for point in found)),
         ("aim", "target", any(one.target is not None for one in board.kpis)),
     )
     return [(mark, words) for mark, words, is_there in marks if is_there]

@@ -73,7 +73,7 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
         world.move("15m")
         last_week.press(world, "U0ANA", f"Buyer {hour}", acts.RESPOND.code, how="call")
     last_week.press(world, "U0ANA", "Lena Hartwig", acts.WIN.code, words="Four reps, and nobody loses a lead.")
-    expect(me.post("is a customer for EUR 14,400")).to_contain_text("closed by Ana Lindqvist")
+    expect(me.post("is a customer for €14,400")).to_contain_text("closed by Ana Lindqvist")
 
     # Once the promises of its week have ended, a Monday says whether the number moved.
     page.get_by_role("button", name="Next Monday").click()
@@ -88,7 +88,7 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
     verdict.evaluate("post => post.scrollIntoView({block: 'center'})")
     me.picture(pictures / "monday-verdict-light.png")
     page.get_by_role("button", name="Switch to dark theme").click()
-    me.picture(pictures / "monday-win-dark.png", me.post("is a customer for EUR 14,400"))
+    me.picture(pictures / "monday-win-dark.png", me.post("is a customer for €14,400"))
     page.set_viewport_size(DESK)
     keep.click()
     expect(page.get_by_role("main")).to_contain_text("Kept: it is the way you work now.")

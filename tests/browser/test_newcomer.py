@@ -33,11 +33,11 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     expect(thread).to_contain_text("She wants to see it next week")
     me.press(first, "Open opportunity")
     me.fill("Open", Amount="14,400")
-    expect(me.card(first)).to_contain_text("EUR 14,400")
+    expect(me.card(first)).to_contain_text("€14,400")
     me.press(first, "Won")
     me.fill("Celebrate", Why_did_they_buy="We finally know who called whom")
     expect(me.card(first)).to_contain_text("Won by Ana Lindqvist")
-    expect(thread).to_contain_text("won it: EUR 14,400")
+    expect(thread).to_contain_text("won it: €14,400")
     me.picture(pictures / "thread-light.png")
     page.get_by_role("button", name="Close thread").click()
 

@@ -106,7 +106,7 @@ def make_bottleneck(**overrides: Any) -> Bottleneck:
 
 
 def make_plan(**overrides: Any) -> GoalPlan:
-    """EUR 300,000 this quarter; one rate is assumed."""
+    """€300,000 this quarter; one rate is assumed."""
     steps = (
         GoalStep("wins", 26, 1_180_000, False),
         GoalStep("opportunities", 104, Rate(31, 124), False),

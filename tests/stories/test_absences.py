@@ -16,7 +16,7 @@ def test_while_the_owner_is_away_the_nominee_hears_and_may_act_and_credit_stays(
     assert "Covered by Ben Okafor until Wed 18 Nov" in shown(office, card)
     covers, warned = told(office)[BEN]
     assert covers.endswith("|Ines Moreau, Alder Freight GmbH>: Claimed, first response due 17 Nov 2026 14:04")
-    assert warned == "First response due 17 Nov 2026 14:04, 75 % of 8 h used."
+    assert warned == "First response due 17 Nov 2026 14:04, 75% of 8 h used."
 
     press_dm(office, BEN, "Log response")
     assert office.slack.submit(BEN, {"how": "call"}) is None
@@ -27,7 +27,7 @@ def test_while_the_owner_is_away_the_nominee_hears_and_may_act_and_credit_stays(
     assert in_thread(office, card) == [
         "Ana Lindqvist claimed it.",
         "Ana Lindqvist is away; Ben Okafor covers. It stays Ana Lindqvist's.",
-        "Ben Okafor was reminded: 75 % of the time for the first response is used.",
+        "Ben Okafor was reminded: 75% of the time for the first response is used.",
         "First response: Ben Okafor called, 17 Nov 2026 12:04.",
         "Ana Lindqvist is back.",
     ]
@@ -59,7 +59,7 @@ def test_away_without_a_nominee_gives_back_what_is_unanswered_and_asks_the_manag
     assert office.slack.submit(SAM, {"member": BEN}) is None
     office.settle()
     assert "Contacted by Ben Okafor" in shown(office, contacted)
-    assert told(office) == {ANA: ["First response due 17 Nov 2026 08:04, 75 % of 8 h used."], SAM: [decide]}
+    assert told(office) == {ANA: ["First response due 17 Nov 2026 08:04, 75% of 8 h used."], SAM: [decide]}
 
 
 def test_everybody_away_tells_the_manager_at_once(office: Office) -> None:
@@ -69,7 +69,7 @@ def test_everybody_away_tells_the_manager_at_once(office: Office) -> None:
     card = office.lead()
     office.move_to(office.clock())
     assert told(office) == {
-        SAM: ["No rep is in office before the claim is due. Claim due 16 Nov 2026 12:19, 0 % of 4 h used."]
+        SAM: ["No rep is in office before the claim is due. Claim due 16 Nov 2026 12:19, 0% of 4 h used."]
     }
     press_dm(office, SAM, "Take over")
     office.fill(SAM, card, acts.RESPOND.code, how="call")

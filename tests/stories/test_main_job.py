@@ -30,8 +30,8 @@ def test_from_the_website_to_won(office: Office) -> None:
         "Ana Lindqvist claimed it.",
         "First response: Ana Lindqvist called, 16 Nov 2026 09:04 UTC. Lead quality 5 of 5.",
         "Ana Lindqvist planned the next step, due Thu 19 Nov.",
-        "Ana Lindqvist opened an opportunity: EUR 14,400.",
-        "🏆 Ana Lindqvist won it: EUR 14,400. Well done, both teams!",
+        "Ana Lindqvist opened an opportunity: €14,400.",
+        "🏆 Ana Lindqvist won it: €14,400. Well done, both teams!",
     ]
     assert len(office.cards()) == 1
     for person in (ANA, BEN, MIA, SAM):

@@ -35,7 +35,7 @@ def test_a_win_is_celebrated_with_campaign_marketer_and_rep_and_once(office: Off
     card = won(office, campaign="autumn_webinar", source="webinar")
     (post,) = office.said("win")
     said = all_of(post)
-    for part in ("Ines Moreau", "EUR 14,400", "Ana Lindqvist", "Noor Haddad", "autumn_webinar"):
+    for part in ("Ines Moreau", "€14,400", "Ana Lindqvist", "Noor Haddad", "autumn_webinar"):
         assert part in said
     office.press(ANA, card, "Reopen")
     office.fill(ANA, card, acts.WIN.code)
@@ -48,13 +48,13 @@ def test_on_monday_at_nine_both_teams_read_the_same_numbers(office: Office) -> N
     (post,) = office.said("scoreboard")
     said = all_of(post)
     assert "Week 47, 16–22 Nov 2026" in said
-    assert "1 of 1" in said and "100 %" not in said  # one deal is no percent
+    assert "1 of 1" in said and "100%" not in said  # one deal is no percent
     (picture,) = [block for block in post["blocks"] if block["type"] == "image"]
     file = office.slack.workspace.files[picture["slack_file"]["id"]]
     assert file.content.startswith(b"\x89PNG") and not file.shares
     (detail,) = office.slack.thread(LEADS, post["ts"])
     assert "Behind the numbers" in detail["text"]
-    assert "EUR 14,400" in all_of(detail)
+    assert "€14,400" in all_of(detail)
     assert office.dms(SAM) == []
     assert len(office.said("scoreboard")) == 1
 
@@ -83,7 +83,7 @@ def test_anybody_asks_for_the_numbers_in_private_and_may_share_them(office: Offi
     won(office)
     private = asked(office, ANA)
     assert "Week 47, 16–22 Nov 2026, so far" in all_of(private)
-    hers = "Ana Lindqvist: won 1 of 1, EUR 14,400"
+    hers = "Ana Lindqvist: won 1 of 1, €14,400"
     assert hers in all_of(private)
     assert hers not in all_of(asked(office, BEN, "quarter"))
     assert hers in all_of(asked(office, SAM, "quarter"))  # he manages

@@ -209,11 +209,11 @@ def test_a_bot_that_slept_through_the_meeting_does_not_call_for_it(office: Offic
 
 def test_a_manager_sets_the_goal_and_sees_how_it_adds_up(office: Office) -> None:
     office.slack.command(SAM, "/handoff", "goal")
-    values = {"revenue": "100k", "deal_size": "10,000", "win_rate": "20 %", "qualified_to_opportunity": "50"}
+    values = {"revenue": "100k", "deal_size": "10,000", "win_rate": "20%", "qualified_to_opportunity": "50"}
     assert office.slack.submit(SAM, {**values, "lead_to_qualified": "25", "cycle_days": "14"}) is None
-    assert "EUR 100,000" in window(office, SAM)
+    assert "€100,000" in window(office, SAM)
     assert "400 leads" in window(office, SAM)
-    assert "EUR 100,000" in asked(office, ANA, "/handoff", "goal")
+    assert "€100,000" in asked(office, ANA, "/handoff", "goal")
     assert "Managers set the goal" in asked(office, ANA, "/handoff", "goal")
     office.slack.command(SAM, "/handoff", "goal")
     assert "100000" in window(office, SAM)
@@ -242,11 +242,11 @@ def test_a_marketer_notes_what_a_campaign_cost(office: Office) -> None:
     office.lead("Ines Moreau", campaign="autumn_webinar")
     office.slack.command(MIA, "/handoff", "spend")
     assert office.slack.submit(MIA, {"campaign": "autumn_webinar", "amount": "480"}) is None
-    assert "autumn_webinar, week of Mon 9 Nov: EUR 480." in window(office, MIA)
+    assert "autumn_webinar, week of Mon 9 Nov: €480." in window(office, MIA)
     office.slack.close(MIA, everything=True)
     office.slack.command(MIA, "/handoff", "spend")
     assert office.slack.submit(MIA, {"other": "autumn_webinar", "week": date(2026, 11, 10), "amount": "500"}) is None
-    assert "it was EUR 480 before" in window(office, MIA)
+    assert "it was €480 before" in window(office, MIA)
     office.slack.close(MIA, everything=True)
     office.slack.command(MIA, "/handoff", "spend")
     wrong = office.slack.submit(MIA, {"amount": "500"})

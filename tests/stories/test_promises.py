@@ -18,7 +18,7 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
     office.move_to(at(17, 12, 4))  # one and a half business days later
     assert told(office) == {
         ANA: [
-            "First response due 17 Nov 2026 08:04, 75 % of 8 h used.",
+            "First response due 17 Nov 2026 08:04, 75% of 8 h used.",
             "First response was due 17 Nov 2026 08:04.",
         ],
         SAM: ["Ana Lindqvist has not answered the buyer yet. First response was due 17 Nov 2026 08:04."],
@@ -30,20 +30,20 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
     office.press(BEN, card, acts.CLAIM.code)
     assert "first response by 18 Nov 2026 12:04" in shown(office, card)
     office.move_to(at(18, 10, 30))
-    assert told(office)[BEN] == ["First response due 18 Nov 2026 12:04, 75 % of 8 h used."]
+    assert told(office)[BEN] == ["First response due 18 Nov 2026 12:04, 75% of 8 h used."]
     office.fill(BEN, card, acts.RESPOND.code, how="voicemail")
     assert "First response in time" in shown(office, card)
 
     office.move_to(at(27))
     assert in_thread(office, card) == [
         "Ana Lindqvist claimed it.",
-        "Ana Lindqvist was reminded: 75 % of the time for the first response is used.",
-        "Ana Lindqvist was reminded: 100 % of the time for the first response is used.",
+        "Ana Lindqvist was reminded: 75% of the time for the first response is used.",
+        "Ana Lindqvist was reminded: 100% of the time for the first response is used.",
         "The first response is overdue: Sam Taylor was told.",
         "Released from Ana Lindqvist: no first response was logged in time. "
         "It is back in the pool with a new claim clock.",
         "Ben Okafor claimed it.",
-        "Ben Okafor was reminded: 75 % of the time for the first response is used.",
+        "Ben Okafor was reminded: 75% of the time for the first response is used.",
         "First response: Ben Okafor left a voicemail, 18 Nov 2026 10:30.",
     ]
     assert {who: len(found) for who, found in told(office).items()} == {ANA: 2, SAM: 1, BEN: 1}
@@ -60,7 +60,7 @@ def test_nobody_claims_so_the_thread_is_nudged_the_manager_told_and_takes_it_ove
     office.fill(SAM, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
     assert in_thread(office, card) == [
-        "Nobody has claimed it yet. Claim due 16 Nov 2026 12:04, 50 % of 4 h used.",
+        "Nobody has claimed it yet. Claim due 16 Nov 2026 12:04, 50% of 4 h used.",
         "The claim is overdue: Sam Taylor was told.",
         "Sam Taylor assigned it to Sam Taylor.",
         "First response: Sam Taylor called, 16 Nov 2026 12:04.",
@@ -78,7 +78,7 @@ def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office
     assert told(office) == {ANA: [late], SAM: [f"Ana Lindqvist has not answered the buyer yet. {late}"]}
     assert in_thread(office, card) == [
         "Ana Lindqvist claimed it.",
-        "Ana Lindqvist was reminded: 100 % of the time for the first response is used.",
+        "Ana Lindqvist was reminded: 100% of the time for the first response is used.",
         "The first response is overdue: Sam Taylor was told.",
     ]
 
@@ -118,7 +118,7 @@ def test_a_manager_snoozes_and_nothing_is_said_before_then_while_the_clock_count
     office.move_to(at(18, 7, 59))
     assert len(told(office)[SAM]) == 1
     assert why(office, BEN, "moreau")[2] == (
-        "• First response: snoozed until 18 Nov 2026 08:00. The clock counts on. (199 % of 8 h is used)"
+        "• First response: snoozed until 18 Nov 2026 08:00. The clock counts on. (199% of 8 h is used)"
     )
     office.move_to(at(18))
     assert told(office)[SAM][1:] == [
@@ -180,9 +180,9 @@ def test_a_next_step_reminds_whoever_does_it_as_its_day_begins_and_once_it_has_p
 def test_a_card_says_why_it_is_quiet_until_nothing_is_promised_any_more(office: Office) -> None:
     card = office.lead()
     assert why(office, ANA, "Ines Moreau")[1:] == [
-        "• Claim: due 16 Nov 2026 12:04. Next: a note in the thread 16 Nov 2026 10:04, at 50 %. (0 % of 4 h is used)",
+        "• Claim: due 16 Nov 2026 12:04. Next: a note in the thread 16 Nov 2026 10:04, at 50%. (0% of 4 h is used)",
         "• First response: due 17 Nov 2026 08:04. "
-        "Next: Sam Taylor is told 17 Nov 2026 08:04, at 100 %. (0 % of 8 h is used)",
+        "Next: Sam Taylor is told 17 Nov 2026 08:04, at 100%. (0% of 8 h is used)",
     ]
     office.press(ANA, card, acts.CLAIM.code)
     office.press(ANA, card, "Why quiet?")

@@ -13,18 +13,16 @@ def test_a_question_runs_marketings_clock_and_leaves_sales_alone_until_the_answe
     office.fill(ANA, card, acts.ASK.code, words="Which offer did they see?")
     office.move_to(at(16, 10, 5))
     assert told(office) == {
-        NOOR: [
-            "Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 0 % of 8 h used. Sales' clocks stand still meanwhile."
-        ]
+        NOOR: ["Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 0% of 8 h used. Sales' clocks stand still meanwhile."]
     }
     office.move_to(at(17, 8, 4))
     assert told(office)[NOOR][1:] == [
-        "Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 75 % of 8 h used. Sales' clocks stand still meanwhile."
+        "Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 75% of 8 h used. Sales' clocks stand still meanwhile."
     ]
     assert why(office, SAM, "moreau")[1:] == [
-        "• First response: paused, waiting for marketing. (25 % of 8 h is used)",
+        "• First response: paused, waiting for marketing. (25% of 8 h is used)",
         "• Answer from marketing: due 17 Nov 2026 10:04. "
-        "Next: Noor Haddad is reminded 17 Nov 2026 10:04, at 100 %. (75 % of 8 h is used)",
+        "Next: Noor Haddad is reminded 17 Nov 2026 10:04, at 100%. (75% of 8 h is used)",
     ]
     press_dm(office, NOOR, "Answer")
     assert office.slack.submit(NOOR, {"words": "The annual one"}) is None

@@ -24,15 +24,15 @@ def trend_words(sure: float | None) -> str:
 
 
 def share_percent(share: float) -> str:
-    """ "24 %"; what is not quite none or all does not look like it."""
+    """ "24%"; what is not quite none or all does not look like it."""
     if 0 < share < 0.01:
-        return "under 1 %"
-    return "over 99 %" if 0.99 < share < 1 else f"{_half_up(share * 100)} %"
+        return "under 1%"
+    return "over 99%" if 0.99 < share < 1 else f"{_half_up(share * 100)}%"
 
 
 def spread(low: float, high: float) -> str:
-    """Two shares as a range: "15–36 %"."""
-    return f"{_half_up(low * 100)}–{_half_up(high * 100)} %"
+    """Two shares as a range: "15–36%"."""
+    return f"{_half_up(low * 100)}–{_half_up(high * 100)}%"
 
 
 def _half_up(number: float) -> int:
@@ -86,7 +86,7 @@ def counted(code: str, measure: Measure | None) -> str:
 
 
 def likely(code: str, measure: Measure | None) -> str:
-    """Where the true number lies, nine times in ten: "15–36 %", "1.5–3 h"; empty below five."""
+    """Where the true number lies, nine times in ten: "15–36%", "1.5–3 h"; empty below five."""
     if measure is None or measure.n < FEW:
         return ""
     if isinstance(measure, Rate):
@@ -107,7 +107,7 @@ def tail(code: str, measure: Measure | None) -> str:
 
 
 def on_one_line(code: str, measure: Measure | None) -> str:
-    """Everything on one line: "24 % (12 of 50; likely 15–36 %)"."""
+    """Everything on one line: "24% (12 of 50; likely 15–36%)"."""
     if measure is None or not measure.n:
         return _nothing(measure)
     if isinstance(measure, Rate) and measure.n < FEW:
@@ -118,7 +118,7 @@ def on_one_line(code: str, measure: Measure | None) -> str:
 
 
 def brief(code: str, measure: Measure | None) -> str:
-    """For a sentence: "24 % (12 of 50)", "a median of 2 h (23 handoffs, 1 waiting)"."""
+    """For a sentence: "24% (12 of 50)", "a median of 2 h (23 handoffs, 1 waiting)"."""
     if measure is None or not measure.n or (isinstance(measure, Rate) and measure.n < FEW):
         return headline(code, measure)
     if isinstance(measure, Rate):

@@ -118,7 +118,7 @@ def _kept(detail: BoardDetail, board: Scoreboard) -> str:
 
 
 def _rate(rate: Rate) -> str:
-    """ "18 of 20 (90 %)", below five without the percent."""
+    """ "18 of 20 (90%)", below five without the percent."""
     share = f" ({kpi_words.share_percent(rate.hits / rate.n)})" if rate.n >= FEW else ""
     return kpi_words.hits_of(rate) + share
 

@@ -63,7 +63,7 @@ def floor(one: Kpi) -> str:
     measured = kpi_words.hits_of(one.floor_rate) if one.floor_rate else ""
     few = "" if one.floor == "below" else ", too few to be sure"
     return (
-        f"⚠️ *Below 20 %{few}:* {measured} handoffs of the last 4 matured weeks became opportunities. "
+        f"⚠️ *Below 20%{few}:* {measured} handoffs of the last 4 matured weeks became opportunities. "
         "Agree again on what sales-ready means."
     )
 

@@ -70,10 +70,10 @@ def _due(one: Standing, now: datetime) -> str:
 
 
 def _next(one: Standing, names: Names) -> str:
-    """ "Ana is reminded Wed at 15:00, at 75 %"."""
+    """ "Ana is reminded Wed at 15:00, at 75%"."""
     rung = one.quiet.rung
     if rung is None or one.quiet.until is None:
         return "nothing"
     hearer = one.quiet.hearer.member_id if one.quiet.hearer else None
     what = rung_words.WORDS[rung.act].coming(text.person(hearer, names) if hearer else None)
-    return f"{what} {text.when(one.quiet.until)}" + (f", at {rung.at} %" if one.promise else "")
+    return f"{what} {text.when(one.quiet.until)}" + (f", at {rung.at}%" if one.promise else "")

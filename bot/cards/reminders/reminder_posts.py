@@ -140,7 +140,7 @@ def _todo(about: About, promise: Promise) -> str:
 
 
 def _due(promise: Promise, about: About) -> str:
-    """ "First response due Wed at 17:00, 75 % of 8 h used." """
+    """ "First response due Wed at 17:00, 75% of 8 h used." """
     what, whole = WHAT[promise.kind], promise.promise
     if promise.kind == "next_step" and about.handoff.next_step_due is not None:
         is_due = "is due" if promise.due_at > about.now else "was due"

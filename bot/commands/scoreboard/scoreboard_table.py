@@ -20,7 +20,7 @@ ALL_WON = "No lost deal is known, so the win rate says little: record the lost o
 def print_board(console: Console, board: Scoreboard) -> None:
     """The KPIs, then what each source brought."""
     console.print(f"[bold]{_heading(board)}[/bold]")
-    table = Table("Number", "Value", "90 % range", "Target", "Of", box=None, padding=(0, 3, 0, 0))
+    table = Table("Number", "Value", "90% range", "Target", "Of", box=None, padding=(0, 3, 0, 0))
     for one in board.kpis:
         table.add_row(*map(escape, _row(one)))
     console.print(table)

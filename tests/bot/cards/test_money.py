@@ -6,12 +6,12 @@ from bot.cards import money
 @pytest.mark.parametrize(
     ("amount", "currency", "said"),
     [
-        (1_200_000, "EUR", "EUR 12,000"),
-        (1_250, "USD", "USD 12.50"),
-        (5, "EUR", "EUR 0.05"),
-        (12_000, "JPY", "JPY 12,000"),
-        (1_234_500, "KWD", "KWD 1,234.500"),
-        (0, "EUR", "EUR 0"),
+        (1_200_000, "EUR", "€12,000"),
+        (1_250, "USD", "$12.50"),
+        (5, "EUR", "€0.05"),
+        (12_000, "JPY", "¥12,000"),
+        (1_234_500, "KWD", "KWD1,234.500"),
+        (0, "EUR", "€0"),
         (None, "EUR", "amount not known"),
     ],
 )
@@ -24,6 +24,6 @@ def test_a_form_shows_the_amount_as_a_person_types_it() -> None:
 
 
 def test_what_was_reckoned_is_rounded() -> None:
-    assert money.roughly(420_049.7, "EUR") == "EUR 4,200"
-    assert money.roughly(11_812_345, "EUR") == "EUR 118,000"
-    assert money.roughly(512.4, "JPY") == "JPY 512"
+    assert money.roughly(420_049.7, "EUR") == "€4,200"
+    assert money.roughly(11_812_345, "EUR") == "€118,000"
+    assert money.roughly(512.4, "JPY") == "¥512"

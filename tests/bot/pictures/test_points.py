@@ -48,7 +48,7 @@ def test_young_weeks_are_not_final_and_corrected_ones_are_marked() -> None:
 @pytest.mark.parametrize(
     ("code", "measure", "target", "end"),
     [
-        (LEAD_TO_QUALIFIED, Rate(12, 50), 0.2, 0.4),  # up to 35 %
+        (LEAD_TO_QUALIFIED, Rate(12, 50), 0.2, 0.4),  # up to 35%
         (LEAD_TO_QUALIFIED, Rate(50, 50), 0.2, 1.0),
         (LEAD_TO_QUALIFIED, Rate(0, 0), None, 0.05),
         (SALES_CYCLE, Times((20,) * 9), 45, 60),  # the target has room above it
@@ -62,7 +62,7 @@ def test_a_panel_ends_at_a_round_number(code: str, measure: Measure, target: flo
 
 @pytest.mark.parametrize(
     ("code", "value", "said"),
-    [(LEAD_TO_QUALIFIED, 0.4, "40 %"), (FIRST_RESPONSE, 8 * HOUR, "8 h"), (FIRST_RESPONSE, 1800, "30 min"),
+    [(LEAD_TO_QUALIFIED, 0.4, "40%"), (FIRST_RESPONSE, 8 * HOUR, "8 h"), (FIRST_RESPONSE, 1800, "30 min"),
      (FIRST_RESPONSE, 0, "0 h"), (SALES_CYCLE, 45, "45 d")],
 )  # fmt: skip
 def test_the_scale_is_as_short_as_can_be(code: str, value: float, said: str) -> None:

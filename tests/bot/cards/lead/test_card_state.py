@@ -94,7 +94,7 @@ def test_a_recycled_card_says_why_and_what_brings_the_lead_back() -> None:
 
 
 def test_a_won_card_says_who_won_how_much() -> None:
-    assert "*Won* by Ana Lindqvist: EUR 12,000, <!date^" in drawn(make_handoff(state="won"))
+    assert "*Won* by Ana Lindqvist: €12,000, <!date^" in drawn(make_handoff(state="won"))
 
 
 def test_a_lost_card_says_why() -> None:

@@ -30,7 +30,7 @@ def test_touches_and_acts_are_told_in_order_with_their_times() -> None:
     assert [row.partition(">: ")[2] for row in rows[1:]] == [
         "Pricing page",
         "Ana Lindqvist claimed it.",
-        "🏆 Ana Lindqvist won it: EUR 5. Well done, both teams! “It just works”",
+        "🏆 Ana Lindqvist won it: €5. Well done, both teams! “It just works”",
     ]
 
 

@@ -110,9 +110,9 @@ def test_question_and_answer() -> None:
 
 
 def test_a_deal_from_opening_to_reopening() -> None:
-    assert said("opportunity", money=1_200_000) == "Ana Lindqvist opened an opportunity: EUR 12,000."
+    assert said("opportunity", money=1_200_000) == "Ana Lindqvist opened an opportunity: €12,000."
     assert said("opportunity") == "Ana Lindqvist opened an opportunity: amount not known."
-    assert said("won", money=1_200_000) == "🏆 Ana Lindqvist won it: EUR 12,000. Well done, both teams!"
+    assert said("won", money=1_200_000) == "🏆 Ana Lindqvist won it: €12,000. Well done, both teams!"
     assert said("lost", code="price", words="Twice our budget") == "Ana Lindqvist lost it: Price.\n> Twice our budget"
     assert said("deal_reopened") == "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."
 
@@ -173,13 +173,13 @@ def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
 @pytest.mark.parametrize(
     ("kind", "act", "percent", "note"),
     [
-        ("response", "warn", 75, "Ben Okafor was reminded: 75 % of the time for the first response is used."),
+        ("response", "warn", 75, "Ben Okafor was reminded: 75% of the time for the first response is used."),
         ("answer", "escalate", 100, "The answer is overdue: Ben Okafor was told."),
         ("claim", "escalate", 0, "No rep is in office before the claim is due: Ben Okafor was told."),
-        ("response", "escalate", 50, "Ben Okafor was told: 50 % of the time for the first response is used."),
+        ("response", "escalate", 50, "Ben Okafor was told: 50% of the time for the first response is used."),
         ("next_step", "escalate", 0, "The next step is due: Ben Okafor was told."),
         ("next_step", "warn", 0, "Ben Okafor was reminded of the next step."),
-        ("claim", "nudge", 50, "A reminder in the thread: 50 % of the time for the claim is used."),
+        ("claim", "nudge", 50, "A reminder in the thread: 50% of the time for the claim is used."),
         ("next_step", "nudge", 0, "A reminder of the next step in the thread."),
         ("answer", "tell", 0, "Ben Okafor was asked in a direct message."),
         ("response", "tell", 25, "Ben Okafor was told of the first response in a direct message."),

@@ -55,7 +55,7 @@ def test_a_test_that_still_runs_is_told_so_far() -> None:
     so_far = monday.make_judged(final=False, sure=0.88, said="probably_better", weeks=1)
     shown = said(decision=monday.make_decision(so_far=so_far))
     assert "*Our test so far:* Call webinar leads the same day" in shown
-    assert "So far: 🟢 *it probably worked* (88 % sure)." in shown
+    assert "So far: 🟢 *it probably worked* (88% sure)." in shown
 
 
 def test_without_a_test_it_asks_for_one() -> None:
@@ -64,7 +64,7 @@ def test_without_a_test_it_asks_for_one() -> None:
 
 def test_each_handoff_says_by_which_numbers_the_rule_chose_it() -> None:
     shown = said()
-    assert "answered after 35 min of office time, no promise missed, never released, EUR 14,400." in shown
+    assert "answered after 35 min of office time, no promise missed, never released, €14,400." in shown
     assert "it took 2.3 times as long as promised, the most of all." in shown
     assert "“Interested, but not now” was the most frequent reason (4, usually 1.1 a week)" in shown
     assert shown.count(f"<{monday.CARD}|Nora Weiss, Kettle GmbH>") == 3
@@ -77,7 +77,7 @@ def test_a_timeline_is_five_lines_at_most_and_keeps_both_ends(steps: int, lines:
     rows = [row for row in next(one for one in body if "Clean and fast" in one).split("\n") if row.startswith("•")]
     assert len(rows) == lines
     assert rows[0].endswith("handed over with score 87")
-    assert rows[-1].endswith("opportunity, EUR 14,400")
+    assert rows[-1].endswith("opportunity, €14,400")
     assert ("steps between" in "\n".join(rows)) is (steps > 5)
 
 
@@ -91,7 +91,7 @@ def test_a_timeline_is_five_lines_at_most_and_keeps_both_ends(steps: int, lines:
         (make_act("answered"), "Ana Lindqvist answered"),
         (make_act("responded", code="voicemail", early=True), "first response: Ana Lindqvist left a voicemail"),
         (make_act("recycled", code="not_now"), "recycled by Ana Lindqvist: Interested, but not now"),
-        (make_act("won", money=100), "won, EUR 1"),
+        (make_act("won", money=100), "won, €1"),
         (make_act("deal_reopened"), "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."),
     ],
 )

@@ -5,19 +5,19 @@ from tests.office import monday_facts as monday
 
 
 def test_the_stage_is_named_with_its_rates_and_the_arithmetic() -> None:
-    # 46 leads x EUR 11,800 x (38/187) x (11/40) x (36/84 - 8/41) = EUR 7,083
+    # 46 leads x €11,800 x (38/187) x (11/40) x (36/84 - 8/41) = €7,083
     assert bottleneck_words.bottleneck_sentence(monday.make_bottleneck(), "EUR") == (
-        "🚧 *Bottleneck: Handoff.* 20 % of handoffs become opportunities (8 of 41, last 4 matured weeks); in the 8 "
-        "weeks before it was 43 % (36 of 84), over 99 % sure that it fell. "
-        "Back there it would bring about *EUR 7,100 more a week*.\n"
-        "That is 46 leads a week × EUR 11,800 a deal × (20 % × *43 %* × 28 % − 20 % × 20 % × 28 %).\n"
-        "Handoff at its target would bring about EUR 3,200 more a week."
+        "🚧 *Bottleneck: Handoff.* 20% of handoffs become opportunities (8 of 41, last 4 matured weeks); in the 8 "
+        "weeks before it was 43% (36 of 84), over 99% sure that it fell. "
+        "Back there it would bring about *€7,100 more a week*.\n"
+        "That is 46 leads a week × €11,800 a deal × (20% × *43%* × 28% − 20% × 20% × 28%).\n"
+        "Handoff at its target would bring about €3,200 more a week."
     )
 
 
 def test_a_deal_worth_what_the_goal_says_says_so() -> None:
     said = bottleneck_words.bottleneck_sentence(monday.make_bottleneck(value_from="goal"), "EUR")
-    assert "EUR 11,800 a deal (the goal's, as fewer than ten deals were won)" in said
+    assert "€11,800 a deal (the goal's, as fewer than ten deals were won)" in said
 
 
 @pytest.mark.parametrize(

@@ -74,8 +74,8 @@ def test_an_objection_stands_beside_the_decision_in_its_own_words() -> None:
 def test_a_verdict_gives_before_and_after_with_their_numbers_and_what_to_do() -> None:
     message = decision_posts.draw_verdict(JUDGED, VERDICT, NAMES)
     assert (
-        "🟢 *It worked, almost surely* (98 % sure). Qualified to opportunity: before 13 % (20 of 160); after, over 4 "
-        "test weeks, 26 % (11 of 42).\nKeep it, and make it the way you work."
+        "🟢 *It worked, almost surely* (98% sure). Qualified to opportunity: before 13% (20 of 160); after, over 4 "
+        "test weeks, 26% (11 of 42).\nKeep it, and make it the way you work."
     ) in oracle.shown(message)
     assert buttons(message) == [actions.KEEP_DECISION, actions.DROP_DECISION, actions.EXTEND_DECISION]
 
@@ -91,10 +91,10 @@ def test_a_settled_verdict_has_no_buttons_and_says_who_decided() -> None:
 @pytest.mark.parametrize(
     ("said", "sure", "words"),
     [
-        ("probably_better", 0.88, "It probably worked* (88 % sure)"),
+        ("probably_better", 0.88, "It probably worked* (88% sure)"),
         ("cannot_tell", 0.64, "We cannot tell*. "),
-        ("probably_worse", 0.15, "It probably went the wrong way* (85 % sure)"),
-        ("almost_surely_worse", 0.004, "It went the wrong way, almost surely* (over 99 % sure)"),
+        ("probably_worse", 0.15, "It probably went the wrong way* (85% sure)"),
+        ("almost_surely_worse", 0.004, "It went the wrong way, almost surely* (over 99% sure)"),
         ("too_few", None, "Too few to say*. "),
     ],
 )

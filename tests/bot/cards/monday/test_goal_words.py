@@ -12,13 +12,13 @@ def test_every_step_of_the_arithmetic_is_shown_and_what_is_assumed() -> None:
     message = goal_words.draw(monday.make_plan(), Pace(9_840_000, 30_000_000, 36, 63), "EUR")
     oracle.check_message(message)
     assert message.text.split("\n") == [
-        "🎯 *Goal: EUR 98,400 of EUR 300,000 won* after 36 of 63 working days. That is behind: an even pace would be "
-        "about EUR 171,000.",
+        "🎯 *Goal: €98,400 of €300,000 won* after 36 of 63 working days. That is behind: an even pace would be "
+        "about €171,000.",
         "*How it adds up*",
-        "EUR 300,000 ÷ EUR 11,800 a deal = *26 wins*",
-        "26 wins ÷ 25 % win rate (31 of 124) = *104 opportunities*",
-        "104 opportunities ÷ 30 % of handoffs become one (assumed) = *347 handoffs*",
-        "347 handoffs ÷ 20 % of leads qualify (118 of 590) = *1,735 leads*",
+        "€300,000 ÷ €11,800 a deal = *26 wins*",
+        "26 wins ÷ 25% win rate (31 of 124) = *104 opportunities*",
+        "104 opportunities ÷ 30% of handoffs become one (assumed) = *347 handoffs*",
+        "347 handoffs ÷ 20% of leads qualify (118 of 590) = *1,735 leads*",
         "A deal takes 30 days, so the leads of Tue 1 Sep to Tue 1 Dec count. 1,310 have come in, 425 are missing.",
         "It takes *331 leads a week* until Tue 1 Dec.",
         "_Assumed_: written down by you, as fewer than 20 cases were measured.",

@@ -15,12 +15,12 @@ HOUR = 3600
         (Rate(0, 0), "none yet"),
         (Rate(2, 3), "2 of 3"),
         (Rate(4, 4), "4 of 4"),
-        (Rate(1, 5), "20 %"),
-        (Rate(12, 50), "24 %"),
-        (Rate(1, 2000), "under 1 %"),
-        (Rate(1999, 2000), "over 99 %"),
-        (Rate(0, 50), "0 %"),
-        (Rate(50, 50), "100 %"),
+        (Rate(1, 5), "20%"),
+        (Rate(12, 50), "24%"),
+        (Rate(1, 2000), "under 1%"),
+        (Rate(1999, 2000), "over 99%"),
+        (Rate(0, 50), "0%"),
+        (Rate(50, 50), "100%"),
     ],
 )
 def test_a_share_of_fewer_than_five_is_no_percent(rate: Rate, said: str) -> None:
@@ -33,8 +33,8 @@ def test_below_five_there_is_no_range_either() -> None:
 
 
 def test_a_share_says_what_it_rests_on_and_where_it_may_lie() -> None:
-    # Wilson at 90 %: 12 of 50 lies between 0.157 and 0.350.
-    assert kpi_words.on_one_line(LEAD_TO_QUALIFIED, Rate(12, 50)) == "24 % (12 of 50; likely 16–35 %)"
+    # Wilson at 90%: 12 of 50 lies between 0.157 and 0.350.
+    assert kpi_words.on_one_line(LEAD_TO_QUALIFIED, Rate(12, 50)) == "24% (12 of 50; likely 16–35%)"
 
 
 @pytest.mark.parametrize(
@@ -72,9 +72,9 @@ def test_the_range_of_a_median_has_no_upper_end_while_somebody_waits_there() -> 
 @pytest.mark.parametrize(
     ("measure", "met"),
     [
-        (Rate(30, 50), True),  # 48-71 %
-        (Rate(12, 50), None),  # 16-35 %
-        (Rate(2, 50), False),  # 1-11 %
+        (Rate(30, 50), True),  # 48-71%
+        (Rate(12, 50), None),  # 16-35%
+        (Rate(2, 50), False),  # 1-11%
         (Rate(4, 4), None),
         (Rate(0, 0), None),
     ],

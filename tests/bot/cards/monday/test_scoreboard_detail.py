@@ -29,12 +29,12 @@ def test_whatever_is_in_it_the_thread_is_whole_and_harmless(outside: str, name: 
 
 
 def test_promises_are_counted_for_each_team_without_a_percent_below_five() -> None:
-    assert "*Deadlines met (due 16–22 Nov 2026)*\n• Sales 18 of 20 (90 %), 1 excused\n• Marketing 3 of 4" in said()
+    assert "*Deadlines met (due 16–22 Nov 2026)*\n• Sales 18 of 20 (90%), 1 excused\n• Marketing 3 of 4" in said()
     assert "Promises" not in said(kept=(PromisesKept("sales", 0, 0, 0),))
 
 
 def test_the_pipeline_stands_beside_the_joint_target() -> None:
-    assert "EUR 186,000, 47 % of the joint target of EUR 400,000" in said()
+    assert "€186,000, 47% of the joint target of €400,000" in said()
 
 
 def test_a_blank_source_is_called_none() -> None:
@@ -43,14 +43,12 @@ def test_a_blank_source_is_called_none() -> None:
 
 
 def test_a_campaign_says_its_cost_a_lead_and_its_return() -> None:
-    assert (
-        "webinar: EUR 4,800 for 96 leads (EUR 50 each), 41 MQLs; 2 won, EUR 24,600, 5.1 back for each 1 spent" in said()
-    )
+    assert "webinar: €4,800 for 96 leads (€50 each), 41 MQLs; 2 won, €24,600, 5.1 back for each 1 spent" in said()
 
 
 def test_a_campaign_that_cost_nothing_says_what_it_brought() -> None:
     free = (CampaignReturn("organic", 12, 3, 0, 1, 80_000, 40), CampaignReturn("nudge", 0, 0, 0, 0, 0, 7))
-    assert "• organic: 12 leads, 3 MQLs; 1 won, EUR 800\n• nudge: 7 touches" in said(campaigns=free)
+    assert "• organic: 12 leads, 3 MQLs; 1 won, €800\n• nudge: 7 touches" in said(campaigns=free)
 
 
 def test_reasons_have_the_policys_words_and_objections_the_buyers() -> None:

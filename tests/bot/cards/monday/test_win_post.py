@@ -44,9 +44,9 @@ def test_whatever_is_in_it_the_post_is_whole_and_harmless(outside: str, name: st
 
 def test_it_names_the_campaign_the_marketer_and_the_rep() -> None:
     message = win_post.draw(about(), NAMES, "EUR")
-    assert message.text == "🏆 Nora Weiss, Kettle GmbH is a customer for EUR 14,400!"
+    assert message.text == "🏆 Nora Weiss, Kettle GmbH is a customer for €14,400!"
     assert (
-        f"🏆 *<{monday.CARD}|Nora Weiss, Kettle GmbH>* is a customer for EUR 14,400!\n"
+        f"🏆 *<{monday.CARD}|Nora Weiss, Kettle GmbH>* is a customer for €14,400!\n"
         "Found through *autumn_webinar* by Mia Vogel, closed by Ana Lindqvist. Well done, both teams!"
     ) in oracle.shown(message)
 

@@ -47,7 +47,7 @@ def test_it_begins_with_which_handoff_it_is() -> None:
 
 def test_waiting_for_marketing() -> None:
     assert said(standing("paused", due_at=None, quiet=Quiet("paused", paused="asked_marketing"))).endswith(
-        "• First response: paused, waiting for marketing. (25 % of 8 h is used)"
+        "• First response: paused, waiting for marketing. (25% of 8 h is used)"
     )
 
 
@@ -77,7 +77,7 @@ def test_out_of_office_says_since_when_it_is_due_and_when_who_is_told() -> None:
 def test_what_comes_next_says_who_hears_what(act: RungAct, hearer: str | None, words: str) -> None:
     shown = coming(act, Hearer(hearer, NOW))
     assert words in shown
-    assert ", at 75 %. (25 % of 8 h is used)" in shown
+    assert ", at 75%. (25% of 8 h is used)" in shown
 
 
 def test_when_all_is_said_the_clock_counts_on() -> None:

@@ -73,7 +73,7 @@ def test_a_card_that_is_in_no_channel_is_named_without_a_link() -> None:
 def test_a_warning_says_when_it_is_due_how_much_is_used_and_what_to_do() -> None:
     message = reminder_posts.warn(about(), promise())
     assert "First response due <!date^" in message.text
-    assert message.text.endswith(", 75 % of 8 h used.\nCall or write, then press *Log response*. A voicemail counts.")
+    assert message.text.endswith(", 75% of 8 h used.\nCall or write, then press *Log response*. A voicemail counts.")
     assert buttons(message) == [acts.RESPOND.code, actions.OPEN_CARD]
 
 
@@ -107,7 +107,7 @@ def test_marketing_reads_the_question_and_answers_it_there() -> None:
 def test_a_nudge_has_no_buttons_because_the_card_is_above_it() -> None:
     message = reminder_posts.nudge(about(make_handoff()), promise(kind="claim", promise=4 * HOUR, used=2 * HOUR))
     assert "Nobody has claimed it yet. Claim due <!date^" in message.text
-    assert ", 50 % of 4 h used." in message.text
+    assert ", 50% of 4 h used." in message.text
     assert buttons(message) == []
 
 

@@ -53,7 +53,7 @@ def test_it_reads_like_a_scoreboard(type_, three_leads):
     shown = type_("scoreboard", *the_range())
     assert shown.exit_code == 0
     assert "Lead to qualified" in shown.stdout and "3 of 3" in shown.stdout
-    assert "100 %" not in shown.stdout  # three are too few for a percent
+    assert "100%" not in shown.stdout  # three are too few for a percent
     assert "No lost deal is known" in shown.stdout
     assert "paid_search" in shown.stdout and "1200" in shown.stdout
     campaigns = shown.stdout.partition("By campaign")[2].split()

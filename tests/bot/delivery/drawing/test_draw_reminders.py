@@ -122,7 +122,7 @@ def test_a_reminder_that_waited_says_how_things_stand_when_it_is_sent(world):
     ring(world, hours=6)
     world.office.forward(hours=1)
     world.wait_in_steps(3)
-    assert "87 % of 8 h used" in world.dms(world.ana)[-1]
+    assert "87% of 8 h used" in world.dms(world.ana)[-1]
 
 
 # ---- Somebody else is to hear it by then -------------------------------------------------------------------
