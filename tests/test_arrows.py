@@ -32,6 +32,7 @@ HOMES = {
     "starlette": ("bot/",),
     "uvicorn": ("bot/",),
     "h11": ("bot/intake/http/server.py",),
+    "babel": ("bot/cards/money.py",),
     "websockets": ("bot/slack/sockets.py", "bot/playground/"),
     "prometheus_client": ("bot/",),
     "typer": ("bot/",),
