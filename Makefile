@@ -7,10 +7,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test faults bench check audit migration pins clean
+.PHONY: help demo run test test-all faults bench check audit migration pins clean
 
 help:  ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 demo: .venv/handoff  ## Start Handoff in a Slack of its own on this machine
 	$(BIN)/handoff demo $(ARGS)
@@ -18,7 +18,10 @@ demo: .venv/handoff  ## Start Handoff in a Slack of its own on this machine
 run: .venv/handoff  ## Run the bot in your Slack, with the settings in .env
 	$(BIN)/handoff run
 
-test: .venv/test  ## Run the tests, on PostgreSQL too where engines differ; ARGS="-k claim" for some of them
+test: .venv/test  ## Run the tests in a few minutes, on PostgreSQL too where engines differ; ARGS="-k claim" for some
+	$(BIN)/python -m pytest -n auto --dist worksteal --quick $(ARGS)
+
+test-all: .venv/test  ## Those of browsers, processes and random lives as well: what lands a change
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 faults: .venv/test  ## The same tests whole: outages, kills, random lives, real data, all on both engines; over an hour

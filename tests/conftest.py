@@ -1,6 +1,7 @@
 """A real, migrated and empty database for each test: a copied file on SQLite, one emptied database on PostgreSQL.
 
 `database` is SQLite's, and PostgreSQL's too where engines differ: in BOTH, and everywhere in `make faults`.
+With `--quick` (`make test`) what takes longest for what it finds waits for `make test-all`, which lands a change: LONG.
 """
 
 import itertools
@@ -47,21 +48,44 @@ ON_SQLITE = tuple(
         "monday.scoreboard.test_scoreboards", "privacy.test_forgetting_at_once", "reminders.test_away",
     )
 )  # fmt: skip
+# Processes of the program, browsers, random lives, people forgotten; and statements that PostgreSQL has always run as
+# SQLite does.
+LONG = (
+    *(
+        f"tests.{each}"
+        for each in ("browser", "faults", "fuzz", "store.privacy", "store.monday.scoreboard.test_figures")
+    ),
+    *(f"tests.bot.{each}" for each in ("commands", "demo", "delivery.test_taking_back")),
+)
+LONG_ON_POSTGRES = tuple(f"tests.store.{each}" for each in ("leads", "monday", "reminders"))
 BY_ENGINE = ("database", "empty_url", "timed_database", "fresh")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
 Kept = Callable[[str], Database]
 _numbers = itertools.count(1)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than cores: a third of the time a test waits, for a process, a browser or a server."""
-    return min(4, (os.cpu_count() or 1) + 1)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """With what takes long, one more than cores: it waits a third of its time, for a process or a browser."""
+    return min(4, (os.cpu_count() or 1) + (not config.getoption("--quick")))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="without what takes long: LONG in tests/conftest.py")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Without `--quick`, or for what does not take long, whatever pytest would do."""
+    if not config.getoption("--quick"):
+        return None
+    module = ".".join(collection_path.relative_to(config.rootpath).with_suffix("").parts)
+    return module in LONG or None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """On which engines a test runs, unless it says so itself, or its module has a database of its own."""
     module = metafunc.module.__name__
-    both = WHOLE or (module.startswith(BOTH) and not module.startswith(ON_SQLITE))
+    once = (*ON_SQLITE, *LONG_ON_POSTGRES) if metafunc.config.getoption("--quick") else ON_SQLITE
+    both = WHOLE or (module.startswith(BOTH) and not module.startswith(once))
     named = str([mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")])
     for name in BY_ENGINE:
         if name in metafunc.fixturenames and name not in named and not hasattr(metafunc.module, name):
