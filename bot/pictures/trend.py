@@ -128,7 +128,7 @@ def _rests_on(measure: Measure) -> str:
     """What stands beside the number; a share of fewer than five says it itself."""
     if isinstance(measure, Rate):
         return kpi_words.hits_of(measure) if measure.n >= FEW else ""
-    return f"n = {measure.n}"
+    return f"of {measure.n}"
 
 
 def _scale(pen: Pen, plot: Box, one: Kpi, highest: float) -> None:
@@ -183,7 +183,7 @@ def _legend(pen: Pen, box: Box, board: Scoreboard) -> None:
 def _marks(board: Scoreboard) -> list[tuple[str, str]]:
     found = [point for one in board.kpis for point in points.of_weeks(one)]
     marks = (
-        ("dot", "a matured week", any(point.final and point.value is not None for point in found)),
+        ("dot", "a full week", any(point.final and point.value is not None for point in found)),
         ("newest", "the number above", any(one.of_week and one.headline.n >= FEW for one in board.kpis)),
         ("hollow", "so far", any(not point.final and point.value is not None for point in found)),
         ("at_least", "at least: some wait", any(point.at_least for point in found)),

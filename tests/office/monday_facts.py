@@ -81,9 +81,10 @@ def make_board(**overrides: Any) -> Scoreboard:
     return replace(board, **overrides)
 
 
-def with_kpi(one: Kpi) -> Scoreboard:
-    """A week in which one of the five is as given."""
-    return make_board(kpis=tuple(one if one.code == code else make_kpi(code) for code in kpis.KPIS))
+def with_kpi(*some: Kpi, **overrides: Any) -> Scoreboard:
+    """A week in which these of the five are as given."""
+    given = {one.code: one for one in some}
+    return make_board(kpis=tuple(given.get(code) or make_kpi(code) for code in kpis.KPIS), **overrides)
 
 
 def make_range(**overrides: Any) -> Scoreboard:

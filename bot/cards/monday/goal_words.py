@@ -45,32 +45,36 @@ def for_others(answer: Message) -> Message:
 def progress(pace: Pace, currency: str) -> str:
     """What is won of the goal, beside an even pace."""
     won, whole = money.in_words(pace.won, currency), money.in_words(pace.goal, currency)
-    title = f"🎯 *Goal: {won} of {whole} won*"
+    title = f"🎯 *Goal of the quarter: {won} of {whole} won*"
     if pace.ratio is None:
-        return f"{title}. The quarter has only begun."
+        return f"{title}. The quarter has only just begun."
     day = f"after {pace.days_gone} of {text.count(pace.days, 'working day')}"
     return f"{title} {day}. {_beside(pace, currency)}"
 
 
 def _beside(pace: Pace, currency: str) -> str:
-    even, ratio = money.roughly(pace.expected, currency), pace.ratio or 0
-    if ON_PACE <= ratio < AHEAD:
-        return f"That is on pace: an even one would be about {even}."
-    return f"That is {'ahead' if ratio >= AHEAD else 'behind'}: an even pace would be about {even}."
+    return f"You're {standing(pace)} (about {money.roughly(pace.expected, currency)} expected by now)."
+
+
+def standing(pace: Pace) -> str:
+    """Ahead of an even pace, on it or behind it; empty while nothing is expected."""
+    if pace.ratio is None:
+        return ""
+    return "ahead of pace" if pace.ratio >= AHEAD else "on pace" if pace.ratio >= ON_PACE else "behind pace"
 
 
 def needed(plan: GoalPlan) -> str:
-    """What is still to be done for it, in a sentence; empty if nobody can tell."""
+    """What is still to be done for it, in a sentence; empty if it is not known."""
     if plan.too_late:
-        return "What is won this quarter is already in the pipeline."
+        return "New leads won't close this quarter. The rest has to come from deals already open."
     if plan.missing:
         unknown = " and ".join(MISSING[code] for code in plan.missing)
         return f"To see how many leads that takes, write down {unknown}: `/handoff goal`"
     if plan.leads_a_week is None or plan.arrivals is None:
         return ""
     if plan.leads_left == 0:
-        return "The leads it takes are in; now it is about winning them."
-    return f"It takes *{text.count(plan.leads_a_week, 'lead')} a week* until {_last(plan.arrivals)}."
+        return "You have enough leads. Now close them."
+    return f"You need *{text.count(plan.leads_a_week, 'lead')} a week* through {_last(plan.arrivals)}."
 
 
 def arithmetic(plan: GoalPlan, currency: str) -> str:
@@ -96,7 +100,8 @@ def _by(step: GoalStep, currency: str) -> str:
 def _leads(plan: GoalPlan, when: Arrivals) -> str:
     took = f"A deal takes {kpi_words.day_count(when.cycle_days)}" + f" ({ASSUMED})" * when.assumed
     since = text.day(when.since, when.until)
-    so_far = f" {plan.leads_so_far:,} have come in, {plan.leads_left:,} are missing." if plan.leads_left else ""
+    missing = f", {plan.leads_left:,} are missing" if plan.leads_left and not plan.too_late else ""
+    so_far = f" {plan.leads_so_far:,} have come in{missing}." if plan.leads_left else ""
     return f"{took}, so the leads of {since} to {_last(when)} count.{so_far}"
 
 

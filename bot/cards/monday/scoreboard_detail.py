@@ -1,4 +1,4 @@
-"""What stands in the thread under the scoreboard: promises, pipeline by source, stages, campaigns, reasons, wins."""
+"""What stands in the thread under the scoreboard: ranges, deadlines, sources, stages, campaigns, reasons, wins."""
 
 from collections.abc import Container, Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
-from bot.cards.monday import kpi_words, scoreboard_words
+from bot.cards.monday import bottleneck_words, kpi_words, scoreboard_words
 from bot.cards.text import Labels, Names
 from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, Scoreboard, SourceLine
@@ -23,7 +23,7 @@ STAGES = {
     "close": "Opportunity to won or lost",
 }
 SOURCE_HEAD = ("Source", "Leads, won", "Pipeline")
-NONE = "Nothing to add this week."
+BEHIND = "Behind the numbers (leads and handoffs that came, deals that closed; ranges are 90% confidence)"
 
 
 def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
@@ -31,21 +31,30 @@ def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
     said = f"Behind the numbers: {kpi_words.stretch(*scoreboard_words.board_days(board))}"
     detail = board.detail
     if detail is None:
-        return Message(said, [blocks.section(NONE)])
+        return Message(said, behind(board))
     heading = blocks.context(_by_source(detail, board))
     table = [heading, blocks.table(_sources(detail, board.currency))] if detail.sources else []
-    rows = [*_first(detail, board), *table, *_rest(detail, board, names, labels)]
-    return Message(said, blocks.fitting(rows) or [blocks.section(NONE)])
+    rows = [*behind(board), *_first(detail, board), *table, *_rest(detail, board, names, labels)]
+    return Message(said, blocks.fitting(rows))
+
+
+def behind(board: Scoreboard) -> list[Block]:
+    """Each number with its range and what it rests on, and the bottleneck's arithmetic."""
+    rows = [scoreboard_words.in_full(one, board) for one in board.kpis]
+    found = board.bottleneck
+    adds_up = bottleneck_words.bottleneck_detail(found, board.currency) if found else ""
+    return blocks.paragraphs(_paragraph(BEHIND, rows), adds_up)
 
 
 def sections(board: Scoreboard, names: Names, labels: Labels, reps: Container[str] | None) -> list[Block]:
     """The same where a message has its one table already, and the numbers of these reps, of all if None."""
     detail = board.detail
     if detail is None:
-        return []
+        return behind(board)
     sources = [_source(line, board.currency) for line in detail.sources]
     told = [_rep(one, board.currency, names) for one in detail.reps if reps is None or one.member_id in reps]
     return [
+        *behind(board),
         *_first(detail, board),
         *blocks.paragraphs(_paragraph(_by_source(detail, board), sources)),
         *_rest(detail, board, names, labels),
@@ -74,7 +83,7 @@ def _over(board: Scoreboard, period: Period | None) -> str:
 
 
 def _by_source(detail: BoardDetail, board: Scoreboard) -> str:
-    return f"By source (leads that came {_over(board, detail.quarter)})"
+    return f"By source (leads that came and deals that were opened {_over(board, detail.quarter)}; won: of these leads)"
 
 
 def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
@@ -93,7 +102,7 @@ def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) 
         _paragraph(f"Why leads came back ({week})", _tallied(detail.recycled, labels)),
         _paragraph(f"Why deals were lost (closed {window})", _tallied(detail.lost, labels)),
         _paragraph(f"Objections heard most ({window})", heard),
-        _paragraph("At the threshold, something missing (now)", _tallied(detail.missing, items)),
+        _paragraph("Almost ready: missing info (now)", _tallied(detail.missing, items)),
         _paragraph(f"Won together (closed {week})", [_win(one, currency, names) for one in detail.wins]),
         scoreboard_words.left_out(board),
     )
@@ -166,7 +175,7 @@ def _campaign(one: facts.CampaignReturn, currency: str) -> str:
         brought = text.count(one.touches, "touch", "touches") if touched else f"{leads}, {mqls}"
         return f"{name}: {brought}; {won}" if one.won else f"{name}: {brought}"
     each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
-    back = f", {one.revenue / one.spend:.1f} back for each 1 spent"
+    back = f", ROI {one.revenue / one.spend:.1f}x"
     return f"{name}: {money.in_words(one.spend, currency)} for {leads}{each}, {mqls}; {won}{back}"
 
 

@@ -1,21 +1,22 @@
-"""Monday's scoreboard: the KPIs in one table, and below it in sentences only what clearly moved."""
+"""Monday's scoreboard: the week in a sentence, the picture, a line for each KPI, and below what clearly moved."""
 
 from collections.abc import Container, Sequence
+from datetime import timedelta
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.monday import bottleneck_words, goal_words, kpi_words, scoreboard_detail, scoreboard_words
 from bot.cards.text import Labels, Names
 from store.monday.scoreboard.scoreboard_facts import Kpi, Scoreboard
-from store.rules.monday.kpis import KPIS, SALES_CYCLE
-from store.rules.monday.measures import Measure
+from store.rules.monday.kpis import HOW_MANY, KPIS, SALES_CYCLE
 from store.rules.office_time import periods
 
-FIRM = "\N{NO-BREAK SPACE}"  # where a line of the table should not break
-HEAD = ("Stage", "Number", "Compared")
+HEAD = ("Number", "Now", "Target", "Change")
+FIRST_CONTACT = "First contact to won"
 HOW_TO_READ = (
-    "Last line of a number: where the true one lies, nine times in ten. ✓ or ✗: all of that is on one side of the "
-    "target. Below five cases there is no percent. “At least”: somebody still waits."
+    "Change: against the 8 weeks before. Leads and handoffs count when they come, deals when they close. "
+    "✓ / ✗ = clearly meets / misses the target. Times are medians. Under five cases we show counts only. “At least” = "
+    "some leads are still waiting."
 )
 
 QUARTER = "quarter"  # how `/scoreboard` names it
@@ -25,7 +26,7 @@ MOST_TEXT = 3_900  # Slack refuses longer ones when a message is changed
 
 def draw(board: Scoreboard, picture: str | None = None) -> Message:
     """The post. `picture` is the id of an image in Slack; the reps' numbers are not in it."""
-    return Message(_said(board), [*_top(board, picture), *_below(board), blocks.context(HOW_TO_READ)])
+    return Message(_said(board), [*_top(board, picture), *_below(board), _foot(board)])
 
 
 def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
@@ -35,7 +36,7 @@ def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Containe
     """
     detail = scoreboard_detail.sections(board, names, labels, reps)
     share = blocks.button("Share…", actions.SHARE_SCOREBOARD, periods.week_name(board.week) if board.week else QUARTER)
-    foot = [blocks.actions([share]), blocks.context(HOW_TO_READ)]
+    foot = [blocks.actions([share]), _foot(board)]
     rows = [*_top(board, None), *_below(board), *([blocks.divider()] if detail else []), *detail]
     room = blocks.ROOM + ROOM_FOR_TEXT - text.width(_said(board)) - blocks.size(foot)
     return Message(_said(board), [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
@@ -43,7 +44,7 @@ def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Containe
 
 def draw_in_channel(board: Scoreboard, by: str, names: Names) -> Message:
     """The same for everybody in a channel, and who showed it."""
-    foot = [blocks.context(HOW_TO_READ), blocks.context(f"Shared by {text.person(by, names)}")]
+    foot = [_foot(board), blocks.context(f"Shared by {text.person(by, names)}")]
     return Message(_said(board), [*_top(board, None), *_below(board), *foot])
 
 
@@ -63,7 +64,8 @@ def title(board: Scoreboard) -> str:
 
 def _said(board: Scoreboard) -> str:
     """The whole post in sentences, for notifications and screen readers."""
-    rows = [f"Scoreboard: {title(board)}", *map(scoreboard_words.spoken, board.kpis), *_bodies(board)]
+    first = f"{title(board)}: {scoreboard_words.headline(board)}"
+    rows = [first, *(scoreboard_words.spoken(one, board) for one in board.kpis), *_bodies(board)]
     return text.rows_that_fit(rows, MOST_TEXT)
 
 
@@ -71,11 +73,16 @@ def _top(board: Scoreboard, picture: str | None) -> list[Block]:
     so_far = scoreboard_words.still_open(board)
     return [
         blocks.header(f"📊 {title(board)}"),
-        blocks.context(f"One scoreboard for both teams, as known {text.when(board.at)}"),
+        blocks.section(f"*{scoreboard_words.headline(board)}*"),
+        *([blocks.picture(picture, scoreboard_words.alt(board))] if picture else []),
+        blocks.context(_periods(board)),
         blocks.table(_rows(board), bold=2),
         *([blocks.context(so_far)] if so_far else []),
-        *([blocks.picture(picture, scoreboard_words.alt(board))] if picture else []),
     ]
+
+
+def _foot(board: Scoreboard) -> Block:
+    return blocks.context(HOW_TO_READ, f"As known {text.when(board.at)}")
 
 
 def _below(board: Scoreboard) -> list[Block]:
@@ -88,7 +95,7 @@ def _bodies(board: Scoreboard) -> list[str]:
     if money and board.plan and goal_words.needed(board.plan):
         money = [f"{money[0]} {goal_words.needed(board.plan)}"]
     return [
-        *([scoreboard_words.moved(board)] if board.week else []),
+        *scoreboard_words.moved(board),
         *[scoreboard_words.floor(one) for one in board.kpis if one.floor],
         *([bottleneck_words.bottleneck_sentence(board.bottleneck, board.currency)] if board.bottleneck else []),
         *([bottleneck_words.UPSTREAM] if board.upstream else []),
@@ -97,32 +104,38 @@ def _bodies(board: Scoreboard) -> list[str]:
     ]
 
 
+def _periods(board: Scoreboard) -> str:
+    """The table's heading: what each number is counted over."""
+    if board.week is None:
+        return f"*The {HOW_MANY} numbers*, {title(board)}"
+    each = [f"{kpi_words.kpi_name(one.code).lower()} {scoreboard_words.period_of(one, board)}" for one in board.kpis]
+    more = [f"{FIRST_CONTACT.lower()} {_looked_back(board)}"] if board.first_contact and board.first_contact.n else []
+    return f"*The {HOW_MANY} numbers*, each of its newest full period: {' · '.join([*each, *more])}"
+
+
+def _looked_back(board: Scoreboard) -> str:
+    """The days up to the board's that first contacts are counted over."""
+    _, after = scoreboard_words.board_days(board)
+    looks_back = KPIS[SALES_CYCLE].looks_back or board.period.end - board.period.start
+    today = board.at.astimezone(board.local).date()
+    return scoreboard_words.looking_back(looks_back, min(after, today + timedelta(days=1)))
+
+
 def _rows(board: Scoreboard) -> list[Sequence[str]]:
-    rows: list[Sequence[str]] = [HEAD, *(_row(one) for one in board.kpis)]
+    rows: list[Sequence[str]] = [HEAD, *map(_row, board.kpis)]
     if board.first_contact is not None and board.first_contact.n:
-        rows.append(("First contact to won\nimported, no handoff", _number(SALES_CYCLE, board.first_contact), ""))
-    return rows
+        rows.append((FIRST_CONTACT, kpi_words.headline(SALES_CYCLE, board.first_contact), "", ""))
+    return rows if board.week else [row[:-1] for row in rows]  # a range is compared with nothing
 
 
 def _row(one: Kpi) -> Sequence[str]:
-    of = f", {kpi_words.week_label(one.of_week, FIRM)}" if one.of_week else "" if one.final else f", so{FIRM}far"
-    stage = f"{KPIS[one.code].name}\n{KPIS[one.code].stage}{of}"
-    return stage, _number(one.code, one.headline), "\n".join(_compared(one))
+    so_far = "" if one.final or one.of_week else " so far"
+    now = f"{kpi_words.headline(one.code, one.headline)}{so_far}"
+    return KPIS[one.code].name, now, _target(one), scoreboard_words.change_of(one)
 
 
-def _number(code: str, measure: Measure) -> str:
-    said = kpi_words.headline(code, measure)
-    rows = [kpi_words.tail(code, measure), kpi_words.counted(code, measure), kpi_words.likely(code, measure)]
-    return "\n".join([said, *(row for row in rows if row and row != said)])
-
-
-def _compared(one: Kpi) -> list[str]:
-    """The target, the eight weeks before, and how sure it is that it moved."""
-    rows = []
-    if one.target is not None:
-        mark = {True: FIRM + "✓", False: FIRM + "✗", None: ""}[kpi_words.meets(one.code, one.headline, one.target)]
-        rows.append(f"Target {kpi_words.in_unit(one.code, one.target).replace(' ', FIRM)}{mark}")
-    if one.before is not None and one.before.n:
-        rows.append(f"Before {kpi_words.headline(one.code, one.before)}")
-        rows.append(kpi_words.trend_words(one.sure))
-    return rows
+def _target(one: Kpi) -> str:
+    if one.target is None:
+        return ""
+    mark = {True: " ✓", False: " ✗", None: ""}[kpi_words.meets(one.code, one.headline, one.target)]
+    return f"{kpi_words.in_unit(one.code, one.target)}{mark}"

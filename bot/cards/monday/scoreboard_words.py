@@ -1,20 +1,24 @@
-"""The sentences of the scoreboard: what clearly moved, what is still open, what was corrected."""
+"""The sentences of the scoreboard: the week in one, what clearly moved, what is still open, what was corrected."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cards import text
-from bot.cards.monday import kpi_words
+from bot.cards.monday import bottleneck_words, goal_words, kpi_words
 from store.monday.scoreboard.scoreboard_facts import Correction, Kpi, Scoreboard
 from store.rules.monday import chance
-from store.rules.monday.kpis import HOW_MANY, KPIS
+from store.rules.monday.kpis import HOW_MANY, KPIS, WIN_RATE
 from store.rules.monday.measures import Measure, Rate
+from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 
 CORRECTIONS_SHOWN, OF_IMPORT_SHOWN = 8, 4
-QUIET = "No clear change in the newest numbers. Most weeks are like that; several together say more."
+QUIET = "nothing changed significantly this week"
+TOO_FEW = "there are too few cases yet to say what changed"
+NO_DEAL = "no deal was closed"
+BELOW = "fewer than one in five handoffs become opportunities"
 CAUSES = {
     "received": ("lead", "leads"),
     "handed_over": ("handover", "handovers"),
@@ -43,19 +47,60 @@ def days_of(board: Scoreboard, period: Period) -> tuple[date, date]:
     return period.start.astimezone(zone).date(), period.end.astimezone(zone).date()
 
 
-def moved(board: Scoreboard) -> str:
-    """What clearly moved, and what to do about it; or that nothing is."""
-    rows = [_moved(one) for one in board.kpis if chance.more_than_noise(one.sure)]
-    return "\n".join(rows) or QUIET
+def headline(board: Scoreboard) -> str:
+    """The week in a sentence that can be repeated: where money leaks; else what clearly moved, and the goal's pace."""
+    if board.bottleneck is not None and board.bottleneck.stage is not None:
+        return bottleneck_words.leak(board.bottleneck, board.currency)
+    pace = goal_words.standing(board.pace) if board.pace else ""
+    said = [*(_changes(board) if board.week else [_closed(board)]), *([f"we're {pace}"] if pace else [])]
+    whole = ", ".join(said[:-1]) + ("," * (len(said) > 2) + " and " if len(said) > 1 else "") + said[-1]
+    return f"{whole[0].upper()}{whole[1:]}."
 
 
-def _moved(one: Kpi) -> str:
+def _changes(board: Scoreboard) -> list[str]:
+    """A clause for each number that clearly moved; one that says why there is none."""
+    found = [one for one in board.kpis if chance.more_than_noise(one.sure)]
+    clauses = [_change(one)[0].lower() + _change(one)[1:] for one in found]
+    clauses += [BELOW for one in board.kpis if one.floor == "below" and one not in found]
+    return clauses or [TOO_FEW if all(one.sure is None for one in board.kpis) else QUIET]
+
+
+def _closed(board: Scoreboard) -> str:
+    rates = [one.headline for one in board.kpis if one.code == WIN_RATE and isinstance(one.headline, Rate)]
+    return next((f"{kpi_words.hits_of(rate)} closed deals were won" for rate in rates if rate.n), NO_DEAL)
+
+
+def moved(board: Scoreboard) -> list[str]:
+    """What clearly moved, and what to do about it."""
+    return [_moved(one, board) for one in board.kpis if chance.more_than_noise(one.sure)]
+
+
+def _change(one: Kpi) -> str:
+    return KPIS[one.code].better if (one.sure or 0) > 0.5 else KPIS[one.code].worse
+
+
+def _moved(one: Kpi, board: Scoreboard) -> str:
     better, spec = (one.sure or 0) > 0.5, KPIS[one.code]
-    what, then = (spec.better, "Find out why, and keep it.") if better else (spec.worse, spec.advice)
-    week = f" in {kpi_words.week_label(one.of_week)}" if one.of_week else ""
+    then = "Find out why, and keep it." if better else spec.advice
     now, before = kpi_words.brief(one.code, one.headline), kpi_words.brief(one.code, one.before)
-    said = f"{'🟢' if better else '🔴'} *{spec.name}: {kpi_words.trend_words(one.sure)}.* {what}: {now}{week}"
-    return f"{said}; in the 8 weeks before {before}. {then}"
+    said = f"{'🟢' if better else '🔴'} *{spec.name}: {kpi_words.trend_words(one.sure)}.* {_change(one)}: {now}"
+    return f"{said} in {period_of(one, board)}; in the 8 weeks before {before}. {then}"
+
+
+def period_of(one: Kpi, board: Scoreboard) -> str:
+    """What a number is counted over: "week 45", "28 days to 22 Nov", or the days of a range."""
+    looks_back = KPIS[one.code].looks_back
+    if one.of_week is None:
+        return kpi_words.stretch(*board_days(board)) + ("" if one.final else ", so far")
+    if looks_back is None:
+        return kpi_words.week_label(one.of_week)
+    return looking_back(looks_back, one.of_week + periods.WEEK)
+
+
+def looking_back(over: timedelta, after: date) -> str:
+    """ "28 days to 22 Nov", up to the day before another."""
+    last = after - timedelta(days=1)
+    return f"{over.days} days to {last.day} {text.MONTHS[last.month - 1]}"
 
 
 def floor(one: Kpi) -> str:
@@ -63,7 +108,7 @@ def floor(one: Kpi) -> str:
     measured = kpi_words.hits_of(one.floor_rate) if one.floor_rate else ""
     few = "" if one.floor == "below" else ", too few to be sure"
     return (
-        f"⚠️ *Below 20%{few}:* {measured} handoffs of the last 4 matured weeks became opportunities. "
+        f"⚠️ *Below 20%{few}:* {measured} handoffs of the last 4 full weeks became opportunities. "
         "Agree again on what sales-ready means."
     )
 
@@ -130,15 +175,22 @@ def _numbers(code: str, kept: Mapping[str, Any]) -> str:
     return f"{'at least ' * bool(kept.get('at_least'))}{kpi_words.in_unit(code, kept['median'])} ({over})"
 
 
-def spoken(one: Kpi) -> str:
+def spoken(one: Kpi, board: Scoreboard) -> str:
     """A row of the table as a sentence."""
-    week = f", {kpi_words.week_label(one.of_week)}" if one.of_week else "" if one.final else ", so far"
-    parts = [f"{kpi_words.kpi_name(one.code)}{week}: {kpi_words.on_one_line(one.code, one.headline)}"]
+    parts = [f"{kpi_words.kpi_name(one.code)}, {period_of(one, board)}: {kpi_words.headline(one.code, one.headline)}"]
     parts += [f"target {kpi_words.in_unit(one.code, one.target)}"] if one.target is not None else []
-    if one.before is not None and one.before.n:
-        parts.append(f"the 8 weeks before {kpi_words.brief(one.code, one.before)}")
-        parts.append(kpi_words.trend_words(one.sure))
-    return "; ".join(parts)
+    return "; ".join([*parts, *([change_of(one)] if change_of(one) else [])])
+
+
+def change_of(one: Kpi) -> str:
+    """How a number moved; empty where there is nothing before it."""
+    return kpi_words.trend_words(one.sure) if one.before is not None and one.before.n else ""
+
+
+def in_full(one: Kpi, board: Scoreboard) -> str:
+    """A number with what it rests on, its range and the 8 weeks before."""
+    said = f"{kpi_words.kpi_name(one.code)}, {period_of(one, board)}: {kpi_words.on_one_line(one.code, one.headline)}"
+    return f"{said}; the 8 weeks before: {kpi_words.brief(one.code, one.before)}" if change_of(one) else said
 
 
 def alt(board: Scoreboard) -> str:

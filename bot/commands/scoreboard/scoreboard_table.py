@@ -20,9 +20,10 @@ ALL_WON = "No lost deal is known, so the win rate says little: record the lost o
 def print_board(console: Console, board: Scoreboard) -> None:
     """The KPIs, then what each source brought."""
     console.print(f"[bold]{_heading(board)}[/bold]")
-    table = Table("Number", "Value", "90% range", "Target", "Of", box=None, padding=(0, 3, 0, 0))
+    console.print(scoreboard_words.headline(board))
+    table = Table("Number", "Now", "90% range", "Target", "Change", "Of", "Period", box=None, padding=(0, 3, 0, 0))
     for one in board.kpis:
-        table.add_row(*map(escape, _row(one)))
+        table.add_row(*map(escape, _row(one, board)))
     console.print(table)
     for line in _remarks(board):
         console.print(line, style="dim")
@@ -46,16 +47,17 @@ def _heading(board: Scoreboard) -> str:
     return f"{kpi_words.stretch(first, after)} ({board.zone})"
 
 
-def _row(one: Kpi) -> tuple[str, ...]:
+def _row(one: Kpi, board: Scoreboard) -> tuple[str, ...]:
     value = kpi_words.headline(one.code, one.headline)
     tail = kpi_words.tail(one.code, one.headline)
-    so_far = "" if one.final else " so far"
     return (
         kpi_words.kpi_name(one.code),
-        f"{value}{so_far}" + (f", {tail}" if tail else ""),
+        value + (f", {tail}" if tail else ""),
         kpi_words.likely(one.code, one.headline),
         kpi_words.in_unit(one.code, one.target) if one.target is not None else "",
-        kpi_words.counted(one.code, one.headline) + (f" ({kpi_words.week_label(one.of_week)})" if one.of_week else ""),
+        scoreboard_words.change_of(one),
+        kpi_words.counted(one.code, one.headline),
+        scoreboard_words.period_of(one, board),
     )
 
 
