@@ -36,7 +36,7 @@ def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, p
     me.go("leads")
 
     # Scoreboard with table and picture, its detail in the thread; the agenda with three handoffs.
-    scoreboard, agenda = me.post("One scoreboard for both teams"), me.post("Three handoffs")
+    scoreboard, agenda = me.post("📊 Week 46"), me.post("Three handoffs")
     expect(scoreboard).to_contain_text("Bottleneck: Handoff")
     expect(scoreboard.get_by_role("table")).to_contain_text("Lead to qualified")
     expect(scoreboard.locator(".block-image img")).to_have_js_property("naturalWidth", 1080)

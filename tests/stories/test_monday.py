@@ -101,8 +101,8 @@ def test_where_slack_shows_no_private_table_its_rows_are_lines(office: Office) -
     office.slack.terms.private_tables = False
     private = asked(office, ANA)
     assert "table" not in [block["type"] for block in private["blocks"]]
-    rows = private["blocks"][2]["text"]["text"].splitlines()
-    assert [row.split(" · ")[0].split(", ")[0] for row in rows[:3]] == ["Stage", "Lead to qualified", "First response"]
+    rows = private["blocks"][3]["text"]["text"].splitlines()
+    assert [row.split(" · ")[0].split(", ")[0] for row in rows[:3]] == ["Number", "Lead to qualified", "First response"]
     assert actions.SHARE_SCOREBOARD in all_of(private)
     office.slack.terms.private_tables = True
     assert "table" in [block["type"] for block in asked(office, ANA)["blocks"]]

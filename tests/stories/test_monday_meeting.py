@@ -176,7 +176,7 @@ def test_the_agenda_comes_half_an_hour_before_the_meeting_and_once(office: Offic
     (agenda,) = office.said("agenda")
     assert "Ines Moreau" in body(agenda)
     assert f"archives/{LEADS}/p{card.replace('.', '')}" in body(agenda)
-    assert "No promise was broken" in body(agenda)
+    assert "No deadline was missed" in body(agenda)
     office.move_to(at(11, 30, 12))
     assert len(office.said("agenda")) == 2
     assert "Ines Moreau" not in body(office.said("agenda")[1])  # once ever

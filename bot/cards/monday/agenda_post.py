@@ -13,28 +13,29 @@ MOST_STEPS, FIRST_KEPT = 5, 2  # of a timeline
 TESTS_SHOWN = 3
 SLOTS = {
     "good": ("✅ *Clean and fast*", "What made this one easy, and how do we get more of them?"),
-    "broken": ("⏰ *A broken promise*", "What stood in the way, and what would have kept it?"),
-    "recycled": ("🌙 *Given back*", "What would have told us before the handoff?"),
+    "broken": ("⏰ *A missed deadline*", "What got in the way, and how do we hit it next time?"),
+    "recycled": ("🌙 *Recycled*", "What would have told us before the handoff?"),
 }
 EMPTY = {
-    "good": ("No handoff became an opportunity without a missed promise", "Ask what stands in the way."),
-    "broken": ("No promise was broken", "Well done, both teams."),
-    "recycled": ("No lead was given back with a reason", "Well done, both teams."),
+    "good": ("No new on-time handoff became an opportunity", "Ask what stands in the way."),
+    "broken": ("No deadline was missed", "Well done, both teams."),
+    "recycled": ("No lead was recycled", "Well done, both teams."),
 }
 TRENDS = (
     f"*1 · The {HOW_MANY} numbers* (10 min)\n"
-    "Open the scoreboard{week}. Speak about what clearly moved, and let the rest be."
+    "{headline}Open the scoreboard{week}. Discuss what really changed. Skip the rest."
 )
-CASES = "*2 · Three handoffs* (10 min)\nChosen by rule, so that nobody is picked on. Each has a question."
+CASES = "*2 · Three handoffs* (10 min)\nPicked automatically, so no one is singled out. One question each."
 DECIDE = "*3 · One change* (10 min)\nOne change, the number it should move, who does it, and when we look again."
 HINT = "Notes go into this thread."
 
 
-def draw(facts: AgendaFacts, names: Names, labels: Labels) -> Message:
-    """The post, with a button that logs what is decided."""
+def draw(facts: AgendaFacts, names: Names, labels: Labels, headline: str = "") -> Message:
+    """The post, with a button that logs what is decided. `headline`: the sentence of the week's scoreboard."""
     asks, question = rotating_questions.turn(facts.question)
     log = blocks.button("Log decision", actions.LOG_DECISION, facts.id, "primary")
     day = text.day(facts.meeting, facts.meeting)
+    week = f" of {kpi_words.week_label(facts.week)}" if facts.week else ""
     return Message(
         f"Agenda: {text.count(facts.minutes, 'minute')}, {day}",
         [
@@ -42,7 +43,7 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels) -> Message:
             blocks.context(f"Starts {text.when(facts.starts_at)} · {HINT}"),
             *_tests(facts, names),
             blocks.divider(),
-            blocks.section(TRENDS.format(week=f" of {kpi_words.week_label(facts.week)}" if facts.week else "")),
+            blocks.section(TRENDS.format(week=week, headline=f"{headline}\n" if headline else "")),
             blocks.divider(),
             blocks.section(CASES),
             *(blocks.section(_case(case, facts.currency, names, labels)) for case in facts.cases),
@@ -73,7 +74,7 @@ def _case(case: Case, currency: str, names: Names, labels: Labels) -> str:
     title, question = SLOTS[case.slot]
     if case.handoff_id is None:
         none, then = EMPTY[case.slot]
-        return f"{title}\n{none} in the last 28 days, beside those of earlier agendas. {then}"
+        return f"{title}\n{none} in the last 28 days, apart from those of earlier agendas. {then}"
     who = text.link(text.lead_name(case.name, case.company), case.permalink)
     back = " _(nothing new since the last meeting, so from the last 28 days)_" if case.looked_back else ""
     said = text.words(case.words, 300, rows=3)
@@ -89,9 +90,9 @@ def _why(case: Case, currency: str, labels: Labels) -> str:
             waited, amount = why.get("waited"), why.get("amount")
             after = f"answered after {kpi_words.office(waited)} of office time" if waited is not None else ""
             deal = f", {money.in_words(amount, currency)}" if amount else ""
-            return f"{after or 'an opportunity'}, no promise missed, never released{deal}."
+            return f"{after or 'an opportunity'}, on time, never released{deal}."
         case "broken":
-            return f"it took {why.get('overrun') or 0:.1f} times as long as promised, the most of all."
+            return f"it took {why.get('overrun') or 0:.1f} times as long as agreed, the most of all."
     count, usual = why.get("count") or 0, why.get("mean") or 0.0
     return (
         f"“{text.label(str(why.get('reason') or ''), labels)}” was the most frequent reason ({count}, usually "

@@ -10,7 +10,7 @@ from bot.cards.text import Names
 from store.monday.meeting.decision_facts import DecisionFacts, Judged, Settled
 
 TITLE = "Decisions"
-ABOUT = "Handoff writes this list anew whenever something is decided. To log a change: `/decision`"
+ABOUT = "Handoff updates this list after every decision. To log a change: `/decision`"
 MOST = 60  # decisions; a canvas is read, not searched
 
 

@@ -35,7 +35,7 @@ SETTLED = {"kept": "kept it", "dropped": "dropped it", "extended": "extended it"
 def draw_logged(facts: DecisionFacts, names: Names) -> Message:
     """What the channel sees when a change was decided, with Object until it starts."""
     object_ = blocks.button("Object…", actions.OBJECT, facts.id)
-    hint = f"You think it is wrong? Say so in writing before {_day(facts.starts_on, facts)}; then the number decides."
+    hint = f"Disagree? Say so in writing before {_day(facts.starts_on, facts)}. After that, the number decides."
     return Message(
         f"One change to test: {text.line(facts.what, 300)}",
         [
@@ -193,7 +193,7 @@ def _row(facts: DecisionFacts, names: Names) -> str:
 
 
 def _since(facts: DecisionFacts) -> str:
-    return f"since {_day(facts.starts_on, facts)}"
+    return f"from {_day(facts.starts_on, facts)}"
 
 
 def _day(day: date, facts: DecisionFacts) -> str:

@@ -15,7 +15,7 @@ STEPS = {
     "received": "first heard of",
     "handed_over": "handed over",
     "responded": "first response",
-    "recycled": "given back",
+    "recycled": "recycled",
     "woke": "awake again",
     "opportunity": "opportunity",
     "won": "won",

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from bot.cards import text
 from bot.cards.blocks import Message
-from bot.cards.monday import agenda_post, decision_posts
+from bot.cards.monday import agenda_post, decision_posts, scoreboard_words
 from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.meeting import agendas, decision_views
+from store.monday.scoreboard import scoreboards
 from store.outbox.posts import Post
 from store.team import people
 
@@ -22,7 +23,8 @@ def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | No
         replace(case, permalink=text.message_address(url, case.channel, case.ts)) for case in facts.cases
     )
     facts = replace(facts, cases=(good, broken, recycled))
-    return agenda_post.draw(facts, people.names(tx), policy.current(tx).labels)
+    headline = scoreboard_words.headline(scoreboards.for_week(tx, facts.week, now)) if facts.week else ""
+    return agenda_post.draw(facts, people.names(tx), policy.current(tx).labels, headline)
 
 
 def decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

@@ -28,11 +28,11 @@ def test_the_demo_opens_with_a_monday_worth_looking_at(empty):
     empty.settle()
     scoreboard, agenda = (
         next(message for message in empty.slack.messages(LEADS) if message["text"].startswith(name))
-        for name in ("Scoreboard: Week 46", "Agenda: 30 minutes")
+        for name in ("Week 46", "Agenda: 30 minutes")
     )
     assert {"table", "image"} <= {block["type"] for block in scoreboard["blocks"]}
     assert "*Bottleneck: Handoff.*" in scoreboard["text"]
-    assert "*Goal: EUR " in scoreboard["text"]
+    assert "*Goal of the quarter: €" in scoreboard["text"]
     assert "Deadlines met" in str(empty.slack.thread(LEADS, scoreboard["ts"]))
     for name in ("Lena Hartwig", "June Adair", "Oskar Lund"):  # it went well, a promise broke, it came back
         assert name in str(agenda["blocks"])

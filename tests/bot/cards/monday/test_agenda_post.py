@@ -51,6 +51,11 @@ def test_the_verdict_comes_first_then_three_blocks_then_the_question() -> None:
     assert order(said(), *parts)
 
 
+def test_the_first_block_has_the_scoreboards_sentence() -> None:
+    drawn = agenda_post.draw(monday.make_agenda(), NAMES, LABELS, "Nothing changed significantly this week.")
+    assert "(10 min)\nNothing changed significantly this week.\nOpen the scoreboard of week 47." in oracle.shown(drawn)
+
+
 def test_a_test_that_still_runs_is_told_so_far() -> None:
     so_far = monday.make_judged(final=False, sure=0.88, said="probably_better", weeks=1)
     shown = said(decision=monday.make_decision(so_far=so_far))
@@ -64,8 +69,8 @@ def test_without_a_test_it_asks_for_one() -> None:
 
 def test_each_handoff_says_by_which_numbers_the_rule_chose_it() -> None:
     shown = said()
-    assert "answered after 35 min of office time, no promise missed, never released, €14,400." in shown
-    assert "it took 2.3 times as long as promised, the most of all." in shown
+    assert "answered after 35 min of office time, on time, never released, €14,400." in shown
+    assert "it took 2.3 times as long as agreed, the most of all." in shown
     assert "“Interested, but not now” was the most frequent reason (4, usually 1.1 a week)" in shown
     assert shown.count(f"<{monday.CARD}|Nora Weiss, Kettle GmbH>") == 3
 
@@ -101,9 +106,9 @@ def test_each_step_is_a_few_words(act: object, told: str) -> None:
 
 def test_an_empty_place_says_whether_that_is_good() -> None:
     shown = said(cases=NONE)
-    when = "in the last 28 days, beside those of earlier agendas."
-    assert f"No handoff became an opportunity without a missed promise {when} Ask what stands" in shown
-    assert f"No promise was broken {when} Well done, both teams." in shown
+    when = "in the last 28 days, apart from those of earlier agendas."
+    assert f"No new on-time handoff became an opportunity {when} Ask what stands" in shown
+    assert f"No deadline was missed {when} Well done, both teams." in shown
 
 
 def test_a_handoff_from_before_the_last_meeting_says_so() -> None:
