@@ -53,10 +53,10 @@ def progress(pace: Pace, currency: str) -> str:
 
 
 def _beside(pace: Pace, currency: str) -> str:
-    return f"You're {standing(pace)} (about {money.roughly(pace.expected, currency)} expected by now)."
+    return f"You're {pace_words(pace)} (about {money.roughly(pace.expected, currency)} expected by now)."
 
 
-def standing(pace: Pace) -> str:
+def pace_words(pace: Pace) -> str:
     """Ahead of an even pace, on it or behind it; empty while nothing is expected."""
     if pace.ratio is None:
         return ""

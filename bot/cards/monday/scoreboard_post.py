@@ -64,7 +64,7 @@ def title(board: Scoreboard) -> str:
 
 def _said(board: Scoreboard) -> str:
     """The whole post in sentences, for notifications and screen readers."""
-    first = f"{title(board)}: {scoreboard_words.headline(board)}"
+    first = f"{title(board)}: {scoreboard_words.sum_up(board)}"
     rows = [first, *(scoreboard_words.spoken(one, board) for one in board.kpis), *_bodies(board)]
     return text.rows_that_fit(rows, MOST_TEXT)
 
@@ -73,7 +73,7 @@ def _top(board: Scoreboard, picture: str | None) -> list[Block]:
     so_far = scoreboard_words.still_open(board)
     return [
         blocks.header(f"📊 {title(board)}"),
-        blocks.section(f"*{scoreboard_words.headline(board)}*"),
+        blocks.section(f"*{scoreboard_words.sum_up(board)}*"),
         *([blocks.picture(picture, scoreboard_words.alt(board))] if picture else []),
         blocks.context(_periods(board)),
         blocks.table(_rows(board), bold=2),

@@ -47,11 +47,11 @@ def days_of(board: Scoreboard, period: Period) -> tuple[date, date]:
     return period.start.astimezone(zone).date(), period.end.astimezone(zone).date()
 
 
-def headline(board: Scoreboard) -> str:
+def sum_up(board: Scoreboard) -> str:
     """The week in a sentence that can be repeated: where money leaks; else what clearly moved, and the goal's pace."""
     if board.bottleneck is not None and board.bottleneck.stage is not None:
         return bottleneck_words.leak(board.bottleneck, board.currency)
-    pace = goal_words.standing(board.pace) if board.pace else ""
+    pace = goal_words.pace_words(board.pace) if board.pace else ""
     said = [*(_changes(board) if board.week else [_closed(board)]), *([f"we're {pace}"] if pace else [])]
     whole = ", ".join(said[:-1]) + ("," * (len(said) > 2) + " and " if len(said) > 1 else "") + said[-1]
     return f"{whole[0].upper()}{whole[1:]}."

@@ -20,7 +20,7 @@ ALL_WON = "No lost deal is known, so the win rate says little: record the lost o
 def print_board(console: Console, board: Scoreboard) -> None:
     """The KPIs, then what each source brought."""
     console.print(f"[bold]{_heading(board)}[/bold]")
-    console.print(scoreboard_words.headline(board))
+    console.print(scoreboard_words.sum_up(board))
     table = Table("Number", "Now", "90% range", "Target", "Change", "Of", "Period", box=None, padding=(0, 3, 0, 0))
     for one in board.kpis:
         table.add_row(*map(escape, _row(one, board)))

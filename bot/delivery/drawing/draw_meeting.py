@@ -23,7 +23,7 @@ def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | No
         replace(case, permalink=text.message_address(url, case.channel, case.ts)) for case in facts.cases
     )
     facts = replace(facts, cases=(good, broken, recycled))
-    headline = scoreboard_words.headline(scoreboards.for_week(tx, facts.week, now)) if facts.week else ""
+    headline = scoreboard_words.sum_up(scoreboards.for_week(tx, facts.week, now)) if facts.week else ""
     return agenda_post.draw(facts, people.names(tx), policy.current(tx).labels, headline)
 
 

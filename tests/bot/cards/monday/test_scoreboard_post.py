@@ -143,7 +143,7 @@ AHEAD = Pace(20_000_000, 30_000_000, 36, 63)
     ],
 )
 def test_without_a_bottleneck_the_sentence_says_what_moved_and_the_pace(board: Scoreboard, said: str) -> None:
-    assert scoreboard_words.headline(replace(board, bottleneck=None)) == said
+    assert scoreboard_words.sum_up(replace(board, bottleneck=None)) == said
 
 
 def test_of_three_no_percent_is_said_anywhere() -> None:
