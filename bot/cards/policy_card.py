@@ -13,6 +13,6 @@ def draw(version: int, changes: Sequence[str]) -> Message:
     lines = [f"• {text.line(change, 300)}" for change in changes[:SHOWN]]
     if len(changes) > SHOWN:
         lines.append(f"• and {len(changes) - SHOWN} more")
-    title = f"*Policy version {version}* is in force"
+    title = f"*Agreement version {version}* is in force"
     body = "\n".join([title, *lines])
-    return Message(title, [blocks.section(body), blocks.context("Unsigned. Running clocks stay as they were started.")])
+    return Message(title, [blocks.section(body), blocks.context("Applies to new leads only. Not signed off yet.")])

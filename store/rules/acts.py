@@ -71,7 +71,7 @@ class HandoffAct:
 # Buttons of a card
 ANSWER = HandoffAct(
     "answer_sales", "Answer", states.OPEN, Whose.ASKED, TraceKind.ANSWERED, leads=states.OPEN,
-    need=Need.QUESTION, note="{who} answers. Sales' clocks go on.",
+    need=Need.QUESTION, note="{who} replied. Sales' deadline is running again.",
 )  # fmt: skip
 CLAIM = HandoffAct(
     "claim", "Claim", (states.SALES_READY,), Whose.SELLERS, TraceKind.CLAIMED, note="{who} claimed it."
@@ -93,12 +93,12 @@ OPEN_DEAL = HandoffAct(
 RECYCLE = HandoffAct("recycle", "Recycle", states.WITHOUT_DEAL, Whose.OWNERS, TraceKind.RECYCLED)
 ASK = HandoffAct(
     "ask_marketing", "Ask marketing", states.WITHOUT_DEAL, Whose.OWNERS, TraceKind.ASKED, need=Need.NO_QUESTION,
-    refused="A question is open already. Its answer comes into the thread.",
+    refused="A question is already open. The answer comes in the thread.",
 )  # fmt: skip
 RELEASE = HandoffAct(
     "release", "Release", states.OWNED_WITHOUT_DEAL, Whose.OWNERS, TraceKind.RELEASED, Place.WINDOW,
     need=Need.RELEASES_LEFT,
-    refused="It was released twice already. Ask a manager to assign it.",
+    refused="It was already released twice. Ask a manager to assign it.",
 )  # fmt: skip
 
 # Entries of the menu behind the three dots
@@ -106,7 +106,7 @@ ASSIGN = HandoffAct("assign", "Assign…", states.OPEN, Whose.MANAGERS, TraceKin
 SNOOZE = HandoffAct("snooze", "Snooze…", states.OPEN, Whose.MANAGERS, TraceKind.SNOOZED, Place.MENU)
 EXCUSE = HandoffAct(
     "excuse", "Excuse…", states.OF_HANDOFFS, Whose.MANAGERS, TraceKind.EXCUSED, Place.MENU, need=Need.BROKEN_DEADLINE,
-    refused="No promise of this handoff is broken.",
+    refused="This handoff has no missed deadline.",
 )  # fmt: skip
 REOPEN = HandoffAct(
     "reopen", "Reopen", states.GIVEN_BACK, Whose.MANAGERS, TraceKind.REOPENED, Place.MENU,

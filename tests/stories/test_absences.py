@@ -49,10 +49,10 @@ def test_away_without_a_nominee_gives_back_what_is_unanswered_and_asks_the_manag
     office.move_to(at(17, 7, 59))
     assert "Claimed by Ana Lindqvist" in shown(office, unanswered)
     office.move_to(at(17, 8))
-    assert in_thread(office, unanswered)[-1].startswith("Released from Ana Lindqvist: away, and nobody covers.")
-    assert in_thread(office, contacted)[-1] == "Ana Lindqvist is away and nobody covers. A manager was asked to decide."
+    assert in_thread(office, unanswered)[-1].startswith("Released from Ana Lindqvist: away, and no one covers.")
+    assert in_thread(office, contacted)[-1] == "Ana Lindqvist is away and no one covers. A manager was asked to decide."
     decide = (
-        "Ana Lindqvist is away and nobody covers. Take it over, assign it, or snooze it until Ana Lindqvist is back."
+        "Ana Lindqvist is away and no one covers. Take it over, assign it, or snooze it until Ana Lindqvist is back."
     )
     assert told(office)[SAM] == [decide]
     press_dm(office, SAM, "Assign…")
@@ -83,10 +83,10 @@ def test_a_leavers_open_handoffs_return_to_the_pool_with_a_note(office: Office) 
     office.press(ANA, card, acts.CLAIM.code)
     office.slack.deactivate(ANA)
     office.settle()
-    assert "Sales-ready, nobody has it yet" in shown(office, card)
+    assert "Ready to claim" in shown(office, card)
     office.press(CHLOE, card, acts.CLAIM.code)
     office.fill(CHLOE, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
-    assert in_thread(office, card)[1].startswith("Released from Ana Lindqvist: not in this workspace any more.")
+    assert in_thread(office, card)[1].startswith("Released from Ana Lindqvist: no longer in this workspace.")
     assert len(in_thread(office, card)) == 4
     assert told(office) == {}

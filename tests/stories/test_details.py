@@ -30,7 +30,7 @@ def test_two_people_claim_in_the_same_second_and_one_hears_kindly_who_was_first(
     told = [rep for rep in reps if office.notes(rep)]
     (owner,) = set(reps) - set(told)
     name = {ANA: "Ana", BEN: "Ben", CHLOE: "Chloe", DIEGO: "Diego"}[owner]
-    assert all(office.notes(rep)[0].startswith(name) and "has it since" in office.notes(rep)[0] for rep in told)
+    assert all(office.notes(rep)[0].startswith(name) and "claimed this lead at" in office.notes(rep)[0] for rep in told)
     assert [note for note in office.thread(card) if "claimed" in note] == [office.thread(card)[0]]
 
 
@@ -55,7 +55,7 @@ def test_the_same_person_again_updates_card_and_thread_and_makes_no_second_card(
         {"kind": "pricing_page", "at": office.clock().isoformat()}])  # fmt: skip
     office.settle()
     assert len(office.cards()) == 1
-    assert "folded into this lead" in office.thread(card)[-1]
+    assert "added to this lead" in office.thread(card)[-1]
     assert "+49 30 99887766" in office.shown(card)
     assert [line for line in office.shown(card).splitlines() if "First response" in line] == due
 
@@ -77,9 +77,9 @@ def test_released_it_is_for_others_first(office: Office) -> None:
     card = office.lead()
     office.press(ANA, card, acts.CLAIM.code)
     office.press_more(ANA, card, acts.RELEASE.code)
-    assert "Sales-ready" in office.shown(card)
+    assert "Ready to claim" in office.shown(card)
     office.press(ANA, card, acts.CLAIM.code)
-    assert "somebody else gets a turn" in office.notes(ANA)[0]
+    assert "others get first pick" in office.notes(ANA)[0]
     office.press(CHLOE, card, acts.CLAIM.code)
     assert "Claimed by Chloe Marsh" in office.shown(card)
 
@@ -116,7 +116,7 @@ def test_a_form_that_arrives_late_keeps_the_words_in_the_thread(office: Office) 
     office.slack.submit(ANA, {"how": "call", "words": "They want an offer by Friday"})
     office.settle()
     assert "They want an offer by Friday" in office.thread(card)[-1]
-    assert "Sales-ready" in office.shown(card)
+    assert "Ready to claim" in office.shown(card)
 
 
 def test_guests_people_of_other_companies_and_bots_get_a_kind_refusal(office: Office) -> None:

@@ -8,7 +8,7 @@ from tests.office.running import LEADS, Office
 
 def test_from_the_website_to_won(office: Office) -> None:
     card = office.lead("Ines Moreau", why_now="Their board wants it by spring", campaign="autumn_webinar")
-    assert "Sales-ready" in office.shown(card)
+    assert "Ready to claim" in office.shown(card)
     assert "Their board wants it by spring" in office.shown(card)
     assert office.buttons(card) == ["Claim", "Recycle", "Ask marketing"]
 

@@ -18,10 +18,10 @@ def test_saturday_afternoon_with_an_hour_to_claim_is_due_on_monday_at_ten(office
     assert "claim by 23 Nov 2026 09:00" in shown(office, card)
     office.move_to(at(23, 9, 1))
     assert in_thread(office, card) == [
-        "Nobody has claimed it yet. Claim due 23 Nov 2026 09:00, 50% of 1 h used.",
-        "The claim is overdue: Sam Taylor was told.",
+        "Not claimed yet. Claim due 23 Nov 2026 09:00, 50% of 1 h used.",
+        "The claim is overdue. Sam Taylor was notified.",
     ]
-    assert told(office) == {SAM: ["Nobody has claimed it yet. Claim was due 23 Nov 2026 09:00."]}
+    assert told(office) == {SAM: ["Not claimed yet. Claim was due 23 Nov 2026 09:00."]}
 
 
 def test_a_holiday_on_thursday_moves_the_deadline_to_friday(office: Office) -> None:
@@ -66,13 +66,13 @@ def test_a_reminder_waits_for_the_hours_of_who_hears_it(office: Office) -> None:
     office.move_to(at(16, 13, 59))
     assert told(office) == {}
     assert why(office, ANA, "Ines Moreau")[1] == (
-        "• Claim: due since 16 Nov 2026 12:04. To be said when Sam Taylor is back in office, 16 Nov 2026 14:00. "
-        "(147% of 4 h is used)"
+        "• Claim: due since 16 Nov 2026 12:04. The reminder waits until Sam Taylor is back in office, "
+        "16 Nov 2026 14:00. (147% of 4 h is used)"
     )
     office.move_to(at(16, 14))
     late = "Claim was due 16 Nov 2026 12:04, 1 h 56 min of office time ago."
-    assert told(office) == {SAM: [f"Nobody has claimed it yet. {late}"]}
-    assert in_thread(office, card)[1:] == ["The claim is overdue: Sam Taylor was told."]
+    assert told(office) == {SAM: [f"Not claimed yet. {late}"]}
+    assert in_thread(office, card)[1:] == ["The claim is overdue. Sam Taylor was notified."]
 
 
 def test_nobody_is_pinged_at_night_or_on_a_weekend(office: Office) -> None:

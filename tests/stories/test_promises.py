@@ -21,12 +21,12 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
             "First response due 17 Nov 2026 08:04, 75% of 8 h used.",
             "First response was due 17 Nov 2026 08:04.",
         ],
-        SAM: ["Ana Lindqvist has not answered the buyer yet. First response was due 17 Nov 2026 08:04."],
+        SAM: ["Ana Lindqvist hasn't answered the buyer yet. First response was due 17 Nov 2026 08:04."],
     }
-    assert "Sales-ready, nobody has it yet" in shown(office, card)
+    assert "Ready to claim" in shown(office, card)
 
     office.press(ANA, card, acts.CLAIM.code)
-    assert "somebody else gets a turn" in office.notes(ANA)[0]
+    assert "others get first pick" in office.notes(ANA)[0]
     office.press(BEN, card, acts.CLAIM.code)
     assert "first response by 18 Nov 2026 12:04" in shown(office, card)
     office.move_to(at(18, 10, 30))
@@ -39,9 +39,9 @@ def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_ow
         "Ana Lindqvist claimed it.",
         "Ana Lindqvist was reminded: 75% of the time for the first response is used.",
         "Ana Lindqvist was reminded: 100% of the time for the first response is used.",
-        "The first response is overdue: Sam Taylor was told.",
+        "The first response is overdue. Sam Taylor was notified.",
         "Released from Ana Lindqvist: no first response was logged in time. "
-        "It is back in the pool with a new claim clock.",
+        "It's up for grabs again, with a new claim deadline.",
         "Ben Okafor claimed it.",
         "Ben Okafor was reminded: 75% of the time for the first response is used.",
         "First response: Ben Okafor left a voicemail, 18 Nov 2026 10:30.",
@@ -56,16 +56,16 @@ def test_nobody_claims_so_the_thread_is_nudged_the_manager_told_and_takes_it_ove
     assert "Claim overdue since 16 Nov 2026 12:04" in shown(office, card)
     press_dm(office, SAM, "Take over")
     assert "Claimed by Sam Taylor" in shown(office, card)
-    assert office.notes(SAM) == ["It is yours now, and its clocks go on in your hours."]
+    assert office.notes(SAM) == ["It's yours now. Its deadlines count in your office hours."]
     office.fill(SAM, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
     assert in_thread(office, card) == [
-        "Nobody has claimed it yet. Claim due 16 Nov 2026 12:04, 50% of 4 h used.",
-        "The claim is overdue: Sam Taylor was told.",
+        "Not claimed yet. Claim due 16 Nov 2026 12:04, 50% of 4 h used.",
+        "The claim is overdue. Sam Taylor was notified.",
         "Sam Taylor assigned it to Sam Taylor.",
         "First response: Sam Taylor called, 16 Nov 2026 12:04.",
     ]
-    assert told(office) == {SAM: ["Nobody has claimed it yet. Claim was due 16 Nov 2026 12:04."]}
+    assert told(office) == {SAM: ["Not claimed yet. Claim was due 16 Nov 2026 12:04."]}
 
 
 def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office) -> None:
@@ -75,11 +75,11 @@ def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office
     jobs.tick(office.database, office.clock())
     office.settle()
     late = "First response was due 17 Nov 2026 08:04, 56 min of office time ago."
-    assert told(office) == {ANA: [late], SAM: [f"Ana Lindqvist has not answered the buyer yet. {late}"]}
+    assert told(office) == {ANA: [late], SAM: [f"Ana Lindqvist hasn't answered the buyer yet. {late}"]}
     assert in_thread(office, card) == [
         "Ana Lindqvist claimed it.",
         "Ana Lindqvist was reminded: 100% of the time for the first response is used.",
-        "The first response is overdue: Sam Taylor was told.",
+        "The first response is overdue. Sam Taylor was notified.",
     ]
 
 
@@ -99,7 +99,7 @@ def test_never_back_to_whom_it_was_just_released_from_unless_alone(office: Offic
     office.press(ANA, card, acts.CLAIM.code)
     office.press_more(ANA, card, acts.RELEASE.code)
     office.press(ANA, card, acts.CLAIM.code)
-    assert "somebody else gets a turn" in office.notes(ANA)[0]
+    assert "others get first pick" in office.notes(ANA)[0]
     for rep in (BEN, CHLOE, DIEGO):
         office.slack.command(rep, "/handoff", "away 2026-11-16 2026-11-17")
     office.move("15m")
@@ -118,11 +118,11 @@ def test_a_manager_snoozes_and_nothing_is_said_before_then_while_the_clock_count
     office.move_to(at(18, 7, 59))
     assert len(told(office)[SAM]) == 1
     assert why(office, BEN, "moreau")[2] == (
-        "• First response: snoozed until 18 Nov 2026 08:00. The clock counts on. (199% of 8 h is used)"
+        "• First response: snoozed until 18 Nov 2026 08:00. The deadline keeps running. (199% of 8 h is used)"
     )
     office.move_to(at(18))
     assert told(office)[SAM][1:] == [
-        "Nobody has claimed it yet. First response was due 17 Nov 2026 08:04, 7 h 56 min of office time ago."
+        "Not claimed yet. First response was due 17 Nov 2026 08:04, 7 h 56 min of office time ago."
     ]
     office.press(BEN, card, acts.CLAIM.code)
     office.fill(BEN, card, acts.RESPOND.code, how="call")
@@ -140,13 +140,13 @@ def test_an_excused_promise_is_quiet_and_counts_neither_way(office: Office) -> N
     assert office.slack.submit(SAM, {"words": "The buyer asked for Thursday"}) is None
     office.settle()
     assert "First response excused" in shown(office, card)
-    assert why(office, ANA, "moreau")[1:] == ["• First response: quiet because it was excused."]
+    assert why(office, ANA, "moreau")[1:] == ["• First response: excused, so no more reminders."]
     before = told(office)
     office.move_to(at(19))
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     assert "First response excused" in shown(office, card)
     assert in_thread(office, card)[-2:] == [
-        "Sam Taylor excused the missed first response: it counts neither as kept nor as missed.",
+        "Sam Taylor excused the missed first response. It counts neither as met nor as missed.",
         "First response: Ana Lindqvist called, 19 Nov 2026 08:00.",
     ]
     office.move_to(at(27))
@@ -182,14 +182,14 @@ def test_a_card_says_why_it_is_quiet_until_nothing_is_promised_any_more(office: 
     assert why(office, ANA, "Ines Moreau")[1:] == [
         "• Claim: due 16 Nov 2026 12:04. Next: a note in the thread 16 Nov 2026 10:04, at 50%. (0% of 4 h is used)",
         "• First response: due 17 Nov 2026 08:04. "
-        "Next: Sam Taylor is told 17 Nov 2026 08:04, at 100%. (0% of 8 h is used)",
+        "Next: Sam Taylor is notified 17 Nov 2026 08:04, at 100%. (0% of 8 h is used)",
     ]
     office.press(ANA, card, acts.CLAIM.code)
-    office.press(ANA, card, "Why quiet?")
+    office.press(ANA, card, "What's next?")
     assert "Ana Lindqvist is reminded" in str(office.slack.open_view(ANA))
     office.slack.close(ANA)
     office.fill(ANA, card, acts.RESPOND.code, how="call")
-    assert why(office, ANA, "Ines Moreau")[1:] == ["Quiet because nothing is promised any more: it is contacted."]
+    assert why(office, ANA, "Ines Moreau")[1:] == ["Nothing is due. This lead is contacted."]
     office.fill(ANA, card, acts.RECYCLE.code, way="wake", reason="not_now", wake_on="2026-12-01", words="Later")
     assert why(office, ANA, "Ines Moreau")[1:] == ["It wakes 1 Dec 2026 08:00."]
     office.move_to(at(30))

@@ -13,11 +13,14 @@ def test_a_question_runs_marketings_clock_and_leaves_sales_alone_until_the_answe
     office.fill(ANA, card, acts.ASK.code, words="Which offer did they see?")
     office.move_to(at(16, 10, 5))
     assert told(office) == {
-        NOOR: ["Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 0% of 8 h used. Sales' clocks stand still meanwhile."]
+        NOOR: [
+            "Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 0% of 8 h used. "
+            "Sales' deadline is paused until you reply."
+        ]
     }
     office.move_to(at(17, 8, 4))
     assert told(office)[NOOR][1:] == [
-        "Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 75% of 8 h used. Sales' clocks stand still meanwhile."
+        "Ana Lindqvist asks. Answer due 17 Nov 2026 10:04, 75% of 8 h used. Sales' deadline is paused until you reply."
     ]
     assert why(office, SAM, "moreau")[1:] == [
         "• First response: paused, waiting for marketing. (25% of 8 h is used)",
@@ -45,7 +48,7 @@ def test_whoever_covers_for_a_marketer_hears_the_question_and_may_answer_it(offi
     press_dm(office, BEN, "Answer")
     assert office.slack.submit(BEN, {"words": "The annual one"}) is None
     office.settle()
-    assert in_thread(office, card)[-1] == "Ben Okafor answers. Sales' clocks go on."
+    assert in_thread(office, card)[-1] == "Ben Okafor replied. Sales' deadline is running again."
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     office.move_to(at(27))
     assert {who: len(found) for who, found in told(office).items()} == {BEN: 1}
@@ -56,7 +59,7 @@ def test_marketing_that_does_not_answer_is_escalated_as_well(office: Office) -> 
     office.press(ANA, card, acts.CLAIM.code)
     office.fill(ANA, card, acts.ASK.code, words="Which offer did they see?")
     office.move_to(at(18))
-    assert told(office)[SAM] == ["Noor Haddad has not answered Ana Lindqvist yet. Answer was due 17 Nov 2026 08:04."]
+    assert told(office)[SAM] == ["Noor Haddad hasn't answered Ana Lindqvist yet. Answer was due 17 Nov 2026 08:04."]
     press_dm(office, SAM, "Answer")
     assert office.slack.submit(SAM, {"words": "The annual one"}) is None
     office.settle()

@@ -12,7 +12,7 @@ from store.rules.acts import HandoffAct
 HOW: Choices = (
     ("call", "Call"),
     ("voicemail", "Voicemail"),
-    ("email", "Mail written by you"),
+    ("email", "Email you wrote"),
     ("meeting", "Meeting"),
     ("message", "Message or chat"),
     ("other", "Something else"),
@@ -24,7 +24,7 @@ def recycle(handoff: HandoffFacts, recycle_reasons: Choices, disqualify_reasons:
     ways = [
         blocks.option(states.NURTURE, "Keep nurturing", "Comes back when they show fresh interest"),
         blocks.option(states.WAKE, "Wake on a date", "Comes back on the day you choose"),
-        blocks.option(states.DISQUALIFY, "Disqualify", "Not a fit; does not come back by itself"),
+        blocks.option(states.DISQUALIFY, "Disqualify", "Not a fit. Won't come back by itself"),
     ]
     groups = [("Keep nurturing, or wake on a date", recycle_reasons), ("Disqualify", disqualify_reasons)]
     rows = [
@@ -34,12 +34,12 @@ def recycle(handoff: HandoffFacts, recycle_reasons: Choices, disqualify_reasons:
         fields.words("words", "In your words", example="What did they say? What would make them ready?"),
         fields.quality(),
     ]
-    return _form(acts.RECYCLE, handoff, "Give it back", "Recycle", rows)
+    return _form(acts.RECYCLE, handoff, "Recycle", "Recycle", rows)
 
 
 def ask(handoff: HandoffFacts) -> Block:
     """A question to marketing; it stays the rep's handoff."""
-    hint = "Your clocks pause until the answer is here; marketing's clock runs."
+    hint = "Your deadline pauses until marketing replies."
     rows = [
         fields.words("words", "What do you need to know?", hint=hint, example="Which webinar did they see?"),
     ]
@@ -50,7 +50,7 @@ def answer(handoff: HandoffFacts) -> Block:
     """Marketing's answer, below the question."""
     question = handoff.question.question if handoff.question else ""
     quoted = [blocks.section("*Sales asks*\n" + text.words(question, 1500, rows=12))] if question.strip() else []
-    hint = "The answer goes into the card's thread and sales' clocks go on."
+    hint = "Your answer goes into the card's thread. Sales' deadline starts running again."
     rows = [*quoted, fields.words("words", "Your answer", hint=hint)]
     return _form(acts.ANSWER, handoff, "Answer sales", "Answer", rows)
 
@@ -58,9 +58,9 @@ def answer(handoff: HandoffFacts) -> Block:
 def respond(handoff: HandoffFacts, now: datetime) -> Block:
     """The first human act toward the lead, and when it happened."""
     rows = [
-        fields.choice("how", "How?", HOW, initial="call", hint="A voicemail counts; automatic mail does not."),
+        fields.choice("how", "How?", HOW, initial="call", hint="A voicemail counts. Automatic email doesn't."),
         fields.moment("happened_at", "When?", initial=now),
-        fields.words("words", "What came of it?", optional=True, example="Their words are worth most."),
+        fields.words("words", "How did it go?", optional=True, example="Quote them if you can."),
         fields.quality(),
     ]
     return _form(acts.RESPOND, handoff, "Log response", "Save", rows)
@@ -80,7 +80,7 @@ def plan(handoff: HandoffFacts, by: str) -> Block:
 
 def assign(handoff: HandoffFacts) -> Block:
     """Give the handoff to a rep."""
-    hint = "Clocks go on in their office hours."
+    hint = "The deadline continues in their office hours."
     rows = [fields.member("member", "Who takes it?", hint=hint)]
     return _form(acts.ASSIGN, handoff, "Assign", "Assign", rows)
 
@@ -89,7 +89,7 @@ def open_deal(handoff: HandoffFacts) -> Block:
     """Open a deal from this handoff."""
     rows = [
         _amount(handoff),
-        fields.words("words", "What is it about?", optional=True, hint="The problem in the buyer's own words is best."),
+        fields.words("words", "What is it about?", optional=True, hint="The buyer's problem, in their own words."),
     ]
     return _form(acts.OPEN_DEAL, handoff, "Open opportunity", "Open", rows)
 
@@ -106,7 +106,7 @@ def win(handoff: HandoffFacts, today: date) -> Block:
 
 def lose(handoff: HandoffFacts, reasons: Choices) -> Block:
     """The deal is lost: why, and what the buyer objected to."""
-    objection = "Leave it empty if they gave none. Marketing answers these in what it writes."
+    objection = "Marketing uses these to write content that answers them."
     rows = [
         fields.choice("reason", "Why?", reasons),
         fields.words("objection", "Their objection, in their own words", optional=True, hint=objection),
@@ -118,22 +118,22 @@ def lose(handoff: HandoffFacts, reasons: Choices) -> Block:
 def _amount(handoff: HandoffFacts) -> Block:
     known = handoff.deal.amount if handoff.deal else None
     first = money.digits(known, handoff.currency) if known is not None else None
-    hint = "Leave it empty if it is not known yet."
+    hint = "Leave it empty if you don't know it yet."
     label = f"Amount in {handoff.currency}"
     return fields.line("amount", label, initial=first, hint=hint, example="12000", optional=True, limit=20)
 
 
 def snooze(handoff: HandoffFacts, until: datetime) -> Block:
     """No reminder of this handoff until a moment; `until` is a suggestion."""
-    hint = "Nobody is reminded before then. The clocks count on."
+    hint = "No reminders before then. Deadlines keep running."
     rows = [fields.moment("until", "Snooze until", initial=until, hint=hint)]
     return _form(acts.SNOOZE, handoff, "Snooze", "Snooze", rows)
 
 
 def excuse(handoff: HandoffFacts) -> Block:
     """The newest broken promise counts neither way."""
-    hint = "It then counts neither as kept nor as missed. The thread says who excused it, and why."
-    rows = [fields.words("words", "Why is the broken promise excused?", hint=hint)]
+    hint = "It then counts neither as met nor as missed. The thread shows who excused it and why."
+    rows = [fields.words("words", "Why excuse the missed deadline?", hint=hint)]
     return _form(acts.EXCUSE, handoff, "Excuse", "Excuse", rows)
 
 

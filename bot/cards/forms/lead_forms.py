@@ -23,15 +23,19 @@ def lead(
 
 
 def _person(given: Mapping[str, str]) -> list[Block]:
-    hint = "A mail or a phone is needed; with a mail the same person is recognised."
+    hint = "Add an email or a phone. An email lets us recognize the same person."
     return [
         fields.line("name", "Name", initial=given.get("name")),
-        fields.line("email", "Mail", initial=given.get("email"), optional=True, limit=254, hint=hint),
+        fields.line("email", "Email", initial=given.get("email"), optional=True, limit=254, hint=hint),
         fields.line("phone", "Phone", initial=given.get("phone"), optional=True, limit=40),
         fields.line("company", "Company", initial=given.get("company"), optional=True),
         fields.line("title", "Title", initial=given.get("title"), optional=True, example="Head of Operations"),
         fields.line(
-            "persona", "Persona", initial=given.get("persona"), optional=True, hint="Empty: taken from the title."
+            "persona",
+            "Persona",
+            initial=given.get("persona"),
+            optional=True,
+            hint="Leave it empty to take it from the title.",
         ),
     ]
 
@@ -55,15 +59,15 @@ def complete(lead_: LeadFacts) -> Block:
     rows = [
         fields.who(lead_),
         fields.choice("item", "Which item?", choices, initial=choices[0][0]),
-        fields.radio("holds", "Your word on it", verdict, initial="yes"),
-        fields.words("words", "How do you know?", example="Told us on the phone that she decides."),
+        fields.radio("holds", "Does it hold?", verdict, initial="yes"),
+        fields.words("words", "How do you know?", example="Said on the phone that she decides."),
     ]
     return blocks.modal("Complete checklist", actions.FORM_COMPLETE, "Save", rows, {"lead": lead_.id})
 
 
 def share(lead: LeadFacts) -> Block:
     """Where to show a lead to others. Slack gives an address into the chosen channel, should the bot not be in it."""
-    hint = "Everybody there sees name, contact and what they did. No channel that is shared with another company."
+    hint = "Everyone there sees the name, contact and activity. Channels shared with another company don't work."
     chooser = fields.channel("channel", "Where?", hint=hint)
     chooser["element"] |= {"response_url_enabled": True, "default_to_current_conversation": True}
     rows = [fields.who(lead), chooser]

@@ -9,10 +9,10 @@ from bot.cards.forms import fields
 from store.record.facts import Away
 
 OWNERS = (
-    ("capture", "Who owns capture?", "Every interested person ends up here, once."),
+    ("capture", "Who owns capture?", "Makes sure every interested person is in here, once."),
     ("qualification", "Who owns qualification?", "Answers sales' questions when no campaign has an owner."),
-    ("follow_up", "Who owns follow-up?", "Every promise to a buyer is kept."),
-    ("feedback", "Who owns feedback?", "What sales hears changes what marketing does."),
+    ("follow_up", "Who owns follow-up?", "Makes sure every buyer gets their answer in time."),
+    ("feedback", "Who owns feedback?", "Makes sure marketing acts on what sales learns."),
 )
 
 # Common ones; the person's own is put first.
@@ -49,7 +49,9 @@ def set_up_people(roles: Mapping[str, Sequence[str]], owners: Mapping[str, str |
         blocks.section("*Step 2 of 3.* Who does what? A person may be in several lists."),
         fields.members("reps", "Reps", initial=roles.get("reps", ()), hint="They claim leads."),
         fields.members("marketers", "Marketers", initial=roles.get("marketers", ()), hint="They answer sales."),
-        fields.members("managers", "Managers", initial=roles.get("managers", ()), hint="They hear of broken promises."),
+        fields.members(
+            "managers", "Managers", initial=roles.get("managers", ()), hint="They're alerted when a deadline is missed."
+        ),
         *(
             fields.member(name, label, initial=owners.get(name), hint=hint, optional=True)
             for name, label, hint in OWNERS
@@ -61,7 +63,7 @@ def set_up_people(roles: Mapping[str, Sequence[str]], owners: Mapping[str, str |
 def set_up_hours(zone: str, hours: str = "mon-fri 09:00-17:00", holidays: str = "", currency: str = "EUR") -> Block:
     """Step 3: the team's zone, office hours and holidays, and the currency of amounts."""
     rows = [
-        blocks.section("*Step 3 of 3.* When is the office open? Promises count in these hours."),
+        blocks.section("*Step 3 of 3.* When is the office open? Deadlines count in these hours."),
         *_hours_fields(zone, hours, holidays),
         fields.line("currency", "Currency", initial=currency, limit=3, hint="Three letters, as in EUR."),
     ]
@@ -77,14 +79,14 @@ def _hours_fields(zone: str, hours: str, holidays: str) -> list[Block]:
         fields.line("hours", "Office hours", initial=hours, hint=several),
         fields.line(
             "holidays", "Public holidays", initial=holidays, optional=True, limit=20, example="DE-BE",
-            hint="Country, or country and region. Empty: none.",
+            hint="Country, or country and region. Leave it empty for none.",
         ),
     ]  # fmt: skip
 
 
 COVERS = (
-    "They hear the reminders and may act for you; your handoffs stay yours. "
-    "Without anybody, what you have not answered yet goes back to the pool."
+    "They get your reminders and can act for you. Your leads stay yours. "
+    "Without cover, leads you haven't answered are up for grabs."
 )
 
 
@@ -95,7 +97,7 @@ def away(known: Away | None, today: date) -> Block:
         fields.day("last", "Last day away", initial=known.last if known else today),
         fields.member("nominee", "Who covers?", initial=known.nominee if known else None, hint=COVERS, optional=True),
     ]
-    return blocks.modal("I am away", actions.FORM_AWAY, "Save", rows, {})
+    return blocks.modal("Time away", actions.FORM_AWAY, "Save", rows, {})
 
 
 OWN, TEAMS = "own", "team"
@@ -105,7 +107,7 @@ def hours(zone: str, written: str, holidays: str, teams: str | None = None) -> B
     """One's own zone, hours and holidays. `teams` are the team's in words, to go back to from one's own."""
     whose = [(OWN, "My own, as below"), (TEAMS, f"The team's: {text.plain(teams, 60)}")]
     rows = [
-        blocks.section("Reminders reach you in these hours, and your promises count in them."),
+        blocks.section("You get reminders in these hours, and your deadlines count in them."),
         *([fields.radio("whose", "Whose hours?", blocks.options(whose), initial=OWN)] if teams else []),
         *_hours_fields(zone, written, holidays),
     ]

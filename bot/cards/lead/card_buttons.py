@@ -8,7 +8,7 @@ from store.rules import acts, states
 from store.rules.acts import HandoffAct, Need, Place
 from store.rules.states import ClockKind
 
-RELEASING = "It goes back to the pool with a new claim clock, and you can't claim it again while others can."
+RELEASING = "Others get first pick, with a new claim deadline. You can't claim it again until they've had their turn."
 
 
 CONFIRM = {acts.RELEASE: blocks.confirm("Release this handoff?", RELEASING, "Release", "Keep it")}
@@ -30,7 +30,7 @@ def all_acts(lead: LeadFacts, facts: HandoffFacts | None) -> list[Block]:
     )
     looks = [blocks.button("Share…", actions.SHARE, lead.id), blocks.button("Show journey", actions.JOURNEY, lead.id)]
     if facts and facts.state not in states.CLOSED:
-        looks.append(blocks.button("Why quiet?", actions.WHY_QUIET, facts.id))
+        looks.append(blocks.button("What's next?", actions.WHY_QUIET, facts.id))
     if any(not item.holds for item in lead.items):
         looks.append(blocks.button("Complete checklist", actions.COMPLETE, lead.id))
     doing = [blocks.actions([_button(act, facts) for act in offered])] if facts and offered else []
@@ -54,12 +54,12 @@ def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
 
 
 def _menu(facts: HandoffFacts) -> Block:
-    """Slack takes five entries, so Excuse stands in Snooze's place once a promise is broken. Why quiet? has both."""
+    """Slack takes five entries, so Excuse stands in Snooze's place once a promise is broken. What's next? has both."""
     offered = _offered(Place.MENU, facts)
     if acts.EXCUSE in offered and acts.SNOOZE in offered:
         offered.remove(acts.SNOOZE)
     entries = [(f"{act.code}:{facts.id}", act.label) for act in offered]
     if facts.state not in states.CLOSED:
-        entries.insert(1, (f"{actions.WHY_QUIET}:{facts.id}", "Why quiet?"))
+        entries.insert(1, (f"{actions.WHY_QUIET}:{facts.id}", "What's next?"))
     looks = [(f"{actions.SHARE}:{facts.lead.id}", "Share…"), (f"{actions.SHOW_LEAD}:{facts.lead.id}", "More…")]
     return blocks.overflow(actions.MENU, [*entries, *looks])

@@ -51,14 +51,14 @@ def _won(facts: HandoffFacts, names: Names, _labels: Labels) -> str:
 
 
 def _recycled(facts: HandoffFacts, _names: Names, labels: Labels) -> str:
-    back = "Comes back on fresh high-intent touches."
+    back = "Comes back on fresh interest."
     if facts.wake_on:
         back = f"Wakes on {text.day(facts.wake_on, facts.handed_over_at)}."
     return f"{state_words.bold(facts.state)}: {_reason(facts, labels)}. {back}"
 
 
 _STATE: Mapping[str, Callable[[HandoffFacts, Names, Labels], str]] = {
-    states.SALES_READY: lambda facts, *_: f"{state_words.bold(facts.state)}, nobody has it yet",
+    states.SALES_READY: lambda facts, *_: f"{state_words.mark(facts.state)} *Ready to claim*",
     states.CLAIMED: lambda facts, names, _: _by(facts, names, facts.claimed_at),
     states.CONTACTED: lambda facts, names, _: _by(facts, names, facts.responded_at),
     states.OPPORTUNITY: _opportunity,

@@ -111,7 +111,7 @@ def also_known(lead: LeadFacts) -> str:
 def contact(lead: LeadFacts) -> str:
     """Mail, phone and country; the first two can be tapped."""
     parts = (_mail(lead.email), _phone(lead.phone), text.line(lead.country, 40))
-    return " · ".join(part for part in parts if part) or "No mail and no phone"
+    return " · ".join(part for part in parts if part) or "No email and no phone"
 
 
 def _mail(mail: str | None) -> str:

@@ -20,13 +20,13 @@ DUE: Mapping[str, str] = {
 TITLES = {
     "mine": "My open handoffs",
     "waiting": "Waiting for a rep",
-    "overdue": "Past their deadline",
+    "overdue": "Overdue",
     "recycled": "Recycled",
 }
 EMPTY = {
-    "mine": "You have no open handoffs. See who is waiting: `/lead waiting`",
-    "waiting": "Nobody is waiting. New leads appear in the leads channel.",
-    "overdue": "No promise is overdue.",
+    "mine": "You have no open handoffs. See which leads wait for a rep: `/lead waiting`",
+    "waiting": "No lead is waiting. New ones appear in the leads channel.",
+    "overdue": "Nothing is overdue.",
     "recycled": "Nothing has been recycled.",
 }
 
@@ -43,8 +43,8 @@ def draw_found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
     asked = text.line(query, 80)
     if lines:
         return _listed(f"Leads for “{asked}”", lines, names, {})
-    hint = "Try fewer letters, the company or the mail; or add a lead: `/lead add`"
-    return blocks.message(f"Nobody found for “{asked}”.\n{hint}")
+    hint = "Try the company or email, or add the lead: `/lead add`"
+    return blocks.message(f"No match for “{asked}”. {hint}")
 
 
 def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:

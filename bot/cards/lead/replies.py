@@ -11,25 +11,25 @@ from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, NotAll
 from store.rules.states import MANAGER, MARKETER, REP
 
 BUSY = "Busy just now. Please press again."
-SLACK_IS_SILENT = "Slack did not answer just now. Please press again."
-TROUBLE = "That did not work, and it is not your fault. Nothing was lost; please try again in a minute."
+SLACK_IS_SILENT = "Slack didn't answer. Please press again."
+TROUBLE = "That didn't work, and it's not your fault. Nothing was lost: please try again in a minute."
 GUEST = "Handoff is for full members of this workspace. Please ask a colleague who is one."
 OTHER_TEAM = "These leads belong to another company's workspace, so only its own people can work with them here."
 BOT = "Handoff only listens to people."
 SHARED_CHANNEL = "This channel is shared with another company, so no lead is shown here. Please use one of your own."
-NOT_IN_CHANNEL = "I am not in that channel yet. Type `/invite @Handoff` there, then try again."
+NOT_IN_CHANNEL = "I'm not in that channel yet. Type `/invite @Handoff` there, then try again."
 SET_UP_ONLY = "Only an admin of this workspace can set up Handoff, and after that its managers."
 SENT_TO_THREAD = "What you typed is kept in the card's thread."
-GONE = "This lead is not here any more. It may have been erased on request."
+GONE = "This lead is no longer here. It may have been erased on request."
 
 DONE = "Done. The card shows it."
-YOURS = "It is yours now, and its clocks go on in your hours."
-NOT_AWAY = "You had no days away noted."
+YOURS = "It's yours now. Its deadlines count in your office hours."
+NOT_AWAY = "You had no days away planned."
 BACK = "Welcome back. Reminders come to you again."
-DROPPED = "Your days away are dropped."
-WHO_COVERS = "Nobody here is called that. Name who covers with an @, or leave it out."
-WHY_USAGE = "Write whom you mean: `/lead why NAME`, or the number of the handoff from its card."
-NOT_HANDED_OVER = "Quiet because this lead is not handed over yet, so nothing is promised."
+DROPPED = "Your days away are canceled."
+WHO_COVERS = "No one here goes by that name. Mention who covers with an @, or leave it out."
+WHY_USAGE = "Which lead? Try `/lead why NAME`, or the number of the handoff on its card."
+NOT_HANDED_OVER = "Nothing is due. This lead hasn't been handed over to sales yet."
 AWAY_USAGE = (
     "Write the days like this: `/handoff away 2026-12-01 2026-12-05 @Ben`, with who covers if you like; or "
     "`/handoff away` for a form, `/handoff away off` when you are back."
@@ -44,12 +44,12 @@ def to_outcome(outcome: Outcome, names: Names, now: datetime) -> str | None:
         case Done() | Again():
             return None
         case Taken(owner_id, since):
-            when = text.clock(since) if now - since < timedelta(hours=12) else text.when(since)
-            return f"{text.person(owner_id, names)} has it since {when}."
+            when = f"at {text.clock(since)}" if now - since < timedelta(hours=12) else text.when(since)
+            return f"{text.person(owner_id, names)} claimed this lead {when}."
         case Reserved():
             return _reserved(outcome, names)
         case JustReleased():
-            return "It was just released from you, so somebody else gets a turn. A manager can assign it to you."
+            return "You just released this lead, so others get first pick. Your manager can assign it back to you."
         case NotAllowed(roles):
             allowed = " or ".join(_ROLES[role] for role in roles)
             return f"That is for {allowed}. A manager can give you the role in `/handoff settings`."
@@ -88,9 +88,9 @@ def away(noted: Away, names: Names) -> str:
     """After somebody said when they are away."""
     who = text.person(noted.nominee, names)
     if noted.nominee is None:
-        covers = "Nobody covers: what you have claimed and not answered goes back to the pool on the first morning."
+        covers = "No one covers: leads you claimed and haven't answered are up for grabs on the first morning."
     else:
-        covers = f"{who} covers: hears the reminders and may act for you. Your handoffs stay yours."
+        covers = f"{who} covers: they get your reminders and can act for you. Your leads stay yours."
     return f"You are away {days(noted)}. {covers}"
 
 
@@ -102,16 +102,16 @@ def days(noted: Away) -> str:
 
 def teams_hours(written: str) -> str:
     """After somebody went back to the team's hours; `written` are these in words."""
-    kept = "Promises that run already keep the hours they began in."
+    kept = "Deadlines already running keep their old hours."
     return f"The team's hours are yours again: {text.line(written, 300)}. {kept}"
 
 
 def hours(written: str) -> str:
     """After somebody gave their own hours; `written` are the hours in words."""
-    return f"Your hours are noted: {text.line(written, 300)}. Promises that run already keep the hours they began in."
+    return f"Your hours are saved: {text.line(written, 300)}. Deadlines already running keep their old hours."
 
 
 def _reserved(outcome: Reserved, names: Names) -> str:
     who = text.person(outcome.member_id, names)
     why = card_state.RESERVED.get(outcome.why) or text.label(outcome.why, {})
-    return f"Reserved for {who} until {text.when(outcome.until)}: {who} {why}. After that anybody can claim it."
+    return f"Reserved for {who} until {text.when(outcome.until)}: {who} {why}. After that anyone can claim it."

@@ -1,4 +1,4 @@
-"""How a rung is spoken of: in the thread's note once it was said, and in *Why quiet?* while it is still to come."""
+"""How a rung is spoken of: in the thread's note once it was said, and in *What's next?* while it is still to come."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ class RungWords:
 
 
 LATE = {
-    "response": "{owner} has not answered in time",
-    "answer": "Marketing has not answered {owner} in time",
-    "next_step": "The next step was not done in time",
+    "response": "{owner} missed the first-response deadline",
+    "answer": "Marketing missed the deadline to answer {owner}",
+    "next_step": "The next step is overdue",
 }
 
 
@@ -42,16 +42,18 @@ def _warned(kind: str, percent: int, who: str) -> str:
 
 def _escalated(kind: str, percent: int, who: str) -> str:
     if kind == "claim" and percent == 0:
-        return f"No rep is in office before the {WHAT[kind]} is due: {who} was told."
+        return f"No rep is in office before the {WHAT[kind]} is due. {who} was notified."
     if percent >= 100:
-        return f"The {_what(kind)} is overdue: {who} was told."
+        return f"The {_what(kind)} is overdue. {who} was notified."
     return (
-        f"The next step is due: {who} was told." if kind == "next_step" else f"{who} was told: {_used(kind, percent)}."
+        f"The next step is due. {who} was notified."
+        if kind == "next_step"
+        else f"{who} was notified: {_used(kind, percent)}."
     )
 
 
 def _told(kind: str, _percent: int, who: str) -> str:
-    return f"{who} was {'asked' if kind == 'answer' else f'told of the {_what(kind)}'} in a direct message."
+    return f"{who} was {'asked' if kind == 'answer' else f'reminded of the {_what(kind)}'} in a direct message."
 
 
 def _used(kind: str, percent: int) -> str:
@@ -59,16 +61,16 @@ def _used(kind: str, percent: int) -> str:
 
 
 def _what(kind: str) -> str:
-    return WHAT.get(kind, "promise")
+    return WHAT.get(kind, "deadline")
 
 
 WORDS: Mapping[RungAct, RungWords] = {
     RungAct.NUDGE: RungWords(_nudged, lambda _: "a note in the thread"),
     RungAct.WARN: RungWords(_warned, lambda who: f"{who} is reminded"),
-    RungAct.ESCALATE: RungWords(_escalated, lambda who: f"{who} is told"),
+    RungAct.ESCALATE: RungWords(_escalated, lambda who: f"{who} is notified"),
     RungAct.RELEASE: RungWords(
-        lambda _kind, _percent, who: f"It went back to the pool, or {who} was asked to assign it.",
-        lambda who: f"{who} is asked to assign it" if who else "it goes back to the pool",
+        lambda _kind, _percent, who: f"It was released for others to claim, or {who} was asked to assign it.",
+        lambda who: f"{who} is asked to assign it" if who else "it is released for others to claim",
     ),
     RungAct.TELL: RungWords(_told, lambda who: f"{who} is reminded"),
 }

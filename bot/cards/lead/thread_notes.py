@@ -14,7 +14,7 @@ from store.rules.trace_kinds import TraceKind
 HOW = {
     "call": "called",
     "voicemail": "left a voicemail",
-    "email": "wrote a mail",
+    "email": "sent an email",
     "meeting": "met them",
     "message": "sent a message",
     "other": "got in touch",
@@ -26,17 +26,17 @@ ITEMS = {
     "high_intent": "high-intent touch",
 }
 # Why the bot released it: by code, and one that was late by the clock that ran out.
-RELEASED = {"away": "away, and nobody covers", "leaver": "not in this workspace any more"}
+RELEASED = {"away": "away, and no one covers", "leaver": "no longer in this workspace"}
 LATE = {
     "response": "no first response was logged in time",
-    "answer": "marketing did not answer in time",
+    "answer": "marketing did not reply in time",
     "next_step": "the next step was not done in time",
 }
 MANAGER = {
-    "away": "{owner} is away and nobody covers. A manager was asked to decide.",
-    "leaver": "{owner} has left. A manager was asked who goes on.",
+    "away": "{owner} is away and no one covers. A manager was asked to decide.",
+    "leaver": "{owner} has left. A manager was asked who takes over.",
     "released_twice": "{late}, and it was released twice before. A manager was asked to assign it.",
-    "deal": "{late}, and it is an open opportunity. A manager was asked who goes on.",
+    "deal": "{late}, and it is an open opportunity. A manager was asked who takes over.",
 }
 
 
@@ -79,7 +79,7 @@ def _folded(act: ActFacts, _names: Names, labels: Labels) -> str:
     news = [text.label(field, labels) for field in (act.fields or ())[:9]]
     news += [text.count(act.touch_count, "touch", "touches")] if act.touch_count else []
     new = f" New: {', '.join(news)}." if news else ""
-    return f"The same person came in again{through} and was folded into this lead.{new} The clocks run on unchanged."
+    return f"The same person came in again{through} and was added to this lead.{new} Deadlines stay as they are."
 
 
 def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
@@ -89,7 +89,7 @@ def _touched(act: ActFacts, _names: Names, labels: Labels) -> str:
 
 
 def _released(act: ActFacts, names: Names, labels: Labels) -> str:
-    pool = "It is back in the pool with a new claim clock."
+    pool = "It's up for grabs again, with a new claim deadline."
     if act.member_id is not None and act.member_id == act.other_member_id:
         return f"{_who(act, names)} released it. {pool}"
     by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
@@ -150,7 +150,7 @@ def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
         again=f" again, cycle {act.cycle}" if act.cycle not in (None, 1) else "",
         due=f", due {_day(act)}" if act.day else "",
         until=f" until {text.when(act.until_at)}" if act.until_at else "",
-        promise=rung_words.WHAT.get(act.clock_kind or "", "promise"),
+        promise=rung_words.WHAT.get(act.clock_kind or "", "deadline"),
         amount=money.in_words(act.money, act.currency),
         quality=_quality(act),
         late=text.span(act.seconds or 0),
@@ -160,13 +160,13 @@ def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
 
 
 _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
-    TraceKind.RECEIVED: _sentence_of("First heard of."),
+    TraceKind.RECEIVED: _sentence_of("First seen."),
     TraceKind.FOLDED: _folded,
     TraceKind.MAY_BE_SAME: _sentence_of(
         "May be the same person as lead {same}. Nothing was merged; please check both."
     ),
     TraceKind.TOUCHED: _touched,
-    TraceKind.MQL: _sentence_of("Reached the lower threshold: an MQL with score {score}."),
+    TraceKind.MQL: _sentence_of("Became an MQL with score {score}."),
     TraceKind.HANDED_OVER: _sentence_of("Handed over to sales{again} with score {score}."),
     TraceKind.ASSIGNED: _sentence_of("{who} assigned it to {to}."),
     TraceKind.RELEASED: _released,
@@ -175,19 +175,19 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.RECYCLED: _recycled,
     TraceKind.DISQUALIFIED: _sentence_of("{who} disqualified it: {what}.{quality}"),
     TraceKind.WOKE: _woke,
-    TraceKind.ASKED: _sentence_of("{who} asks {asked}. Sales' clocks pause until the answer."),
+    TraceKind.ASKED: _sentence_of("{who} asks {asked}. Sales' deadline pauses until the reply."),
     TraceKind.OPPORTUNITY: _sentence_of("{who} opened an opportunity: {amount}."),
     TraceKind.WON: _sentence_of("🏆 {who} won it{credit}: {amount}. Well done, both teams!"),
     TraceKind.COMPLETED: _completed,
     TraceKind.LATE_WORDS: _sentence_of("{who} wrote this in a form that came after the handoff had moved on."),
-    TraceKind.SHOWN_LATE: _sentence_of("The card reached Slack {late} late; the clocks waited for it."),
+    TraceKind.SHOWN_LATE: _sentence_of("The card reached Slack {late} late. Its deadlines waited for it."),
     TraceKind.ERASED: _sentence_of("Erased on request."),
     TraceKind.WITHDRAWN: _sentence_of("Withdrawn with the import that brought it."),
     **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
     TraceKind.RUNG: _rung,
     TraceKind.MANAGER_ASKED: _manager_asked,
-    TraceKind.SNOOZED: _sentence_of("{who} snoozed its reminders{until}. The clocks count on."),
-    TraceKind.EXCUSED: _sentence_of("{who} excused the missed {promise}: it counts neither as kept nor as missed."),
+    TraceKind.SNOOZED: _sentence_of("{who} snoozed its reminders{until}. Deadlines keep running."),
+    TraceKind.EXCUSED: _sentence_of("{who} excused the missed {promise}. It counts neither as met nor as missed."),
     TraceKind.COVERED: _sentence_of("{whose} is away; {to} covers. It stays {whose}'s."),
     TraceKind.BACK: _sentence_of("{whose} is back."),
 }

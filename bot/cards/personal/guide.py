@@ -8,19 +8,19 @@ from bot.cards.text import Names
 from store.rules.monday.kpis import HOW_MANY
 
 LEAD = """*What `/lead` can do*
-• `/lead TEXT` finds people by name, company or mail; a typing slip is fine
+• `/lead TEXT` finds people by name, company or email, even with a typo
 • `/lead add` adds a lead
 • `/lead mine` shows your open handoffs with their deadlines
-• `/lead waiting` shows who waits for a rep
-• `/lead overdue` shows promises past their deadline
-• `/lead recycled` shows who was given back, and why
-• `/lead why NAME` says why a handoff is quiet, and what comes next; its number works too"""
+• `/lead waiting` shows leads that wait for a rep
+• `/lead overdue` shows what is overdue
+• `/lead recycled` shows recycled leads, and why
+• `/lead why NAME` shows what's next for a lead, and when; its number works too"""
 
 HANDOFF = f"""*Handoff makes sure no interested buyer is dropped between marketing and sales.*
-• Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* gives it back with a reason; \
-*Ask marketing* pauses your clocks until the answer.
-• Promises count in office hours, in both directions. Reminders come in yours.
-• `/handoff away` notes when you are away and who covers; `/handoff hours` your own office hours.
+• Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* returns it to \
+marketing with a reason; *Ask marketing* pauses your deadline until they reply.
+• Deadlines count in office hours, for sales and marketing. Reminders come in yours.
+• `/handoff away` plans your time away and who covers; `/handoff hours` sets your office hours.
 • My Home tab shows your handoffs, what you owe and your numbers.
 • `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
 • `/scoreboard` shows the {HOW_MANY} numbers both teams share; `/decision` logs the one change to test, \
@@ -53,7 +53,7 @@ def decision_help() -> Message:
 
 def handoff_help(owners: Mapping[str, str | None], names: Names) -> Message:
     """Help for `/handoff`, with who owns what."""
-    none = "nobody yet; a manager names one in `/handoff settings`"
+    none = "open; a manager picks an owner in `/handoff settings`"
     named = {code: text.person(owner, names) for code, owner in owners.items() if owner}
     rows = [f"• {title}: {named.get(code, none)}" for code, title in OWNERS.items()]
     body = "\n".join(["*Who owns what*", *rows])

@@ -18,7 +18,7 @@ def covering(absence: Away, held: Sequence[tuple[HandoffFacts, str | None]], nam
     who = text.person(absence.member_id, names)
     rows = [
         f"*You cover for {who} until {text.day(absence.last, now)}.* "
-        f"You hear the reminders and may act on these; they stay {who}'s.",
+        f"You get the reminders and can act on these. They stay {who}'s.",
         *(_row(facts, address, now) for facts, address in held[:SHOWN]),
     ]
     if len(held) > SHOWN:

@@ -27,8 +27,8 @@ def draw(
 
 def _nothing(facts: HandoffFacts) -> str:
     if facts.history:
-        return "Quiet because it was imported as history: nothing is promised."
-    return f"Quiet because nothing is promised any more: it is {state_words.word(facts.state).lower()}."
+        return "Nothing is due. This lead was imported as history."
+    return f"Nothing is due. This lead is {state_words.word(facts.state).lower()}."
 
 
 def _sentence(one: Standing, names: Names, now: datetime) -> str:
@@ -48,24 +48,24 @@ def _why(one: Standing, names: Names, now: datetime) -> str:
     until = text.when(quiet.until) if quiet.until else ""
     match quiet.why:
         case "excused":
-            return "quiet because it was excused."
+            return "excused, so no more reminders."
         case "paused":
             return f"paused, {card_state.PAUSED.get(quiet.paused or '') or text.label(quiet.paused, {})}."
         case "snoozed":
-            return f"snoozed{until and f' until {until}'}. The clock counts on."
+            return f"snoozed{until and f' until {until}'}. The deadline keeps running."
         case "out_of_office":
             who = text.person(quiet.hearer.member_id, names) if quiet.hearer and quiet.hearer.member_id else "the team"
-            return f"{due}. To be said when {who} is back in office{until and f', {until}'}."
+            return f"{due}. The reminder waits until {who} is back in office{until and f', {until}'}."
         case "not_yet":
             return f"{due}. Next: {_next(one, names)}."
         case "all_said":
-            return f"{due}. All reminders are said; the clock counts on."
-    return f"{due}. No reminder is planned before that."
+            return f"{due}. All reminders have been sent."
+    return f"{due}. No reminder before that."
 
 
 def _due(one: Standing, now: datetime) -> str:
     if one.due_at is None:
-        return "no deadline now"
+        return "no deadline"
     return f"{'due since' if one.due_at <= now else 'due'} {text.when(one.due_at)}"
 
 

@@ -16,8 +16,8 @@ WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer", "nex
 # What the person who promised presses when it is done.
 _BUTTONS = {"response": (acts.RESPOND,), "next_step": (acts.STEP_DONE, acts.PLAN)}
 DECISIONS = {
-    "away": "{owner} is away and nobody covers. Take it over, assign it, or snooze it until {owner} is back.",
-    "leaver": "{owner} has left and held this opportunity. Take it over or assign it.",
+    "away": "{owner} is away and no one covers. Take it over, assign it, or snooze it until {owner} is back.",
+    "leaver": "{owner} has left, and this opportunity needs an owner. Take it over or assign it.",
     "released_twice": "{late}, and it was released twice before. Take it over or assign it.",
     "deal": "{late}, and it is an open opportunity. Take it over or assign it.",
 }
@@ -62,7 +62,7 @@ def question(about: About, promise: Promise) -> Message:
     asked = about.handoff.question
     who = text.person(asked.asked_by, about.names) if asked else "Sales"
     rows = [
-        f"{who} asks. {_due(promise, about)} Sales' clocks stand still meanwhile.",
+        f"{who} asks. {_due(promise, about)} Sales' deadline is paused until you reply.",
         text.words(asked.question, 1200, rows=12) if asked else "",
         *_covering(about, promise),
     ]
@@ -71,7 +71,7 @@ def question(about: About, promise: Promise) -> Message:
 
 def many_late(count: int) -> Message:
     """To the manager, instead of one message each when many promises break at once."""
-    body = f"*{text.count(count, 'lead')} past the deadline.* `/lead overdue` lists them, the most urgent first."
+    body = f"*{text.count(count, 'lead')} past the deadline.* `/lead overdue` lists them, most urgent first."
     return Message(body, [blocks.section(body)])
 
 
@@ -105,7 +105,7 @@ def decision(about: About, why: str, kind: str | None = None) -> Message:
     `kind` is that of the clock that ran out.
     """
     late = (
-        f"{about.owner} has not answered either" if kind == "response" else rung_words.what_was_late(kind, about.owner)
+        f"{about.owner} hasn't answered either" if kind == "response" else rung_words.what_was_late(kind, about.owner)
     )
     return _message(about, [DECISIONS[why].format(owner=about.owner, late=late)], [*_hands(about), _snooze(about)])
 
@@ -117,23 +117,21 @@ def _state(about: About, promise: Promise) -> str:
         case "answer":
             asked = about.handoff.question
             asker = text.person(asked.asked_by, about.names) if asked else "sales"
-            return f"{promiser or 'Marketing'} has not answered {asker} yet."
+            return f"{promiser or 'Marketing'} hasn't answered {asker} yet."
         case "next_step":
-            return f"{promiser or about.owner} has not done it yet."
+            return f"{promiser or about.owner} hasn't done it yet."
         case "response" if about.handoff.owner_id is not None:
-            return f"{about.owner} has not answered the buyer yet."
-    return "Nobody has claimed it yet."
+            return f"{about.owner} hasn't answered the buyer yet."
+    return "Not claimed yet."
 
 
 def _todo(about: About, promise: Promise) -> str:
     """How it is done."""
     match promise.kind:
         case "answer":
-            return "Sales' clocks stand still meanwhile. Press *Answer* on the card."
+            return "Sales' deadline is paused until then. Press *Answer* on the card."
         case "next_step":
-            return (
-                f"{text.line(about.handoff.next_step, 300)}\nDone? Press *Next step done*, or plan what comes after it."
-            )
+            return f"{text.line(about.handoff.next_step, 300)}\nDone? Press *Next step done*, or plan the next one."
         case "response" if about.handoff.owner_id is not None:
             return "Call or write, then press *Log response*. A voicemail counts."
     return "Press *Claim* on the card to take it."
@@ -156,7 +154,7 @@ def _due(promise: Promise, about: About) -> str:
 def _covering(about: About, promise: Promise) -> list[str]:
     if promise.promiser is None or about.hearer == promise.promiser:
         return []
-    return [f"You hear this because you cover for {text.person(promise.promiser, about.names)}."]
+    return [f"You get this because you cover for {text.person(promise.promiser, about.names)}."]
 
 
 def _hands(about: About) -> list[Block]:

@@ -30,7 +30,7 @@ def register(app: App, parts: Parts) -> None:
         with parts.read() as tx:
             answer = why_quiet_message(tx, click.id, click.user_id, now)
         gone = notice.window(replies.to_outcome(Gone(), {}, now) or "")
-        parts.show(click.way, notice.around(answer, "Why quiet?") if answer else gone)
+        parts.show(click.way, notice.around(answer, "What's next?") if answer else gone)
 
     on_press(app, actions.WHY_QUIET, press)
     on_press(app, actions.OPEN_CARD, lambda _click: None)

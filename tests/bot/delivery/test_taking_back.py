@@ -133,7 +133,7 @@ def test_a_press_on_the_card_afterwards_is_answered_kindly(world, told):
     ts = world.facts(other).ts
     forget(world, other)
     world.slack.press(world.ana, world.leads, ts, "claim", stale=True)
-    assert world.notes(world.ana)[-1] == "This lead is not here any more. It may have been erased on request."
+    assert world.notes(world.ana)[-1] == "This lead is no longer here. It may have been erased on request."
     settle(world)
     assert "Erased on request" in world.shown(other)
 

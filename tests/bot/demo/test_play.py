@@ -33,8 +33,8 @@ def week() -> list[str]:
 
 STORY = (
     r"Mon 09:04  The website sends a lead: Ines Valcourt",
-    r"│ 🟡 Sales-ready, nobody has it yet",
-    r"Only Ben sees\n +│ Ana Lindqvist has it since Mon 11 May 09:04\.",
+    r"│ 🟡 Ready to claim",
+    r"Only Ben sees\n +│ Ana Lindqvist claimed this lead at Mon 11 May 09:04\.",
     r"│ The same person came in again .* New: phone, 1 touch\.",
     # The thread is nudged about a lead that nobody claims.
     r"Mon 12:20  #leads, thread of Tariq Mansour\n.*\n +│ Nobody has claimed it yet\. Claim due Mon 11 May 14:20",
@@ -55,27 +55,27 @@ STORY = (
     r"Direct message to Ben\n.*\n +│ First response due Wed 13 May 14:00, 75% of 8 h used\.",
     r"Wed 14:00  .*\n +│ 🔴 First response overdue since Wed 13 May 14:00 · 🔵 Claimed",
     r"Direct message to Ben\n.*\n +│ First response was due Wed 13 May 14:00",
-    r"Direct message to Sam\n.*\n +│ Ben Okafor has not answered the buyer yet\.",
+    r"Direct message to Sam\n.*\n +│ Ben Okafor hasn't answered the buyer yet\.",
     r"Only Sam sees\n.*\n +│ .* goes back to the pool Fri 15 May 10:00, at 150%",
     r"│ Ben Okafor released it\.",
     # Chloe's promise runs in New York, where Thursday is no holiday.
     r"│ 🔵 Claimed by Chloe Marsh, Wed 13 May 15:30 · first response by Thu 14 May 15:30",
     r"Thu 16:00  Chloe works",
     # In Berlin a deadline jumps over it.
-    r"Wed 16:30  .*Leif Sandoval(.*\n)+? +│ 🟡 Sales-ready, nobody has it yet · claim by Fri 15 May 12:30",
+    r"Wed 16:30  .*Leif Sandoval(.*\n)+? +│ 🟡 Ready to claim · claim by Fri 15 May 12:30",
     r"Fri 10:30  #leads, thread of Leif Sandoval\n.*\n +│ Nobody has claimed it yet\. Claim due Fri 15 May 12:30",
     # Ana is away and Ben covers: the thread hears it, and so does he; credit stays with her.
     r"Only Ana sees\n +│ You are away on Fri 15 May\. Ben Okafor covers",
     r"Fri 09:00  #leads, thread of Ines Valcourt\n +│ Ana Lindqvist is away; Ben Okafor covers\.",
     r"│ You cover for Ana Lindqvist until Fri 15 May\.",
     r"│ • Ines Valcourt, Wexford Freight GmbH: Opportunity, next step due\s+(│ )?Fri 15 May",
-    r"│ Next step is due Fri 15 May\.\n(.*\n)+? +│ You hear this because you cover for Ana Lindqvist\.",
+    r"│ Next step is due Fri 15 May\.\n(.*\n)+? +│ You get this because you cover for Ana Lindqvist\.",
     r"card of Ines Valcourt changes\n +│ 🏆 Won by Ana Lindqvist: €14,400",
     r"│ 🏆 Ben Okafor won it for Ana Lindqvist: €14,400",
     # What nobody answered is released by the clock, and not to the one it was taken from.
-    r"Fri 10:00  #leads, card of Greta Halvorsen changes\n +│ 🟡 Sales-ready, nobody has it yet",
+    r"Fri 10:00  #leads, card of Greta Halvorsen changes\n +│ 🟡 Ready to claim",
     r"│ Released from Ben Okafor: no first response was logged in time\.",
-    r"Only Ben sees\n +│ It was just released from you, so somebody else gets a turn\.",
+    r"Only Ben sees\n +│ It was just released from you, so others get first pick\.",
     r"card of Tariq Mansour changes\n +│ ⚫ Lost by Ben Okafor: Price",
     r"/lead ines valcuort\n +Only Sam sees\n +│ Ines Valcourt, Head of Operations",
     r"Home, as Noor sees it\n +│ Questions you owe",

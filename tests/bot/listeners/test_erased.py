@@ -14,7 +14,7 @@ from tests.bot.listeners.test_every_button import press_anyhow
 from tests.office.clock import NOW
 from tests.office.world import World
 
-GONE = "This lead is not here any more. It may have been erased on request."
+GONE = "This lead is no longer here. It may have been erased on request."
 OF_A_CARD = (*sorted({act.code for act in acts.ACTS}), actions.WHY_QUIET)
 OF_A_LEAD = (actions.SHOW_LEAD, actions.JOURNEY, actions.SHARE, actions.COMPLETE)
 

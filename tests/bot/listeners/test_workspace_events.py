@@ -25,7 +25,7 @@ def test_a_leavers_open_handoffs_go_back_to_the_pool_with_a_note(world):
     handoff = world.hand_over("claimed")
     world.slack.deactivate(world.ana)
     assert world.facts(handoff).state == "sales_ready"
-    assert world.thread(handoff)[-1].startswith("Released from Ana Lindqvist: not in this workspace any more.")
+    assert world.thread(handoff)[-1].startswith("Released from Ana Lindqvist: no longer in this workspace.")
 
 
 def test_the_daily_look_around_finds_who_left_while_nobody_listened(world):

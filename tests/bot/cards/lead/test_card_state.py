@@ -26,7 +26,7 @@ def test_the_usual_first_step_is_not_told_because_the_deadline_says_it() -> None
 
 
 def test_state_and_deadline_stand_in_one_line_in_the_readers_zone() -> None:
-    assert "🟡 *Sales-ready*, nobody has it yet · claim by <!date^" in drawn(make_handoff())
+    assert "🟡 *Ready to claim* · claim by <!date^" in drawn(make_handoff())
     assert "first response" not in drawn(make_handoff()).lower()
 
 
@@ -86,7 +86,7 @@ def test_a_lead_that_came_back_tells_how_it_ended_before_and_what_is_new() -> No
 
 def test_a_recycled_card_says_why_and_what_brings_the_lead_back() -> None:
     shown = drawn(make_handoff(state="recycled"))
-    assert "*Recycled*: No budget. Comes back on fresh high-intent touches." in shown
+    assert "*Recycled*: No budget. Comes back on fresh interest." in shown
     assert "> They asked us to call in spring." in shown
     assert "*Recycled*: No budget. Wakes on Mon 1 Feb 2027." in drawn(
         make_handoff(state="recycled", wake_on=date(2027, 2, 1))

@@ -20,7 +20,7 @@ def test_what_worked_needs_no_words(outcome: Outcome) -> None:
 
 
 def test_a_lost_race_says_who_has_it_since_when() -> None:
-    assert said(Taken(BEN, ago(minutes=19))) == "Ben Okafor has it since <!date^1794991260^{time}|08:41 UTC>."
+    assert said(Taken(BEN, ago(minutes=19))) == "Ben Okafor claimed this lead at <!date^1794991260^{time}|08:41 UTC>."
 
 
 def test_a_race_lost_days_ago_says_the_day_too() -> None:
@@ -30,7 +30,7 @@ def test_a_race_lost_days_ago_says_the_day_too() -> None:
 def test_a_reservation_says_for_whom_until_when_and_why() -> None:
     note = said(Reserved(ANA, hence(hours=2), "colleague")) or ""
     assert note.startswith("Reserved for Ana Lindqvist until <!date^")
-    assert note.endswith(": Ana Lindqvist already works with this company. After that anybody can claim it.")
+    assert note.endswith(": Ana Lindqvist already works with this company. After that anyone can claim it.")
 
 
 def test_a_missing_role_says_whose_it_is_and_who_can_help() -> None:

@@ -49,7 +49,7 @@ def test_an_assignment() -> None:
 
 
 def test_a_release_by_the_owner_a_manager_and_a_clock() -> None:
-    pool = "It is back in the pool with a new claim clock."
+    pool = "It's up for grabs again, with a new claim deadline."
     assert said("released", other_member_id=ANA) == f"Ana Lindqvist released it. {pool}"
     assert said("released", member_id=SAM, other_member_id=ANA) == f"Released from Ana Lindqvist by Sam Taylor. {pool}"
     assert said("released", member_id=None, other_member_id=ANA, code="not_contacted") == (
@@ -101,11 +101,11 @@ def test_awake_again_on_a_date_or_by_interest() -> None:
 
 def test_question_and_answer() -> None:
     assert said("asked", other_member_id=MIA, words="Which webinar?") == (
-        "Ana Lindqvist asks Mia Vogel. Sales' clocks pause until the answer.\n> Which webinar?"
+        "Ana Lindqvist asks Mia Vogel. Sales' deadline pauses until the reply.\n> Which webinar?"
     )
     assert said("asked", other_member_id=None).startswith("Ana Lindqvist asks marketing.")
     assert said("answered", member_id=MIA, words="The one in May") == (
-        "Mia Vogel answers. Sales' clocks go on.\n> The one in May"
+        "Mia Vogel replied. Sales' deadline is running again.\n> The one in May"
     )
 
 
@@ -119,8 +119,8 @@ def test_a_deal_from_opening_to_reopening() -> None:
 
 def test_the_same_person_again_is_said_to_be_folded_in() -> None:
     assert said("folded", member_id=None, fields=["phone", "title"], touch_count=2, system="hubspot") == (
-        "The same person came in again through hubspot and was folded into this lead. "
-        "New: phone, title, 2 touches. The clocks run on unchanged."
+        "The same person came in again through hubspot and was added to this lead. "
+        "New: phone, title, 2 touches. Deadlines stay as they are."
     )
 
 
@@ -152,7 +152,7 @@ def test_words_from_a_form_that_came_too_late_are_kept() -> None:
 
 def test_a_late_card_says_that_the_clocks_waited() -> None:
     assert said("shown_late", member_id=None, seconds=900) == (
-        "The card reached Slack 15 min late; the clocks waited for it."
+        "The card reached Slack 15 min late. Its deadlines waited for it."
     )
 
 
@@ -174,15 +174,15 @@ def test_a_direct_note_names_the_lead_and_links_its_card() -> None:
     ("kind", "act", "percent", "note"),
     [
         ("response", "warn", 75, "Ben Okafor was reminded: 75% of the time for the first response is used."),
-        ("answer", "escalate", 100, "The answer is overdue: Ben Okafor was told."),
-        ("claim", "escalate", 0, "No rep is in office before the claim is due: Ben Okafor was told."),
-        ("response", "escalate", 50, "Ben Okafor was told: 50% of the time for the first response is used."),
-        ("next_step", "escalate", 0, "The next step is due: Ben Okafor was told."),
+        ("answer", "escalate", 100, "The answer is overdue. Ben Okafor was notified."),
+        ("claim", "escalate", 0, "No rep is in office before the claim is due. Ben Okafor was notified."),
+        ("response", "escalate", 50, "Ben Okafor was notified: 50% of the time for the first response is used."),
+        ("next_step", "escalate", 0, "The next step is due. Ben Okafor was notified."),
         ("next_step", "warn", 0, "Ben Okafor was reminded of the next step."),
         ("claim", "nudge", 50, "A reminder in the thread: 50% of the time for the claim is used."),
         ("next_step", "nudge", 0, "A reminder of the next step in the thread."),
         ("answer", "tell", 0, "Ben Okafor was asked in a direct message."),
-        ("response", "tell", 25, "Ben Okafor was told of the first response in a direct message."),
+        ("response", "tell", 25, "Ben Okafor was reminded of the first response in a direct message."),
     ],
 )
 def test_a_rung_says_who_was_told_what(kind: str, act: str, percent: int, note: str) -> None:
@@ -192,15 +192,19 @@ def test_a_rung_says_who_was_told_what(kind: str, act: str, percent: int, note: 
 @pytest.mark.parametrize(
     ("why", "kind", "note"),
     [
-        ("away", None, "Ben Okafor is away and nobody covers. A manager was asked to decide."),
-        ("leaver", None, "Ben Okafor has left. A manager was asked who goes on."),
-        ("released_twice", "response", "Ben Okafor has not answered in time, and it was released twice before."),
+        ("away", None, "Ben Okafor is away and no one covers. A manager was asked to decide."),
+        ("leaver", None, "Ben Okafor has left. A manager was asked who takes over."),
+        (
+            "released_twice",
+            "response",
+            "Ben Okafor missed the first-response deadline, and it was released twice before.",
+        ),
         (
             "released_twice",
             "answer",
-            "Marketing has not answered Ben Okafor in time, and it was released twice",
+            "Marketing missed the deadline to answer Ben Okafor, and it was released twice",
         ),
-        ("deal", "next_step", "The next step was not done in time, and it is an open opportunity."),
+        ("deal", "next_step", "The next step is overdue, and it is an open opportunity."),
     ],
 )
 def test_what_a_manager_was_asked_says_what_was_not_done(why: str, kind: str | None, note: str) -> None:
@@ -212,8 +216,7 @@ def test_what_a_manager_decided_about_promises() -> None:
     snoozed = said("snoozed", member_id=SAM, until_at=datetime(2026, 11, 20, 8, tzinfo=UTC))
     assert snoozed.startswith("Sam Taylor snoozed its reminders until <!date^")
     assert said("excused", member_id=SAM, clock_kind="response", words="They asked us to wait") == (
-        "Sam Taylor excused the missed first response: it counts neither as kept nor as missed.\n"
-        "> They asked us to wait"
+        "Sam Taylor excused the missed first response. It counts neither as met nor as missed.\n> They asked us to wait"
     )
 
 
@@ -226,10 +229,10 @@ def test_away_and_back() -> None:
     ("code", "kind", "why"),
     [
         ("late", "response", "no first response was logged in time"),
-        ("late", "answer", "marketing did not answer in time"),
+        ("late", "answer", "marketing did not reply in time"),
         ("late", "next_step", "the next step was not done in time"),
-        ("away", None, "away, and nobody covers"),
-        ("leaver", None, "not in this workspace any more"),
+        ("away", None, "away, and no one covers"),
+        ("leaver", None, "no longer in this workspace"),
     ],
 )
 def test_a_release_by_the_bot_says_why(code: str, kind: str | None, why: str) -> None:

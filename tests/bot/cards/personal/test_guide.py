@@ -16,5 +16,5 @@ def test_help_names_the_four_owners_and_who_is_missing() -> None:
     shown = oracle.shown(message)
     assert "• Capture: Mia Vogel" in shown
     assert "• Follow-up: Ana Lindqvist" in shown
-    assert "• Feedback: nobody yet; a manager names one in `/handoff settings`" in shown
-    assert "• Qualification: nobody yet" in shown
+    assert "• Feedback: open; a manager picks an owner in `/handoff settings`" in shown
+    assert "• Qualification: open" in shown

@@ -54,23 +54,23 @@ def test_waiting_for_marketing() -> None:
 def test_snoozed_says_until_when_and_that_the_clock_counts_on() -> None:
     shown = said(standing("snoozed", quiet=Quiet("snoozed", hence(days=1))))
     assert "snoozed until <!date^" in shown
-    assert "The clock counts on." in shown
+    assert "The deadline keeps running." in shown
 
 
 def test_out_of_office_says_since_when_it_is_due_and_when_who_is_told() -> None:
     late = Quiet("out_of_office", hence(hours=14), Rung(100, RungAct.ESCALATE), Hearer(SAM, hence(hours=14)))
     shown = said(standing("out_of_office", due_at=ago(hours=1), quiet=late))
     assert "due since <!date^" in shown
-    assert "To be said when Sam Taylor is back in office, <!date^" in shown
+    assert "The reminder waits until Sam Taylor is back in office, <!date^" in shown
 
 
 @pytest.mark.parametrize(
     ("act", "hearer", "words"),
     [
         (RungAct.WARN, ANA, "Next: Ana Lindqvist is reminded <!date^"),
-        (RungAct.ESCALATE, SAM, "Next: Sam Taylor is told <!date^"),
+        (RungAct.ESCALATE, SAM, "Next: Sam Taylor is notified <!date^"),
         (RungAct.NUDGE, None, "Next: a note in the thread <!date^"),
-        (RungAct.RELEASE, None, "Next: it goes back to the pool <!date^"),
+        (RungAct.RELEASE, None, "Next: it is released for others to claim <!date^"),
         (RungAct.RELEASE, SAM, "Next: Sam Taylor is asked to assign it <!date^"),
     ],
 )
@@ -81,11 +81,11 @@ def test_what_comes_next_says_who_hears_what(act: RungAct, hearer: str | None, w
 
 
 def test_when_all_is_said_the_clock_counts_on() -> None:
-    assert said(standing("all_said", due_at=ago(hours=1))).endswith("All reminders are said; the clock counts on.")
+    assert said(standing("all_said", due_at=ago(hours=1))).endswith("All reminders have been sent.")
 
 
 def test_an_excused_promise_says_so() -> None:
-    assert said(standing("excused")).endswith("First response: quiet because it was excused.")
+    assert said(standing("excused")).endswith("First response: excused, so no more reminders.")
 
 
 def test_a_recycled_lead_says_when_it_wakes() -> None:
@@ -94,7 +94,7 @@ def test_a_recycled_lead_says_when_it_wakes() -> None:
 
 
 def test_nothing_promised_says_why() -> None:
-    assert said(state="won").endswith("Quiet because nothing is promised any more: it is won.")
+    assert said(state="won").endswith("Nothing is due. This lead is won.")
 
 
 def test_only_a_manager_is_offered_to_snooze_and_excuse() -> None:

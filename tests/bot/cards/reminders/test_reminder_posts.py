@@ -85,7 +85,7 @@ def test_a_broken_promise_says_by_how_much_office_time() -> None:
 
 def test_whoever_covers_hears_for_whom() -> None:
     message = reminder_posts.warn(about(hearer=BEN), promise(hearer=BEN))
-    assert message.text.endswith("You hear this because you cover for Ana Lindqvist.")
+    assert message.text.endswith("You get this because you cover for Ana Lindqvist.")
 
 
 def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
@@ -106,7 +106,7 @@ def test_marketing_reads_the_question_and_answers_it_there() -> None:
 
 def test_a_nudge_has_no_buttons_because_the_card_is_above_it() -> None:
     message = reminder_posts.nudge(about(make_handoff()), promise(kind="claim", promise=4 * HOUR, used=2 * HOUR))
-    assert "Nobody has claimed it yet. Claim due <!date^" in message.text
+    assert "Not claimed yet. Claim due <!date^" in message.text
     assert ", 50% of 4 h used." in message.text
     assert buttons(message) == []
 
@@ -128,34 +128,34 @@ PLANNED = Case("next_step", BEN, make_handoff(state="contacted", next_step="Demo
 TAKE_IT = "Take it over or assign it."
 CLAIM_IT = "Press *Claim* on the card to take it."
 CALL = "Call or write, then press *Log response*. A voicemail counts."
-DONE = "Demo with her team\nDone? Press *Next step done*, or plan what comes after it."
-MIA_OWES = "Mia Vogel has not answered Ana Lindqvist yet."
+DONE = "Demo with her team\nDone? Press *Next step done*, or plan the next one."
+MIA_OWES = "Mia Vogel hasn't answered Ana Lindqvist yet."
 QUESTION = "Ana Lindqvist asks. Answer"
 
 
 @pytest.mark.parametrize(
     ("act", "case", "first", "last"),
     [
-        (RungAct.NUDGE, UNCLAIMED, "Nobody has claimed it yet. Claim", CLAIM_IT),
-        (RungAct.NUDGE, WAITING, "Nobody has claimed it yet. First response", CLAIM_IT),
-        (RungAct.NUDGE, OWNED, "Ana Lindqvist has not answered the buyer yet. First response", CALL),
+        (RungAct.NUDGE, UNCLAIMED, "Not claimed yet. Claim", CLAIM_IT),
+        (RungAct.NUDGE, WAITING, "Not claimed yet. First response", CLAIM_IT),
+        (RungAct.NUDGE, OWNED, "Ana Lindqvist hasn't answered the buyer yet. First response", CALL),
         (
             RungAct.NUDGE,
             ASKED,
             f"{MIA_OWES} Answer",
-            "Sales' clocks stand still meanwhile. Press *Answer* on the card.",
+            "Sales' deadline is paused until then. Press *Answer* on the card.",
         ),
-        (RungAct.NUDGE, PLANNED, "Ben Okafor has not done it yet. Next step", DONE),
+        (RungAct.NUDGE, PLANNED, "Ben Okafor hasn't done it yet. Next step", DONE),
         (RungAct.WARN, UNCLAIMED, "Claim", CLAIM_IT),
         (RungAct.WARN, WAITING, "First response", CLAIM_IT),
         (RungAct.WARN, OWNED, "First response", CALL),
         (RungAct.WARN, ASKED, QUESTION, "> Which webinar did she see?"),
         (RungAct.WARN, PLANNED, "Next step", DONE),
-        (RungAct.ESCALATE, UNCLAIMED, "Nobody has claimed it yet. Claim", TAKE_IT),
-        (RungAct.ESCALATE, WAITING, "Nobody has claimed it yet. First response", TAKE_IT),
-        (RungAct.ESCALATE, OWNED, "Ana Lindqvist has not answered the buyer yet. First response", TAKE_IT),
+        (RungAct.ESCALATE, UNCLAIMED, "Not claimed yet. Claim", TAKE_IT),
+        (RungAct.ESCALATE, WAITING, "Not claimed yet. First response", TAKE_IT),
+        (RungAct.ESCALATE, OWNED, "Ana Lindqvist hasn't answered the buyer yet. First response", TAKE_IT),
         (RungAct.ESCALATE, ASKED, f"{MIA_OWES} Answer", "Answer it, or ask them to."),
-        (RungAct.ESCALATE, PLANNED, "Ben Okafor has not done it yet. Next step", TAKE_IT),
+        (RungAct.ESCALATE, PLANNED, "Ben Okafor hasn't done it yet. Next step", TAKE_IT),
         (RungAct.TELL, UNCLAIMED, "Claim", CLAIM_IT),
         (RungAct.TELL, WAITING, "First response", CLAIM_IT),
         (RungAct.TELL, OWNED, "First response", CALL),
@@ -191,7 +191,7 @@ MANAGING = [acts.TAKE_OVER.code, acts.ASSIGN.code, acts.SNOOZE.code]
 
 def test_a_manager_can_take_over_assign_snooze_and_excuse_a_broken_promise() -> None:
     message = reminder_posts.escalation(about(), BROKEN)
-    assert "Ana Lindqvist has not answered the buyer yet. First response was due <!date^" in message.text
+    assert "Ana Lindqvist hasn't answered the buyer yet. First response was due <!date^" in message.text
     assert buttons(message) == [*MANAGING, acts.EXCUSE.code, actions.OPEN_CARD]
 
 
@@ -205,23 +205,23 @@ def test_of_a_question_the_manager_is_told_who_owes_whom_an_answer() -> None:
     facts = about(make_handoff(state="claimed", question=make_question()))
     late = replace(BROKEN, kind="answer", promiser=MIA, hearer=MIA)
     message = reminder_posts.escalation(facts, late)
-    assert "Mia Vogel has not answered Ana Lindqvist yet." in message.text
+    assert "Mia Vogel hasn't answered Ana Lindqvist yet." in message.text
     assert buttons(message)[0] == acts.ANSWER.code
 
 
 @pytest.mark.parametrize(
     ("why", "kind", "said"),
     [
-        ("away", None, "Ana Lindqvist is away and nobody covers."),
+        ("away", None, "Ana Lindqvist is away and no one covers."),
         ("leaver", None, "Ana Lindqvist has left"),
-        ("released_twice", "response", "Ana Lindqvist has not answered either, and it was released twice before."),
+        ("released_twice", "response", "Ana Lindqvist hasn't answered either, and it was released twice before."),
         (
             "released_twice",
             "answer",
-            "Marketing has not answered Ana Lindqvist in time, and it was released",
+            "Marketing missed the deadline to answer Ana Lindqvist, and it was released",
         ),
-        ("released_twice", "next_step", "The next step was not done in time, and it was released twice before."),
-        ("deal", "next_step", "The next step was not done in time, and it is an open opportunity."),
+        ("released_twice", "next_step", "The next step is overdue, and it was released twice before."),
+        ("deal", "next_step", "The next step is overdue, and it is an open opportunity."),
     ],
 )
 def test_what_only_a_manager_can_decide_says_why(why: str, kind: str | None, said: str) -> None:

@@ -105,4 +105,4 @@ def test_what_a_manager_is_to_decide_is_said_in_their_own_hours(world, handoff):
     later(world, 26.75)
     assert world.dms(world.sam) == []
     later(world, 0.25)
-    assert "nobody covers" in world.dms(world.sam)[0]
+    assert "no one covers" in world.dms(world.sam)[0]

@@ -83,7 +83,7 @@ def test_a_second_question_waits_for_the_first_answer(world):
     open_form(world, world.ben, handoff, acts.ASK.code)
     world.slack.submit(world.ana, {"words": "Which webinar?"})
     answer = world.slack.submit(world.ben, {"words": "Which page?"})
-    assert answer == {"words": "A question is open already. Its answer comes into the thread."}
+    assert answer == {"words": "A question is already open. The answer comes in the thread."}
 
 
 def test_the_answer_is_marketing_s(world):
@@ -165,7 +165,7 @@ def test_another_rep_s_handoff_opens_no_form(world):
     handoff = world.hand_over("claimed")
     world.press(world.ben, handoff, acts.RECYCLE.code)
     assert world.slack.open_view(world.ben) is None
-    assert world.notes(world.ben)[0].startswith("Ana Lindqvist has it since")
+    assert world.notes(world.ben)[0].startswith("Ana Lindqvist claimed this lead at")
 
 
 def test_a_form_sent_twice_is_one_act(world):
@@ -194,7 +194,7 @@ def test_a_form_about_a_handoff_that_was_given_to_somebody_else_keeps_the_words(
     with world.database.begin() as tx:
         claim.assign(tx, handoff, world.ben, world.sam, NOW)
     world.slack.submit(world.ana, {"words": "They are keen."})
-    assert "Ben Okafor has it since" in world.window(world.ana)
+    assert "Ben Okafor claimed this lead at" in world.window(world.ana)
     assert any("They are keen." in note for note in world.thread(handoff))
 
 
@@ -202,5 +202,5 @@ def test_the_window_opens_before_anything_is_written(world):
     handoff = world.hand_over("claimed")
     world.slack.faults.refuse("views.open", "expired_trigger_id")
     world.press(world.ana, handoff, acts.RECYCLE.code)
-    assert world.notes(world.ana)[0].startswith("That did not work")
+    assert world.notes(world.ana)[0].startswith("That didn't work")
     assert world.facts(handoff).state == "claimed"

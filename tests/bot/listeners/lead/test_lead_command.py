@@ -42,7 +42,7 @@ def test_several_hits_are_listed(world):
 
 
 def test_nobody_found_says_what_to_try(world):
-    assert "Nobody found for “zzz & co”" in lead(world, world.tess, "zzz & co").replace("&amp;", "&")
+    assert "No match for “zzz & co”" in lead(world, world.tess, "zzz & co").replace("&amp;", "&")
 
 
 def test_mine_are_my_open_handoffs(world):
@@ -58,7 +58,7 @@ def test_waiting_overdue_and_recycled(world):
     world.hand_over("recycled", name="Rita Moor")
     assert "Otto Braun" in lead(world, world.tess, "waiting")
     assert "Rita Moor" in lead(world, world.tess, "recycled")
-    assert "No promise is overdue." in lead(world, world.tess, "overdue")
+    assert "Nothing is overdue." in lead(world, world.tess, "overdue")
     world.office.forward(hours=6)
     assert "Otto Braun" in lead(world, world.tess, "OVERDUE")
 

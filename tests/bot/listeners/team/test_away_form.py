@@ -30,7 +30,7 @@ def test_dates_and_who_covers_are_typed_behind_the_command(world):
 
 def test_one_day_without_anybody_covering(world):
     answer = handoff(world, world.ana, "away 2026-12-01")
-    assert answer.startswith("You are away on Tue 1 Dec. Nobody covers")
+    assert answer.startswith("You are away on Tue 1 Dec. No one covers")
     assert known(world, world.ana).nominee is None
 
 
@@ -44,7 +44,7 @@ def test_whoever_covers_can_be_written_by_name(world):
     [
         ("tomorrow", "Write the days like this"),
         ("2026-02-31", "Write the days like this"),
-        ("2026-12-01 2026-12-04 @nobody", "Nobody here is called that."),
+        ("2026-12-01 2026-12-04 @nobody", "No one here goes by that name."),
         ("2026-12-04 2026-12-01", "Pick today or a later day, not before the first day."),
         ("2026-11-01 2026-11-02", "Pick today or a later day, not before the first day."),
         ("9999-12-31", "Pick a day within the next two years."),
@@ -61,9 +61,9 @@ def test_nobody_covers_for_themselves(world):
 
 
 def test_off_drops_what_was_planned_and_says_so_if_nothing_was(world):
-    assert handoff(world, world.ana, "away off") == "You had no days away noted."
+    assert handoff(world, world.ana, "away off") == "You had no days away planned."
     handoff(world, world.ana, "away 2026-12-01")
-    assert handoff(world, world.ana, "away off") == "Your days away are dropped."
+    assert handoff(world, world.ana, "away off") == "Your days away are canceled."
     assert known(world, world.ana) is None
 
 
@@ -89,13 +89,13 @@ def test_on_home_a_person_goes_away_and_comes_back(world):
     world.slack.press_home(world.ana, actions.BACK)
     world.hints.until_idle()
     assert known(world, world.ana) is None
-    assert "Your days away are dropped." in world.window(world.ana)
+    assert "Your days away are canceled." in world.window(world.ana)
 
 
 def test_own_hours_are_kept_and_said_back(world):
     world.slack.command(world.ana, "/handoff", "hours")
     assert world.slack.submit(world.ana, {"hours": "mon-thu 10:00-14:00", "holidays": "DE-BE"}) is None
-    assert "Your hours are noted: Mon-Thu 10:00-14:00 Europe/Berlin, holidays of DE-BE." in world.window(world.ana)
+    assert "Your hours are saved: Mon-Thu 10:00-14:00 Europe/Berlin, holidays of DE-BE." in world.window(world.ana)
     with world.database.read() as tx:
         own = calendars.latest(tx, world.ana)
     assert own is not None
@@ -127,7 +127,7 @@ def test_own_hours_can_be_changed_while_the_teams_are_on_offer(world):
     for hours in ("mon-thu 10:00-14:00", "mon-fri 08:00-12:00"):
         world.slack.command(world.ana, "/handoff", "hours")
         assert world.slack.submit(world.ana, {"hours": hours}) is None
-    assert "Your hours are noted: Mon-Fri 08:00-12:00 Europe/Berlin" in world.window(world.ana)
+    assert "Your hours are saved: Mon-Fri 08:00-12:00 Europe/Berlin" in world.window(world.ana)
 
 
 def test_hours_can_be_changed_from_home(world):

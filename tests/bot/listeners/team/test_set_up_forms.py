@@ -99,7 +99,7 @@ def test_an_archived_channel_is_refused(new_world):
 
 def test_when_slack_does_not_answer_the_form_stays_open(new_world):
     new_world.slack.faults.drop("conversations.info")
-    assert first(new_world) == {"channel": "Slack did not answer just now. Please press again."}
+    assert first(new_world) == {"channel": "Slack didn't answer. Please press again."}
 
 
 def test_a_missing_permission_is_said_and_how_to_mend_it(new_world):
