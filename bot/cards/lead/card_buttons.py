@@ -3,7 +3,7 @@ menu carry the lead's."""
 
 from bot.cards import actions, blocks
 from bot.cards.blocks import Block
-from store.record.facts import HandoffFacts, LeadFacts
+from store.record.facts import HandoffFacts, LeadFacts, LeadLine
 from store.rules import acts, states
 from store.rules.acts import HandoffAct, Need, Place
 from store.rules.states import ClockKind
@@ -13,11 +13,12 @@ RELEASING = "Others get first pick, with a new claim deadline. You can't claim i
 
 CONFIRM = {acts.RELEASE: blocks.confirm("Release this handoff?", RELEASING, "Release", "Keep it")}
 MOST = 5
+IN_ROW = 2
 
 
 def row(facts: HandoffFacts) -> Block:
     """Buttons and the menu behind the three dots. The first is what most people come for."""
-    buttons = [_button(act, facts) for act in _offered(Place.BUTTON, facts)[:MOST]]
+    buttons = [_button(act, facts.id) for act in _offered(Place.BUTTON, facts)[:MOST]]
     if buttons:
         buttons[0]["style"] = "primary"
     return blocks.actions([*buttons, _menu(facts)])
@@ -33,12 +34,30 @@ def all_acts(lead: LeadFacts, facts: HandoffFacts | None) -> list[Block]:
         looks.append(blocks.button("What's next?", actions.WHY_QUIET, facts.id))
     if any(not item.holds for item in lead.items):
         looks.append(blocks.button("Complete checklist", actions.COMPLETE, lead.id))
-    doing = [blocks.actions([_button(act, facts) for act in offered])] if facts and offered else []
+    doing = [blocks.actions([_button(act, facts.id) for act in offered])] if facts and offered else []
     return [*doing, blocks.actions(looks)]
 
 
-def _button(act: HandoffAct, facts: HandoffFacts) -> Block:
-    return blocks.button(act.label, act.code, facts.id, confirm=CONFIRM.get(act))
+def row_acts(line: LeadLine) -> Block | None:
+    """The acts of a lead's state below its row in a list: two buttons, the rest behind the three dots."""
+    if line.handoff_id is None or not (offered := _of_line(line)):
+        return None
+    buttons = [_button(act, line.handoff_id) for act in offered[:IN_ROW]]
+    entries = [(f"{act.code}:{line.handoff_id}", act.label) for act in offered[IN_ROW:][: MOST - 1]]
+    return blocks.actions(
+        [*buttons, blocks.overflow(actions.MENU, [*entries, (f"{actions.SHOW_LEAD}:{line.lead_id}", "More…")])]
+    )
+
+
+def _of_line(line: LeadLine) -> list[HandoffAct]:
+    """The buttons that its card may have, as far as a line knows; what else must hold is told at the press."""
+    holds = {Need.NEXT_STEP: line.due_kind == ClockKind.NEXT_STEP, Need.QUESTION: False}
+    found = acts.offered(Place.BUTTON, line.status)
+    return [act for act in found if act.need is None or holds.get(act.need, True)]
+
+
+def _button(act: HandoffAct, handoff_id: int) -> Block:
+    return blocks.button(act.label, act.code, handoff_id, confirm=CONFIRM.get(act))
 
 
 def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:

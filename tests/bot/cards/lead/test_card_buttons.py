@@ -1,10 +1,10 @@
 import pytest
 
-from bot.cards.lead import lead_answer, lead_card
+from bot.cards.lead import card_buttons, lead_answer, lead_card
 from store.record.facts import Clock, HandoffFacts
 from store.rules import acts
 from tests.office.cast import NAMES
-from tests.office.factories import LABELS, STATES, ago, hence, make_handoff, make_question
+from tests.office.factories import LABELS, STATES, ago, hence, make_handoff, make_line, make_question
 
 OF_BUTTONS = {act.code for act in acts.ACTS if act.place is acts.Place.BUTTON}
 STEP = Clock("next_step", hence(days=1))
@@ -109,3 +109,25 @@ def test_release_asks_before_it_acts() -> None:
     offered = [element for block in rows if block["type"] == "actions" for element in block["elements"]]
     release = next(element for element in offered if element["action_id"] == acts.RELEASE.code)
     assert release["confirm"]["title"]["text"] == "Release this handoff?"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_row_of_a_list_has_the_acts_of_its_cards_buttons(state: str) -> None:
+    found = card_buttons.row_acts(make_line(status=state))
+    offered = [act.code for act in acts.offered(acts.Place.BUTTON, state) if act.need is None]
+    if found is None:
+        assert not offered
+        return
+    pressed = [element["action_id"] for element in found["elements"] if element["type"] == "button"]
+    *behind, last = [option["value"] for option in found["elements"][-1]["options"]]
+    shown = [*pressed, *(value.partition(":")[0] for value in behind)]
+    assert pressed == shown[:2]
+    assert set(offered) <= set(shown)
+    assert last == "show_lead:7"
+
+
+def test_a_row_with_a_step_to_do_has_it_done_and_one_without_a_handoff_has_no_acts() -> None:
+    found = card_buttons.row_acts(make_line(status="opportunity", due_kind="next_step"))
+    assert found is not None
+    assert f"{acts.STEP_DONE.code}:12" in [option["value"] for option in found["elements"][-1]["options"]]
+    assert card_buttons.row_acts(make_line(status="nurturing", handoff_id=None)) is None
