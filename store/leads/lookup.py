@@ -1,7 +1,7 @@
 """Finding a lead by words of its name and company, by mail or by id. The same on both engines, without extensions.
 
-A query word matches a lead's word: equal 3, its beginning (3 letters or more) 2, one edit away (both of 5 letters or
-more) 1. Every query word must match. The search starts from the rarest word and looks at so many of its leads, the
+A query word matches a lead's word: equal 3, its beginning (3 letters or more) 2, one edit away (the longer of 4 letters
+or more) 1. Every query word must match. The search starts from the rarest word and looks at so many of its leads, the
 newest first, whether each matches the others too; so its time hardly depends on how many leads there are.
 """
 
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Row, Select, select
 from store.db import tables as t
 from store.leads import lookup_statements as statements
 from store.leads.lookup_statements import EQUAL, LEADS_A_WORD, LOOKS, WAYS
-from store.leads.word_index import EDIT_LETTERS
+from store.leads.word_index import EDIT_LETTERS, misspelt
 from store.record.facts import LeadLine
 from store.rules.lead import folding as spelling
 
@@ -40,9 +40,10 @@ def find(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
 
 def _searches(tx: Connection, text: str) -> Iterator[tuple[Select[Any], dict[str, Any]]]:
     """What to look for, best first; the next is only asked for while there is room."""
-    if named := _named(tx, text):
-        yield statements.BY_ID, {"ids": sorted(named)}
-    query = list(dict.fromkeys(spelling.split(text)))[:QUERY_WORDS]
+    for named in (_of_handoff(tx, text), _named(tx, text)):
+        if named:
+            yield statements.BY_ID, {"ids": sorted(named)}
+    query = _words(text)
     if not query:
         return
     near = _near(tx, query)
@@ -54,6 +55,34 @@ def _searches(tx: Connection, text: str) -> Iterator[tuple[Select[Any], dict[str
     if others and sum(sizes[rarest].values()) > LOOKS and all(sizes[word][EQUAL] for word in query):
         yield statements.all_equal(len(query)), values
     yield statements.all_matching(_enough(sizes[rarest], LOOKS if others else LEADS_A_WORD), len(query)), values
+
+
+def close_matches(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
+    """The leads that hold the rarest word of `text` which any lead holds, for when nobody matches every word."""
+    query = _words(text.replace("\0", ""))
+    if len(query) < 2:
+        return []
+    held = {word: sizes[EQUAL] for word, sizes in _sizes(tx, query, {}).items() if sizes[EQUAL]}
+    if not held:
+        return []
+    rarest = min(held, key=held.__getitem__)
+    values = {**_values([rarest], {}), "lines": limit}
+    return [LeadLine(**row._mapping) for row in tx.execute(statements.all_matching((EQUAL,), 1), values)]
+
+
+def _words(text: str) -> list[str]:
+    return list(dict.fromkeys(spelling.searchable(text)))[:QUERY_WORDS]
+
+
+def handoff_number(text: str) -> int | None:
+    """The number of a handoff as a card names it: 182, #182, handoff 182."""
+    number = text.casefold().removeprefix("handoff").strip().removeprefix("#")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None
+
+
+def _of_handoff(tx: Connection, text: str) -> list[int]:
+    number = handoff_number(text)
+    return [] if number is None else list(tx.scalars(select(t.handoffs.c.lead_id).where(t.handoffs.c.id == number)))
 
 
 def _named(tx: Connection, text: str) -> set[int]:
@@ -72,10 +101,14 @@ def _named(tx: Connection, text: str) -> set[int]:
 
 def _near(tx: Connection, query: Sequence[str]) -> Near:
     """Our words that are one edit away from a query word. Two such words share a deletion."""
-    shortened = {word: spelling.deletions(word) for word in query if len(word) >= EDIT_LETTERS}
+    shortened = {word: deletions for word in query if (deletions := misspelt(word))}
     shared = select(t.deletions.c.word).where(t.deletions.c.deletion.in_(set[str]().union(*shortened.values())))
     known = sorted(set(tx.scalars(shared).all())) if shortened else []
-    return {word: [w for w in known if w != word and spelling.one_edit(w, word)] for word in shortened}
+    return {word: [each for each in known if _is_misspelt(each, word)] for word in shortened}
+
+
+def _is_misspelt(ours: str, word: str) -> bool:
+    return ours != word and max(len(ours), len(word)) >= EDIT_LETTERS and spelling.one_edit(ours, word)
 
 
 def _values(query: Sequence[str], near: Near) -> dict[str, Any]:

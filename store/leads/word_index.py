@@ -8,7 +8,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.rules.lead import folding as spelling
 
-EDIT_LETTERS = 5  # shorter words differ by one letter too easily
+EDIT_LETTERS = 4  # of two shorter words, one letter makes too easily another
 
 
 def index(tx: Connection, lead_id: int, name: str | None, company: str | None) -> None:
@@ -18,7 +18,10 @@ def index(tx: Connection, lead_id: int, name: str | None, company: str | None) -
 
 def index_many(tx: Connection, rows: Iterable[tuple[int, str | None, str | None]]) -> None:
     """The same for some hundreds of leads (id, name, company) in a handful of statements."""
-    wanted = {lead_id: {*spelling.split(name or ""), *spelling.split(company or "")} for lead_id, name, company in rows}
+    wanted = {
+        lead_id: {*spelling.searchable(name or ""), *spelling.searchable(company or "")}
+        for lead_id, name, company in rows
+    }
     old = {(row.word, row.lead_id) for row in tx.execute(_WORDS_OF, {"leads": list(wanted)})}
     new = {(word, lead_id) for lead_id, found in wanted.items() for word in found}
     gone, added = old - new, new - old
@@ -33,6 +36,13 @@ def index_many(tx: Connection, rows: Iterable[tuple[int, str | None, str | None]
         _remember(tx, {word for word, _ in added})
 
 
+def misspelt(word: str) -> set[str]:
+    """The deletions by which a word is found when one letter is amiss; a short one is itself a longer one's."""
+    if len(word) >= EDIT_LETTERS:
+        return spelling.deletions(word)
+    return {word} if len(word) == EDIT_LETTERS - 1 else set()
+
+
 _WORDS_OF = select(t.words.c.word, t.words.c.lead_id).where(t.words.c.lead_id.in_(bindparam("leads", expanding=True)))
 _KNOWN = select(t.deletions.c.word).where(
     t.deletions.c.deletion.in_(bindparam("words", expanding=True)), t.deletions.c.deletion == t.deletions.c.word
@@ -44,12 +54,11 @@ _NO_DELETION = delete(t.deletions).where(
 
 
 def _remember(tx: Connection, added: set[str]) -> None:
-    long = {word for word in added if len(word) >= EDIT_LETTERS}
-    known = tx.scalars(_KNOWN, {"words": list(long)}) if long else ()
+    known = tx.scalars(_KNOWN, {"words": list(added)})
     rows = [
         {"deletion": deletion, "word": word}
-        for word in sorted(long.difference(known))
-        for deletion in sorted(spelling.deletions(word))
+        for word in sorted(added.difference(known))
+        for deletion in sorted(misspelt(word))
     ]
     if rows:
         tx.execute(dialect.insert_once(tx, t.deletions), rows)
@@ -58,11 +67,6 @@ def _remember(tx: Connection, added: set[str]) -> None:
 def _forget(tx: Connection, gone: set[str]) -> None:
     """Drop words that no lead has any more: a name may have been erased on request."""
     left = gone.difference(tx.scalars(select(t.words.c.word).where(t.words.c.word.in_(gone)).distinct()))
-    rows = [
-        {"old_deletion": deletion, "old_word": word}
-        for word in left
-        if len(word) >= EDIT_LETTERS
-        for deletion in spelling.deletions(word)
-    ]
+    rows = [{"old_deletion": deletion, "old_word": word} for word in left for deletion in misspelt(word)]
     if rows:
         tx.execute(_NO_DELETION, rows)

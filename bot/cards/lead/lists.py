@@ -38,11 +38,13 @@ def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | No
     return _listed(TITLES[kind], lines, names, labels or {})
 
 
-def draw_found(query: str, lines: Sequence[LeadLine], names: Names) -> Message:
-    """What lookup found for a text, best first; a single hit is better shown whole."""
+def draw_found(query: str, lines: Sequence[LeadLine], close: Sequence[LeadLine], names: Names) -> Message:
+    """What lookup found for a text, best first, else who comes close; a single hit is better shown whole."""
     asked = text.line(query, 80)
     if lines:
         return _listed(f"Leads for “{asked}”", lines, names, {})
+    if close:
+        return _listed(f"No lead matches all of “{asked}”. Close matches:", close, names, {})
     hint = "Try the company or email, or add the lead: `/lead add`"
     return blocks.message(f"No match for “{asked}”. {hint}")
 

@@ -48,12 +48,8 @@ def why_quiet_message(tx: Transaction, handoff_id: int, by: str, now: datetime) 
 def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
     """What `/lead why` says: `typed` is a handoff's number, as its card shows it, or whatever finds one lead."""
     asked = message_guesses.plain(typed)
-    number = asked.casefold().removeprefix("handoff").strip()
-    by_number = (
-        why_quiet_message(tx, int(number), by, now)
-        if number.isascii() and number.isdigit() and len(number) < 19
-        else None
-    )
+    number = lookup.handoff_number(asked)
+    by_number = why_quiet_message(tx, number, by, now) if number is not None else None
     if by_number is not None:
         return by_number
     found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []

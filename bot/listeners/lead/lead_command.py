@@ -53,7 +53,8 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
     text = message_guesses.plain(text)
     found = lookup.find(tx, text)
     only = lead_views.draw_lead(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
-    return only or lists.draw_found(text, found, people.names(tx))
+    close = [] if found else lookup.close_matches(tx, text)
+    return only or lists.draw_found(text, found, close, people.names(tx))
 
 
 def _list(tx: Transaction, kind: str, member_id: str, now: datetime) -> list[LeadLine]:

@@ -7,14 +7,18 @@ from functools import lru_cache
 
 from store.rules.lead.vocabulary import FREE_MAIL, GLUED_FORMS, LEADING_FORMS, LEGAL_FORMS, NO_COMPANY, NOTHING
 
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 _WORD = re.compile(r"[^\W_]+")
+# Thai, Lao, Burmese, Khmer, kana and Han are written without spaces between words.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
 _DAMAGED = re.compile(r"\s*[+-]?\d(?:[.,]\d+)?e\+\d{1,3}\s*", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"(?<=\b\w)[./]\s?(?=\w\b)")
 
 
 def fold(text: str) -> str:
-    """Letters without marks and case; ß is ss, ø o, ł l, đ d, æ ae, œ oe."""
+    """Letters without marks and case; ß is ss, ø o, ł l, đ d, æ ae, œ oe, ı i."""
     if text.isascii():
         return text.casefold()
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if unicodedata.category(letter)[0] != "M")
@@ -27,6 +31,26 @@ _GLUED = sorted(map(fold, GLUED_FORMS), key=len, reverse=True)
 def split(text: str) -> list[str]:
     """The folded words of a text, in order."""
     return _WORD.findall(fold(text))
+
+
+def searchable(text: str) -> list[str]:
+    """The words a text is looked up by, in order: of scripts without spaces each pair of neighbouring letters."""
+    return [part for word in split(text) for part in _parts(word)]
+
+
+def _parts(word: str) -> list[str]:
+    if word.isascii():
+        return [word]
+    parts, end = [], 0
+    for run in _UNSPACED.finditer(word):
+        parts += [word[end : run.start()], *_pairs(run[0])]
+        end = run.end()
+    return [part for part in (*parts, word[end:]) if part]
+
+
+def _pairs(letters: str) -> list[str]:
+    """Each two neighbours; a letter that stands alone is its own."""
+    return [letters[place : place + 2] for place in range(len(letters) - 1)] or [letters]
 
 
 def mentioned(text: str, phrases: Iterable[str]) -> str | None:

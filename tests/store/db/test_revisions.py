@@ -10,7 +10,10 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from store.db import migrate
+from store.db import tables as t
 from store.db.database import Database
+from store.leads import word_index
+from store.rules.lead.folding import deletions
 from tests.office import filling, lives
 from tests.office.whole import WHOLE
 
@@ -27,6 +30,10 @@ def not_needed(revisions: Iterable[str]) -> set[str]:
 # ---- Rows -----------------------------------------------------------------------------------------------------------
 
 
+# Made from the names of leads, and made anew where the rule of lookup changes.
+INDEX = {"words": ["word", "lead_id"], "deletions": ["deletion", "word"]}
+
+
 def check_rows_survive(database: Database, revision: str) -> None:
     migrate.upgrade(database, revision)
     if filling.as_today(database):
@@ -36,7 +43,7 @@ def check_rows_survive(database: Database, revision: str) -> None:
         filling.fill(tx, there)
     may_change = not_needed(migrate.revisions()[migrate.revisions().index(revision) + 1 :])
     columns = {table.name: [column.name for column in table.columns if f"{table.name}.{column.name}" not in may_change]
-               for table in there if table.name not in may_change}  # fmt: skip
+               for table in there if table.name not in may_change | INDEX.keys()}  # fmt: skip
     with database.read() as tx:
         before = filling.contents(tx, columns)
     assert all(before.values()), [name for name, rows in before.items() if not rows]
@@ -56,6 +63,27 @@ if not WHOLE:
 @pytest.mark.parametrize("revision", STARTS)
 def test_every_row_of_every_table_survives_from_each_revision_on(empty, revision):
     check_rows_survive(empty, revision)
+
+
+NAMES = {1: "Ulla Sato", 2: "山田太郎 abc", 3: "Ana Kılıç Toyotaトヨタ自動車"}
+
+
+def test_words_are_those_that_todays_rule_would_make(empty):
+    migrate.upgrade(empty, "0010")
+    words = [(word, lead_id) for lead_id, name in NAMES.items() for word in name.casefold().replace("ç", "c").split()]
+    long = [(less, word) for word, _ in words if len(word) > 4 for less in deletions(word)]
+    with empty.begin() as tx:
+        filling.fill(tx, filling.reflected(tx))
+        for table, rows in ((t.words, words), (t.deletions, long)):
+            tx.execute(table.delete())
+            tx.execute(table.insert(), [dict(zip(INDEX[table.name], row, strict=True)) for row in rows])
+    migrate.upgrade(empty)
+    with empty.begin() as tx:
+        migrated = filling.contents(tx, INDEX)
+        tx.execute(t.words.delete())
+        tx.execute(t.deletions.delete())
+        word_index.index_many(tx, [(lead_id, name, None) for lead_id, name in NAMES.items()])
+        assert migrated == filling.contents(tx, INDEX)
 
 
 @pytest.mark.parametrize(("table", "loss"), [
