@@ -236,6 +236,33 @@ class LeadLine:
     code: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class DealLine:
+    """A deal in a list. `amount` is in the currency's smallest unit; None is not known."""
+
+    lead_id: int
+    handoff_id: int | None
+    name: str | None
+    company: str | None
+    owner_id: str | None
+    amount: int | None
+    opened_at: datetime | None
+    closed_at: datetime | None
+    reason: str | None
+    next_step: str | None
+    next_step_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DealList:
+    """The first deals that are open, won or lost; how many there are in all, and the sum of what is known of them."""
+
+    which: str
+    lines: Sequence[DealLine]
+    total: int
+    amounts: int
+
+
 class Excerpt(list[_Line]):
     """The first lines of a longer list, and how many there are in all."""
 

@@ -38,7 +38,7 @@ def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | No
     return _listed(TITLES[kind], lines, names, labels or {})
 
 
-def draw_found(query: str, lines: Sequence[LeadLine], close: Sequence[LeadLine], names: Names) -> Message:
+def draw_found(query: str, lines: Sequence[LeadLine], names: Names, close: Sequence[LeadLine] = ()) -> Message:
     """What lookup found for a text, best first, else who comes close; a single hit is better shown whole."""
     asked = text.line(query, 80)
     if lines:
@@ -46,7 +46,7 @@ def draw_found(query: str, lines: Sequence[LeadLine], close: Sequence[LeadLine],
     if close:
         return _listed(f"No lead matches all of “{asked}”. Close matches:", close, names, {})
     hint = "Try the company or email, or add the lead: `/lead add`"
-    return blocks.message(f"No match for “{asked}”. {hint}")
+    return blocks.message(f"No match for “{asked}”.\n{hint}")
 
 
 def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:

@@ -8,13 +8,14 @@ from bot.cards.text import Names
 from store.rules.monday.kpis import HOW_MANY
 
 LEAD = """*What `/lead` can do*
-• `/lead TEXT` finds people by name, company or email, even with a typo
+• `/lead TEXT` finds people by name, company or email, even with a typo; a handoff's number works too
 • `/lead add` adds a lead
 • `/lead mine` shows your open handoffs with their deadlines
 • `/lead waiting` shows leads that wait for a rep
 • `/lead overdue` shows what is overdue
 • `/lead recycled` shows recycled leads, and why
-• `/lead why NAME` shows what's next for a lead, and when; its number works too"""
+• `/lead open`, `/lead won` and `/lead lost` show deals with their amounts
+• `/lead why NAME` shows what's next for a lead, and when"""
 
 HANDOFF = f"""*Handoff makes sure no interested buyer is dropped between marketing and sales.*
 • Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* returns it to \

@@ -6,7 +6,7 @@ from slack_bolt import Ack, App
 
 from bot.cards import actions
 from bot.cards.blocks import Message
-from bot.cards.lead import lists
+from bot.cards.lead import deal_list, lists
 from bot.cards.personal import guide
 from bot.intake.reading import message_guesses
 from bot.listeners.handoff import why_quiet_asked
@@ -14,13 +14,16 @@ from bot.listeners.lead import lead_form, lead_views
 from bot.listeners.parts import Json, Parts
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Command
+from store.agreement import policy
 from store.db.database import Transaction
 from store.leads import lookup
 from store.record.facts import LeadLine
+from store.rules import states
 from store.team import people
-from store.views import lead_lists
+from store.views import deal_lists, lead_lists
 
 LISTS = ("mine", "waiting", "overdue", "recycled")
+DEALS = (deal_lists.OPEN, *states.DEAL_CLOSED)
 
 
 def register(app: App, parts: Parts) -> None:
@@ -47,6 +50,10 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
         return guide.lead_help()
     if text.casefold() in LISTS:
         return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx))
+    if text.casefold() in DEALS:
+        agreed = policy.current(tx)
+        deals = deal_lists.deals(tx, text.casefold())
+        return deal_list.draw(deals, people.names(tx), agreed.labels, agreed.currency, now)
     word, _, rest = text.partition(" ")
     if word.casefold() == "why":
         return why_quiet_asked.answer(tx, rest.strip(), command.user_id, now)
@@ -54,7 +61,7 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
     found = lookup.find(tx, text)
     only = lead_views.draw_lead(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
     close = [] if found else lookup.close_matches(tx, text)
-    return only or lists.draw_found(text, found, close, people.names(tx))
+    return only or lists.draw_found(text, found, people.names(tx), close)
 
 
 def _list(tx: Transaction, kind: str, member_id: str, now: datetime) -> list[LeadLine]:

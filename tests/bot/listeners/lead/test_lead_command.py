@@ -63,6 +63,31 @@ def test_waiting_overdue_and_recycled(world):
     assert "Otto Braun" in lead(world, world.tess, "OVERDUE")
 
 
+def test_deals_are_listed_with_owner_amount_and_sum(world):
+    assert "No deal is open." in lead(world, world.tess, "open")
+    world.hand_over("opportunity", name="Nora Weiss")
+    world.hand_over("won", name="Otto Braun")
+    world.hand_over("lost", name="Rita Moor")
+    said = {word: lead(world, world.tess, word) for word in ("open", "won", "LOST")}
+    assert "*Open deals, oldest first*: 1 deal" in said["open"]
+    assert [name for name in ("Nora Weiss", "Otto Braun", "Rita Moor") if name in said["open"]] == ["Nora Weiss"]
+    assert [name for name in ("Nora Weiss", "Otto Braun", "Rita Moor") if name in said["won"]] == ["Otto Braun"]
+    assert [name for name in ("Nora Weiss", "Otto Braun", "Rita Moor") if name in said["LOST"]] == ["Rita Moor"]
+
+
+def test_a_number_opens_the_handoff_that_has_it(world):
+    for name in ("Nora Weiss", "Otto Braun"):
+        handoff = world.hand_over(name=name)
+        assert name in lead(world, world.tess, f"#{handoff}")
+
+
+def test_if_no_lead_has_every_word_close_ones_are_listed(world):
+    world.hand_over(name="Nora Weiss", company="Kettle GmbH")
+    answer = lead(world, world.tess, "Uta Weiss")
+    assert "No lead matches all of “Uta Weiss”. Close matches:" in answer
+    assert "Nora Weiss" in answer
+
+
 def test_add_opens_the_form_with_what_was_typed(world):
     assert world.slack.command(world.ana, "/lead", "add Nora Weiss nora@kettle.example") is None
     view = world.slack.open_view(world.ana)
