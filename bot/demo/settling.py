@@ -9,6 +9,7 @@ from store.db.database import Database, Transaction
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
 from store.monday.scoreboard import goals, spending
+from store.outbox import posts
 from store.rules import states
 from store.team import calendars, channels, people, workspace
 
@@ -38,6 +39,7 @@ def fill_past(database: Database, now: datetime) -> None:
         spending.keep_amounts(tx, company_past.weekly_spending(now), None, now)
         aim, size = company_past.GOAL * 100, company_past.DEAL_SIZE * 100
         goals.set_goal(tx, aim, size, {}, company_past.CYCLE_DAYS, company.MANAGER, now)
+        posts.withdraw(tx, f"goal:{goals.running_quarter(tx, now)[0]}:1")  # of the past nothing is posted
         policy.apply(tx, policy.amend(policy.current(tx), meeting=company.MEETING), None, now)
 
 

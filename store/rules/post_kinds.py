@@ -28,6 +28,7 @@ class PostKind(StrEnum):
     SCOREBOARD_DETAIL = auto()
     SHARED_SCOREBOARD = auto()
     WIN = auto()
+    GOAL = auto()
     AGENDA = auto()
     DECISION = auto()
     OBJECTION = auto()

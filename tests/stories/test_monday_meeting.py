@@ -219,6 +219,21 @@ def test_a_manager_sets_the_goal_and_sees_how_it_adds_up(office: Office) -> None
     assert "100000" in window(office, SAM)
 
 
+def test_a_changed_goal_is_announced_once_with_what_it_was_and_nothing_else_is_said(office: Office) -> None:
+    def set_goal(**values: str) -> list[str]:
+        before = len(office.slack.messages(LEADS))
+        office.slack.command(SAM, "/handoff", "goal")
+        assert office.slack.submit(SAM, values) is None
+        office.settle()
+        return [message["text"] for message in office.slack.messages(LEADS)[before:]]
+
+    [first] = set_goal(revenue="100k", cycle_days="14")
+    assert first.startswith("🎯 *Goal of the quarter:* Sam Taylor set it to *€100,000*. To see how many leads")
+    assert set_goal(revenue="100k", cycle_days="20") == []  # what they aim at is the same
+    [second] = set_goal(revenue="120k", cycle_days="14")
+    assert second.startswith("🎯 *Goal of the quarter:* Sam Taylor changed it from €100,000 to *€120,000*.")
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

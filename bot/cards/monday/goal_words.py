@@ -37,6 +37,13 @@ def draw(plan: GoalPlan | None, pace: Pace | None, currency: str) -> Message:
     return Message("\n".join(bodies), [blocks.section(body) for body in bodies])
 
 
+def announce(revenue: int, before: int | None, who: str, plan: GoalPlan | None, currency: str) -> Message:
+    """To both teams: who set which goal, what it was before, and what it takes."""
+    was = "set it to" if before is None else f"changed it from {money.in_words(before, currency)} to"
+    said = f"🎯 *Goal of the quarter:* {who} {was} *{money.in_words(revenue, currency)}*."
+    return blocks.message(f"{said} {needed(plan) if plan else ''}".rstrip())
+
+
 def for_others(answer: Message) -> Message:
     """The same for somebody who does not set it."""
     return Message(answer.text, [*answer.blocks, blocks.context("Managers set the goal.")])

@@ -1,4 +1,4 @@
 """`handoff scoreboard`: the numbers of a week or a range, as a table, plain values or a picture.
 
-May import: bot.commands, bot.pictures, bot.cards, store.
+May import: bot.commands, bot.pictures, bot.cards, bot.intake.reading, store.
 """

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from store.monday.scoreboard.scoreboard_facts import BoardDetail, Kpi, Scoreboard, SourceLine
+from bot.cards import money
+from bot.intake.reading import values
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, CampaignReturn, Kpi, Scoreboard, SourceLine
 from store.rules.monday import chance, kpis, measures
 from store.rules.monday.kpis import SALES_CYCLE
 from store.rules.monday.measures import Measure, Quantile, Rate
@@ -14,6 +16,7 @@ from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 
 CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
+CAMPAIGN_HEAD = ("campaign", "leads", "mqls", "touches", "spend", "won", "revenue", "currency")
 
 
 def plain_board(board: Scoreboard) -> dict[str, Any]:
@@ -70,10 +73,18 @@ def plain_measure(code: str, one: Measure) -> dict[str, Any]:
 
 
 def csv_text(board: Scoreboard) -> str:
-    """A line for each KPI and week, or for each KPI of a range."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([CSV_HEAD, *_rows(board)])
+    """A line for each KPI and week, or for each KPI of a range; then one for each campaign over the board's window."""
+    written, campaigns = io.StringIO(), board.detail.campaigns if board.detail else ()
+    rows = [[*row, *[""] * len(CAMPAIGN_HEAD)] for row in _rows(board)]
+    rows += [[*[""] * len(CSV_HEAD), *_campaign(one, board.currency)] for one in campaigns]
+    csv.writer(written, lineterminator="\n").writerows([(*CSV_HEAD, *CAMPAIGN_HEAD), *rows])
     return written.getvalue()
+
+
+def _campaign(one: CampaignReturn, currency: str) -> list[Any]:
+    """Its cells; amounts as people write them."""
+    spend, revenue = (money.digits(amount, currency) for amount in (one.spend, one.revenue))
+    return [values.no_formula(one.campaign), one.leads, one.mqls, one.touches, spend, one.won, revenue, currency]
 
 
 def _rows(board: Scoreboard) -> Iterator[list[Any]]:

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from bot.cards import text
 from bot.cards.blocks import Message
-from bot.cards.monday import marketer_monday, scoreboard_detail, scoreboard_post, win_post
+from bot.cards.monday import goal_words, marketer_monday, scoreboard_detail, scoreboard_post, win_post
 from store.agreement import policy
 from store.db.database import Transaction
-from store.monday.scoreboard import scoreboard_parts, scoreboards
+from store.monday.scoreboard import goals, scoreboard_parts, scoreboards
 from store.outbox.posts import Post
 from store.team import people, workspace
 from store.views import handoff_views
@@ -28,6 +28,16 @@ def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | N
     """A scoreboard that a person shares in a channel."""
     board = scoreboards.asked_for(tx, post.extra["which"], now)
     return scoreboard_post.draw_in_channel(board, post.extra["by"], people.names(tx))
+
+
+def goal(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
+    """To both teams: another goal for the quarter, beside the one before. None if a newer one has replaced it."""
+    row = goals.current(tx, now)
+    if row is None or row.version != post.extra["version"] or row.quarter.isoformat() != post.extra["quarter"]:
+        return None
+    before = goals.revenue_of(tx, row.quarter, row.version - 1)
+    plan, who = goals.load_plan(tx, now), text.person(row.set_by, people.names(tx))
+    return goal_words.announce(row.revenue, before, who, plan, policy.current(tx).currency)
 
 
 def marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:

@@ -127,6 +127,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.SHARED_SCOREBOARD: draw_monday.shared,
     PostKind.MARKETER_MONDAY: draw_monday.marketer,
     PostKind.WIN: draw_monday.win,
+    PostKind.GOAL: draw_monday.goal,
     PostKind.AGENDA: draw_meeting.agenda,
     PostKind.DECISION: draw_meeting.decision,
     PostKind.OBJECTION: draw_meeting.objection,

@@ -15,7 +15,6 @@ from bot.intake.reading import values
 from store.db import private_files
 
 REFUSALS_SHOWN = 20
-_BLANKS = ("\t", "\r", "\n")  # some spreadsheets pass over them and read on
 
 
 class RefusedRows:
@@ -60,7 +59,7 @@ class RefusedRows:
 
     def _write(self, row: Sequence[str]) -> None:
         assert self._file is not None
-        csv.writer(self._file, delimiter=self._delimiter).writerow([_harmless(cell) for cell in row])
+        csv.writer(self._file, delimiter=self._delimiter).writerow([values.no_formula(cell) for cell in row])
 
 
 @dataclass(slots=True)
@@ -84,8 +83,3 @@ class FileReport:
         kept.add(record.line, record.cells, faults)
         room = REFUSALS_SHOWN - len(self.refusals)
         self.refusals += [(record.line, fault) for fault in faults[:room]]
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not read a cell as a formula; the import takes the apostrophe off again."""
-    return f"'{cell}" if cell.startswith(_BLANKS) or cell.lstrip().startswith(values.FORMULAS) else cell

@@ -13,12 +13,18 @@ _NAMES = frozenset({"name", "first_name", "last_name", "country"})
 _MAY_BE_NAMES = frozenset({"na", "nil", "null"})
 # How a spreadsheet knows a formula, also in the wide letters that some read alike.
 FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_BLANKS = ("\t", "\r", "\n")  # some spreadsheets pass over them and read on
 _TEXT_FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')  # how a program keeps a spreadsheet from reading 00123 as 123
 _YES = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "✓", "✔"})
 _NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
 _ENDINGS = {"won": "won", "closedwon": "won", "dealwon": "won", "converted": "won"} | {
     "lost": "lost", "closedlost": "lost", "deallost": "lost"
 }  # fmt: skip
+
+
+def no_formula(cell: str) -> str:
+    """The cell with an apostrophe where a spreadsheet would read a formula; the import takes it off again."""
+    return f"'{cell}" if cell.startswith(_BLANKS) or cell.lstrip().startswith(FORMULAS) else cell
 
 
 def cell_text(field: str, cell: str) -> str:

@@ -15,6 +15,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.scoreboard import figures
+from store.outbox import posts
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.rules import states
 from store.rules.monday import goal, measures
@@ -24,8 +25,9 @@ from store.rules.monday.measures import Rate
 from store.rules.office_time import periods
 from store.rules.office_time.business_time import hours_on
 from store.rules.office_time.periods import WEEK, Period
+from store.rules.post_kinds import PostKind
 from store.rules.states import MANAGER
-from store.team import meeting_days, people, workspace
+from store.team import channels, meeting_days, people, workspace
 
 RATES = (LEAD_TO_QUALIFIED, QUALIFIED_TO_OPPORTUNITY, WIN_RATE)
 MEASURED_WEEKS = 13
@@ -63,7 +65,24 @@ def set_goal(
     made = tx.scalar(dialect.insert_once(tx, t.goals).values(row).returning(t.goals.c.version))
     if made is None:  # somebody else set one in this moment, or the same form came twice
         return set_goal(tx, revenue, deal_size, rates, cycle_days, by, now, act_key)
+    _announce(tx, first, made, now)
     return Done(made)
+
+
+def _announce(tx: Connection, quarter: date, version: int, now: datetime) -> None:
+    """Tell both teams of another revenue; a rate that was written down anew changes nothing they aim at."""
+    before, after = (revenue_of(tx, quarter, number) for number in (version - 1, version))
+    channel = channels.main_channel(tx)
+    if before != after and channel is not None:
+        about = {"quarter": quarter.isoformat(), "version": version}
+        posts.say(tx, PostKind.GOAL, f"goal:{quarter}:{version}", now, channel=channel, extra=about)
+
+
+def revenue_of(tx: Connection, quarter: date, version: int) -> int | None:
+    """What a version of the quarter's goal aims at, in the smallest unit; None if there is none."""
+    known = (t.goals.c.quarter == quarter, t.goals.c.version == version)
+    found: int | None = tx.scalar(select(t.goals.c.revenue).where(*known))
+    return found
 
 
 def current(tx: Connection, now: datetime) -> AnyRow | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands.scoreboard import scoreboard_plain
+from bot.commands.scoreboard.scoreboard_plain import CAMPAIGN_HEAD
 from store.db.database import Database
 from store.handoffs import claim, opportunities
 from store.leads import receiving
@@ -75,8 +76,11 @@ def test_without_a_range_it_is_the_last_week_with_thirteen_weeks_of_trend(type_,
     file, picture = tmp_path / "weeks.csv", tmp_path / "trend.png"
     assert type_("scoreboard", "--csv", file, "--png", picture).exit_code == 0
     rows = list(csv.DictReader(StringIO(file.read_text())))
-    assert len(rows) == 5 * 13
-    assert {row["kpi"] for row in rows} == {
+    weeks, campaigns = rows[: 5 * 13], rows[5 * 13 :]
+    assert [tuple(row[name] for name in CAMPAIGN_HEAD) for row in campaigns] == [
+        ("autumn", "3", "3", "0", "0", "1", "1200", "EUR"),
+    ]  # fmt: skip
+    assert {row["kpi"] for row in weeks} == {
         "lead_to_qualified", "first_response", "qualified_to_opportunity", "win_rate", "sales_cycle"
     }  # fmt: skip
     assert picture.read_bytes().startswith(b"\x89PNG")
@@ -118,8 +122,14 @@ def test_what_has_not_begun_or_lies_out_of_reach_is_refused_in_a_sentence(type_,
     assert said in " ".join(shown.output.split())
 
 
+def test_a_campaign_that_looks_like_a_formula_is_none():
+    board = monday.make_board(detail=monday.make_detail("=HYPERLINK(1)"))
+    *_, row = csv.DictReader(StringIO(scoreboard_plain.csv_text(board)))
+    assert (row["campaign"], row["spend"], row["revenue"]) == ("'=HYPERLINK(1)", "4800", "24600")
+
+
 def test_the_median_of_days_is_the_mean_of_the_middle_two_everywhere():
     four = replace(monday.make_kpi(SALES_CYCLE, Times((3, 4, 13, 14))), weeks=())
     assert scoreboard_plain.plain_measure(SALES_CYCLE, four.headline)["median"] == {"value": 8.5, "at_least": False}
-    (row,) = csv.DictReader(StringIO(scoreboard_plain.csv_text(replace(monday.make_board(), kpis=(four,)))))
+    row = next(csv.DictReader(StringIO(scoreboard_plain.csv_text(replace(monday.make_board(), kpis=(four,))))))
     assert row["median"] == "8.5"
