@@ -91,7 +91,7 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
             world.send()
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
-    out.print("  Send a lead, claim it, move the clock, look at it as somebody else. Ctrl-C ends it.\n")
+    out.print("  Send a lead, claim it, move the clock, view it as someone else. Ctrl-C ends it.\n")
     if open_ and _has_screen():
         webbrowser.open(world.slack.url)
     with ticking(bot, world.still):

@@ -90,7 +90,9 @@ def find(database: Database, whom: str) -> int:
         typer.echo(f"{named} was erased already, on {erased_at:%d %b %Y}.")
         raise typer.Exit
     if lead_id is None:
-        opening.stop(f"Nobody is known by {named}. Write the whole mail, or SYSTEM:ID like hubspot:4711.", code=1)
+        opening.stop(
+            f"There is no one with {named}. Write the whole email address, or SYSTEM:ID like hubspot:4711.", code=1
+        )
     return lead_id
 
 
@@ -111,7 +113,7 @@ def _do(database: Database, lead_id: int, scan: Scan) -> None:
     with database.begin() as tx:
         done = forgetting.forget(tx, lead_id, now, scan)
     if done is None:
-        typer.echo("Somebody else has just erased this person.")
+        typer.echo("This person has just been erased by another run.")
         raise typer.Exit
     typer.echo("Erased. The same mail and ids are refused from now on.")
     slack = done.in_slack
@@ -127,10 +129,10 @@ def _show(planned: Forgotten) -> None:
     counts = {
         **{what: planned.rows.get(table, 0) for table, what in ROWS.items()},
         "payloads as they came": planned.payloads,
-        "running promises": planned.promises,
+        "running deadlines": planned.promises,
         'cards in Slack, which will say "Erased on request"': slack.cards,
         "messages of the bot's in Slack, deleted": slack.deleted,
-        "messages about several leads, drawn anew": slack.redrawn,
+        "messages about several leads, redrawn": slack.redrawn,
         "messages that wait, never said": slack.dropped,
         "messages of unknown outcome, searched for and deleted": slack.uncertain,
         "decisions and words about them, mended": len({*planned.mentioned.decisions}) + len(planned.mentioned.log),

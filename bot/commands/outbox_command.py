@@ -21,7 +21,7 @@ OneOrAll = Annotated[
     int | None, typer.Argument(min=1, max=LARGEST, metavar="NUMBER", help="Which one; without it, every one.")
 ]
 
-WHY = {"unknown": "nobody knows whether it was said; look in the channel"}
+WHY = {"unknown": "it may have been posted; look in the channel"}
 
 
 @cli.command("list")

@@ -1,4 +1,4 @@
-"""`handoff policy`: what both teams agreed on, shown, checked and applied."""
+"""`handoff agreement`, also called `handoff policy`: what both teams agreed on, shown, checked and applied."""
 
 import time
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ cli = typer.Typer(help="Show, check and apply what both teams agreed on.", no_ar
 File = Annotated[
     Path,
     typer.Argument(
-        metavar="FILE", exists=True, dir_okay=False, readable=True, help="The policy in YAML, as `show` prints it."
+        metavar="FILE", exists=True, dir_okay=False, readable=True, help="The agreement in YAML, as `show` prints it."
     ),
 ]
 Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads that are sales-ready by it now.")]
@@ -30,12 +30,12 @@ Sweep = Annotated[bool, typer.Option("--sweep", help="Also hand over the leads t
 
 @cli.command("show")
 def show() -> None:
-    """Print the policy in force, explained; a good start for a file of your own."""
+    """Print the agreement in force, explained; a good start for a file of your own."""
     loaded = opening.load_settings()
     try:
         connecting.open_database(loaded.database_url, make=False).close()
     except connecting.NotThere as wrong:
-        typer.echo(f"{wrong.what} This is the built-in policy.", err=True)
+        typer.echo(f"{wrong.what} This is the built-in agreement.", err=True)
         typer.echo(policy_text.to_yaml(policy.DEFAULT), nl=False)
         return
     except connecting.CannotReach as wrong:
@@ -51,19 +51,21 @@ def check(file: File) -> None:
     with opening.database(make=False) as database:
         proposed = _with_owners(database, proposed)
         _print_difference(database, proposed, file)
-        typer.echo(_passing(_would_pass(database, proposed, opening.now(database))))
+        now = opening.now(database)
+        typer.echo(_lately(database, proposed, now))
+        typer.echo(_passing(_would_pass(database, proposed, now)))
 
 
 @cli.command("apply")
 def apply(file: File, sweep: Sweep = False) -> None:
-    """Put a policy in force and tell the channel what changed. Promises that run stay as they were made."""
+    """Put an agreement in force and post what changed. Running deadlines stay as they are."""
     proposed = _read(file)
     with opening.database() as database:
         proposed, now = _with_owners(database, proposed), opening.now(database)
         _print_difference(database, proposed, file)
         with database.begin() as tx:
             version = policy_effect.put_in_force(tx, proposed, None, now)
-        typer.echo(f"Policy version {version} is in force." if version else "The built-in policy stays in force.")
+        typer.echo(f"Agreement version {version} is in force." if version else "The built-in agreement stays in force.")
         passing = _would_pass(database, proposed, now)
         if sweep:
             typer.echo(f"Leads handed over: {_hand_over(database, passing, now)}.")
@@ -112,6 +114,13 @@ def _would_pass(database: Database, proposed: Policy, now: datetime) -> list[int
         return policy_effect.would_pass(tx, proposed, now)
 
 
+def _lately(database: Database, proposed: Policy, now: datetime) -> str:
+    with database.read() as tx:
+        passing, of = policy_effect.passed_lately(tx, proposed, now)
+        today, _ = policy_effect.passed_lately(tx, policy.current(tx), now)
+    return f"Of {of} leads of the last 13 weeks, {passing} would be sales-ready; {today} by the agreement in force."
+
+
 def _hand_over(database: Database, leads: Sequence[int], now: datetime) -> int:
     """One short transaction each and a pause as long, so that a running bot gets its turn."""
     count = 0
@@ -126,8 +135,8 @@ def _hand_over(database: Database, leads: Sequence[int], now: datetime) -> int:
 def _passing(leads: Sequence[int]) -> str:
     match len(leads):
         case 0:
-            return "No lead that waits would become sales-ready by it."
+            return "No waiting lead would become sales-ready."
         case 1:
-            return "1 lead that waits is sales-ready by it; `handoff policy apply --sweep` hands it over."
+            return "1 waiting lead is sales-ready by it; `handoff agreement apply --sweep` hands it over."
         case count:
-            return f"{count} leads that wait are sales-ready by it; `handoff policy apply --sweep` hands them over."
+            return f"{count} waiting leads are sales-ready by it; `handoff agreement apply --sweep` hands them over."

@@ -30,7 +30,7 @@ WHAT = {
 STAY = {
     "worked_on": "Stay with all that it brought, because people worked on them since",
     "handed_over": "Stay with all that it brought, because they were handed over to sales since",
-    "told_of": "Stay without what it brought, because another door or import told of them since",
+    "told_of": "Stay without what it brought, because they came in again since",
 }
 
 

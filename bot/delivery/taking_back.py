@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 
 ERASED = Message("Erased on request", [blocks.section("Erased on request")])
 COPY = blocks.message("Slack got this message twice. The other one counts.")
-WHY = "Drawn anew after a lead was erased on request."
+WHY = "Redrawn after a lead was erased on request."
 MOST_BLOCKS = 50
 
 

@@ -52,7 +52,7 @@ DECIDED = {
 
 PROLOGUE = (
     "One working week at Kestrel, and the Monday after it. Ana and Ben sell from Berlin, Chloe and Diego from New "
-    "York; Mia and Noor do the marketing; Sam leads sales. Everybody works from 9 to 17 where they are, and all times "
+    "York; Mia and Noor do the marketing; Sam leads sales. Everyone works from 9 to 5 where they are, and all times "
     "here are Berlin's. A lead is to be claimed within 4 office hours and answered within 8. It goes through the same "
     "bot as in production; only time is moved."
 )
@@ -111,7 +111,7 @@ class Play:
         self._press(BEN, GRETA, acts.CLAIM.code, "claims Greta Halvorsen, to call her tomorrow")
 
     def _wednesday(self) -> None:
-        self._morning("Wednesday: a recycled lead wakes; a promise is broken while Ben is at a trade fair")
+        self._morning("Wednesday: a recycled lead wakes; a deadline is missed while Ben is at a trade fair")
         self._press(BEN, TARIQ, acts.CLAIM.code, "claims Tariq Mansour, who is back")
         self._until(9, 40)
         said = "Wants an offer for a team of four."
@@ -143,13 +143,13 @@ class Play:
         self._transcript.window(self._now, ANA)
 
     def _thursday(self) -> None:
-        self._transcript.heading("Thursday: a holiday in Berlin; no clock runs there and nobody is reminded")
+        self._transcript.heading("Thursday: a holiday in Berlin; no deadline counts there and no reminder goes out")
         self._until(16, 0, days=1)
         what = "works, for it is none in New York, and opens an opportunity"
         self._form(CHLOE, OLGA, acts.OPEN_DEAL.code, what, amount="9,600")
 
     def _friday(self) -> None:
-        self._transcript.heading("Friday: Ben covers for Ana; what he did not answer goes back to the pool")
+        self._transcript.heading("Friday: Ben covers for Ana; a lead he did not answer is up for grabs")
         self._until(9, 20, days=1)
         said = "We finally know who called whom."
         self._form(BEN, INES, acts.WIN.code, "has the contract of Ines Valcourt, and wins her for Ana", words=said)
@@ -167,7 +167,7 @@ class Play:
         self._until(14, 0)
         why = {"reason": "price", "objection": "Too dear for a team of four"}
         self._form(BEN, TARIQ, acts.LOSE.code, "loses Tariq Mansour", **why)
-        self._types(SAM, "/lead", "ines valcuort", "looks somebody up, with a typo: /lead ines valcuort")
+        self._types(SAM, "/lead", "ines valcuort", "looks up a lead, with a typo: /lead ines valcuort")
         self._transcript.act(self._now, NOOR, "opens Home to see what became of her campaigns")
         self._slack.open_home(NOOR)
         self._world.settle()

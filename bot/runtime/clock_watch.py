@@ -39,7 +39,7 @@ class ClockWatch:
     def trouble(self) -> str | None:
         """What is wrong with the clock, for whoever watches."""
         if self._apart is None:
-            return "this machine's clock has jumped, and Slack can't be asked what time it is: nothing rings"
+            return "this machine's clock has jumped, and Slack can't be asked for the time: reminders are on hold"
         if abs(self._apart) > MOST_APART:
-            return f"this machine's clock is {abs(self._apart) / 60:.0f} minutes from Slack's: nothing rings"
+            return f"this machine's clock is {abs(self._apart) / 60:.0f} minutes from Slack's: reminders are on hold"
         return None

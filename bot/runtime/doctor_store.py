@@ -66,13 +66,13 @@ def _schema(database: Database) -> Finding:
 def _set_up(tx: Transaction) -> Iterator[Finding]:
     if workspace.load(tx).set_up_at is None:
         remedy = "Open Handoff's Home tab in Slack and press Set up."
-        yield Finding("set-up", False, "not done yet; until then everybody may sell and answer", remedy, warning=True)
+        yield Finding("set-up", False, "not done yet; until then anyone can sell and answer", remedy, warning=True)
     else:
         for role in states.ROLES:
             count = len(people.holders(tx, role))
             yield Finding(f"{role}s", count > 0, str(count), "" if count else "Name some in `/handoff settings`.")
     version = policy.current_version(tx)
-    yield Finding("policy", True, f"version {version}" if version else "the built-in one: see `handoff policy show`")
+    yield Finding("policy", True, f"version {version}" if version else "the built-in one: see `handoff agreement show`")
 
 
 def _channels(tx: Transaction, client: WebClient | None) -> Iterator[Finding]:

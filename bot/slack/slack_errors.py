@@ -22,12 +22,12 @@ class Next(Enum):
     """What is to be done about a failure. Only the channel's and the installation's keep more than one message back."""
 
     TRY_LATER = "the call: it was surely not done; the same again, after a while"
-    FIND_OUT = "the call: nobody knows whether it was done"
+    FIND_OUT = "the call: unknown whether it was done"
     MEND_TOKEN = "the installation: a person must mend it"
     MEND_CHANNEL = "the channel: a person must let the bot in again, or name another"
     NOT_HERE = "the channel, if the message stands alone there; of a reply, an update or a direct message itself alone"
     MESSAGE_GONE = "the message: it is not there any more, or not ours"
-    PERSON_GONE = "the person: nobody is there to hear it"
+    PERSON_GONE = "the person: not there to hear it"
     GIVE_UP = "the message: Slack will not take it as it is"
 
 

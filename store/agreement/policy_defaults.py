@@ -50,7 +50,7 @@ DISQUALIFY = (
     Reason(code="rival", label="Works for a competitor"),
     Reason(code="student", label="Student or job seeker"),
     Reason(code="not_real", label="Not a real enquiry"),
-    Reason(code="no_contact", label="Does not want to hear from us"),
+    Reason(code="no_contact", label="Doesn't want to be contacted"),
 )
 
 LOST = (

@@ -67,7 +67,7 @@ class Scoring(Section):
     """Points of each kind of touch, and in how many days they are worth half. Negative points do not fade."""
     fit: tuple[FitRule, ...] = policy_defaults.FIT
     """Points, also negative ones, for a field that holds one of these words. For an extra fact say extra: Company size
-    instead of field: title. Below 0 in all, nobody is sales-ready."""
+    instead of field: title. Below 0 in all, no lead is sales-ready."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -80,7 +80,7 @@ class Scoring(Section):
 
 
 class Clocks(Section):
-    """Promises in office time."""
+    """Deadlines in office time."""
 
     claim: Duration = "4h"
     """Sales claims a handoff within: 30m, 4h, or 1bd for a business day."""
@@ -93,14 +93,14 @@ class Clocks(Section):
 
 
 class Ladders(Section):
-    """Who hears when, as a promise is used up; at is in percent of it."""
+    """Who is reminded when, as the time is used up; at is in percent of it."""
 
     claim: Steps = policy_defaults.LADDERS["claim"]
     """nudge: a note in the card's thread. escalate: a message to the manager."""
     response: Steps = policy_defaults.LADDERS["response"]
-    """warn: a message to the owner. release: back to the pool, for others to claim."""
+    """warn: a message to the owner. release: up for grabs, for others to claim."""
     answer: Steps = policy_defaults.LADDERS["answer"]
-    """tell: the question goes to marketing. warn: a reminder to whoever was asked."""
+    """tell: the question goes to marketing. warn: a reminder to the person asked."""
     next_step: Steps = policy_defaults.LADDERS["next_step"]
     """0: on the morning of the day that was named. 100: once it has passed."""
 
@@ -109,7 +109,7 @@ class Ladders(Section):
         for name in type(self).model_fields:
             refuse_twins(name, (f"{step.at} {step.act}" for step in getattr(self, name)))
         if any(step.at == 0 and step.act is RungAct.ESCALATE for step in self.claim):
-            raise ValueError("claim: let escalate begin at 1; at 0 the manager is told when no rep is in office")
+            raise ValueError("claim: let escalate begin at 1; at 0 the manager is notified when no rep is in office")
         return self
 
 
@@ -156,7 +156,7 @@ class Reasons(Section):
     """An opportunity is lost."""
 
     def label(self, code: str) -> str:
-        """The words for a code; the code itself if only an earlier policy knew it."""
+        """The words for a code; the code itself if only an earlier agreement knew it."""
         return next((r.label for r in (*self.recycle, *self.disqualify, *self.lost) if r.code == code), code)
 
     @model_validator(mode="after")
@@ -207,7 +207,7 @@ class Policy(Section):
     scoring_section: Scoring = Field(default=Scoring(), alias="scoring")
     """What a lead is worth, in points for fit and for interest."""
     clocks: Clocks = Clocks()
-    """What the teams promise each other, in office hours."""
+    """What the teams owe each other, in office hours."""
     ladders: Ladders = Ladders()
     """Who is reminded when, in their own office hours; every step once."""
     channels: Channels = Channels()

@@ -24,8 +24,8 @@ from store.rules.lead import qualification, scoring
 from store.rules.lead.scoring import Touch
 
 INTRODUCTION = """\
-What marketing and sales agreed on. Change it and have it applied; running promises keep what they started with.
-A part that is left out stands for the built-in default. What is null is not set."""
+What marketing and sales agreed on. Edit it and apply it: running deadlines keep what they started with.
+A part that is left out keeps the built-in default. null means not set."""
 WIDTH = 110
 
 
@@ -261,7 +261,7 @@ def _changes(path: str, old: Any, new: Any) -> Iterator[str]:
     elif new is None:
         yield f"{path}: no longer {in_words(old)}"
     else:
-        yield f"{path}: was {in_words(old)}, now {in_words(new)}"
+        yield f"{path}: {in_words(old)} → {in_words(new)}"
 
 
 def _keyed(value: Any, beside: Any) -> Any:

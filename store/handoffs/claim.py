@@ -88,7 +88,7 @@ def _assign(
     if row.owner_id == to:
         return Again()
     if not presence.is_here(tx, to, now):
-        return Refused("member", "Pick somebody who is active and not away.")
+        return Refused("member", "Pick a colleague who is active and not away.")
     _name_owner(tx, row, to, now)
     return become_owner(tx, row, to, act, by, now, act_key)
 

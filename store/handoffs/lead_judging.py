@@ -112,8 +112,11 @@ def judge_stored(
     return judge(_persons(tx, [lead], agreed)[0], done, overrules_of(tx, lead.id), agreed, until)
 
 
-def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime) -> list[Judgement]:
-    """The judgements of many stored leads, with two or three statements for all of them."""
+def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime | None) -> list[Judgement]:
+    """The judgements of many stored leads, with two or three statements for all of them.
+
+    Without `now` each is judged as of its newest touch, or its arrival if it has none.
+    """
     done: dict[int, list[Touch]] = defaultdict(list)
     overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
     ids = [lead.id for lead in rows]
@@ -122,9 +125,12 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
         done[lead_id].append(Touch(*touch))
     for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
         overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
-    until = aging_until(tx, now)
-    persons = _persons(tx, rows, agreed)
-    return [judge(one, done[one["id"]], overruled[one["id"]], agreed, until) for one in persons]
+    until = aging_until(tx, now) if now else None
+    return [
+        judge(one, touches, overruled[one["id"]], agreed, until or (touches[-1].at if touches else one["received_at"]))
+        for one in _persons(tx, rows, agreed)
+        for touches in [done[one["id"]]]
+    ]
 
 
 def _persons(tx: Connection, leads: Sequence[Row[Any]], agreed: Policy) -> list[dict[str, Any]]:

@@ -1,10 +1,10 @@
 """Putting a policy in force: the channel sees what changed, and leads that became ready are handed over one by one."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Select, select
 
 from store.agreement import policy
 from store.agreement.policy_document import Policy
@@ -17,6 +17,7 @@ from store.rules.post_kinds import PostKind
 from store.team import workspace
 
 AT_ONCE = 500  # leads judged with three statements
+LATELY = timedelta(weeks=13)
 
 
 def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
@@ -31,18 +32,22 @@ def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime
 
 def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     """The leads without a handoff that are sales-ready by this policy, by id."""
-    return [
-        lead.id
-        for some in _waiting(tx)
-        for lead, found in zip(some, lead_judging.of_each(tx, some, document, now), strict=True)
-        if found.verdict.band == SALES_READY
-    ]
+    waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF))
+    return [lead_id for lead_id, passes in _judged(tx, waiting, document, now) if passes]
 
 
-def _waiting(tx: Connection) -> Iterator[Sequence[Row[Any]]]:
-    """The leads that sales has not seen, oldest first, in batches."""
-    waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF), t.leads.c.erased_at.is_(None))
+def passed_lately(tx: Connection, document: Policy, now: datetime) -> tuple[int, int]:
+    """Of the leads of the last 13 weeks, as of their newest touch: how many are sales-ready, and of how many."""
+    lately = select(t.leads).where(t.leads.c.received_at > now - LATELY)
+    judged = [passes for _, passes in _judged(tx, lately, document, None)]
+    return sum(judged), len(judged)
+
+
+def _judged(tx: Connection, chosen: Select[Any], document: Policy, now: datetime | None) -> Iterator[tuple[int, bool]]:
+    """Whether each of the chosen leads is sales-ready by the document, oldest first, read in batches."""
     last = 0
-    while some := tx.execute(waiting.where(t.leads.c.id > last).order_by(t.leads.c.id).limit(AT_ONCE)).all():
-        yield some
+    leads = chosen.where(t.leads.c.erased_at.is_(None)).order_by(t.leads.c.id).limit(AT_ONCE)
+    while some := tx.execute(leads.where(t.leads.c.id > last)).all():
+        for lead, found in zip(some, lead_judging.of_each(tx, some, document, now), strict=True):
+            yield lead.id, found.verdict.band == SALES_READY
         last = some[-1].id

@@ -43,7 +43,7 @@ def plan(tx: Connection, member_id: str, first: date, last: date, nominee: str |
     if until_at - from_at > LONGEST:
         return Refused("last", "Pick a day within a year of the first.")
     if nominee is not None and (nominee == member_id or not presence.is_here(tx, nominee, max(now, from_at))):
-        return Refused("nominee", "Pick somebody else, who is active and not away then.")
+        return Refused("nominee", "Pick another colleague, who is active and not away then.")
     from_at = max(from_at, now)
     begins_at = from_at if nominee else business_time.next_opening(hours.calendar, from_at)
     end(tx, member_id, now, overlapping=(from_at, until_at))

@@ -136,7 +136,7 @@ class _Known(InboundRow):
 class InboundTouch(InboundRow):
     """One dated thing a lead did."""
 
-    kind: InboundKind = Field(description="a touch kind of the policy, such as demo_request or pricing_page")
+    kind: InboundKind = Field(description="a touch kind of the agreement, such as demo_request or pricing_page")
     at: When = Field(description="when; without a zone it is read in the workspace's")
     campaign: Line | None = None
     detail: Detail | None = Field(None, description="for example the page; clipped at 1,000 bytes")

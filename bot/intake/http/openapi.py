@@ -40,7 +40,7 @@ class Accepted(BaseModel):
     accepted: int = Field(description="how many rows were taken; an erased person's is not")
     results: list[Result]
     errors: list[Error] = []
-    ignored: list[str] = Field([], description="names of fields that nobody reads")
+    ignored: list[str] = Field([], description="names of fields that are not read")
     unknown_kinds: list[str] = Field(
         [], description="kinds of touches that were kept and bring no points: the agreement does not name them"
     )

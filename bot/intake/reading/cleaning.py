@@ -57,7 +57,7 @@ def identifier(value: str) -> str:
     if folding.is_damaged_number(whole):
         raise ValueError("a spreadsheet has cut this id down to its first digits; export it as text")
     if folding.is_placeholder(whole) or re.fullmatch(r"0+(?:\.0+)?", whole):
-        raise ValueError("this is nobody's id; leave it out, or send the real one")
+        raise ValueError("this is not a real id; leave it out, or send the real one")
     return whole
 
 

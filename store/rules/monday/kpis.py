@@ -133,7 +133,7 @@ _IN_ORDER = (
         falls="deals close faster",
         better="Deals close faster",
         worse="Deals take longer",
-        advice="Look for the stage in which deals stand still.",
+        advice="Look for the stage where deals get stuck.",
         looks_back=timedelta(days=91),
         left_out="won before the handoff",
     ),

@@ -120,7 +120,7 @@ def parse_duration(text: str, calendar: Calendar) -> int:
     units = {"m": 60, "h": 3600, "bd": business_day(calendar)}
     seconds = sum(int(count) * units[unit] for count, unit in _PART.findall(written))
     if not 0 < seconds <= LONGEST:
-        raise ValueError(f"{text!r} can't be promised; write something between 1m and a year")
+        raise ValueError(f"{text!r} is no length for a deadline; write something between 1m and a year")
     return seconds
 
 

@@ -120,7 +120,7 @@ def _read_times(token: str) -> Hours:
 def _minute(hour: str, minute: str | None, token: str) -> int:
     minutes = 60 * int(hour) + int(minute or 0)
     if minutes > DAY_MINUTES or int(minute or 0) > 59:
-        raise ValueError(f"{token!r} holds a time that no clock shows; write times from 00:00 to 24:00")
+        raise ValueError(f"{token!r} holds an impossible time; write times from 00:00 to 24:00")
     return minutes
 
 

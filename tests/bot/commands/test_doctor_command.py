@@ -98,7 +98,7 @@ def test_when_all_is_well_only_the_bot_is_not_running(database, examine):
         "reps": "3",
         "marketers": "1",
         "managers": "1",
-        "policy": "the built-in one: see `handoff policy show`",
+        "policy": "the built-in one: see `handoff agreement show`",
         "channel": "#leads",
         "hours": "Mon-Fri 09:00-17:00 Europe/Berlin, until others are set",
         "promises": "0 running, 0 past due",
@@ -115,7 +115,7 @@ def test_no_token(database, examine):
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("revoked", "token_revoked Slack does not accept"), ("inactive", "account_inactive The app was")],
+    [("revoked", "token_revoked Slack no longer accepts"), ("inactive", "account_inactive The app was")],
 )
 def test_an_installation_that_ended(database, examine, slack, state, said):
     slack.app.state = state

@@ -79,7 +79,7 @@ def test_a_second_time_it_was_erased_already(handoff, url):
 def test_nobody_is_known_by_that(handoff, url, asked):
     result = handoff(asked, "who@where.example", HANDOFF_DATABASE_URL=url)
     assert result.exit_code == 1
-    assert "Nobody is known by who@where.example. Write the whole mail, or SYSTEM:ID" in result.stderr
+    assert "There is no one with who@where.example. Write the whole email address, or SYSTEM:ID" in result.stderr
 
 
 def test_copies_that_stand_beside_the_file_are_named(handoff, url, tmp_path):

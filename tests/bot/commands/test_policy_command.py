@@ -1,4 +1,4 @@
-"""`handoff policy`: shown, checked, applied; the channel sees what changed and that nobody signed it."""
+"""`handoff agreement`: shown, checked, applied; the channel sees what changed and that nobody signed it."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -35,8 +35,8 @@ def url(sqlite_database: Database, leads: str, sqlite_url: str) -> str:
 
 @pytest.fixture
 def type_(handoff, url):
-    """Type `handoff policy ...`."""
-    return lambda *words: handoff("policy", *words, HANDOFF_DATABASE_URL=url)
+    """Type `handoff agreement ...`."""
+    return lambda *words: handoff("agreement", *words, HANDOFF_DATABASE_URL=url)
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def version(database: Database) -> int:
 def test_what_is_shown_can_be_applied_and_changes_nothing(type_, file, sqlite_database):
     result = type_("apply", file)
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[:2] == ["Nothing changes.", "The built-in policy stays in force."]
+    assert result.stdout.splitlines()[:2] == ["Nothing changes.", "The built-in agreement stays in force."]
     assert version(sqlite_database) == 0
 
 
@@ -110,11 +110,12 @@ def test_a_file_from_before_the_set_up_takes_no_owner_away(type_, file, sqlite_d
 
 def test_the_channel_sees_the_difference_and_that_it_is_unsigned(type_, file, bot, slack, leads, sqlite_database):
     result = type_("apply", edit(file, "claim: 4h", "claim: 2h"))
-    assert result.stdout.splitlines()[1] == "Policy version 1 is in force."
+    assert result.stdout.splitlines()[1] == "Agreement version 1 is in force."
     message = str(slack.wait_for(lambda: slack.messages(leads))[0]["blocks"])
-    assert "Policy version 1" in message
-    assert result.stdout.splitlines()[0] in message
-    assert "Unsigned" in message
+    assert "Agreement version 1" in message
+    assert result.stdout.splitlines()[0] == "clocks.claim: 4h → 2h"
+    assert "Claim: 4 hours → 2 hours" in message
+    assert "Not signed off yet" in message
     assert "1" in type_("apply", file).stdout.splitlines()[1]  # again: nothing new, and nothing is said
     with sqlite_database.read() as tx:
         assert count(tx, t.outbox, kind="policy") == 1
@@ -162,7 +163,10 @@ def states(database: Database) -> list[str]:
 def test_a_lower_threshold_says_how_many_would_pass_and_hands_over_nobody_unasked(type_, file, nearly):
     edit(file, "sales_ready: 60", "sales_ready: 50")
     for verb in ("check", "apply"):
-        assert type_(verb, file).stdout.splitlines()[-1].startswith("2 leads that wait are sales-ready by it")
+        said = type_(verb, file).stdout.splitlines()
+        assert said[-1].startswith("2 waiting leads are sales-ready by it")
+        lately = "Of 3 leads of the last 13 weeks, 2 would be sales-ready; 0 by the agreement in force."
+        assert (lately in said) is (verb == "check")
     assert states(nearly) == ["nurturing"] * 3
 
 

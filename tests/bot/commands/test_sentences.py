@@ -34,7 +34,7 @@ def test_a_database_that_cannot_be_had(handoff, words, url, said):
 
 def test_a_file_that_is_no_database(handoff, tmp_path):
     (tmp_path / "leads.csv").write_text("name,email\n" * 100)
-    result = handoff("policy", "show", HANDOFF_DATABASE_URL="sqlite:///leads.csv")
+    result = handoff("agreement", "show", HANDOFF_DATABASE_URL="sqlite:///leads.csv")
     assert result.exit_code == 2
     assert "file is not a database. See that it is a file of Handoff's" in result.stderr
 
@@ -42,7 +42,7 @@ def test_a_file_that_is_no_database(handoff, tmp_path):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_in_which_nobody_may_write(handoff, tmp_path):
     (tmp_path / "sealed").mkdir(mode=0o500)
-    result = handoff("policy", "show", HANDOFF_DATABASE_URL="sqlite:///sealed/handoff.db")
+    result = handoff("agreement", "show", HANDOFF_DATABASE_URL="sqlite:///sealed/handoff.db")
     assert "This user may not write in" in result.stderr
 
 
@@ -104,9 +104,9 @@ def test_settings_in_another_encoding_are_named(handoff, tmp_path, content):
 
 
 def test_the_built_in_policy_is_shown_before_there_is_a_database(handoff, tmp_path):
-    result = handoff("policy", "show")
+    result = handoff("agreement", "show")
     assert (result.exit_code, result.stdout.startswith("# What marketing")) == (0, True)
-    assert "handoff.db is not there yet. This is the built-in policy." in result.stderr
+    assert "handoff.db is not there yet. This is the built-in agreement." in result.stderr
     assert list(tmp_path.iterdir()) == []
 
 
@@ -127,8 +127,8 @@ def test_doctor_names_files_that_others_may_read(handoff, tmp_path):
         (("scoreboard", "--from", "0001-01-01", "--to", "2026-01-01"), "--from: write a day from"),
         (("scoreboard", "--week", "9999-W01"), "--week: '9999-W01' is no week"),
         (("outbox", "send", "99999999999999999999"), "NUMBER"),
-        (("policy", "check", "deep.yaml"), "nested too deeply"),
-        (("policy", "check", "bomb.yaml"), "line 2: this is no YAML (an alias stands here; write its value out)"),
+        (("agreement", "check", "deep.yaml"), "nested too deeply"),
+        (("agreement", "check", "bomb.yaml"), "line 2: this is no YAML (an alias stands here; write its value out)"),
         (("import", "x" * 300), "File name too long"),
         (("import", "."), "is no file"),
         (("scoreboard", "--csv", "link.csv"), "link.csv can't be written"),
@@ -172,7 +172,7 @@ def test_run_when_the_app_token_is_wrong(handoff, slack, leads):
 def test_help_says_what_each_command_does_in_one_line(handoff):
     result = handoff("--help", COLUMNS="100")
     commands = (
-        "demo", "run", "doctor", "import", "export", "forget", "policy", "manifest", "when", "outbox", "db",
+        "demo", "run", "doctor", "import", "export", "forget", "agreement", "manifest", "when", "outbox", "db",
         "scoreboard", "clock",
     )  # fmt: skip
     lines = [line for line in result.output.splitlines() if re.match(r"│ (\w+)  ", line)]
@@ -187,7 +187,7 @@ def test_the_version(handoff):
     assert result.output.startswith("handoff ")
 
 
-@pytest.mark.parametrize("words", [(), ("policy",), ("outbox",), ("db",)])
+@pytest.mark.parametrize("words", [(), ("agreement",), ("outbox",), ("db",)])
 def test_without_a_command_there_is_help(handoff, words):
     assert "Commands" in handoff(*words).output
 

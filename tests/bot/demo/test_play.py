@@ -37,13 +37,13 @@ STORY = (
     r"Only Ben sees\n +│ Ana Lindqvist claimed this lead at Mon 11 May 09:04\.",
     r"│ The same person came in again .* New: phone, 1 touch\.",
     # The thread is nudged about a lead that nobody claims.
-    r"Mon 12:20  #leads, thread of Tariq Mansour\n.*\n +│ Nobody has claimed it yet\. Claim due Mon 11 May 14:20",
+    r"Mon 12:20  #leads, thread of Tariq Mansour\n.*\n +│ Not claimed yet\. Claim due Mon 11 May 14:20",
     # Marketing is asked: sales' clock stands still for two hours and ends two hours later.
     r"· first response by Tue 12 May 10:20",
     r"· First response: paused, waiting for marketing(\n.*)+? Ben Okafor asks Mia Vogel, answer by Tue 12 May 12:30",
     r"Direct message to Mia\n.*\n +│ Ben Okafor asks\. Answer due Tue 12 May 12:30",
     r"Mon 14:30  Mia answers\n.*\n +│ .*first response by Tue 12 May 12:20",
-    r"│ Mia Vogel answers\. Sales' clocks go on\.",
+    r"│ Mia Vogel replied\. Sales' deadline is running again\.",
     r"│ 🌙 Recycled: Interested, but not now\. Wakes on Wed 13 May\.",
     r"│ Reserved for Ana Lindqvist until Tue 12 May 12:00: already works with",
     r"Only Ben sees\n +│ Reserved for Ana Lindqvist until",
@@ -56,14 +56,14 @@ STORY = (
     r"Wed 14:00  .*\n +│ 🔴 First response overdue since Wed 13 May 14:00 · 🔵 Claimed",
     r"Direct message to Ben\n.*\n +│ First response was due Wed 13 May 14:00",
     r"Direct message to Sam\n.*\n +│ Ben Okafor hasn't answered the buyer yet\.",
-    r"Only Sam sees\n.*\n +│ .* goes back to the pool Fri 15 May 10:00, at 150%",
+    r"Only Sam sees\n.*\n +│ .* released for others to claim\s+(│ )?Fri 15 May 10:00, at 150%",
     r"│ Ben Okafor released it\.",
     # Chloe's promise runs in New York, where Thursday is no holiday.
     r"│ 🔵 Claimed by Chloe Marsh, Wed 13 May 15:30 · first response by Thu 14 May 15:30",
     r"Thu 16:00  Chloe works",
     # In Berlin a deadline jumps over it.
     r"Wed 16:30  .*Leif Sandoval(.*\n)+? +│ 🟡 Ready to claim · claim by Fri 15 May 12:30",
-    r"Fri 10:30  #leads, thread of Leif Sandoval\n.*\n +│ Nobody has claimed it yet\. Claim due Fri 15 May 12:30",
+    r"Fri 10:30  #leads, thread of Leif Sandoval\n.*\n +│ Not claimed yet\. Claim due Fri 15 May 12:30",
     # Ana is away and Ben covers: the thread hears it, and so does he; credit stays with her.
     r"Only Ana sees\n +│ You are away on Fri 15 May\. Ben Okafor covers",
     r"Fri 09:00  #leads, thread of Ines Valcourt\n +│ Ana Lindqvist is away; Ben Okafor covers\.",
@@ -75,7 +75,7 @@ STORY = (
     # What nobody answered is released by the clock, and not to the one it was taken from.
     r"Fri 10:00  #leads, card of Greta Halvorsen changes\n +│ 🟡 Ready to claim",
     r"│ Released from Ben Okafor: no first response was logged in time\.",
-    r"Only Ben sees\n +│ It was just released from you, so others get first pick\.",
+    r"Only Ben sees\n +│ You just released this lead, so others get first pick\.",
     r"card of Tariq Mansour changes\n +│ ⚫ Lost by Ben Okafor: Price",
     r"/lead ines valcuort\n +Only Sam sees\n +│ Ines Valcourt, Head of Operations",
     r"Home, as Noor sees it\n +│ Questions you owe",

@@ -155,13 +155,13 @@ def test_nothing_is_wider_than_a_screen():
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("scoring: {mql: 35}", "scoring.mql: was 30, now 35"),
+        ("scoring: {mql: 35}", "scoring.mql: 30 → 35"),
         ("checklist: {personas: [ceo, wizard]}", "added wizard"),
         ("owners: {capture: U1}", "owners.capture: now U1"),
         ("targets: {win_rate: null}", "targets.win_rate: no longer 25"),
-        ("clocks: {next_working_day: true}", "clocks.next_working_day: was no, now yes"),
+        ("clocks: {next_working_day: true}", "clocks.next_working_day: no → yes"),
         ("channels: {segments: [{country: DE, channel: C1}]}", "channels.segments.1: now country DE, channel C1"),
-        ("reasons: {lost: [{code: price, label: Too dear}]}", "reasons.lost.price.label: was Price, now Too dear"),
+        ("reasons: {lost: [{code: price, label: Too dear}]}", "reasons.lost.price.label: Price → Too dear"),
     ],
 )
 def test_a_change_is_a_plain_line(text, line):

@@ -57,7 +57,7 @@ def test_what_cannot_be_taken_says_what_would_do(world, typed, said):
 
 def test_nobody_covers_for_themselves(world):
     answer = handoff(world, world.ana, f"away 2026-12-01 2026-12-04 <@{world.ana}>")
-    assert answer == "Pick somebody else, who is active and not away then."
+    assert answer == "Pick another colleague, who is active and not away then."
 
 
 def test_off_drops_what_was_planned_and_says_so_if_nothing_was(world):

@@ -12,7 +12,7 @@ def handoff(world, user, text=""):
 def test_help_names_the_four_owners(world):
     answer = handoff(world, world.tess, "help")
     for part in ("Capture", "Qualification", "Follow-up", "Feedback"):
-        assert f"{part}: nobody yet" in answer
+        assert f"{part}: open" in answer
 
 
 def test_an_unknown_word_is_answered_with_help(world):

@@ -104,7 +104,7 @@ def test_when_slack_does_not_answer_the_form_stays_open(new_world):
 
 def test_a_missing_permission_is_said_and_how_to_mend_it(new_world):
     new_world.slack.app.scopes -= {"channels:read", "groups:read"}
-    permission = "Slack says that a permission is missing. Reinstall the app from its manifest."
+    permission = "Slack says a permission is missing. Reinstall the app from its manifest."
     assert first(new_world) == {"channel": permission}
 
 
