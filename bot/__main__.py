@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from importlib import metadata
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -53,9 +54,15 @@ Version = Annotated[
 ]
 
 
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="The company that a demo keeps in this folder.")
+]
+
+
 @cli.callback(epilog="Settings come from the environment or from .env; docs/guide.md lists them.")
-def handoff(_version: Version = False) -> None:
+def handoff(_version: Version = False, data: Data = None) -> None:
     """Makes sure no interested buyer is dropped between marketing and sales. Try it: handoff demo"""
+    opening.demo_folder.set(data)
 
 
 @contextmanager

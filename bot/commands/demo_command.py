@@ -61,18 +61,20 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
         with _folder(data) as folder, _database(folder) as database:
             world = _served(database, ring, due, port, Memory(folder) if data else None)
             with _going(world) as bot:
-                _serve(world, bot, ticking, open_)
+                _serve(world, bot, ticking, open_, folder)
 
 
 def _served(database: Database, ring: Ring, due: Due, port: int, memory: Memory | None) -> World:
     try:
-        return World(database, _monday() + last_week.BEGINS, ring, due, port=port, memory=memory)
+        world = World(database, _monday() + last_week.BEGINS, ring, due, port=port, memory=memory)
     except OSError as taken:
         opening.stop(
             f"The page can't be served at port {port}: {taken.strerror}. Perhaps another demo is running.",
             f"Choose another: handoff demo --port {port % 65535 + 1}",
             code=1,
         )
+    world.slack.workspace.is_open = False  # no page sees last week pressed through
+    return world
 
 
 @contextmanager
@@ -83,15 +85,17 @@ def _going(world: World) -> Iterator[Bot]:
         world.stop()
 
 
-def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool) -> None:
+def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool, folder: Path) -> None:
     until_told = stopping.listen_for_signals()
     if world.is_new:
         last_week.play_week(world, _monday())
         for _ in range(FIRST_LEADS):
-            world.send()
+            world.send_lead()
+    world.slack.workspace.is_open = True
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
-    out.print("  Send a lead, claim it, move the clock, view it as someone else. Ctrl-C ends it.\n")
+    out.print("  Send a lead, claim it, move the clock, view it as someone else. Ctrl-C ends it.")
+    out.print(f"  In another terminal: [bold]./handoff --data {folder} scoreboard[/]\n")
     if open_ and _has_screen():
         webbrowser.open(world.slack.url)
     with ticking(bot, world.still):

@@ -3,7 +3,9 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
+from pathlib import Path
 from typing import NoReturn
 
 import typer
@@ -17,6 +19,8 @@ from store.db import backups, connecting, migrate, single_process
 from store.db.database import Database
 
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+demo_folder: ContextVar[Path | None] = ContextVar("demo_folder", default=None)
+"""The company whose database is meant, as `handoff --data DIR` names it."""
 CANNOT_OPEN = (
     connecting.CannotReach,
     migrate.SchemaBehind,
@@ -35,8 +39,9 @@ def stop(*sentences: str, code: int = 2) -> NoReturn:
 
 def load_settings() -> Settings:
     """The settings, with logging switched on."""
+    data = demo_folder.get()
     try:
-        loaded = settings.load()
+        loaded = settings.load(f"sqlite:///{data.absolute() / 'handoff.db'}" if data else None)
     except SettingsError as wrong:
         stop(*wrong.problems)
     logs.configure(loaded.log_level, loaded.log_format, loaded.secrets())

@@ -54,6 +54,33 @@ SOURCES = (
     ("referral", None, 12),
 )
 PROBLEMS = ("slow", "costs", "growth", "insight")
+# What the page's button sends, one after the other: fields, and touches as kind, days ago and detail. The last is held
+# back, for there is no persona in its title.
+VISITORS = (
+    (
+        {"title": "Head of Sales", "source": "webinar", "campaign": "autumn_webinar", "problem": "slow"},
+        (("webinar", 12, "How to call a lead within the hour"), ("content_download", 9, "The first-call guide"),
+         ("pricing_page", 2, "Looked at the team plan"), ("demo_request", 0, "Asked for a demo on the website")),
+    ),
+    (
+        {"title": "COO", "source": "paid_search", "campaign": "brand_ads", "problem": "costs"},
+        (("pricing_page", 1, "Compared two plans"), ("trial_signup", 0, "Started a trial for six people")),
+    ),
+    (
+        {"title": "VP Marketing", "source": "content", "campaign": "spring_guide", "problem": "insight"},
+        (("content_download", 20, "Spring guide"), ("email_click", 6, "“What our customers measure”"),
+         ("reply", 0, "“Can we talk this week?”")),
+    ),
+    (
+        {"title": "Founder", "source": "referral", "problem": "growth"},
+        (("webinar", 41, "Selling with three people"), ("demo_request", 0, "A customer sent them")),
+    ),
+    (
+        {"title": "Project Coordinator", "source": "organic_search", "problem": "slow"},
+        (("webinar", 8, "How to call a lead within the hour"), ("pricing_page", 1, "Looked at the team plan"),
+         ("demo_request", 0, "Asked for a demo on the website")),
+    ),
+)  # fmt: skip
 PHRASES = (
     "We lose track of who called whom",
     "Three tools and nobody trusts the numbers",

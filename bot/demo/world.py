@@ -5,6 +5,8 @@ import threading
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import cycle
+from typing import Any
 
 from bot.demo import company, sender, settling
 from bot.demo.memory import Memory
@@ -21,7 +23,7 @@ from store.outbox import cards, posts
 from store.record import trace
 from store.rules.office_time import business_time
 from store.team import calendars, workspace
-from store.views import lead_lists
+from store.views import handoff_views, lead_lists
 
 Ring = Callable[[Database, datetime], object]
 Due = Callable[[Transaction, datetime], datetime | None]
@@ -60,6 +62,7 @@ class World:
         if memory is not None:
             memory.recall(self.slack.workspace)
         self._leads: Iterator[dict[str, object]] = company.new_leads(self.slack.workspace.number("demo"))
+        self._visitors = cycle(company.VISITORS)
         self.bot: Bot | None = None
 
     def start(self, past: bool = True) -> Bot:
@@ -88,20 +91,32 @@ class World:
             self._memory.stop(self.slack.workspace)
         self.slack.stop()
 
-    def send(self, **overrides: object) -> dict[str, object]:
+    def send(self, **overrides: object) -> dict[str, Any]:
         """Send a new lead with a demo request through the real intake; what intake answered."""
         now = self.clock()
         touch = {"kind": "demo_request", "at": now.isoformat(), "detail": "Asked for a demo on the website"}
         return self.post(next(self._leads) | {"touches": [touch]} | overrides)
 
-    def post(self, body: dict[str, object]) -> dict[str, object]:
+    def post(self, body: dict[str, object]) -> dict[str, Any]:
         """The same for exactly this lead."""
         return sender.send_lead(self._bot.intake.url, self._secret, body)
 
     def send_lead(self) -> str:
-        """The same for the page's button: what to tell the person."""
-        answer = self.send()
-        return "A lead came in: see #leads." if answer.get("handoff") else "A lead came in; it is not sales-ready yet."
+        """The next visitor with their past, for the page's button: what to tell the person."""
+        fields, past = next(self._visitors)
+        now = self.clock()
+        touches = [
+            {"kind": kind, "at": (now - timedelta(days=days)).isoformat(), "detail": detail}
+            for kind, days, detail in past
+        ]
+        answer = self.send(**{"campaign": None, **fields, "touches": touches})
+        with self.database.read() as tx:
+            lead = handoff_views.lead_facts(tx, answer["lead"], now)
+        assert lead is not None
+        if answer.get("handoff"):
+            return f"{lead.name} ({lead.company}) is sales-ready: see #leads."
+        missing = ", ".join(item.label for item in lead.items if not item.holds)
+        return f"{lead.name} ({lead.company}) is held back. Missing: {missing}. Marketing sees it on Home."
 
     def move(self, to: str) -> datetime:
         """Move time: whatever is due on the way happens at its own moment. "15m", "1h", "morning", "monday" or ISO."""

@@ -22,7 +22,7 @@ from bot.playground.hands.hands import Hands
 from bot.playground.state.workspace import Workspace
 from bot.playground.values.errors import SlackRefusal
 from bot.playground.wire import responses
-from bot.playground.wire.guard import Guard
+from bot.playground.wire.guard import Door, Guard
 from bot.playground.wire.sockets import AppSockets
 from bot.playground.wire.web_api import WebApi
 
@@ -48,7 +48,7 @@ def build(ws: Workspace, sockets: AppSockets, hands: Hands, controls: Controls |
         *page_api.routes(ws, hands, controls),
         Mount("/", StaticFiles(directory=PAGE, html=True, check_dir=False)),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Guard)])
+    return Starlette(routes=routes, middleware=[Middleware(Guard), Middleware(Door, is_open=lambda: ws.is_open)])
 
 
 def _respond(ws: Workspace, name: str, body: bytes) -> Response:

@@ -137,11 +137,11 @@ def _passwords(address: str) -> list[str]:
     return [*given, *(unquote_plus(part) for part in given), *(unquote(part) for part in given)]
 
 
-def load() -> Settings:
-    """The environment's settings and .env's, the environment first. SettingsError with a sentence for each bad one."""
+def load(database_url: str | None = None) -> Settings:
+    """A given database, the environment, .env: in that order. SettingsError with a sentence for each bad value."""
     _look_at_dotenv()
     try:
-        return Settings()
+        return Settings(database_url=database_url) if database_url else Settings()
     except ValidationError as error:
         bad = {
             _field(problem["loc"][0]): problem["input"] for problem in error.errors() if problem["type"] != _KNOCK_ON

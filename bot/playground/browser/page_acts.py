@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.playground.browser.page_shows import INVITE
+from bot.playground.hands.admin import Admin
 from bot.playground.hands.hands import Hands, chosen
 from bot.playground.state.people import User
 from bot.playground.state.spots import Spot
@@ -39,8 +41,11 @@ class PageActs:
         return {"message": self._hands.write(user, body["channel"], str(body["text"]), body.get("thread_ts"))}
 
     def command(self, body: Json) -> Json:
-        """A person types a slash command."""
+        """A person types a slash command; /invite is Slack's own."""
         user = self._user(body)
+        if body["command"] == INVITE["command"]:
+            self._invite(user, body["channel"], str(body.get("text", "")))
+            return {"response": None}
         return {"response": self._hands.command(user, body["channel"], body["command"], str(body.get("text", "")))}
 
     def click(self, body: Json) -> Json:
@@ -92,6 +97,15 @@ class PageActs:
         """A lead arrives."""
         assert self._controls is not None
         return {"text": self._controls.lead()}
+
+    def _invite(self, user: User, channel: str, text: str) -> None:
+        name = text.strip().lstrip("@").casefold()
+        with self._ws.lock:
+            found = [one for one in self._ws.users.values() if name in (one.name.casefold(), one.real_name.casefold())]
+        if not found:
+            raise ValueError("Mention who to add, as in /invite @Handoff")
+        Admin(self._ws, self._hands).enter(channel, found[0].id)
+        self._hands.write(user, channel, f"_added {found[0].real_name} to this channel_")
 
     def _user(self, body: Json) -> User:
         return self._ws.users[body["as"]]

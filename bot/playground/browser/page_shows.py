@@ -8,6 +8,7 @@ from bot.playground.state.people import DOMAIN, TEAM, Channel
 from bot.playground.state.workspace import Workspace
 from bot.playground.values.jsons import Json, clone
 
+INVITE: Json = {"command": "/invite", "description": "Add someone, or the app, to this channel", "usage_hint": "@name"}
 _SAFE_TO_SHOW = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
@@ -20,7 +21,7 @@ def boot(ws: Workspace, viewer: str | None, controls: bool) -> Json:
             "team": {"id": TEAM, "name": ws.name, "domain": DOMAIN},
             "users": [user.page() for user in ws.users.values()],
             "channels": [channel.page() for channel in ws.channels.values() if may_see(channel, viewer)],
-            "commands": [_command(command) for command in ws.app.commands or ()],
+            "commands": [_command(command) for command in [*(ws.app.commands or ()), INVITE]],
             "shortcuts": [_shortcut(shortcut) for shortcut in ws.app.shortcuts or ()],
             "app": {
                 "id": ws.app.app_id,

@@ -133,6 +133,7 @@ class Workspace:
         self.feed = Feed()
         self.tickets = Tickets(machine, self.timing)
         self.strict = False  # enforce rate limits
+        self.is_open = True  # people may look; the app always may
         self.happened = 0  # how often `notify` was called
         self.numbers: dict[str, int] = {}
         self.last_ts = 0

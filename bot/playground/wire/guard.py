@@ -1,9 +1,10 @@
-"""Only this machine's own pages and programs may speak to the playground."""
+"""Only this machine's own pages and programs may speak to the playground, and people only once it is open to them."""
 
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -34,6 +35,25 @@ class Guard:
             await refusal(scope, receive, send)
         else:
             await self._app(scope, receive, _with_headers(send))
+
+
+_OF_THE_APP = ("/api/", "/socket/", "/response/", "/upload/")
+_SOON = '<!doctype html><meta http-equiv="refresh" content="1"><title>Slack</title>Getting ready…'
+
+
+class Door:
+    """Answers people with 503 and a page that tries again until `is_open`; the app's own calls pass."""
+
+    def __init__(self, app: ASGIApp, is_open: Callable[[], bool]) -> None:
+        self._app, self._is_open = app, is_open
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request or socket."""
+        if scope["type"] == "lifespan" or self._is_open() or scope["path"].startswith(_OF_THE_APP):
+            await self._app(scope, receive, send)
+        else:
+            refusal = HTMLResponse(_SOON, status_code=503) if scope["type"] == "http" else WebSocketClose()
+            await refusal(scope, receive, send)
 
 
 def _welcome(headers: Headers, path: str) -> bool:

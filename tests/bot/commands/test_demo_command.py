@@ -54,4 +54,24 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
     assert demo.stop(signal.SIGINT) == 0
     assert messages
     assert boot["team"]["name"] == "Kestrel"
-    assert [each["command"] for each in boot["commands"]] == ["/lead", "/handoff", "/scoreboard", "/decision"]
+    assert [each["command"] for each in boot["commands"]] == [
+        "/lead",
+        "/handoff",
+        "/scoreboard",
+        "/decision",
+        "/invite",
+    ]
+
+
+# ---- The company in the terminal
+
+
+def test_commands_reach_the_company_of_a_running_demo(handoff, tmp_path):
+    demo = Process(tmp_path, "demo", "--port", "0", "--no-open", "--data", "kept")
+    demo.until_written(r"(http://127\.0\.0\.1:\d+)")
+    folder = demo.until_written(r"\./handoff --data (\S+) scoreboard")
+    said = handoff("--data", folder, "scoreboard")
+    assert demo.stop(signal.SIGINT) == 0
+    assert said.exit_code == 0
+    assert "Lead to qualified" in said.stdout
+    assert not (tmp_path / "handoff.db").exists()

@@ -56,3 +56,16 @@ def test_where_time_can_be_moved_to(world, to, local):
 def test_a_moment_that_can_not_be_read_is_refused(world, to):
     with pytest.raises(ValueError, match=r"soon|write the moment with its zone"):
         world.move(to)
+
+
+def test_the_pages_button_sends_five_different_people_with_a_past_and_says_why_one_is_held_back(world):
+    said = [world.send_lead() for _ in company.VISITORS]
+    assert [one.partition(") is ")[2].partition(".")[0] for one in said] == [
+        *["sales-ready: see #leads"] * 4,
+        "held back",
+    ]
+    assert said[-1].endswith("Missing: Right persona. Marketing sees it on Home.")
+    world.settle()
+    cards = [message["text"] + str(message["blocks"]) for message in world.slack.messages(company.LEADS)]
+    assert len(cards) == 4
+    assert len({card.partition("Score ")[2][:3] for card in cards}) > 1

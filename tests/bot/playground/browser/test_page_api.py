@@ -57,7 +57,8 @@ def test_boot_tells_who_is_there(page, slack, mia, tom, leads):
     assert leads in channels
     assert secret not in channels
     assert [channel["im_user"] for channel in channels.values() if channel["is_im"]] == [mia]
-    assert boot["commands"] == [{"command": "/lead", "description": "Find a lead", "usage_hint": "[name]"}]
+    assert boot["commands"][0] == {"command": "/lead", "description": "Find a lead", "usage_hint": "[name]"}
+    assert [one["command"] for one in boot["commands"]] == ["/lead", "/invite"]
     assert boot["app"]["bot_user"] == "U00000001"
     assert boot["controls"] is False
     assert boot["now"] == "2026-11-23T09:00:00+00:00"
@@ -240,3 +241,24 @@ def test_a_permalink_leads_to_the_page(page, client, leads):
         link = f"/archives/{leads}/p{ts.replace('.', '')}" + (f"?thread_ts={parent}" if ts == reply else "")
         assert page.get(link).headers["location"] == address
     assert page.get("/archives/C1/evil").status_code == 404
+
+
+def test_people_wait_at_the_door_until_it_is_open_while_the_app_comes_and_goes(page, slack, mia):
+    slack.workspace.is_open = False
+    for path in ("/", f"/page/boot?as={mia}", "/icon.svg"):
+        answer = page.get(path)
+        assert answer.status_code == 503
+        assert 'http-equiv="refresh"' in answer.text
+    assert page.post("/api/auth.test").status_code == 200
+    slack.workspace.is_open = True
+    assert page.get("/").status_code == 200
+
+
+def test_the_app_is_added_to_a_channel_by_invite(page, slack, mia):
+    channel = slack.add_channel("marketing", mia, with_bot=False)
+    wrong = act(page, "command", **{"as": mia, "channel": channel, "command": "/invite", "text": "@Nemo"})
+    assert wrong["text"] == "Mention who to add, as in /invite @Handoff"
+    bot = slack.workspace.bot
+    act(page, "command", **{"as": mia, "channel": channel, "command": "/invite", "text": f"@{bot.real_name}"})
+    assert bot.id in slack.workspace.channels[channel].members
+    assert slack.messages(channel)[-1]["text"] == f"_added {bot.real_name} to this channel_"
