@@ -250,6 +250,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "the picture is seen under Monday's post",
         "bot/delivery/picture_upload.py",
     ),
+    "tests/stories/test_what_concerns_me.py": (
+        "told as stories of who is told what",
+        "bot/delivery/drawing/draw_personal.py store/team/telling.py",
+    ),
     "tests/stories/test_monday_meeting.py": (
         "told as stories of a meeting",
         "bot/listeners/monday/decision_forms.py bot/listeners/monday/goal_form.py "

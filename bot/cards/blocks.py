@@ -14,10 +14,14 @@ Choices = Sequence[tuple[str, str]]  # (code, label), as the policy lists them
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message for Slack: blocks, and the text for notifications and screen readers."""
+    """A message for Slack: blocks, and the text for notifications and screen readers.
+
+    `over`: what it asked for is done.
+    """
 
     text: str
     blocks: list[Block]
+    over: bool = False
 
 
 def message(body: str) -> Message:

@@ -1,6 +1,7 @@
 """Deletes copies and messages about an erased lead, and redraws messages whose words have changed."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from bot.cards import blocks
@@ -37,6 +38,8 @@ def take_back(desk: Desk, post: Post) -> None:
     with desk.database.begin() as tx:
         if noting.still_ours(tx, post):
             post_results.settled(tx, post)
+            if message is not None and message.over:
+                posts.is_over(tx, post.extra["post"])
 
 
 def delete_twin(desk: Desk, post: Post) -> None:
@@ -106,4 +109,4 @@ def _anew(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Non
         return None
     room = len(drawn.message.blocks) < MOST_BLOCKS
     mark = [blocks.context(WHY)] if said.kind in post_kinds.MARKED and room else []
-    return Message(drawn.message.text, [*drawn.message.blocks, *mark])
+    return replace(drawn.message, blocks=[*drawn.message.blocks, *mark])

@@ -202,7 +202,7 @@ class World:
             owned = (line for person in company.PEOPLE for line in lead_lists.owned_by(tx, person.id))
             for line in [*owned, *lead_lists.waiting_for_a_rep(tx)]:
                 if line.handoff_id is not None:
-                    cards.changed(tx, line.handoff_id)
+                    cards.changed(tx, line.handoff_id, self.clock())
 
     def _settings(self) -> Settings:
         """Every setting is given, so that none is read from the environment."""

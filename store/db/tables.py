@@ -457,10 +457,12 @@ outbox = Table(
     Column("said_in", Text, comment="the channel it was said in, or the place where that was tried last"),
     Column("ts", Text),
     Column("trouble", Text, comment="Slack's error code, or unknown"),
+    Column("stands", Boolean, comment="it asks for something that is still to be done: redrawn as its handoff changes"),
     _one_of("state", ("waiting", "sending", "unknown", "watching", "said", "dropped", "parked")),
     _partial("ix_outbox_open", "seq", Column("state").in_(OPEN_POSTS)),
     Index("ix_outbox_handoff_id", "handoff_id"),
     _partial("ix_outbox_parked", "seq", Column("state") == "parked"),
+    _partial("ix_outbox_stands", "handoff_id", Column("stands")),
 )
 
 rates = Table(

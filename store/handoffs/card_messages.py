@@ -35,7 +35,7 @@ def shown_late(tx: Connection, handoff_id: int, now: datetime) -> None:
     if row is not None and now - row.handed_over_at > SHOWN_WITHIN and clocks.not_shown(tx, handoff_id, now):
         gap = int((now - row.handed_over_at).total_seconds())
         trace.record(tx, TraceKind.SHOWN_LATE, row.lead_id, now, handoff_id=handoff_id, seconds=gap)
-        cards.changed(tx, handoff_id)
+        cards.changed(tx, handoff_id, now)
 
 
 def pressed(tx: Connection, handoff_id: int, channel: str, ts: str, version: int, now: datetime) -> None:
@@ -47,7 +47,7 @@ def pressed(tx: Connection, handoff_id: int, channel: str, ts: str, version: int
         _found(tx, handoff_id, channel, ts, version, now)
     elif ts == card.ts:
         if version < card.shown_version:
-            cards.changed(tx, handoff_id)
+            cards.changed(tx, handoff_id, now)
     else:
         older, newer = sorted((ts, card.ts), key=float)
         values = {"ts": newer, "shown_version": 0}

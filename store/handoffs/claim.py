@@ -15,8 +15,9 @@ from store.outbox import homes
 from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Refused, Reserved, Taken
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
+from store.rules.post_kinds import PostKind
 from store.rules.states import ClockKind, PauseReason
-from store.team import calendars, presence, rung_wakeups
+from store.team import calendars, presence, rung_wakeups, telling
 
 _TAKE_BACK = (
     update(t.handoffs)
@@ -90,7 +91,12 @@ def _assign(
     if not presence.is_here(tx, to, now):
         return Refused("member", "Pick a colleague who is active and not away.")
     _name_owner(tx, row, to, now)
-    return become_owner(tx, row, to, act, by, now, act_key)
+    done = become_owner(tx, row, to, act, by, now, act_key)
+    if to != by and not row.history:
+        telling.tell_person(
+            tx, PostKind.ASSIGNED, f"assigned:{done.trace_id}", to, now, handoff=row, trace_id=done.trace_id
+        )
+    return done
 
 
 def _name_owner(tx: Connection, row: AnyRow, to: str, now: datetime) -> None:

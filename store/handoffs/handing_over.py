@@ -13,8 +13,9 @@ from store.outbox import cards
 from store.record import extra_facts, handed_over, trace
 from store.rules import states
 from store.rules.lead.qualification import SALES_READY
+from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
-from store.team import calendars, presence, workspace
+from store.team import calendars, presence, telling, workspace
 from store.team.calendars import CalendarVersion
 
 _INSERT = t.handoffs.insert().returning(t.handoffs.c.id)
@@ -26,20 +27,26 @@ def hand_over(
 ) -> int:
     """Pass a sales-ready lead to sales: a new cycle with its clocks and its card. Returns the handoff's id."""
     team, cycle = calendars.team(tx, now), lead.cycle + 1
+    reservation = _reservation(tx, lead, agreed, team, now)
     row = {
         "lead_id": lead.id, "cycle": cycle, "state": states.SALES_READY, "policy_version": version,
         "handed_over_at": now, "score": score, "checklist_complete": complete, "next_step": lead.next_step,
-        "next_step_due": lead.next_step_due, **_reservation(tx, lead, agreed, team, now),
+        "next_step_due": lead.next_step_due, **reservation,
     }  # fmt: skip
     handoff_id: int = tx.execute(_INSERT, row).scalar_one()
     tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": states.SALES_READY, "cycle": cycle})
-    trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, score=score, cycle=cycle)
+    trace_id = trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, score=score, cycle=cycle)
     sales_clocks.start_claim(tx, handoff_id, team, agreed, now)
     sales_clocks.start_response(tx, handoff_id, team, agreed, now)
     handed_over.keep_copy(tx, handoff_id, lead.id)
     fields = {**lead._mapping, **extra_facts.as_fields(tx, [lead.id]).get(lead.id, {})}
     channel = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=fields)
     cards.put_up(tx, handoff_id, lead.id, channel or workspace.load(tx).channel, now)
+    if reservation:
+        whom, until = reservation["reserved_for"], {"until": reservation["reserved_until"].isoformat()}
+        made = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
+        key = f"{PostKind.RESERVED}:{handoff_id}"
+        telling.tell_person(tx, PostKind.RESERVED, key, whom, now, until, handoff=made, trace_id=trace_id)
     return handoff_id
 
 

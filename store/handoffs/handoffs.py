@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from store.clocks import clocks, response_time
 from store.db import tables as t
@@ -11,7 +11,7 @@ from store.db.dialect import AnyRow
 from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.outcomes import Done
-from store.rules import states
+from store.rules import acts, states
 from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
 
@@ -29,6 +29,10 @@ _CURRENT = (
 )
 _CHANGE = update(t.handoffs).where(_HERE, t.handoffs.c.state == bindparam("was"))
 _STEP_DONE = update(t.handoffs).where(_HERE).values(next_step="", next_step_due=None)
+_ENDS = {*(act.kind for act in acts.ACTS), TraceKind.DISQUALIFIED, TraceKind.COVERED, TraceKind.BACK}
+_LAST_ACT = select(func.max(t.trace.c.id)).where(
+    t.trace.c.handoff_id == bindparam("handoff"), t.trace.c.kind.in_(_ENDS)
+)
 _CHANGE_LEAD = update(t.leads).where(t.leads.c.id == bindparam("lead"))
 _END_QUESTIONS = (
     update(t.questions)
@@ -58,6 +62,12 @@ def lock_even_erased(tx: Connection, handoff_id: int) -> None:
     tx.execute(select(t.handoffs.c.id).where(t.handoffs.c.id == handoff_id).with_for_update())
 
 
+def last_act(tx: Connection, handoff_id: int) -> int | None:
+    """The row of the trace of what was last done with a handoff, or decided about who looks after it."""
+    newest: int | None = tx.scalar(_LAST_ACT, {"handoff": handoff_id})
+    return newest
+
+
 def change_row(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> None:
     """Change a locked handoff and keep the lead's status and the persons' Homes in step.
 
@@ -84,7 +94,7 @@ def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now
         _record_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
     if not row.history:
-        cards.changed(tx, row.id)
+        cards.changed(tx, row.id, now)
         posts.note(tx, trace_id, row.lead_id, row.id, now)
     return Done(trace_id, row.id)
 

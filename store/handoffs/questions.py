@@ -13,8 +13,9 @@ from store.outbox import homes
 from store.record.outcomes import Outcome
 from store.rules import acts, states
 from store.rules.office_time import business_time
+from store.rules.post_kinds import PostKind
 from store.rules.states import ClockKind, PauseReason
-from store.team import calendars, presence
+from store.team import calendars, presence, telling
 
 
 def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -41,7 +42,13 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     clocks.resume(tx, row.id, states.CLOCKS_OF_SALES, now)
     handoffs.change_row(tx, row, now, asked=False)
     homes.changed(tx, [question.asked_of, by])
-    return handoffs.record_act(tx, row, acts.ANSWER.kind, by, now, question_id=question.id, act_key=act_key)
+    done = handoffs.record_act(tx, row, acts.ANSWER.kind, by, now, question_id=question.id, act_key=act_key)
+    waits = row.owner_id or question.asked_by
+    if waits != by and not row.history:
+        telling.tell_person(
+            tx, PostKind.ANSWERED, f"answered:{done.trace_id}", waits, now, handoff=row, trace_id=done.trace_id
+        )
+    return done
 
 
 def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:

@@ -46,7 +46,7 @@ def fill_item(
         act_key=act_key,
     )  # fmt: skip
     if last is not None and not last.history:
-        cards.changed(tx, last.id)
+        cards.changed(tx, last.id, now)
         posts.note(tx, trace_id, lead_id, last.id, now)
     homes.changed(tx, [by])
     new = lead_judging.look_again(tx, lead_id, [], now)

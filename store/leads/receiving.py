@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, tuple_
 
+from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.db.database import aging_until
@@ -26,6 +27,7 @@ from store.rules.lead import folding
 from store.rules.lead.scoring import Touch
 from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
+from store.team import telling
 
 ERASED = Received(None, "erased")
 
@@ -82,7 +84,7 @@ def receive_touch(
         lead_rows.merge(tx, known.rows[lead_id], replace(person, email=None, campaign=event.campaign))
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
-        _record_news(tx, lead_id, TraceKind.TOUCHED, now, happened_at=event.at, code=event.kind, touch_count=1)
+        _record_news(tx, lead_id, TraceKind.TOUCHED, now, [event], happened_at=event.at, code=event.kind, touch_count=1)
     return Received(lead_id, "updated", touches=1, folded=True, handoff_id=handoff_id)
 
 
@@ -209,23 +211,33 @@ def _fold(
         handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
         if handoff_id is None:
             news = sorted(changed) or None
-            _record_news(tx, lead.id, TraceKind.FOLDED, now, fields=news, touch_count=len(fresh), system=event.system)
+            count, system = len(fresh), event.system
+            _record_news(tx, lead.id, TraceKind.FOLDED, now, fresh, fields=news, touch_count=count, system=system)
     return Received(
         lead.id, "updated", len(fresh), True, handoff_id, other, opportunities=past.deals, deal_of=past.deal_of
     )
 
 
-def _record_news(tx: Connection, lead_id: int, kind: TraceKind, now: datetime, **fact: Any) -> None:
-    """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner."""
+def _record_news(
+    tx: Connection, lead_id: int, kind: TraceKind, now: datetime, fresh: Sequence[TouchEvent] = (), **fact: Any
+) -> None:
+    """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner.
+
+    The owner of an open one hears of high intent, once until they have done something.
+    """
     last = handoffs.current(tx, lead_id)
     trace_id = trace.record(tx, kind, lead_id, now, handoff_id=last.id if last else None, **fact)
     if last is None or last.history:
         return
-    cards.changed(tx, last.id)
+    cards.changed(tx, last.id, now)
     posts.note(tx, trace_id, lead_id, last.id, now)
     homes.changed(tx, [last.owner_id])
+    about = {"handoff_id": last.id, "trace_id": trace_id}
+    wanted = policy.current(tx).checklist.high_intent_kinds
+    if last.state in states.HELD and any(one.kind in wanted and one.at >= last.handed_over_at for one in fresh):
+        key = f"intent:{last.id}:{handoffs.last_act(tx, last.id)}"
+        telling.tell_person(tx, PostKind.INTENT, key, last.owner_id, now, handoff=last, trace_id=trace_id)
     if last.state == states.WON and last.owner_id:
-        about = {"handoff_id": last.id, "trace_id": trace_id}
         posts.say(tx, PostKind.DIRECT, f"direct:{trace_id}", now, member_id=last.owner_id, **about)
 
 

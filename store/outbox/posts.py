@@ -40,8 +40,8 @@ from store.rules.post_kinds import PostKind
 
 # How often to choose another post if somebody else was faster at a place.
 CHOICES = 3
-# Of one kind, besides the one in hand, that wait for one person: more are a flood, and one message says them all.
-MANY_AT_ONCE = 5
+# Of one kind, besides the one in hand, that wait for one person: more than that are said in one message.
+MANY_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,8 @@ def say(tx: Connection, kind: PostKind, key: str, now: datetime, **where: Unpack
     It waits until `say_from`. It goes into its card's thread (`in_thread`), into the thread of the post whose key is
     `under`, or stands alone.
     """
-    row = {"id": uuid.uuid4().hex, "key": key, "kind": PostKind(kind), "made_at": now, **where}
+    stands = True if kind in post_kinds.ASKS else None
+    row = {"id": uuid.uuid4().hex, "key": key, "kind": PostKind(kind), "made_at": now, "stands": stands, **where}
     tx.execute(dialect.insert_once(tx, t.outbox, "key"), row)
 
 
@@ -120,6 +121,11 @@ def redraw_key(tx: Connection, key: str, why: str, now: datetime, from_: datetim
     redraw(tx, tx.execute(select(t.outbox).where(*there)), why, now, from_)
 
 
+def redraw_post(tx: Connection, post_id: str, why: str, now: datetime, from_: datetime | None = None) -> None:
+    """Have one post that is in Slack drawn anew."""
+    redraw(tx, tx.execute(select(t.outbox).where(t.outbox.c.id == post_id)), why, now, from_)
+
+
 def redraw(
     tx: Connection, posts: Iterable[dialect.AnyRow], why: str, now: datetime, from_: datetime | None = None
 ) -> None:
@@ -128,6 +134,22 @@ def redraw(
         extra = {"post": post.id, "ts": post.ts}
         key = f"{PostKind.ANEW}:{post.id}:{why}"
         say(tx, PostKind.ANEW, key, now, channel=post.said_in, say_from=from_, extra=extra)
+
+
+def asking(tx: Connection, handoff_id: int) -> list[dialect.AnyRow]:
+    """The posts in Slack that ask for something which is still to be done about this handoff, alone or among others."""
+    return [post for post in tx.execute(_STANDING, {"handoff": handoff_id}) if handoff_id in concerned(post)]
+
+
+def concerned(post: Post | dialect.AnyRow) -> list[int]:
+    """The handoffs that a post is about."""
+    listed: list[int] = post.extra.get("handoffs", [])
+    return listed or ([] if post.handoff_id is None else [post.handoff_id])
+
+
+def is_over(tx: Connection, post_id: str) -> None:
+    """What a post asked for is done, and it says so: it changes no more."""
+    tx.execute(update(t.outbox).where(t.outbox.c.id == post_id).values(stands=None))
 
 
 def remove_twin(
@@ -155,24 +177,25 @@ def lease_next(tx: Connection, now: datetime) -> Post | None:
 
 
 def tell_together(tx: Connection, post: Post, now: datetime) -> Post:
-    """If many escalations wait for the same person, let one speak for all: it is marked `together`, others are dropped.
-
-    One with a `why` asks for a decision of its own and stays.
+    """If several escalations wait for the same person, let one speak for all: it lists their `handoffs`, others are
+    dropped. One with a `why` asks for a decision of its own and stays.
     """
-    if "why" in post.extra:
+    if "why" in post.extra or "handoffs" in post.extra:
         return post
     alike = (t.outbox.c.kind == post.kind, t.outbox.c.member_id == post.member_id, t.outbox.c.id != post.id)
     untried = (is_in(*t.OPEN_POSTS), is_in("waiting"), t.outbox.c.attempts == 0, _told_from(now))
-    waiting = tx.execute(select(t.outbox.c.seq, t.outbox.c.extra).where(*alike, *untried))
-    others = [each.seq for each in waiting if "why" not in each.extra]
+    waiting = tx.execute(select(t.outbox.c.seq, t.outbox.c.extra, t.outbox.c.handoff_id).where(*alike, *untried))
+    same = [each for each in waiting if "why" not in each.extra]
+    others = [each.seq for each in same]
     if len(others) < MANY_AT_ONCE or not held(tx, post):
         return post
     for batch in dialect.batches(others):
         gone = update(t.outbox).where(t.outbox.c.seq.in_(batch), *untried)
         tx.execute(gone.values(state="dropped", trouble="told together"))
-    extra = {**post.extra, "together": True}
-    tx.execute(update(t.outbox).where(t.outbox.c.id == post.id).values(extra=extra))
-    return replace(post, extra=extra)
+    extra = {**post.extra, "handoffs": sorted({post.handoff_id, *(each.handoff_id for each in same)})}
+    several: dict[str, Any] = {"extra": extra, "handoff_id": None, "lead_id": None, "trace_id": None}
+    tx.execute(update(t.outbox).where(t.outbox.c.id == post.id).values(several))
+    return replace(post, **several)
 
 
 def held(tx: Connection, post: Post) -> bool:
@@ -303,6 +326,12 @@ def _ready(*columns: Any) -> Select[Any]:
         .limit(1)
     )
 
+
+_STANDING = select(t.outbox).where(
+    t.outbox.c.stands,
+    or_(t.outbox.c.handoff_id == bindparam("handoff"), t.outbox.c.handoff_id.is_(None)),
+    t.outbox.c.ts.is_not(None),
+)
 
 # Made once: putting them together takes longer than running them.
 _NEXT_PLACE = _ready(_PLACE).where(_PLACE.not_in(rate_holds.now(_MACHINE)))

@@ -63,7 +63,7 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
 def take_back_handoff(tx: Connection, handoff_id: int, lead_id: int, now: datetime) -> None:
     """The same for what is about one handoff of a lead that stays."""
     _unsay(tx, (t.outbox.c.handoff_id == handoff_id) & t.outbox.c.kind.not_in(NEVER_SILENCED), lead_id, now)
-    cards.changed(tx, handoff_id)
+    cards.changed(tx, handoff_id, now)
 
 
 def _unsay(tx: Connection, mine: ColumnElement[bool], lead_id: int, now: datetime) -> None:
@@ -72,6 +72,7 @@ def _unsay(tx: Connection, mine: ColumnElement[bool], lead_id: int, now: datetim
     tx.execute(update(t.outbox).where(_uncertain(mine), posts.is_in("parked")).values(searched))
     for said in _said(tx, mine):
         _delete_post(tx, said.said_in, said.ts, lead_id, said.handoff_id, now)
+        posts.is_over(tx, said.id)
 
 
 def redraw_decisions(
@@ -145,6 +146,7 @@ def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
         if post.extra.get("agenda") in agendas
         or ("week" in post.extra and date.fromisoformat(post.extra["week"]) in weeks)
         or (post.kind == PostKind.COVERING and ids)
+        or not ids.isdisjoint(post.extra.get("handoffs", []))
     ]
 
 

@@ -272,7 +272,7 @@ def _settle(tx: Connection, row: AnyRow, told_since: bool, now: datetime) -> Non
     if told_since:
         lead_judging.note_standing(tx, row.lead_id, now)
     if current is not None and not current.history:
-        cards.changed(tx, current.id)
+        cards.changed(tx, current.id, now)
         homes.changed(tx, [current.owner_id])
 
 

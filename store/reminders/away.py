@@ -191,7 +191,7 @@ def _record_change(tx: Connection, handoff: AnyRow, kind: TraceKind, row: AnyRow
     trace_id = trace.record(
         tx, kind, handoff.lead_id, now, handoff_id=handoff.id, member_id=row.member_id, other_member_id=row.nominee
     )
-    cards.changed(tx, handoff.id)
+    cards.changed(tx, handoff.id, now)
     about = {"handoff_id": handoff.id, "lead_id": handoff.lead_id, "trace_id": trace_id}
     opens = business_time.next_opening(calendars.team(tx, now).calendar, now)
     if kind is TraceKind.BACK and posts.withdraw(tx, _note_key(handoff, TraceKind.COVERED, row)):

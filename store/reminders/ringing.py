@@ -117,7 +117,7 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
                 change = presence.next_coming_or_going(tx, now)
                 rungs.settle_rung(tx, rows[rung], look_at=min(until, change or until))
     if any(rung.at >= OVERDUE_AT for rung in rows):  # the card says so from now on
-        cards.changed(tx, handoff.id)
+        cards.changed(tx, handoff.id, now)
 
 
 def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:

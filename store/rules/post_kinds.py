@@ -22,6 +22,11 @@ class PostKind(StrEnum):
     TROUBLE = auto()
     BACK = auto()
     PARKED = auto()
+    ASSIGNED = auto()
+    RESERVED = auto()
+    ANSWERED = auto()
+    INTENT = auto()
+    OBJECTED = auto()
     # What both teams read.
     POLICY = auto()
     SCOREBOARD = auto()
@@ -56,6 +61,13 @@ TAKES_BACK = frozenset({PostKind.UNSAY, PostKind.ANEW})
 # They delete, redraw or copy; all others are drawn when they are sent.
 WITHOUT_WORDS = frozenset({PostKind.CANVAS, PostKind.DELETE, *TAKES_BACK})
 DRAWN = frozenset(PostKind) - WITHOUT_WORDS
+# They ask a person for something. Once it is done they are redrawn: they say what happened, and have no button.
+ASKS = frozenset(
+    {
+        PostKind.NUDGE, PostKind.WARN, PostKind.QUESTION, PostKind.ESCALATION, PostKind.ASSIGNED, PostKind.RESERVED,
+        PostKind.ANSWERED, PostKind.INTENT,
+    }
+)  # fmt: skip
 # Somebody waits for these, or has to know that leads go unseen: of unknown outcome they are sent once more.
 SENT_AGAIN = frozenset(
     {
@@ -67,13 +79,15 @@ SENT_AGAIN = frozenset(
 TOLD_WHEN_PARKED = frozenset(
     {PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA, PostKind.QUESTION, PostKind.ESCALATION}
 )  # fmt: skip
-# They name several leads, so that after one was erased they are redrawn.
+# They name several leads, so that after one was erased they are redrawn; an escalation only if it says several.
 ABOUT_SEVERAL = frozenset(
-    {PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING}
+    {
+        PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING, PostKind.ESCALATION,
+    }
 )  # fmt: skip
 # They say or quote a decision's words, which may name a lead.
 OF_DECISIONS = frozenset(
-    {PostKind.DECISION, PostKind.VERDICT, PostKind.SETTLED, PostKind.OBJECTION, PostKind.AGENDA}
+    {PostKind.DECISION, PostKind.VERDICT, PostKind.SETTLED, PostKind.OBJECTION, PostKind.OBJECTED, PostKind.AGENDA}
 )  # fmt: skip
 # Both teams hold on to what these said: redrawn after an erasure, they say that they were.
 MARKED = frozenset({PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL})

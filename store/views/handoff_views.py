@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, func, select
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
-from store.handoffs import lead_judging
+from store.handoffs import handoffs, lead_judging
 from store.record import extra_facts, trace
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
 from store.reminders import away
@@ -140,6 +140,12 @@ def act_facts(tx: Connection, trace_id: int) -> ActFacts | None:
     """One row of the trace with what was said; None if there is no such row."""
     row = tx.execute(_ACT, {"id": trace_id}).first()
     return None if row is None else _act(tx, row, policy.current(tx))
+
+
+def last_act_facts(tx: Connection, handoff_id: int) -> ActFacts | None:
+    """What was done last with a handoff, or decided about who looks after it."""
+    newest = handoffs.last_act(tx, handoff_id)
+    return None if newest is None else act_facts(tx, newest)
 
 
 def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:

@@ -1,10 +1,10 @@
 """Lists of leads: one member's handoffs, those that wait for a rep, those past their deadline, those given back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from store.agreement.policy_document import Policy
 from store.db import tables as t
@@ -38,13 +38,23 @@ def waiting_for_a_rep(tx: Connection) -> Excerpt[LeadLine]:
 
 def past_their_deadline(tx: Connection, now: datetime) -> Excerpt[LeadLine]:
     """Open handoffs with a promise that is broken and still running, the latest first."""
-    late = select(t.clocks.c.handoff_id).where(
+    return _lines(tx, t.handoffs.c.id.in_(_late(now)))
+
+
+def _late(now: datetime) -> Select[int]:
+    return select(t.clocks.c.handoff_id).where(
         t.clocks.c.stopped_at.is_(None),
         t.clocks.c.kind != ClockKind.WAKE,
-        t.clocks.c.due_at < now,
+        t.clocks.c.due_at <= now,
         t.clocks.c.outcome.is_(None),
     )
-    return _lines(tx, t.handoffs.c.id.in_(late))
+
+
+def to_look_after(tx: Connection, handoff_ids: Sequence[int], now: datetime) -> Excerpt[LeadLine]:
+    """Of these handoffs those that a manager has to see to: past a deadline or without an owner, and not snoozed."""
+    awake = t.handoffs.c.snoozed_until.is_(None) | (t.handoffs.c.snoozed_until <= now)
+    looked_after = t.handoffs.c.owner_id.is_not(None) & t.handoffs.c.id.not_in(_late(now))
+    return _lines(tx, t.handoffs.c.id.in_(handoff_ids) & t.handoffs.c.state.in_(states.OPEN) & awake & ~looked_after)
 
 
 def given_back(tx: Connection) -> Excerpt[LeadLine]:

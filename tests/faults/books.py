@@ -13,7 +13,8 @@ from bot.playground.driver import Slack
 from bot.playground.values.jsons import Json
 from store.db import tables as t
 from store.db.database import Database, Transaction
-from store.rules.post_kinds import SENT_AGAIN
+from store.outbox import posts
+from store.rules.post_kinds import ASKS, SENT_AGAIN, WITHOUT_WORDS
 from tests.faults import company
 from tests.faults.running import Delivery
 
@@ -21,7 +22,7 @@ from tests.faults.running import Delivery
 STATES = {"handed_over": "sales_ready", "released": "sales_ready", "claimed": "claimed", "assigned": "claimed"}
 # A promise that was kept meanwhile needs no reminder, and one of another owner's goes to them.
 OUTDATED = ("lost its point", "for another")
-MAY_LOSE_THEIR_POINT = ("nudge", "warn", "escalation", "question", "marketer_monday", "trouble")
+MAY_LOSE_THEIR_POINT = (*ASKS, "marketer_monday", "trouble")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def check(database: Database, slack: Slack, sent: Sequence[Delivery], faults: in
             parked=_parked(tx),
         )
         assert (books.lost, books.doubled) == ([], []), f"{books}: {books.lost} {books.doubled}"
-        wrong = [*_wrong_cards(tx, slack), *_wrong_owners(tx)]
+        wrong = [*_wrong_cards(tx, slack), *_wrong_messages(tx, slack, now), *_wrong_owners(tx)]
         assert wrong == [], wrong
         assert books.twins == _deleted_twins(tx), "a twin was removed that the trace does not know"
     return books
@@ -110,8 +111,8 @@ def _not_queued(tx: Transaction) -> Iterator[str]:
 def _not_said(tx: Transaction, said: Iterable[tuple[str, Json]]) -> Iterator[str]:
     there = {(channel, message["ts"]) for channel, message in said}
     removed = {(row.channel, row.extra["ts"]) for row in tx.execute(_posts("delete"))}
-    told = {row.member_id for row in tx.execute(_posts("escalation")) if row.extra.get("together")}
-    for row in tx.execute(select(t.outbox).where(t.outbox.c.kind != "delete")):
+    told = {row.member_id for row in tx.execute(_posts("escalation")) if "handoffs" in row.extra}
+    for row in tx.execute(select(t.outbox).where(t.outbox.c.kind.not_in(WITHOUT_WORDS))):
         if row.state == "said" and (row.said_in, row.ts) not in there | removed:
             yield f"{row.key} is not in Slack"
         pointless = row.kind in MAY_LOSE_THEIR_POINT and row.trouble in OUTDATED
@@ -168,6 +169,19 @@ def _wrong_cards(tx: Transaction, slack: Slack) -> Iterator[str]:
         should, shows = _words(drawn and drawn.message.blocks), _words(seen[row.channel, row.ts]["blocks"])
         if should != shows:
             yield f"handoff {row.handoff_id}: {shows} instead of {should}"
+
+
+def _wrong_messages(tx: Transaction, slack: Slack, now: datetime) -> Iterator[str]:
+    """What asks somebody for something has a button as long as that is to be done, and none any more once it is."""
+    seen = {(place, message["ts"]): message for place, message in _said(slack)}
+    for row in tx.execute(select(t.outbox).where(t.outbox.c.kind.in_(ASKS), t.outbox.c.ts.is_not(None))):
+        post, message = posts.earlier(tx, row.id), seen.get((row.said_in, row.ts))
+        drawn = messages.draw(tx, post, now, "") if post else None
+        if message is None or not isinstance(drawn, messages.Drawn):
+            continue
+        should, shows = (str(blocks).count("'value'") for blocks in (drawn.message.blocks, message["blocks"]))
+        if should != shows:
+            yield f"{row.key} has {shows} buttons instead of {should}"
 
 
 def _words(part: Any) -> list[str]:

@@ -47,7 +47,7 @@ def draw_anew(company: Company) -> None:
     company.move_to(company.clock() + DAY)
     with company.database.begin() as tx:
         for handoff_id in tx.scalars(select(t.cards.c.handoff_id)).all():
-            cards.changed(tx, handoff_id)
+            cards.changed(tx, handoff_id, company.clock())
     company.settle()
 
 

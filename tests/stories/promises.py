@@ -6,6 +6,7 @@ four office hours, to answer a buyer or a colleague eight. Moments are in UTC: 0
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.demo import company
 from scheduler import jobs
@@ -30,13 +31,27 @@ def in_thread(office: Office, card: str) -> list[str]:
 
 
 def told(office: Office) -> dict[str, list[str]]:
-    """What everybody was told in private since the beginning: the sentence below the lead's name."""
-    every = {person.id: office.slack.dm(person.id) for person in company.PEOPLE}
-    return {who: [_sentence(message["text"]) for message in found] for who, found in every.items() if found}
+    """What everybody was told in private since the beginning, as it was said: the sentence below the lead's name."""
+    every = {person.id: list[str]() for person in company.PEOPLE}
+    for call in office.slack.calls("chat.postMessage"):
+        if call.args["channel"] in every:
+            every[call.args["channel"]].append(_sentence(call.args["text"]))
+    return {who: found for who, found in every.items() if found}
+
+
+def stands(office: Office, who: str) -> list[tuple[str, list[str]]]:
+    """This person's direct messages as they are now: the sentence below the lead's name, and the buttons."""
+    return [(_sentence(message["text"]), buttons(message["blocks"])) for message in office.slack.dm(who)]
+
+
+def buttons(found: list[dict[str, Any]]) -> list[str]:
+    """What may be pressed in these blocks, top down."""
+    inside = [each for block in found for each in (*block.get("elements", ()), block.get("accessory"))]
+    return [each["text"]["text"] for each in inside if each and each["type"] == "button"]
 
 
 def _sentence(text: str) -> str:
-    return _DATE.sub(r"\1", text.split("\n")[1])
+    return _DATE.sub(r"\1", [*text.split("\n"), ""][1])
 
 
 def shown(office: Office, card: str) -> str:

@@ -3,7 +3,7 @@
 from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
 from tests.office.running import Office
-from tests.stories.promises import at, in_thread, press_dm, shown, told
+from tests.stories.promises import at, in_thread, press_dm, shown, stands, told
 
 
 def test_while_the_owner_is_away_the_nominee_hears_and_may_act_and_credit_stays(office: Office) -> None:
@@ -59,7 +59,12 @@ def test_away_without_a_nominee_gives_back_what_is_unanswered_and_asks_the_manag
     assert office.slack.submit(SAM, {"member": BEN}) is None
     office.settle()
     assert "Contacted by Ben Okafor" in shown(office, contacted)
-    assert told(office) == {ANA: ["First response due 17 Nov 2026 08:04, 75% of 8 h used."], SAM: [decide]}
+    assert told(office) == {
+        ANA: ["First response due 17 Nov 2026 08:04, 75% of 8 h used."],
+        SAM: [decide],
+        BEN: ["Sam Taylor assigned this lead to you."],
+    }
+    assert stands(office, SAM) == [("No longer due: Sam Taylor assigned it to Ben Okafor.", [])]
 
 
 def test_everybody_away_tells_the_manager_at_once(office: Office) -> None:

@@ -18,7 +18,7 @@ def test_saturday_afternoon_with_an_hour_to_claim_is_due_on_monday_at_ten(office
     assert "claim by 23 Nov 2026 09:00" in shown(office, card)
     office.move_to(at(23, 9, 1))
     assert in_thread(office, card) == [
-        "Not claimed yet. Claim due 23 Nov 2026 09:00, 50% of 1 h used.",
+        "Not claimed yet. Claim was due 23 Nov 2026 09:00.",
         "The claim is overdue. Sam Taylor was notified.",
     ]
     assert told(office) == {SAM: ["Not claimed yet. Claim was due 23 Nov 2026 09:00."]}

@@ -7,7 +7,7 @@ from scheduler import jobs
 from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, DIEGO, SAM
 from tests.office.running import Office
-from tests.stories.promises import at, in_thread, press_dm, shown, sleep_until, told, why
+from tests.stories.promises import at, in_thread, press_dm, shown, sleep_until, stands, told, why
 
 
 def test_claimed_and_never_answered_is_warned_escalated_released_and_the_next_owner_has_a_clock_of_their_own(
@@ -60,12 +60,13 @@ def test_nobody_claims_so_the_thread_is_nudged_the_manager_told_and_takes_it_ove
     office.fill(SAM, card, acts.RESPOND.code, how="call")
     office.move_to(at(20))
     assert in_thread(office, card) == [
-        "Not claimed yet. Claim due 16 Nov 2026 12:04, 50% of 4 h used.",
+        "No longer due: Sam Taylor assigned it to Sam Taylor.",
         "The claim is overdue. Sam Taylor was notified.",
         "Sam Taylor assigned it to Sam Taylor.",
         "First response: Sam Taylor called, 16 Nov 2026 12:04.",
     ]
     assert told(office) == {SAM: ["Not claimed yet. Claim was due 16 Nov 2026 12:04."]}
+    assert stands(office, SAM) == [("No longer due: Sam Taylor assigned it to Sam Taylor.", [])]
 
 
 def test_after_the_bot_slept_there_is_one_catch_up_and_not_twenty(office: Office) -> None:

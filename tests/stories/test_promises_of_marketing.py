@@ -3,7 +3,7 @@
 from store.rules import acts
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
 from tests.office.running import Office
-from tests.stories.promises import at, in_thread, press_dm, shown, told, why
+from tests.stories.promises import at, in_thread, press_dm, shown, stands, told, why
 
 
 def test_a_question_runs_marketings_clock_and_leaves_sales_alone_until_the_answer(office: Office) -> None:
@@ -33,8 +33,10 @@ def test_a_question_runs_marketings_clock_and_leaves_sales_alone_until_the_answe
     assert "first response by 17 Nov 2026 14:04" in shown(office, card)
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     office.move_to(at(27))
-    assert list(told(office)) == [NOOR]
-    assert len(told(office)[NOOR]) == 2
+    assert {who: len(found) for who, found in told(office).items()} == {NOOR: 2, ANA: 1}
+    assert told(office)[ANA] == ["Noor Haddad answered your question."]
+    assert stands(office, NOOR) == [("Done: Noor Haddad replied. Sales' deadline is running again.", [])] * 2
+    assert stands(office, ANA) == [("Done: Ana Lindqvist called, 17 Nov 2026 08:04.", [])]
 
 
 def test_whoever_covers_for_a_marketer_hears_the_question_and_may_answer_it(office: Office) -> None:
@@ -51,7 +53,7 @@ def test_whoever_covers_for_a_marketer_hears_the_question_and_may_answer_it(offi
     assert in_thread(office, card)[-1] == "Ben Okafor replied. Sales' deadline is running again."
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     office.move_to(at(27))
-    assert {who: len(found) for who, found in told(office).items()} == {BEN: 1}
+    assert {who: len(found) for who, found in told(office).items()} == {BEN: 1, ANA: 1}
 
 
 def test_marketing_that_does_not_answer_is_escalated_as_well(office: Office) -> None:
@@ -65,5 +67,5 @@ def test_marketing_that_does_not_answer_is_escalated_as_well(office: Office) -> 
     office.settle()
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     office.move_to(at(27))
-    assert {who: len(found) for who, found in told(office).items()} == {NOOR: 3, SAM: 1}
+    assert {who: len(found) for who, found in told(office).items()} == {NOOR: 3, SAM: 1, ANA: 1}
     assert office.notes(MIA) == []

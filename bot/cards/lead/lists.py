@@ -1,6 +1,7 @@
 """Leads in a list: what `/lead` answers, and the rows of Home."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
@@ -56,12 +57,16 @@ def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | No
     )
 
 
-def lead_sentence(line: LeadLine, names: Names, labels: Labels) -> str:
-    """Name and company, linked to the card; below it where things stand."""
+def lead_sentence(line: LeadLine, names: Names, labels: Labels, now: datetime | None = None) -> str:
+    """Name and company, linked to the card; below it where things stand, as of `now` what is overdue first."""
     owner = f" by {text.person(line.owner_id, names)}" if line.owner_id else ""
     parts = [f"{state_words.mark(line.status)} {state_words.word(line.status)}{owner}"]
     if line.due_at:
-        parts.append(f"{DUE.get(line.due_kind or '', 'due')} {text.when(line.due_at)}")
+        due = DUE.get(line.due_kind or "", "due")
+        if now is not None and line.due_at <= now:
+            parts.insert(0, f"*{due.removesuffix(' by').capitalize()} overdue* since {text.when(line.due_at)}")
+        else:
+            parts.append(f"{due} {text.when(line.due_at)}")
     note = text.line(line.note, 160)
     parts += [text.label(line.code, labels)] if line.code else []
     parts += [f"“{note}”" if line.code else note] if note else []

@@ -1,20 +1,27 @@
 """Reminders of promises: which lead, what is due when, how much of the time is used, and what to do next."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
-from bot.cards.lead import lead_parts, rung_words
-from bot.cards.text import Names
-from store.record.facts import HandoffFacts, Promise
+from bot.cards.lead import lead_parts, lists, rung_words, thread_notes
+from bot.cards.text import Labels, Names
+from store.record.facts import ActFacts, HandoffFacts, LeadLine, Promise
 from store.rules import acts
 from store.rules.ladder import RungAct
+from store.rules.trace_kinds import TraceKind
 
 WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer", "next_step": "Next step"}
 # What the person who promised presses when it is done.
 _BUTTONS = {"response": (acts.RESPOND,), "next_step": (acts.STEP_DONE, acts.PLAN)}
+SHOWN = 10  # of several leads in one message
+# These are what was asked for; all other acts take the point away.
+DOES = frozenset(
+    {TraceKind.CLAIMED, TraceKind.STEP_DONE, TraceKind.NEXT_STEP, TraceKind.ANSWERED, TraceKind.OPPORTUNITY,
+     TraceKind.WON, TraceKind.LOST, TraceKind.RECYCLED, TraceKind.DISQUALIFIED}
+)  # fmt: skip
 DECISIONS = {
     "away": "{owner} is away and no one covers. Take it over, assign it, or snooze it until {owner} is back.",
     "leaver": "{owner} has left, and this opportunity needs an owner. Take it over or assign it.",
@@ -42,7 +49,7 @@ class About:
 
 def nudge(about: About, promise: Promise) -> Message:
     """In the thread: what nobody has done yet, and how it is done."""
-    return _message(about, [f"{_state(about, promise)} {_due(promise, about)}", _todo(about, promise)])
+    return message_about(about, [f"{_state(about, promise)} {_due(promise, about)}", _todo(about, promise)])
 
 
 def warn(about: About, promise: Promise) -> Message:
@@ -54,7 +61,7 @@ def warn(about: About, promise: Promise) -> Message:
     buttons = [blocks.button(act.label, act.code, about.handoff.id) for act in fitting]
     for first in buttons[:1]:
         first["style"] = "primary"
-    return _message(about, rows, buttons)
+    return message_about(about, rows, buttons)
 
 
 def question(about: About, promise: Promise) -> Message:
@@ -66,13 +73,47 @@ def question(about: About, promise: Promise) -> Message:
         text.words(asked.question, 1200, rows=12) if asked else "",
         *_covering(about, promise),
     ]
-    return _message(about, rows, [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")])
+    return message_about(about, rows, [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")])
 
 
-def many_late(count: int) -> Message:
-    """To the manager, instead of one message each when many promises break at once."""
-    body = f"*{text.count(count, 'lead')} past the deadline.* `/lead overdue` lists them, most urgent first."
-    return Message(body, [blocks.section(body)])
+def several_late(late: Sequence[LeadLine], names: Names, now: datetime) -> Message:
+    """To the manager, instead of one message each when several promises break at once: each with its way out."""
+    title = f"*{text.count(lists.total_of(late), 'lead')} past the deadline*"
+    rows = [
+        blocks.section(
+            lists.lead_sentence(line, names, {}, now),
+            blocks.button("Take over", acts.TAKE_OVER.code, line.handoff_id or 0),
+        )
+        for line in late[:SHOWN]
+    ]
+    rest = lists.total_of(late) - len(rows)
+    more = [blocks.context(f"and {rest} more: `/lead overdue` lists them all.")] if rest else []
+    return Message(title, [blocks.section(title), *rows, *more])
+
+
+def all_cured(count: int) -> Message:
+    """The same once none is left."""
+    return over_message(f"Done: all {count} leads that were past the deadline are taken care of.")
+
+
+def over(about: About, act: ActFacts | None, labels: Labels) -> Message:
+    """What a reminder says once its point is gone: what happened, and who did it."""
+    return over_message(f"{who_in_bold(about)}\n{_what_happened(about, act, labels)}")
+
+
+def over_message(body: str) -> Message:
+    """A message that asks for nothing any more: no button is left."""
+    return Message(body, [blocks.section(body)], over=True)
+
+
+def _what_happened(about: About, act: ActFacts | None, labels: Labels) -> str:
+    if act is None:
+        return "Nothing is due here any more."
+    if act.kind is TraceKind.RESPONDED:
+        who = text.person(act.member_id, about.names)
+        return f"Done: {who} {thread_notes.way(act)}, {text.when(act.happened_at)}."
+    done = "Done" if act.kind in DOES else "No longer due"
+    return f"{done}: {thread_notes.sentence(act, about.names, labels)}"
 
 
 def escalation(about: About, promise: Promise) -> Message:
@@ -83,7 +124,7 @@ def escalation(about: About, promise: Promise) -> Message:
     answer = promise.kind == "answer"
     rows = [f"{state} {_due(promise, about)}", "Answer it, or ask them to." if answer else "Take it over or assign it."]
     first = [blocks.button("Answer", acts.ANSWER.code, about.handoff.id, "primary")] if answer else _hands(about)
-    return _message(
+    return message_about(
         about,
         rows,
         [*first, _snooze(about), *([blocks.button("Excuse…", acts.EXCUSE.code, about.handoff.id)] if broken else [])],
@@ -107,7 +148,7 @@ def decision(about: About, why: str, kind: str | None = None) -> Message:
     late = (
         f"{about.owner} hasn't answered either" if kind == "response" else rung_words.what_was_late(kind, about.owner)
     )
-    return _message(about, [DECISIONS[why].format(owner=about.owner, late=late)], [*_hands(about), _snooze(about)])
+    return message_about(about, [DECISIONS[why].format(owner=about.owner, late=late)], [*_hands(about), _snooze(about)])
 
 
 def _state(about: About, promise: Promise) -> str:
@@ -168,9 +209,14 @@ def _snooze(about: About) -> Block:
     return blocks.button("Snooze until…", acts.SNOOZE.code, about.handoff.id)
 
 
-def _message(about: About, rows: list[str], buttons: list[Block] | None = None) -> Message:
-    who = f"*{text.link(lead_parts.name_and_company(about.handoff.lead), about.permalink)}*"
-    body = "\n".join([who, *(row for row in rows if row)])
+def who_in_bold(about: About) -> str:
+    """Name and company, linked to the card."""
+    return f"*{text.link(lead_parts.name_and_company(about.handoff.lead), about.permalink)}*"
+
+
+def message_about(about: About, rows: Sequence[str], buttons: Sequence[Block] = ()) -> Message:
+    """Which lead, linked to its card, what is to be said of it, and what may be done at once."""
+    body = "\n".join([who_in_bold(about), *(row for row in rows if row)])
     card = [blocks.link_button("Open card", actions.OPEN_CARD, about.permalink)] if about.permalink else []
     below = [blocks.actions([*buttons, *card])] if buttons else []
     return Message(body, [blocks.section(body), *below])

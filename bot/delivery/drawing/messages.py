@@ -10,13 +10,14 @@ from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
 from bot.cards.personal import troubles
-from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_reminders
+from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_personal, draw_reminders
 from store.agreement import policy, policy_text
 from store.db.database import Transaction
-from store.outbox import posts
+from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.record.facts import LeadLine
+from store.rules import post_kinds
 from store.rules.ladder import Hearer, RungAct
 from store.rules.post_kinds import PostKind
 from store.team import channels, people, workspace
@@ -25,7 +26,7 @@ from store.views import handoff_views, home_views
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A message and, for a card, the version it shows."""
+    """A message and, for a card or what asks for something, the version of the handoffs that it shows."""
 
     message: Message
     version: int = 0
@@ -36,7 +37,8 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer
     if slack_erasure.is_silenced(tx, post):
         return None
     message = DRAWINGS[post.kind](tx, post, now, url)
-    return Drawn(message) if isinstance(message, Message) else message
+    version = cards.versions(tx, posts.concerned(post)) if post.kind in post_kinds.ASKS else 0
+    return Drawn(message, version) if isinstance(message, Message) else message
 
 
 def card(tx: Transaction, handoff_id: int) -> Drawn | None:
@@ -120,6 +122,9 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.PARKED: _parked,
     PostKind.POLICY: _policy,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
+    **dict.fromkeys((PostKind.ASSIGNED, PostKind.ANSWERED, PostKind.INTENT), draw_personal.to_owner),
+    PostKind.RESERVED: draw_personal.to_whom_reserved,
+    PostKind.OBJECTED: draw_personal.to_decider,
     PostKind.PRESENCE: draw_absences.came_or_went,
     PostKind.COVERING: draw_absences.covering,
     PostKind.SCOREBOARD: draw_monday.scoreboard,

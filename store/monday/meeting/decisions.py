@@ -20,7 +20,7 @@ from store.rules.monday.verdict import TooEarly
 from store.rules.office_time import periods
 from store.rules.post_kinds import PostKind
 from store.rules.states import MANAGER, ROLES
-from store.team import channels, people, workspace
+from store.team import channels, people, telling, workspace
 
 KEPT, DROPPED, EXTENDED = "kept", "dropped", "extended"
 LATEST = timedelta(days=730)
@@ -91,6 +91,9 @@ def object_to(
     if row.starts_on <= workspace.today(tx, now):
         return Started(row.starts_on)
     log_id = decision_log.keep_entry(tx, row.id, "objection", by, now, words=words, act_key=act_key)
+    if log_id is not None and by != row.owner_id:
+        said = {"decision": row.id, "log": log_id}
+        telling.tell_person(tx, PostKind.OBJECTED, f"{PostKind.OBJECTED}:{log_id}", row.owner_id, now, said)
     return _told(tx, PostKind.OBJECTION, log_id, row.id, f"decision:{row.id}", now)
 
 

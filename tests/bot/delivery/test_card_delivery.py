@@ -27,7 +27,7 @@ def due(world, handoff, kind=ClockKind.RESPONSE):
 
 def change(world, handoff):
     with world.database.begin() as tx:
-        cards.changed(tx, handoff)
+        cards.changed(tx, handoff, world.office())
 
 
 def test_many_changes_are_one_update(world):

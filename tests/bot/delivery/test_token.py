@@ -78,7 +78,7 @@ def test_a_card_that_is_redrawn_shows_that_the_token_works(world):
     handoff = world.show()
     world.slack.admin.revoke()
     with world.database.begin() as tx:
-        cards.changed(tx, handoff)
+        cards.changed(tx, handoff, world.office())
     world.deliver()
     assert trouble(world) == "token_revoked"
     world.slack.admin.reinstall()

@@ -18,7 +18,7 @@ def card(database):
     handoff = hand_over(database)
     with database.begin() as tx:
         for _ in range(2):
-            cards.changed(tx, handoff)
+            cards.changed(tx, handoff, NOW)
         cards.posted(tx, handoff, CHANNEL, "100.5", 3, NOW)
     return handoff
 

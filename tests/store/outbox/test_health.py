@@ -34,7 +34,7 @@ def test_cards_and_payloads_that_are_behind(database: Database) -> None:
     handoff_id = hand_over(database)
     with database.begin() as tx:
         cards.posted(tx, handoff_id, "C0LEADS", "1.2", 1, NOW)
-        cards.changed(tx, handoff_id)
+        cards.changed(tx, handoff_id, NOW)
         inbox.keep_payload(tx, "leads", None, "{}", NOW)
     with database.read() as tx:
         found = health.gauges(tx)

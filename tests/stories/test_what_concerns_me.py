@@ -1,0 +1,141 @@
+"""What one person is told because it concerns them: once, in their hours, and true for as long as it stands there."""
+
+from datetime import date, datetime
+
+from store.rules import acts
+from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
+from tests.office.running import LEADS, Office
+from tests.stories.promises import at, press_dm, stands, told
+
+CALLED = "Done: Ana Lindqvist called, {}."
+
+
+def touch(office: Office, kind: str, moment: datetime | None = None) -> None:
+    """Ines Moreau does something more."""
+    person = {"name": "Ines Moreau", "email": "ines.moreau@alder.example", "system": "website"}
+    done = {"kind": kind, "at": (moment or office.clock()).isoformat()}
+    office.post({**person, "touches": [done]})
+    office.settle()
+
+
+def test_who_is_assigned_a_lead_is_told_and_the_message_is_over_once_they_have_called(office: Office) -> None:
+    card = office.lead()
+    office.slack.press(SAM, LEADS, card, "Assign…")
+    assert office.slack.submit(SAM, {"member": ANA}) is None
+    office.settle()
+    assert told(office) == {ANA: ["Sam Taylor assigned this lead to you."]}
+    assert "first response by" in office.dms(ANA)[0]
+    assert stands(office, ANA) == [("Sam Taylor assigned this lead to you.", ["Log response", "Open card"])]
+    press_dm(office, ANA, "Log response")
+    assert office.slack.submit(ANA, {"how": "call"}) is None
+    office.settle()
+    assert stands(office, ANA) == [(CALLED.format("16 Nov 2026 08:04"), [])]
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 1}
+
+
+def test_a_lead_that_is_taken_away_again_says_so_where_it_was_given(office: Office) -> None:
+    card = office.lead()
+    for member in (ANA, BEN):
+        office.slack.press(SAM, LEADS, card, "Assign…")
+        assert office.slack.submit(SAM, {"member": member}) is None
+        office.settle()
+    assert stands(office, ANA) == [("No longer due: Sam Taylor assigned it to Ben Okafor.", [])]
+    assert stands(office, BEN) == [("Sam Taylor assigned this lead to you.", ["Log response", "Open card"])]
+    office.fill(BEN, card, acts.RESPOND.code, how="email")
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, BEN: 1}
+
+
+def test_who_knows_the_company_is_told_of_their_reservation_until_it_ends(office: Office) -> None:
+    first = office.lead()
+    office.press(ANA, first, acts.CLAIM.code)
+    office.fill(ANA, first, acts.RESPOND.code, how="call")
+    second = office.lead("Olga Quinn")
+    reserved = "Reserved for you until 16 Nov 2026 10:04: you already work with this company."
+    assert stands(office, ANA) == [(reserved, ["Claim", "Open card"])]
+    office.move_to(at(16, 10, 5))
+    assert stands(office, ANA) == [("The reservation has ended: every rep may claim it now.", [])]
+    office.press(BEN, second, acts.CLAIM.code)
+    office.fill(BEN, second, acts.RESPOND.code, how="call")
+    office.move_to(at(27))
+    assert told(office) == {ANA: [reserved]}
+
+
+def test_a_reserved_lead_that_is_claimed_from_the_message_is_done(office: Office) -> None:
+    first = office.lead()
+    office.press(ANA, first, acts.CLAIM.code)
+    office.fill(ANA, first, acts.RESPOND.code, how="call")
+    second = office.lead("Olga Quinn")
+    press_dm(office, ANA, "Claim")
+    assert stands(office, ANA) == [("Done: Ana Lindqvist claimed it.", [])]
+    office.fill(ANA, second, acts.RESPOND.code, how="call")
+    office.move_to(at(27))
+    assert len(told(office)[ANA]) == 1
+
+
+def test_the_owner_hears_of_fresh_interest_once_until_they_have_done_something(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    office.move_to(at(16, 12))
+    touch(office, "content_download")
+    assert told(office) == {}
+    touch(office, "pricing_page")
+    fresh = "Fresh interest: a good moment to get in touch."
+    assert stands(office, ANA) == [(fresh, ["Next step", "Open card"])]
+    office.move_to(at(16, 13))
+    touch(office, "demo_request")
+    assert "Demo request" in office.dms(ANA)[0]
+    assert "Pricing page" in office.dms(ANA)[0]
+    press_dm(office, ANA, "Next step")
+    assert office.slack.submit(ANA, {"next_step": "Demo", "due": date(2026, 11, 30).isoformat()}) is None
+    office.settle()
+    assert stands(office, ANA) == [("Done: Ana Lindqvist planned the next step, due Mon 30 Nov.", [])]
+    office.move_to(at(27))
+    assert told(office) == {ANA: [fresh]}
+
+
+def test_what_they_did_before_the_handoff_is_no_fresh_interest(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    touch(office, "pricing_page", at(12))
+    office.move_to(at(20))
+    assert told(office) == {}
+
+
+def test_who_asked_is_told_the_answer_with_its_words(office: Office) -> None:
+    card = office.lead(campaign="autumn_webinar")
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.ASK.code, words="Which offer did they see?")
+    office.move("15m")
+    press_dm(office, NOOR, "Answer")
+    assert office.slack.submit(NOOR, {"words": "The annual one"}) is None
+    office.settle()
+    assert stands(office, ANA) == [("Noor Haddad answered your question.", ["Log response", "Open card"])]
+    assert "> The annual one" in office.dms(ANA)[0]
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    assert stands(office, ANA)[0][1] == stands(office, NOOR)[0][1] == []
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, NOOR: 1}
+
+
+def test_who_owns_a_decision_hears_who_objects_and_why(office: Office) -> None:
+    office.slack.command(MIA, "/decision")
+    change = {"what": "Call within the hour", "kpi": "first_response", "direction": "down", "owner": BEN}
+    assert office.slack.submit(MIA, {**change, "starts_on": date(2026, 11, 23)}) is None
+    office.settle()
+    (post,) = office.said("decision")
+    for who in (NOOR, BEN):
+        office.slack.press(who, LEADS, post["ts"], "object")
+        office.slack.submit(who, {"words": "They ask in the evening"})
+        office.settle()
+    assert [text.split("\n") for text in office.dms(BEN)] == [
+        [
+            "*Noor Haddad objects to your decision:* Call within the hour",
+            "> They ask in the evening",
+            "It stands with the decision. The test still runs, and its number decides.",
+        ]
+    ]
+    assert list(told(office)) == [BEN]
