@@ -94,7 +94,7 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool, folder: Path) 
     world.slack.workspace.is_open = True
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
-    out.print("  Send a lead, claim it, move the clock, view it as someone else. Ctrl-C ends it.")
+    out.print("  Send a lead, claim it, move time on, view it as someone else. Ctrl-C ends it.")
     out.print(f"  In another terminal: [bold]./handoff --data {folder} scoreboard[/]\n")
     if open_ and _has_screen():
         webbrowser.open(world.slack.url)

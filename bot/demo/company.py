@@ -83,7 +83,7 @@ VISITORS = (
 )  # fmt: skip
 PHRASES = (
     "We lose track of who called whom",
-    "Three tools and nobody trusts the numbers",
+    "Three tools and no one trusts the numbers",
     "Our board wants this fixed by spring",
     "We answer leads two days late",
 )

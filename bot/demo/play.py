@@ -22,7 +22,7 @@ INES = {
 TARIQ = {
     "external_id": "web-2", "name": "Tariq Mansour", "title": "Founder", "company": "Tarnow Health",
     "email": "tariq@tarnow.example", "source": "paid_search", "campaign": "brand_ads", "problem": "growth",
-    "why_now": "Three tools and nobody trusts the numbers",
+    "why_now": "Three tools and no one trusts the numbers",
 }  # fmt: skip
 PAVEL = {
     "external_id": "web-3", "name": "Pavel Dvorsky", "title": "COO", "company": "Wexford Freight GmbH",

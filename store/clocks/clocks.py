@@ -279,7 +279,7 @@ def _used_up(spans: Sequence[Span], promise: int, hours: Callable[[int], Calenda
             if span.until_at is None or due <= span.until_at:
                 return due
             left -= business_time.measure(hours(span.calendar_id), span.from_at, span.until_at)
-    raise ValueError("a clock that stands still has no deadline")
+    raise ValueError("what is paused has no deadline")
 
 
 def _next_span(

@@ -150,7 +150,7 @@ def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
         again=f" again, cycle {act.cycle}" if act.cycle not in (None, 1) else "",
         due=f", due {_day(act)}" if act.day else "",
         until=f" until {text.when(act.until_at)}" if act.until_at else "",
-        promise=rung_words.WHAT.get(act.clock_kind or "", "deadline"),
+        deadline=rung_words.WHAT.get(act.clock_kind or "", "deadline"),
         amount=money.in_words(act.money, act.currency),
         quality=_quality(act),
         late=text.span(act.seconds or 0),
@@ -187,7 +187,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.RUNG: _rung,
     TraceKind.MANAGER_ASKED: _manager_asked,
     TraceKind.SNOOZED: _sentence_of("{who} snoozed its reminders{until}. Deadlines keep running."),
-    TraceKind.EXCUSED: _sentence_of("{who} excused the missed {promise}. It counts neither as met nor as missed."),
+    TraceKind.EXCUSED: _sentence_of("{who} excused the missed {deadline}. It counts neither as met nor as missed."),
     TraceKind.COVERED: _sentence_of("{whose} is away; {to} covers. It stays {whose}'s."),
     TraceKind.BACK: _sentence_of("{whose} is back."),
 }

@@ -10,6 +10,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
+from bot.demo import company
 from bot.demo.play import Play
 from bot.demo.world import World
 from scheduler import jobs
@@ -17,6 +18,7 @@ from store.db import migrate
 from store.db.database import Database
 from tests.office.clock import MONDAY_BEFORE
 from tests.office.whole import WHOLE
+from tests.test_words import spoken
 
 HOLIDAY_WEEK = date(2026, 5, 11)  # Thursday is Ascension Day
 
@@ -160,3 +162,10 @@ def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
     made.start(past=False)
     yield made
     made.stop()
+
+
+def test_no_sentence_of_the_week_speaks_like_a_contract_or_in_codes(week: list[str]) -> None:
+    assert [(line, found) for line in week for found in spoken(line)] == []
+    known = {name for source, campaign, _ in company.SOURCES for name in (source, campaign)}
+    codes = {code for line in week for code in re.findall(r"(?<![\w/.])[a-z]+(?:_[a-z]+)+\b", line)}
+    assert codes - known == set()
