@@ -1,13 +1,11 @@
-"""What the channel sees when the agreement changes."""
+"""What the channel sees when the agreement or the closing days change."""
 
-import re
 from collections.abc import Sequence
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
 
 SHOWN = 12
-_UNITS = {"bd": "business day", "h": "hour", "m": "minute"}
 
 
 def draw(version: int, changes: Sequence[str]) -> Message:
@@ -24,5 +22,13 @@ def _readable(change: str) -> str:
     """ "First response: 1 business day → 4 hours" for "clocks.first_response: 1bd → 4h"."""
     path, mark, values = change.partition(": ")
     name = path.removeprefix("clocks.").replace("_", " ").replace(".", " › ")
-    lengths = re.sub(r"\b(\d+)(bd|h|m)\b", lambda found: text.count(int(found[1]), _UNITS[found[2]]), values)
-    return f"{name[:1].upper()}{name[1:]}{mark}{lengths}"
+    return f"{name[:1].upper()}{name[1:]}{mark}{text.lengths(values)}"
+
+
+def draw_closing_days(who: str, lines: Sequence[str]) -> Message:
+    """All closing days as they are now. `who` changed them."""
+    title = f"*{who} changed the closing days.*"
+    days = [f"• {text.line(line, 100)}" for line in lines[:SHOWN]] or ["There are none now, beside public holidays."]
+    more = [f"• and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+    body = "\n".join([title, *days, *more])
+    return Message(title, [blocks.section(body), blocks.context("Deadlines that already run keep their time.")])

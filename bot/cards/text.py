@@ -12,6 +12,7 @@ Names = Mapping[str, str]
 Labels = Mapping[str, str]
 """A code of the policy -> what people call it."""
 
+LENGTHS = {"bd": "business day", "h": "hour", "m": "minute"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -156,6 +157,11 @@ def span(seconds: int) -> str:
     hours, minutes = divmod(seconds // 60, 60)
     parts = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * (bool(minutes) or not hours)
     return " ".join(parts)
+
+
+def lengths(written: str) -> str:
+    """Lengths of office time spelled out: "1bd" is "1 business day", "1h 30m" is "1 hour 30 minutes"."""
+    return re.sub(r"\b(\d+)(bd|h|m)\b", lambda found: count(int(found[1]), LENGTHS[found[2]]), written)
 
 
 def percent(part: int, whole: int) -> str:

@@ -16,6 +16,7 @@ from store.db import connecting
 from store.db.database import Database
 from store.handoffs import lead_judging
 from store.leads import policy_effect
+from store.team import channels
 
 cli = typer.Typer(help="Show, check and apply what both teams agreed on.", no_args_is_help=True)
 
@@ -103,6 +104,7 @@ def _print_difference(database: Database, proposed: Policy, file: Path) -> None:
         changes = policy_text.difference(policy.current(tx), proposed)
         try:
             policy.check_currency(tx, proposed)
+            channels.check_named(tx, proposed)
         except PolicyError as wrong:
             _stop(file, wrong)
     for change in changes or ["Nothing changes."]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, select
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
-from store.handoffs import lead_judging
+from store.handoffs import handing_over, lead_judging
 from store.outbox import posts
 from store.rules import states
 from store.rules.lead.qualification import SALES_READY
@@ -21,9 +21,13 @@ LATELY = timedelta(weeks=13)
 
 
 def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
-    """Put the document in force, queue the post that says what changed, and return the version."""
+    """Put the document in force, queue the post that says what changed, and return the version.
+
+    Cards that wait move to where it sends them.
+    """
     before = policy.current_version(tx)
     version = policy.apply(tx, document, by, now)
+    handing_over.move_waiting_cards(tx, document)
     channel = workspace.load(tx).channel
     if version != before and channel is not None:
         posts.say(tx, PostKind.POLICY, f"policy:{version}", now, channel=channel, extra={"version": version})

@@ -129,6 +129,11 @@ def move_waiting(tx: Connection, old: str | None, new: str) -> None:
     tx.execute(update(t.cards).where(where, t.cards.c.ts.is_(None)).values(channel=new))
 
 
+def move_one(tx: Connection, handoff_id: int, channel: str | None) -> None:
+    """The same of one card."""
+    tx.execute(_CHANGE.where(t.cards.c.ts.is_(None)).values(channel=channel), {"handoff": handoff_id})
+
+
 def any_stale(tx: Connection) -> bool:
     """Whether any card in Slack is behind, whenever it may be redrawn."""
     return tx.execute(_ANY_STALE).first() is not None

@@ -29,6 +29,7 @@ class PostKind(StrEnum):
     OBJECTED = auto()
     # What both teams read.
     POLICY = auto()
+    CLOSING_DAYS = auto()
     SCOREBOARD = auto()
     SCOREBOARD_DETAIL = auto()
     SHARED_SCOREBOARD = auto()

@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -13,7 +13,9 @@ from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from store.db import dialect
 from store.db import tables as t
+from store.db.dialect import AnyRow
 from store.rules.office_time.business_time import Calendar, Hours, NoWorkingTime, WeeklyHours, parse_hours
+from store.rules.office_time.closing_days import ClosingDay
 from store.rules.office_time.hours_text import describe
 from store.team import rung_wakeups, workspace
 
@@ -110,7 +112,7 @@ def set_hours(
 
     What runs keeps the version it has. The same again changes nothing. UnusableHours says what would do.
     """
-    place, calendar = with_holidays(zone, blocks, region, now.year)
+    place, calendar = _with_closing_days(tx, *with_holidays(zone, blocks, region, now.year))
     newest = latest(tx, whose)
     if newest and (newest.calendar, newest.region) == (calendar, place):
         return newest
@@ -119,7 +121,10 @@ def set_hours(
     row: dict[str, Any] = {
         "zone": zone,
         "blocks": [[block.weekday, block.start_minute, block.end_minute] for block in calendar.blocks],
-        "exceptions": {day.isoformat(): [] for day in calendar.exceptions},
+        "exceptions": {
+            day.isoformat(): [[each.start_minute, each.end_minute] for each in hours]
+            for day, hours in calendar.exceptions.items()
+        },
         "region": place,
     }
     made = _insert(tx, whose, version, row, now)
@@ -128,16 +133,48 @@ def set_hours(
     return CalendarVersion(made, whose, version, place, calendar)
 
 
+def closing_days(tx: Connection) -> tuple[ClosingDay, ...]:
+    """The days on which the team's office or a region's is closed, beside public holidays."""
+    return tuple(
+        ClosingDay(date.fromisoformat(day), place, tuple(Hours(*each) for each in hours))
+        for day, place, hours in workspace.load(tx).closing_days
+    )
+
+
+def set_closing_days(tx: Connection, days: Iterable[ClosingDay], now: datetime) -> None:
+    """Make these the closing days: new versions of all hours they touch. What runs keeps the version it has."""
+    rows = [
+        [one.day.isoformat(), one.place, [[each.start_minute, each.end_minute] for each in one.hours]] for one in days
+    ]
+    workspace.change(tx, closing_days=rows)
+    team(tx, now)
+    for row in _current(tx):
+        if json.loads(row.blocks):
+            hours = _rules(row.zone, row.blocks, row.exceptions)
+            set_hours(tx, row.whose, row.zone, hours.blocks, row.region, now)
+
+
+def _with_closing_days(tx: Connection, place: str | None, calendar: Calendar) -> tuple[str | None, Calendar]:
+    closed = {one.day: one.hours for one in closing_days(tx) if one.holds_in(place)}
+    days_off = {**calendar.exceptions, **closed} if closed else calendar.exceptions
+    return place, Calendar(calendar.zone, calendar.blocks, days_off)
+
+
+def _current(tx: Connection) -> Sequence[AnyRow]:
+    """The newest hours of the team and of each member who ever had some."""
+    newest = select(t.calendars.c.whose, func.max(t.calendars.c.version).label("version")).group_by(t.calendars.c.whose)
+    last = newest.subquery()
+    of_whom = (last.c.whose == t.calendars.c.whose) & (last.c.version == t.calendars.c.version)
+    return tx.execute(_ROWS.join(last, of_whom).order_by(t.calendars.c.whose)).all()
+
+
 def renew(tx: Connection, now: datetime) -> int:
     """Write new versions of hours whose holidays are written out for less than two years; returns how many.
 
     Same hours, same region; what runs keeps the version it has.
     """
-    newest = select(t.calendars.c.whose, func.max(t.calendars.c.version).label("version")).group_by(t.calendars.c.whose)
-    last = newest.subquery()
-    current = _ROWS.join(last, (last.c.whose == t.calendars.c.whose) & (last.c.version == t.calendars.c.version))
     renewed = 0
-    for row in tx.execute(current.where(t.calendars.c.region.is_not(None)).order_by(t.calendars.c.whose)).all():
+    for row in (each for each in _current(tx) if each.region is not None):
         hours = _rules(row.zone, row.blocks, row.exceptions)
         if max(hours.exceptions, default=now.date()) < now.date() + RENEWED_BEFORE:
             try:

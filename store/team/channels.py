@@ -6,6 +6,8 @@ from typing import Unpack
 from sqlalchemy import Connection, delete, or_, select, update
 
 from store.agreement import policy
+from store.agreement.policy_document import Policy
+from store.agreement.policy_text import Fault, PolicyError
 from store.db import dialect
 from store.db import tables as t
 from store.outbox import backoff, cards, post_results, posts, rate_holds
@@ -16,6 +18,11 @@ from store.team import people, workspace
 
 SHARED = "shared"
 ARCHIVED = "is_archived"
+NOT_IN = "I'm not in this channel; type /invite @Handoff there, then try again"
+REFUSED = {
+    SHARED: "this channel is shared with another company; name one of your own",
+    ARCHIVED: "this channel is archived; name another",
+}
 
 
 def remember(tx: Connection, channel: str, name: str) -> None:
@@ -105,6 +112,20 @@ def note_seen(tx: Connection, channel: str, name: str, shared: bool, now: dateti
 def main_channel(tx: Connection) -> str | None:
     """The channel for what concerns both teams: the policy's default one, else the one of the set-up."""
     return policy.current(tx).channels.default or workspace.load(tx).channel
+
+
+def check_named(tx: Connection, document: Policy) -> None:
+    """PolicyError if the document sends cards to channels that would refuse us, as far as Slack has told us of any."""
+    known = {row.id: row.trouble for row in tx.execute(select(t.channels.c.id, t.channels.c.trouble))}
+    named = {"channels.default": document.channels.default}
+    named |= {f"channels.segments.{n}.channel": each.channel for n, each in enumerate(document.channels.segments, 1)}
+    faults = [
+        Fault(field, channel, REFUSED.get(known.get(channel, ""), NOT_IN))
+        for field, channel in named.items()
+        if channel is not None and known.get(channel, "") is not None
+    ]
+    if known and faults:
+        raise PolicyError(*faults)
 
 
 def is_used(tx: Connection, channel: str) -> bool:

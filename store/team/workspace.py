@@ -1,8 +1,9 @@
 """The few things that hold for the whole workspace, chosen at set-up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, select
@@ -13,7 +14,10 @@ from store.db import tables as t
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
-    """Weeks and dates without a zone are read in `zone`; cards go to `channel` unless the policy names another."""
+    """Weeks and dates without a zone are read in `zone`; cards go to `channel` unless the policy names another.
+
+    `closing_days` are [ISO date, place, [[start minute, end minute], ...]]; calendars.closing_days reads them.
+    """
 
     zone: str = "UTC"
     channel: str | None = None
@@ -21,6 +25,7 @@ class WorkspaceSettings:
     set_up_at: datetime | None = None
     set_up_by: str | None = None
     slack_trouble: str | None = None
+    closing_days: Sequence[Sequence[Any]] = ()
     zone_is_set: bool = False
 
     @property
@@ -42,6 +47,7 @@ class Changes(TypedDict, total=False):
     set_up_at: datetime | None
     set_up_by: str | None
     slack_trouble: str | None
+    closing_days: Sequence[Sequence[Any]]
 
 
 def load(tx: Connection) -> WorkspaceSettings:

@@ -100,6 +100,19 @@ def away(known: Away | None, today: date) -> Block:
     return blocks.modal("Time away", actions.FORM_AWAY, "Save", rows, {})
 
 
+def closing_days(written: str) -> Block:
+    """The days on which the office is closed, one line each."""
+    hint = (
+        "One line each, as in 24 Dec 2026 to 31 Dec 2026, 31 Dec 2026 09:00-13:00, or DE-BE 8 Mar 2027 for one region."
+    )
+    rows = [
+        blocks.section("No deadline runs and nothing is posted on these days, beside weekends and public holidays."),
+        fields.words("days", "Closing days", initial=written, hint=hint, optional=True),
+        blocks.context("Deadlines that already run keep their time."),
+    ]
+    return blocks.modal("Closing days", actions.FORM_CLOSING_DAYS, "Save", rows, {})
+
+
 OWN, TEAMS = "own", "team"
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import policy_card
+from bot.cards import policy_card, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
@@ -19,8 +19,9 @@ from store.privacy import slack_erasure
 from store.record.facts import LeadLine
 from store.rules import post_kinds
 from store.rules.ladder import Hearer, RungAct
+from store.rules.office_time import closing_days
 from store.rules.post_kinds import PostKind
-from store.team import channels, people, workspace
+from store.team import calendars, channels, people, workspace
 from store.views import handoff_views, home_views
 
 
@@ -112,6 +113,11 @@ def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     return policy_card.draw(version, changes)
 
 
+def _closing_days(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
+    days = closing_days.describe_closing_days(calendars.closing_days(tx))
+    return policy_card.draw_closing_days(text.person(post.extra["by"], people.names(tx)), days)
+
+
 DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn | Message | Hearer | None]] = {
     PostKind.CARD: lambda tx, post, *_: card(tx, post.handoff_id) if post.handoff_id else None,
     PostKind.NOTE: _note,
@@ -121,6 +127,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.BACK: lambda _tx, post, *_: troubles.slack_is_back(post.extra["code"]),
     PostKind.PARKED: _parked,
     PostKind.POLICY: _policy,
+    PostKind.CLOSING_DAYS: _closing_days,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
     **dict.fromkeys((PostKind.ASSIGNED, PostKind.ANSWERED, PostKind.INTENT), draw_personal.to_owner),
     PostKind.RESERVED: draw_personal.to_whom_reserved,

@@ -7,19 +7,16 @@ from slack_bolt import Ack, App
 
 from bot.cards import actions
 from bot.cards.blocks import Message
-from bot.cards.lead import replies
 from bot.cards.personal import guide, notice
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
-from bot.listeners.team import away_form, hours_form, set_up_forms
+from bot.listeners.team import away_form, hours_form, set_up_forms, settings_window
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Command
 from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import permits
 from store.team import people, workspace
-
-SETTINGS = frozenset({"settings", "setup", "set-up", "set up"})
 
 
 class Subcommand(Protocol):
@@ -37,7 +34,9 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "hours": hours_form,
     "goal": goal_form,
     "spend": spend_form,
+    "settings": settings_window,
 }
+SET_UP = frozenset({"setup", "set-up", "set"})
 
 
 def register(app: App, parts: Parts) -> None:
@@ -45,35 +44,29 @@ def register(app: App, parts: Parts) -> None:
 
     def handoff(body: Json, ack: Ack) -> None:
         command = interactions.command(body)
-        asked = SUBCOMMANDS.get(command.text.partition(" ")[0].casefold())
+        word = command.text.partition(" ")[0].casefold()
+        if word in SET_UP:
+            set_up_forms.open_first_step(parts, command.way, command.user_id)
+            ack()
+            return
+        asked = SUBCOMMANDS.get(word)
         if asked is not None:
             asked.answer_command(parts, command, ack)
-        else:
-            _settings_or_help(parts, command, ack)
+            return
+        with parts.read() as tx:
+            answer = _help(tx, command.user_id)
+        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
 
     for subcommand in SUBCOMMANDS.values():
         subcommand.register(app, parts)
     app.command(actions.COMMAND_HANDOFF)(handoff)
 
 
-def _settings_or_help(parts: Parts, command: Command, ack: Ack) -> None:
-    with parts.read() as tx:
-        may = permits.set_up(tx, command.user_id)
-        answer = _answer(tx, may)
-    if command.text.casefold() not in SETTINGS:
-        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
-    elif may:
-        set_up_forms.open_first_step(parts, command.way, command.user_id)
-        ack()
-    else:
-        ack(text=replies.SET_UP_ONLY, response_type="ephemeral")
-
-
-def _answer(tx: Transaction, may_set_up: bool) -> Message:
+def _help(tx: Transaction, user_id: str) -> Message:
     """Help and, before set-up, the offer to members who may do it."""
     owners = policy.current(tx).owners
     answer = guide.handoff_help({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
-    if workspace.load(tx).set_up_at is not None or not may_set_up:
+    if workspace.load(tx).set_up_at is not None or not permits.set_up(tx, user_id):
         return answer
     offer = notice.set_up_offer()
     return Message(f"{offer.text}\n{answer.text}", [*offer.blocks, *answer.blocks])

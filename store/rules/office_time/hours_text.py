@@ -31,7 +31,7 @@ class Hours:
             not 0 <= self.start_minute < self.end_minute <= self.start_minute + DAY_MINUTES
             or self.start_minute >= DAY_MINUTES
         ):
-            raise ValueError(f"hours begin within the day and last up to 24 of them: {_show(self)}")
+            raise ValueError(f"hours begin within the day and last up to 24 of them: {show_hours(self)}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,7 +67,7 @@ def parse_hours(text: str) -> tuple[WeeklyHours, ...]:
         if token[0].isdigit():
             if not days:
                 raise ValueError(f"say on which days before {token!r}, as in {EXAMPLE!r}")
-            hours = _read_times(token)
+            hours = read_times(token)
             blocks |= {WeeklyHours(day, hours.start_minute, hours.end_minute) for day in days}
             timed = True
         else:
@@ -89,7 +89,7 @@ def describe(blocks: Iterable[WeeklyHours]) -> str:
         return "24/7"
     days_of: dict[str, list[int]] = defaultdict(list)
     for weekday, hours in by_day.items():
-        days_of[", ".join(map(_show, hours))].append(weekday)
+        days_of[", ".join(map(show_hours, hours))].append(weekday)
     return "; ".join(f"{', '.join(_runs(days))} {hours}" for hours, days in days_of.items())
 
 
@@ -107,7 +107,8 @@ def _read_day(name: str, token: str) -> int:
     return found[0]
 
 
-def _read_times(token: str) -> Hours:
+def read_times(token: str) -> Hours:
+    """The hours of "09:00-17:00" or "9-17"; ValueError says what to write."""
     match = _TIMES.fullmatch(token)
     if not match:
         raise ValueError(f"{token!r} is no span of time; write the hours as 09:00-17:00")
@@ -131,6 +132,7 @@ def _runs(days: list[int]) -> Iterator[str]:
         yield names[0] if len(names) == 1 else f"{names[0]}-{names[-1]}"
 
 
-def _show(hours: Hours) -> str:
+def show_hours(hours: Hours) -> str:
+    """ "09:00-17:00"."""
     end = hours.end_minute if hours.end_minute <= DAY_MINUTES else hours.end_minute - DAY_MINUTES
     return f"{hours.start_minute // 60:02}:{hours.start_minute % 60:02}-{end // 60:02}:{end % 60:02}"

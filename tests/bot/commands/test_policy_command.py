@@ -184,3 +184,25 @@ def test_another_currency_than_that_of_kept_amounts_is_refused(type_, file, sqli
     assert result.exit_code == 2
     assert "currency (USD): the deals, spend or goals that are kept are in EUR" in " ".join(result.stderr.split())
     assert version(sqlite_database) == 0
+
+
+@pytest.mark.parametrize("word", ["check", "apply"])
+@pytest.mark.parametrize(
+    ("channel", "remedy"),
+    [
+        ("C0ELSEWHERE", "type /invite @Handoff there"),
+        ("C0SHARED", "shared with another company"),
+        ("C0OLD", "archived"),
+    ],
+)
+def test_a_channel_that_would_refuse_cards_is_refused(type_, file, sqlite_database, word, channel, remedy):
+    with sqlite_database.begin() as tx:
+        channels.note_shared(tx, "C0SHARED")
+        channels.remember(tx, "C0OLD", "old")
+        channels.note_trouble(tx, "C0OLD", "is_archived", NOW)
+    result = type_(word, edit(file, "default: null", f"default: {channel}"))
+    assert result.exit_code == 2
+    assert f"channels.default ({channel}): " in result.stderr
+    assert remedy in result.stderr
+    with sqlite_database.read() as tx:
+        assert policy.current_version(tx) == 0

@@ -10,7 +10,8 @@ from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import lead_judging
 from store.leads import policy_effect
-from store.outbox import posts
+from store.outbox import cards, posts
+from store.team import channels
 from tests.office.clock import NOW
 from tests.office.store_helpers import count, hand_over, receive, staff
 
@@ -98,3 +99,15 @@ def test_a_lead_is_handed_over_if_it_passes_by_the_policy_in_force(waiting: Data
         policy_effect.put_in_force(tx, LOWER, None, NOW)
         assert lead_judging.look_again(tx, first, [], NOW)
         assert not lead_judging.look_again(tx, first, [], NOW)
+
+
+def test_a_card_that_waits_goes_where_the_agreement_sends_it_now_and_a_posted_one_stays(database: Database) -> None:
+    with database.begin() as tx:
+        channels.choose_for_cards(tx, "C0LEADS", "leads")
+        policy_effect.put_in_force(tx, policy.amend(policy.DEFAULT, channels={"default": "C0WRONG"}), None, NOW)
+    stuck, posted = hand_over(database), hand_over(database, external_id="w2", email="two@other.example", company="Two")
+    with database.begin() as tx:
+        cards.posted(tx, posted, "C0WRONG", "1.2", 1, NOW)
+        policy_effect.put_in_force(tx, policy.DEFAULT, None, NOW)
+        rows = {row.handoff_id: row.channel for row in tx.execute(t.cards.select())}
+    assert rows == {stuck: "C0LEADS", posted: "C0WRONG"}

@@ -129,7 +129,7 @@ def test_a_form_that_somebody_else_got_hold_of_is_refused(new_world):
     first(new_world)
     second(new_world)
     new_world.slack.submit(new_world.sam, HOURS)
-    new_world.slack.command(new_world.sam, "/handoff", "settings")
+    new_world.slack.command(new_world.sam, "/handoff", "setup")
     with new_world.database.begin() as tx:
         people.appoint(tx, MANAGER, [new_world.ben])
     new_world.slack.submit(new_world.sam, {"channel": new_world.leads})
