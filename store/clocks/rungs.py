@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.rules.ladder import Rung
+from store.rules.ladder import Rung, RungAct
 from store.rules.office_time import business_time
 from store.rules.office_time.business_time import Calendar
 
@@ -17,6 +17,12 @@ _WAITING = (t.rungs.c.clock_id == bindparam("clock")) & t.rungs.c.done_at.is_(No
 _TO_COME = select(t.rungs).where(_WAITING)
 _CHANGE_TO_COME = update(t.rungs).where(_WAITING)
 _CHANGE = _CHANGE_TO_COME.where(t.rungs.c.at == bindparam("percent"), t.rungs.c.act == bindparam("deed"))
+_SAID = select(func.max(t.rungs.c.at)).where(
+    t.rungs.c.clock_id == bindparam("clock"), t.rungs.c.act == bindparam("deed"), t.rungs.c.outcome == "said"
+)
+_SAY_AGAIN = update(t.rungs).where(
+    t.rungs.c.clock_id == bindparam("clock"), t.rungs.c.act == bindparam("deed"), t.rungs.c.at == bindparam("percent")
+)
 _DUE = (
     select(t.rungs)
     .where(
@@ -69,6 +75,13 @@ def stand_still(tx: Connection, clock_id: int) -> None:
 def take_down(tx: Connection, clock_id: int, now: datetime) -> None:
     """The clock has stopped: what was not said has lost its point."""
     tx.execute(_CHANGE_TO_COME, {"clock": clock_id, "done_at": now, "look_at": None, "outcome": "no_point"})
+
+
+def say_again(tx: Connection, clock_id: int, act: RungAct, at: datetime) -> None:
+    """Look at the highest of these rungs that was said once more at that moment; who heard it stays noted."""
+    which = {"clock": clock_id, "deed": act}
+    again = {"percent": tx.scalar(_SAID, which), "look_at": at, "done_at": None, "outcome": None}
+    tx.execute(_SAY_AGAIN, {**which, **again})
 
 
 def due(tx: Connection, handoff_id: int, now: datetime) -> Sequence[AnyRow]:

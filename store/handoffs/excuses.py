@@ -1,4 +1,5 @@
-"""What a manager decides about promises: silence until a date, or a broken one taken off the count."""
+"""Silence until a moment, which a manager decides or within the deadline the owner; and a broken promise that a
+manager takes off the count."""
 
 from datetime import datetime
 
@@ -6,9 +7,11 @@ from sqlalchemy import Connection, update
 
 from store.clocks import clocks, rungs
 from store.db import tables as t
+from store.db.dialect import AnyRow
 from store.handoffs import handoffs, permits
 from store.record.outcomes import Outcome, Refused
-from store.rules import acts
+from store.rules import acts, states
+from store.rules.ladder import RungAct
 from store.team import rung_wakeups
 
 
@@ -21,6 +24,28 @@ def snooze(
         return row
     if until <= now:
         return Refused("until", "Pick a moment to come.")
+    return _silence(tx, row, until, by, now, act_key)
+
+
+def remind_later(
+    tx: Connection, handoff_id: int, until: datetime, by: str, now: datetime, act_key: str | None = None
+) -> Outcome:
+    """Silence this handoff until a moment before its deadline; what its owner was reminded of is said again then."""
+    row = permits.locked_for(tx, acts.REMIND_LATER, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
+    running = clocks.running(tx, row.id, states.CLOCKS_OF_SALES)
+    deadline = min((clock.due_at for clock in running if clock.due_at is not None), default=None)
+    if deadline is None or deadline <= now:
+        return Refused("until", "Nothing is due that could wait. A manager may snooze what is overdue.")
+    if not now < until < deadline:
+        return Refused("until", "Pick a moment between now and the deadline.")
+    for clock in running:
+        rungs.say_again(tx, clock.id, RungAct.WARN, until)
+    return _silence(tx, row, until, by, now, act_key)
+
+
+def _silence(tx: Connection, row: AnyRow, until: datetime, by: str, now: datetime, act_key: str | None) -> Outcome:
     tx.execute(update(t.handoffs).where(t.handoffs.c.id == row.id).values(snoozed_until=until))
     rung_wakeups.wake_waiting(tx, now, row.id)
     return handoffs.record_act(tx, row, acts.SNOOZE.kind, by, now, until_at=until, act_key=act_key)

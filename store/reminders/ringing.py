@@ -110,7 +110,8 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
         match decision:
             case Say(rung, hearer):
                 rungs.settle_rung(tx, rows[rung], done_at=now, outcome="said", hearer=hearer.member_id)
-                _say(tx, handoff, clock, rung, hearer, now)
+                said_before = rows[rung].hearer is not None
+                _say(tx, handoff, clock, rung, hearer, now, said_before)
             case Pass(rung, why):
                 rungs.settle_rung(tx, rows[rung], done_at=now, outcome=why)
             case Wait(rung, until, _):
@@ -120,7 +121,9 @@ def _ring_clock(tx: Connection, handoff: AnyRow, clock_id: int, due: list[AnyRow
         cards.changed(tx, handoff.id, now)
 
 
-def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime) -> None:
+def _say(
+    tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hearer, now: datetime, said_before: bool
+) -> None:
     if rung.act.post is None:
         why = _not_released(handoff)
         if why is not None:
@@ -131,7 +134,7 @@ def _say(tx: Connection, handoff: AnyRow, clock: AnyRow, rung: Rung, hearer: Hea
     fact: TraceFacts = {"clock_kind": clock.kind, "code": rung.act, "percent": rung.at}
     fact["other_member_id"] = hearer.member_id
     trace_id = trace.record(tx, TraceKind.RUNG, handoff.lead_id, now, handoff_id=handoff.id, **fact)
-    key = f"rung:{clock.id}:{rung.at}:{rung.act}"
+    key = f"rung:{clock.id}:{rung.at}:{rung.act}" + (f":{trace_id}" if said_before else "")
     about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at}
     posts.say(
         tx, rung.act.post, key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id,

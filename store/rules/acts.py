@@ -120,10 +120,15 @@ REOPEN_DEAL = HandoffAct(
 # In a message to a manager
 TAKE_OVER = HandoffAct("take_over", "Take over", states.OPEN, Whose.MANAGERS, TraceKind.ASSIGNED, Place.NOWHERE)
 
+# In a reminder to the owner
+REMIND_LATER = HandoffAct(
+    "remind_later", "Remind me later…", states.HELD, Whose.OWNERS, TraceKind.SNOOZED, Place.NOWHERE
+)
+
 # In the order in which a card shows them.
 ACTS = (
     ANSWER, CLAIM, RESPOND, WIN, LOSE, PLAN, STEP_DONE, OPEN_DEAL, RECYCLE, ASK, RELEASE,
-    ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER,
+    ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER, REMIND_LATER,
 )  # fmt: skip
 
 

@@ -121,6 +121,50 @@ def test_who_asked_is_told_the_answer_with_its_words(office: Office) -> None:
     assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, NOOR: 1}
 
 
+def test_an_owner_is_reminded_later_within_the_deadline_once_more(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.move_to(at(16, 14, 4))
+    assert stands(office, ANA)[0][1] == ["Log response", "Remind me later…", "Open card"]
+    press_dm(office, ANA, "Remind me later…")
+    late = "Pick a moment between now and the deadline."
+    assert office.slack.submit(ANA, {"until": at(17, 8, 4)}) == {"until": late}
+    assert office.slack.submit(ANA, {"until": at(16, 15, 30)}) is None
+    office.settle()
+    snoozed = "Ana Lindqvist snoozed its reminders until 16 Nov 2026 15:30. Deadlines keep running."
+    assert stands(office, ANA) == [(snoozed, [])]
+    office.move_to(at(16, 15, 29))
+    assert len(told(office)[ANA]) == 1
+    office.move_to(at(16, 15, 30))
+    assert told(office)[ANA][1:] == ["First response due 17 Nov 2026 08:04, 92% of 8 h used."]
+    press_dm(office, ANA, "Remind me later…")
+    assert office.slack.submit(ANA, {"until": at(16, 15, 45)}) is None
+    office.settle()
+    office.move_to(at(16, 15, 45))
+    assert len(told(office)[ANA]) == 3
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    assert stands(office, ANA) == [
+        (snoozed, []),
+        (snoozed.replace("30", "45"), []),
+        (CALLED.format("16 Nov 2026 15:45"), []),
+    ]
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 3}
+
+
+def test_what_is_overdue_waits_for_nobody_but_a_manager(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.move_to(at(17, 7, 59))
+    dm = office.slack.workspace.dm(office.slack.workspace.users[ANA]).id
+    before = office.slack.dm(ANA)[-1]["ts"]
+    office.move_to(at(17, 8, 4))
+    assert stands(office, ANA)[-1][1] == ["Log response", "Open card"]
+    office.slack.press(ANA, dm, before, "Remind me later…", stale=True)
+    wrong = office.slack.submit(ANA, {"until": at(17, 9)})
+    assert wrong == {"until": "Nothing is due that could wait. A manager may snooze what is overdue."}
+
+
 def test_who_owns_a_decision_hears_who_objects_and_why(office: Office) -> None:
     office.slack.command(MIA, "/decision")
     change = {"what": "Call within the hour", "kpi": "first_response", "direction": "down", "owner": BEN}

@@ -130,6 +130,12 @@ def snooze(handoff: HandoffFacts, until: datetime) -> Block:
     return _form(acts.SNOOZE, handoff, "Snooze", "Snooze", rows)
 
 
+def remind_later(handoff: HandoffFacts, until: datetime) -> Block:
+    """The same by the owner, within the deadline."""
+    rows = [fields.moment("until", "Remind me at", initial=until, hint="Before the deadline, which keeps running.")]
+    return _form(acts.REMIND_LATER, handoff, "Remind me later", "Save", rows)
+
+
 def excuse(handoff: HandoffFacts) -> Block:
     """The newest broken promise counts neither way."""
     hint = "It then counts neither as met nor as missed. The thread shows who excused it and why."

@@ -61,6 +61,8 @@ def warn(about: About, promise: Promise) -> Message:
     buttons = [blocks.button(act.label, act.code, about.handoff.id) for act in fitting]
     for first in buttons[:1]:
         first["style"] = "primary"
+    if buttons and about.handoff.owner_id is not None and promise.due_at > about.now:
+        buttons.append(blocks.button(acts.REMIND_LATER.label, acts.REMIND_LATER.code, about.handoff.id))
     return message_about(about, rows, buttons)
 
 
@@ -112,8 +114,8 @@ def _what_happened(about: About, act: ActFacts | None, labels: Labels) -> str:
     if act.kind is TraceKind.RESPONDED:
         who = text.person(act.member_id, about.names)
         return f"Done: {who} {thread_notes.way(act)}, {text.when(act.happened_at)}."
-    done = "Done" if act.kind in DOES else "No longer due"
-    return f"{done}: {thread_notes.sentence(act, about.names, labels)}"
+    before = "" if act.kind is TraceKind.SNOOZED else "Done: " if act.kind in DOES else "No longer due: "
+    return before + thread_notes.sentence(act, about.names, labels)
 
 
 def escalation(about: About, promise: Promise) -> Message:

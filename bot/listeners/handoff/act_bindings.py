@@ -69,6 +69,13 @@ def _tomorrow(opening: Opening) -> datetime:
     return datetime.combine(day, time(9), opening.settings.timezone)
 
 
+def _half_way(opening: Opening) -> datetime:
+    """Between now and the next deadline of sales, if there is one to come; to the minute."""
+    due = [clock.due_at for clock in opening.facts.clocks if clock.stopped_at is None and clock.due_at]
+    left = min((moment - opening.now for moment in due if moment > opening.now), default=timedelta(hours=2))
+    return (opening.now + left / 2).replace(second=0, microsecond=0)
+
+
 def _choices(reasons: Iterable[Reason]) -> Choices:
     return [(reason.code, reason.label) for reason in reasons]
 
@@ -125,6 +132,10 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
     ),
     acts.SNOOZE: BehindForm(
         lambda of: act_forms.snooze(of.facts, _tomorrow(of)), excuses.snooze,
+        lambda form, now, _: (form.moment("until") or now,),
+    ),
+    acts.REMIND_LATER: BehindForm(
+        lambda of: act_forms.remind_later(of.facts, _half_way(of)), excuses.remind_later,
         lambda form, now, _: (form.moment("until") or now,),
     ),
     acts.EXCUSE: BehindForm(

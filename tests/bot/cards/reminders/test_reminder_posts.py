@@ -67,20 +67,21 @@ def test_every_reminder_says_which_lead_and_links_its_card() -> None:
 def test_a_card_that_is_in_no_channel_is_named_without_a_link() -> None:
     message = reminder_posts.warn(about(permalink=None), promise())
     assert message.text.startswith("*Nora Weiss, Kettle GmbH*\n")
-    assert buttons(message) == [acts.RESPOND.code]
+    assert buttons(message) == [acts.RESPOND.code, acts.REMIND_LATER.code]
 
 
 def test_a_warning_says_when_it_is_due_how_much_is_used_and_what_to_do() -> None:
     message = reminder_posts.warn(about(), promise())
     assert "First response due <!date^" in message.text
     assert message.text.endswith(", 75% of 8 h used.\nCall or write, then press *Log response*. A voicemail counts.")
-    assert buttons(message) == [acts.RESPOND.code, actions.OPEN_CARD]
+    assert buttons(message) == [acts.RESPOND.code, acts.REMIND_LATER.code, actions.OPEN_CARD]
 
 
 def test_a_broken_promise_says_by_how_much_office_time() -> None:
     message = reminder_posts.warn(about(), BROKEN)
     assert "First response was due <!date^" in message.text
     assert ", 1 h of office time ago." in message.text
+    assert acts.REMIND_LATER.code not in buttons(message)
 
 
 def test_whoever_covers_hears_for_whom() -> None:
@@ -93,7 +94,9 @@ def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
     message = reminder_posts.warn(facts, promise(kind="next_step", promise=0, used=0))
     assert "Demo with her team" in message.text
     assert "%" not in message.text.split("Demo")[0].split("|18 Nov")[1]
-    assert buttons(message) == [acts.STEP_DONE.code, acts.PLAN.code, actions.OPEN_CARD]
+    assert buttons(message) == [
+        acts.STEP_DONE.code, acts.PLAN.code, acts.REMIND_LATER.code, actions.OPEN_CARD,
+    ]  # fmt: skip
 
 
 def test_marketing_reads_the_question_and_answers_it_there() -> None:

@@ -278,7 +278,7 @@ def told(world: TimedWorld, who: str) -> list[tuple[str, int]]:
     [
         (answered, "Done: Ana Lindqvist called, then."),
         (asked, "No longer due: Ana Lindqvist asks marketing. Sales' deadline pauses until the reply."),
-        (snoozed, "No longer due: Sam Taylor snoozed its reminders until then. Deadlines keep running."),
+        (snoozed, "Sam Taylor snoozed its reminders until then. Deadlines keep running."),
         (excused, "No longer due: Sam Taylor excused the missed first response. It counts neither"),
         (passed_on, "No longer due: Sam Taylor assigned it to Ben Okafor."),
         (given_back, "Done: Ana Lindqvist recycled it: Interested, but not now. Keeps being nurtured;"),
