@@ -75,7 +75,7 @@ function lineSign() {
 function viewAs() {
   const face = h("span", { class: "view-face" });
   const choose = () => emit("choose-person", select.value);
-  const select = h("select", { class: "view-select", id: "view-as", on: { change: choose } });
+  const select = h("select", { class: "view-select", id: "view-as", "aria-label": "View as", on: { change: choose } });
   const show = () => {
     fill(
       select,
