@@ -42,7 +42,7 @@ RECYCLE = (
     Reason(code="wrong_person", label="Not the person who decides"),
     Reason(code="no_need_yet", label="No need yet"),
     Reason(code="only_looking", label="Only gathering information"),
-    Reason(code="unreachable", label="Could not be reached"),
+    Reason(code="unreachable", label="Could not be reached", words=False),
 )
 
 DISQUALIFY = (
@@ -60,6 +60,16 @@ LOST = (
     Reason(code="no_decision", label="No decision was made"),
     Reason(code="timing", label="Bad moment"),
     Reason(code="went_quiet", label="Went quiet"),
+)
+
+OBJECTIONS = (
+    Reason(code="too_expensive", label="Too expensive"),
+    Reason(code="has_a_tool", label="Already has something that does it"),
+    Reason(code="not_a_priority", label="Not a priority now"),
+    Reason(code="hard_to_switch", label="Too much work to switch"),
+    Reason(code="no_proof", label="Not convinced that it works"),
+    Reason(code="needs_approval", label="Others have to agree"),
+    Reason(code="lacks_feature", label="Lacks something they need"),
 )
 
 LADDERS = {

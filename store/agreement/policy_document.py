@@ -23,6 +23,7 @@ from store.agreement.policy_entries import (
     Percent,
     Points,
     ProblemEntry,
+    Reason,
     Section,
     Segment,
     Step,
@@ -149,21 +150,29 @@ class Reasons(Section):
     """Why a lead came back or a deal was lost."""
 
     recycle: Menu = policy_defaults.RECYCLE
-    """Sales gives a lead back for now."""
+    """Sales gives a lead back for now, with a word of its own unless it says words: false."""
     disqualify: Menu = policy_defaults.DISQUALIFY
     """Sales gives a lead back for good."""
     lost: Menu = policy_defaults.LOST
     """An opportunity is lost."""
+    objections: Menu = policy_defaults.OBJECTIONS
+    """What a buyer says against it; logged at any time."""
+
+    @property
+    def all(self) -> tuple[Reason, ...]:
+        """Every reason and objection."""
+        return (*self.recycle, *self.disqualify, *self.lost, *self.objections)
 
     def label(self, code: str) -> str:
         """The words for a code; the code itself if only an earlier agreement knew it."""
-        return next((r.label for r in (*self.recycle, *self.disqualify, *self.lost) if r.code == code), code)
+        return next((reason.label for reason in self.all if reason.code == code), code)
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         # One menu shows both, and a code must say which was meant.
         refuse_twins("recycle and disqualify", (reason.code for reason in (*self.recycle, *self.disqualify)))
         refuse_twins("lost", (reason.code for reason in self.lost))
+        refuse_twins("objections", (reason.code for reason in self.objections))
         return self
 
 
@@ -274,8 +283,7 @@ class Policy(Section):
         """What people call each code: touch kinds, problems and reasons."""
         touches = {kind: touch.label for kind, touch in self.scoring_section.touches.items()}
         problems = {problem.code: problem.label for problem in self.checklist_section.problems}
-        reasons = (*self.reasons.recycle, *self.reasons.disqualify, *self.reasons.lost)
-        return {**touches, **problems, **{reason.code: reason.label for reason in reasons}}
+        return {**touches, **problems, **{reason.code: reason.label for reason in self.reasons.all}}
 
     @property
     def pipeline_target(self) -> int | None:

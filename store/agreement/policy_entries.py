@@ -148,10 +148,11 @@ class FitRule(Section):
 
 
 class Reason(Section):
-    """A reason people choose from a menu; the code is what is counted."""
+    """A reason people choose from a menu; the code is what is counted. If `words` is false it needs none beside it."""
 
     code: Code
     label: Label
+    words: bool | None = None
 
 
 Menu = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=100)]  # as much as Slack shows

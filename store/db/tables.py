@@ -259,6 +259,7 @@ phrases = Table(
     Column("handoff_id", Id, ForeignKey("handoffs.id")),
     Column("kind", Text, nullable=False, comment="phrase or objection"),
     Column("stage", Text, nullable=False),
+    Column("code", Text, comment="of an objection, as the agreement has it"),
     Column("words", Text, nullable=False, comment="in the buyer's own words"),
     Column("member_id", Text),
     Column("at", Moment, nullable=False),

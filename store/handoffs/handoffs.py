@@ -101,9 +101,18 @@ def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now
 
 def end_step(tx: Connection, handoff_id: int, now: datetime) -> None:
     """The next step that was planned is done: nothing is due any more, and it was kept if its day is not over."""
-    if clocks.running(tx, handoff_id, [ClockKind.NEXT_STEP]):
-        clocks.stop_in_time(tx, handoff_id, [ClockKind.NEXT_STEP], now)
-        tx.execute(_STEP_DONE, {"handoff": handoff_id})
+    clocks.stop_in_time(tx, handoff_id, [ClockKind.NEXT_STEP], now)
+    tx.execute(_STEP_DONE, {"handoff": handoff_id})
+
+
+def keep_phrase(
+    tx: Connection, row: AnyRow, kind: str, words: str, by: str, now: datetime, code: str | None = None
+) -> None:
+    """Keep a `phrase` that worked or an `objection`, as the buyer said it, unless both code and words are missing."""
+    if code or words:
+        stage = "close" if row.state == states.OPPORTUNITY else "nurture"
+        said = {"kind": kind, "stage": stage, "code": code, "words": words, "member_id": by, "at": now}
+        tx.execute(t.phrases.insert(), {"lead_id": row.lead_id, "handoff_id": row.id, **said})
 
 
 def _record_first_response(tx: Connection, row: AnyRow, by: str | None, at: datetime, now: datetime) -> None:

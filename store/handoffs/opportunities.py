@@ -8,10 +8,12 @@ from sqlalchemy import Connection, select, update
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import handoffs, permits
-from store.outbox import posts
+from store.outbox import homes, posts
+from store.record import trace
 from store.record.outcomes import Outcome, Refused
 from store.rules import acts, states
 from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
 from store.team import channels, workspace
 
 
@@ -50,7 +52,7 @@ def win(
         return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
     amount = deal.amount if amount is None else amount
     _close(tx, row, deal, states.WON, closed_at, now, amount=amount)
-    _keep_phrase(tx, row, "phrase", words, by, now)
+    handoffs.keep_phrase(tx, row, "phrase", words, by, now)
     posts.say(
         tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main_channel(tx),
         lead_id=row.lead_id, handoff_id=row.id, extra={"opportunity": deal.id},
@@ -69,18 +71,43 @@ def lose(
     by: str,
     now: datetime,
     act_key: str | None = None,
+    *,
+    objected: str | None = None,
 ) -> Outcome:
-    """Close the opportunity as lost; the objection is kept in the buyer's own words."""
+    """Close the opportunity as lost; the objection is kept in the buyer's own words, with its code in `objected`."""
     row = permits.locked_for(tx, acts.LOSE, handoff_id, by, now, act_key)
     if isinstance(row, Outcome):
         return row
     deal = _deal_of(tx, row.id)
     _close(tx, row, deal, states.LOST, now, now, reason=reason)
-    _keep_phrase(tx, row, "objection", objection, by, now)
+    handoffs.keep_phrase(tx, row, "objection", objection, by, now, objected)
     said = "\n".join(part for part in (objection, words) if part)
     return handoffs.record_act(
         tx, row, acts.LOSE.kind, by, now, opportunity_id=deal.id, code=reason, words=said, act_key=act_key
     )
+
+
+def set_amount(
+    tx: Connection, handoff_id: int, amount: int | None, by: str, now: datetime, act_key: str | None = None
+) -> Outcome:
+    """Change what the open opportunity is worth, as far as is known."""
+    row = permits.locked_for(tx, acts.AMOUNT, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
+    deal = _deal_of(tx, row.id)
+    tx.execute(update(t.opportunities).where(t.opportunities.c.id == deal.id).values(amount=amount))
+    homes.changed(tx, [row.owner_id])
+    return handoffs.record_act(
+        tx, row, acts.AMOUNT.kind, by, now, opportunity_id=deal.id, money=amount, act_key=act_key
+    )
+
+
+def give_up(tx: Connection, row: AnyRow, reason: str, by: str, now: datetime) -> None:
+    """Close the opportunity of a handoff that is given back: it is lost for the same reason."""
+    deal = _deal_of(tx, row.id)
+    _end_deal(tx, deal, states.LOST, now, reason=reason)
+    fact = {"handoff_id": row.id, "opportunity_id": deal.id, "code": reason}
+    trace.record(tx, TraceKind.LOST, row.lead_id, now, member_id=by, **fact)
 
 
 def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
@@ -96,13 +123,6 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     return handoffs.record_act(tx, row, acts.REOPEN_DEAL.kind, by, now, opportunity_id=deal.id)
 
 
-def _keep_phrase(tx: Connection, row: AnyRow, kind: str, words: str, by: str, now: datetime) -> None:
-    """Keep a `phrase` that worked or an `objection`, as the buyer said it; nothing is kept of no words."""
-    if words:
-        said = {"kind": kind, "stage": "close", "words": words, "member_id": by, "at": now}
-        tx.execute(t.phrases.insert().values(lead_id=row.lead_id, handoff_id=row.id, **said))
-
-
 def _deal_of(tx: Connection, handoff_id: int) -> AnyRow:
     return tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == handoff_id)).one()
 
@@ -110,9 +130,13 @@ def _deal_of(tx: Connection, handoff_id: int) -> AnyRow:
 def _close(
     tx: Connection, row: AnyRow, deal: AnyRow, outcome: str, closed_at: datetime, now: datetime, **values: Any
 ) -> None:
+    _end_deal(tx, deal, outcome, closed_at, **values)
+    handoffs.change_row(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
+
+
+def _end_deal(tx: Connection, deal: AnyRow, outcome: str, closed_at: datetime, **values: Any) -> None:
     where = (t.opportunities.c.id == deal.id) & t.opportunities.c.outcome.is_(None)
     tx.execute(update(t.opportunities).where(where).values(outcome=outcome, closed_at=closed_at, **values))
-    handoffs.change_row(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
 
 
 def _moment(tx: Connection, day: date | None, opened_at: datetime | None, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from store.record import trace
 from store.record.outcomes import Again, Gone, Moved, NotAllowed, Outcome, Refused, Taken
 from store.rules import states
 from store.rules.acts import HandoffAct, Need, Whose
-from store.rules.states import MANAGER, MARKETER, REP, ClockKind
+from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, presence, workspace
 
 
@@ -87,7 +87,7 @@ def broken_deadline(tx: Connection, handoff_id: int, now: datetime) -> AnyRow | 
 _NEEDS: Mapping[Need, Callable[[Connection, AnyRow, datetime], bool]] = {
     Need.QUESTION: lambda _tx, row, _now: row.asked,
     Need.NO_QUESTION: lambda _tx, row, _now: not row.asked,
-    Need.NEXT_STEP: lambda tx, row, _now: bool(clocks.running(tx, row.id, [ClockKind.NEXT_STEP])),
+    Need.NEXT_STEP: lambda _tx, row, _now: bool(row.next_step),
     Need.BROKEN_DEADLINE: lambda tx, row, now: broken_deadline(tx, row.id, now) is not None,
     Need.RELEASES_LEFT: lambda _tx, row, _now: row.releases < states.MOST_RELEASES,
 }

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from store.clocks import clocks
 from store.db import tables as t
-from store.handoffs import handoffs, lead_judging, permits
+from store.handoffs import handoffs, lead_judging, opportunities, permits
 from store.outbox import posts
 from store.record import trace
 from store.record.outcomes import Done, Moved, Outcome, Refused
@@ -34,12 +34,14 @@ def recycle(
     now: datetime,
     act_key: str | None = None,
 ) -> Outcome:
-    """End this handoff with a reason: `nurture`, `wake` on a date, or `disqualify`."""
+    """End this handoff, and its opportunity as lost, with a reason: `nurture`, `wake` on a date, or `disqualify`."""
     row = permits.locked_for(tx, acts.RECYCLE, handoff_id, by, now, act_key)
     if isinstance(row, Outcome):
         return row
     if way == states.WAKE and (refusal := _bad_date(tx, wake_on, now)) is not None:
         return refusal
+    if row.state == states.OPPORTUNITY:
+        opportunities.give_up(tx, row, reason, by, now)
     _end(tx, row, way, reason, wake_on if way == states.WAKE else None, quality, now)
     kind = TraceKind.DISQUALIFIED if way == states.DISQUALIFY else TraceKind.RECYCLED
     facts: TraceFacts = {"code": reason, "quality": quality}

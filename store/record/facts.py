@@ -190,6 +190,7 @@ class ActFacts:
     early: bool | None = None
     holds: bool | None = None
     words: str = ""
+    objection: str | None = None
     currency: str = "EUR"
     touch: TouchFact | None = None
 

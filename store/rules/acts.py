@@ -28,7 +28,7 @@ class Need(Enum):
 
     QUESTION = auto()  # marketing owes an answer
     NO_QUESTION = auto()
-    NEXT_STEP = auto()  # one is planned for a day
+    NEXT_STEP = auto()  # one is planned
     BROKEN_DEADLINE = auto()
     RELEASES_LEFT = auto()
 
@@ -76,23 +76,27 @@ ANSWER = HandoffAct(
 CLAIM = HandoffAct(
     "claim", "Claim", (states.SALES_READY,), Whose.SELLERS, TraceKind.CLAIMED, note="{who} claimed it."
 )  # fmt: skip
-RESPOND = HandoffAct("log_response", "Log response", (states.CLAIMED,), Whose.OWNERS, TraceKind.RESPONDED)
+RESPOND = HandoffAct("log_response", "Log", states.HELD, Whose.OWNERS, TraceKind.RESPONDED)
 WIN = HandoffAct("won", "Won", (states.OPPORTUNITY,), Whose.OWNERS, TraceKind.WON)
 LOSE = HandoffAct(
-    "lost", "Lost", (states.OPPORTUNITY,), Whose.OWNERS, TraceKind.LOST, note="{who} lost it: {what}."
+    "lost", "Lost", (states.OPPORTUNITY,), Whose.OWNERS, TraceKind.LOST, note="{who} lost it: {what}.{objection}"
+)  # fmt: skip
+AMOUNT = HandoffAct(
+    "amount", "Amount…", (states.OPPORTUNITY,), Whose.OWNERS, TraceKind.AMOUNT, Place.WINDOW,
+    note="{who} set the amount to {amount}.",
 )  # fmt: skip
 PLAN = HandoffAct("next_step", "Next step", states.HELD, Whose.OWNERS, TraceKind.NEXT_STEP)
 STEP_DONE = HandoffAct(
-    "step_done", "Next step done", states.HELD, Whose.OWNERS, TraceKind.STEP_DONE, need=Need.NEXT_STEP,
-    refused="No next step is planned for a day.", note="{who} did the next step.",
+    "step_done", "Step done", states.HELD, Whose.OWNERS, TraceKind.STEP_DONE, need=Need.NEXT_STEP,
+    refused="No next step is planned.", note="{who} did the next step.",
 )  # fmt: skip
 OPEN_DEAL = HandoffAct(
     "open_opportunity", "Open opportunity", states.OWNED_WITHOUT_DEAL, Whose.OWNERS, TraceKind.OPPORTUNITY,
     leads=(states.CONTACTED,),
 )  # fmt: skip
-RECYCLE = HandoffAct("recycle", "Recycle", states.WITHOUT_DEAL, Whose.OWNERS, TraceKind.RECYCLED)
+RECYCLE = HandoffAct("recycle", "Recycle", states.OPEN, Whose.OWNERS, TraceKind.RECYCLED)
 ASK = HandoffAct(
-    "ask_marketing", "Ask marketing", states.WITHOUT_DEAL, Whose.OWNERS, TraceKind.ASKED, need=Need.NO_QUESTION,
+    "ask_marketing", "Ask marketing", states.OPEN, Whose.OWNERS, TraceKind.ASKED, need=Need.NO_QUESTION,
     refused="A question is already open. The answer comes in the thread.",
 )  # fmt: skip
 RELEASE = HandoffAct(
@@ -127,8 +131,8 @@ REMIND_LATER = HandoffAct(
 
 # In the order in which a card shows them.
 ACTS = (
-    ANSWER, CLAIM, RESPOND, WIN, LOSE, PLAN, STEP_DONE, OPEN_DEAL, RECYCLE, ASK, RELEASE,
-    ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER, REMIND_LATER,
+    ANSWER, CLAIM, WIN, LOSE, RESPOND, STEP_DONE, PLAN, OPEN_DEAL, RECYCLE, ASK, RELEASE,
+    AMOUNT, ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER, REMIND_LATER,
 )  # fmt: skip
 
 

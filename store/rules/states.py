@@ -25,7 +25,6 @@ DISQUALIFIED: Final = "disqualified"
 
 BEFORE_HANDOFF: Final = (NEW, NURTURING)
 OWNED_WITHOUT_DEAL: Final = (CLAIMED, CONTACTED)
-WITHOUT_DEAL: Final = (SALES_READY, *OWNED_WITHOUT_DEAL)  # it may be recycled, and marketing may be asked
 HELD: Final = (*OWNED_WITHOUT_DEAL, OPPORTUNITY)  # it has an owner
 OPEN: Final = (SALES_READY, *HELD)
 DEAL_CLOSED: Final = (WON, LOST)

@@ -60,7 +60,8 @@ class TraceKind(StrEnum):
     CLAIMED = "claimed", "other_member_id"
     ASSIGNED = "assigned", "other_member_id"
     RELEASED = "released", "code", "other_member_id", "clock_kind"
-    RESPONDED = "responded", "code", "early", "quality", "undated"
+    RESPONDED = "responded", "code", "early", "quality", "undated", "day"
+    LOGGED = "logged", "code", "early", "quality", "day"
     FIRST_RESPONSE = "first_response", "seconds"
     NEXT_STEP = "next_step", "day"
     STEP_DONE = ("step_done",)
@@ -83,6 +84,7 @@ class TraceKind(StrEnum):
     BACK = "back", "other_member_id"
     # To a deal.
     OPPORTUNITY = "opportunity", "money"
+    AMOUNT = "amount", "money"
     WON = "won", "money", "other_member_id"
     LOST = "lost", "money", "code"
     WON_UNDATED = "won_undated", "money"

@@ -52,6 +52,13 @@ _JOURNEY = _ACTS.where(
     t.trace.c.kind.not_in((TraceKind.TOUCHED, TraceKind.CLOCK, TraceKind.FIRST_RESPONSE, TraceKind.WITHDRAWN)),
     ~trace.is_withdrawn(t.trace),
 )
+_WITH_OBJECTION = (TraceKind.RESPONDED, TraceKind.LOGGED, TraceKind.LOST)
+_OBJECTION = select(t.phrases.c.code).where(
+    t.phrases.c.handoff_id == bindparam("handoff"),
+    t.phrases.c.member_id == bindparam("member"),
+    t.phrases.c.at == bindparam("at"),
+    t.phrases.c.code.is_not(None),
+)
 _OF_A_TOUCH = (TraceKind.TOUCHED, TraceKind.FOLDED, TraceKind.WOKE)
 _OF_LEAD = t.touches.c.lead_id == bindparam("lead")
 _TOUCHES = select(t.touches).where(_OF_LEAD)
@@ -171,7 +178,7 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
     if row.kind in (TraceKind.ASKED, TraceKind.ANSWERED):
         words = _question_words(tx, row)
     touch = _newest_before(tx, row, agreed) if row.kind in _OF_A_TOUCH else None
-    return act_without_words(row, agreed.currency, words=words, touch=touch)
+    return act_without_words(row, agreed.currency, words=words, touch=touch, objection=_objection(tx, row))
 
 
 def act_without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
@@ -186,6 +193,13 @@ def _question_words(tx: Connection, row: Row[Any]) -> str:
     if found is None:
         return ""
     return str((found.question if row.kind == TraceKind.ASKED else found.answer) or "")
+
+
+def _objection(tx: Connection, row: Row[Any]) -> str | None:
+    """The code of the objection that was kept with this act."""
+    if row.kind not in _WITH_OBJECTION:
+        return None
+    return tx.scalar(_OBJECTION, {"handoff": row.handoff_id, "member": row.member_id, "at": row.recorded_at})
 
 
 def _newest_before(tx: Connection, row: Row[Any], agreed: Policy) -> TouchFact | None:

@@ -26,7 +26,7 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     expect(me.card(first)).to_contain_text("Claimed by Ana Lindqvist")
     thread = me.open_thread(first)
     expect(thread).to_contain_text("Ana Lindqvist claimed it.")
-    me.press(first, "Log response")
+    me.press(first, "Log")
     me.picture(pictures / "form-light.png")
     me.fill("Save", What_came_of_it="She wants to see it next week")
     expect(me.card(first)).to_contain_text("Contacted")

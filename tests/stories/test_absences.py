@@ -18,7 +18,7 @@ def test_while_the_owner_is_away_the_nominee_hears_and_may_act_and_credit_stays(
     assert covers.endswith("|Ines Moreau, Alder Freight GmbH>: Claimed, first response due 17 Nov 2026 14:04")
     assert warned == "First response due 17 Nov 2026 14:04, 75% of 8 h used."
 
-    press_dm(office, BEN, "Log response")
+    press_dm(office, BEN, "Log")
     assert office.slack.submit(BEN, {"how": "call"}) is None
     office.settle()
     assert "Contacted by Ana Lindqvist" in shown(office, card)

@@ -14,7 +14,7 @@ def test_from_the_website_to_won(office: Office) -> None:
 
     office.press(ANA, card, acts.CLAIM.code)
     assert "Claimed by Ana Lindqvist" in office.shown(card)
-    assert office.buttons(card)[0] == "Log response"
+    assert office.buttons(card)[0] == "Log"
 
     office.move("1h")
     assert office.fill(ANA, card, acts.RESPOND.code, how="call", words="She wants to see it", quality="5") is None

@@ -8,6 +8,7 @@ from bot.cards.forms import fields
 from store.record.facts import HandoffFacts
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
+from store.rules.office_time.suggested_days import Suggested
 
 HOW: Choices = (
     ("call", "Call"),
@@ -16,7 +17,17 @@ HOW: Choices = (
     ("meeting", "Meeting"),
     ("message", "Message or chat"),
     ("other", "Something else"),
+    ("heard", "I heard from them"),
 )
+DAYS = {
+    "tomorrow": "Tomorrow",
+    "next_day": "Next working day",
+    "3_days": "In 3 working days",
+    "week": "Next week",
+    "1_months": "In a month",
+    "3_months": "In 3 months",
+    "6_months": "In 6 months",
+}
 
 
 def recycle(handoff: HandoffFacts, recycle_reasons: Choices, disqualify_reasons: Choices) -> Block:
@@ -55,27 +66,47 @@ def answer(handoff: HandoffFacts) -> Block:
     return _form(acts.ANSWER, handoff, "Answer sales", "Answer", rows)
 
 
-def respond(handoff: HandoffFacts, now: datetime) -> Block:
-    """The first human act toward the lead, and when it happened."""
+def respond(handoff: HandoffFacts, now: datetime, days: Suggested, objections: Choices) -> Block:
+    """A contact with the lead, an objection that was heard, and what happens next."""
+    hint = "" if handoff.responded_at else "A voicemail counts as the first response. Automatic email doesn't."
     rows = [
-        fields.choice("how", "How?", HOW, initial="call", hint="A voicemail counts. Automatic email doesn't."),
-        fields.moment("happened_at", "When?", initial=now),
+        fields.choice("how", "What happened?", HOW, initial="call", hint=hint),
         fields.words("words", "How did it go?", optional=True, example="Quote them if you can."),
-        fields.quality(),
+        fields.line("next_step", "Next step", optional=True, example="Send the offer"),
+        *_due(days, None),
+        fields.choice("objected", "Objection you heard", objections, optional=True),
+        fields.moment("happened_at", "When?", initial=now),
+        *([] if handoff.quality else [fields.quality()]),
     ]
-    return _form(acts.RESPOND, handoff, "Log response", "Save", rows)
+    return _form(acts.RESPOND, handoff, "Log", "Save", rows)
 
 
-def plan(handoff: HandoffFacts, by: str) -> Block:
+def plan(handoff: HandoffFacts, by: str, days: Suggested) -> Block:
     """What happens next, by when, and who does it."""
     agreed = None if handoff.next_step_is_default else handoff.next_step
     owner = handoff.next_step_owner or handoff.owner_id or by
     rows = [
         fields.line("next_step", "Next step", initial=agreed, example="Demo with their head of operations"),
-        fields.day("due", "Due", initial=handoff.next_step_due, optional=True),
+        *_due(days, handoff.next_step_due),
         fields.member("owner", "Who does it?", initial=owner),
     ]
     return _form(acts.PLAN, handoff, "Next step", "Save", rows)
+
+
+def _due(days: Suggested, known: date | None) -> list[Block]:
+    """By when: a day that is one press away, or any other."""
+    return [
+        fields.radio("soon", "By when?", _days(days), optional=True),
+        fields.day("due", "Or by another day", initial=known, optional=True),
+    ]
+
+
+def _days(days: Suggested) -> list[Block]:
+    """One option for each day, with the words of the first that falls on it."""
+    words: dict[date, str] = {}
+    for code, day in days.items():
+        words.setdefault(day, DAYS[code])
+    return [blocks.option(day.isoformat(), f"{said} · {text.day(day, min(words))}") for day, said in words.items()]
 
 
 def assign(handoff: HandoffFacts) -> Block:
@@ -104,12 +135,18 @@ def win(handoff: HandoffFacts, today: date) -> Block:
     return _form(acts.WIN, handoff, "Won", "Celebrate", rows)
 
 
-def lose(handoff: HandoffFacts, reasons: Choices) -> Block:
+def amount(handoff: HandoffFacts) -> Block:
+    """What the open opportunity is worth."""
+    return _form(acts.AMOUNT, handoff, "Amount", "Save", [_amount(handoff)])
+
+
+def lose(handoff: HandoffFacts, reasons: Choices, objections: Choices) -> Block:
     """The deal is lost: why, and what the buyer objected to."""
     objection = "Marketing uses these to write content that answers them."
     rows = [
         fields.choice("reason", "Why?", reasons),
-        fields.words("objection", "Their objection, in their own words", optional=True, hint=objection),
+        fields.choice("objected", "Their objection", objections, optional=True, hint=objection),
+        fields.words("objection", "Their objection, in their own words", optional=True),
         fields.words("words", "Anything to add?", optional=True),
     ]
     return _form(acts.LOSE, handoff, "Lost", "Save", rows)

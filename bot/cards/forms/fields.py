@@ -69,10 +69,12 @@ def grouped_choice(name: str, label: str, groups: Sequence[tuple[str, Choices]],
     return _input(name, label, {"type": "static_select", "option_groups": listed}, hint, optional=False)
 
 
-def radio(name: str, label: str, listed: list[Block], *, initial: str | None = None, hint: str = "") -> Block:
+def radio(
+    name: str, label: str, listed: list[Block], *, initial: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """One of a few, all in sight."""
     element: Block = {"type": "radio_buttons", "options": listed, **_initial(listed, initial)}
-    return _input(name, label, element, hint, optional=False)
+    return _input(name, label, element, hint, optional)
 
 
 def _initial(listed: list[Block], value: str | None) -> Block:

@@ -64,7 +64,7 @@ def _offered(place: Place, facts: HandoffFacts) -> list[HandoffAct]:
     holds = {
         Need.QUESTION: facts.question is not None,
         Need.NO_QUESTION: facts.question is None,
-        Need.NEXT_STEP: any(clock.kind == ClockKind.NEXT_STEP and clock.stopped_at is None for clock in facts.clocks),
+        Need.NEXT_STEP: not facts.next_step_is_default,
         Need.BROKEN_DEADLINE: any(
             clock.outcome == "missed" or (clock.overdue and clock.outcome is None) for clock in facts.clocks
         ),

@@ -18,6 +18,7 @@ HOW = {
     "meeting": "met them",
     "message": "sent a message",
     "other": "got in touch",
+    "heard": "heard from them",
 }
 ITEMS = {
     "persona": "right persona",
@@ -104,10 +105,17 @@ def way(act: ActFacts) -> str:
     return HOW.get(act.code or "other", act.code or "")
 
 
+def _objection(act: ActFacts, labels: Labels) -> str:
+    return f" Objection: {text.label(act.objection, labels)}." if act.objection else ""
+
+
 def _responded(act: ActFacts, names: Names, labels: Labels) -> str:
     did = HOW.get(act.code or "other") or text.label(act.code, labels)
-    early = " That was before the handoff, so it counts as zero." if act.early else ""
-    return f"First response: {_who(act, names)} {did}, {text.when(act.happened_at)}.{early}{_quality(act)}"
+    first = "First response: " if act.kind == TraceKind.RESPONDED else ""
+    early = " That was before the handoff, so it counts as zero." if first and act.early else ""
+    due = f" Next step due {_day(act)}." if act.day else ""
+    more = early + _quality(act) + _objection(act, labels) + due
+    return f"{first}{_who(act, names)} {did}, {text.when(act.happened_at)}.{more}"
 
 
 def _recycled(act: ActFacts, names: Names, labels: Labels) -> str:
@@ -153,6 +161,7 @@ def _sentence_of(note: str) -> Callable[[ActFacts, Names, Labels], str]:
         deadline=rung_words.WHAT.get(act.clock_kind or "", "deadline"),
         amount=money.in_words(act.money, act.currency),
         quality=_quality(act),
+        objection=_objection(act, labels),
         late=text.span(act.seconds or 0),
         score=act.score or 0,
         same=act.other_lead_id,
@@ -171,6 +180,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.ASSIGNED: _sentence_of("{who} assigned it to {to}."),
     TraceKind.RELEASED: _released,
     TraceKind.RESPONDED: _responded,
+    TraceKind.LOGGED: _responded,
     TraceKind.NEXT_STEP: _sentence_of("{who} planned the next step{due}."),
     TraceKind.RECYCLED: _recycled,
     TraceKind.DISQUALIFIED: _sentence_of("{who} disqualified it: {what}.{quality}"),

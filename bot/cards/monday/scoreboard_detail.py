@@ -82,6 +82,10 @@ def _over(board: Scoreboard, period: Period | None) -> str:
     return kpi_words.stretch(first, after)
 
 
+def _objection(what: str, labels: Labels) -> str:
+    return text.label(what, labels) if what in labels else f"“{text.line(what, 120)}”"
+
+
 def _by_source(detail: BoardDetail, board: Scoreboard) -> str:
     return f"By source (leads that came and deals that were opened {_over(board, detail.quarter)}; won: of these leads)"
 
@@ -91,7 +95,7 @@ def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) 
     items = {**labels, **thread_notes.ITEMS}
     stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
     times = [f", {one.count} times" if one.count > 1 else "" for one in detail.objections]
-    heard = [f"“{text.line(one.what, 120)}”{many}" for one, many in zip(detail.objections, times, strict=True)]
+    heard = [f"{_objection(one.what, labels)}{many}" for one, many in zip(detail.objections, times, strict=True)]
     campaigns = [_campaign(one, currency) for one in detail.campaigns]
     return blocks.paragraphs(
         _paragraph(

@@ -174,9 +174,9 @@ def _todo(about: About, promise: Promise) -> str:
         case "answer":
             return "Sales' deadline is paused until then. Press *Answer* on the card."
         case "next_step":
-            return f"{text.line(about.handoff.next_step, 300)}\nDone? Press *Next step done*, or plan the next one."
+            return f"{text.line(about.handoff.next_step, 300)}\nDone? Press *Step done*, or plan the next one."
         case "response" if about.handoff.owner_id is not None:
-            return "Call or write, then press *Log response*. A voicemail counts."
+            return "Call or write, then press *Log*. A voicemail counts."
     return "Press *Claim* on the card to take it."
 
 

@@ -13,11 +13,17 @@ from store.agreement.policy_document import Policy
 from store.agreement.policy_entries import Reason
 from store.db.database import Transaction
 from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release
+from store.handoffs.answering import NextStep
 from store.record.facts import HandoffFacts
 from store.record.outcomes import Outcome
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
+from store.rules.office_time import suggested_days
+from store.rules.office_time.business_time import Calendar
+from store.rules.office_time.suggested_days import Suggested
 from store.team.workspace import WorkspaceSettings
+
+FOLLOW_UP = "Follow up"
 
 AtOnce = Callable[[Transaction, int, str, datetime], Outcome]
 
@@ -31,6 +37,12 @@ class Opening:
     by: str
     now: datetime
     settings: WorkspaceSettings
+    calendar: Calendar  # of the handoff's owner
+
+    @property
+    def days(self) -> Suggested:
+        """When a next step may be due, at one press."""
+        return suggested_days.for_a_step(self.calendar, self.settings.today(self.now))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,27 @@ def _half_way(opening: Opening) -> datetime:
     return (opening.now + left / 2).replace(second=0, microsecond=0)
 
 
+def _respond(
+    tx: Transaction, handoff_id: int, at: datetime, how: str, words: str, quality: int | None,
+    objected: str | None, step: NextStep | None, by: str, now: datetime, key: str,
+) -> Outcome:  # fmt: skip
+    return answering.respond(tx, handoff_id, at, how, words, quality, by, now, key, objection=objected, step=step)
+
+
+def _next_step(form: Form) -> NextStep | None:
+    """What was planned in a form; a day alone is to follow up."""
+    due = form.day("soon") or form.day("due")
+    what = form.text("next_step") or (FOLLOW_UP if due else "")
+    return NextStep(what, due) if what else None
+
+
+def _lose(
+    tx: Transaction, handoff_id: int, reason: str, objected: str | None, objection: str, words: str, by: str,
+    now: datetime, key: str,
+) -> Outcome:  # fmt: skip
+    return opportunities.lose(tx, handoff_id, reason, objection, words, by, now, key, objected=objected)
+
+
 def _choices(reasons: Iterable[Reason]) -> Choices:
     return [(reason.code, reason.label) for reason in reasons]
 
@@ -104,28 +137,38 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
         lambda form, *_: (wanted(form, "words", "Write your answer."),),
     ),
     acts.RESPOND: BehindForm(
-        lambda of: act_forms.respond(of.facts, of.now), answering.respond,
+        lambda of: act_forms.respond(of.facts, of.now, of.days, _choices(of.agreed.reasons.objections)), _respond,
         lambda form, now, _: (
             form.moment("happened_at") or now, form.text("how"), form.text("words"), form.number("quality"),
+            form.text("objected") or None, _next_step(form),
         ),
     ),
     acts.PLAN: BehindForm(
-        lambda of: act_forms.plan(of.facts, of.by), answering.plan,
+        lambda of: act_forms.plan(of.facts, of.by, of.days), answering.plan,
         lambda form, *_: (
-            wanted(form, "next_step", "Write what happens next."), form.day("due"), form.text("owner") or None,
+            wanted(form, "next_step", "Write what happens next."), form.day("soon") or form.day("due"),
+            form.text("owner") or None,
         ),
     ),
     acts.OPEN_DEAL: BehindForm(
         lambda of: act_forms.open_deal(of.facts), opportunities.open_deal,
         lambda form, _, agreed: (amount_in(form, "amount", agreed.currency), form.text("words")),
     ),
+    acts.AMOUNT: BehindForm(
+        lambda of: act_forms.amount(of.facts), opportunities.set_amount,
+        lambda form, _, agreed: (amount_in(form, "amount", agreed.currency),),
+    ),
     acts.WIN: BehindForm(
         lambda of: act_forms.win(of.facts, of.settings.today(of.now)), opportunities.win,
         lambda form, _, agreed: (amount_in(form, "amount", agreed.currency), form.day("closed_on"), form.text("words")),
     ),
     acts.LOSE: BehindForm(
-        lambda of: act_forms.lose(of.facts, _choices(of.agreed.reasons.lost)), opportunities.lose,
-        lambda form, *_: (form.text("reason"), form.text("objection"), form.text("words")),
+        lambda of: act_forms.lose(
+            of.facts, _choices(of.agreed.reasons.lost), _choices(of.agreed.reasons.objections)
+        ), _lose,
+        lambda form, *_: (
+            form.text("reason"), form.text("objected") or None, form.text("objection"), form.text("words"),
+        ),
     ),
     acts.ASSIGN: BehindForm(
         lambda of: act_forms.assign(of.facts), claim.assign, lambda form, *_: (form.text("member"),)

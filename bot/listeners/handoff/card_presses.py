@@ -18,7 +18,7 @@ from store.record.facts import HandoffFacts
 from store.record.outcomes import Again, Done
 from store.rules import acts
 from store.rules.acts import HandoffAct
-from store.team import people, workspace
+from store.team import calendars, people, workspace
 from store.views import handoff_views
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,8 @@ def _opening(tx: Transaction, click: Click, now: datetime) -> Opening | None:
     facts = handoff_views.handoff_facts(tx, click.id)
     if facts is None:
         return None
-    return Opening(facts, policy.current(tx), click.user_id, now, workspace.load(tx))
+    hours = calendars.of_member(tx, facts.owner_id or click.user_id, now)
+    return Opening(facts, policy.current(tx), click.user_id, now, workspace.load(tx), hours.calendar)
 
 
 def _is_behind(click: Click, facts: HandoffFacts) -> bool:

@@ -197,16 +197,16 @@ def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetim
 
 
 def objections_heard(tx: Connection, window: Period, at: datetime) -> tuple[Tallied, ...]:
-    """In the buyers' words, those that were heard most often first; the same words are counted as one."""
+    """By code, else in the buyers' words; those that were heard most often first. The same words are counted as one."""
     query = (
-        select(t.phrases.c.words)
+        select(t.phrases.c.code, t.phrases.c.words)
         .where(t.phrases.c.kind == "objection", during(t.phrases.c.at, window, at))
-        .where(t.phrases.c.words != "")  # as erasing leaves them
+        .where(t.phrases.c.code.is_not(None) | (t.phrases.c.words != ""))  # erasing leaves no words
         .order_by(t.phrases.c.at.desc())
     )
     heard: dict[str, list[str]] = {}
-    for said in tx.scalars(query):
-        heard.setdefault(" ".join(folding.split(said)), []).append(said)
+    for code, words in tx.execute(query):
+        heard.setdefault(code or " ".join(folding.split(words)), []).append(code or words)
     ranked = sorted(heard.values(), key=len, reverse=True)  # stable: the newest of equals first
     return tuple(Tallied(said[0], len(said)) for said in ranked[:SHOWN])
 

@@ -54,8 +54,11 @@ FORMS = {
         {"reason": "not_now"},
     ),
     "ask": (act_forms.ask, {}),
-    "respond": (lambda facts: act_forms.respond(facts, NOW), {"how": "call"}),
-    "plan": (lambda facts: act_forms.plan(facts, "U1"), {"next_step": "secret words"}),
+    "respond": (
+        lambda facts: act_forms.respond(facts, NOW, {"tomorrow": NOW.date()}, [("price", "Price")]),
+        {"how": "call"},
+    ),
+    "plan": (lambda facts: act_forms.plan(facts, "U1", {"tomorrow": NOW.date()}), {"next_step": "secret words"}),
     "deal": (act_forms.open_deal, {}),
     "complete": (lambda facts: lead_forms.complete(facts.lead), {"item": "persona", "holds": "yes"}),
     "share": (lambda facts: lead_forms.share(facts.lead), {}),

@@ -23,16 +23,18 @@ AT_ONCE = {act.code: {state for each in acts.ACTS if each.code == act.code for s
 OPENS = [act for act in act_bindings.BEHIND_FORMS if act not in (acts.ANSWER, acts.EXCUSE)]
 REASONS = [("not_now", "Not now")], [("bad_fit", "Bad fit")]
 TOMORROW = NOW.date() + timedelta(days=1)
+DAYS = {"tomorrow": TOMORROW}
 
 # What each form is filled with, and the words that must not get lost.
 FORMS = {
     acts.RECYCLE: (lambda facts: act_forms.recycle(facts, *REASONS), {"reason": "not_now", "words": "kept words"}),
     acts.ASK: (act_forms.ask, {"words": "kept words"}),
-    acts.RESPOND: (lambda facts: act_forms.respond(facts, NOW), {"how": "call", "words": "kept words"}),
-    acts.PLAN: (lambda facts: act_forms.plan(facts, "U1"), {"next_step": "kept words", "due": TOMORROW}),
+    acts.RESPOND: (lambda facts: act_forms.respond(facts, NOW, DAYS, *REASONS[:1]),
+                   {"how": "call", "words": "kept words"}),
+    acts.PLAN: (lambda facts: act_forms.plan(facts, "U1", DAYS), {"next_step": "kept words", "due": TOMORROW}),
     acts.OPEN_DEAL: (act_forms.open_deal, {"amount": "1,200", "words": "kept words"}),
     acts.WIN: (lambda facts: act_forms.win(facts, NOW.date()), {"words": "kept words"}),
-    acts.LOSE: (lambda facts: act_forms.lose(facts, [("price", "Price")]),
+    acts.LOSE: (lambda facts: act_forms.lose(facts, [("price", "Price")], *REASONS[:1]),
                 {"reason": "price", "objection": "kept words"}),
 }  # fmt: skip
 
@@ -111,5 +113,5 @@ def test_a_form_is_taken_or_its_words_are_kept(shared_world, act):
 def test_every_act_is_bound_and_every_form_is_filled_here():
     bound = {*act_bindings.AT_ONCE, *act_bindings.BEHIND_FORMS}
     assert {act.code for act in acts.ACTS} == {act.code for act in bound}
-    with_words = {act for act in OPENS if act.whose is Whose.OWNERS} - {acts.REMIND_LATER}
+    with_words = {act for act in OPENS if act.whose is Whose.OWNERS} - {acts.REMIND_LATER, acts.AMOUNT}
     assert set(FORMS) == with_words

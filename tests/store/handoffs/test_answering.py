@@ -6,10 +6,8 @@ from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import (
-    answering,
-    handoffs,
-)
+from store.handoffs import answering, handoffs, opportunities
+from store.handoffs.answering import NextStep
 from store.record.facts import Clock
 from store.record.outcomes import Again, Done, Refused
 from store.views import handoff_views
@@ -51,6 +49,93 @@ def test_the_same_form_twice_is_one_act(database: Database) -> None:
         first = answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
         again = answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW + HOUR, act_key="V1")
     assert (type(first), type(again)) == (Done, Again)
+
+
+def test_contacts_are_logged_as_often_as_they_happen_and_only_the_first_is_the_response(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        for hours, how in ((1, "heard"), (2, "call"), (3, "meeting")):
+            at = NOW + hours * HOUR
+            answering.respond(tx, handoff_id, at, how, "", None, ANA, at)
+        row = handoffs.find(tx, handoff_id)
+        assert row is not None
+        assert (row.state, row.responded_at) == ("contacted", NOW + 2 * HOUR)
+        opportunities.open_deal(tx, handoff_id, 1, "", ANA, NOW + 4 * HOUR)
+        answering.respond(tx, handoff_id, NOW + 5 * HOUR, "email", "", None, ANA, NOW + 5 * HOUR)
+    assert _logged(database) == [
+        ("logged", "heard"), ("responded", "call"), ("logged", "meeting"), ("logged", "email")
+    ]  # fmt: skip
+
+
+def test_a_contact_ends_the_step_before_and_begins_the_next_one(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        answering.plan(tx, handoff_id, "Demo", date(2026, 11, 20), None, ANA, NOW)
+        answering.respond(
+            tx,
+            handoff_id,
+            NOW + HOUR,
+            "call",
+            "Went well.",
+            5,
+            ANA,
+            NOW + HOUR,
+            step=NextStep("Offer", date(2026, 11, 23)),
+        )
+        facts = handoff_views.handoff_facts(tx, handoff_id)
+        note = handoff_views.act_facts(tx, tx.scalars(select(t.trace.c.id).where(t.trace.c.kind == "responded")).one())
+    assert facts is not None
+    assert note is not None
+    assert (facts.next_step, facts.next_step_due, facts.next_step_owner) == ("Offer", date(2026, 11, 23), ANA)
+    steps = [clock for clock in facts.clocks if clock.kind == "next_step"]
+    assert [clock.outcome for clock in steps] == ["met", None]
+    assert (note.words, note.day) == ("Went well.\n→ Offer", date(2026, 11, 23))
+
+
+def test_what_they_wrote_ends_no_step_and_a_day_that_has_passed_plans_none(database: Database) -> None:
+    handoff_id, yesterday = claimed(database), NextStep("x", date(2026, 11, 17))
+    with database.begin() as tx:
+        answering.plan(tx, handoff_id, "Demo", None, None, ANA, NOW)
+        answering.respond(tx, handoff_id, NOW, "heard", "", None, ANA, NOW + HOUR)
+        late = answering.respond(tx, handoff_id, NOW, "call", "", None, ANA, NOW + HOUR, step=yesterday)
+        row = handoffs.find(tx, handoff_id)
+    assert late == Refused("due", "Pick today or a later day.")
+    assert row is not None
+    assert (row.state, row.next_step) == ("claimed", "Demo")
+
+
+def test_a_step_without_a_day_is_done_too_and_the_thread_says_which(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        assert answering.finish_step(tx, handoff_id, ANA, NOW) == Refused("words", "No next step is planned.")
+        answering.plan(tx, handoff_id, "Demo", None, None, ANA, NOW)
+        done = answering.finish_step(tx, handoff_id, ANA, NOW + HOUR)
+        assert isinstance(done, Done)
+        note, facts = handoff_views.act_facts(tx, done.trace_id), handoff_views.handoff_facts(tx, handoff_id)
+    assert note is not None
+    assert facts is not None
+    assert (note.words, facts.next_step_is_default) == ("Demo", True)
+
+
+def test_an_objection_is_kept_with_its_code_its_stage_and_the_words_beside_it(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        answering.respond(tx, handoff_id, NOW, "call", "Too dear.", None, ANA, NOW + HOUR, objection="too_expensive")
+        opportunities.open_deal(tx, handoff_id, 1, "", ANA, NOW + 2 * HOUR)
+        opportunities.lose(tx, handoff_id, "price", "", "", ANA, NOW + 3 * HOUR, objected="no_proof")
+        kept = tx.execute(select(t.phrases.c.code, t.phrases.c.stage, t.phrases.c.words)).all()
+        acts = tx.execute(select(t.trace.c.id, t.trace.c.kind).where(t.trace.c.kind.in_(("responded", "lost")))).all()
+        notes = {act.kind: handoff_views.act_facts(tx, act.id) for act in acts}
+    assert sorted(tuple(row) for row in kept) == [("no_proof", "close", ""), ("too_expensive", "nurture", "Too dear.")]
+    said = {kind: note.objection for kind, note in notes.items() if note}
+    assert said == {"responded": "too_expensive", "lost": "no_proof"}
+
+
+def _logged(database: Database) -> list[tuple[str, str]]:
+    with database.read() as tx:
+        kinds = t.trace.c.kind.in_(("responded", "logged"))
+        rows = tx.execute(select(t.trace.c.kind, t.trace.c.code).where(kinds).order_by(t.trace.c.id))
+        return [(row.kind, row.code) for row in rows]
 
 
 def _clocks(database: Database, handoff_id: int) -> tuple[Clock, ...]:

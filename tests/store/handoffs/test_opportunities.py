@@ -112,3 +112,14 @@ def test_a_deal_closes_between_its_opening_and_today(database: Database, day: da
         opportunities.open_deal(tx, handoff_id, 1000, "", ANA, NOW + HOUR)
         outcome = opportunities.win(tx, handoff_id, None, day, "", ANA, NOW + 2 * HOUR)
     assert isinstance(outcome, Refused)
+
+
+def test_the_amount_of_an_open_opportunity_changes_and_is_not_known_again(sqlite_database: Database) -> None:
+    handoff_id = claimed(sqlite_database)
+    with sqlite_database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 1, "", ANA, NOW)
+        for amount in (2_500_00, None):
+            opportunities.set_amount(tx, handoff_id, amount, ANA, NOW + HOUR)
+            assert tx.scalar(select(t.opportunities.c.amount)) == amount
+        told = list(tx.scalars(select(t.trace.c.money).where(t.trace.c.kind == "amount").order_by(t.trace.c.id)))
+    assert told == [2_500_00, None]

@@ -37,6 +37,13 @@ ACTS = {
     "assign": ("claimed", MANAGERS, lambda tx, one, by: claim.assign(tx, one, BEN, by, LATER)),
     "release": ("claimed", OWNERS, lambda tx, one, by: release.release(tx, one, by, LATER)),
     "respond": ("claimed", OWNERS, lambda tx, one, by: answering.respond(tx, one, LATER, "call", "", None, by, LATER)),
+    "log again": (
+        "opportunity", OWNERS, lambda tx, one, by: answering.respond(tx, one, LATER, "call", "", None, by, LATER)
+    ),
+    "amount": ("opportunity", OWNERS, lambda tx, one, by: opportunities.set_amount(tx, one, 2, by, LATER)),
+    "recycle a deal": ("opportunity", OWNERS, lambda tx, one, by: recycling.recycle(
+        tx, one, "nurture", "not_now", "", None, None, by, LATER)),
+    "ask about a deal": ("opportunity", OWNERS, lambda tx, one, by: questions.ask(tx, one, "what?", by, LATER)),
     "plan": ("claimed", OWNERS, lambda tx, one, by: answering.plan(tx, one, "call", None, None, by, LATER)),
     "recycle": ("claimed", OWNERS, lambda tx, one, by: recycling.recycle(
         tx, one, "nurture", "not_now", "", None, None, by, LATER)),

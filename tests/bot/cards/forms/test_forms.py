@@ -28,6 +28,9 @@ ASSUMED = Assumed(1_200_000, {"win_rate": Rate(25, 100)}, 45)
 MEASURED = Measured(14_160_000, 12, {"win_rate": Rate(31, 124), "lead_to_qualified": Rate(0, 0)}, Times((14, 21, 40)))
 
 
+DAYS = {"tomorrow": date(2026, 11, 19), "3_months": date(2027, 2, 18)}
+
+
 def all_forms(outside: str = "Nora") -> dict[str, Any]:
     lead = make_lead(name=outside, company=outside, items=make_items(holds=False, label=outside))
     handoff = make_handoff(
@@ -43,12 +46,13 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "recycle": act_forms.recycle(handoff, reasons, reasons),
         "ask": act_forms.ask(handoff),
         "answer": act_forms.answer(handoff),
-        "respond": act_forms.respond(handoff, NOW),
-        "next_step": act_forms.plan(handoff, ANA),
+        "respond": act_forms.respond(handoff, NOW, DAYS, reasons),
+        "next_step": act_forms.plan(handoff, ANA, DAYS),
         "assign": act_forms.assign(handoff),
         "opportunity": act_forms.open_deal(handoff),
+        "amount": act_forms.amount(handoff),
         "won": act_forms.win(handoff, date(2026, 11, 18)),
-        "lost": act_forms.lose(handoff, reasons),
+        "lost": act_forms.lose(handoff, reasons, reasons),
         "complete": lead_forms.complete(lead),
         "lead": lead_forms.lead((("code", outside), *PROBLEMS), KINDS, first),
         "set_up_channel": team_forms.set_up_channel("C0LEADS"),
@@ -70,12 +74,13 @@ FIELDS = {
     "recycle": ["way", "reason", "wake_on?", "words", "quality?"],
     "ask": ["words"],
     "answer": ["words"],
-    "respond": ["how", "happened_at", "words?", "quality?"],
-    "next_step": ["next_step", "due?", "owner"],
+    "respond": ["how", "words?", "next_step?", "soon?", "due?", "objected?", "happened_at", "quality?"],
+    "next_step": ["next_step", "soon?", "due?", "owner"],
     "assign": ["member"],
     "opportunity": ["amount?", "words?"],
+    "amount": ["amount?"],
     "won": ["amount?", "closed_on", "words?"],
-    "lost": ["reason", "objection?", "words?"],
+    "lost": ["reason", "objected?", "objection?", "words?"],
     "complete": ["item", "holds", "words"],
     "lead": [
         "name", "email?", "phone?", "company?", "title?", "persona?", "source?", "campaign?", "problem?", "touch_kind?",
@@ -131,6 +136,7 @@ def test_fields_have_one_name_and_say_whether_they_may_be_empty(name: str) -> No
         ("snooze", acts.SNOOZE.form),
         ("excuse", acts.EXCUSE.form),
         ("opportunity", acts.OPEN_DEAL.form),
+        ("amount", acts.AMOUNT.form),
         ("won", acts.WIN.form),
         ("lost", acts.LOSE.form),
     ],
@@ -149,18 +155,32 @@ def test_completing_remembers_the_lead_and_starts_with_what_is_missing() -> None
 
 
 def test_a_first_response_defaults_to_a_call_just_now() -> None:
-    view = act_forms.respond(make_handoff(state="claimed"), NOW)
+    view = act_forms.respond(make_handoff(state="claimed"), NOW, DAYS, REASONS)
     assert element(view, "how")["initial_option"]["value"] == "call"
     assert element(view, "happened_at")["initial_date_time"] == int(NOW.timestamp())
 
 
+def test_the_days_of_a_next_step_are_one_press_away_and_no_day_is_there_twice() -> None:
+    on_friday = {"next_day": date(2026, 11, 23), "3_days": date(2026, 11, 25), "week": date(2026, 11, 23)}
+    offered = element(act_forms.plan(make_handoff(), BEN, on_friday), "soon")["options"]
+    assert [(option["value"], option["text"]["text"]) for option in offered] == [
+        ("2026-11-23", "Next working day · Mon 23 Nov"),
+        ("2026-11-25", "In 3 working days · Wed 25 Nov"),
+    ]
+
+
+def test_the_lead_is_judged_once() -> None:
+    view = act_forms.respond(make_handoff(state="contacted", quality=4), NOW, DAYS, REASONS)
+    assert "quality" not in [block["block_id"] for block in inputs(view)]
+
+
 def test_a_default_next_step_is_not_put_into_the_persons_mouth() -> None:
-    assert "initial_value" not in element(act_forms.plan(make_handoff(), BEN), "next_step")
+    assert "initial_value" not in element(act_forms.plan(make_handoff(), BEN, DAYS), "next_step")
 
 
 def test_the_next_step_is_the_owners_unless_agreed_otherwise() -> None:
-    assert element(act_forms.plan(make_handoff(state="claimed"), BEN), "owner")["initial_user"] == ANA
-    assert element(act_forms.plan(make_handoff(), BEN), "owner")["initial_user"] == BEN
+    assert element(act_forms.plan(make_handoff(state="claimed"), BEN, DAYS), "owner")["initial_user"] == ANA
+    assert element(act_forms.plan(make_handoff(), BEN, DAYS), "owner")["initial_user"] == BEN
 
 
 def test_a_win_starts_from_the_deals_amount_and_today() -> None:

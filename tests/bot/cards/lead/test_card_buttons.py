@@ -4,10 +4,9 @@ from bot.cards.lead import card_buttons, lead_answer, lead_card
 from store.record.facts import Clock, HandoffFacts
 from store.rules import acts
 from tests.office.cast import NAMES
-from tests.office.factories import LABELS, STATES, ago, hence, make_handoff, make_line, make_question
+from tests.office.factories import LABELS, STATES, ago, make_handoff, make_line, make_question
 
 OF_BUTTONS = {act.code for act in acts.ACTS if act.place is acts.Place.BUTTON}
-STEP = Clock("next_step", hence(days=1))
 
 
 def buttons(facts: HandoffFacts) -> list[str]:
@@ -42,8 +41,8 @@ def elements(facts: HandoffFacts) -> list[dict]:
                 acts.ASK.code,
             ],
         ),
-        ("contacted", [acts.OPEN_DEAL.code, acts.PLAN.code, acts.RECYCLE.code, acts.ASK.code]),
-        ("opportunity", [acts.WIN.code, acts.LOSE.code, acts.PLAN.code]),
+        ("contacted", [acts.OPEN_DEAL.code, acts.RESPOND.code, acts.PLAN.code, acts.RECYCLE.code, acts.ASK.code]),
+        ("opportunity", [acts.WIN.code, acts.LOSE.code, acts.RESPOND.code, acts.PLAN.code, acts.RECYCLE.code]),
         ("won", []),
         ("lost", []),
         ("recycled", []),
@@ -58,6 +57,7 @@ def test_while_marketing_is_asked_the_answer_comes_first_and_nobody_asks_twice()
     assert buttons(make_handoff(state="contacted", question=make_question())) == [
         acts.ANSWER.code,
         acts.OPEN_DEAL.code,
+        acts.RESPOND.code,
         acts.PLAN.code,
         acts.RECYCLE.code,
     ]
@@ -86,13 +86,13 @@ def test_once_a_promise_is_broken_the_menu_offers_to_excuse_it() -> None:
 @pytest.mark.parametrize("state", STATES)
 def test_what_goes_beyond_five_buttons_is_in_the_window_of_all_acts(state: str) -> None:
     for question in (None, make_question()):
-        facts = make_handoff(state=state, question=question, clocks=(STEP,))
+        facts = make_handoff(state=state, question=question, next_step_is_default=False)
         on_card, there = buttons(facts), [code for code in in_window(facts) if code in OF_BUTTONS]
         assert on_card == there[:5]
 
 
 def test_with_a_step_to_do_asking_marketing_is_behind_more() -> None:
-    facts = make_handoff(state="claimed", clocks=(STEP,))
+    facts = make_handoff(state="claimed", next_step_is_default=False)
     assert acts.ASK.code not in buttons(facts)
     assert acts.ASK.code in in_window(facts)
 

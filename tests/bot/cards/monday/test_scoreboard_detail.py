@@ -1,7 +1,7 @@
 from hypothesis import given
 
 from bot.cards.monday import scoreboard_detail
-from store.monday.scoreboard.scoreboard_facts import BoardDetail, CampaignReturn, PromisesKept
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, CampaignReturn, PromisesKept, Tallied
 from store.rules.monday.kpis import FIRST_RESPONSE
 from store.rules.monday.measures import Times
 from tests.bot.cards import oracle
@@ -65,6 +65,7 @@ def test_reasons_have_the_policys_words_and_objections_the_buyers() -> None:
     shown = said()
     assert "*Why leads came back (16–22 Nov 2026)*\n• Interested, but not now: 4\n• No budget: 2" in shown
     assert "• “webinar”, 3 times" in shown
+    assert "• No budget, 2 times" in said(objections=(Tallied("no_budget", 2),))
     assert "*Almost ready: missing info (now)*\n• problem match: 5" in shown
 
 

@@ -45,7 +45,7 @@ def test_whatever_is_in_them_they_are_whole_and_harmless(outside: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "button"), [("claimed", "Log response"), ("contacted", "Next step"), ("opportunity", "Next step")]
+    ("state", "button"), [("claimed", "Log"), ("contacted", "Next step"), ("opportunity", "Next step")]
 )
 def test_the_button_is_what_the_owner_does_next(state: str, button: str) -> None:
     message = personal_posts.new_owner(about(state=state), ACT, {})

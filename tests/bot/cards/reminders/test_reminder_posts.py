@@ -73,7 +73,7 @@ def test_a_card_that_is_in_no_channel_is_named_without_a_link() -> None:
 def test_a_warning_says_when_it_is_due_how_much_is_used_and_what_to_do() -> None:
     message = reminder_posts.warn(about(), promise())
     assert "First response due <!date^" in message.text
-    assert message.text.endswith(", 75% of 8 h used.\nCall or write, then press *Log response*. A voicemail counts.")
+    assert message.text.endswith(", 75% of 8 h used.\nCall or write, then press *Log*. A voicemail counts.")
     assert buttons(message) == [acts.RESPOND.code, acts.REMIND_LATER.code, actions.OPEN_CARD]
 
 
@@ -130,8 +130,8 @@ ASKED = Case("answer", MIA, make_handoff(state="claimed", question=make_question
 PLANNED = Case("next_step", BEN, make_handoff(state="contacted", next_step="Demo with her team"))
 TAKE_IT = "Take it over or assign it."
 CLAIM_IT = "Press *Claim* on the card to take it."
-CALL = "Call or write, then press *Log response*. A voicemail counts."
-DONE = "Demo with her team\nDone? Press *Next step done*, or plan the next one."
+CALL = "Call or write, then press *Log*. A voicemail counts."
+DONE = "Demo with her team\nDone? Press *Step done*, or plan the next one."
 MIA_OWES = "Mia Vogel hasn't answered Ana Lindqvist yet."
 QUESTION = "Ana Lindqvist asks. Answer"
 

@@ -53,6 +53,46 @@ def test_a_response_is_logged_with_its_time(world):
     assert (facts.state, facts.responded_at) == ("contacted", NOW + timedelta(minutes=10))
 
 
+def test_a_call_and_the_next_step_are_logged_in_one_form(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, acts.RESPOND.code)
+    offered = [block for block in world.slack.open_view(world.ana)["blocks"] if block.get("block_id") == "soon"]
+    in_three_days = offered[0]["element"]["options"][1]["value"]
+    assert world.slack.submit(world.ana, {"next_step": "Send the offer", "soon": in_three_days}) is None
+    facts = world.facts(handoff)
+    assert (facts.state, facts.next_step, f"{facts.next_step_due}") == ("contacted", "Send the offer", in_three_days)
+    world.deliver()
+    assert "→ Send the offer" in world.thread(handoff)[-1]
+
+
+def test_a_day_alone_is_to_follow_up_and_an_objection_is_named_in_the_thread(world):
+    handoff = world.hand_over("opportunity")
+    open_form(world, world.ana, handoff, acts.RESPOND.code)
+    values = {
+        "how": "meeting",
+        "due": NOW.date() + timedelta(days=5),
+        "objected": "too_expensive",
+        "words": "Too dear.",
+    }
+    assert world.slack.submit(world.ana, values) is None
+    assert world.facts(handoff).next_step == "Follow up"
+    world.deliver()
+    assert "Objection: Too expensive. Next step due Mon 23 Nov.\n> Too dear." in world.thread(handoff)[-1]
+
+
+def test_an_opportunity_is_asked_about_revalued_and_given_back(world):
+    handoff = world.hand_over("opportunity")
+    world.press_more(world.ana, handoff, acts.ASK.code)
+    assert world.slack.submit(world.ana, {"words": "Which webinar?"}) is None
+    world.press_more(world.ana, handoff, acts.AMOUNT.code)
+    assert world.slack.submit(world.ana, {"amount": "9k"}) is None
+    assert world.facts(handoff).deal.amount == 900_000
+    open_form(world, world.ana, handoff, acts.RECYCLE.code)
+    assert world.slack.submit(world.ana, {"reason": "no_budget", "words": "Next year."}) is None
+    facts = world.facts(handoff)
+    assert (facts.state, facts.deal.outcome, facts.question) == ("recycled", "lost", None)
+
+
 def test_a_response_in_the_future_is_sent_back(world):
     handoff = world.hand_over("claimed")
     open_form(world, world.ana, handoff, acts.RESPOND.code)
