@@ -59,7 +59,7 @@ Data = Annotated[
 ]
 
 
-@cli.callback(epilog="Settings come from the environment or from .env; docs/guide.md lists them.")
+@cli.callback(epilog="Settings come from the environment or from .env; docs/handbook/operators.md lists them.")
 def handoff(_version: Version = False, data: Data = None) -> None:
     """Makes sure no interested buyer is dropped between marketing and sales. Try it: handoff demo"""
     opening.demo_folder.set(data)

@@ -82,7 +82,14 @@ def test_the_pages_own_words_do_not_either() -> None:
     assert [(name, found) for name, texts in said for text in texts for found in spoken(text)] == []
 
 
-@pytest.mark.parametrize("name", ["manifest.yml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        "manifest.yml",
+        *sorted(str(page.relative_to(ROOT)) for page in (ROOT / "docs/handbook").glob("*.md")),
+    ],
+)
 def test_what_is_written_for_people_does_not_either(name: str) -> None:
     assert spoken((ROOT / name).read_text("utf-8")) == []
 
