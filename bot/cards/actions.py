@@ -17,6 +17,7 @@ BACK = "back"
 HOURS = "hours"
 SETTINGS = "settings"
 CLOSING_DAYS = "closing_days"
+GOAL = "goal"
 MENU = "menu"  # overflow: the option's value is "<action>:<id>"
 
 # Monday's buttons: the value is an agenda's, a decision's or a scoreboard's

@@ -290,18 +290,6 @@ class OpenQuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class HomeCampaign:
-    """What became of the leads of one campaign: counts of leads."""
-
-    campaign: str
-    received: int
-    handed_over: int
-    opportunities: int
-    won: int
-    recycled: int
-
-
-@dataclass(frozen=True, slots=True)
 class ThresholdLine:
     """A lead whose score is there and whose checklist is not; `missing` are item codes."""
 
@@ -312,8 +300,15 @@ class ThresholdLine:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A person's Home tab. Sections that do not concern the person are empty."""
+    """A person's Home tab. Sections that do not concern the person are empty.
 
+    `today_until` and `week_until` are when the person's day and week end. `troubles`: a channel's name and why Slack
+    refuses us there. `parked`: posts that wait for a person's decision.
+    """
+
+    at: datetime
+    today_until: datetime
+    week_until: datetime
     member_id: str
     name: str
     roles: frozenset[str]
@@ -323,10 +318,11 @@ class Home:
     waiting: Excerpt[LeadLine] = field(default_factory=Excerpt)
     owed: Excerpt[OpenQuestionLine] = field(default_factory=Excerpt)
     numbers: tuple[Tally, ...] = ()
-    campaigns: tuple[HomeCampaign, ...] = ()
     came_back: Excerpt[LeadLine] = field(default_factory=Excerpt)
     at_threshold: Excerpt[ThresholdLine] = field(default_factory=Excerpt)
-    troubles: tuple[str, ...] = ()
+    troubles: tuple[tuple[str, str], ...] = ()
+    parked: int = 0
+    deals: DealList | None = None
     overdue: Excerpt[LeadLine] = field(default_factory=Excerpt)
     covering: Excerpt[LeadLine] = field(default_factory=Excerpt)
     away: Away | None = None

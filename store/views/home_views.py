@@ -1,10 +1,10 @@
 """What a person's Home tab shows, by the roles they hold."""
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, select
+from sqlalchemy import Connection, func, select
 
 from store.agreement import policy
 from store.agreement.policy_document import Policy
@@ -12,13 +12,13 @@ from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
 from store.record import trace
-from store.record.facts import Excerpt, Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.record.facts import Excerpt, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
 from store.reminders import away
-from store.rules import states
+from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from store.rules.states import MANAGER, MARKETER, REP
 from store.team import calendars, channels, people, workspace
-from store.views import handoff_views, lead_lists
+from store.views import deal_lists, handoff_views, lead_lists
 
 SHOWN = 10
 NUMBERS_OVER = timedelta(days=28)
@@ -37,15 +37,25 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
     if REP in given:
         shown |= {
             "mine": lead_lists.owned_by(tx, member_id),
+            "deals": deal_lists.deals(tx, deal_lists.OPEN, member_id),
             "waiting": lead_lists.waiting_for_a_rep(tx),
+            "covering": lead_lists.covered_by(tx, member_id),
+            "numbers": _numbers(tx, member_id, now),
         }
-        shown["covering"] = lead_lists.covered_by(tx, member_id)
-        shown["numbers"] = _numbers(tx, member_id, now)
     if MARKETER in given:
         shown |= _marketing(tx, member_id, agreed, now)
     if MANAGER in given:
-        shown |= {"overdue": lead_lists.past_their_deadline(tx, now), "troubles": _troubles(tx)}
+        shown |= {
+            "overdue": lead_lists.past_their_deadline(tx, now),
+            "troubles": tuple((channels.name_of(tx, channel), code) for channel, code in channels.troubled(tx).items()),
+            "parked": len(posts.parked(tx)),
+        }
+    zone = _zone(row.zone if row else None) or settings.timezone
+    today = now.astimezone(zone).date()
     return Home(
+        at=now,
+        today_until=periods.midnight(today + timedelta(days=1), zone),
+        week_until=periods.midnight(periods.monday_of_week(today) + periods.WEEK, zone),
         member_id=member_id,
         name=row.name if row else member_id,
         roles=given,
@@ -55,6 +65,14 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
         hours=_hours(tx, member_id),
         **shown,
     )
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    """As Slack says; None for what this machine does not know."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 def _hours(tx: Connection, member_id: str) -> str:
@@ -68,11 +86,9 @@ def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]
     grouped = tx.execute(select(t.trace.c.kind, func.count()).where(*recent).group_by(t.trace.c.kind))
     counts = {row[0]: row[1] for row in grouped}
     wanted = {
-        "claimed": "Claimed",
-        "responded": "Answered",
-        "opportunity": "Opportunities",
-        "won": "Won",
-        "lost": "Lost",
+        "claimed": "claimed",
+        "responded": "first responses",
+        "opportunity": "opportunities",
     }
     return tuple(Tally(label, str(counts.get(kind, 0))) for kind, label in wanted.items())
 
@@ -80,7 +96,6 @@ def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]
 def _marketing(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> dict[str, Any]:
     return {
         "owed": _owed(tx, member_id),
-        "campaigns": _campaigns(tx, member_id, agreed, now),
         "came_back": lead_lists.given_back_in(tx, agreed, member_id, Period(now - CAMPAIGNS_OVER, now)),
         "at_threshold": _at_threshold(tx, agreed, now),
     }
@@ -103,38 +118,6 @@ def _owed(tx: Connection, member_id: str) -> Excerpt[OpenQuestionLine]:
     return Excerpt(lines, rows[0].total if rows else 0)
 
 
-def _mine(agreed: Policy, member_id: str) -> ColumnElement[bool] | None:
-    """The condition for leads of this marketer's campaigns and sources; None, for all, if the policy names none."""
-    campaigns = _held_by(agreed.marketers.campaigns, member_id)
-    sources = _held_by(agreed.marketers.sources, member_id)
-    if not campaigns and not sources:
-        return None
-    return t.leads.c.campaign.in_(campaigns) | t.leads.c.source.in_(sources)
-
-
-def _held_by(named: Any, member_id: str) -> Collection[str]:
-    return [name for name, holder in named.items() if holder == member_id]
-
-
-def _campaigns(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> tuple[HomeCampaign, ...]:
-    def reached(*states: str) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((t.leads.c.status.in_(states), 1), else_=0)), 0)
-
-    handed = func.coalesce(func.sum(case((t.leads.c.cycle > 0, 1), else_=0)), 0)
-    query: Select[Any] = (
-        select(
-            t.leads.c.campaign, func.count(), handed, reached(*states.REACHED_A_DEAL), reached(states.WON),
-            reached(*states.GIVEN_BACK),
-        )
-        .where(t.leads.c.received_at >= now - CAMPAIGNS_OVER, t.leads.c.campaign.is_not(None))
-        .group_by(t.leads.c.campaign)
-        .order_by(func.count().desc(), t.leads.c.campaign)
-        .limit(SHOWN)
-    )  # fmt: skip
-    mine = _mine(agreed, member_id)
-    return tuple(HomeCampaign(*row) for row in tx.execute(query if mine is None else query.where(mine)))
-
-
 def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> Excerpt[ThresholdLine]:
     there = select(t.leads, func.count().over().label("total")).where(t.leads.c.threshold_at.is_not(None))
     lines, rows = [], tx.execute(there.order_by(t.leads.c.threshold_at).limit(SHOWN)).all()
@@ -144,10 +127,3 @@ def _at_threshold(tx: Connection, agreed: Policy, now: datetime) -> Excerpt[Thre
         missing = tuple(item for item in found.items if not item.holds)
         lines.append(ThresholdLine(line, found.score.total, missing))
     return Excerpt(lines, rows[0].total if rows else 0)
-
-
-def _troubles(tx: Connection) -> tuple[str, ...]:
-    """Codes with what they concern: what a manager must mend."""
-    codes = [f"{code} {channel}" for channel, code in channels.troubled(tx).items()]
-    parked = len(posts.parked(tx))
-    return (*codes, *([f"parked {parked}"] if parked else []))

@@ -9,9 +9,10 @@ from store.record.facts import (
     Clock,
     Cycle,
     Deal,
+    DealLine,
+    DealList,
     HandoffFacts,
     Home,
-    HomeCampaign,
     LeadFacts,
     LeadLine,
     OpenQuestion,
@@ -166,10 +167,20 @@ def make_line(**overrides: Any) -> LeadLine:
     return replace(line, **overrides)
 
 
+def make_deal(**overrides: Any) -> DealLine:
+    """Nora's deal, open for twelve days."""
+    step = "Send the offer", date(2026, 11, 20)
+    line = DealLine(7, 12, "Nora Weiss", "Kettle GmbH", ANA, 1_440_000, ago(days=12), None, None, *step)
+    return replace(line, **overrides)
+
+
 def make_home(**overrides: Any) -> Home:
     """The Home of somebody who has every role and something in every section."""
     line = make_line(permalink="https://slack.example/archives/C1/p1?a=1&b=2")
     home = Home(
+        at=NOW,
+        today_until=hence(hours=15),
+        week_until=hence(days=5),
         member_id=ANA,
         name="Ana Lindqvist",
         roles=frozenset({"rep", "marketer", "manager"}),
@@ -178,11 +189,12 @@ def make_home(**overrides: Any) -> Home:
         mine=(line,),
         waiting=(make_line(status="sales_ready", owner_id=None, due_kind="claim"),),
         owed=(OpenQuestionLine(make_question(), 12, line),),
-        numbers=(Tally("First responses in time", "9 of 10"), Tally("Open handoffs", "3")),
-        campaigns=(HomeCampaign("autumn-webinar", 40, 12, 4, 1, 5),),
+        numbers=(Tally("claimed", "5"), Tally("first responses", "4")),
         came_back=(make_line(status="recycled", due_at=None, code="no_budget", note="Call again in spring"),),
         at_threshold=(ThresholdLine(line, 71, make_items(holds=False)[:1]),),
-        troubles=("The leads channel is archived: choose another in /handoff settings",),
+        troubles=(("leads", "is_archived"),),
+        parked=2,
+        deals=DealList("open", [make_deal()], 1, 1_440_000),
         overdue=(make_line(due_at=ago(hours=3)),),
     )
     return replace(home, **overrides)

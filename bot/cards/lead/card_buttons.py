@@ -49,6 +49,12 @@ def row_acts(line: LeadLine) -> Block | None:
     )
 
 
+def first_act(line: LeadLine) -> Block | None:
+    """The first of these acts alone, where there is room for one beside the row."""
+    offered = _of_line(line)
+    return _button(offered[0], line.handoff_id) if line.handoff_id is not None and offered else None
+
+
 def _of_line(line: LeadLine) -> list[HandoffAct]:
     """The buttons that its card may have, as far as a line knows; what else must hold is told at the press."""
     holds = {Need.NEXT_STEP: line.due_kind == ClockKind.NEXT_STEP, Need.QUESTION: False}

@@ -50,11 +50,12 @@ def draw_found(query: str, lines: Sequence[LeadLine], names: Names, close: Seque
     return blocks.message(f"No match for “{asked}”.\n{hint}")
 
 
-def lead_row(line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None) -> Block:
+def lead_row(
+    line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None, now: datetime | None = None
+) -> Block:
     """One lead with its state, deadline and a note, and a button beside it."""
-    return blocks.section(
-        lead_sentence(line, names, labels), accessory or blocks.button("Show", actions.SHOW_LEAD, line.lead_id)
-    )
+    show = blocks.button("Show", actions.SHOW_LEAD, line.lead_id)
+    return blocks.section(lead_sentence(line, names, labels, now), accessory or show)
 
 
 def lead_sentence(line: LeadLine, names: Names, labels: Labels, now: datetime | None = None) -> str:

@@ -82,7 +82,7 @@ def _over(board: Scoreboard, period: Period | None) -> str:
     return kpi_words.stretch(first, after)
 
 
-def _objection(what: str, labels: Labels) -> str:
+def objection_words(what: str, labels: Labels) -> str:
     return text.label(what, labels) if what in labels else f"“{text.line(what, 120)}”"
 
 
@@ -95,14 +95,14 @@ def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) 
     items = {**labels, **thread_notes.ITEMS}
     stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
     times = [f", {one.count} times" if one.count > 1 else "" for one in detail.objections]
-    heard = [f"{_objection(one.what, labels)}{many}" for one, many in zip(detail.objections, times, strict=True)]
-    campaigns = [_campaign(one, currency) for one in detail.campaigns]
+    heard = [f"{objection_words(one.what, labels)}{many}" for one, many in zip(detail.objections, times, strict=True)]
+    campaigns = [campaign_words(one, currency) for one in detail.campaigns]
     return blocks.paragraphs(
         _paragraph(
             f"Days in each stage (median; left it in the 28 days to {_over(board, board.period).split('–')[-1]})",
             stages,
         ),
-        _paragraph(f"What campaigns cost and brought (leads that came, deals that closed {window})", campaigns),
+        _paragraph(f"What campaigns cost and brought (leads that came, deals opened and closed {window})", campaigns),
         _paragraph(f"Why leads came back ({week})", _tallied(detail.recycled, labels)),
         _paragraph(f"Why deals were lost (closed {window})", _tallied(detail.lost, labels)),
         _paragraph(f"Objections heard most ({window})", heard),
@@ -170,17 +170,18 @@ def _source(line: SourceLine, currency: str) -> str:
     return f"{name}: {line.won:,} won of {text.count(line.received, 'lead')}{pipeline}{rated}"
 
 
-def _campaign(one: facts.CampaignReturn, currency: str) -> str:
+def campaign_words(one: facts.CampaignReturn, currency: str) -> str:
     """What it brought; of one that cost nothing only what there was."""
     name, leads = text.line(one.campaign, 60), text.count(one.leads, "lead")
     mqls, won = text.count(one.mqls, "MQL"), f"{one.won} won, {money.in_words(one.revenue, currency)}"
+    pipeline = f", pipeline {money.in_words(one.pipeline, currency)}" if one.pipeline else ""
     if not one.spend:
         touched = one.touches and not (one.leads or one.mqls)
-        brought = text.count(one.touches, "touch", "touches") if touched else f"{leads}, {mqls}"
+        brought = text.count(one.touches, "touch", "touches") if touched else f"{leads}, {mqls}{pipeline}"
         return f"{name}: {brought}; {won}" if one.won else f"{name}: {brought}"
     each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
     back = f", ROI {one.revenue / one.spend:.1f}x"
-    return f"{name}: {money.in_words(one.spend, currency)} for {leads}{each}, {mqls}; {won}{back}"
+    return f"{name}: {money.in_words(one.spend, currency)} for {leads}{each}, {mqls}{pipeline}; {won}{back}"
 
 
 def _tallied(rows: Sequence[facts.Tallied], labels: Labels) -> list[str]:
@@ -195,7 +196,11 @@ def _win(one: facts.Win, currency: str, names: Names) -> str:
 
 
 def _rep(one: facts.RepLine, currency: str, names: Names) -> str:
-    days = f", median {kpi_words.day_count(one.days)} to won" if one.days is not None else ""
-    closed = _rate(Rate(one.won, one.closed))
     who = text.person(one.member_id, names) if one.member_id else text.line(one.name, 60)
-    return f"{who}: won {closed}, {money.in_words(one.revenue, currency)}{days}"
+    return f"{who}: {closed_words(one, currency)}"
+
+
+def closed_words(one: facts.RepLine, currency: str) -> str:
+    """What a rep closed: "won 2 of 6 (33%), €24,000, median 31 days to won"."""
+    days = f", median {kpi_words.day_count(one.days)} to won" if one.days is not None else ""
+    return f"won {_rate(Rate(one.won, one.closed))}, {money.in_words(one.revenue, currency)}{days}"

@@ -1,30 +1,50 @@
 """The Home tab: for each role what is open, what is owed and what came of it. A person may have several roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
-from typing import TypeVar
 
-from bot.cards import actions, blocks, text
+from bot.cards import actions, blocks, money, text
 from bot.cards.blocks import Block
-from bot.cards.lead import lists, replies
+from bot.cards.lead import card_buttons, deal_list, lists, replies
+from bot.cards.monday import scoreboard_detail
+from bot.cards.personal import home_manager
+from bot.cards.personal.home_page import Page
 from bot.cards.text import Labels, Names
-from store.record.facts import Home, HomeCampaign, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.monday.meeting.decision_facts import DecisionFacts
+from store.monday.scoreboard.scoreboard_facts import HomeFigures
+from store.record.facts import DealLine, Excerpt, Home, LeadLine, OpenQuestionLine, ThresholdLine
 from store.rules import acts, states
 
-T = TypeVar("T")
 NO_ROLE = (
     "*You have no role in Handoff yet.* A manager can give you one in `/handoff settings`. "
     "You can look up any lead meanwhile: `/lead NAME`"
 )
-ROWS = 8  # a section; the lists of all sections stay below Slack's hundred blocks
+MINE = "`/lead mine`"
+NOTHING_OPEN = "*Nothing open.* Claim one below, or wait for the next card."
+NO_LEAD = "No lead is waiting. The next card comes by itself."
+NOTHING_OWED = "None. Sales isn't waiting for you."
+MOST = 100  # blocks that Slack takes
+# Rows a list, and whether their acts stand below them: the first that fits.
+LAYOUTS = ((5, True), (5, False), (4, False), (3, False))
 
 
-def draw(home: Home, names: Names, labels: Labels | None = None) -> Block:
+def draw(
+    home: Home, figures: HomeFigures, tests: Sequence[DecisionFacts], names: Names, labels: Labels | None = None
+) -> Block:
     """The view for views.publish. `names` by member id, `labels` by code."""
-    said = labels or {}
-    parts = [*_set_up(home), *_manager(home, names, said), *_rep(home, names, said), *_marketer(home, names, said)]
-    shown = [*_away(home, names), *(parts or [blocks.section(NO_ROLE)])]
-    return {"type": "home", "blocks": [*shown, blocks.divider(), *_foot(home)]}
+    for rows, below in LAYOUTS:
+        shown = _page(Page(home, figures, tests, names, labels or {}, rows, below))
+        if len(shown) < MOST:
+            break
+    return {"type": "home", "blocks": shown}
+
+
+def _page(page: Page) -> list[Block]:
+    home = page.home
+    manager = home_manager.draw(page) if states.MANAGER in home.roles else []
+    parts = [*_set_up(home), *manager, *_rep(page), *_marketer(page)]
+    return [*_away(home, page.names), *(parts or [blocks.section(NO_ROLE)]), blocks.divider(), *_foot(home)]
 
 
 def _set_up(home: Home) -> list[Block]:
@@ -39,104 +59,121 @@ def _set_up(home: Home) -> list[Block]:
 def _away(home: Home, names: Names) -> list[Block]:
     if home.away is None:
         return []
-    covers = f"{text.person(home.away.nominee, names)} covers." if home.away.nominee else "Nobody covers."
+    covers = f"{text.person(home.away.nominee, names)} covers." if home.away.nominee else "No one covers."
     return [
         blocks.section(
             f"🌴 *You are away {replies.days(home.away)}.* {covers}",
-            blocks.button("I am back" if home.away.begun else "Drop it", actions.BACK, "home"),
+            blocks.button("I'm back" if home.away.begun else "Cancel", actions.BACK, "home"),
         )
     ]
 
 
-def _rep(home: Home, names: Names, labels: Labels) -> list[Block]:
+def _rep(page: Page) -> list[Block]:
+    home = page.home
     if states.REP not in home.roles and not home.mine:
         return []
-
-    def claimable(line: LeadLine) -> Block:
-        claim = blocks.button("Claim", acts.CLAIM.code, line.handoff_id, "primary") if line.handoff_id else None
-        return lists.lead_row(line, names, labels, claim)
-
-    row, none = partial(lists.lead_row, names=names, labels=labels), "Nobody is waiting. The next card comes by itself."
+    nothing = not home.mine and not (home.deals and home.deals.lines)
     return [
-        *_listed("I cover these", home.covering, row),
-        *_listed("My open handoffs", home.mine, row, "Nothing open. Claim one below, or await the next card."),
-        *_listed("Waiting for a rep", home.waiting, claimable, none, ": `/lead waiting`"),
-        *_numbers(home.numbers),
+        *page.listed("🔴 Overdue", _due(home, home.at), page.handoff, MINE),
+        *page.listed("Today", _due(home, home.today_until, home.at), page.handoff, MINE),
+        *page.listed("This week", _due(home, home.week_until, home.today_until), page.handoff, MINE),
+        *page.listed("Later", _later(home), page.handoff, MINE),
+        *_deals(page),
+        *([blocks.section(NOTHING_OPEN)] if nothing else []),
+        *page.listed("I cover these", home.covering, page.handoff),
+        *page.listed("Ready to claim", home.waiting, partial(_claimable, page), "`/lead waiting`", NO_LEAD),
+        *_numbers(page),
     ]
 
 
-def _numbers(numbers: Sequence[Tally]) -> list[Block]:
-    if not numbers:
+def _due(home: Home, until: datetime, since: datetime | None = None) -> list[LeadLine]:
+    """My handoffs with a deadline in that stretch."""
+    return [line for line in home.mine if line.due_at and line.due_at < until and (not since or since <= line.due_at)]
+
+
+def _later(home: Home) -> Excerpt[LeadLine]:
+    """The rest, without the deals that nothing is due for: they have a list of their own."""
+    rest = [line for line in home.mine if not line.due_at or line.due_at >= home.week_until]
+    kept = [line for line in rest if line.due_at or line.status != states.OPPORTUNITY]
+    return Excerpt(kept, len(kept) + lists.total_of(home.mine) - len(home.mine))
+
+
+def _deals(page: Page) -> list[Block]:
+    found, currency = page.home.deals, page.figures.currency
+    if found is None or not found.lines:
         return []
-    bodies = [f"*{text.line(tally.label, 60)}*\n{text.line(tally.value, 60)}" for tally in numbers[:10]]
-    return [blocks.header("My numbers"), blocks.columns(*bodies)]
+    title = f"My open deals: {found.total}, {money.in_words(found.amounts, currency)}"
+    return page.listed(title, Excerpt(found.lines, found.total), partial(_deal, page), "`/lead open`")
 
 
-def _marketer(home: Home, names: Names, labels: Labels) -> list[Block]:
+def _deal(page: Page, line: DealLine) -> list[Block]:
+    """Amount, age and next step, with the acts of an open deal."""
+    row = deal_list.deal_row(line, page.names, page.labels, page.figures.currency, page.home.at)
+    about = LeadLine(line.lead_id, line.handoff_id, line.name, line.company, states.OPPORTUNITY, line.owner_id)
+    below = card_buttons.row_acts(about) if page.below else None
+    return [row] if below is None else [blocks.section(row["text"]["text"]), below]
+
+
+def _claimable(page: Page, line: LeadLine) -> list[Block]:
+    claim = blocks.button("Claim", acts.CLAIM.code, line.handoff_id, "primary") if line.handoff_id else None
+    return [lists.lead_row(line, page.names, page.labels, claim)]
+
+
+def _numbers(page: Page) -> list[Block]:
+    """What the rep did lately, and what they closed over the days of the scoreboard."""
+    own, figures = page.figures.own, page.figures
+    rows = []
+    if page.home.numbers:
+        rows = ["last 28 days: " + " · ".join(f"{one.value} {one.label}" for one in page.home.numbers)]
+    if own is not None:
+        closed = scoreboard_detail.closed_words(own, figures.currency)
+        rows.append(f"deals closed {page.days(figures.window)}: {closed}")
+    return page.paragraph("My numbers", rows)
+
+
+def _marketer(page: Page) -> list[Block]:
+    home, figures = page.home, page.figures
     if states.MARKETER not in home.roles and not home.owed:
         return []
-    row, question = partial(lists.lead_row, names=names, labels=labels), partial(_question, names=names)
+    campaigns = [scoreboard_detail.campaign_words(one, figures.currency) for one in figures.campaigns]
+    heard = [f"“{text.line(one.what, 120)}”" + f", {one.count} times" * (one.count > 1) for one in figures.objections]
+    window = page.days(figures.window)
+    came = f"My campaigns (leads that came, deals opened and closed {window})"
     return [
-        *_listed("Questions you owe", home.owed, question, "None. Sales is not waiting for you."),
-        *_listed("Came back from sales", home.came_back, row, "Nothing came back lately."),
-        *_listed("At the threshold, something missing", home.at_threshold, _missing),
-        *_paragraph("What became of my campaigns' leads", [_campaign(line) for line in home.campaigns]),
+        *page.listed("Questions you owe", home.owed, partial(_question, page), empty=NOTHING_OWED),
+        *page.listed("Almost ready: missing info", home.at_threshold, _missing),
+        *page.listed("Recycled by sales in the last 13 weeks", home.came_back, page.lead, "`/lead recycled`"),
+        *page.paragraph(came, campaigns, "`/scoreboard`"),
+        *page.paragraph(f"Objections heard most ({window})", heard, "`/scoreboard`"),
     ]
 
 
-def _question(line: OpenQuestionLine, names: Names) -> Block:
+def _question(page: Page, line: OpenQuestionLine) -> list[Block]:
     asked = line.question
     who = text.link(text.lead_name(line.lead.name, line.lead.company), line.lead.permalink)
-    due = f", answer by {text.when(asked.due_at)}" if asked.due_at else ""
-    body = f"*{who}*\n{text.person(asked.asked_by, names)} asks{due}\n{text.words(asked.question, 400)}"
-    return blocks.section(body.rstrip(), blocks.button("Answer", acts.ANSWER.code, line.handoff_id, "primary"))
+    late = bool(asked.due_at and asked.due_at < page.home.at)
+    due = f", {'🔴 *overdue:* ' * late}answer by {text.when(asked.due_at)}" if asked.due_at else ""
+    body = f"*{who}*\n{text.person(asked.asked_by, page.names)} asks{due}\n{text.words(asked.question, 400)}"
+    answer = blocks.button("Answer", acts.ANSWER.code, line.handoff_id, "primary")
+    return [blocks.section(body.rstrip(), answer)]
 
 
-def _missing(line: ThresholdLine) -> Block:
+def _missing(line: ThresholdLine) -> list[Block]:
     who = text.link(text.lead_name(line.lead.name, line.lead.company), line.lead.permalink)
     missing = ", ".join(text.line(item.label, 60) for item in line.missing)
     body = f"*{who}*\nScore {line.score}, missing: {missing}"
-    return blocks.section(body, blocks.button("Complete", actions.COMPLETE, line.lead.lead_id))
-
-
-def _campaign(line: HomeCampaign) -> str:
-    counts = [
-        text.count(line.received, "lead"),
-        f"{line.handed_over} handed over",
-        text.count(line.opportunities, "opportunity", "opportunities"),
-        f"{line.won} won",
-        f"{line.recycled} recycled",
-    ]
-    return f"*{text.line(line.campaign, 80) or '(none)'}*: " + ", ".join(counts)
-
-
-def _manager(home: Home, names: Names, labels: Labels) -> list[Block]:
-    if states.MANAGER not in home.roles:
-        return []
-    row = partial(lists.lead_row, names=names, labels=labels)
-    return [
-        *_paragraph("Needs a hand", [f"• {text.line(trouble, 300)}" for trouble in home.troubles]),
-        *_listed("Past their deadline", home.overdue, row, "No promise is overdue."),
-    ]
-
-
-def _listed(title: str, lines: Sequence[T], row: Callable[[T], Block], empty: str = "", where: str = "") -> list[Block]:
-    """The first lines and how many more there are; without any what `empty` says, or nothing at all."""
-    rows = [row(line) for line in lines[:ROWS]] or [blocks.section(empty)] * bool(empty)
-    rest = lists.total_of(lines) - ROWS
-    more = [blocks.context(f"and {rest} more{where}")] if rest > 0 else []
-    return [blocks.header(title), *rows, *more] if rows else []
-
-
-def _paragraph(title: str, rows: list[str]) -> list[Block]:
-    return [blocks.header(title), blocks.section(text.rows_that_fit(rows))] if rows else []
+    return [blocks.section(body, blocks.button("Complete", actions.COMPLETE, line.lead.lead_id))]
 
 
 def _foot(home: Home) -> list[Block]:
+    """What anybody may press, and for managers the goal and the settings."""
     buttons = [
         blocks.button("Add a lead", actions.ADD_LEAD, "home"),
-        blocks.button("I am away…", actions.AWAY, "home"),
+        blocks.button("I'm away…", actions.AWAY, "home"),
         blocks.button("My hours…", actions.HOURS, "home"),
     ]
+    if states.MANAGER in home.roles and home.set_up:
+        buttons.append(blocks.button("Goal…", actions.GOAL, "home"))
+        buttons.append(blocks.button("Settings…", actions.SET_UP, "settings"))
     hours = [blocks.context(f"My hours: {text.line(home.hours, 300)}")] if home.hours else []
     return [blocks.actions(buttons), *hours]

@@ -44,6 +44,14 @@ def post_refused(kind: str, seq: int, code: str, lead: LeadFacts | None) -> Mess
     return blocks.message(f"{what} ({text.line(code, 80)}). {remedy} {again}")
 
 
+def posts_wait(many: int) -> str:
+    """On a manager's Home, of posts that Slack may or may not have taken."""
+    return (
+        f"{text.count(many, 'message')} may not have reached Slack. Look at {'it' if many == 1 else 'them'} with "
+        "`handoff outbox`, and send or drop."
+    )
+
+
 def slack_is_back(code: str) -> Message:
     """To the managers, when Slack takes the bot's calls again."""
     return blocks.message(

@@ -16,7 +16,7 @@ from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 
 CSV_HEAD = ("kpi", "week", "final", "corrected", "hits", "n", "median", "median_at_least", "p90", "mean", "left_out")
-CAMPAIGN_HEAD = ("campaign", "leads", "mqls", "touches", "spend", "won", "revenue", "currency")
+CAMPAIGN_HEAD = ("campaign", "leads", "mqls", "touches", "spend", "pipeline", "won", "revenue", "currency")
 
 
 def plain_board(board: Scoreboard) -> dict[str, Any]:
@@ -83,8 +83,18 @@ def csv_text(board: Scoreboard) -> str:
 
 def _campaign(one: CampaignReturn, currency: str) -> list[Any]:
     """Its cells; amounts as people write them."""
-    spend, revenue = (money.digits(amount, currency) for amount in (one.spend, one.revenue))
-    return [values.no_formula(one.campaign), one.leads, one.mqls, one.touches, spend, one.won, revenue, currency]
+    spend, pipeline, revenue = (money.digits(each, currency) for each in (one.spend, one.pipeline, one.revenue))
+    return [
+        values.no_formula(one.campaign),
+        one.leads,
+        one.mqls,
+        one.touches,
+        spend,
+        pipeline,
+        one.won,
+        revenue,
+        currency,
+    ]
 
 
 def _rows(board: Scoreboard) -> Iterator[list[Any]]:

@@ -33,7 +33,7 @@ def print_board(console: Console, board: Scoreboard) -> None:
         console.print(_sources(board.detail.sources, board.currency))
     if board.detail and board.detail.campaigns:
         first, after = scoreboard_words.days_of(board, board.detail.window)
-        title = f"By campaign: leads that came, deals that closed {kpi_words.stretch(first, after)}"
+        title = f"By campaign: leads that came, deals opened and closed {kpi_words.stretch(first, after)}"
         console.print(f"\n[bold]{title}[/bold]")
         rows = [_campaign(one, board.currency) for one in board.detail.campaigns]
         console.print(_table("Campaign", [name.format(board.currency) for name in _OF_CAMPAIGNS], rows))
@@ -98,7 +98,7 @@ def _table(first: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) ->
 
 
 _SUMMED = ("received", "won", "opportunities", "pipeline")
-_OF_CAMPAIGNS = ("Spent {}", "Leads", "MQLs", "Touches", "Won", "Revenue {}")
+_OF_CAMPAIGNS = ("Spent {}", "Leads", "MQLs", "Touches", "Pipeline {}", "Won", "Revenue {}")
 _COLUMNS = ("Received", "Won", "Won of received", "Opportunities", "Pipeline {}")
 
 
@@ -110,6 +110,7 @@ def _source(line: SourceLine, currency: str) -> tuple[str, ...]:
 
 
 def _campaign(one: CampaignReturn, currency: str) -> tuple[str, ...]:
-    spent, revenue = (money.digits(amount, currency) if amount else "" for amount in (one.spend, one.revenue))
+    amounts = (one.spend, one.pipeline, one.revenue)
+    spent, pipeline, revenue = (money.digits(amount, currency) if amount else "" for amount in amounts)
     leads, mqls, touches, won = (f"{n:,}" if n else "" for n in (one.leads, one.mqls, one.touches, one.won))
-    return escape(one.campaign), spent, leads, mqls, touches, won, revenue
+    return escape(one.campaign), spent, leads, mqls, touches, pipeline, won, revenue

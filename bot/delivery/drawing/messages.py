@@ -13,6 +13,8 @@ from bot.cards.personal import troubles
 from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_personal, draw_reminders
 from store.agreement import policy, policy_text
 from store.db.database import Transaction
+from store.monday.meeting import decision_views
+from store.monday.scoreboard import home_figures
 from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
@@ -21,6 +23,7 @@ from store.rules import post_kinds
 from store.rules.ladder import Hearer, RungAct
 from store.rules.office_time import closing_days
 from store.rules.post_kinds import PostKind
+from store.rules.states import MANAGER
 from store.team import calendars, channels, people, workspace
 from store.views import handoff_views, home_views
 
@@ -52,7 +55,10 @@ def card(tx: Transaction, handoff_id: int) -> Drawn | None:
 
 def home_view(tx: Transaction, member_id: str, now: datetime) -> Block:
     """A person's Home tab."""
-    return home_card.draw(home_views.load(tx, member_id, now), people.names(tx), labels(tx))
+    home = home_views.load(tx, member_id, now)
+    figures = home_figures.load_figures(tx, member_id, home.roles, now)
+    tests = decision_views.testing(tx, now, 1) if MANAGER in home.roles else []
+    return home_card.draw(home, figures, tests, people.names(tx), labels(tx))
 
 
 def labels(tx: Transaction) -> Mapping[str, str]:

@@ -3,12 +3,13 @@
 from slack_bolt import Ack, App
 
 from bot.cards import actions
+from bot.cards.blocks import Block, Message
 from bot.cards.forms import monday_forms
 from bot.cards.monday import goal_words as card
 from bot.cards.personal import notice
-from bot.listeners.parts import Parts, Unfit, Window, amount_in, on_form
+from bot.listeners.parts import Parts, Unfit, Window, amount_in, on_form, on_press
 from bot.slack import windows
-from bot.slack.payloads.gestures import Command, Form
+from bot.slack.payloads.gestures import Click, Command, Form
 from store.agreement import policy
 from store.monday.scoreboard import goals
 from store.record.outcomes import NotAllowed, Refused
@@ -38,23 +39,36 @@ def register(app: App, parts: Parts) -> None:
         return windows.instead(notice.around(answer, TITLE))
 
     on_form(app, actions.FORM_GOAL, submit)
+    on_press(app, actions.GOAL, lambda click: _press(parts, click))
 
 
 def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     """Open the form for a manager, with what holds now; tell anybody else how far the goal is."""
+    shown = _form_or_answer(parts, command.user_id)
+    if isinstance(shown, Message):
+        ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
+        return
+    parts.show(command.way, shown)
+    ack()
+
+
+def _press(parts: Parts, click: Click) -> None:
+    shown = _form_or_answer(parts, click.user_id)
+    parts.show(click.way, notice.around(shown, TITLE) if isinstance(shown, Message) else shown)
+
+
+def _form_or_answer(parts: Parts, member_id: str) -> Block | Message:
     now = parts.clock()
     with parts.read() as tx:
-        refusal, currency = goals.may_set(tx, command.user_id), policy.current(tx).currency
+        refusal, currency = goals.may_set(tx, member_id), policy.current(tx).currency
         newest = goals.current(tx, now) or goals.latest(tx)
         quarter, known = goals.running_quarter(tx, now), goals.measured_lately(tx, now)
         answer = card.for_others(card.draw(goals.load_plan(tx, now), goals.load_pace(tx, now), currency))
     if refusal is not None:
-        ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
-        return
+        return answer
     revenue = newest.revenue if newest is not None else None
     written = goals.assumed(newest) if newest is not None else Assumed()
-    parts.show(command.way, monday_forms.goal(quarter, revenue, written, known, currency))
-    ack()
+    return monday_forms.goal(quarter, revenue, written, known, currency)
 
 
 def _whole(form: Form, field: str, remedy: str) -> int | None:

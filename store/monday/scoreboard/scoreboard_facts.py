@@ -93,7 +93,7 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True)
 class CampaignReturn:
-    """What a campaign cost and brought over the window; `spend` 0: nothing was entered.
+    """What a campaign cost and brought over the window; `spend` 0: nothing was entered. `pipeline`: deals opened.
 
     It has a touch, too, if all it did was to move leads that had come by another.
     """
@@ -105,6 +105,7 @@ class CampaignReturn:
     won: int
     revenue: int
     touches: int = 0
+    pipeline: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,38 @@ class BoardDetail:
     wins: tuple[Win, ...] = ()
     missing: tuple[Tallied, ...] = ()
     reps: tuple[RepLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDeals:
+    """The open deals that have been open from so many days on, until so many (None: or longer; both None: unknown)."""
+
+    since: int | None
+    until: int | None
+    count: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFigures:
+    """The numbers on a person's Home; what does not concern their roles is empty.
+
+    `board`: of the last week that was posted. `window`: what campaigns, objections and `own` deals are counted over, as
+    `/scoreboard` counts them now. `week` is the running one, `arrived` what came in it.
+    """
+
+    zone: str
+    currency: str
+    window: Period
+    week: Period
+    board: "Scoreboard | None" = None
+    plan: GoalPlan | None = None
+    pace: Pace | None = None
+    own: RepLine | None = None
+    campaigns: tuple[CampaignReturn, ...] = ()
+    objections: tuple[Tallied, ...] = ()
+    open_deals: tuple[OpenDeals, ...] = ()
+    arrived: tuple[SourceLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,13 +52,13 @@ def load_detail(
         pipeline_target=agreed.pipeline_target,
         sources=sources,
         stages=_stages(tx, Period(period.end - STAGES_OVER, period.end), at),
-        campaigns=_campaigns(tx, window, at, zone),
+        campaigns=campaign_returns(tx, window, at, zone),
         recycled=_reasons(tx, figures.GIVEN_BACK, period, at),
         lost=_reasons(tx, ("lost",), window, at),
         objections=objections_heard(tx, window, at),
         wins=_wins(tx, period, at),
         missing=_missing(tx, agreed, at),
-        reps=_reps(tx, window, at, zone),
+        reps=rep_lines(tx, window, at, zone),
     )
 
 
@@ -135,25 +135,35 @@ def _stages(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLi
     return tuple(lines)
 
 
-def _campaigns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[facts.CampaignReturn, ...]:
+def campaign_returns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[facts.CampaignReturn, ...]:
     """Every campaign with a lead, a touch, a win or spend in the window; the dearest first, then by leads."""
     first, last = window.start.astimezone(zone).date(), window.end.astimezone(zone).date()
     spent = spending.total_by_campaign(tx, first, last)
     came, mqls = _by_campaign(tx, "received", window, at), _mqls(tx, window, at)
-    query = (
-        select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
-        .select_from(t.opportunities.join(t.leads))
-        .where(t.opportunities.c.outcome == states.WON, during(t.opportunities.c.closed_at, window, at))
-        .group_by(t.leads.c.campaign)
-    )
-    won = {name: (count, int(amount)) for name, count, amount in tx.execute(query)}
+    is_won = (t.opportunities.c.outcome == states.WON, during(t.opportunities.c.closed_at, window, at))
+    won, opened = _deals(tx, *is_won), _deals(tx, during(t.opportunities.c.opened_at, window, at))
     touched = _touches(tx, window, at)
     lines = (
-        facts.CampaignReturn(name, came[name], mqls[name], spent.get(name, 0), *won.get(name, (0, 0)), touched[name])
-        for name in {*spent, *came, *mqls, *won, *touched}
+        facts.CampaignReturn(
+            name,
+            came[name],
+            mqls[name],
+            spent.get(name, 0),
+            *won.get(name, (0, 0)),
+            touched[name],
+            opened.get(name, (0, 0))[1],
+        )
+        for name in {*spent, *came, *mqls, *won, *opened, *touched}
         if name
     )
     return tuple(sorted(lines, key=lambda one: (-one.spend, -one.leads, -one.revenue, one.campaign)))
+
+
+def _deals(tx: Connection, *which: ColumnElement[bool]) -> dict[str, tuple[int, int]]:
+    """By campaign: how many, and their known amounts."""
+    query = select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
+    query = query.select_from(t.opportunities.join(t.leads)).where(*which).group_by(t.leads.c.campaign)
+    return {name or "": (count, int(amount)) for name, count, amount in tx.execute(query)}
 
 
 def _touches(tx: Connection, window: Period, at: datetime) -> Counter[str]:
@@ -242,7 +252,8 @@ def _missing(tx: Connection, agreed: Policy, at: datetime) -> tuple[Tallied, ...
     return tuple(Tallied(item, count) for item, count in lacking.most_common())
 
 
-def _reps(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[RepLine, ...]:
+def rep_lines(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[RepLine, ...]:
+    """What each owner closed in the window, the most revenue first."""
     made = select(t.handoffs.c.handed_over_at).where(t.handoffs.c.id == t.opportunities.c.handoff_id)
     query = (
         select(t.opportunities, t.leads.c.known_owner, made.scalar_subquery().label("handed_over_at"))

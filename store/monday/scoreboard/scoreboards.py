@@ -80,6 +80,13 @@ def asked_for(tx: Connection, which: str, now: datetime) -> Scoreboard:
     return for_week(tx, week, now)
 
 
+def last_posted(tx: Connection) -> Scoreboard | None:
+    """The board of the newest week that was closed; None before the first."""
+    kept = select(t.scoreboards.c.board).where(t.scoreboards.c.board.is_not(None))
+    board = tx.scalar(kept.order_by(t.scoreboards.c.week.desc()).limit(1))
+    return kept_boards.read_board(tx, board) if board is not None else None
+
+
 def last_week(tx: Connection, now: datetime) -> date:
     """The Monday of the last week that is over."""
     return periods.monday(now, workspace.load(tx).timezone) - periods.WEEK
