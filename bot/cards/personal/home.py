@@ -1,6 +1,7 @@
 """The Home tab: for each role what is open, what is owed and what came of it. A person may have several roles."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -108,7 +109,7 @@ def _deals(page: Page) -> list[Block]:
 
 def _deal(page: Page, line: DealLine) -> list[Block]:
     """Amount, age and next step, with the acts of an open deal."""
-    row = deal_list.deal_row(line, page.names, page.labels, page.figures.currency, page.home.at)
+    row = deal_list.deal_row(replace(line, owner_id=None), page.names, page.labels, page.figures.currency, page.home.at)
     about = LeadLine(line.lead_id, line.handoff_id, line.name, line.company, states.OPPORTUNITY, line.owner_id)
     below = card_buttons.row_acts(about) if page.below else None
     return [row] if below is None else [blocks.section(row["text"]["text"]), below]

@@ -1,7 +1,7 @@
 """What a Home tab is made of: lists with a way to the rest, and paragraphs."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -50,6 +50,7 @@ class Page:
     def handoff(self, line: LeadLine) -> list[Block]:
         """A handoff with the acts of its state, overdue in words if it is."""
         late = line.due_at is not None and line.due_at < self.home.at
+        line = replace(line, owner_id=None) if line.owner_id == self.home.member_id else line
         if self.below and (acts := card_buttons.row_acts(line)) is not None:
             return [blocks.section(lists.lead_sentence(line, self.names, self.labels, late)), acts]
         return [lists.lead_row(line, self.names, self.labels, card_buttons.first_act(line), late)]

@@ -81,7 +81,7 @@ STORY = (
     r"card of Tariq Mansour changes\n +│ ⚫ Lost by Ben Okafor: Price",
     r"/lead ines valcuort\n +Only Sam sees\n +│ Ines Valcourt, Head of Operations",
     r"Home, as Noor sees it\n +│ Questions you owe",
-    r"│ spring_guide: \d+ leads, .* \d+ won",
+    r"│ • spring_guide: .*\d+\s(│ )?leads",
     r"#leads\n +│ 🏆 Ines Valcourt, Wexford Freight GmbH is a customer for €14,400!\n"
     r" +│ Found through spring_guide by Noor Haddad, closed by Ana Lindqvist\.",
     # On Monday both teams look at the same numbers, at three handoffs, and decide one change.

@@ -4,7 +4,7 @@
 def test_an_opened_home_is_published(world):
     world.slack.open_home(world.ana)
     world.deliver()
-    assert "My open handoffs" in str(world.slack.home(world.ana)["blocks"])
+    assert "Nothing open" in str(world.slack.home(world.ana)["blocks"])
 
 
 def test_somebody_slack_has_not_described_yet_gets_a_home(new_world):

@@ -58,7 +58,7 @@ def test_it_reads_like_a_scoreboard(type_, three_leads):
     assert "No lost deal is known" in shown.stdout
     assert "paid_search" in shown.stdout and "1200" in shown.stdout
     campaigns = shown.stdout.partition("By campaign")[2].split()
-    assert campaigns[campaigns.index("autumn") :] == ["autumn", "3", "3", "1", "1200"]  # leads, MQLs, won, brought
+    assert campaigns[campaigns.index("autumn") :] == ["autumn", "3", "3", "1200", "1", "1200"]  # leads, MQLs, opened, won, brought
 
 
 def test_programs_get_integers_and_what_is_not_final_says_so(type_, three_leads):
@@ -78,7 +78,7 @@ def test_without_a_range_it_is_the_last_week_with_thirteen_weeks_of_trend(type_,
     rows = list(csv.DictReader(StringIO(file.read_text())))
     weeks, campaigns = rows[: 5 * 13], rows[5 * 13 :]
     assert [tuple(row[name] for name in CAMPAIGN_HEAD) for row in campaigns] == [
-        ("autumn", "3", "3", "0", "0", "1", "1200", "EUR"),
+        ("autumn", "3", "3", "0", "0", "1200", "1", "1200", "EUR"),
     ]  # fmt: skip
     assert {row["kpi"] for row in weeks} == {
         "lead_to_qualified", "first_response", "qualified_to_opportunity", "win_rate", "sales_cycle"
