@@ -49,11 +49,10 @@ class Page:
 
     def handoff(self, line: LeadLine) -> list[Block]:
         """A handoff with the acts of its state, overdue in words if it is."""
-        late = line.due_at is not None and line.due_at < self.home.at
         line = replace(line, owner_id=None) if line.owner_id == self.home.member_id else line
         if self.below and (acts := card_buttons.row_acts(line)) is not None:
-            return [blocks.section(lists.lead_sentence(line, self.names, self.labels, late)), acts]
-        return [lists.lead_row(line, self.names, self.labels, card_buttons.first_act(line), late)]
+            return [blocks.section(lists.lead_sentence(line, self.names, self.labels, self.home.at)), acts]
+        return [lists.lead_row(line, self.names, self.labels, card_buttons.first_act(line), self.home.at)]
 
     def lead(self, line: LeadLine) -> list[Block]:
         """A lead with the way to all that is known of it."""

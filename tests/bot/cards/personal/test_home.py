@@ -131,8 +131,8 @@ def test_a_rep_sees_what_is_overdue_first_then_today_this_week_later_and_open_de
     assert headers(facts) == [
         "🔴 Overdue", "Today", "This week", "Later", "My open deals: 1, €14,400", "Ready to claim",
     ]  # fmt: skip
-    assert "🔴 *Overdue:* first response by <!date^" in text(facts)
-    assert text(facts).count("*Overdue:*") == 1
+    assert "*First response overdue* since <!date^" in text(facts)
+    assert text(facts).count("overdue*") == 1
 
 
 def test_an_open_handoff_is_acted_on_with_one_press() -> None:

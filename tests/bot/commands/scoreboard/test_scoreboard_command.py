@@ -58,7 +58,8 @@ def test_it_reads_like_a_scoreboard(type_, three_leads):
     assert "No lost deal is known" in shown.stdout
     assert "paid_search" in shown.stdout and "1200" in shown.stdout
     campaigns = shown.stdout.partition("By campaign")[2].split()
-    assert campaigns[campaigns.index("autumn") :] == ["autumn", "3", "3", "1200", "1", "1200"]  # leads, MQLs, opened, won, brought
+    # leads, MQLs, pipeline, won, revenue
+    assert campaigns[campaigns.index("autumn") :] == ["autumn", "3", "3", "1200", "1", "1200"]
 
 
 def test_programs_get_integers_and_what_is_not_final_says_so(type_, three_leads):
