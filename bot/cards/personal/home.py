@@ -175,6 +175,6 @@ def _foot(home: Home) -> list[Block]:
     ]
     if states.MANAGER in home.roles and home.set_up:
         buttons.append(blocks.button("Goal…", actions.GOAL, "home"))
-        buttons.append(blocks.button("Settings…", actions.SET_UP, "settings"))
+        buttons.append(blocks.button("Settings…", actions.SETTINGS, "home"))
     hours = [blocks.context(f"My hours: {text.line(home.hours, 300)}")] if home.hours else []
     return [blocks.actions(buttons), *hours]

@@ -270,4 +270,4 @@ def test_everybody_can_say_when_they_are_away_and_when_they_work_and_managers_se
         return [element["action_id"] for element in shown[0]["elements"]]
 
     assert foot(set()) == ["add_lead", "away", "hours"]
-    assert foot({"manager"}) == ["add_lead", "away", "hours", "goal", "set_up"]
+    assert foot({"manager"}) == ["add_lead", "away", "hours", "goal", "settings"]
