@@ -37,7 +37,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/cards/personal/test_home.py": (
         "Home shows them",
-        "bot/cards/personal/troubles.py",
+        "bot/cards/personal/home_manager.py bot/cards/personal/home_page.py bot/cards/personal/troubles.py",
     ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",
