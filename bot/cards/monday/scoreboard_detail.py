@@ -82,7 +82,12 @@ def _over(board: Scoreboard, period: Period | None) -> str:
     return kpi_words.stretch(first, after)
 
 
-def objection_words(what: str, labels: Labels) -> str:
+def heard_words(one: facts.Tallied, labels: Labels) -> str:
+    """An objection and how often it was heard."""
+    return _objection(one.what, labels) + (f", {one.count} times" if one.count > 1 else "")
+
+
+def _objection(what: str, labels: Labels) -> str:
     return text.label(what, labels) if what in labels else f"“{text.line(what, 120)}”"
 
 
@@ -94,8 +99,7 @@ def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) 
     currency, week, window = board.currency, _over(board, board.period), _over(board, detail.window)
     items = {**labels, **thread_notes.ITEMS}
     stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
-    times = [f", {one.count} times" if one.count > 1 else "" for one in detail.objections]
-    heard = [f"{objection_words(one.what, labels)}{many}" for one, many in zip(detail.objections, times, strict=True)]
+    heard = [heard_words(one, labels) for one in detail.objections]
     campaigns = [campaign_words(one, currency) for one in detail.campaigns]
     return blocks.paragraphs(
         _paragraph(

@@ -137,7 +137,7 @@ def _marketer(page: Page) -> list[Block]:
     if states.MARKETER not in home.roles and not home.owed:
         return []
     campaigns = [scoreboard_detail.campaign_words(one, figures.currency) for one in figures.campaigns]
-    heard = [f"“{text.line(one.what, 120)}”" + f", {one.count} times" * (one.count > 1) for one in figures.objections]
+    heard = [scoreboard_detail.heard_words(one, page.labels) for one in figures.objections]
     window = page.days(figures.window)
     came = f"My campaigns (leads that came, deals opened and closed {window})"
     return [
