@@ -310,6 +310,13 @@ trace = Table(
     Index("ix_trace_recorded_at", "recorded_at"),
 )
 
+trace_cursors = Table(
+    "trace_cursors",
+    metadata,
+    Column("name", Text, primary_key=True, comment="who reads the trace in order, fact after fact"),
+    Column("upto", Id, nullable=False, comment="the trace id up to which it has read"),
+)
+
 remarks = Table(
     "remarks",
     metadata,
