@@ -1,6 +1,6 @@
 """What a card, a note or a Home tab may know: frozen values, loaded in one look and handed to the drawing functions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
@@ -273,14 +273,6 @@ class Excerpt(list[_Line]):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """One number with its name, for Home."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class OpenQuestionLine:
     """A question this marketer owes an answer to."""
 
@@ -317,7 +309,7 @@ class Home:
     mine: Excerpt[LeadLine] = field(default_factory=Excerpt)
     waiting: Excerpt[LeadLine] = field(default_factory=Excerpt)
     owed: Excerpt[OpenQuestionLine] = field(default_factory=Excerpt)
-    numbers: tuple[Tally, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
     came_back: Excerpt[LeadLine] = field(default_factory=Excerpt)
     at_threshold: Excerpt[ThresholdLine] = field(default_factory=Excerpt)
     troubles: tuple[tuple[str, str], ...] = ()

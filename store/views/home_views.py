@@ -1,5 +1,6 @@
 """What a person's Home tab shows, by the roles they hold."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,7 +13,7 @@ from store.db import tables as t
 from store.handoffs import lead_judging
 from store.outbox import posts
 from store.record import trace
-from store.record.facts import Excerpt, Home, LeadLine, OpenQuestionLine, Tally, ThresholdLine
+from store.record.facts import Excerpt, Home, LeadLine, OpenQuestionLine, ThresholdLine
 from store.reminders import away
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
@@ -80,17 +81,12 @@ def _hours(tx: Connection, member_id: str) -> str:
     return calendars.in_words(known) if known else ""
 
 
-def _numbers(tx: Connection, member_id: str, now: datetime) -> tuple[Tally, ...]:
-    since = t.trace.c.recorded_at >= now - NUMBERS_OVER
-    recent = (t.trace.c.member_id == member_id, since, trace.stands(t.trace))
-    grouped = tx.execute(select(t.trace.c.kind, func.count()).where(*recent).group_by(t.trace.c.kind))
-    counts = {row[0]: row[1] for row in grouped}
-    wanted = {
-        "claimed": "claimed",
-        "responded": "first responses",
-        "opportunity": "opportunities",
-    }
-    return tuple(Tally(label, str(counts.get(kind, 0))) for kind, label in wanted.items())
+def _numbers(tx: Connection, member_id: str, now: datetime) -> Mapping[str, int]:
+    """What this member did in the last 28 days, by the kind of act."""
+    lately = (t.trace.c.member_id == member_id, t.trace.c.recorded_at >= now - NUMBERS_OVER, trace.stands(t.trace))
+    found = tx.execute(select(t.trace.c.kind, func.count()).where(*lately).group_by(t.trace.c.kind)).all()
+    counts = {row[0]: row[1] for row in found}
+    return {kind: counts.get(kind, 0) for kind in ("claimed", "responded", "opportunity")}
 
 
 def _marketing(tx: Connection, member_id: str, agreed: Policy, now: datetime) -> dict[str, Any]:

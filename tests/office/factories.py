@@ -17,7 +17,6 @@ from store.record.facts import (
     LeadLine,
     OpenQuestion,
     OpenQuestionLine,
-    Tally,
     ThresholdLine,
     TouchFact,
 )
@@ -189,7 +188,7 @@ def make_home(**overrides: Any) -> Home:
         mine=(line,),
         waiting=(make_line(status="sales_ready", owner_id=None, due_kind="claim"),),
         owed=(OpenQuestionLine(make_question(), 12, line),),
-        numbers=(Tally("claimed", "5"), Tally("first responses", "4")),
+        numbers={"claimed": 5, "responded": 1, "opportunity": 0},
         came_back=(make_line(status="recycled", due_at=None, code="no_budget", note="Call again in spring"),),
         at_threshold=(ThresholdLine(line, 71, make_items(holds=False)[:1]),),
         troubles=(("leads", "is_archived"),),

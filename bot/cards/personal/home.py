@@ -21,6 +21,11 @@ NO_ROLE = (
     "*You have no role in Handoff yet.* A manager can give you one in `/handoff settings`. "
     "You can look up any lead meanwhile: `/lead NAME`"
 )
+DONE = {
+    "claimed": ("lead claimed", "leads claimed"),
+    "responded": ("first response", "first responses"),
+    "opportunity": ("opportunity", "opportunities"),
+}
 MINE = "`/lead mine`"
 NOTHING_OPEN = "*Nothing open.* Claim one below, or wait for the next card."
 NO_LEAD = "No lead is waiting. The next card comes by itself."
@@ -125,7 +130,8 @@ def _numbers(page: Page) -> list[Block]:
     own, figures = page.figures.own, page.figures
     rows = []
     if page.home.numbers:
-        rows = ["last 28 days: " + " · ".join(f"{one.value} {one.label}" for one in page.home.numbers)]
+        done = [text.count(count, *DONE[kind]) for kind, count in page.home.numbers.items()]
+        rows = [f"last 28 days: {' · '.join(done)}"]
     if own is not None:
         closed = scoreboard_detail.closed_words(own, figures.currency)
         rows.append(f"deals closed {page.days(figures.window)}: {closed}")

@@ -148,7 +148,7 @@ def test_my_deals_say_amount_age_and_next_step() -> None:
 
 def test_my_numbers_say_their_days_and_are_those_of_the_scoreboard() -> None:
     shown = text(make_home())
-    assert "• last 28 days: 5 claimed · 4 first responses" in shown
+    assert "• last 28 days: 5 leads claimed · 1 first response · 0 opportunities" in shown
     assert "• deals closed 31 Aug–29 Nov 2026: won 2 of 6 (33%), €24,000, median 31 days to won" in shown
 
 
