@@ -42,7 +42,7 @@ def play_week(world: World, monday: datetime) -> None:
     world.move_to(thursday + timedelta(days=1, minutes=40))
     press(world, ANA, LENA["name"], acts.OPEN_DEAL.code, amount="14,400")
     said = "Compares tools for a blog. No project, no budget."
-    press(world, BEN, OSKAR["name"], acts.RECYCLE.code, way="nurture", reason="only_looking", words=said)
+    press(world, BEN, OSKAR["name"], acts.RECYCLE.code, reason="only_looking", words=said)
     press(world, BEN, JUNE["name"], acts.CLAIM.code)
     press(world, BEN, JUNE["name"], acts.RESPOND.code, how="voicemail")
     world.wake_at(monday)

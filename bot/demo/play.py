@@ -95,7 +95,7 @@ class Play:
         self._form(MIA, TARIQ, acts.ANSWER.code, "answers", words="The annual one, from the brand campaign.")
         why = {"reason": "not_now", "words": "The right person, travelling until Wednesday.", "quality": "3"}
         until = self._day(2)
-        self._form(BEN, TARIQ, acts.RECYCLE.code, "gives him back until Wednesday", way="wake", wake_on=until, **why)
+        self._form(BEN, TARIQ, acts.RECYCLE.code, "gives him back until Wednesday", wake_on=until, **why)
 
     def _tuesday(self) -> None:
         self._morning("Tuesday: a colleague of a known lead, and a lead that Ben means to call")

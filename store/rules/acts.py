@@ -99,6 +99,7 @@ ASK = HandoffAct(
     "ask_marketing", "Ask marketing", states.OPEN, Whose.OWNERS, TraceKind.ASKED, need=Need.NO_QUESTION,
     refused="A question is already open. The answer comes in the thread.",
 )  # fmt: skip
+DISQUALIFY = HandoffAct("disqualify", "Disqualify", states.OPEN, Whose.OWNERS, TraceKind.DISQUALIFIED)
 RELEASE = HandoffAct(
     "release", "Release", states.OWNED_WITHOUT_DEAL, Whose.OWNERS, TraceKind.RELEASED, Place.WINDOW,
     need=Need.RELEASES_LEFT,
@@ -131,7 +132,7 @@ REMIND_LATER = HandoffAct(
 
 # In the order in which a card shows them.
 ACTS = (
-    ANSWER, CLAIM, WIN, LOSE, RESPOND, STEP_DONE, PLAN, OPEN_DEAL, RECYCLE, ASK, RELEASE,
+    ANSWER, CLAIM, WIN, LOSE, RESPOND, STEP_DONE, PLAN, OPEN_DEAL, RECYCLE, ASK, DISQUALIFY, RELEASE,
     AMOUNT, ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER, REMIND_LATER,
 )  # fmt: skip
 

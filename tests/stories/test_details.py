@@ -101,7 +101,7 @@ def test_text_from_outside_is_harmless_clipped_and_readable(office: Office, kind
 def test_a_press_on_a_card_that_is_behind_says_what_happened_and_the_card_is_redrawn(office: Office) -> None:
     card = office.lead()
     office.press(ANA, card, acts.CLAIM.code)
-    office.fill(ANA, card, acts.RECYCLE.code, way="nurture", reason="no_budget", words="Nothing before spring")
+    office.fill(ANA, card, acts.RECYCLE.code, reason="no_budget", words="Nothing before spring")
     office.press(BEN, card, acts.CLAIM.code, stale=True)
     assert "moved on" in office.notes(BEN)[0]
     with office.database.read() as tx:

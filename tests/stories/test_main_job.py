@@ -10,7 +10,7 @@ def test_from_the_website_to_won(office: Office) -> None:
     card = office.lead("Ines Moreau", why_now="Their board wants it by spring", campaign="autumn_webinar")
     assert "Ready to claim" in office.shown(card)
     assert "Their board wants it by spring" in office.shown(card)
-    assert office.buttons(card) == ["Claim", "Recycle", "Ask marketing"]
+    assert office.buttons(card) == ["Claim", "Recycle", "Ask marketing", "Disqualify"]
 
     office.press(ANA, card, acts.CLAIM.code)
     assert "Claimed by Ana Lindqvist" in office.shown(card)
@@ -73,9 +73,7 @@ def test_asking_marketing_pauses_and_the_answer_goes_to_the_thread(office: Offic
 def test_a_lead_given_back_until_a_date_wakes_as_a_new_card_with_its_past(office: Office) -> None:
     card = office.lead()
     office.press(BEN, card, acts.CLAIM.code)
-    wrong = office.fill(
-        BEN, card, acts.RECYCLE.code, way="wake", reason="no_budget", wake_on="2026-11-19", words="Later"
-    )
+    wrong = office.fill(BEN, card, acts.RECYCLE.code, reason="no_budget", wake_on="2026-11-19", words="Later")
     assert wrong is None
     assert office.buttons(card) == []
 
@@ -86,7 +84,7 @@ def test_a_lead_given_back_until_a_date_wakes_as_a_new_card_with_its_past(office
     assert again != card
     assert "No budget" in office.shown(again)
     assert "Later" in office.shown(again)
-    assert office.buttons(again) == ["Claim", "Recycle", "Ask marketing"]
+    assert office.buttons(again) == ["Claim", "Recycle", "Ask marketing", "Disqualify"]
     assert "Awake again" in office.thread(card)[-1]
 
 
@@ -94,7 +92,7 @@ def test_a_wake_date_that_has_passed_is_refused_at_its_field_and_nothing_changes
     card = office.lead()
     office.press(BEN, card, acts.CLAIM.code)
     before = office.shown(card)
-    wrong = office.fill(BEN, card, acts.RECYCLE.code, way="wake", reason="no_budget", wake_on="2026-11-16", words="x")
+    wrong = office.fill(BEN, card, acts.RECYCLE.code, reason="no_budget", wake_on="2026-11-16", words="x")
     assert wrong == {"wake_on": "Pick a day after today."}
     assert office.shown(card) == before
 

@@ -72,7 +72,7 @@ def test_a_bot_that_slept_through_monday_posts_once_on_waking_and_says_for_which
 def test_a_marketer_hears_on_monday_what_came_back_from_their_campaigns(office: Office) -> None:
     card = office.lead(campaign="autumn_webinar")
     office.press(BEN, card, acts.CLAIM.code)
-    office.fill(BEN, card, acts.RECYCLE.code, way="nurture", reason="no_budget", words="Only from April on")
+    office.fill(BEN, card, acts.RECYCLE.code, reason="no_budget", words="Only from April on")
     office.move_to(MONDAY)
     (told,) = [text for text in office.dms(NOOR) if "came back" in text]
     assert "1 lead came back from sales last week" in told

@@ -25,8 +25,8 @@ def test_who_is_assigned_a_lead_is_told_and_the_message_is_over_once_they_have_c
     office.settle()
     assert told(office) == {ANA: ["Sam Taylor assigned this lead to you."]}
     assert "first response by" in office.dms(ANA)[0]
-    assert stands(office, ANA) == [("Sam Taylor assigned this lead to you.", ["Log response", "Open card"])]
-    press_dm(office, ANA, "Log response")
+    assert stands(office, ANA) == [("Sam Taylor assigned this lead to you.", ["Log", "Open card"])]
+    press_dm(office, ANA, "Log")
     assert office.slack.submit(ANA, {"how": "call"}) is None
     office.settle()
     assert stands(office, ANA) == [(CALLED.format("16 Nov 2026 08:04"), [])]
@@ -41,7 +41,7 @@ def test_a_lead_that_is_taken_away_again_says_so_where_it_was_given(office: Offi
         assert office.slack.submit(SAM, {"member": member}) is None
         office.settle()
     assert stands(office, ANA) == [("No longer due: Sam Taylor assigned it to Ben Okafor.", [])]
-    assert stands(office, BEN) == [("Sam Taylor assigned this lead to you.", ["Log response", "Open card"])]
+    assert stands(office, BEN) == [("Sam Taylor assigned this lead to you.", ["Log", "Open card"])]
     office.fill(BEN, card, acts.RESPOND.code, how="email")
     office.move_to(at(27))
     assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, BEN: 1}
@@ -113,7 +113,7 @@ def test_who_asked_is_told_the_answer_with_its_words(office: Office) -> None:
     press_dm(office, NOOR, "Answer")
     assert office.slack.submit(NOOR, {"words": "The annual one"}) is None
     office.settle()
-    assert stands(office, ANA) == [("Noor Haddad answered your question.", ["Log response", "Open card"])]
+    assert stands(office, ANA) == [("Noor Haddad answered your question.", ["Log", "Open card"])]
     assert "> The annual one" in office.dms(ANA)[0]
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     assert stands(office, ANA)[0][1] == stands(office, NOOR)[0][1] == []
@@ -125,7 +125,7 @@ def test_an_owner_is_reminded_later_within_the_deadline_once_more(office: Office
     card = office.lead()
     office.press(ANA, card, acts.CLAIM.code)
     office.move_to(at(16, 14, 4))
-    assert stands(office, ANA)[0][1] == ["Log response", "Remind me later…", "Open card"]
+    assert stands(office, ANA)[0][1] == ["Log", "Remind me later…", "Open card"]
     press_dm(office, ANA, "Remind me later…")
     late = "Pick a moment between now and the deadline."
     assert office.slack.submit(ANA, {"until": at(17, 8, 4)}) == {"until": late}
@@ -159,7 +159,7 @@ def test_what_is_overdue_waits_for_nobody_but_a_manager(office: Office) -> None:
     dm = office.slack.workspace.dm(office.slack.workspace.users[ANA]).id
     before = office.slack.dm(ANA)[-1]["ts"]
     office.move_to(at(17, 8, 4))
-    assert stands(office, ANA)[-1][1] == ["Log response", "Open card"]
+    assert stands(office, ANA)[-1][1] == ["Log", "Open card"]
     office.slack.press(ANA, dm, before, "Remind me later…", stale=True)
     wrong = office.slack.submit(ANA, {"until": at(17, 9)})
     assert wrong == {"until": "Nothing is due that could wait. A manager may snooze what is overdue."}

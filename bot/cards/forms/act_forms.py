@@ -30,22 +30,28 @@ DAYS = {
 }
 
 
-def recycle(handoff: HandoffFacts, recycle_reasons: Choices, disqualify_reasons: Choices) -> Block:
-    """Give it back: in which way, why, and in the rep's words."""
-    ways = [
-        blocks.option(states.NURTURE, "Keep nurturing", "Comes back when they show fresh interest"),
-        blocks.option(states.WAKE, "Wake on a date", "Comes back on the day you choose"),
-        blocks.option(states.DISQUALIFY, "Disqualify", "Not a fit. Won't come back by itself"),
-    ]
-    groups = [("Keep nurturing, or wake on a date", recycle_reasons), ("Disqualify", disqualify_reasons)]
+def recycle(handoff: HandoffFacts, reasons: Choices, days: Suggested) -> Block:
+    """Give it back for now: why, and when it shall come back."""
+    back = [blocks.option(states.NURTURE, "When they show fresh interest"), *_days(days)]
     rows = [
-        fields.radio("way", "What should happen?", ways, initial=states.NURTURE),
-        fields.grouped_choice("reason", "Why?", groups),
-        fields.day("wake_on", "Wake on", optional=True, hint="Only for “Wake on a date”."),
-        fields.words("words", "In your words", example="What did they say? What would make them ready?"),
-        fields.quality(),
+        fields.one_of("reason", "Why?", reasons),
+        fields.radio("way", "When should it come back?", back, initial=states.NURTURE),
+        fields.day("wake_on", "Or on another day", optional=True),
+        *_in_words(handoff, "What did they say? What would make them ready?"),
     ]
     return _form(acts.RECYCLE, handoff, "Recycle", "Recycle", rows)
+
+
+def disqualify(handoff: HandoffFacts, reasons: Choices) -> Block:
+    """Give it back for good, and why."""
+    rows = [fields.one_of("reason", "Why?", reasons), *_in_words(handoff, "What rules them out?")]
+    return _form(acts.DISQUALIFY, handoff, "Disqualify", "Disqualify", rows)
+
+
+def _in_words(handoff: HandoffFacts, example: str) -> list[Block]:
+    """What marketing learns from; a reason that needs no words says so in the agreement."""
+    words = fields.words("words", "In your words", example=example, optional=True, hint="Marketing learns from these.")
+    return [words, *([] if handoff.quality else [fields.quality()])]
 
 
 def ask(handoff: HandoffFacts) -> Block:
@@ -144,7 +150,7 @@ def lose(handoff: HandoffFacts, reasons: Choices, objections: Choices) -> Block:
     """The deal is lost: why, and what the buyer objected to."""
     objection = "Marketing uses these to write content that answers them."
     rows = [
-        fields.choice("reason", "Why?", reasons),
+        fields.one_of("reason", "Why?", reasons),
         fields.choice("objected", "Their objection", objections, optional=True, hint=objection),
         fields.words("objection", "Their objection, in their own words", optional=True),
         fields.words("words", "Anything to add?", optional=True),

@@ -8,6 +8,7 @@ from bot.cards import blocks, text
 from bot.cards.blocks import Block, Choices
 from store.record.facts import LeadFacts
 
+MOST_IN_SIGHT = 10  # radio buttons
 LONG = 3000  # Slack takes no more in an input
 
 
@@ -59,14 +60,11 @@ def choice(
     return _input(name, label, element, hint, optional)
 
 
-def grouped_choice(name: str, label: str, groups: Sequence[tuple[str, Choices]], *, hint: str = "") -> Block:
-    """One of several lists, each under its own heading."""
-    listed = [
-        {"label": blocks.plain_text(heading), "options": blocks.options(choices)}
-        for heading, choices in groups
-        if choices
-    ]
-    return _input(name, label, {"type": "static_select", "option_groups": listed}, hint, optional=False)
+def one_of(name: str, label: str, choices: Choices) -> Block:
+    """One of a list, all in sight and one press away if Slack takes so many."""
+    if len(choices) > MOST_IN_SIGHT:
+        return choice(name, label, choices)
+    return radio(name, label, blocks.options(choices))
 
 
 def radio(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.cards.blocks import Choices
 from bot.cards.forms import act_forms
@@ -44,6 +44,11 @@ class Opening:
         """When a next step may be due, at one press."""
         return suggested_days.for_a_step(self.calendar, self.settings.today(self.now))
 
+    @property
+    def wake_days(self) -> Suggested:
+        """When a lead may come back, at one press."""
+        return suggested_days.for_waking(self.calendar, self.settings.today(self.now))
+
 
 @dataclass(frozen=True, slots=True)
 class BehindForm:
@@ -60,12 +65,18 @@ class BehindForm:
 
 
 def _recycled(form: Form, _now: datetime, agreed: Policy) -> tuple[object, ...]:
-    way, reason, reasons = form.text("way"), form.text("reason"), agreed.reasons
-    fitting = reasons.disqualify if way == states.DISQUALIFY else reasons.recycle
-    known = {each.code for each in (*reasons.recycle, *reasons.disqualify)}
-    if reason in known - {each.code for each in fitting}:
-        raise Unfit("reason", "Choose a reason from the list that belongs to what should happen.")
-    return way, reason, form.text("words"), form.day("wake_on"), form.number("quality")
+    """A day that was picked, or one that was offered, wakes it; else it comes back on fresh interest."""
+    offered = form.day("way") if form.text("way") not in ("", states.NURTURE) else None
+    day = form.day("wake_on") or offered
+    return states.WAKE if day else states.NURTURE, *_why(form, agreed.reasons.recycle, day)
+
+
+def _why(form: Form, reasons: Iterable[Reason], wake_on: date | None = None) -> tuple[object, ...]:
+    """The reason with a word about it, which some do without."""
+    reason, words = form.text("reason"), form.text("words")
+    if not words and not any(each.code == reason and each.words is False for each in reasons):
+        raise Unfit("words", "Say it in a few words. Marketing learns from them.")
+    return reason, words, wake_on, form.number("quality")
 
 
 def _reopen(tx: Transaction, handoff_id: int, by: str, now: datetime) -> Outcome:
@@ -123,10 +134,12 @@ AT_ONCE: Mapping[HandoffAct, AtOnce] = {
 
 BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
     acts.RECYCLE: BehindForm(
-        lambda of: act_forms.recycle(
-            of.facts, _choices(of.agreed.reasons.recycle), _choices(of.agreed.reasons.disqualify)
-        ),
+        lambda of: act_forms.recycle(of.facts, _choices(of.agreed.reasons.recycle), of.wake_days),
         recycling.recycle, _recycled,
+    ),
+    acts.DISQUALIFY: BehindForm(
+        lambda of: act_forms.disqualify(of.facts, _choices(of.agreed.reasons.disqualify)), recycling.recycle,
+        lambda form, _, agreed: (states.DISQUALIFY, *_why(form, agreed.reasons.disqualify)),
     ),
     acts.ASK: BehindForm(
         lambda of: act_forms.ask(of.facts), questions.ask,

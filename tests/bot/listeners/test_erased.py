@@ -50,7 +50,7 @@ def test_a_press_is_answered_kindly(world: World, handoff: int, action: str) -> 
 WORDS = {"words": "secret words"}
 FORMS = {
     "recycle": (
-        lambda facts: act_forms.recycle(facts, [("not_now", "Not now")], [("bad", "Bad")]),
+        lambda facts: act_forms.recycle(facts, [("not_now", "Not now")], {"3_months": NOW.date()}),
         {"reason": "not_now"},
     ),
     "ask": (act_forms.ask, {}),

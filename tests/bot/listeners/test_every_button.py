@@ -21,20 +21,23 @@ AT_ONCE = {act.code: {state for each in acts.ACTS if each.code == act.code for s
            for act in act_bindings.AT_ONCE if act is not acts.STEP_DONE}  # fmt: skip
 # What else these need than a state has tests of its own.
 OPENS = [act for act in act_bindings.BEHIND_FORMS if act not in (acts.ANSWER, acts.EXCUSE)]
-REASONS = [("not_now", "Not now")], [("bad_fit", "Bad fit")]
+REASONS = [("not_now", "Not now")]
 TOMORROW = NOW.date() + timedelta(days=1)
 DAYS = {"tomorrow": TOMORROW}
 
 # What each form is filled with, and the words that must not get lost.
 FORMS = {
-    acts.RECYCLE: (lambda facts: act_forms.recycle(facts, *REASONS), {"reason": "not_now", "words": "kept words"}),
+    acts.RECYCLE: (lambda facts: act_forms.recycle(facts, REASONS, DAYS),
+                   {"reason": "not_now", "words": "kept words"}),
+    acts.DISQUALIFY: (lambda facts: act_forms.disqualify(facts, REASONS),
+                      {"reason": "not_now", "words": "kept words"}),
     acts.ASK: (act_forms.ask, {"words": "kept words"}),
-    acts.RESPOND: (lambda facts: act_forms.respond(facts, NOW, DAYS, *REASONS[:1]),
+    acts.RESPOND: (lambda facts: act_forms.respond(facts, NOW, DAYS, REASONS),
                    {"how": "call", "words": "kept words"}),
     acts.PLAN: (lambda facts: act_forms.plan(facts, "U1", DAYS), {"next_step": "kept words", "due": TOMORROW}),
     acts.OPEN_DEAL: (act_forms.open_deal, {"amount": "1,200", "words": "kept words"}),
     acts.WIN: (lambda facts: act_forms.win(facts, NOW.date()), {"words": "kept words"}),
-    acts.LOSE: (lambda facts: act_forms.lose(facts, [("price", "Price")], *REASONS[:1]),
+    acts.LOSE: (lambda facts: act_forms.lose(facts, [("price", "Price")], REASONS),
                 {"reason": "price", "objection": "kept words"}),
 }  # fmt: skip
 

@@ -43,7 +43,8 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
     reasons = (("code", outside), *REASONS)
     first = dict.fromkeys(("name", "email", "company", "title", "phone", "touch_detail", "why_now"), outside)
     return {
-        "recycle": act_forms.recycle(handoff, reasons, reasons),
+        "recycle": act_forms.recycle(handoff, reasons, DAYS),
+        "disqualify": act_forms.disqualify(handoff, reasons),
         "ask": act_forms.ask(handoff),
         "answer": act_forms.answer(handoff),
         "respond": act_forms.respond(handoff, NOW, DAYS, reasons),
@@ -71,7 +72,8 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
 
 
 FIELDS = {
-    "recycle": ["way", "reason", "wake_on?", "words", "quality?"],
+    "recycle": ["reason", "way", "wake_on?", "words?", "quality?"],
+    "disqualify": ["reason", "words?", "quality?"],
     "ask": ["words"],
     "answer": ["words"],
     "respond": ["how", "words?", "next_step?", "soon?", "due?", "objected?", "happened_at", "quality?"],
@@ -128,6 +130,7 @@ def test_fields_have_one_name_and_say_whether_they_may_be_empty(name: str) -> No
     ("name", "callback"),
     [
         ("recycle", acts.RECYCLE.form),
+        ("disqualify", acts.DISQUALIFY.form),
         ("ask", acts.ASK.form),
         ("answer", acts.ANSWER.form),
         ("respond", acts.RESPOND.form),
@@ -189,12 +192,18 @@ def test_a_win_starts_from_the_deals_amount_and_today() -> None:
     assert element(view, "closed_on")["initial_date"] == "2026-11-18"
 
 
-def test_reasons_are_grouped_by_the_way_they_belong_to() -> None:
-    groups = element(act_forms.recycle(make_handoff(), REASONS, (("student", "Student"),)), "reason")["option_groups"]
-    assert [[option["value"] for option in group["options"]] for group in groups] == [
-        ["no_budget", "not_now"],
-        ["student"],
-    ]
+@pytest.mark.parametrize(("how_many", "kind"), [(10, "radio_buttons"), (11, "static_select")])
+def test_reasons_are_all_in_sight_if_slack_takes_so_many(how_many: int, kind: str) -> None:
+    reasons = [(f"code_{number}", f"Reason {number}") for number in range(how_many)]
+    for view in (act_forms.disqualify(make_handoff(), reasons), act_forms.lose(make_handoff(), reasons, REASONS)):
+        assert element(view, "reason")["type"] == kind
+        oracle.check_view(view)
+
+
+def test_a_lead_comes_back_on_interest_or_on_a_day_one_press_away() -> None:
+    way = element(act_forms.recycle(make_handoff(), REASONS, DAYS), "way")
+    assert [option["value"] for option in way["options"]] == ["nurture", "2026-11-19", "2027-02-18"]
+    assert way["initial_option"]["value"] == "nurture"
 
 
 def test_the_answer_form_shows_the_question() -> None:

@@ -24,22 +24,39 @@ def test_recycling_needs_a_reason_and_keeps_the_words(world):
     assert facts.words == "No money before spring."
 
 
-def test_waking_on_a_date_asks_for_a_date_to_come(world):
-    handoff = world.hand_over("claimed")
-    open_form(world, world.ana, handoff, acts.RECYCLE.code)
-    values = {"way": "wake", "reason": "not_now", "words": "In spring."}
-    assert world.slack.submit(world.ana, values) == {"wake_on": "Pick the day on which this lead should come back."}
-    assert world.slack.submit(world.ana, {"wake_on": NOW.date()}) == {"wake_on": "Pick a day after today."}
-    assert world.slack.submit(world.ana, {"wake_on": NOW.date() + timedelta(days=90)}) is None
-    assert world.facts(handoff).wake_on == NOW.date() + timedelta(days=90)
+def test_a_lead_wakes_on_a_day_that_is_offered_or_picked(world):
+    for picked, expected in (({}, "2027-02-18"), ({"wake_on": "2026-12-01"}, "2026-12-01")):
+        handoff = world.hand_over("claimed")
+        open_form(world, world.ana, handoff, acts.RECYCLE.code)
+        values = {"way": "2027-02-18", "reason": "not_now", "words": "In spring.", **picked}
+        assert world.slack.submit(world.ana, values) is None
+        assert f"{world.facts(handoff).wake_on}" == expected
 
 
-@pytest.mark.parametrize(("way", "reason"), [("nurture", "bad_fit"), ("disqualify", "no_budget")])
-def test_a_reason_from_the_other_list_is_sent_back(world, way, reason):
+def test_a_day_to_wake_on_that_has_passed_is_sent_back(world):
     handoff = world.hand_over("claimed")
     open_form(world, world.ana, handoff, acts.RECYCLE.code)
-    assert "reason" in world.slack.submit(world.ana, {"way": way, "reason": reason, "words": "Well."})
-    assert world.facts(handoff).state == "claimed"
+    values = {"reason": "not_now", "words": "In spring.", "wake_on": NOW.date()}
+    assert world.slack.submit(world.ana, values) == {"wake_on": "Pick a day after today."}
+
+
+def test_who_could_not_be_reached_is_given_back_without_a_word_and_others_are_not(world):
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, acts.RECYCLE.code)
+    wanted = {"words": "Say it in a few words. Marketing learns from them."}
+    assert world.slack.submit(world.ana, {"reason": "no_budget"}) == wanted
+    assert world.slack.submit(world.ana, {"reason": "unreachable"}) is None
+    assert (world.facts(handoff).state, world.facts(handoff).reason) == ("recycled", "unreachable")
+
+
+def test_disqualifying_has_reasons_of_its_own(world):
+    handoff = world.hand_over("claimed")
+    world.press_more(world.ana, handoff, acts.DISQUALIFY.code)
+    assert world.slack.submit(world.ana, {"reason": "rival"}) == {
+        "words": "Say it in a few words. Marketing learns from them."
+    }
+    assert world.slack.submit(world.ana, {"reason": "rival", "words": "Their CTO wrote it."}) is None
+    assert (world.facts(handoff).state, world.facts(handoff).reason) == ("disqualified", "rival")
 
 
 def test_a_response_is_logged_with_its_time(world):
