@@ -58,25 +58,30 @@ PROBLEMS = ("slow", "costs", "growth", "insight")
 # back, for there is no persona in its title.
 VISITORS = (
     (
-        {"title": "Head of Sales", "source": "webinar", "campaign": "autumn_webinar", "problem": "slow"},
+        {"title": "Head of Sales", "source": "webinar", "campaign": "autumn_webinar", "problem": "slow",
+         "why_now": "Three new reps start in January"},
         (("webinar", 12, "How to call a lead within the hour"), ("content_download", 9, "The first-call guide"),
          ("pricing_page", 2, "Looked at the team plan"), ("demo_request", 0, "Asked for a demo on the website")),
     ),
     (
-        {"title": "COO", "source": "paid_search", "campaign": "brand_ads", "problem": "costs"},
+        {"title": "COO", "source": "paid_search", "campaign": "brand_ads", "problem": "costs",
+         "why_now": "The contract with their old tool ends in March"},
         (("pricing_page", 1, "Compared two plans"), ("trial_signup", 0, "Started a trial for six people")),
     ),
     (
-        {"title": "VP Marketing", "source": "content", "campaign": "spring_guide", "problem": "insight"},
+        {"title": "VP Marketing", "source": "content", "campaign": "spring_guide", "problem": "insight",
+         "why_now": "Builds the board's report by hand every Friday"},
         (("content_download", 20, "Spring guide"), ("email_click", 6, "“What our customers measure”"),
          ("reply", 0, "“Can we talk this week?”")),
     ),
     (
-        {"title": "Founder", "source": "referral", "problem": "growth"},
+        {"title": "Founder", "source": "referral", "problem": "growth",
+         "why_now": "Lost two deals last month to slow follow-up"},
         (("webinar", 41, "Selling with three people"), ("demo_request", 0, "A customer sent them")),
     ),
     (
-        {"title": "Project Coordinator", "source": "organic_search", "problem": "slow"},
+        {"title": "Project Coordinator", "source": "organic_search", "problem": "slow",
+         "why_now": "Compares tools for their manager"},
         (("webinar", 8, "How to call a lead within the hour"), ("pricing_page", 1, "Looked at the team plan"),
          ("demo_request", 0, "Asked for a demo on the website")),
     ),

@@ -12,7 +12,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import handoffs, permits, sales_clocks
 from store.outbox import homes
-from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Refused, Reserved, Taken
+from store.record.outcomes import Again, Done, Gone, JustReleased, Moved, Outcome, Refused, Reserved
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
 from store.rules.post_kinds import PostKind
@@ -125,7 +125,7 @@ def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome
     if row.owner_id == by:
         return Again()
     if row.state in states.HELD and row.owner_id:
-        return Taken(row.owner_id, row.claimed_at)
+        return permits.taken(tx, row)
     if row.state not in acts.CLAIM.states:
         return Moved(row.state)
     if row.reserved_for not in (None, by) and row.reserved_until > now:

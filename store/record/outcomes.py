@@ -19,10 +19,12 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Somebody else owns it."""
+    """Somebody else owns it: the handoff of the lead with this name and company."""
 
     owner_id: str
     since: datetime
+    name: str | None = None
+    company: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

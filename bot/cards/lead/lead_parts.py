@@ -93,12 +93,12 @@ def origin(lead: LeadFacts) -> str:
         _first_and_latest(lead.source, lead.latest_source),
         _first_and_latest(lead.campaign, lead.latest_campaign),
     )
-    return f"Source: {source} · Campaign: {campaign}"
+    return f"Source: {source or '(none)'}" + (f" · Campaign: {campaign}" if campaign else "")
 
 
 def _first_and_latest(first: str | None, latest: str | None) -> str:
     beside = f" (latest: {text.line(latest, 80)})" if latest and latest != first else ""
-    return f"{text.line(first, 80) or '(none)'}{beside}"
+    return f"{text.line(first, 80)}{beside}".lstrip()
 
 
 def also_known(lead: LeadFacts) -> str:

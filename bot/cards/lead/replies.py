@@ -43,9 +43,9 @@ def to_outcome(outcome: Outcome, names: Names, now: datetime) -> str | None:
     match outcome:
         case Done() | Again():
             return None
-        case Taken(owner_id, since):
+        case Taken(owner_id, since, name, company):
             when = f"at {text.clock(since)}" if now - since < timedelta(hours=12) else text.when(since)
-            return f"{text.person(owner_id, names)} claimed this lead {when}."
+            return f"{text.person(owner_id, names)} claimed {text.lead_name(name, company)} {when}."
         case Reserved():
             return _reserved(outcome, names)
         case JustReleased():

@@ -36,7 +36,7 @@ def week() -> list[str]:
 STORY = (
     r"Mon 09:04  The website sends a lead: Ines Valcourt",
     r"│ 🟡 Ready to claim",
-    r"Only Ben sees\n +│ Ana Lindqvist claimed this lead at Mon 11 May 09:04\.",
+    r"Only Ben sees\n +│ Ana Lindqvist claimed Ines Valcourt, Wexford Freight GmbH at Mon 11\s+│ May 09:04\.",
     r"│ The same person came in again .* New: phone, 1 touch\.",
     # The thread is nudged about a lead that nobody claims.
     r"Mon 12:20  #leads, thread of Tariq Mansour\n.*\n +│ Not claimed yet\. Claim due Mon 11 May 14:20",
@@ -131,7 +131,7 @@ def test_on_the_holiday_nobody_in_berlin_hears_anything(week):
 def test_it_ends_with_the_objection_to_the_decision(week):
     text = "\n".join(week)
     assert text.index("Ben Okafor objects") > text.index("One change to test") > text.index("Our 30 minutes")
-    assert text.count("Ben Okafor objects") == 2  # in the post, which is drawn anew, and in its thread
+    assert text.count("Ben Okafor objects") == 3  # in the redrawn post, in its thread, and to the owner
     assert text.count("📊 Week 20, 11–17 May 2026") == 1
 
 

@@ -126,7 +126,10 @@ def test_nobody_acts_on_what_somebody_else_owns_but_a_manager(database: Database
     acts = _owners_acts(handoff_id)
     for act in acts:
         with database.begin() as tx:
-            assert act(tx, BEN) == Taken(ANA, NOW + MINUTE)
+            taken = act(tx, BEN)
+            assert isinstance(taken, Taken)
+            assert (taken.owner_id, taken.since) == (ANA, NOW + MINUTE)
+            assert taken.name
             assert act(tx, MIA) == NotAllowed(("rep",))
     with database.begin() as tx:
         assert isinstance(acts[0](tx, SAM), Done)

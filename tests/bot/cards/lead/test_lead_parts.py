@@ -72,8 +72,10 @@ def test_source_campaign_and_contact_stand_together() -> None:
     assert "<mailto:nora@kettle.example|nora@kettle.example> · <tel:+49301234567|+49 30 1234567> · Germany" in shown
 
 
-def test_a_blank_source_is_said_to_be_none() -> None:
-    assert "Source: (none) · Campaign: (none)" in drawn(make_handoff(lead=make_lead(source=None, campaign="")))
+def test_a_blank_source_is_said_to_be_none_and_a_blank_campaign_is_left_out() -> None:
+    shown = drawn(make_handoff(lead=make_lead(source=None, campaign="")))
+    assert "Source: (none)" in shown
+    assert "Campaign" not in shown
 
 
 def test_an_odd_mail_is_shown_without_a_link() -> None:

@@ -20,7 +20,10 @@ def test_what_worked_needs_no_words(outcome: Outcome) -> None:
 
 
 def test_a_lost_race_says_who_has_it_since_when() -> None:
-    assert said(Taken(BEN, ago(minutes=19))) == "Ben Okafor claimed this lead at <!date^1794991260^{time}|08:41 UTC>."
+    assert (
+        said(Taken(BEN, ago(minutes=19), "Wanda Quinn", "Dune Labs"))
+        == "Ben Okafor claimed Wanda Quinn, Dune Labs at <!date^1794991260^{time}|08:41 UTC>."
+    )
 
 
 def test_a_race_lost_days_ago_says_the_day_too() -> None:

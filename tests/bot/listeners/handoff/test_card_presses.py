@@ -17,7 +17,9 @@ def test_who_comes_second_is_told_who_has_it_since_when(world):
     world.press(world.ana, handoff, acts.CLAIM.code)
     world.press(world.ben, handoff, acts.CLAIM.code)
     assert world.facts(handoff).owner_id == world.ana
-    assert [note.partition("<")[0] for note in world.notes(world.ben)] == ["Ana Lindqvist claimed this lead at "]
+    assert [note.partition("<")[0] for note in world.notes(world.ben)] == [
+        "Ana Lindqvist claimed Nora1 Weiss, Kettle1 GmbH at "
+    ]
 
 
 def test_a_claim_that_arrives_twice_is_one(world):
@@ -74,7 +76,7 @@ def test_on_home_a_note_comes_in_a_window(world):
     world.press(world.ana, handoff, acts.CLAIM.code)
     world.slack.press_home(world.ben, acts.CLAIM.code)
     world.hints.until_idle()
-    assert "Ana Lindqvist claimed this lead at" in world.window(world.ben)
+    assert "Ana Lindqvist claimed " in world.window(world.ben)
     assert world.facts(handoff).owner_id == world.ana
 
 

@@ -71,8 +71,8 @@ def test_a_deleted_parent_leaves_a_tombstone_only_under_replies(client: WebClien
 
 
 def test_an_ephemeral_message_is_seen_by_one_person_only(client, slack, mia, tom, leads):
-    client.chat_postEphemeral(channel=leads, user=tom, text="Mia claimed this lead at 09:41")
-    assert [note["text"] for note in slack.ephemerals(tom)] == ["Mia claimed this lead at 09:41"]
+    client.chat_postEphemeral(channel=leads, user=tom, text="Mia claimed it at 09:41")
+    assert [note["text"] for note in slack.ephemerals(tom)] == ["Mia claimed it at 09:41"]
     assert slack.ephemerals(mia) == slack.messages(leads) == []
 
 
