@@ -125,7 +125,7 @@ def _why_not(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome
     if row.owner_id == by:
         return Again()
     if row.state in states.HELD and row.owner_id:
-        return permits.taken(tx, row)
+        return permits.owned_by_another(tx, row)
     if row.state not in acts.CLAIM.states:
         return Moved(row.state)
     if row.reserved_for not in (None, by) and row.reserved_until > now:

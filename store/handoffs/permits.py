@@ -65,10 +65,10 @@ def _not_theirs(tx: Connection, row: AnyRow, by: str, is_rep: bool, now: datetim
         return None
     if not is_rep:
         return NotAllowed((REP,))
-    return taken(tx, row) if row.owner_id else Moved(row.state)
+    return owned_by_another(tx, row) if row.owner_id else Moved(row.state)
 
 
-def taken(tx: Connection, row: AnyRow) -> Taken:
+def owned_by_another(tx: Connection, row: AnyRow) -> Taken:
     """That the handoff is its owner's, and whom it is about."""
     lead = tx.execute(select(t.leads.c.name, t.leads.c.company).where(t.leads.c.id == row.lead_id)).one()
     return Taken(row.owner_id, row.claimed_at, *lead)
