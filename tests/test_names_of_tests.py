@@ -65,7 +65,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/delivery/drawing/test_messages.py": (
         "every kind is drawn in one table",
-        "bot/delivery/drawing/draw_meeting.py bot/delivery/drawing/draw_monday.py",
+        "bot/delivery/drawing/draw_meeting.py",
     ),
     "tests/bot/delivery/test_card_delivery.py": (
         "threads of delivery are driven whole",
