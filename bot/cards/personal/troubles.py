@@ -52,11 +52,9 @@ def posts_wait(many: int) -> str:
     )
 
 
-def slack_is_back(code: str) -> Message:
+def slack_is_back() -> Message:
     """To the managers, when Slack takes the bot's calls again."""
-    return blocks.message(
-        f"I'm back. Slack refused me for a while ({text.line(code, 80)}). Waiting messages are going out now."
-    )
+    return blocks.message("I'm back. Slack refused me for a while. Waiting messages are going out now.")
 
 
 def slack_refuses(code: str) -> str:

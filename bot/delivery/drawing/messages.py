@@ -130,7 +130,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.DIRECT: _direct,
     PostKind.SHARE: _share,
     PostKind.TROUBLE: _trouble,
-    PostKind.BACK: lambda _tx, post, *_: troubles.slack_is_back(post.extra["code"]),
+    PostKind.BACK: lambda *_: troubles.slack_is_back(),
     PostKind.PARKED: _parked,
     PostKind.POLICY: _policy,
     PostKind.CLOSING_DAYS: _closing_days,

@@ -48,7 +48,7 @@ def test_when_slack_refuses_the_bot_the_log_says_so_once_and_it_comes_back_by_it
     assert "Claimed by" in world.shown(handoff)
     assert len(world.thread(handoff)) == 1
     assert trouble(world) is None
-    assert ["I am back" in dm for dm in world.dms(world.sam)] == [True]
+    assert ["I'm back" in dm for dm in world.dms(world.sam)] == [True]
 
 
 def test_while_slack_refuses_the_bot_it_is_asked_once_a_minute(world):

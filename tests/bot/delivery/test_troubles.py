@@ -119,7 +119,7 @@ def test_a_second_name_for_the_same_trouble_is_no_second_word(world):
             channels.note_trouble(tx, world.leads, code, world.office())
     world.deliver()
     assert len(world.dms(world.sam)) == 1
-    assert "not there for me" in world.dms(world.sam)[0]
+    assert "I can't find" in world.dms(world.sam)[0]
 
 
 def test_a_trouble_that_is_over_before_anybody_was_told_is_not_told(world):

@@ -243,7 +243,7 @@ def test_after_two_releases_nobody_releases_it_a_third_time(database: Database) 
             release.release(tx, handoff_id, owner, NOW + HOUR)
             claim.claim(tx, handoff_id, following, NOW + HOUR)
         refused = release.release(tx, handoff_id, CHLOE, NOW + HOUR)
-        assert refused == Refused("words", "It was released twice already. Ask a manager to assign it.")
+        assert refused == Refused("words", "It was already released twice. Ask a manager to assign it.")
         row = handoffs.find(tx, handoff_id)
     assert row is not None
     assert row.owner_id == CHLOE

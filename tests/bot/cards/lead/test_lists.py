@@ -52,7 +52,7 @@ def test_it_counts_those_that_were_not_even_loaded() -> None:
 
 def test_nobody_found_says_what_to_try() -> None:
     assert lists.draw_found("<kettel>", (), NAMES).text == (
-        "No match for “&lt;kettel&gt;”. Try the company or email, or add the lead: `/lead add`"
+        "No match for “&lt;kettel&gt;”.\nTry the company or email, or add the lead: `/lead add`"
     )
 
 
