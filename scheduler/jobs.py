@@ -6,6 +6,7 @@ What fails is logged and left for the next tick, so that it holds up nothing tha
 import logging
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from store.clocks import clocks, rungs
 from store.db import connecting
@@ -13,13 +14,14 @@ from store.db.database import Database, Transaction
 from store.handoffs import recycling
 from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
-from store.reminders import away, ringing
+from store.reminders import away, mornings, ringing
 from store.rules.states import ClockKind
 from store.team import calendars
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+_Id = TypeVar("_Id", int, str)
 Beat = Callable[[], None]
 
 
@@ -28,7 +30,7 @@ def tick(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
 
     `beat` is called as the work goes on, however much there is.
     """
-    done = sum(step(database, now, beat) for step in (see_to_absences, wake_leads, ring_clocks))
+    done = sum(step(database, now, beat) for step in (see_to_absences, wake_leads, begin_days, ring_clocks))
     return done + see_to_monday(database, now)
 
 
@@ -40,6 +42,11 @@ def ring_clocks(database: Database, now: datetime, beat: Beat = lambda: None) ->
 def wake_leads(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Bring back every recycled lead whose date has come; returns how many."""
     return _each(database, beat, "waking handoff", recycling.to_wake, recycling.wake, now)
+
+
+def begin_days(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
+    """Tell everybody whose office opens what is due today; returns how many. Clocks ring after it: once is enough."""
+    return _each(database, beat, "beginning the day of", mornings.mornings_to_see_to, mornings.tell_day, now)
 
 
 def see_to_absences(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
@@ -70,7 +77,7 @@ def see_to_monday(database: Database, now: datetime) -> int:
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next thing is due of all that is looked at here."""
     moments = (
-        clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx),
+        clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx), mornings.next_morning(tx),
         scoreboards.next_due(tx, now), decision_verdicts.next_due(tx), agendas.next_due(tx, now),
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
@@ -80,12 +87,12 @@ def _each(
     database: Database,
     beat: Beat,
     what: str,
-    due: Callable[[Transaction, datetime, int, Collection[int]], Sequence[int]],
-    act: Callable[[Transaction, int, datetime], int],
+    due: Callable[[Transaction, datetime, int, Collection[_Id]], Sequence[_Id]],
+    act: Callable[[Transaction, _Id, datetime], int],
     now: datetime,
 ) -> int:
     """Act on each that is due, leaving out those that failed in this tick, until nothing more comes of it."""
-    done, failed = 0, set[int]()
+    done, failed = 0, set[_Id]()
     while True:
         with database.read() as tx:
             ids = due(tx, now, BATCH, failed)

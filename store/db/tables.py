@@ -490,6 +490,7 @@ members = Table(
     Column("zone", Text, comment="as Slack says; the calendar decides"),
     Column("active", Boolean, nullable=False, default=True),
     Column("is_admin", Boolean, nullable=False, default=False, comment="of the Slack workspace"),
+    Column("morning_at", Moment, comment="when to look next at what is due on their day"),
 )
 
 roles = Table(

@@ -150,6 +150,7 @@ def concerned(post: Post | dialect.AnyRow) -> list[int]:
 def is_over(tx: Connection, post_id: str) -> None:
     """What a post asked for is done, and it says so: it changes no more."""
     tx.execute(update(t.outbox).where(t.outbox.c.id == post_id).values(stands=None))
+    withdraw(tx, f"{PostKind.ANEW}:{post_id}:until")
 
 
 def remove_twin(

@@ -135,7 +135,7 @@ def _say(
     fact["other_member_id"] = hearer.member_id
     trace_id = trace.record(tx, TraceKind.RUNG, handoff.lead_id, now, handoff_id=handoff.id, **fact)
     key = f"rung:{clock.id}:{rung.at}:{rung.act}" + (f":{trace_id}" if said_before else "")
-    about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at}
+    about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at, "again": said_before}
     posts.say(
         tx, rung.act.post, key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id,
         member_id=hearer.member_id, in_thread=rung.act.audience is Audience.TEAM, extra=about,

@@ -27,6 +27,7 @@ class PostKind(StrEnum):
     ANSWERED = auto()
     INTENT = auto()
     OBJECTED = auto()
+    MORNING = auto()
     # What both teams read.
     POLICY = auto()
     CLOSING_DAYS = auto()
@@ -66,14 +67,14 @@ DRAWN = frozenset(PostKind) - WITHOUT_WORDS
 ASKS = frozenset(
     {
         PostKind.NUDGE, PostKind.WARN, PostKind.QUESTION, PostKind.ESCALATION, PostKind.ASSIGNED, PostKind.RESERVED,
-        PostKind.ANSWERED, PostKind.INTENT,
+        PostKind.ANSWERED, PostKind.INTENT, PostKind.MORNING,
     }
 )  # fmt: skip
 # Somebody waits for these, or has to know that leads go unseen: of unknown outcome they are sent once more.
 SENT_AGAIN = frozenset(
     {
         PostKind.CARD, PostKind.QUESTION, PostKind.ESCALATION, PostKind.TROUBLE, PostKind.SCOREBOARD, PostKind.AGENDA,
-        PostKind.PARKED,
+        PostKind.PARKED, PostKind.MORNING,
     }
 )  # fmt: skip
 # If Slack refuses one of these, somebody waits who is not heard: the managers are told.
@@ -84,6 +85,7 @@ TOLD_WHEN_PARKED = frozenset(
 ABOUT_SEVERAL = frozenset(
     {
         PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING, PostKind.ESCALATION,
+        PostKind.MORNING,
     }
 )  # fmt: skip
 # They say or quote a decision's words, which may name a lead.

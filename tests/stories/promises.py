@@ -31,12 +31,21 @@ def in_thread(office: Office, card: str) -> list[str]:
 
 
 def told(office: Office) -> dict[str, list[str]]:
-    """What everybody was told in private since the beginning, as it was said: the sentence below the lead's name."""
+    """What everybody was told in private since the beginning, as it was said: the sentence below the lead's name.
+
+    Without the lists that begin their days, which have stories of their own.
+    """
     every = {person.id: list[str]() for person in company.PEOPLE}
     for call in office.slack.calls("chat.postMessage"):
-        if call.args["channel"] in every:
+        if call.args["channel"] in every and not call.args["text"].startswith("*Today"):
             every[call.args["channel"]].append(_sentence(call.args["text"]))
     return {who: found for who, found in every.items() if found}
+
+
+def days_begun(office: Office, who: str) -> list[str]:
+    """The first lines of the lists that began this person's days, as they were said."""
+    said = [call.args for call in office.slack.calls("chat.postMessage") if call.args["channel"] == who]
+    return [one["text"].split("\n")[0] for one in said if one["text"].startswith("*Today")]
 
 
 def stands(office: Office, who: str) -> list[tuple[str, list[str]]]:

@@ -35,7 +35,8 @@ def test_a_question_runs_marketings_clock_and_leaves_sales_alone_until_the_answe
     office.move_to(at(27))
     assert {who: len(found) for who, found in told(office).items()} == {NOOR: 2, ANA: 1}
     assert told(office)[ANA] == ["Noor Haddad answered your question."]
-    assert stands(office, NOOR) == [("Done: Noor Haddad replied. Sales' deadline is running again.", [])] * 2
+    done = ("Done: Noor Haddad replied. Sales' deadline is running again.", [])
+    assert stands(office, NOOR) == [done, ("", []), done]  # the second began her day
     assert stands(office, ANA) == [("Done: Ana Lindqvist called, 17 Nov 2026 08:04.", [])]
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from store.rules import acts
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
 from tests.office.running import LEADS, Office
-from tests.stories.promises import at, press_dm, stands, told
+from tests.stories.promises import at, days_begun, press_dm, stands, told
 
 CALLED = "Done: Ana Lindqvist called, {}."
 
@@ -119,6 +119,51 @@ def test_who_asked_is_told_the_answer_with_its_words(office: Office) -> None:
     assert stands(office, ANA)[0][1] == stands(office, NOOR)[0][1] == []
     office.move_to(at(27))
     assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, NOOR: 1}
+
+
+def test_the_day_begins_with_one_message_of_all_that_is_due_and_the_numbers_to_call(office: Office) -> None:
+    names = ("Ines Moreau", "Olga Quinn", "Petra Sand")
+    cards = [
+        office.lead(name, company=name, email=f"{name[:4]}@{name[:4].lower()}.example", phone="+49 30 1234567")
+        for name in names
+    ]
+    for card, day in zip(cards, (18, 18, 19), strict=True):
+        office.press(ANA, card, acts.CLAIM.code)
+        office.fill(ANA, card, acts.RESPOND.code, how="call")
+        office.fill(ANA, card, acts.PLAN.code, next_step="Demo", due=date(2026, 11, day).isoformat())
+    office.move_to(at(18, 7, 59))
+    assert office.dms(ANA) == []
+    office.move_to(at(18))
+    assert days_begun(office, ANA) == ["*Today: 2 things to do*"]
+    assert [name in str(office.slack.dm(ANA)[0]["blocks"]) for name in names] == [True, True, False]
+    assert "<tel:+49301234567|+49 30 1234567>" in str(office.slack.dm(ANA)[0]["blocks"])
+    assert stands(office, ANA)[0][1] == [acts.STEP_DONE.label] * 2
+    press_dm(office, ANA, acts.STEP_DONE.label)
+    assert office.dms(ANA)[0].startswith("*Today: 1 thing to do*, 1 done")
+    assert stands(office, ANA)[0][1] == [acts.STEP_DONE.label]
+    press_dm(office, ANA, acts.STEP_DONE.label)
+    assert stands(office, ANA) == [("", [])]
+    assert office.dms(ANA) == ["Done: 2 things for today."]
+    office.move_to(at(19))
+    office.press(ANA, cards[2], acts.STEP_DONE.code)
+    office.move_to(at(27))
+    assert office.dms(ANA) == ["Done: 2 things for today.", "Done: 1 thing for today."]
+    assert told(office) == {}
+
+
+def test_a_list_of_a_day_that_is_over_has_no_button_and_what_is_left_stands_in_the_next(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    office.fill(ANA, card, acts.PLAN.code, next_step="Demo", due=date(2026, 11, 18).isoformat())
+    office.move_to(at(19))
+    assert office.dms(ANA)[0] == "That day is over: 0 of 1 done."
+    assert "Overdue since Wed 18 Nov" in str(office.slack.dm(ANA)[1]["blocks"])
+    office.press(ANA, card, acts.STEP_DONE.code)
+    office.move_to(at(27))
+    assert [found for _, found in stands(office, ANA)] == [[], []]
+    assert len(days_begun(office, ANA)) == 2
+    assert told(office) == {}
 
 
 def test_an_owner_is_reminded_later_within_the_deadline_once_more(office: Office) -> None:

@@ -15,9 +15,10 @@ from store.outbox import cards as card_rows
 from store.outbox import posts
 from store.outbox.posts import Post
 from store.record.facts import Excerpt, HandoffFacts, LeadLine
-from store.reminders import ringing, why_quiet
+from store.reminders import mornings, ringing, why_quiet
 from store.rules import states
 from store.rules.ladder import Audience, Hearer, RungAct
+from store.rules.post_kinds import PostKind
 from store.team import people, presence
 from store.views import handoff_views, lead_lists
 
@@ -38,7 +39,7 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hear
         return message or over_if_said(tx, post, about)
     hearer = _hearer(tx, post, now)
     if hearer is not None and hearer.member_id == post.member_id:
-        return message
+        return None if post.ts is None and _said_this_morning(tx, post) else message
     if post.ts is None:
         return hearer
     managers = "why" in post.extra or RungAct(post.extra["act"]).audience is Audience.MANAGER
@@ -59,6 +60,15 @@ def over_if_said(tx: Transaction, post: Post, about: cards.About) -> Message | N
     if post.ts is None:
         return None
     return cards.over(about, handoff_views.last_act_facts(tx, about.handoff.id), policy.current(tx).labels)
+
+
+def _said_this_morning(tx: Transaction, post: Post) -> bool:
+    """Whether the list that begins the day said it: on the day of a next step, or at the moment of the reminder."""
+    if post.kind is not PostKind.WARN or post.extra.get("again") or not (post.trace_id and post.handoff_id):
+        return False
+    act = handoff_views.act_facts(tx, post.trace_id)
+    at_once = post.extra["at"] > 0
+    return act is not None and mornings.has_told(tx, post.member_id, post.handoff_id, act.recorded_at, at_once)
 
 
 def _several(tx: Transaction, post: Post, now: datetime, url: str) -> Message | Hearer | None:

@@ -10,7 +10,7 @@ from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
 from bot.cards.personal import troubles
-from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_personal, draw_reminders
+from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_mornings, draw_personal, draw_reminders
 from store.agreement import policy, policy_text
 from store.db.database import Transaction
 from store.monday.meeting import decision_views
@@ -137,6 +137,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
     **dict.fromkeys((PostKind.ASSIGNED, PostKind.ANSWERED, PostKind.INTENT), draw_personal.to_owner),
     PostKind.RESERVED: draw_personal.to_whom_reserved,
+    PostKind.MORNING: draw_mornings.morning,
     PostKind.OBJECTED: draw_personal.to_decider,
     PostKind.PRESENCE: draw_absences.came_or_went,
     PostKind.COVERING: draw_absences.covering,
