@@ -28,7 +28,7 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     expect(thread).to_contain_text("Ana Lindqvist claimed it.")
     me.press(first, "Log")
     me.picture(pictures / "form-light.png")
-    me.fill("Save", What_came_of_it="She wants to see it next week")
+    me.fill("Save", How_did_it_go="She wants to see it next week")
     expect(me.card(first)).to_contain_text("Contacted")
     expect(thread).to_contain_text("She wants to see it next week")
     me.press(first, "Open opportunity")
@@ -64,9 +64,8 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     # Give it back until a date, and let the date come.
     me.view_as("Ana Lindqvist")
     me.press("Olga Quinn", "Recycle")
-    page.get_by_role("dialog").get_by_role("radio", name="Wake on a date").check()
-    me.choose("Why?", "Interested, but not now")
-    page.get_by_role("dialog").get_by_role("textbox", name="Wake on").fill("2026-11-18")
+    page.get_by_role("dialog").get_by_role("radio", name="Interested, but not now").check()
+    page.get_by_role("dialog").get_by_role("textbox", name="Or on another day").fill("2026-11-18")
     me.fill("Recycle", In_your_words="After the board meeting")
     expect(me.card("Olga Quinn")).to_contain_text("Recycled")
     for _ in range(2):
