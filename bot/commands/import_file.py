@@ -115,7 +115,7 @@ def register(
     ) -> None:
         """Import leads, a team's past, or with --spend what campaigns cost, from a CSV file.
 
-        Twice is the same as once. Rows that can't be taken are listed with their reasons in FILE.refused.csv. Each
+        Importing twice is safe. Rows that can't be taken are listed with their reasons in FILE.refused.csv. Each
         import has an id, by which it can be taken back: --undo ID.
         """
         console = Console(stderr=True)
@@ -161,7 +161,7 @@ def mapping(given: Sequence[str]) -> dict[str, str]:
 
 def show_report(report: Report, console: Console, dry_run: bool) -> None:
     """Print what became of the file."""
-    table = Table(title="What would become of it" if dry_run else "Imported", title_justify="left", show_header=False)
+    table = Table(title="Preview" if dry_run else "Imported", title_justify="left", show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for name, value in report.numbers().items():

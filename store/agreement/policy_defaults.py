@@ -30,9 +30,9 @@ TOUCHES = {
 }
 
 FIT = (
-    FitRule(field="title", words=(*PERSONAS, "vice president"), points=20, why="decides"),
-    FitRule(field="title", words=("manager", "lead", "principal"), points=10, why="has a say"),
-    FitRule(field="title", words=("student", "intern", "trainee"), points=-60, why="still learning"),
+    FitRule(field="title", words=(*PERSONAS, "vice president"), points=20, why="decision-maker"),
+    FitRule(field="title", words=("manager", "lead", "principal"), points=10, why="influencer"),
+    FitRule(field="title", words=("student", "intern", "trainee"), points=-60, why="student"),
     FitRule(field="persona", words=("student", "competitor", "agency"), points=-100, why="not a buyer"),
 )
 

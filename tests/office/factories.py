@@ -88,7 +88,7 @@ def make_lead(**overrides: Any) -> LeadFacts:
         score=87,
         reasons=(
             ScoreReason(50, "Demo request", ago(hours=1)),
-            ScoreReason(20, "decides"),
+            ScoreReason(20, "decision-maker"),
             ScoreReason(-5, "Click in a mail", ago(days=3)),
         ),
         items=make_items(),

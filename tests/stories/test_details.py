@@ -103,7 +103,7 @@ def test_a_press_on_a_card_that_is_behind_says_what_happened_and_the_card_is_red
     office.press(ANA, card, acts.CLAIM.code)
     office.fill(ANA, card, acts.RECYCLE.code, reason="no_budget", words="Nothing before spring")
     office.press(BEN, card, acts.CLAIM.code, stale=True)
-    assert "moved on" in office.notes(BEN)[0]
+    assert "This one is already" in office.notes(BEN)[0]
     with office.database.read() as tx:
         assert count(tx, t.trace, kind="claimed") == 1
 

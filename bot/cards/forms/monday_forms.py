@@ -28,7 +28,7 @@ def decision(starts_on: date, owner: str, keep: Mapping[str, object]) -> Block:
         fields.radio("direction", "Which way?", ways),  # no suggestion: of times down is the better way
         fields.member("owner", "Who does it?", initial=owner),
         fields.words("hypothesis", "Why do we believe that?", optional=True, example="They forget us within a day."),
-        fields.day("starts_on", "Starts on", initial=starts_on, hint="Until then anybody may object in writing."),
+        fields.day("starts_on", "Starts on", initial=starts_on, hint="Until then anyone can object in writing."),
         fields.day("recheck_on", "Judged on", optional=True, hint=RECHECK),
     ]
     return blocks.modal("Log a decision", actions.FORM_DECISION, "Log", rows, keep)
@@ -37,8 +37,8 @@ def decision(starts_on: date, owner: str, keep: Mapping[str, object]) -> Block:
 def objection(facts: DecisionFacts) -> Block:
     """Disagree in writing, before the test starts."""
     about = f"*{text.line(facts.what, 300)}*\nStarts {text.day(facts.starts_on, facts.made_at)}"
-    hint = "It stands beside the decision. The test goes on, and its number decides."
-    rows = [blocks.section(about), fields.words("words", "What speaks against it?", hint=hint)]
+    hint = "It's shown with the decision. The test still runs and the number decides."
+    rows = [blocks.section(about), fields.words("words", "What's your concern?", hint=hint)]
     return blocks.modal("Object", actions.FORM_OBJECT, "Object", rows, {"decision": facts.id})
 
 
@@ -58,7 +58,9 @@ PERCENT = {
     QUALIFIED_TO_OPPORTUNITY: "Percent of handoffs that become opportunities",
     WIN_RATE: "Percent of closed deals that are won",
 }
-ABOUT = "Only the revenue is needed. The rest counts where fewer than 20 cases were measured, and is marked as assumed."
+ABOUT = (
+    "Only the revenue is needed. The rest is used where fewer than 20 cases were measured, and is marked as assumed."
+)
 
 
 def goal(quarter: tuple[date, date], revenue: int | None, written: Assumed, known: Measured, currency: str) -> Block:
@@ -100,11 +102,11 @@ def _measured(said: str, n: int) -> str:
     """What is known of it; empty where nothing was measured."""
     if not n:
         return ""
-    counts = "that counts" if n >= ENOUGH else "too few to count, so yours does"
+    counts = "we use that" if n >= ENOUGH else "that's too few, so we use your figure"
     return f"Measured: {said}; {counts}."
 
 
-SPEND_HINT = "Written again, the same week is replaced. Many at once: handoff import --spend FILE"
+SPEND_HINT = "Entering the same week again replaces the amount. Many at once: handoff import --spend FILE"
 MOST, LONGEST = 100, 150  # what Slack takes in a menu
 
 

@@ -54,9 +54,7 @@ def to_outcome(outcome: Outcome, names: Names, now: datetime) -> str | None:
             allowed = " or ".join(_ROLES[role] for role in roles)
             return f"That is for {allowed}. A manager can give you the role in `/handoff settings`."
         case Moved(state):
-            return (
-                f"This handoff has moved on: it is *{state_words.word(state).lower()}* now. The card is being redrawn."
-            )
+            return f"This one is already marked *{state_words.word(state)}*. Refreshing the card…"
         case Refused(_, remedy):
             return text.line(remedy, 300)
         case Gone():

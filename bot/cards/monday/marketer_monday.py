@@ -19,7 +19,7 @@ def draw(lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message | N
     """
     if not lines:
         return None
-    title = f"🌙 *{text.count(len(lines), 'lead')} came back from sales last week*"
+    title = f"🌙 *Sales recycled {text.count(len(lines), 'lead')} last week*"
     reasons = Counter(line.code for line in lines if line.code)
     most = [f"{text.label(code, labels)} {count}" for code, count in reasons.most_common(4)]
     rows = blocks.fitting([lists.lead_row(line, names, labels) for line in lines[:ROWS]])
@@ -27,5 +27,5 @@ def draw(lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message | N
     rest = [blocks.context(f"and {more} more: `/lead recycled`")] if more else []
     why = [blocks.context("Why: " + " · ".join(most))] if most else []
     hint = blocks.context("What would have told you before the handoff? Bring it to the meeting, or ask the rep.")
-    said = f"{text.count(len(lines), 'lead')} came back from sales last week"
+    said = f"Sales recycled {text.count(len(lines), 'lead')} last week"
     return Message(said, [blocks.section(title), *why, *rows, *rest, hint])

@@ -107,7 +107,7 @@ def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) 
             stages,
         ),
         _paragraph(f"What campaigns cost and brought (leads that came, deals opened and closed {window})", campaigns),
-        _paragraph(f"Why leads came back ({week})", _tallied(detail.recycled, labels)),
+        _paragraph(f"Why leads were recycled ({week})", _tallied(detail.recycled, labels)),
         _paragraph(f"Why deals were lost (closed {window})", _tallied(detail.lost, labels)),
         _paragraph(f"Objections heard most ({window})", heard),
         _paragraph("Almost ready: missing info (now)", _tallied(detail.missing, items)),

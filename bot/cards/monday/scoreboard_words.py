@@ -210,4 +210,4 @@ def left_out(board: Scoreboard) -> str:
         for one in board.kpis
         if one.headline.left_out
     ]
-    return f"Left out: {'; '.join(rows)}." if rows else ""
+    return f"Not counted: {'; '.join(rows)}." if rows else ""

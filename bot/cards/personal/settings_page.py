@@ -18,7 +18,7 @@ RUNGS: Mapping[RungAct, str] = {
     RungAct.NUDGE: "a note in the thread",
     RungAct.WARN: "a reminder to who owes it",
     RungAct.TELL: "the question goes to marketing",
-    RungAct.ESCALATE: "the manager is told",
+    RungAct.ESCALATE: "the manager is notified",
     RungAct.RELEASE: "the lead is up for grabs again",
 }
 DAYS = {"mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday"}

@@ -79,11 +79,11 @@ def parse(text: str) -> date:
     """The Monday of "2026-W47"; ValueError says what to write."""
     found = _ISO_WEEK.fullmatch(text.strip())
     if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
-        raise ValueError(f"{text!r} is no week; write one like 2026-W47")
+        raise ValueError(f"“{text}” isn't a week. Try 2026-W47")
     try:
         return date.fromisocalendar(int(found[1]), int(found[2]), 1)
     except ValueError as wrong:
-        raise ValueError(f"{text!r} is no week of that year; write one like 2026-W47") from wrong
+        raise ValueError(f"“{text}” isn't a week of that year. Try 2026-W47") from wrong
 
 
 def refuse_future(first: date, now: datetime, zone: tzinfo) -> None:

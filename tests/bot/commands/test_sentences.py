@@ -125,7 +125,7 @@ def test_doctor_names_files_that_others_may_read(handoff, tmp_path):
     [
         (("scoreboard", "--from", "9999-12-31", "--to", "9999-12-31"), "--from: write a day from"),
         (("scoreboard", "--from", "0001-01-01", "--to", "2026-01-01"), "--from: write a day from"),
-        (("scoreboard", "--week", "9999-W01"), "--week: '9999-W01' is no week"),
+        (("scoreboard", "--week", "9999-W01"), "--week: “9999-W01” isn't a week"),
         (("outbox", "send", "99999999999999999999"), "NUMBER"),
         (("agreement", "check", "deep.yaml"), "nested too deeply"),
         (("agreement", "check", "bomb.yaml"), "line 2: this is no YAML (an alias stands here; write its value out)"),

@@ -46,7 +46,7 @@ def test_a_person_reads_what_was_refused_and_where_the_rest_is(sqlite_url: str, 
 
 def test_a_dry_run_is_called_one(sqlite_url: str, file: Path) -> None:
     result = run(sqlite_url, file, "--dry-run", "--map", "external_id=Person")
-    assert "What would become of it" in result.stderr
+    assert "Preview" in result.stderr
 
 
 def test_a_person_reads_what_became_of_columns_that_nobody_knows_and_of_ids_and_mails(

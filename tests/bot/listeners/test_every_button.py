@@ -89,7 +89,7 @@ def test_a_button_with_a_form_opens_it_or_says_that_it_is_too_late(shared_world,
             shared_world.slack.close(user)
         else:
             assert view is None
-            assert "has moved on" in shared_world.notes(user)[told:][0]
+            assert "This one is already" in shared_world.notes(user)[told:][0]
 
 
 @pytest.mark.parametrize("act", FORMS, ids=[act.code for act in FORMS])
@@ -102,7 +102,7 @@ def test_a_form_is_taken_or_its_words_are_kept(shared_world, act):
         shared_world.client.views_open(trigger_id=trigger, view=draw(shared_world.facts(handoff)))
         assert shared_world.slack.submit(shared_world.ana, values) is None
         late = state not in act.states
-        assert ("has moved on" in shared_world.window(shared_world.ana)) is late
+        assert ("This one is already" in shared_world.window(shared_world.ana)) is late
         with shared_world.database.read() as tx:
             journey = handoff_views.journey(tx, shared_world.facts(handoff).lead.id)
         last = [step for step in journey if isinstance(step, ActFacts)][-1]

@@ -44,7 +44,9 @@ def test_fit_notes_are_ticks_with_what_they_rest_on() -> None:
 
 
 def test_the_score_gives_its_reasons_by_date_and_never_relative() -> None:
-    assert "*Score 87*\n18 Nov: +50 Demo request\nFit: +20 decides\n15 Nov: −5 Click in a mail" in drawn(make_handoff())
+    assert "*Score 87*\n18 Nov: +50 Demo request\nFit: +20 decision-maker\n15 Nov: −5 Click in a mail" in drawn(
+        make_handoff()
+    )
 
 
 def test_the_scores_dates_are_those_of_the_workspace() -> None:

@@ -44,7 +44,7 @@ def test_a_missing_role_says_whose_it_is_and_who_can_help() -> None:
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_late_press_says_how_things_stand(state: str) -> None:
-    assert (said(Moved(state)) or "").startswith("This handoff has moved on: it is *")
+    assert (said(Moved(state)) or "").startswith("This one is already marked *")
 
 
 @pytest.mark.parametrize("outcome", [JustReleased(), Refused("due", "Pick today or a later day."), Gone()])
@@ -54,7 +54,7 @@ def test_every_refusal_says_something(outcome: Outcome) -> None:
 
 def test_a_late_form_says_where_the_words_went() -> None:
     assert replies.too_late(Moved("recycled"), NAMES, NOW).endswith(
-        "it is *recycled* now. The card is being redrawn. What you typed is kept in the card's thread."
+        "marked *Recycled*. Refreshing the card… What you typed is kept in the card's thread."
     )
 
 

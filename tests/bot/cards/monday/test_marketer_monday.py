@@ -25,7 +25,7 @@ def test_it_counts_the_reasons_and_quotes_the_reps() -> None:
     message = marketer_monday.draw(lines, NAMES, LABELS)
     assert message is not None
     shown = oracle.shown(message)
-    assert "3 leads came back from sales last week" in shown
+    assert "Sales recycled 3 leads last week" in shown
     assert "Why: Interested, but not now 2 · No budget 1" in shown
     assert "“Call again in February.”" in shown
 

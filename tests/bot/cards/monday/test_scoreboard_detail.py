@@ -63,7 +63,7 @@ def test_a_campaign_that_cost_nothing_says_what_it_brought() -> None:
 
 def test_reasons_have_the_policys_words_and_objections_the_buyers() -> None:
     shown = said()
-    assert "*Why leads came back (16–22 Nov 2026)*\n• Interested, but not now: 4\n• No budget: 2" in shown
+    assert "*Why leads were recycled (16–22 Nov 2026)*\n• Interested, but not now: 4\n• No budget: 2" in shown
     assert "• “webinar”, 3 times" in shown
     assert "• No budget, 2 times" in said(objections=(Tallied("no_budget", 2),))
     assert "*Almost ready: missing info (now)*\n• problem match: 5" in shown
@@ -76,7 +76,7 @@ def test_reps_are_not_in_the_thread() -> None:
 def test_who_was_left_out_is_told() -> None:
     one = monday.make_kpi(FIRST_RESPONSE, Times((3600,) * 5, (), 2))
     shown = oracle.shown(scoreboard_detail.draw(monday.with_kpi(one), NAMES, LABELS))
-    assert "Left out: First response 2 closed without a response, or known by the day alone." in shown
+    assert "Not counted: First response 2 closed without a response, or known by the day alone." in shown
 
 
 def test_an_empty_week_says_so() -> None:

@@ -90,8 +90,8 @@ def test_without_a_range_it_is_the_last_week_with_thirteen_weeks_of_trend(type_,
 @pytest.mark.parametrize(
     ("words", "remedy"),
     [
-        (["--week", "47"], "'47' is no week; write one like 2026-W47"),
-        (["--week", "2026-W60"], "'2026-W60' is no week of that year"),
+        (["--week", "47"], "“47” isn't a week. Try 2026-W47"),
+        (["--week", "2026-W60"], "“2026-W60” isn't a week of that year"),
         (["--from", "2026-10-01"], "A range needs both --from and --to"),
         (["--from", "1.10.2026", "--to", "2026-10-05"], "--from: '1.10.2026' is no date; write one like 2026-10-01"),
         (["--from", "2026-10-05", "--to", "2026-10-01"], "swap them"),
@@ -114,7 +114,7 @@ def test_a_slip_is_told_with_its_remedy(type_, words, remedy):
         (("--from", "9999-12-31", "--to", "9999-12-31"), "--from: write a day from 1970 to 2199."),
         (("--from", "2026-11-01", "--to", "9999-12-30"), "--to: write a day from 1970 to 2199."),
         (("--from", "0001-01-01", "--to", "0001-01-01"), "--from: write a day from 1970 to 2199."),
-        (("--week", "1900-W01"), "is no week"),
+        (("--week", "1900-W01"), "isn't a week"),
     ],
 )
 def test_what_has_not_begun_or_lies_out_of_reach_is_refused_in_a_sentence(type_, three_leads, given, said):

@@ -240,7 +240,7 @@ def test_a_form_that_comes_too_late_says_why_and_keeps_the_words(world):
         recycling.recycle(tx, handoff, "disqualify", "rival", "A rival.", None, None, world.sam, NOW)
     world.slack.faults.deliver_twice()
     world.slack.submit(world.ana, {"reason": "no_budget", "words": "They have no money."})
-    assert "This handoff has moved on: it is *disqualified* now." in world.window(world.ana)
+    assert "This one is already marked *Disqualified*." in world.window(world.ana)
     assert "What you typed is kept in the card's thread." in world.window(world.ana)
     assert len([note for note in world.thread(handoff) if "They have no money." in note]) == 1
 

@@ -146,5 +146,5 @@ def test_small_letters_and_a_missing_dash_are_read(text: str) -> None:
     "text", ["", "W47", "2026-47", "2026-W00", "2026-W54", "2025-W53", "26-W47", "2026-W471", "0001-W01", "9999-W52"]
 )
 def test_what_is_no_week_is_refused_with_an_example(text: str) -> None:
-    with pytest.raises(ValueError, match="write one like 2026-W47"):
+    with pytest.raises(ValueError, match="Try 2026-W47"):
         periods.parse(text)
