@@ -252,8 +252,8 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/stories/test_what_concerns_me.py": (
         "told as stories of who is told what",
-        "bot/cards/reminders/morning_post.py bot/delivery/drawing/draw_mornings.py "
-        "bot/delivery/drawing/draw_personal.py store/reminders/mornings.py store/team/telling.py",
+        "bot/cards/reminders/morning_post.py bot/listeners/team/hearing_form.py bot/delivery/drawing/draw_mornings.py "
+        "bot/delivery/drawing/draw_personal.py store/reminders/mornings.py store/team/hearing.py store/team/telling.py",
     ),
     "tests/stories/test_monday_meeting.py": (
         "told as stories of a meeting",

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.cards import text
@@ -27,6 +27,13 @@ class Message:
 def message(body: str) -> Message:
     """A message of a sentence or two, or of one section's lines."""
     return Message(body, [section(body)])
+
+
+def addressed(to_all: Message, member_id: str) -> Message:
+    """A message in a thread that notifies one person: it begins with a mention of them."""
+    first, *rest = to_all.blocks
+    begun = section(f"<@{member_id}> {first['text']['text']}", first.get("accessory"))
+    return replace(to_all, text=f"<@{member_id}> {to_all.text}", blocks=[begun, *rest])
 
 
 def mrkdwn(body: str) -> Block:

@@ -493,6 +493,15 @@ members = Table(
     Column("morning_at", Moment, comment="when to look next at what is due on their day"),
 )
 
+hearing = Table(
+    "hearing",
+    metadata,
+    Column("member_id", Text, ForeignKey("members.id"), primary_key=True),
+    Column("topic", Text, primary_key=True, comment="of what they are told; unlisted: in a direct message"),
+    Column("way", Text, nullable=False),
+    _one_of("way", ("direct", "thread", "off")),
+)
+
 roles = Table(
     "roles",
     metadata,

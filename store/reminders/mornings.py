@@ -14,7 +14,7 @@ from store.rules import states
 from store.rules.office_time import periods
 from store.rules.post_kinds import PostKind
 from store.rules.states import ClockKind
-from store.team import calendars, presence
+from store.team import calendars, hearing, presence
 
 # Marketing's answers, and what sales promised to a buyer. A claim is nobody's yet.
 KINDS = (ClockKind.RESPONSE, ClockKind.NEXT_STEP, ClockKind.ANSWER)
@@ -77,7 +77,7 @@ def tell_day(tx: Connection, member_id: str, now: datetime) -> int:
     ends = end_of_day(tx, member_id, day, now)
     _look_again(tx, member_id, presence.next_in_office(tx, member_id, ends))
     handoffs = list(dict.fromkeys(row.handoff_id for row in due_by(tx, member_id, ends, now)))
-    if not handoffs or member.morning_at is None:
+    if not handoffs or member.morning_at is None or hearing.ways_of(tx, member_id)[PostKind.MORNING] == hearing.OFF:
         return 0
     extra = {"handoffs": handoffs, "day": day.isoformat(), "until": ends.isoformat()}
     posts.say(tx, PostKind.MORNING, _key(member_id, day), now, member_id=member_id, extra=extra)

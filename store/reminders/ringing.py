@@ -16,7 +16,7 @@ from store.rules import ladder, states
 from store.rules.ladder import Audience, ClockState, Hearer, Pass, Rung, RungAct, Say, Wait
 from store.rules.office_time import business_time
 from store.rules.trace_kinds import TraceFacts, TraceKind
-from store.team import calendars, people, presence
+from store.team import calendars, hearing, people, presence
 
 OVERDUE_AT = 100
 
@@ -136,9 +136,11 @@ def _say(
     trace_id = trace.record(tx, TraceKind.RUNG, handoff.lead_id, now, handoff_id=handoff.id, **fact)
     key = f"rung:{clock.id}:{rung.at}:{rung.act}" + (f":{trace_id}" if said_before else "")
     about = {"clock": clock.id, "kind": clock.kind, "act": rung.act, "at": rung.at, "again": said_before}
-    posts.say(
-        tx, rung.act.post, key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id,
-        member_id=hearer.member_id, in_thread=rung.act.audience is Audience.TEAM, extra=about,
-    )  # fmt: skip
+    where = hearing.place_for(tx, rung.act.post, hearer.member_id, about)
+    if where is not None:
+        where["in_thread"] = "in_thread" in where or rung.act.audience is Audience.TEAM
+        posts.say(
+            tx, rung.act.post, key, now, handoff_id=handoff.id, lead_id=handoff.lead_id, trace_id=trace_id, **where
+        )
     if rung.act.noted:
         posts.note(tx, trace_id, handoff.lead_id, handoff.id, now)

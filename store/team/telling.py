@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from store.db.dialect import AnyRow
 from store.outbox import posts
 from store.rules.post_kinds import PostKind
-from store.team import people, presence
+from store.team import hearing, people, presence
 
 
 def tell_person(
@@ -22,20 +22,15 @@ def tell_person(
     handoff: AnyRow | None = None,
     trace_id: int | None = None,
 ) -> None:
-    """Queue a direct message for when this person, or who covers for them, is in office; none for those who left."""
-    hearing = presence.stand_in(tx, whom, now) if whom else None
-    if hearing is None or people.is_active(tx, hearing) is False:
+    """Queue a message for when this person, or who covers for them, is in office; none for those who left."""
+    hears = presence.stand_in(tx, whom, now) if whom else None
+    if hears is None or people.is_active(tx, hears) is False:
         return
-    opens = presence.next_in_office(tx, hearing, now)
+    where = hearing.place_for(tx, kind, hears, extra or {})
+    if where is None:
+        return
+    opens = presence.next_in_office(tx, hears, now)
+    lead_id, handoff_id = (handoff.lead_id, handoff.id) if handoff else (None, None)
     posts.say(
-        tx,
-        kind,
-        key,
-        now,
-        member_id=hearing,
-        say_from=opens,
-        trace_id=trace_id,
-        extra=extra or {},
-        handoff_id=handoff.id if handoff else None,
-        lead_id=handoff.lead_id if handoff else None,
-    )
+        tx, kind, key, now, say_from=opens, trace_id=trace_id, handoff_id=handoff_id, lead_id=lead_id, **where
+    )  # fmt: skip

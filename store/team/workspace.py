@@ -26,6 +26,7 @@ class WorkspaceSettings:
     set_up_by: str | None = None
     slack_trouble: str | None = None
     closing_days: Sequence[Sequence[Any]] = ()
+    terse_notes: bool = False
     zone_is_set: bool = False
 
     @property
@@ -48,6 +49,7 @@ class Changes(TypedDict, total=False):
     set_up_by: str | None
     slack_trouble: str | None
     closing_days: Sequence[Sequence[Any]]
+    terse_notes: bool
 
 
 def load(tx: Connection) -> WorkspaceSettings:

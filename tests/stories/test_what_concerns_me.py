@@ -5,7 +5,7 @@ from datetime import date, datetime
 from store.rules import acts
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
 from tests.office.running import LEADS, Office
-from tests.stories.promises import at, days_begun, press_dm, stands, told
+from tests.stories.promises import at, buttons, days_begun, press_dm, stands, told
 
 CALLED = "Done: Ana Lindqvist called, {}."
 
@@ -228,3 +228,51 @@ def test_who_owns_a_decision_hears_who_objects_and_why(office: Office) -> None:
         ]
     ]
     assert list(told(office)) == [BEN]
+
+
+def choose(office: Office, who: str, **ways: str) -> None:
+    """What this person hears, and how, by `/handoff me`."""
+    office.slack.command(who, "/handoff", "me")
+    assert office.slack.submit(who, ways) is None
+    office.slack.close(who)
+
+
+def test_who_wants_reminders_in_the_thread_is_mentioned_there_and_not_told_otherwise(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    choose(office, ANA, warn="thread", morning="off")
+    office.move_to(at(16, 14, 4))
+    (reminder,) = [one for one in office.slack.thread(LEADS, card) if one["text"].startswith(f"<@{ANA}> *<http")]
+    assert buttons(reminder["blocks"]) == ["Log", "Remind me later…", "Open card"]
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    (over,) = [one for one in office.slack.thread(LEADS, card) if one["ts"] == reminder["ts"]]
+    assert (over["text"].split("\n")[1][:26], buttons(over["blocks"])) == ("Done: Ana Lindqvist called", [])
+    office.move_to(at(27))
+    assert (told(office), days_begun(office, ANA)) == ({}, [])
+    assert [ping.target for ping in office.slack.pings] == [ANA]
+    office.slack.workspace.mentions.clear()
+
+
+def test_who_wants_no_word_of_it_is_escalated_and_assigned_all_the_same(office: Office) -> None:
+    for who in (ANA, SAM):
+        choose(office, who, warn="off", intent="off", reserved="off", morning="off", objected="off")
+    card = office.lead()
+    office.slack.press(SAM, LEADS, card, "Assign…")
+    assert office.slack.submit(SAM, {"member": ANA}) is None
+    office.settle()
+    office.move_to(at(17, 8, 30))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, SAM: 1}
+    assert days_begun(office, ANA) == []
+
+
+def test_terse_threads_say_what_people_did_alone(office: Office) -> None:
+    choose(office, SAM, notes="terse")
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.move_to(at(16, 14, 4))
+    touch(office, "pricing_page")
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    assert [note.split(" ")[0] for note in office.thread(card)] == ["Ana", "First"]
+    office.slack.command(ANA, "/handoff", "me")
+    assert "Notes in threads" not in str(office.slack.open_view(ANA))
+    office.slack.close(ANA)

@@ -1,6 +1,6 @@
 """Forms about the team and oneself: set-up in three steps, when one is away, one's own office hours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.cards import actions, blocks, text
@@ -125,3 +125,30 @@ def hours(zone: str, written: str, holidays: str, teams: str | None = None) -> B
         *_hours_fields(zone, written, holidays),
     ]
     return blocks.modal("My hours", actions.FORM_HOURS, "Save", rows, {})
+
+
+TERSE, FULL = "terse", "full"
+_TOPICS = {
+    "warn": "Reminders of my deadlines",
+    "intent": "Fresh interest of my leads",
+    "reserved": "Leads reserved for me",
+    "morning": "What is due today, in the morning",
+    "objected": "Objections to my decisions",
+    "marketer_monday": "Monday: what came back from my campaigns",
+}
+_WAYS = {"direct": "Direct message", "thread": "Mention in the card's thread", "off": "Not at all"}
+
+
+def hearing(ways: Mapping[str, str], topics: Iterable[tuple[str, Sequence[str]]], terse: bool | None) -> Block:
+    """How one hears what concerns them; `terse`: how much threads say, None for those who can't change it."""
+    notes = [(FULL, "Everything"), (TERSE, "What people did, without reminders and touches")]
+    known = TERSE if terse else FULL
+    rows = [
+        blocks.section("Escalations, assignments, questions and answers always come as a direct message."),
+        *(
+            fields.choice(topic, _TOPICS[topic], [(way, _WAYS[way]) for way in offered], initial=ways[topic])
+            for topic, offered in topics
+        ),
+        *([] if terse is None else [fields.choice("notes", "Notes in threads, for all", notes, initial=known)]),
+    ]
+    return blocks.modal("What I hear", actions.FORM_HEARING, "Save", rows, {})

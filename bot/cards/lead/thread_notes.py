@@ -202,3 +202,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.BACK: _sentence_of("{whose} is back."),
 }
 KINDS = frozenset(_SENTENCES)
+# What no person did, and the card shows; a workspace may want threads without it.
+LEFT_OUT = frozenset(
+    {TraceKind.FOLDED, TraceKind.TOUCHED, TraceKind.RUNG, TraceKind.SHOWN_LATE, TraceKind.COVERED, TraceKind.BACK}
+)

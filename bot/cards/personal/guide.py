@@ -21,7 +21,8 @@ HANDOFF = f"""*Handoff makes sure no interested buyer is dropped between marketi
 • Sales-ready leads appear as cards in the leads channel. *Claim* takes one; *Recycle* returns it to \
 marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 • Deadlines count in office hours, for sales and marketing. Reminders come in yours.
-• `/handoff away` plans your time away and who covers; `/handoff hours` sets your office hours.
+• `/handoff away` plans your time away and who covers; `/handoff hours` sets your office hours; \
+`/handoff me` chooses what you hear, and how.
 • My Home tab shows your handoffs, what you owe and your numbers.
 • `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
 • `/scoreboard` shows the {HOW_MANY} numbers both teams share; `/decision` logs the one change to test, \

@@ -1,11 +1,11 @@
 """Draws each kind of post from the facts of the moment it is sent; None if it lost its point meanwhile."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import policy_card, text
+from bot.cards import blocks, policy_card, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
@@ -40,7 +40,10 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer
     """The message of a post, or who is to hear it instead. `url` is the workspace's address."""
     if slack_erasure.is_silenced(tx, post):
         return None
-    message = DRAWINGS[post.kind](tx, post, now, url)
+    mention = post.extra.get("mention")
+    message = DRAWINGS[post.kind](tx, replace(post, member_id=mention) if mention else post, now, url)
+    if mention and isinstance(message, Message) and not message.over:
+        message = blocks.addressed(message, mention)
     version = cards.versions(tx, posts.concerned(post)) if post.kind in post_kinds.ASKS else 0
     return Drawn(message, version) if isinstance(message, Message) else message
 
@@ -73,7 +76,9 @@ def zone(tx: Transaction) -> ZoneInfo:
 
 def _note(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
     act = handoff_views.act_facts(tx, post.trace_id) if post.trace_id else None
-    return thread_notes.draw(act, people.names(tx), labels(tx)) if act else None
+    if act is None or (act.kind in thread_notes.LEFT_OUT and workspace.load(tx).terse_notes):
+        return None
+    return thread_notes.draw(act, people.names(tx), labels(tx))
 
 
 def _direct(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:

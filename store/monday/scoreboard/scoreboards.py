@@ -29,7 +29,7 @@ from store.rules.monday.kpis import KPIS, SALES_CYCLE
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from store.rules.post_kinds import PostKind
-from store.team import channels, meeting_days, people, presence, workspace
+from store.team import channels, hearing, meeting_days, people, presence, workspace
 from store.team.meeting_days import Rhythm
 from store.team.workspace import WorkspaceSettings
 from store.views import lead_lists
@@ -137,7 +137,9 @@ def _close(tx: Connection, week: date, now: datetime, settings: WorkspaceSetting
     for marketer in people.holders(tx, states.MARKETER):
         hours = presence.next_in_office(tx, marketer, now)
         key = f"marketer:{week}:{marketer}"
-        posts.say(tx, PostKind.MARKETER_MONDAY, key, now, member_id=marketer, say_from=hours, extra=about)
+        where = hearing.place_for(tx, PostKind.MARKETER_MONDAY, marketer, about)
+        if where is not None:
+            posts.say(tx, PostKind.MARKETER_MONDAY, key, now, say_from=hours, **where)
     return True
 
 

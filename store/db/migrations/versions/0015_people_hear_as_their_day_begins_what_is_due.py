@@ -1,4 +1,4 @@
-"""People hear as their day begins what is due."""
+"""People hear as their day begins what is due, and choose how they hear what concerns them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,3 +18,12 @@ def upgrade() -> None:
                 comment="when to look next at what is due on their day",
             )
         )
+    op.create_table(
+        "hearing",
+        sa.Column("member_id", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False, comment="of what they are told; unlisted: in a direct message"),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.CheckConstraint("way IN ('direct', 'thread', 'off')", name=op.f("ck_hearing_way")),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_hearing_member_id")),
+        sa.PrimaryKeyConstraint("member_id", "topic", name=op.f("pk_hearing")),
+    )
