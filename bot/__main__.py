@@ -21,6 +21,7 @@ from bot.commands import (
     policy_command,
     run,
     upgrade,
+    webhook_command,
     when,
 )
 from bot.commands.scoreboard import scoreboard_command
@@ -115,6 +116,7 @@ cli.add_typer(policy_command.cli, name="agreement")
 cli.add_typer(policy_command.cli, name="policy", hidden=True)  # its name until 0.1
 manifest_command.register(cli)
 cli.add_typer(outbox_command.cli, name="outbox")
+cli.add_typer(webhook_command.cli, name="webhook")
 cli.add_typer(upgrade.cli, name="db")
 when.register(cli)
 scoreboard_command.register(cli)

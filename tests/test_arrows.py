@@ -32,6 +32,7 @@ HOMES = {
     "starlette": ("bot/",),
     "uvicorn": ("bot/",),
     "h11": ("bot/intake/http/server.py",),
+    "httpx": ("bot/webhooks/posting.py", "bot/crm/"),
     "babel": ("bot/cards/money.py",),
     "websockets": ("bot/slack/sockets.py", "bot/playground/"),
     "prometheus_client": ("bot/",),
@@ -56,12 +57,14 @@ HOMES = {
 # The machine's wall clock is asked here; everything else is handed `now`.
 WALL_CLOCKS = {
     "bot/runtime/office_clock.py": "office time is made here",
+    "bot/commands/webhook_command.py": "signatures expire by machine time",
     "bot/commands/demo_command.py": "on which Monday the demo begins",
     "bot/demo/sender.py": "a sender signs with machine time",
     "bot/runtime/clock_watch.py": "sees whether somebody set this machine's clock",
     "bot/slack/directory.py": "compares this machine's clock with Slack's",
     "bot/slack/http_events.py": "signatures expire by machine time",
     "bot/intake/http/endpoints.py": "signatures expire by machine time",
+    "bot/webhooks/webhook_sender.py": "signatures expire by machine time",
     "bot/slack/sockets.py": "the SDK's own log of how long an answer took",
     "bot/playground/driver.py": "office time where nobody moves it",
     "bot/playground/wire/http_delivery.py": "Slack signs with machine time",

@@ -39,6 +39,11 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "Home shows them",
         "bot/cards/personal/home_manager.py bot/cards/personal/home_page.py bot/cards/personal/troubles.py",
     ),
+    "tests/bot/webhooks/test_webhook_sender.py": (
+        "an event is followed from an act here to a body there",
+        "bot/webhooks/event_bodies.py bot/webhooks/posting.py store/webhooks/event_facts.py "
+        "store/webhooks/event_queue.py store/webhooks/subscribers.py",
+    ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",
         "bot/commands/scoreboard/scoreboard_plain.py bot/commands/scoreboard/scoreboard_table.py",

@@ -28,10 +28,12 @@ from bot.slack.payloads.gestures import AppIdentity
 from bot.slack.private_notes import Hints
 from bot.slack.slack_errors import FAILURES, Failure
 from bot.slack.sockets import Sockets
+from bot.webhooks.webhook_sender import WebhookSender
 from store.db import connecting
 from store.db.database import Database
 from store.outbox import backoff, clock_step, health, posts
 from store.team import workspace
+from store.webhooks import event_queue
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,7 @@ class Bot:
         self.heartbeats = Heartbeats()
         self._delivering = ExitStack()
         self.delivery = Delivery(database, clock, client, gap, identity.url, partial(self.heartbeats.beat, "delivery"))
+        self.webhooks = WebhookSender(database, clock, partial(self.heartbeats.beat, "webhooks"))
         self.hints = Hints(client)
         parts = Parts(database, clock, client, self.hints, self.delivery.wake, identity, self.look_soon)
         # Bolt warns that it does not use the token which it sees in the environment. It is not to.
@@ -78,13 +81,15 @@ class Bot:
         with self.database.begin() as tx:
             if self.database.is_sqlite:
                 posts.recover(tx)
+                event_queue.recover_events(tx)
             if self.settings.admin is not None:
                 workspace.change(tx, admin=self.settings.admin)
         self.check_token()
         self.look_around()
         self.hints.start()
-        self._delivering.enter_context(self.heartbeats.watched("delivery"))
+        self._delivering.enter_context(self.heartbeats.watched("delivery", "webhooks"))
         self.delivery.start()
+        self.webhooks.start()
         self.take_in()
         self.intake.start()
         if self.sockets is not None:
@@ -97,6 +102,7 @@ class Bot:
         self.intake.stop()
         self.hints.stop()
         self.delivery.stop()
+        self.webhooks.stop()
         self._delivering.close()
 
     def take_in(self) -> int:
@@ -171,7 +177,7 @@ class Bot:
         numbers: dict[str, float] = {"database_up": 0}
         try:
             with self.database.read() as tx:
-                numbers = {"database_up": 1, **health.gauges(tx)}
+                numbers = {"database_up": 1, **health.gauges(tx), **event_queue.webhook_gauges(tx)}
         except connecting.FAILURES:
             pass  # that is what the number says
         numbers |= {f"{loop}_looked_seconds_ago": round(ago, 1) for loop, ago in self.heartbeats.seconds_ago().items()}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
-from bot.cards.personal import troubles
+from bot.cards.personal import troubles, webhook_words
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.agreement import policy
@@ -16,6 +16,7 @@ from store.outbox import health, posts
 from store.record import trace
 from store.rules import states
 from store.team import calendars, channels, people, workspace
+from store.webhooks import event_queue, subscribers
 
 AHEAD = timedelta(minutes=1)
 PARKED_SHOWN = 5
@@ -47,6 +48,7 @@ def examine(database: Database, client: WebClient | None, now: datetime) -> Iter
         yield from _channels(tx, client)
         yield from _promises(tx, now)
         yield from _outbox(tx)
+        yield from _webhooks(tx)
 
 
 def _schema(database: Database) -> Finding:
@@ -137,3 +139,15 @@ def _outbox(tx: Transaction) -> Iterator[Finding]:
     if len(parked) > PARKED_SHOWN:
         more = len(parked) - PARKED_SHOWN
         yield Finding("parked", False, f"{more} more", "`handoff outbox list` shows them.", warning=True)
+
+
+def _webhooks(tx: Transaction) -> Iterator[Finding]:
+    kept = event_queue.open_events(tx)
+    for each in subscribers.all_subscribers(tx):
+        waiting, parked = (kept.get(each.id, {}).get(state, 0) for state in ("waiting", "parked"))
+        told = f"{each.name} is {each.state}, {waiting} waiting, {parked} parked"
+        if each.trouble:
+            told += f"; {webhook_words.webhook_trouble(each.trouble)}"
+        fine = each.state != subscribers.OFF and not (each.trouble or parked)
+        remedy = f"See `handoff webhook test {each.name}`; `handoff webhook resume {each.name}` sends what waits."
+        yield Finding("webhook", fine, told, "" if fine else remedy, warning=True)

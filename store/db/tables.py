@@ -480,6 +480,48 @@ rates = Table(
     Column("free_at", Double, nullable=False, comment="machine seconds"),
 )
 
+# ---- Webhooks out ---------------------------------------------------------------------------------------------------
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False, comment="may hold a secret: shown to its host only"),
+    Column("secret", Text, nullable=False, comment="whsec_ and base64, to sign with"),
+    Column("types", JSON, nullable=False, comment="the event types it wants; [] is all"),
+    Column("with_names", Boolean, nullable=False, comment="whether events name people"),
+    Column("is_private", Boolean, nullable=False, comment="it may stand inside our own network, and speak http"),
+    Column("added_at", Moment, nullable=False),
+    Column("state", Text, nullable=False, default="on"),
+    Column("trouble", Text, comment="a code of what went wrong last; empty: nothing"),
+    Column("failing_since", Moment, comment="the first failure after the last success"),
+    Column("failures", Integer, nullable=False, default=0, comment="in a row"),
+    Column("last_ok_at", Moment),
+    Column("not_before", Double, comment="machine seconds"),
+    Column("lease_until", Double, comment="machine seconds; once free, when it was"),
+    _one_of("state", ("on", "paused", "off")),
+)
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("seq", Id, primary_key=True, comment="the order in which things happened"),
+    Column("id", Text, nullable=False, unique=True, comment="the event's id for its subscriber, the same at each try"),
+    Column("subscriber_id", Id, ForeignKey("subscribers.id"), nullable=False),
+    Column("trace_id", Id, ForeignKey("trace.id"), nullable=False),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("state", Text, nullable=False, default="waiting"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("first_tried_at", Moment),
+    Column("not_before", Double, comment="machine seconds"),
+    Column("trouble", Text, comment="a code of what went wrong last"),
+    UniqueConstraint("subscriber_id", "trace_id"),
+    _one_of("state", ("waiting", "sent", "parked")),
+    _partial("ix_outgoing_waiting", "subscriber_id", Column("state") == "waiting"),
+    _partial("ix_outgoing_parked", "seq", Column("state") == "parked"),
+)
+
 # ---- Who and what was agreed ----------------------------------------------------------------------------------------
 
 members = Table(

@@ -9,7 +9,7 @@ from bot.cards import blocks, policy_card, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
-from bot.cards.personal import troubles
+from bot.cards.personal import troubles, webhook_words
 from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_mornings, draw_personal, draw_reminders
 from store.agreement import policy, policy_text
 from store.db.database import Transaction
@@ -105,6 +105,8 @@ def _share(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | 
 
 
 def _trouble(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+    if "webhook" in post.extra:
+        return webhook_words.webhook_is_off(post.extra["webhook"], post.extra["code"])
     channel = post.extra["channel"]
     code = channels.troubled(tx).get(channel)
     return troubles.channel_refuses(channels.name_of(tx, channel), code) if code else None
