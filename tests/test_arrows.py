@@ -197,7 +197,8 @@ def test_only_demo_command_and_tests_know_the_playground():
 
 def test_rooms_are_rooms_and_not_halls():
     sizes = Counter(room for module, room in modules().items() if module != room and module not in modules().values())
-    assert {room: size for room, size in sizes.items() if size > MOST_FILES} == {}
+    # History is no room: it has a file for each step of the schema, and nobody imports one.
+    assert {room: size for room, size in sizes.items() if size > MOST_FILES and room not in UNCAPTIONED} == {}
 
 
 def test_each_outside_library_stays_in_its_folder():
