@@ -70,7 +70,11 @@ def become_owner(
     tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": states.CLAIMED})
     clocks.stop_in_time(tx, row.id, [ClockKind.CLAIM], now)
     hours = calendars.of_member(tx, presence.stand_in(tx, owner, now), now)
-    if not clocks.move(tx, row.id, ClockKind.RESPONSE, hours, owner, now) and row.responded_at is None:
+    if (
+        not clocks.move(tx, row.id, ClockKind.RESPONSE, hours, owner, now)
+        and row.responded_at is None
+        and not row.history
+    ):
         agreed = policy.at_version(tx, row.policy_version)
         sales_clocks.start_response(tx, row.id, hours, agreed, now, owner)
         if row.asked:

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from store.agreement import policy
 from store.clocks import clocks, response_time
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.handoffs import handing_over
 from store.outbox import cards, homes, posts
 from store.record import trace
 from store.record.outcomes import Done
@@ -93,10 +95,21 @@ def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now
         end_step(tx, row.id, now)
         _record_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
-    if not row.history:
-        cards.changed(tx, row.id, now)
-        posts.note(tx, trace_id, row.lead_id, row.id, now)
+    tell(tx, row, trace_id, now, put_up=by is not None)
     return Done(trace_id, row.id)
+
+
+def tell(tx: Connection, row: AnyRow, trace_id: int, now: datetime, *, put_up: bool = False) -> bool:
+    """Redraw the card and note it in its thread; whether there is one. An imported handoff has none until `put_up`."""
+    if row.history and cards.find(tx, row.id) is None:
+        if not put_up:
+            return False
+        lead = tx.execute(select(t.leads).where(t.leads.c.id == row.lead_id)).one()
+        cards.put_up(tx, row.id, row.lead_id, handing_over.channel_of(tx, lead, policy.current(tx)), now)
+    else:
+        cards.changed(tx, row.id, now)
+    posts.note(tx, trace_id, row.lead_id, row.id, now)
+    return True
 
 
 def end_step(tx: Connection, handoff_id: int, now: datetime) -> None:
@@ -133,6 +146,6 @@ def keep_late_words(tx: Connection, handoff_id: int, words: str, by: str, now: d
     if not trace.was_recorded(tx, act_key):
         fact = {"handoff_id": row.id, "member_id": by, "words": words, "act_key": act_key}
         trace_id = trace.record(tx, TraceKind.LATE_WORDS, row.lead_id, now, **fact)
-        if not row.history:
+        if not row.history or cards.find(tx, row.id):
             posts.note(tx, trace_id, row.lead_id, row.id, now)
     return True

@@ -14,7 +14,6 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.db.database import aging_until
 from store.handoffs import handing_over, handoffs
-from store.outbox import posts
 from store.record import extra_facts, trace
 from store.rules import states
 from store.rules.lead import qualification, scoring
@@ -210,7 +209,6 @@ def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: d
         return None
     clocks.stop_in_time(tx, last.id, [ClockKind.WAKE], now)
     trace_id = trace.record(tx, TraceKind.WOKE, lead.id, now, handoff_id=last.id, code=new[-1].kind)
-    if not last.history:
-        posts.note(tx, trace_id, lead.id, last.id, now)
+    handoffs.tell(tx, last, trace_id, now)
     found = judge_stored(tx, lead, agreed, now)
     return handing_over.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)

@@ -35,8 +35,9 @@ def give_back(
         released_from=row.owner_id, reserved_for=None, next_step_owner=None,
     )  # fmt: skip
     clocks.void(tx, row.id, [ClockKind.RESPONSE, ClockKind.NEXT_STEP], now)
-    agreed = policy.at_version(tx, row.policy_version)
-    sales_clocks.start_claim(tx, row.id, calendars.team(tx, now), agreed, now)
+    if not row.history:
+        agreed = policy.at_version(tx, row.policy_version)
+        sales_clocks.start_claim(tx, row.id, calendars.team(tx, now), agreed, now)
     if row.asked:
         clocks.pause(tx, row.id, states.CLOCKS_OF_SALES, PauseReason.ASKED_MARKETING, now)
     return handoffs.record_act(

@@ -6,9 +6,10 @@ from sqlalchemy import Connection, delete, select
 
 from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
-from store.outbox import cards, homes, posts
+from store.outbox import homes
 from store.record import trace
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome, Refused
+from store.rules import states
 from store.rules.lead import qualification
 from store.rules.states import MANAGER, MARKETER
 from store.rules.trace_kinds import TraceKind
@@ -45,9 +46,8 @@ def fill_item(
         tx, TraceKind.COMPLETED, lead_id, now, handoff_id=handoff_id, member_id=by, code=item, holds=holds, words=words,
         act_key=act_key,
     )  # fmt: skip
-    if last is not None and not last.history:
-        cards.changed(tx, last.id, now)
-        posts.note(tx, trace_id, lead_id, last.id, now)
+    if last is not None:
+        handoffs.tell(tx, last, trace_id, now, put_up=last.state in states.OPEN)
     homes.changed(tx, [by])
     new = lead_judging.look_again(tx, lead_id, [], now)
     return Done(trace_id, new or handoff_id)

@@ -17,7 +17,7 @@ from store.db import tables as t
 from store.db.database import aging_until
 from store.handoffs import handoffs, lead_judging
 from store.leads import history, lead_rows, word_index
-from store.outbox import cards, homes, posts
+from store.outbox import homes, posts
 from store.record import erased_keys, extra_facts, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
 from store.record.extra_facts import NOTHING_EXTRA, KeptExtras
@@ -223,18 +223,19 @@ def _record_news(
 ) -> None:
     """Record that more is known of a lead; redraw its newest card and tell its thread and, once won, its owner.
 
-    The owner of an open one hears of high intent, once until they have done something.
+    The owner of an open one hears of high intent, once until they have done something; an imported one gets its card.
     """
     last = handoffs.current(tx, lead_id)
     trace_id = trace.record(tx, kind, lead_id, now, handoff_id=last.id if last else None, **fact)
-    if last is None or last.history:
+    if last is None:
         return
-    cards.changed(tx, last.id, now)
-    posts.note(tx, trace_id, lead_id, last.id, now)
+    wanted = policy.current(tx).checklist.high_intent_kinds
+    is_high = any(one.kind in wanted and one.at >= last.handed_over_at for one in fresh)
+    if not handoffs.tell(tx, last, trace_id, now, put_up=is_high and last.state in states.OPEN):
+        return
     homes.changed(tx, [last.owner_id])
     about = {"handoff_id": last.id, "trace_id": trace_id}
-    wanted = policy.current(tx).checklist.high_intent_kinds
-    if last.state in states.HELD and any(one.kind in wanted and one.at >= last.handed_over_at for one in fresh):
+    if last.state in states.HELD and is_high:
         key = f"intent:{last.id}:{handoffs.last_act(tx, last.id)}"
         telling.tell_person(tx, PostKind.INTENT, key, last.owner_id, now, handoff=last, trace_id=trace_id)
     if last.state == states.WON and last.owner_id:

@@ -30,7 +30,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import handoffs
 from store.leads import word_index
-from store.outbox import homes, posts
+from store.outbox import cards, homes, posts
 from store.privacy import mentions, slack_erasure
 from store.privacy.slack_erasure import TakenBack
 from store.record import erased_keys, identities, inbox, trace
@@ -211,7 +211,7 @@ def _record_erasure(tx: Connection, lead_id: int, now: datetime, code: str | Non
     """Record that it was done, and queue a note for the thread of an open handoff."""
     last = handoffs.current(tx, lead_id)
     trace_id = trace.record(tx, TraceKind.ERASED, lead_id, now, handoff_id=last.id if last else None, code=code)
-    if last is not None and last.state in states.OPEN and not last.history:
+    if last is not None and last.state in states.OPEN and cards.find(tx, last.id):
         posts.note(tx, trace_id, lead_id, last.id, now)
 
 

@@ -271,7 +271,7 @@ def _settle(tx: Connection, row: AnyRow, told_since: bool, now: datetime) -> Non
     tx.execute(update(t.leads).where(t.leads.c.id == row.lead_id).values(values))
     if told_since:
         lead_judging.note_standing(tx, row.lead_id, now)
-    if current is not None and not current.history:
+    if current is not None and cards.find(tx, current.id):
         cards.changed(tx, current.id, now)
         homes.changed(tx, [current.owner_id])
 

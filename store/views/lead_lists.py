@@ -15,6 +15,7 @@ from store.rules.office_time.periods import Period
 from store.rules.states import ClockKind
 
 SHOWN = 30
+_HAS_CARD = t.handoffs.c.id.in_(select(t.cards.c.handoff_id))  # of what was imported, who was acted on
 MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 
@@ -33,7 +34,7 @@ def covered_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
 
 def waiting_for_a_rep(tx: Connection) -> Excerpt[LeadLine]:
     """Handoffs without an owner, the most urgent first."""
-    return _lines(tx, (t.handoffs.c.state == states.SALES_READY) & t.handoffs.c.history.is_(False))
+    return _lines(tx, (t.handoffs.c.state == states.SALES_READY) & (t.handoffs.c.history.is_(False) | _HAS_CARD))
 
 
 def past_their_deadline(tx: Connection, now: datetime) -> Excerpt[LeadLine]:
