@@ -39,7 +39,7 @@ def hand_over(
     sales_clocks.start_claim(tx, handoff_id, team, agreed, now)
     sales_clocks.start_response(tx, handoff_id, team, agreed, now)
     handed_over.keep_copy(tx, handoff_id, lead.id)
-    cards.put_up(tx, handoff_id, lead.id, channel_of(tx, lead, agreed), now)
+    cards.put_up(tx, handoff_id, lead.id, card_channel(tx, lead, agreed), now)
     if reservation:
         whom, until = reservation["reserved_for"], {"until": reservation["reserved_until"].isoformat()}
         made = tx.execute(select(t.handoffs).where(t.handoffs.c.id == handoff_id)).one()
@@ -52,11 +52,11 @@ def move_waiting_cards(tx: Connection, agreed: Policy) -> None:
     """Cards that are in no channel yet go where the agreement sends their leads now: the one before may refuse us."""
     waiting = select(t.cards.c.handoff_id, t.cards.c.channel, t.leads).join_from(t.cards, t.handoffs).join(t.leads)
     for row in tx.execute(waiting.where(t.cards.c.ts.is_(None))).all():
-        if (channel := channel_of(tx, row, agreed)) != row.channel:
+        if (channel := card_channel(tx, row, agreed)) != row.channel:
             cards.move_one(tx, row.handoff_id, channel)
 
 
-def channel_of(tx: Connection, lead: AnyRow, agreed: Policy) -> str | None:
+def card_channel(tx: Connection, lead: AnyRow, agreed: Policy) -> str | None:
     """The channel of the lead's segment, else the workspace's, if there is one yet."""
     fields = {**lead._mapping, **extra_facts.as_fields(tx, [lead.id]).get(lead.id, {})}
     named = agreed.channel_for(source=lead.source, band=SALES_READY, country=lead.country, fields=fields)

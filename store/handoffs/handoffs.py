@@ -105,7 +105,7 @@ def tell(tx: Connection, row: AnyRow, trace_id: int, now: datetime, *, put_up: b
         if not put_up:
             return False
         lead = tx.execute(select(t.leads).where(t.leads.c.id == row.lead_id)).one()
-        cards.put_up(tx, row.id, row.lead_id, handing_over.channel_of(tx, lead, policy.current(tx)), now)
+        cards.put_up(tx, row.id, row.lead_id, handing_over.card_channel(tx, lead, policy.current(tx)), now)
     else:
         cards.changed(tx, row.id, now)
     posts.note(tx, trace_id, row.lead_id, row.id, now)
