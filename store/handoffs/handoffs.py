@@ -95,11 +95,11 @@ def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now
         end_step(tx, row.id, now)
         _record_first_response(tx, row, by, fact.get("happened_at", now), now)
     trace_id = trace.record(tx, kind, row.lead_id, now, handoff_id=row.id, member_id=by, **fact)
-    tell(tx, row, trace_id, now, put_up=by is not None)
+    note_on_card(tx, row, trace_id, now, put_up=by is not None)
     return Done(trace_id, row.id)
 
 
-def tell(tx: Connection, row: AnyRow, trace_id: int, now: datetime, *, put_up: bool = False) -> bool:
+def note_on_card(tx: Connection, row: AnyRow, trace_id: int, now: datetime, *, put_up: bool = False) -> bool:
     """Redraw the card and note it in its thread; whether there is one. An imported handoff has none until `put_up`."""
     if row.history and cards.find(tx, row.id) is None:
         if not put_up:

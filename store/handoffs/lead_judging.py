@@ -209,6 +209,6 @@ def _perhaps_wake(tx: Connection, lead: Row[Any], fresh: Sequence[Touch], now: d
         return None
     clocks.stop_in_time(tx, last.id, [ClockKind.WAKE], now)
     trace_id = trace.record(tx, TraceKind.WOKE, lead.id, now, handoff_id=last.id, code=new[-1].kind)
-    handoffs.tell(tx, last, trace_id, now)
+    handoffs.note_on_card(tx, last, trace_id, now)
     found = judge_stored(tx, lead, agreed, now)
     return handing_over.hand_over(tx, lead, found.score.total, True, agreed, policy.current_version(tx), now)

@@ -47,7 +47,7 @@ def fill_item(
         act_key=act_key,
     )  # fmt: skip
     if last is not None:
-        handoffs.tell(tx, last, trace_id, now, put_up=last.state in states.OPEN)
+        handoffs.note_on_card(tx, last, trace_id, now, put_up=last.state in states.OPEN)
     homes.changed(tx, [by])
     new = lead_judging.look_again(tx, lead_id, [], now)
     return Done(trace_id, new or handoff_id)

@@ -231,7 +231,7 @@ def _record_news(
         return
     wanted = policy.current(tx).checklist.high_intent_kinds
     is_high = any(one.kind in wanted and one.at >= last.handed_over_at for one in fresh)
-    if not handoffs.tell(tx, last, trace_id, now, put_up=is_high and last.state in states.OPEN):
+    if not handoffs.note_on_card(tx, last, trace_id, now, put_up=is_high and last.state in states.OPEN):
         return
     homes.changed(tx, [last.owner_id])
     about = {"handoff_id": last.id, "trace_id": trace_id}
