@@ -188,7 +188,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/handoffs/test_claim.py": (
         "acts keep them",
-        "store/handoffs/handing_over.py store/handoffs/handoffs.py store/record/events.py store/record/facts.py "
+        "store/handoffs/handing_over.py store/record/events.py store/record/facts.py "
         "store/record/outcomes.py",
     ),
     "tests/store/handoffs/test_permits.py": (
