@@ -188,8 +188,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/store/handoffs/test_claim.py": (
         "acts keep them",
-        "store/handoffs/handing_over.py store/record/events.py store/record/facts.py "
-        "store/record/outcomes.py",
+        "store/handoffs/handing_over.py store/record/events.py store/record/facts.py store/record/outcomes.py",
     ),
     "tests/store/handoffs/test_permits.py": (
         "who may, and what then holds",
