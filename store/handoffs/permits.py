@@ -17,6 +17,8 @@ from store.rules.acts import HandoffAct, Need, Whose
 from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, presence, workspace
 
+UNOWNED = "Nobody here owns it yet. Ask a manager to assign it."
+
 
 def locked_for(
     tx: Connection, act: HandoffAct, handoff_id: int, by: str, now: datetime, act_key: str | None = None
@@ -65,7 +67,9 @@ def _not_theirs(tx: Connection, row: AnyRow, by: str, is_rep: bool, now: datetim
         return None
     if not is_rep:
         return NotAllowed((REP,))
-    return owned_by_another(tx, row) if row.owner_id else Moved(row.state)
+    if row.owner_id is None:
+        return Refused("words", UNOWNED) if row.state in states.HELD else Moved(row.state)
+    return owned_by_another(tx, row)
 
 
 def owned_by_another(tx: Connection, row: AnyRow) -> Taken:

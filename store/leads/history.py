@@ -58,6 +58,8 @@ def merge(tx: Connection, lead_id: int, system: str, stages: Stages | None, now:
         merged = merge(tx, lead_id, system, stages.without_deal(), now)
         return replace(merged, deal_of=named.lead_id if named.lead_id != lead_id else None)
     handoff = handoffs.current(tx, lead_id)
+    if handoff is not None and handoff.cycle == 0 and not _worked_on(tx, t.trace.c.handoff_id == handoff.id):
+        handoff = None
     if handoff is not None and (not handoff.history or _worked_on(tx, t.trace.c.handoff_id == handoff.id)):
         if named is None or named.handoff_id == handoff.id:
             return Merged()
@@ -104,7 +106,41 @@ def _merge_past(
         _record_response(tx, handoff_id, now)
     if new or deals:
         _advance(tx, lead_id, handoff_id, stages)
+    _stand_in(tx, lead_id, now)
     return Merged(changed or bool(new), 1 if deals == "new" else 0)
+
+
+def _stand_in(tx: Connection, lead_id: int, now: datetime) -> None:
+    """Keep a handoff of cycle 0 for an open deal of a lead that was never handed over, so that people can act on it.
+
+    No figure counts it as made. It follows its deal, and is withdrawn once a real handoff has that deal.
+    """
+    current = handoffs.current(tx, lead_id)
+    if current is None:
+        deal = next((one for one in tx.execute(_DEALS, {"lead": lead_id}) if one.outcome is None), None)
+        if deal is not None:
+            tx.execute(
+                update(t.opportunities)
+                .where(t.opportunities.c.id == deal.id)
+                .values(handoff_id=_make_stand_in(tx, deal, now))
+            )
+    elif current.cycle == 0:
+        deal = tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == current.id)).one()
+        follows = {"owner_id": deal.owner_id, "closed_at": deal.closed_at, "state": deal.outcome or states.OPPORTUNITY}
+        tx.execute(update(t.handoffs).where(t.handoffs.c.id == current.id).values(follows))
+    else:
+        spare = (t.handoffs.c.lead_id == lead_id, t.handoffs.c.cycle == 0)
+        gone = {"erased": True, "withdrawn_at": now, "cycle": -t.handoffs.c.id}
+        tx.execute(update(t.handoffs).where(*spare).values(gone))
+
+
+def _make_stand_in(tx: Connection, deal: Row[Any], now: datetime) -> int:
+    row = {
+        "lead_id": deal.lead_id, "cycle": 0, "state": states.OPPORTUNITY, "history": True, "owner_id": deal.owner_id,
+        "policy_version": policy.current_version(tx), "handed_over_at": deal.opened_at or now,
+    }  # fmt: skip
+    made: int = tx.execute(t.handoffs.insert().values(row).returning(t.handoffs.c.id)).scalar_one()
+    return made
 
 
 def _worked_on(tx: Connection, of: ColumnElement[bool]) -> bool:

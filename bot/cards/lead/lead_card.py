@@ -34,7 +34,8 @@ def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: 
 
 
 def _footer(facts: HandoffFacts) -> str:
-    parts = [f"Handed over {text.when(facts.handed_over_at)}", f"handoff {facts.id}"]
+    made = f"Handed over {text.when(facts.handed_over_at)}" if facts.cycle else "Imported deal"
+    parts = [made, f"handoff {facts.id}"]
     parts += [f"cycle {facts.cycle}"] * (facts.cycle > 1) + [f"lead quality {facts.quality} of 5"] * bool(facts.quality)
     return " · ".join(parts)
 

@@ -48,6 +48,10 @@ LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 # A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once, because
 # making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
+# The handoff of a fact. One of cycle 0 stands in for none, so that an imported deal can be acted on.
+_handoff = (
+    select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, t.handoffs.c.cycle != 0).scalar_subquery()
+)
 _Found = TypeVar("_Found")
 Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]
 
@@ -185,7 +189,8 @@ def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], at
     Each as what its days would be counted from: the handoff that was made, or the moment the lead came.
     """
     since = min(period.start for period in periods)
-    query = select(_fact.c.happened_at, _fact.c.handoff_id).where(_closed(kinds, at), _fact.c.happened_at >= since)
+    query = select(_fact.c.happened_at, _handoff.label("handoff_id"))
+    query = query.where(_closed(kinds, at), _fact.c.happened_at >= since)
     rows = tx.execute(query).all()
     return [
         ["came" if row.handoff_id is None else "made" for row in rows if row.happened_at >= period.start]
@@ -223,10 +228,15 @@ def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo)
         trace.stands(_step, at),
     )
     of_lead = select(func.min(_step.c.happened_at)).where(_step.c.lead_id == _fact.c.lead_id, *first).scalar_subquery()
-    came = case((_fact.c.handoff_id.is_(None), of_lead))
+    came = case((_handoff.is_(None), of_lead))
     stretches = _cut(periods)
     facts = _inside(
-        stretches, _closed(["won"], at), _fact.c.happened_at, _fact.c.handoff_id, made.label("made"), came.label("came")
+        stretches,
+        _closed(["won"], at),
+        _fact.c.happened_at,
+        _handoff.label("handoff_id"),
+        made.label("made"),
+        came.label("came"),
     )
     return _share_out(periods, stretches, ((row.number, _days(row, zone)) for row in tx.execute(facts).all()))
 
@@ -294,9 +304,9 @@ def _in_time(
 
 
 def is_counted() -> ColumnElement[bool]:
-    """That a row of `handoffs` was not made by a clock that was ahead, nor withdrawn with its import."""
+    """That a row of `handoffs` was handed over, not by a clock that was ahead, nor withdrawn with its import."""
     made = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind == "handed_over", ~trace.stands(_step))
-    return ~exists().where(*made).correlate(t.handoffs)
+    return ~exists().where(*made).correlate(t.handoffs) & (t.handoffs.c.cycle != 0)
 
 
 def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) -> ScalarSelect[int]:

@@ -1,6 +1,8 @@
 """An imported open handoff: its acts at once, its card once somebody acts, and no deadline it never had."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from sqlalchemy import select
@@ -9,8 +11,11 @@ from store.db import tables as t
 from store.db.database import Database, Transaction
 from store.handoffs import answering, claim, opportunities, recycling, release
 from store.leads import checklist, receiving
+from store.monday.scoreboard import figures
 from store.record.events import Stages, TouchEvent
 from store.record.outcomes import Done, Outcome
+from store.rules.monday.measures import Rate
+from store.rules.office_time.periods import Period
 from store.views import lead_lists
 from tests.office.cast import BEN, MIA, SAM
 from tests.office.clock import DAY, HOUR, NOW
@@ -47,6 +52,10 @@ ACTS: dict[str, tuple[Stages, Act]] = {
     "win": (DEAL, lambda tx, one: opportunities.win(tx, one, None, None, "", BEN, NOW)),
     "recycle": (DEAL, lambda tx, one: recycling.recycle(tx, one, "nurture", "not_now", "", None, None, BEN, NOW)),
 }
+
+
+LOOSE = Stages(opportunity=NOW - 30 * DAY, amount=2_400_000, owner="Ben", deal_id="D-1")
+ACTS |= {f"{act}, loose deal": (LOOSE, ACTS[act][1]) for act in ("amount", "win", "recycle")}
 
 
 @pytest.mark.parametrize("act", ACTS)
@@ -91,3 +100,36 @@ def test_it_waits_for_a_rep_in_the_lists_once_it_has_a_card(database: Database) 
         assert [line.handoff_id for line in lead_lists.owned_by(tx, BEN)] == [handoff_id]
         release.release(tx, handoff_id, BEN, NOW)
         assert [line.handoff_id for line in lead_lists.waiting_for_a_rep(tx)] == [handoff_id]
+
+
+def test_a_deal_that_was_never_handed_over_is_acted_on_and_counted_from_when_the_lead_came(database: Database) -> None:
+    handoff_id = imported(database, LOOSE)
+    with database.begin() as tx:
+        assert [line.handoff_id for line in lead_lists.owned_by(tx, BEN)] == [handoff_id]
+        opportunities.win(tx, handoff_id, None, None, "", BEN, NOW)
+        lead = tx.execute(select(t.leads)).one()
+        assert (lead.status, lead.cycle) == ("won", 0)
+        ever = [Period(NOW - 90 * DAY, NOW + DAY)]
+        days = [find(tx, ever, NOW + HOUR, UTC)[0].done for find in (figures.cycles, figures.first_contacts)]
+        assert days == [(), (41,)]
+        assert figures.became_opportunities(tx, ever, NOW + HOUR) == [Rate(0, 0)]
+
+
+def test_the_next_file_closes_a_deal_that_nobody_touched(database: Database) -> None:
+    imported(database, LOOSE)
+    with database.begin() as tx:
+        won = replace(LOOSE, won=NOW - DAY)
+        receiving.receive(tx, event(at=CAME, received=CAME, stages=won, touches=()), NOW + HOUR)
+        assert tx.scalar(select(t.handoffs.c.state)) == "won"
+        assert _posts(tx) == []
+
+
+def test_a_handoff_that_a_later_file_tells_of_takes_its_deal(database: Database) -> None:
+    imported(database, LOOSE)
+    with database.begin() as tx:
+        told = replace(LOOSE, sales_ready=NOW - 35 * DAY)
+        receiving.receive(tx, event(at=CAME, received=CAME, stages=told, touches=()), NOW + HOUR)
+        rows = tx.execute(select(t.handoffs).where(t.handoffs.c.withdrawn_at.is_(None))).all()
+        assert [(row.cycle, row.state) for row in rows] == [(1, "opportunity")]
+        assert tx.scalar(select(t.opportunities.c.handoff_id)) == rows[0].id
+        assert [line.handoff_id for line in lead_lists.owned_by(tx, BEN)] == [rows[0].id]
