@@ -60,3 +60,9 @@ def test_a_manager_sets_the_goal_from_home_and_sees_it_there(office: Office) -> 
     assert office.slack.submit(SAM, {"revenue": "100k"}) is None
     office.settle()
     assert "🎯 *Goal of the quarter: €0 of €100,000 won*" in home(office, SAM)
+
+
+def test_what_one_hears_is_chosen_from_home(office: Office) -> None:
+    home(office, ANA)
+    office.slack.press_home(ANA, actions.HEARING)
+    assert actions.FORM_HEARING in str(office.slack.open_view(ANA))

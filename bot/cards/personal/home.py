@@ -178,6 +178,7 @@ def _foot(home: Home) -> list[Block]:
         blocks.button("Add a lead", actions.ADD_LEAD, "home"),
         blocks.button("I'm away…", actions.AWAY, "home"),
         blocks.button("My hours…", actions.HOURS, "home"),
+        blocks.button("What I hear…", actions.HEARING, "home"),
     ]
     if states.MANAGER in home.roles and home.set_up:
         buttons.append(blocks.button("Goal…", actions.GOAL, "home"))

@@ -269,5 +269,5 @@ def test_everybody_can_say_when_they_are_away_and_when_they_work_and_managers_se
         assert shown[1]["elements"][0]["text"] == "My hours: Mon-Fri 09:00-17:00 Europe/Berlin"
         return [element["action_id"] for element in shown[0]["elements"]]
 
-    assert foot(set()) == ["add_lead", "away", "hours"]
-    assert foot({"manager"}) == ["add_lead", "away", "hours", "goal", "settings"]
+    assert foot(set()) == ["add_lead", "away", "hours", "hearing"]
+    assert foot({"manager"}) == ["add_lead", "away", "hours", "hearing", "goal", "settings"]
