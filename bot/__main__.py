@@ -86,6 +86,10 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
     def renew() -> None:
         jobs.renew_calendars(bot.database, bot.clock())
 
+    def watch_doors() -> None:
+        if jobs.watch_doors(bot.database, bot.clock()):
+            bot.delivery.wake()
+
     Job("renew calendars", DAY, renew)()
     ticker = timetable.start(
         [
@@ -94,6 +98,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
             Job("look at the loops", 15, bot.heartbeats.report),
             Job("check the token", MINUTE, bot.check_token),
             Job("bring back what waits too long", MINUTE, bot.bring_back),
+            Job("watch the front doors", 10 * MINUTE, watch_doors),
             Job("look around", 15, bot.look_around),
             Job("tidy", 6 * HOUR, bot.tidy),
             Job("renew calendars", DAY, renew),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from store.clocks import clocks, rungs
 from store.db import connecting
 from store.db.database import Database, Transaction
+from store.doors import front_door_watch
 from store.handoffs import recycling
 from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
@@ -58,6 +59,12 @@ def renew_calendars(database: Database, now: datetime) -> int:
     """Write out holidays further where they come to an end; returns how many calendars that made."""
     with database.begin() as tx:
         return calendars.renew(tx, now)
+
+
+def watch_doors(database: Database, now: datetime) -> int:
+    """Tell of doors that fell silent; returns how many."""
+    with database.begin() as tx:
+        return front_door_watch.watch(tx, now)
 
 
 def see_to_monday(database: Database, now: datetime) -> int:

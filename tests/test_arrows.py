@@ -38,6 +38,7 @@ HOMES = {
     "prometheus_client": ("bot/",),
     "typer": ("bot/",),
     "rich": ("bot/",),
+    "jmespath": ("bot/intake/doors/",),
     "yaml": ("store/agreement/policy", "bot/"),
     # Validation stands at the doors only; inside, values are frozen dataclasses.
     "pydantic": (

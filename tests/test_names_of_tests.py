@@ -44,6 +44,20 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/webhooks/event_bodies.py bot/webhooks/posting.py store/webhooks/event_facts.py "
         "store/webhooks/event_queue.py store/webhooks/subscribers.py",
     ),
+    "tests/bot/intake/http/test_door_endpoint.py": (
+        "each sender's body comes through the real door",
+        "bot/intake/doors/kinds/door_kind.py bot/intake/doors/kinds/calendly.py "
+        "bot/intake/doors/kinds/generic.py bot/intake/doors/kinds/google_ads.py "
+        "bot/intake/doors/kinds/hubspot.py bot/intake/doors/kinds/intercom.py "
+        "bot/intake/doors/kinds/segment.py bot/intake/doors/kinds/tally.py bot/intake/doors/kinds/typeform.py "
+        "bot/intake/doors/kinds/webflow.py bot/intake/doors/kinds/zapier.py bot/intake/doors/guessing.py "
+        "bot/intake/doors/mapping.py bot/intake/doors/proofs.py bot/intake/doors/registry.py "
+        "bot/intake/http/door_processing.py store/doors/door_deliveries.py store/doors/door_rows.py",
+    ),
+    "tests/store/doors/test_front_door_watch.py": (
+        "what the watch says is posted",
+        "bot/cards/personal/door_posts.py bot/delivery/drawing/draw_doors.py",
+    ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",
         "bot/commands/scoreboard/scoreboard_plain.py bot/commands/scoreboard/scoreboard_table.py",

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from starlette.applications import Starlette
 
 from bot.delivery.loop import Delivery
-from bot.intake.http import deliveries
+from bot.intake.http import deliveries, door_processing
 from bot.intake.http import endpoints as intake_http
 from bot.intake.http.limits import InHand
 from bot.intake.http.server import Server
@@ -107,7 +107,9 @@ class Bot:
 
     def take_in(self) -> int:
         """Process payloads that were kept and left; returns how many."""
-        return deliveries.process_waiting(self.database, self.clock(), beat=partial(self.heartbeats.beat, "take_in"))
+        beat, now = partial(self.heartbeats.beat, "take_in"), self.clock()
+        doors = door_processing.process_kept(self.database, now, beat=beat)
+        return deliveries.process_waiting(self.database, now, beat=beat) + sum(doors.values())
 
     def look_around(self) -> None:
         """Once it is time again, learn who we are, if Slack has yet to say so, and who is in the workspace."""

@@ -94,6 +94,9 @@ class Settings(BaseSettings):
         validation_alias=f"{PREFIX}INTAKE_SECRETS",
         description="secrets of whsec_$(openssl rand -base64 32), commas between several, the newest first",
     )
+    public_url: Annotated[str, _matches(r"(https?://[!-~]+)?")] = Field(
+        "", description="the address at which others reach intake, such as https://leads.example.com"
+    )
     keep_raw_days: int = Field(
         90, ge=0, le=36500, description="days, 0 to 36500, after which payloads as they came are blanked"
     )

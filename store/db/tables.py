@@ -39,13 +39,49 @@ inbox = Table(
     "inbox",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("kind", Text, nullable=False, comment="leads, touches, form or row"),
+    Column("kind", Text, nullable=False, comment="leads, touches, deals, door, form or row"),
     Column("webhook_id", Text, unique=True, comment="the sender's id of this delivery"),
     Column("body", Text, nullable=False, comment="raw, as it came; blanked by forget"),
     Column("received_at", Moment, nullable=False),
     Column("processed_at", Moment),
     Column("answer", JSON, comment="what the sender was told: ids and counts, no words"),
     _partial("ix_inbox_waiting", "id", Column("processed_at").is_(None)),
+)
+
+doors = Table(
+    "doors",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, unique=True, comment="the end of its address: /v1/in/NAME"),
+    Column("kind", Text, nullable=False, comment="who sends: typeform, zapier, generic, ..."),
+    Column("secret", Text, nullable=False, comment="what signs; of what is only shown, its SHA-256"),
+    Column("options", JSON, nullable=False, comment="what its kind leaves open: how it proves itself, ids, touch"),
+    Column("mapping", JSON, nullable=False, comment="our field -> JMESPath into the body; beats what is guessed"),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, comment="empty: by command"),
+)
+
+door_deliveries = Table(
+    "door_deliveries",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("door_id", Id, ForeignKey("doors.id"), nullable=False),
+    Column("inbox_id", Id, ForeignKey("inbox.id"), unique=True, comment="its body; empty: test, or nothing of a lead"),
+    Column("at", Moment, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("source", Text, comment="as its lead names it"),
+    Column("faults", JSON(none_as_null=True), comment="of a refused one: field and remedy, no values"),
+    Index("ix_door_deliveries_door_id", "door_id", "at"),
+    _one_of("outcome", ("waiting", "taken", "refused", "test", "ignored", "erased")),
+)
+
+silent_doors = Table(
+    "silent_doors",
+    metadata,
+    Column("door_id", Id, ForeignKey("doors.id"), primary_key=True),
+    Column("source", Text, primary_key=True, comment="'': of all together"),
+    Column("last_at", Moment, nullable=False, comment="what it has been silent since"),
+    Column("told_at", Moment, nullable=False),
 )
 
 imports = Table(

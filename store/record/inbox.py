@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote_plus
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -90,6 +91,8 @@ def _names(body: str, known: Collection[Identity]) -> bool:
     if "\\" in plain:  # letters may be written as numbers
         with suppress(ValueError):
             plain = json.dumps(json.loads(body), ensure_ascii=False).casefold()
+    elif "%" in plain:  # a form's body
+        plain = f"{plain} {unquote_plus(plain)}"
     return any(_quoted(each, plain) for each in known)
 
 
@@ -99,9 +102,9 @@ def _quoted(each: Identity, plain: str) -> bool:
     return all(json.dumps(part, ensure_ascii=False).casefold() in plain for part in each)
 
 
-def waiting(tx: Connection, limit: int = 100) -> Sequence[dialect.AnyRow]:
-    """Payloads that were kept and not processed, oldest first."""
+def waiting(tx: Connection, kinds: Collection[str], limit: int = 100) -> Sequence[dialect.AnyRow]:
+    """Payloads of these kinds that were kept and not processed, oldest first."""
     query = select(t.inbox.c.id, t.inbox.c.kind, t.inbox.c.body, t.inbox.c.received_at).where(
-        t.inbox.c.processed_at.is_(None)
+        t.inbox.c.processed_at.is_(None), t.inbox.c.kind.in_(kinds)
     )
     return tx.execute(query.order_by(t.inbox.c.id).limit(limit)).all()

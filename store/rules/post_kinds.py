@@ -28,6 +28,8 @@ class PostKind(StrEnum):
     INTENT = auto()
     OBJECTED = auto()
     MORNING = auto()
+    DOOR_REFUSED = auto()
+    DOOR_SILENT = auto()
     # What both teams read.
     POLICY = auto()
     CLOSING_DAYS = auto()

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.intake.http import deliveries
 from bot.playground.driver import Slack
 from bot.playground.state.installation import from_manifest
 from bot.playground.values.errors import Unanswered
@@ -20,6 +21,7 @@ from scheduler import jobs
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
+from store.doors import door_deliveries
 from store.monday.scoreboard import scoreboards
 from store.outbox import cards, posts
 from store.record import inbox
@@ -218,7 +220,7 @@ class Company:
         with self.database.read() as tx:
             due = jobs.next_due(tx, now)
             left = ["a clock"] if due is not None and due <= now else []
-            left += ["a delivery" for _ in inbox.waiting(tx, 1)]
+            left += ["a delivery" for _ in inbox.waiting(tx, (*deliveries.KINDS, door_deliveries.KIND), 1)]
             closed = tx.scalar(select(func.max(t.scoreboards.c.week))) == scoreboards.last_week(tx, now)
             left += ["a card"] if cards.any_stale(tx) else []
             left += [f"{row.kind} {row.state}" for row in unsaid(tx, now)]

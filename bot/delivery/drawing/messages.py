@@ -10,7 +10,15 @@ from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
 from bot.cards.personal import troubles, webhook_words
-from bot.delivery.drawing import draw_absences, draw_meeting, draw_monday, draw_mornings, draw_personal, draw_reminders
+from bot.delivery.drawing import (
+    draw_absences,
+    draw_doors,
+    draw_meeting,
+    draw_monday,
+    draw_mornings,
+    draw_personal,
+    draw_reminders,
+)
 from store.agreement import policy, policy_text
 from store.db.database import Transaction
 from store.monday.meeting import decision_views
@@ -146,6 +154,8 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.RESERVED: draw_personal.to_whom_reserved,
     PostKind.MORNING: draw_mornings.morning,
     PostKind.OBJECTED: draw_personal.to_decider,
+    PostKind.DOOR_REFUSED: draw_doors.draw_refused_delivery,
+    PostKind.DOOR_SILENT: draw_doors.draw_silent_door,
     PostKind.PRESENCE: draw_absences.came_or_went,
     PostKind.COVERING: draw_absences.covering,
     PostKind.SCOREBOARD: draw_monday.scoreboard,

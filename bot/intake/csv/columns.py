@@ -141,6 +141,11 @@ def fold(name: str) -> str:
 _BY_ALIAS = {fold(alias): (name, rank) for name, known in ALIASES.items() for rank, alias in enumerate(known)}
 
 
+def field_named(name: str) -> tuple[str, int] | None:
+    """The field that a column of this name holds, and how far down its list the name stands."""
+    return _BY_ALIAS.get(fold(name))
+
+
 def familiarity(header: Sequence[str]) -> int:
     """How many of these columns have a name we know."""
     return sum(fold(name) in _BY_ALIAS for name in header)

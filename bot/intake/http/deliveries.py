@@ -52,7 +52,7 @@ def take_delivery(database: Database, body: Body, webhook_id: str, now: datetime
     """
     with database.begin(WAIT_SECONDS) as tx:
         kept = inbox.keep_payload(tx, body.kind, webhook_id, body.text, now)
-        setting = _setting(tx, now)
+        setting = setting_of(tx, now)
     checked = bodies.check(body, setting)
     if isinstance(kept, int):
         taken = _process(database, kept, body, checked, now)
@@ -77,8 +77,8 @@ def process_waiting(
     `beat` is called before each.
     """
     with database.read() as tx:
-        waiting = [row for row in inbox.waiting(tx, limit) if row.kind in KINDS]
-        setting = _setting(tx, now)
+        waiting = inbox.waiting(tx, KINDS, limit)
+        setting = setting_of(tx, now)
     done = 0
     for row in waiting:
         beat()
@@ -94,7 +94,8 @@ def process_waiting(
     return done
 
 
-def _setting(tx: Transaction, now: datetime) -> models.Setting:
+def setting_of(tx: Transaction, now: datetime) -> models.Setting:
+    """What rows are read against now."""
     return models.Setting(now, workspace.load(tx).timezone, policy.current(tx).scoring.touches)
 
 

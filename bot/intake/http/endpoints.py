@@ -17,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.intake.http import bodies, deliveries, limits, metrics, openapi, problems, signatures
+from bot.intake.http import bodies, deliveries, door_endpoint, limits, metrics, openapi, problems, signatures
 from bot.intake.http.deliveries import TakenDelivery
+from bot.intake.http.door_endpoint import FrontDoors
 from bot.intake.http.limits import Bucket, InHand, Threads
 from bot.intake.http.metrics import Metrics
 from bot.intake.http.signatures import Doubt, Signed
@@ -38,6 +39,10 @@ class IntakeSettings(Protocol):
     @property
     def intake_secrets(self) -> Sequence[str]:
         """Each 'whsec_' and base64."""
+
+    @property
+    def public_url(self) -> str:
+        """The address that senders see; empty if it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def build(
     document = openapi.document()
     in_hand = in_hand or InHand()
     taking, looking = Threads(AT_WORK), Threads(LOOKING)
+    doors = FrontDoors(database, clock, wake, bucket, door.counts, wall, _no_database, settings.public_url)
 
     def post(kind: bodies.BodyKind) -> Route:
         async def take(request: Request) -> Response:
@@ -101,6 +107,7 @@ def build(
         routes=[
             post("leads"),
             post("touches"),
+            door_endpoint.door_route(doors, in_hand, taking, Threads(LOOKING)),
             Route("/openapi.json", described),
             Route("/healthz", alive),
             Route("/readyz", is_ready),

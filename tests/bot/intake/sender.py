@@ -26,6 +26,7 @@ _numbers = itertools.count(1)
 @dataclass
 class Settings:
     intake_secrets: Sequence[str] = (SECRET,)
+    public_url: str = ""
 
 
 @dataclass
