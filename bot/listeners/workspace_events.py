@@ -5,7 +5,7 @@ import logging
 from slack_bolt import App
 
 from bot.listeners.parts import Json, Parts
-from bot.slack import directory
+from bot.slack import directory, slack_errors
 from bot.slack.directory import SlackIsSilent
 from bot.slack.payloads import slack_events
 from bot.slack.slack_errors import FAILURES
@@ -77,6 +77,8 @@ def register(app: App, parts: Parts) -> None:
             try:
                 info = directory.ask_about_channel(parts.slack, channel)
             except FAILURES as error:
+                if slack_errors.sort(error).code == "channel_not_found":
+                    return  # we were taken out again meanwhile
                 raise SlackIsSilent from error  # Slack tells us again
             with parts.begin() as tx:
                 channels.note_seen(tx, channel, info.name, info.is_shared, parts.clock())

@@ -100,3 +100,13 @@ def test_a_revoked_token_is_logged(world, caplog):
     with caplog.at_level(logging.ERROR):
         world.slack.admin.revoke()
     assert "Slack ends the installation: tokens_revoked" in caplog.text
+
+
+def test_a_channel_that_we_were_taken_out_of_again_at_once_is_no_trouble(world, caplog):
+    world.slack.faults.refuse("conversations.info", "channel_not_found", times=9)
+    with caplog.at_level(logging.WARNING):
+        world.slack.add_channel("brief", world.sam, private=True, with_bot=True)
+        world.slack.admin.enter(
+            world.slack.add_channel("other", world.sam, with_bot=False), world.slack.workspace.bot.id
+        )
+    assert [record for record in caplog.records if record.name == "bot.runtime.app"] == []
