@@ -71,7 +71,7 @@ STORY = (
     r"Fri 09:00  #leads, thread of Ines Valcourt\n +│ Ana Lindqvist is away; Ben Okafor covers\.",
     r"│ You cover for Ana Lindqvist until Fri 15 May\.",
     r"│ • Ines Valcourt, Wexford Freight GmbH: Opportunity, next step due\s+(│ )?Fri 15 May",
-    r"│ Next step is due Fri 15 May\.\n(.*\n)+? +│ You get this because you cover for Ana Lindqvist\.",
+    r"│ Today: 2 things to do\n(.*\n)+? +│ Have the contract signed",
     r"card of Ines Valcourt changes\n +│ 🏆 Won by Ana Lindqvist: €14,400",
     r"│ 🏆 Ben Okafor won it for Ana Lindqvist: €14,400",
     # What nobody answered is released by the clock, and not to the one it was taken from.
@@ -124,8 +124,10 @@ def test_a_change_of_a_card_shows_what_changed_and_not_its_fit_again(week):
 def test_on_the_holiday_nobody_in_berlin_hears_anything(week):
     text = "\n".join(week)
     thursday = text[text.index("Thursday:") : text.index("Friday:")]
-    assert re.findall(r"(?:Direct message to|Only) (\w+)", thursday) == []
-    assert set(re.findall(r"^(\w{3} \d\d:\d\d)", thursday, re.MULTILINE)) == {"Thu 16:00"}
+    assert (
+        re.findall(r"(?:Direct message to|Only) (\w+)$", thursday, re.MULTILINE) == []
+    )  # one that was read may change
+    assert set(re.findall(r"^(\w{3} \d\d:\d\d)", thursday, re.MULTILINE)) == {"Thu 00:00", "Thu 16:00"}
 
 
 def test_it_ends_with_the_objection_to_the_decision(week):
