@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, case, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from store.db import tables as t
 from store.db.columns import Moment
@@ -26,7 +26,7 @@ _TO_LOOK_AT = (
     .order_by(t.members.c.id)
     .limit(bindparam("limit"))
 )
-_NEXT = select(t.members.c.morning_at).where(t.members.c.active).order_by(t.members.c.morning_at).limit(1)
+_NEXT = select(func.min(t.members.c.morning_at)).where(t.members.c.active)
 _PROMISER = case((t.clocks.c.kind == ClockKind.RESPONSE, t.handoffs.c.owner_id), else_=t.clocks.c.member_id)
 _DUE = (
     select(t.handoffs.c.id.label("handoff_id"), t.clocks.c.kind, t.clocks.c.due_at)
