@@ -2,10 +2,14 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 
 from store.db.database import Database
+
+LOOKS, LOOK_SECONDS = 5, 0.02
 
 
 class AnotherRuns(Exception):
@@ -25,15 +29,40 @@ def process(database: Database) -> Iterator[None]:
             f"Find the other with `find / -samefile {file}` and delete it."
         )
     with file.with_name(f"{file.name}.lock").open("a+") as held:  # "w" would wipe out the other's number
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _take(held):
             held.seek(0)
             raise AnotherRuns(
                 f"Handoff already runs on {database.file} (process {held.read().strip() or 'unknown'}). "
                 "Stop that one first; to run several, move to PostgreSQL."
-            ) from None
+            )
         held.truncate(0)
         held.write(f"{os.getpid()}\n")
         held.flush()
         yield
+
+
+def is_running(database: Database) -> bool:
+    """Whether a process holds the file now, this one too. Of a server nobody knows."""
+    if database.file is None:
+        return True
+    file = database.file.resolve()
+    try:
+        with file.with_name(f"{file.name}.lock").open() as asked:
+            fcntl.flock(asked, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
+def _take(held: IO[str]) -> bool:
+    """Whether the file is ours now. Who only asks holds it for a moment, so one look is not enough."""
+    for _ in range(LOOKS):
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(LOOK_SECONDS)
+        else:
+            return True
+    return False

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.clocks import clocks
+from store.db import dialect
 from store.db import tables as t
 from store.db.database import aging_until
 from store.handoffs import handing_over, handoffs
@@ -94,6 +95,33 @@ def look_at_new(
     return one_by_one
 
 
+def look_at_known(tx: Connection, lead_ids: Sequence[int], now: datetime) -> list[int]:
+    """Note together what leads have become of whom more is known, and return which; the others ask for a look each:
+    whoever is sales-ready, or past being handed over.
+    """
+    agreed = policy.current(tx)
+    rises: list[dict[str, Any]] = []
+    mqls: list[tuple[int, int]] = []
+    done: list[int] = []
+    for batch in dialect.batches(lead_ids):
+        rows = tx.execute(select(t.leads).where(t.leads.c.id.in_(batch))).all()
+        before = [row for row in rows if row.status in states.BEFORE_HANDOFF and row.erased_at is None]
+        for lead, found in zip(before, of_each(tx, before, agreed, now), strict=True):
+            if found.verdict.band == SALES_READY:
+                continue
+            done.append(lead.id)
+            changes = _changes(lead, found, agreed, now)
+            if changes:
+                kept = {name: getattr(lead, name) for name in ("status", "mql_at", "threshold_at")}
+                rises.append({"lead": lead.id, **kept, **changes})
+            if "mql_at" in changes:
+                mqls.append((lead.id, found.score.total))
+    trace.record_mqls(tx, mqls, now)
+    if rises:
+        tx.execute(_CHANGE, rises)
+    return done
+
+
 def hand_over_again(tx: Connection, lead_id: int, now: datetime) -> int:
     """Begin a new cycle of a lead that woke, whatever its score has faded to."""
     lead = tx.execute(select(t.leads).where(t.leads.c.id == lead_id).with_for_update()).one()
@@ -161,17 +189,23 @@ def note_standing(tx: Connection, lead_id: int, now: datetime) -> None:
 
 def _rise(tx: Connection, lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> None:
     """Note what a lead has become: nurturing once it is judged, an MQL once, at the threshold while unready."""
+    changes = _changes(lead, found, agreed, now)
+    if "mql_at" in changes:
+        trace.record(tx, TraceKind.MQL, lead.id, now, score=found.score.total)
+    if changes:
+        tx.execute(_CHANGE, {"lead": lead.id, **changes})
+
+
+def _changes(lead: Row[Any], found: Judgement, agreed: Policy, now: datetime) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if lead.status == states.NEW:
         changes["status"] = states.NURTURING
     if lead.mql_at is None and found.verdict.band in (MQL, SALES_READY):
         changes["mql_at"] = now
-        trace.record(tx, TraceKind.MQL, lead.id, now, score=found.score.total)
     at_threshold = _at_threshold(found, agreed)
     if at_threshold != (lead.threshold_at is not None):
         changes["threshold_at"] = now if at_threshold else None
-    if changes:
-        tx.execute(_CHANGE, {"lead": lead.id, **changes})
+    return changes
 
 
 def _rise_together(tx: Connection, new: Sequence[tuple[int, Judgement]], agreed: Policy, now: datetime) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, func, or_, select, tuple_, update
 
 from store.db import dialect
 from store.db import tables as t
@@ -176,8 +176,12 @@ def _note(tx: Connection, import_id: int, rows: Sequence[dict[str, Any]]) -> Non
     new = [{"import_id": import_id, **row} for row in rows if row["lead_id"] not in earlier]
     if new:
         tx.execute(t.imported_leads.insert(), new)
-    for row in rows:
-        if (known := earlier.get(row["lead_id"])) is not None:
-            both = {name: sorted({*getattr(known, name), *row[name]}) for name in ("fields", "facts")}
-            same = (t.imported_leads.c.import_id == import_id, t.imported_leads.c.lead_id == known.lead_id)
-            tx.execute(update(t.imported_leads).where(*same).values(upto=row["upto"], **both))
+    again = [
+        {"lead": known.lead_id, "upto": row["upto"]}
+        | {name: sorted({*getattr(known, name), *row[name]}) for name in ("fields", "facts")}
+        for row in rows
+        if (known := earlier.get(row["lead_id"])) is not None
+    ]
+    if again:
+        same = (t.imported_leads.c.import_id == import_id, t.imported_leads.c.lead_id == bindparam("lead"))
+        tx.execute(update(t.imported_leads).where(*same), again)

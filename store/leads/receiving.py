@@ -4,7 +4,7 @@ Events are taken in waves in which no two concern the same person, so that a bat
 means the same as one event after another.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from store.rules import states
 from store.rules.lead import folding
 from store.rules.lead.scoring import Touch
 from store.rules.post_kinds import PostKind
-from store.rules.trace_kinds import TraceKind
+from store.rules.trace_kinds import TraceFacts, TraceKind
 from store.team import telling
 
 ERASED = Received(None, "erased")
@@ -34,6 +34,20 @@ ERASED = Received(None, "erased")
 _Events = list[tuple[int, LeadEvent]]
 _Sent = tuple[int, str, tuple[TouchEvent, ...]]  # to a lead, by a system
 _Fresh = dict[int, list[TouchEvent]]
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What an event brought of a known lead, as of now; a plain one has no past of the lead's beside it."""
+
+    system: str
+    changed: tuple[str, ...]
+    fresh: Sequence[TouchEvent]
+    is_plain: bool
+
+    def facts(self) -> TraceFacts:
+        """For the trace."""
+        return {"fields": list(self.changed) or None, "touch_count": len(self.fresh), "system": self.system}
 
 
 @dataclass(slots=True)
@@ -173,11 +187,18 @@ def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) 
         tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
     )
     extras = extra_facts.keep_extras(tx, [(lead_id, event) for _, event, lead_id, _ in matched if lead_id], now)
+    news: dict[int, _News] = {}
+    folded: list[tuple[int, Received]] = []
     for index, event, lead_id, other in matched:
         assert lead_id is not None
-        extra = extras.get(lead_id, NOTHING_EXTRA)
-        folded = _fold(tx, event, known.rows[lead_id], other, fresh.get(lead_id, []), extra, known, now)
-        yield index, replace(folded, refused_touches=refused.get(lead_id, ()), left_out=extra.left_out)
+        extra, touches = extras.get(lead_id, NOTHING_EXTRA), fresh.get(lead_id, [])
+        received, told = _fold(tx, event, known.rows[lead_id], other, touches, extra, known, now)
+        if told is not None:
+            news[lead_id] = told
+        folded.append((index, replace(received, refused_touches=refused.get(lead_id, ()), left_out=extra.left_out)))
+    made = _tell_news(tx, news, known, now)
+    for index, received in folded:
+        yield index, replace(received, handoff_id=made.get(received.lead_id or 0))
 
 
 def _fold(
@@ -189,8 +210,8 @@ def _fold(
     extra: KeptExtras,
     known: KnownLeads,
     now: datetime,
-) -> Received:
-    """Fold an event into a known lead: newer fields win, the thread gets a note, no second card is posted."""
+) -> tuple[Received, _News | None]:
+    """Fold an event into a known lead: newer fields win, no second card is posted. With what is to be told of it."""
     changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
     if event.received and "received" in changed:
         trace.record_received(tx, [(lead.id, event.received, False)], now)
@@ -204,18 +225,34 @@ def _fold(
     if other is not None:
         _say_may_be_same(tx, lead.id, other, now)
     changed |= {"extra_facts"} if extra.changed else set()
+    received = Received(lead.id, "unchanged", folded=True, may_be_same=other, deal_of=past.deal_of)
     if not (changed or fresh or new_id or past.changed):
-        return Received(lead.id, "unchanged", folded=True, may_be_same=other, deal_of=past.deal_of)
-    handoff_id = None
-    if not event.is_history(aging_until(tx, now)):
-        handoff_id = lead_judging.look_again(tx, lead.id, _plain(fresh), now)
-        if handoff_id is None:
-            news = sorted(changed) or None
-            count, system = len(fresh), event.system
-            _record_news(tx, lead.id, TraceKind.FOLDED, now, fresh, fields=news, touch_count=count, system=system)
-    return Received(
-        lead.id, "updated", len(fresh), True, handoff_id, other, opportunities=past.deals, deal_of=past.deal_of
-    )
+        return received, None
+    received = replace(received, outcome="updated", touches=len(fresh), opportunities=past.deals)
+    if event.is_history(aging_until(tx, now)):
+        return received, None
+    return received, _News(event.system, tuple(sorted(changed)), fresh, event.stages is None)
+
+
+def _tell_news(tx: Connection, news: Mapping[int, _News], known: KnownLeads, now: datetime) -> dict[int, int]:
+    """Judge known leads anew and record that more is known of them; returns the handoffs made, by lead.
+
+    Those that were never handed over, and are not now, are judged and recorded together: nobody is told of them.
+    """
+    alone = {lead_id for lead_id, one in news.items() if known.rows[lead_id].cycle or not one.is_plain}
+    together = [lead_id for lead_id in news if lead_id not in alone] if len(news) > 1 else []
+    quiet = dict.fromkeys(lead_judging.look_at_known(tx, together, now)) if together else {}
+    made: dict[int, int] = {}
+    for lead_id, one in news.items():
+        if lead_id in quiet:
+            continue
+        handoff_id = lead_judging.look_again(tx, lead_id, _plain(one.fresh), now)
+        if handoff_id is not None:
+            made[lead_id] = handoff_id
+            continue
+        _record_news(tx, lead_id, TraceKind.FOLDED, now, one.fresh, **one.facts())
+    trace.record_folded(tx, [(lead_id, news[lead_id].facts()) for lead_id in quiet], now)
+    return made
 
 
 def _record_news(

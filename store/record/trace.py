@@ -79,6 +79,16 @@ def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime
         tx.execute(t.trace.insert(), rows)
 
 
+def record_folded(tx: Connection, news: Iterable[tuple[int, TraceFacts]], now: datetime) -> None:
+    """Keep that more is known of many leads that nobody was handed: lead id and facts each."""
+    rows = [
+        {"kind": TraceKind.FOLDED, "lead_id": lead_id, "happened_at": now, "recorded_at": now, **facts}
+        for lead_id, facts in news
+    ]
+    if rows:
+        tx.execute(t.trace.insert(), rows)
+
+
 def stands(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
     """That this row of the trace counts, as known by `at`.
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from store.db import single_process
 from store.db.database import Database, Transaction
 from store.leads import imports
 
@@ -32,14 +33,14 @@ def in_batches(items: Iterable[T]) -> Iterator[list[T]]:
 def run(database: Database, act: Callable[[Transaction], R], undo: bool) -> R:
     """Do one batch and say what became of it; with `undo` nothing is kept.
 
-    On SQLite it rests as long as it took, so that others may write.
+    Beside a bot that runs on the same SQLite file it rests as long as it took, so that others may write.
     """
     began = time.monotonic()
     with suppress(_Undone), database.begin() as tx:
         done = act(tx)
         if undo:
             raise _Undone
-    if database.is_sqlite:
+    if database.is_sqlite and single_process.is_running(database):
         time.sleep(time.monotonic() - began)
     return done
 
