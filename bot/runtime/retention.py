@@ -11,11 +11,13 @@ from bot.runtime.settings import Settings
 from store.db.database import Database, Transaction
 from store.privacy import forgetting
 from store.record import inbox
+from store.webhooks import event_queue
 
 log = logging.getLogger(__name__)
 
 BODIES_AT_ONCE, LEADS_AT_ONCE = 200, 20
 MOST_LEADS = 1_000  # each time
+SENT_EVENT_DAYS = 30
 
 
 def tidy(database: Database, settings: Settings, now: datetime) -> None:
@@ -23,6 +25,7 @@ def tidy(database: Database, settings: Settings, now: datetime) -> None:
     blanked = _blank(database, now - timedelta(days=settings.keep_raw_days))
     if blanked:
         log.info("payloads blanked after %s days: %s", settings.keep_raw_days, blanked)
+    _let_go(database, now - timedelta(days=SENT_EVENT_DAYS))
     if settings.forget_after_months is not None:
         forgotten = _forget(database, months_before(now, settings.forget_after_months), now)
         log.info("leads forgotten after %s months of silence: %s", settings.forget_after_months, forgotten)
@@ -41,6 +44,14 @@ def _blank(database: Database, before: datetime) -> int:
             some = inbox.blank_before(tx, before, BODIES_AT_ONCE)
         count += some
     return count
+
+
+def _let_go(database: Database, before: datetime) -> None:
+    """Events that subscribers have; the facts they tell of stay."""
+    some = BODIES_AT_ONCE
+    while some == BODIES_AT_ONCE:
+        with _short(database) as tx:
+            some = event_queue.forget_sent_events(tx, before, BODIES_AT_ONCE)
 
 
 def _forget(database: Database, moment: datetime, now: datetime) -> int:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from bot.intake.http import models, problems, signatures
+from bot.intake.http import models, problems, signatures, webhook_schemas
 
 
 class Result(BaseModel):
@@ -120,6 +120,7 @@ def document() -> dict[str, Any]:
             },
             "/metrics": {"get": _asked("metrics", "Numbers for Prometheus", {"200": text})},
         },
+        "webhooks": webhook_schemas.describe_webhooks(_signed_by()),
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {"signature": {"type": "apiKey", "in": "header", "name": "webhook-signature"}},
@@ -135,10 +136,7 @@ def _posted(kind: str, model: str, summary: str) -> dict[str, Any]:
         "operationId": kind,
         "summary": summary,
         "security": [{"signature": []}],
-        "parameters": [
-            {"name": name, "in": "header", "required": True, "schema": schema, "description": text}
-            for name, (text, schema) in _HEADERS.items()
-        ],
+        "parameters": _signed_by(),
         "requestBody": {
             "required": True,
             "content": {"application/json": {"schema": {"anyOf": [one, many, named]}}},
@@ -148,6 +146,13 @@ def _posted(kind: str, model: str, summary: str) -> dict[str, Any]:
             **{str(kind.status): _problem(kind) for kind in _PROBLEMS},
         },
     }
+
+
+def _signed_by() -> list[dict[str, Any]]:
+    return [
+        {"name": name, "in": "header", "required": True, "schema": schema, "description": text}
+        for name, (text, schema) in _HEADERS.items()
+    ]
 
 
 def _asked(name: str, summary: str, responses: dict[str, Any]) -> dict[str, Any]:

@@ -110,3 +110,13 @@ def test_a_file_that_can_not_be_imported_is_said_in_a_sentence(handoff, sqlite_d
     assert result.exit_code == 2
     assert "Nothing was imported: " in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_whether_a_bot_runs_on_a_file_is_asked_without_taking_its_place(sqlite_database):
+    asked = [single_process.is_running(sqlite_database)]
+    with single_process.process(sqlite_database):
+        asked.append(single_process.is_running(sqlite_database))
+    asked.append(single_process.is_running(sqlite_database))
+    with single_process.process(sqlite_database):
+        pass
+    assert asked == [False, True, False]

@@ -12,6 +12,8 @@ from store.db.database import Database
 from store.leads import receiving
 from store.privacy import forgetting
 from store.record import inbox
+from store.record.trace_cursor import SettledTrace
+from store.webhooks import event_queue, subscribers
 from tests.office.clock import DAY, NOW
 from tests.office.store_helpers import count, event, hand_over, receive, touch
 
@@ -145,3 +147,19 @@ def test_a_lead_that_is_heard_of_in_between_is_not_forgotten(database, monkeypat
 )  # fmt: skip
 def test_months_are_those_of_the_calendar(moment, months, before):
     assert daily.months_before(datetime(*moment, tzinfo=UTC), months) == datetime(*before, tzinfo=UTC)
+
+
+def test_events_that_subscribers_have_are_let_go_after_a_month_and_no_other(database):
+    with database.begin() as tx:
+        subscribers.add_subscriber(tx, "data", "https://example.com/", NOW)
+    for number in range(2):
+        lead(database, number, NOW)
+    with database.begin() as tx:
+        event_queue.queue_events(tx, event_queue.subscribers_behind(tx)[0], SettledTrace().upto(tx))
+        tx.execute(t.outgoing.update().where(t.outgoing.c.seq == 1).values(state="sent"))
+    left = []
+    for days in (30, 31):
+        daily.tidy(database, settings(), NOW + days * DAY)
+        with database.read() as tx:
+            left.append([row.seq for row in tx.execute(t.outgoing.select().order_by(t.outgoing.c.seq))])
+    assert left == [[1, 2], [2]]

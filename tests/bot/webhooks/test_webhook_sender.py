@@ -4,12 +4,15 @@ import logging
 import threading
 from datetime import timedelta
 
+import jsonschema
 import pytest
 import standardwebhooks
 
+from bot.intake.http import webhook_schemas
 from bot.webhooks import posting, webhook_sender
 from store.db import tables as t
 from store.handoffs import claim
+from store.rules.event_types import BY_NAME
 from store.rules.post_kinds import PostKind
 from store.webhooks import event_queue, subscribers
 from tests.office.cast import ANA
@@ -48,6 +51,7 @@ def test_what_happens_is_told_in_order_and_signed_as_the_scheme_says(database, s
     for came in receiver.came:
         assert reference.verify(came.body, came.headers)["id"] == came.headers["webhook-id"]
         assert came.path == "/hooks?key=s3cret"
+        jsonschema.validate(came.event, webhook_schemas.event_schema(BY_NAME[came.event["type"]]))
     last = receiver.came[-1].event
     assert last["lead"] == {"id": 1, "status": "claimed"}
     assert last["handoff"] == {"id": handoff_id, "cycle": 1, "state": "claimed", "owner": ANA}
