@@ -24,6 +24,7 @@ from bot.commands import (
     webhook_command,
     when,
 )
+from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
 from scheduler import jobs, timetable
@@ -122,6 +123,7 @@ cli.add_typer(policy_command.cli, name="policy", hidden=True)  # its name until 
 manifest_command.register(cli)
 cli.add_typer(outbox_command.cli, name="outbox")
 cli.add_typer(webhook_command.cli, name="webhook")
+cli.add_typer(crm_command.cli, name="crm")
 cli.add_typer(upgrade.cli, name="db")
 when.register(cli)
 scoreboard_command.register(cli)

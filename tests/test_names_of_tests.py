@@ -27,6 +27,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "they are notes in the thread",
         "bot/cards/lead/rung_words.py",
     ),
+    "tests/bot/crm/test_hubspot_crm.py": (
+        "they are what it speaks",
+        "bot/crm/choosing.py bot/crm/port.py store/crm/crm_values.py",
+    ),
     "tests/bot/cards/monday/test_decision_posts.py": (
         "they are drawn with the decision",
         "bot/cards/monday/decision_page.py bot/cards/monday/decision_replies.py",
@@ -74,6 +78,11 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "tests/bot/commands/test_sentences.py": (
         "a command is its sentence",
         "bot/commands/manifest_command.py bot/commands/opening.py store/privacy/exporting.py",
+    ),
+    "tests/bot/playground/neighbour/test_hubspot_api.py": (
+        "they are seen through it",
+        "bot/playground/neighbour/crm_state.py bot/playground/neighbour/neighbour.py "
+        "bot/playground/neighbour/neighbour_page.py bot/playground/neighbour/pipedrive_api.py",
     ),
     "tests/bot/commands/test_upgrade.py": (
         "what processes find there",

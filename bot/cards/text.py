@@ -12,6 +12,7 @@ Names = Mapping[str, str]
 Labels = Mapping[str, str]
 """A code of the policy -> what people call it."""
 
+CRMS = {"hubspot": "HubSpot", "pipedrive": "Pipedrive"}
 LENGTHS = {"bd": "business day", "h": "hour", "m": "minute"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -112,6 +113,11 @@ def rows_that_fit(rows: list[str], limit: int = 2900) -> str:
 def person(member_id: str | None, names: Names) -> str:
     """A colleague's name. Never a mention: a card must not notify."""
     return line(names.get(member_id or ""), 60) or "someone"
+
+
+def crm(system: str | None) -> str:
+    """What a CRM is called; empty for a program that is none."""
+    return CRMS.get(system or "", "")
 
 
 def label(code: str | None, labels: Labels) -> str:

@@ -66,7 +66,9 @@ def register(app: typer.Typer, ring: Ring, due: Due, ticking: Ticking) -> None:
 
 def _served(database: Database, ring: Ring, due: Due, port: int, memory: Memory | None) -> World:
     try:
-        world = World(database, _monday() + last_week.BEGINS, ring, due, port=port, memory=memory)
+        world = World(
+            database, _monday() + last_week.BEGINS, ring, due, port=port, memory=memory, with_crm=memory is None
+        )
     except OSError as taken:
         opening.stop(
             f"The page can't be served at port {port}: {taken.strerror}. Perhaps another demo is running.",
@@ -94,6 +96,8 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool, folder: Path) 
     world.slack.workspace.is_open = True
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
+    if world.crm is not None:
+        out.print(f"  The CRM next door, to which claims and wins are written: [bold]{world.crm.url}[/]")
     out.print("  Send a lead, claim it, move time on, view it as someone else. Ctrl-C ends it.")
     out.print(f"  In another terminal: [bold]./handoff --data {folder} scoreboard[/]\n")
     if open_ and _has_screen():

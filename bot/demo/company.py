@@ -28,6 +28,11 @@ class Colleague:
     role: str | None
 
 
+def mail_of(name: str) -> str:
+    """A colleague's address: ana@kestrel.example."""
+    return f"{name.split()[0].lower()}@kestrel.example"
+
+
 PEOPLE = (
     Colleague("U0ANA", "Ana Lindqvist", "Sales, Europe", ZONE, "rep"),
     Colleague("U0BEN", "Ben Okafor", "Sales, Europe", ZONE, "rep"),

@@ -3,7 +3,10 @@
 from datetime import datetime
 
 from bot.demo import company, company_past
+from bot.playground.neighbour.neighbour import Neighbour
 from store.agreement import policy
+from store.crm import crm_state
+from store.crm.crm_state import CrmConnection
 from store.db import dialect
 from store.db.database import Database, Transaction
 from store.handoffs import handoffs, recycling
@@ -27,6 +30,14 @@ def set_up_company(database: Database, now: datetime) -> None:
         _hours(tx, now)
         agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
         policy.apply(tx, agreed, None, now)
+
+
+def connect_crm(database: Database, crm: Neighbour) -> None:
+    """Everybody who sells owns records in the CRM, too, and what happens here is written there."""
+    for person in company.PEOPLE:
+        crm.add_owner(company.mail_of(person.name), person.name)
+    with database.begin() as tx:
+        crm_state.start_writing(tx, CrmConnection("hubspot", owner=True))
 
 
 def fill_past(database: Database, now: datetime) -> None:

@@ -12,6 +12,7 @@ from bot.demo import company, sender, settling
 from bot.demo.memory import Memory
 from bot.playground.browser.page_acts import Controls
 from bot.playground.driver import Slack
+from bot.playground.neighbour.neighbour import Neighbour
 from bot.playground.state.installation import from_manifest
 from bot.playground.state.people import Channel, User
 from bot.runtime.assembly import Bot, web_client
@@ -28,6 +29,7 @@ from store.views import handoff_views, lead_lists
 Ring = Callable[[Database, datetime], object]
 Due = Callable[[Transaction, datetime], datetime | None]
 SOCKETS = 2
+CRM_SECONDS = 3.0  # between looks at the CRM, so that who presses Won there sees the card change
 
 
 class World:
@@ -45,6 +47,7 @@ class World:
         port: int = 0,
         hold: bool = False,
         memory: Memory | None = None,
+        with_crm: bool = False,
     ) -> None:
         self.database = database
         self._ring, self._due = ring, due
@@ -57,6 +60,7 @@ class World:
         """Held while time is moved: nothing else may ring meanwhile."""
         app, controls = from_manifest(manifest.document()), Controls(self.move, self.send_lead)
         self.slack = Slack(self.clock, app, controls=controls, port=port, name=company.TEAM)
+        self.crm = Neighbour(self.clock) if with_crm else None
         self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
         self._people()
         if memory is not None:
@@ -66,8 +70,10 @@ class World:
         self.bot: Bot | None = None
 
     def start(self, past: bool = True) -> Bot:
-        """Start Slack, settle a new company in with or without its past, start the bot."""
+        """Start Slack and a CRM, settle a new company in with or without its past, start the bot."""
         self.slack.start()
+        if self.crm is not None:
+            self.crm.start()
         if self.is_new:
             settling.set_up_company(self.database, self.clock())
             if past:
@@ -76,9 +82,13 @@ class World:
             self._redraw()
         if self._memory is not None:
             self._memory.start(self.slack.workspace)
+        if self.crm is not None:
+            settling.connect_crm(self.database, self.crm)
         settings = self._settings()
         client = web_client(settings)
         self.bot = Bot(settings, self.database, self.clock, client, directory.identity(client), gap=0.0)
+        if self.bot.crm is not None:
+            self.bot.crm.read_seconds = CRM_SECONDS
         self.bot.start()
         self.slack.wait_for_sockets(SOCKETS)
         return self.bot
@@ -90,6 +100,8 @@ class World:
         if self._memory is not None:
             self._memory.stop(self.slack.workspace)
         self.slack.stop()
+        if self.crm is not None:
+            self.crm.stop()
 
     def send(self, **overrides: object) -> dict[str, Any]:
         """Send a new lead with a demo request through the real intake; what intake answered."""
@@ -189,7 +201,8 @@ class World:
         for person in company.PEOPLE:
             handle = person.name.split()[0].lower()
             is_admin = person.role == "manager"
-            admin.add_user(User(person.id, handle, person.name, person.title, tz=person.zone, is_admin=is_admin))
+            mail = company.mail_of(person.name)
+            admin.add_user(User(person.id, handle, person.name, person.title, mail, person.zone, is_admin=is_admin))
         everyone = [person.id for person in company.PEOPLE]
         made = int(self.clock().timestamp())
         for channel_id, name in company.CHANNELS:
@@ -216,6 +229,8 @@ class World:
             slack_base_url=self.slack.base_url,
             sockets=SOCKETS,
             admin=None,
+            hubspot_token=self.crm.token if self.crm else None,
+            hubspot_url=self.crm.url if self.crm else "https://api.hubapi.com",
             intake_host="127.0.0.1",
             intake_port=0,
             intake_keys=self._secret,

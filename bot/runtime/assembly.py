@@ -9,6 +9,7 @@ from functools import partial
 from slack_sdk import WebClient
 from starlette.applications import Starlette
 
+from bot.crm import choosing
 from bot.delivery.loop import Delivery
 from bot.intake.http import deliveries, door_processing
 from bot.intake.http import endpoints as intake_http
@@ -18,6 +19,7 @@ from bot.listeners.parts import Parts
 from bot.runtime import retention
 from bot.runtime.app import build_app
 from bot.runtime.clock_watch import ClockWatch
+from bot.runtime.crm_loop import CrmLoop
 from bot.runtime.heartbeats import Heartbeats
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
@@ -29,6 +31,7 @@ from bot.slack.private_notes import Hints
 from bot.slack.slack_errors import FAILURES, Failure
 from bot.slack.sockets import Sockets
 from bot.webhooks.webhook_sender import WebhookSender
+from store.crm import crm_writes
 from store.db import connecting
 from store.db.database import Database
 from store.outbox import backoff, clock_step, health, posts
@@ -74,6 +77,7 @@ class Bot:
         logging.getLogger("slack_bolt.App").addFilter(lambda line: "`token` will be unused" not in line.getMessage())
         self.app = build_app(parts)
         self.sockets = self._sockets()
+        self.crm = self._crm()
         self.intake = Server(self._http(), settings.intake_host, settings.intake_port)
 
     def start(self) -> None:
@@ -90,6 +94,9 @@ class Bot:
         self._delivering.enter_context(self.heartbeats.watched("delivery", "webhooks"))
         self.delivery.start()
         self.webhooks.start()
+        if self.crm is not None:
+            self._delivering.enter_context(self.heartbeats.watched("crm"))
+            self.crm.start()
         self.take_in()
         self.intake.start()
         if self.sockets is not None:
@@ -101,6 +108,8 @@ class Bot:
             self.sockets.stop()
         self.intake.stop()
         self.hints.stop()
+        if self.crm is not None:
+            self.crm.stop()
         self.delivery.stop()
         self.webhooks.stop()
         self._delivering.close()
@@ -180,6 +189,8 @@ class Bot:
         try:
             with self.database.read() as tx:
                 numbers = {"database_up": 1, **health.gauges(tx), **event_queue.webhook_gauges(tx)}
+                if self.crm is not None:
+                    numbers |= crm_writes.write_gauges(tx)
         except connecting.FAILURES:
             pass  # that is what the number says
         numbers |= {f"{loop}_looked_seconds_ago": round(ago, 1) for loop, ago in self.heartbeats.seconds_ago().items()}
@@ -193,6 +204,13 @@ class Bot:
 
     def _ask_slack(self) -> float | None:
         return directory.check_token(self.client, self.database, self.clock())
+
+    def _crm(self) -> CrmLoop | None:
+        crm = choosing.choose(self.settings.crm_accounts)
+        if crm is None:
+            return None
+        beat = partial(self.heartbeats.beat, "crm")
+        return CrmLoop(crm, self.database, self.clock, self.delivery.wake, beat, lambda: self.identity.url)
 
     def _sockets(self) -> Sockets | None:
         token = self.settings.slack_app_token

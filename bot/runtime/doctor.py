@@ -67,6 +67,9 @@ def _slack(settings: Settings, client: WebClient) -> Iterator[Finding]:
 
 def _scopes(answer: SlackResponse) -> Finding:
     missing = directory.missing_scopes(answer)
+    if missing == [directory.MAIL_SCOPE]:
+        remedy = "To match a CRM's owners by email: paste `handoff manifest` as the app's manifest and reinstall it."
+        return Finding("scopes", False, f"without {missing[0]}; all the rest works", remedy, warning=True)
     if missing:
         remedy = "Reinstall the app from its manifest: `handoff manifest` prints it."
         return Finding("scopes", False, f"missing: {', '.join(missing)}", remedy)

@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
+from bot.cards import text
 from bot.cards.personal import troubles, webhook_words
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.agreement import policy
+from store.crm import crm_state, crm_writes, gone_contacts
 from store.db import backups, migrate
 from store.db.database import Database, Transaction
 from store.outbox import health, posts
@@ -49,6 +51,7 @@ def examine(database: Database, client: WebClient | None, now: datetime) -> Iter
         yield from _promises(tx, now)
         yield from _outbox(tx)
         yield from _webhooks(tx)
+        yield from _crm(tx)
 
 
 def _schema(database: Database) -> Finding:
@@ -126,6 +129,29 @@ def _promises(tx: Transaction, now: datetime) -> Iterator[Finding]:
     yield Finding("hours", True, told)
     running, overdue = health.promises(tx, now)
     yield Finding("promises", True, f"{running} running, {overdue} past due")
+
+
+def _crm(tx: Transaction) -> Iterator[Finding]:
+    agreed = crm_state.connection(tx)
+    if not agreed.system:
+        return
+    name = text.crm(agreed.system)
+    if agreed.trouble:
+        remedy = "Make a new Service Key there, set the token to it, restart. Nothing is lost meanwhile."
+        yield Finding("crm", False, f"{name} {agreed.trouble}", remedy)
+    waiting, parked = crm_writes.count_writes(tx)
+    yield Finding("crm", True, f"{name} is connected, {waiting} writes wait")
+    if parked:
+        remedy = "The threads of their leads say why. Fix it there, then `handoff crm retry`."
+        yield Finding("crm", False, f"{parked} writes refused by {name}", remedy, warning=True)
+    gone = gone_contacts.gone_for_good(tx)
+    if gone:
+        remedy = f"If they asked to be erased: handoff forget {gone[0]}"
+        yield Finding("crm", False, f"gone from the CRM: {', '.join(gone[:5])}", remedy, warning=True)
+    lone = crm_state.unmatched_owners(tx, agreed.system)
+    if lone:
+        remedy = "Give them the same email in both, or grant the scope users:read.email: `handoff manifest`."
+        yield Finding("crm", False, f"not in Slack by email: {', '.join(lone[:5])}", remedy, warning=True)
 
 
 def _outbox(tx: Transaction) -> Iterator[Finding]:

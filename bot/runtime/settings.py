@@ -13,7 +13,10 @@ from bot.intake.http import signatures
 
 PREFIX = "HANDOFF_"
 DOTENV = Path(".env")
-_SECRET = {"database_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "intake_keys"}
+_SECRET = {
+    "database_url", "slack_bot_token", "slack_app_token", "slack_signing_secret", "intake_keys", "hubspot_token",
+    "pipedrive_token",
+}  # fmt: skip
 _KNOCK_ON = "default_factory_not_called"  # a default that waits for another field, which is the bad one
 
 
@@ -97,6 +100,18 @@ class Settings(BaseSettings):
     public_url: Annotated[str, _matches(r"(https?://[!-~]+)?")] = Field(
         "", description="the address at which others reach intake, such as https://leads.example.com"
     )
+    hubspot_token: SecretStr | None = Field(
+        None, description="a Service Key of HubSpot, pat-..., from Development, Keys, Service keys"
+    )
+    hubspot_url: Annotated[str, _matches(r"https?://[!-~]+"), AfterValidator(_address)] = Field(
+        "https://api.hubapi.com", description="the address of HubSpot's API"
+    )
+    pipedrive_token: SecretStr | None = Field(
+        None, description="an API token of Pipedrive, from Personal preferences, API"
+    )
+    pipedrive_url: Annotated[str, _matches(r"https?://[!-~]+"), AfterValidator(_address)] = Field(
+        "https://api.pipedrive.com", description="the address of Pipedrive's API"
+    )
     keep_raw_days: int = Field(
         90, ge=0, le=36500, description="days, 0 to 36500, after which payloads as they came are blanked"
     )
@@ -123,9 +138,22 @@ class Settings(BaseSettings):
         """Whether we call Slack; otherwise Slack calls us."""
         return self.slack_app_token is not None
 
+    @property
+    def crm_accounts(self) -> dict[str, tuple[str | None, str]]:
+        """Token and address of each CRM we can speak with."""
+        given = {"hubspot": (self.hubspot_token, self.hubspot_url),
+                 "pipedrive": (self.pipedrive_token, self.pipedrive_url)}  # fmt: skip
+        return {name: (token.get_secret_value() if token else None, url) for name, (token, url) in given.items()}
+
     def secrets(self) -> tuple[str, ...]:
         """Every value that must not be seen in a log."""
-        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret)
+        tokens = (
+            self.slack_bot_token,
+            self.slack_app_token,
+            self.slack_signing_secret,
+            self.hubspot_token,
+            self.pipedrive_token,
+        )
         return (
             *(token.get_secret_value() for token in tokens if token),
             *self.intake_secrets,

@@ -566,6 +566,7 @@ members = Table(
     Column("id", Text, primary_key=True, comment="Slack's user id"),
     Column("name", Text, nullable=False),
     Column("zone", Text, comment="as Slack says; the calendar decides"),
+    Column("mail_key", Text, index=True, comment="as Slack says, if it may: whose owner in a CRM this is"),
     Column("active", Boolean, nullable=False, default=True),
     Column("is_admin", Boolean, nullable=False, default=False, comment="of the Slack workspace"),
     Column("morning_at", Moment, comment="when to look next at what is due on their day"),
@@ -711,6 +712,73 @@ decision_log = Table(
     Column("numbers", JSON(none_as_null=True), comment="a verdict's before and after"),
     Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
     _one_of("kind", ("logged", "objection", "verdict", "kept", "dropped", "extended")),
+)
+
+# ---- A CRM beside us ------------------------------------------------------------------------------------------------
+
+crm_marks = Table(
+    "crm_marks",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("kind", Text, primary_key=True, comment="contacts or deals"),
+    Column("since", Moment, comment="what changed before is read; empty: the first sync is not over"),
+    Column("until", Moment, comment="the window that is being read ends here; empty: none is"),
+    Column("after", Text, nullable=False, default="", comment="of that window those up to this id are read"),
+    Column("records", Integer, nullable=False, default=0, comment="how many were read so far"),
+)
+
+crm_owners = Table(
+    "crm_owners",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("owner_id", Text, primary_key=True),
+    Column("mail_key", Text),
+    Column("name", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Index("ix_crm_owners_mail_key", "mail_key"),
+)
+
+crm_records = Table(
+    "crm_records",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("kind", Text, primary_key=True, comment="contacts or deals"),
+    Column("record_id", Text, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("url", Text, comment="where people see it"),
+    Column("seen", JSON, nullable=False, comment="what it said last of owner, outcome and amount: ids and codes"),
+    Column("seen_at", Moment, nullable=False),
+    Column("gone_at", Moment, comment="deleted there, or merged into another"),
+)
+
+crm_writes = Table(
+    "crm_writes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("system", Text, nullable=False),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False),
+    Column("trace_id", Id, ForeignKey("trace.id"), nullable=False),
+    Column("kind", Text, nullable=False, comment="contact, note, deal or stage"),
+    Column("state", Text, nullable=False, default="waiting"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Double, comment="machine seconds"),
+    Column("lease_until", Double, comment="machine seconds"),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("trace_id", "kind"),
+    _one_of("state", ("waiting", "done", "parked", "dropped")),
+    Index("ix_crm_writes_lead_id", "lead_id", "id"),
+    _partial("ix_crm_writes_open", "id", Column("state").in_(("waiting", "parked"))),
+)
+
+crm_sent = Table(
+    "crm_sent",
+    metadata,
+    Column("system", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("digest", Text, primary_key=True, comment="of the value that we wrote"),
+    Column("at", Moment, nullable=False, index=True),
 )
 
 # ---- Lookup ---------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ manager names.
 """
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, update
 
@@ -64,7 +65,7 @@ def take_over(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcom
 
 
 def become_owner(
-    tx: Connection, row: AnyRow, owner: str, act: HandoffAct, by: str, now: datetime, act_key: str | None = None
+    tx: Connection, row: AnyRow, owner: str, act: HandoffAct, by: str | None, now: datetime, **fact: Any
 ) -> Done:
     """Keep what follows from a new owner: the claim was in time or late, and the response counts in their hours."""
     tx.execute(_CLAIM_LEAD, {"lead": row.lead_id, "status": states.CLAIMED})
@@ -81,7 +82,20 @@ def become_owner(
             clocks.pause(tx, row.id, states.CLOCKS_OF_SALES, PauseReason.ASKED_MARKETING, now)
     rung_wakeups.wake_waiting(tx, now, row.id)  # the new owner hears what waits
     homes.changed(tx, [owner])
-    return handoffs.record_act(tx, row, act.kind, by, now, other_member_id=owner, act_key=act_key)
+    return handoffs.record_act(tx, row, act.kind, by, now, other_member_id=owner, **fact)
+
+
+def name_owner(
+    tx: Connection, row: AnyRow, to: str, act: HandoffAct, by: str | None, now: datetime, **fact: Any
+) -> Done:
+    """Make somebody the owner of a locked handoff, and tell them unless they did it themselves."""
+    _write_owner(tx, row, to, now)
+    done = become_owner(tx, row, to, act, by, now, **fact)
+    if to != by and not row.history:
+        telling.tell_person(
+            tx, PostKind.ASSIGNED, f"assigned:{done.trace_id}", to, now, handoff=row, trace_id=done.trace_id
+        )
+    return done
 
 
 def _assign(
@@ -94,16 +108,10 @@ def _assign(
         return Again()
     if not presence.is_here(tx, to, now):
         return Refused("member", "Pick a colleague who is active and not away.")
-    _name_owner(tx, row, to, now)
-    done = become_owner(tx, row, to, act, by, now, act_key)
-    if to != by and not row.history:
-        telling.tell_person(
-            tx, PostKind.ASSIGNED, f"assigned:{done.trace_id}", to, now, handoff=row, trace_id=done.trace_id
-        )
-    return done
+    return name_owner(tx, row, to, act, by, now, act_key=act_key)
 
 
-def _name_owner(tx: Connection, row: AnyRow, to: str, now: datetime) -> None:
+def _write_owner(tx: Connection, row: AnyRow, to: str, now: datetime) -> None:
     homes.changed(tx, [row.owner_id])
     doer = to if row.next_step_owner == row.owner_id else row.next_step_owner
     handoffs.change_row(

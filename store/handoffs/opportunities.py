@@ -51,12 +51,9 @@ def win(
     if closed_at is None:
         return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
     amount = deal.amount if amount is None else amount
-    _close(tx, row, deal, states.WON, closed_at, now, amount=amount)
+    close_deal(tx, row, deal, states.WON, closed_at, now, amount=amount)
     handoffs.keep_phrase(tx, row, "phrase", words, by, now)
-    posts.say(
-        tx, PostKind.WIN, f"win:{deal.id}", now, channel=channels.main_channel(tx),
-        lead_id=row.lead_id, handoff_id=row.id, extra={"opportunity": deal.id},
-    )  # fmt: skip
+    celebrate(tx, row, deal.id, now)
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses
     fact = {"opportunity_id": deal.id, "money": amount, "happened_at": closed_at, "other_member_id": credit}
     return handoffs.record_act(tx, row, acts.WIN.kind, by, now, words=words, act_key=act_key, **fact)
@@ -79,7 +76,7 @@ def lose(
     if isinstance(row, Outcome):
         return row
     deal = _deal_of(tx, row.id)
-    _close(tx, row, deal, states.LOST, now, now, reason=reason)
+    close_deal(tx, row, deal, states.LOST, now, now, reason=reason)
     handoffs.keep_phrase(tx, row, "objection", objection, by, now, objected)
     said = "\n".join(part for part in (objection, words) if part)
     return handoffs.record_act(
@@ -116,20 +113,34 @@ def reopen(tx: Connection, handoff_id: int, by: str, now: datetime) -> Outcome:
     if isinstance(row, Outcome):
         return row
     deal = _deal_of(tx, row.id)
+    open_again(tx, row, deal, now)
+    return handoffs.record_act(tx, row, acts.REOPEN_DEAL.kind, by, now, opportunity_id=deal.id)
+
+
+def celebrate(tx: Connection, row: AnyRow, deal_id: int, now: datetime) -> None:
+    """Say in the main channel that a deal was won, once."""
+    posts.say(
+        tx, PostKind.WIN, f"win:{deal_id}", now, channel=channels.main_channel(tx),
+        lead_id=row.lead_id, handoff_id=row.id, extra={"opportunity": deal_id},
+    )  # fmt: skip
+
+
+def open_again(tx: Connection, row: AnyRow, deal: AnyRow, now: datetime) -> None:
+    """The deal of a locked handoff is neither won nor lost."""
     tx.execute(
         update(t.opportunities).where(t.opportunities.c.id == deal.id).values(outcome=None, closed_at=None, reason=None)
     )
     handoffs.change_row(tx, row, now, state=states.OPPORTUNITY, closed_at=None, reason=None)
-    return handoffs.record_act(tx, row, acts.REOPEN_DEAL.kind, by, now, opportunity_id=deal.id)
 
 
 def _deal_of(tx: Connection, handoff_id: int) -> AnyRow:
     return tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == handoff_id)).one()
 
 
-def _close(
+def close_deal(
     tx: Connection, row: AnyRow, deal: AnyRow, outcome: str, closed_at: datetime, now: datetime, **values: Any
 ) -> None:
+    """The deal of a locked handoff ended, and the handoff with it."""
     _end_deal(tx, deal, outcome, closed_at, **values)
     handoffs.change_row(tx, row, now, state=outcome, closed_at=closed_at, reason=values.get("reason"))
 

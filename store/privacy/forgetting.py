@@ -196,6 +196,7 @@ def places(lead_ids: Collection[int]) -> Sequence[tuple[Table, ColumnElement[boo
         }),
         (t.phrases, t.phrases.c.lead_id.in_(lead_ids), {"words": ""}),
         (t.remarks, t.remarks.c.lead_id.in_(lead_ids), None),
+        (t.crm_records, t.crm_records.c.lead_id.in_(lead_ids), None),
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The opportunity of a handoff. `amount` is in the currency's smallest unit."""
+    """The opportunity of a handoff. `amount` is in the currency's smallest unit; `closed_in` names a CRM."""
 
     id: int
     amount: int | None
@@ -70,6 +70,7 @@ class Deal:
     outcome: str | None
     closed_at: datetime | None
     reason: str | None
+    closed_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ class LeadFacts:
     erased: bool = False
     ids: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    crm: tuple[str, str] | None = None  # which one knows this person, and where to see them
 
 
 @dataclass(frozen=True, slots=True)

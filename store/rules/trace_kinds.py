@@ -58,7 +58,7 @@ class TraceKind(StrEnum):
     # To a handoff.
     HANDED_OVER = "handed_over", "score", "cycle", "undated"
     CLAIMED = "claimed", "other_member_id"
-    ASSIGNED = "assigned", "other_member_id"
+    ASSIGNED = "assigned", "other_member_id", "system"
     RELEASED = "released", "code", "other_member_id", "clock_kind"
     RESPONDED = "responded", "code", "early", "quality", "undated", "day"
     LOGGED = "logged", "code", "early", "quality", "day"
@@ -83,13 +83,16 @@ class TraceKind(StrEnum):
     COVERED = "covered", "other_member_id"
     BACK = "back", "other_member_id"
     # To a deal.
-    OPPORTUNITY = "opportunity", "money"
-    AMOUNT = "amount", "money"
-    WON = "won", "money", "other_member_id"
-    LOST = "lost", "money", "code"
+    OPPORTUNITY = "opportunity", "money", "system"
+    AMOUNT = "amount", "money", "system"
+    WON = "won", "money", "other_member_id", "system"
+    LOST = "lost", "money", "code", "system"
     WON_UNDATED = "won_undated", "money"
     LOST_UNDATED = "lost_undated", "money"
-    DEAL_REOPENED = ("deal_reopened",)
+    DEAL_REOPENED = "deal_reopened", "system"
+    # To what a CRM says or is told of it.
+    CRM_OWNER_LATE = "crm_owner_late", "other_member_id", "system"
+    CRM_REFUSED = "crm_refused", "code", "system"
 
 
 FACTS = tuple(TraceFacts.__annotations__)

@@ -37,14 +37,19 @@ class Person:
     zone: str | None = None
     active: bool = True
     is_admin: bool = False
+    mail: str | None = None
 
 
 def remember(tx: Connection, people: Iterable[Person]) -> None:
     """Keep what Slack says of its members, new ones and known ones alike."""
-    rows = [{"id": p.id, "name": p.name, "zone": p.zone, "active": p.active, "is_admin": p.is_admin} for p in people]
+    rows = [
+        {"id": p.id, "name": p.name, "zone": p.zone, "active": p.active, "is_admin": p.is_admin,
+         "mail_key": folding.mail_key(p.mail) if p.mail else None}
+        for p in people
+    ]  # fmt: skip
     if rows:
         insert = dialect.insert(tx, t.members)
-        changed = {name: insert.excluded[name] for name in ("name", "zone", "active", "is_admin")}
+        changed = {name: insert.excluded[name] for name in ("name", "zone", "active", "is_admin", "mail_key")}
         tx.execute(insert.on_conflict_do_update(index_elements=["id"], set_=changed), rows)
 
 

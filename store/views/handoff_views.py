@@ -35,6 +35,13 @@ _HANDOFF = (
     .outerjoin(t.cards, t.cards.c.handoff_id == t.handoffs.c.id)
     .where(t.handoffs.c.id == bindparam("handoff"))
 )
+_CRM = (
+    select(t.crm_records.c.system, t.crm_records.c.url)
+    .where(t.crm_records.c.lead_id == bindparam("lead"), t.crm_records.c.kind == "contacts")
+    .where(t.crm_records.c.gone_at.is_(None), t.crm_records.c.url.is_not(None))
+    .order_by(t.crm_records.c.seen_at.desc(), t.crm_records.c.record_id.desc())
+    .limit(1)
+)
 _LEAD = select(t.leads).where(t.leads.c.id == bindparam("lead"))
 _IDS = (
     select(t.lead_ids)
@@ -86,6 +93,12 @@ _CLOCKS = (
     select(t.clocks, _WHY.label("paused"), _OVERDUE.label("overdue"))
     .where(t.clocks.c.handoff_id == bindparam("handoff"))
     .order_by(t.clocks.c.id)
+)
+_CLOSED_IN = (
+    select(t.trace.c.system)
+    .where(t.trace.c.opportunity_id == bindparam("deal"), t.trace.c.kind == bindparam("outcome"))
+    .order_by(t.trace.c.id.desc())
+    .limit(1)
 )
 _DEAL = select(t.opportunities).where(t.opportunities.c.handoff_id == bindparam("handoff"))
 
@@ -140,7 +153,13 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
         erased=row.erased_at is not None,
         ids=tuple(f"{one.system} {one.external_id}" for one in ids),
         extra=extra_facts.named(tx, lead_id),
+        crm=_crm(tx, lead_id),
     )
+
+
+def _crm(tx: Connection, lead_id: int) -> tuple[str, str] | None:
+    row = tx.execute(_CRM, {"lead": lead_id}).first()
+    return (row.system, row.url) if row else None
 
 
 def act_facts(tx: Connection, trace_id: int) -> ActFacts | None:
@@ -277,4 +296,5 @@ def _deal(tx: Connection, handoff_id: int) -> Deal | None:
     row = tx.execute(_DEAL, {"handoff": handoff_id}).first()
     if row is None:
         return None
-    return Deal(row.id, row.amount, row.opened_at, row.outcome, row.closed_at, row.reason)
+    closed_in = tx.scalar(_CLOSED_IN, {"deal": row.id, "outcome": row.outcome}) if row.outcome else None
+    return Deal(row.id, row.amount, row.opened_at, row.outcome, row.closed_at, row.reason, closed_in)

@@ -37,7 +37,9 @@ def state(facts: HandoffFacts, names: Names, labels: Labels) -> str:
 
 def _by(facts: HandoffFacts, names: Names, since: datetime | None = None) -> str:
     when = f", {text.when(since)}" if since else ""
-    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{when}"
+    there = text.crm(facts.deal.closed_in) if facts.deal and facts.state in states.DEAL_CLOSED else ""
+    where = f" in {there}" if there else ""
+    return f"{state_words.bold(facts.state)} by {text.person(facts.owner_id, names)}{where}{when}"
 
 
 def _opportunity(facts: HandoffFacts, names: Names, _labels: Labels) -> str:

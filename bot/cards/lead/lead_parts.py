@@ -110,7 +110,12 @@ def also_known(lead: LeadFacts) -> str:
 
 def contact(lead: LeadFacts) -> str:
     """Mail, phone and country; the first two can be tapped."""
-    parts = (_mail(lead.email), _phone(lead.phone), text.line(lead.country, 40))
+    parts = (
+        _mail(lead.email),
+        _phone(lead.phone),
+        text.line(lead.country, 40),
+        text.link(text.crm(lead.crm[0]), lead.crm[1]) if lead.crm else "",
+    )
     return " · ".join(part for part in parts if part) or "No email and no phone"
 
 

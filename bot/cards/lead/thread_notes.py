@@ -33,6 +33,12 @@ LATE = {
     "answer": "marketing did not reply in time",
     "next_step": "the next step was not done in time",
 }
+REFUSED = {
+    "contact": "the contact's update",
+    "note": "a note",
+    "deal": "the new deal",
+    "stage": "the deal's update",
+}
 MANAGER = {
     "away": "{owner} is away and no one covers. A manager was asked to decide.",
     "leaver": "{owner} has left. A manager was asked who takes over.",
@@ -64,7 +70,32 @@ def _plainly(act: ActFacts, names: Names, labels: Labels) -> str:
 
 
 def _who(act: ActFacts, names: Names) -> str:
-    return text.person(act.member_id, names) if act.member_id else "Someone"
+    """Who did it, and in which CRM if it was done there."""
+    there = text.crm(act.system)
+    if act.member_id is None:
+        return there or "Someone"
+    return text.person(act.member_id, names) + (f" (in {there})" if there else "")
+
+
+def _won(act: ActFacts, names: Names, labels: Labels) -> str:
+    if text.crm(act.system):
+        by = f"{text.person(act.member_id, names)} won it" if act.member_id else "Won"
+        credit = f" for {text.person(act.other_member_id, names)}" if act.other_member_id else ""
+        amount = money.in_words(act.money, act.currency)
+        return f"🏆 {by} in {text.crm(act.system)}{credit}: {amount}. Well done, both teams!"
+    return _sentence_of("🏆 {who} won it{credit}: {amount}. Well done, both teams!")(act, names, labels)
+
+
+def _lost(act: ActFacts, names: Names, labels: Labels) -> str:
+    if not text.crm(act.system):
+        return _sentence_of(acts.LOSE.note)(act, names, labels)
+    by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
+    return f"Lost in {text.crm(act.system)}{by}." + (f" Reason: {text.label(act.code, labels)}." if act.code else "")
+
+
+def _refused(act: ActFacts, _names: Names, _labels: Labels) -> str:
+    there = text.crm(act.system) or "The CRM"
+    return f"{there} refused {REFUSED.get(act.code or '', 'a change')}. Once this is fixed there, an operator sends it."
 
 
 def _day(act: ActFacts) -> str:
@@ -187,13 +218,18 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.WOKE: _woke,
     TraceKind.ASKED: _sentence_of("{who} asks {asked}. Sales' deadline pauses until the reply."),
     TraceKind.OPPORTUNITY: _sentence_of("{who} opened an opportunity: {amount}."),
-    TraceKind.WON: _sentence_of("🏆 {who} won it{credit}: {amount}. Well done, both teams!"),
+    TraceKind.WON: _won,
+    TraceKind.CRM_OWNER_LATE: _sentence_of(
+        "{who} named {to} as the owner before it was claimed here. The claim is later, so it stays as it is."
+    ),
+    TraceKind.CRM_REFUSED: _refused,
     TraceKind.COMPLETED: _completed,
     TraceKind.LATE_WORDS: _sentence_of("{who} wrote this in a form that came after the handoff had moved on."),
     TraceKind.SHOWN_LATE: _sentence_of("The card reached Slack {late} late. Its deadlines waited for it."),
     TraceKind.ERASED: _sentence_of("Erased on request."),
     TraceKind.WITHDRAWN: _sentence_of("Withdrawn with the import that brought it."),
     **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
+    TraceKind.LOST: _lost,
     TraceKind.RUNG: _rung,
     TraceKind.MANAGER_ASKED: _manager_asked,
     TraceKind.SNOOZED: _sentence_of("{who} snoozed its reminders{until}. Deadlines keep running."),

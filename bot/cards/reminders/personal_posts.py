@@ -16,7 +16,8 @@ TOUCHES_SHOWN = 3
 
 def new_owner(about: About, act: ActFacts, labels: Labels) -> Message:
     """To the new owner: who gave it to them."""
-    return _ours(about, labels, f"{text.person(act.member_id, about.names)} assigned this lead to you.")
+    who = text.person(act.member_id, about.names) if act.member_id else text.crm(act.system)
+    return _ours(about, labels, f"{who} assigned this lead to you.")
 
 
 def answer_came(about: About, act: ActFacts, labels: Labels) -> Message:

@@ -25,6 +25,7 @@ def person(user: Json, ours: AppIdentity) -> Person:
         name=cleaning.line(name or user["id"]),
         zone=user.get("tz"),
         active=not user.get("deleted") and _is_full_member(user, ours),
+        mail=profile.get("email"),
         is_admin=any(user.get(rank) for rank in ("is_admin", "is_owner", "is_primary_owner")),
     )
 

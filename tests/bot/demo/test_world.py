@@ -9,6 +9,7 @@ import pytest
 from bot.demo import company
 from bot.demo.world import World
 from scheduler import jobs
+from store.crm import crm_state
 from store.db.database import Database
 from tests.office.clock import MONDAY_BEFORE
 
@@ -69,3 +70,17 @@ def test_the_pages_button_sends_five_different_people_with_a_past_and_says_why_o
     cards = [message["text"] + str(message["blocks"]) for message in world.slack.messages(company.LEADS)]
     assert len(cards) == 4
     assert len({card.partition("Score ")[2][:3] for card in cards}) > 1
+
+
+def test_beside_the_demo_there_is_a_crm_that_is_connected(sqlite_database: Database) -> None:
+    world = World(sqlite_database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True, with_crm=True)
+    try:
+        bot = world.start(past=False)
+        assert world.crm is not None
+        assert bot.crm is not None
+        assert bot.settings.hubspot_url == world.crm.url
+        with sqlite_database.read() as tx:
+            assert crm_state.connection(tx).system == "hubspot"
+        assert len(world.crm.state.owners) == len(company.PEOPLE)
+    finally:
+        world.stop()

@@ -1,0 +1,116 @@
+"""`handoff crm`: connect a CRM, see how far it was read and what waits to be written, read it now."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from bot.cards import text
+from bot.commands import opening
+from bot.crm import choosing, crm_reading
+from bot.crm.port import CannotRead, Crm
+from store.crm import crm_intents, crm_state, crm_writes
+from store.crm.crm_state import CrmConnection
+from store.crm.crm_values import CONTACTS, DEALS, CrmOwner
+
+cli = typer.Typer(help="A CRM beside Slack: read it, and write what happens here.", no_args_is_help=True)
+NO_TOKEN = "No CRM has a token. Set HANDOFF_HUBSPOT_TOKEN to a Service Key of HubSpot: docs/crm.md shows the way."
+Owner = Annotated[bool, typer.Option("--owner/--no-owner", help="Also write who owns a contact and a deal.")]
+LeadStatus = Annotated[bool, typer.Option("--lead-status/--no-lead-status", help="Also write the lead status.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count what would be read.")]
+
+
+@cli.command("connect")
+def connect(owner: Owner = False, lead_status: LeadStatus = False, yes: Yes = False) -> None:
+    """Show what would be written into the CRM, ask, and write it from now on.
+
+    Before this the token only reads.
+    """
+    with _account() as crm, opening.database() as database:
+        name = text.crm(crm.system)
+        owners = _asked(crm)
+        with database.begin() as tx:
+            crm_state.keep_owners(tx, crm.system, owners)
+            lone = crm_state.unmatched_owners(tx, crm.system)
+        agreed = CrmConnection(crm.system, owner, lead_status)
+        typer.echo(f"{name} lets us in and names {len(owners)} owners, {len(owners) - len(lone)} of them in Slack.")
+        for who in lone:
+            typer.echo(f"  Not in Slack by email: {who}")
+        typer.echo(f"From now on Handoff would write into {name}:")
+        for each in crm_intents.would_write(agreed):
+            typer.echo(f"  - {each}")
+        if not yes and not typer.confirm("Write this from now on?"):
+            opening.stop("Nothing was changed. The token only reads.", code=1)
+        with database.begin() as tx:
+            crm_state.start_writing(tx, agreed)
+        typer.echo(f"{name} is connected. The running bot writes from now on: `handoff crm status`")
+
+
+@cli.command("status")
+def show_status() -> None:
+    """Show how far the CRM was read, and what waits to be written or is parked."""
+    with _account() as crm, opening.database(make=False) as database, database.read() as tx:
+        agreed = crm_state.connection(tx)
+        name = text.crm(crm.system)
+        for kind in (CONTACTS, DEALS):
+            mark = crm_state.read_mark(tx, crm.system, kind)
+            how = "the first sync is under way" if mark.first else f"up to date as of {mark.since:%d %b %H:%M} UTC"
+            typer.echo(f"{name} {kind}: {mark.records} read, {how}")
+        waiting, parked = crm_writes.count_writes(tx)
+        writes = f"{waiting} waiting, {parked} parked" if agreed.system else "not connected: `handoff crm connect`"
+        typer.echo(f"Writes: {writes}")
+        if parked:
+            typer.echo("Each parked one is explained in its lead's thread. Try them again: `handoff crm retry`")
+        if agreed.trouble:
+            typer.echo(f"{name} does not let us in: it {agreed.trouble}. Renew its token.")
+        lone = crm_state.unmatched_owners(tx, crm.system)
+        if lone:
+            typer.echo(f"Owners who are not in Slack by email: {', '.join(lone)}")
+
+
+@cli.command("sync")
+def sync(dry_run: DryRun = False) -> None:
+    """Read what changed in the CRM now, or count it. The first time everything is read, as history."""
+    with _account() as crm, opening.database() as database:
+        try:
+            if dry_run:
+                counts = crm_reading.count_changes(crm, database, opening.now(database))
+                typer.echo(", ".join(f"{count} {kind}" for kind, count in counts.items()) + " would be read.")
+                return
+            found = crm_reading.read_changes(crm, database, lambda: opening.now(database))
+        except CannotRead as error:
+            opening.stop(_why(crm, error), code=1)
+        typer.echo(f"{found.read} records were read, {found.news} of them were new or changed.")
+
+
+@cli.command("retry")
+def retry_writes() -> None:
+    """Try once more what the CRM refused."""
+    with opening.database(make=False) as database, database.begin() as tx:
+        typer.echo(f"{crm_writes.retry_parked(tx)} will be tried again by the running bot.")
+
+
+@contextmanager
+def _account() -> Iterator[Crm]:
+    loaded = opening.load_settings()
+    crm = choosing.choose(loaded.crm_accounts)
+    if crm is None:
+        opening.stop(NO_TOKEN)
+    try:
+        yield crm
+    finally:
+        crm.close()
+
+
+def _asked(crm: Crm) -> Sequence[CrmOwner]:
+    try:
+        return crm.owners()
+    except CannotRead as error:
+        opening.stop(_why(crm, error), code=1)
+
+
+def _why(crm: Crm, error: CannotRead) -> str:
+    cure = "Renew its token." if error.later.refused else "Try again in a minute; what was read is kept."
+    return f"{text.crm(crm.system)} could not be read: {error.later.why}. {cure}"

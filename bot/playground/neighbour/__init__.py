@@ -1,0 +1,5 @@
+"""A small CRM beside the playground's Slack: it answers as HubSpot's API does, as far as a client of ours asks, and as
+Pipedrive's; it has state, a page with *Won* and *Lost*, and whatever hurts: lag, refusals, lost answers, merges.
+
+May import: bot.playground, bot.playground.values.
+"""

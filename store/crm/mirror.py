@@ -1,0 +1,220 @@
+"""Keeps what a CRM says. Its first sync is history. After that contacts are leads as from any door, an owner named
+there is an assignment here, and a deal closed there is closed here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from store.agreement import currencies, policy
+from store.crm import crm_state, echoes
+from store.crm.crm_values import CONTACTS, DEALS, CrmContact, CrmDeal, plain_amount
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs import elsewhere, handoffs
+from store.leads import receiving
+from store.record import identities
+from store.record.events import LeadEvent, Received, Stages
+from store.rules import states
+from store.rules.lead import folding
+
+NO_PAST = Stages()  # a row with stages is history, also where it names none
+
+
+def keep_contacts(tx: Connection, system: str, contacts: Sequence[CrmContact], now: datetime, first: bool) -> int:
+    """Keep contacts, on the `first` sync as history; how many are news."""
+    identities.lock(tx, [one for contact in contacts for one in identities.queues_of(_event(system, contact, now))])
+    for contact in contacts:
+        _follow_merge(tx, system, contact)
+    events = [_event(system, contact, now, first) for contact in contacts]
+    told = receiving.receive_many(tx, events, now)
+    for contact, received in zip(contacts, told, strict=True):
+        if received.lead_id is not None:
+            _keep_contact(tx, system, contact, received, now, first)
+    return sum(received.outcome in ("new", "updated") for received in told)
+
+
+def keep_deals(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datetime, first: bool) -> int:
+    """Keep deals; how many are news."""
+    return sum(_keep_deal(tx, system, deal, now, first) for deal in deals)
+
+
+def contact_of(tx: Connection, system: str, lead_id: int) -> AnyRow | None:
+    """The newest contact of a lead there."""
+    mine = (t.crm_records.c.system == system, t.crm_records.c.kind == CONTACTS, t.crm_records.c.lead_id == lead_id)
+    query = select(t.crm_records).where(*mine, t.crm_records.c.gone_at.is_(None))
+    return tx.execute(query.order_by(t.crm_records.c.seen_at.desc(), t.crm_records.c.record_id.desc())).first()
+
+
+def link_contact(tx: Connection, system: str, lead_id: int, contact_id: str, url: str | None, now: datetime) -> None:
+    """A lead is that contact there."""
+    row = {"system": system, "external_id": contact_id, "lead_id": lead_id}
+    tx.execute(dialect.insert_once(tx, t.lead_ids, "system", "external_id").values(row))
+    _see(tx, system, (CONTACTS, contact_id), lead_id, url, {}, now)
+
+
+def link_deal(tx: Connection, system: str, opportunity_id: int, deal_id: str) -> None:
+    """A deal here is that deal there, unless another one is already."""
+    taken = select(t.opportunities.c.id).where(t.opportunities.c.system == system, t.opportunities.c.deal_id == deal_id)
+    if tx.scalar(taken) is None:
+        here = t.opportunities.c.id == opportunity_id
+        tx.execute(update(t.opportunities).where(here).values(system=system, deal_id=deal_id))
+
+
+def note_deal_said(
+    tx: Connection, system: str, deal_id: str, lead_id: int, said: dict[str, str], now: datetime
+) -> None:
+    """What we wrote into a deal is what it says."""
+    _see(tx, system, (DEALS, deal_id), lead_id, None, said, now)
+
+
+def note_gone(tx: Connection, system: str, kind: str, record_id: str, now: datetime) -> None:
+    """The record is not there any more."""
+    mine = (t.crm_records.c.system == system, t.crm_records.c.kind == kind, t.crm_records.c.record_id == record_id)
+    tx.execute(update(t.crm_records).where(*mine).values(gone_at=now))
+
+
+def _event(system: str, contact: CrmContact, now: datetime, first: bool = False) -> LeadEvent:
+    received = min(contact.created_at or contact.changed_at, now)
+    fields: dict[str, Any] = {**contact.fields}
+    return LeadEvent(
+        system=system, at=min(contact.changed_at, now), external_id=contact.id, received=received,
+        extra=contact.extra, stages=NO_PAST if first else None, **fields,
+    )  # fmt: skip
+
+
+def _follow_merge(tx: Connection, system: str, contact: CrmContact) -> None:
+    """A contact that we made, or into which one that we know was merged, is that lead."""
+    ids = t.lead_ids.c
+    if tx.scalar(select(ids.lead_id).where(ids.system == system, ids.external_id == contact.id)) is not None:
+        return
+    lead_id = tx.scalar(select(ids.lead_id).where(ids.system == system, ids.external_id.in_(contact.was)).limit(1))
+    if lead_id is None and contact.lead_id is not None:
+        here = (t.leads.c.id == contact.lead_id, t.leads.c.erased_at.is_(None))
+        lead_id = tx.scalar(select(t.leads.c.id).where(*here))
+        mail = contact.fields.get("email")
+        known = tx.scalar(select(t.leads.c.id).where(t.leads.c.email_key == folding.mail_key(mail))) if mail else None
+        lead_id = lead_id if known in (None, lead_id) else None  # our number there, copied to somebody else
+    if lead_id is not None:
+        tx.execute(t.lead_ids.insert(), {"system": system, "external_id": contact.id, "lead_id": lead_id})
+
+
+def _keep_contact(
+    tx: Connection, system: str, contact: CrmContact, received: Received, now: datetime, first: bool
+) -> None:
+    assert received.lead_id is not None
+    record = (CONTACTS, contact.id)
+    before = _seen(tx, system, record)
+    _see(tx, system, record, received.lead_id, contact.url, {"owner": contact.owner_id or ""}, now)
+    for gone in contact.was:
+        note_gone(tx, system, CONTACTS, gone, now)
+    is_new = (before or {}).get("owner", "") != (contact.owner_id or "")
+    if first or not is_new or contact.owner_id is None:
+        return
+    if echoes.is_echo(tx, system, record, "owner", contact.owner_id, now):
+        return
+    member = crm_state.member_of(tx, system, contact.owner_id)
+    last = handoffs.current(tx, received.lead_id)
+    if member is not None and last is not None:
+        at = min(contact.owner_at or contact.changed_at, now)
+        elsewhere.assign_there(tx, last.id, member, system, at, now)
+
+
+def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first: bool) -> bool:
+    mine = _ours(tx, system, deal)
+    lead_id = mine.lead_id if mine is not None else _lead_of(tx, system, deal)
+    if lead_id is None:
+        return False
+    record = (DEALS, deal.id)
+    said = {"outcome": deal.outcome or "", "amount": plain_amount(deal.amount) if deal.amount else ""}
+    before = _seen(tx, system, record)
+    _see(tx, system, record, lead_id, deal.url, said, now)
+    live = handoffs.find(tx, mine.handoff_id) if mine is not None and mine.handoff_id else handoffs.current(tx, lead_id)
+    if live is None or live.history or first:
+        return _keep_past(tx, system, deal, now)
+    new = {name for name, value in said.items() if (before or {}).get(name, "") != value}
+    new -= {name for name in new if echoes.is_echo(tx, system, record, name, said[name], now)}
+    by = crm_state.member_of(tx, system, deal.owner_id)
+    if mine is None and live.state in states.OWNED_WITHOUT_DEAL:
+        opened_at = min(deal.opened_at or now, now)
+        mine = elsewhere.open_deal_there(tx, live.id, (system, deal.id), _amount(tx, deal), by, opened_at, now)
+        new = {"outcome"}
+    if mine is None or mine.handoff_id != live.id:
+        return _keep_past(tx, system, deal, now)
+    changed = False
+    if "amount" in new and before is not None:
+        changed = elsewhere.set_amount_there(tx, live.id, _amount(tx, deal), system, by, now)
+    if "outcome" in new:
+        closed_at = min(deal.closed_at or deal.changed_at, now)
+        ending = (deal.outcome, closed_at, _amount(tx, deal), deal.reason)
+        changed |= elsewhere.end_deal_there(tx, live.id, ending, system, by, now)
+    return changed or bool(new)
+
+
+def _keep_past(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> bool:
+    """As an import would: several deals a lead, none of them celebrated."""
+    ending: dict[str, Any] = {}
+    if deal.outcome and deal.closed_at:
+        ending = {deal.outcome: min(deal.closed_at, now)}
+    elif deal.outcome:
+        ending = {"outcome": deal.outcome}
+    stages = Stages(
+        opportunity=min(deal.opened_at, now) if deal.opened_at else None, amount=_amount(tx, deal), deal_id=deal.id,
+        owner=crm_state.owner_name(tx, system, deal.owner_id), reason=reason_code(tx, deal.reason), **ending,
+    )  # fmt: skip
+    event = LeadEvent(system=system, at=min(deal.changed_at, now), external_id=deal.contact_ids[0] if deal.contact_ids
+                      else None, stages=stages)  # fmt: skip
+    received = receiving.receive_deal(tx, event, now)
+    return received is not None and received.outcome != "unchanged"
+
+
+def reason_code(tx: Connection, written: str) -> str | None:
+    """The agreement's code for a reason as the CRM words it."""
+    key = folding.fact_key(written)
+    menu = policy.current(tx).reasons.lost
+    found = (each.code for each in menu if key and key in (folding.fact_key(each.label), folding.fact_key(each.code)))
+    return next(found, None)
+
+
+def _amount(tx: Connection, deal: CrmDeal) -> int | None:
+    """In the smallest unit of ours; another currency's is not known."""
+    ours = policy.current(tx).currency
+    if not deal.amount or deal.currency not in (None, "", ours):
+        return None
+    return int((deal.amount * Decimal(10) ** currencies.decimals(ours)).to_integral_value(ROUND_HALF_UP)) or None
+
+
+def _ours(tx: Connection, system: str, deal: CrmDeal) -> AnyRow | None:
+    same = (t.opportunities.c.system == system, t.opportunities.c.deal_id == deal.id)
+    found = tx.execute(select(t.opportunities).where(*same)).first()
+    if found is None and deal.ours is not None:
+        link_deal(tx, system, deal.ours, deal.id)
+        found = tx.execute(select(t.opportunities).where(*same)).first()
+    return found
+
+
+def _lead_of(tx: Connection, system: str, deal: CrmDeal) -> int | None:
+    ids = t.lead_ids.c
+    known = select(ids.lead_id).where(ids.system == system, ids.external_id.in_(deal.contact_ids))
+    return tx.scalar(known.order_by(ids.lead_id).limit(1))
+
+
+def _seen(tx: Connection, system: str, record: tuple[str, str]) -> dict[str, str] | None:
+    mine = (t.crm_records.c.system == system, t.crm_records.c.kind == record[0], t.crm_records.c.record_id == record[1])
+    return tx.scalar(select(t.crm_records.c.seen).where(*mine))
+
+
+def _see(
+    tx: Connection, system: str, record: tuple[str, str], lead_id: int, url: str | None, seen: dict[str, str],
+    now: datetime,
+) -> None:  # fmt: skip
+    known = _seen(tx, system, record) or {}
+    row = {"system": system, "kind": record[0], "record_id": record[1], "lead_id": lead_id, "url": url,
+           "seen": known | seen, "seen_at": now, "gone_at": None}  # fmt: skip
+    insert = dialect.insert(tx, t.crm_records).values(row)
+    better = {name: insert.excluded[name] for name in ("lead_id", "seen", "seen_at", "gone_at")}
+    better |= {"url": insert.excluded.url} if url else {}
+    tx.execute(insert.on_conflict_do_update(index_elements=["system", "kind", "record_id"], set_=better))

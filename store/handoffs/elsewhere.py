@@ -1,0 +1,107 @@
+"""What a CRM's people did with a handoff's lead or deal there, done here as well. Nobody pressed anything: the card and
+its thread say where it happened. Of two who changed the same thing the later one counts."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs import claim, handoffs, opportunities
+from store.outbox import posts
+from store.rules import acts, states
+from store.rules.post_kinds import PostKind
+from store.rules.trace_kinds import TraceKind
+from store.team import presence
+
+Ending = tuple[str | None, datetime, int | None, str]  # won, lost or open again; when, for how much, why
+
+
+def assign_there(tx: Connection, handoff_id: int, to: str, system: str, at: datetime, now: datetime) -> None:
+    """An owner named in a CRM is assigned here, unless it was claimed later. Who had it and who gets it are told."""
+    row = handoffs.lock(tx, handoff_id)
+    if row is None or row.history or row.state not in states.OPEN or row.owner_id == to:
+        return
+    if row.owner_id and row.claimed_at and row.claimed_at > at:
+        done = handoffs.record_act(tx, row, TraceKind.CRM_OWNER_LATE, None, now, other_member_id=to, system=system)
+        _tell(tx, row, done.trace_id, (to, row.owner_id), now)
+    elif presence.is_here(tx, to, now):
+        done = claim.name_owner(tx, row, to, acts.ASSIGN, None, now, system=system)
+        _tell(tx, row, done.trace_id, (row.owner_id,), now)
+
+
+def open_deal_there(
+    tx: Connection,
+    handoff_id: int,
+    named: tuple[str, str],
+    amount: int | None,
+    by: str | None,
+    opened_at: datetime,
+    now: datetime,
+) -> AnyRow | None:
+    """A deal made in a CRM is this handoff's; `named` is its system and id there. None if the handoff has moved on."""
+    row = handoffs.lock(tx, handoff_id)
+    if row is None or row.state not in states.OWNED_WITHOUT_DEAL:
+        return None
+    opened_at = max(opened_at, row.handed_over_at)
+    system, deal_id = named
+    deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount,
+            "opened_at": opened_at, "system": system, "deal_id": deal_id}  # fmt: skip
+    made = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities)).one()
+    handoffs.change_row(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
+    fact = {"opportunity_id": made.id, "money": amount, "happened_at": opened_at, "system": system}
+    handoffs.record_act(tx, row, TraceKind.OPPORTUNITY, by, now, **fact)
+    return made
+
+
+def set_amount_there(
+    tx: Connection, handoff_id: int, amount: int | None, system: str, by: str | None, now: datetime
+) -> bool:
+    """What the open deal is worth, as a CRM has it; whether that is news."""
+    row = handoffs.lock(tx, handoff_id)
+    if row is None or row.state != states.OPPORTUNITY or amount is None:
+        return False
+    deal = _deal(tx, row.id)
+    if deal.amount == amount:
+        return False
+    tx.execute(update(t.opportunities).where(t.opportunities.c.id == deal.id).values(amount=amount))
+    handoffs.record_act(tx, row, TraceKind.AMOUNT, by, now, opportunity_id=deal.id, money=amount, system=system)
+    return True
+
+
+def end_deal_there(tx: Connection, handoff_id: int, ending: Ending, system: str, by: str | None, now: datetime) -> bool:
+    """A deal closed or opened again in a CRM is so here, celebrated once; whether that is news."""
+    row = handoffs.lock(tx, handoff_id)
+    outcome, at, amount, why = ending
+    if row is None or row.state not in states.REACHED_A_DEAL or (outcome or states.OPPORTUNITY) == row.state:
+        return False
+    deal = _deal(tx, row.id)
+    at = max(at, deal.opened_at or at)
+    fact = {"opportunity_id": deal.id, "system": system, "happened_at": at}
+    if row.state in states.DEAL_CLOSED:
+        opportunities.open_again(tx, row, deal, now)
+        handoffs.record_act(tx, row, TraceKind.DEAL_REOPENED, by, now, opportunity_id=deal.id, system=system)
+        row = handoffs.lock(tx, handoff_id)
+        assert row is not None
+    if outcome == states.WON:
+        amount = amount or deal.amount
+        opportunities.close_deal(tx, row, deal, states.WON, at, now, amount=amount)
+        opportunities.celebrate(tx, row, deal.id, now)
+        credit = row.owner_id if row.owner_id != by else None
+        handoffs.record_act(tx, row, TraceKind.WON, by, now, money=amount, other_member_id=credit, **fact)
+    elif outcome == states.LOST:
+        opportunities.close_deal(tx, row, deal, states.LOST, at, now, reason=None)
+        handoffs.record_act(tx, row, TraceKind.LOST, by, now, words=why, **fact)
+    return True
+
+
+def _deal(tx: Connection, handoff_id: int) -> AnyRow:
+    return tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == handoff_id)).one()
+
+
+def _tell(tx: Connection, row: AnyRow, trace_id: int, whom: tuple[str | None, ...], now: datetime) -> None:
+    for member in filter(None, whom):
+        posts.say(
+            tx, PostKind.DIRECT, f"direct:{trace_id}:{member}", now, member_id=member, lead_id=row.lead_id,
+            handoff_id=row.id, trace_id=trace_id,
+        )  # fmt: skip

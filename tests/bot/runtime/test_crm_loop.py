@@ -1,0 +1,41 @@
+"""The loop's thread: it begins, notes what stands in the way once, and ends."""
+
+import threading
+
+from bot.crm.hubspot_crm import HubSpot
+from bot.playground.neighbour.neighbour import Neighbour
+from bot.runtime.crm_loop import CrmLoop
+from store.crm import crm_state
+from store.db import tables as t
+from store.db.database import Database
+from tests.office.clock import HeldClock
+from tests.office.store_helpers import count
+
+
+def test_it_reads_by_itself_and_ends(database: Database):
+    clock = HeldClock()
+    neighbour = Neighbour(clock).start()
+    neighbour.add_contact(email="ines@alder.example")
+    news = threading.Event()
+    loop = CrmLoop(HubSpot(neighbour.token, neighbour.url), database, clock, news.set)
+    loop.start()
+    assert news.wait(20)
+    loop.stop()
+    neighbour.stop()
+    with database.read() as tx:
+        assert count(tx, t.leads) == 1
+
+
+def test_a_refused_token_is_noted_and_forgotten_once_it_works(database: Database):
+    clock = HeldClock()
+    neighbour = Neighbour(clock).start()
+    loop = CrmLoop(HubSpot(neighbour.token, neighbour.url), database, clock)
+    neighbour.refuse(401)
+    seen = []
+    for _ in range(2):
+        loop.turn()
+        with database.read() as tx:
+            seen.append(crm_state.connection(tx).trouble)
+    assert seen == ["refused with 401", ""]
+    loop.stop()
+    neighbour.stop()

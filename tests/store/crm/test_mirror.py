@@ -1,0 +1,107 @@
+"""What a CRM says becomes leads and deals here: at first as history, then as news."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from store.crm import mirror
+from store.crm.crm_values import CrmContact, CrmDeal
+from store.db import tables as t
+from store.db.database import Database
+from tests.office.clock import DAY, HOUR, NOW
+from tests.office.store_helpers import claimed, count, receive
+
+ADA = {"email": "ada@acme.example", "name": "Ada Berg", "title": "VP Sales"}
+YEARS = timedelta(days=700)
+
+
+def contact(id_: str = "11", **more: Any) -> CrmContact:
+    return CrmContact(id_, **{"changed_at": NOW, "created_at": NOW - YEARS, "fields": ADA, **more})
+
+
+def deal(id_: str = "31", **more: Any) -> CrmDeal:
+    opened = NOW - 30 * DAY
+    return CrmDeal(id_, **{"changed_at": NOW, "contact_ids": ("11",), "amount": Decimal("1200.50"), "currency": "EUR",
+                           "opened_at": opened, **more})  # fmt: skip
+
+
+def keep(database: Database, *records: CrmContact | CrmDeal, first: bool = False) -> int:
+    with database.begin() as tx:
+        if isinstance(records[0], CrmContact):
+            return mirror.keep_contacts(
+                tx, "hubspot", [one for one in records if isinstance(one, CrmContact)], NOW, first
+            )
+        return mirror.keep_deals(tx, "hubspot", [one for one in records if isinstance(one, CrmDeal)], NOW, first)
+
+
+def deals(database: Database) -> list[Any]:
+    with database.read() as tx:
+        return list(tx.execute(select(t.opportunities).order_by(t.opportunities.c.id)))
+
+
+def test_the_first_sync_is_history_and_the_same_again_is_no_news(database: Database) -> None:
+    won = deal(outcome="won", closed_at=NOW - DAY)
+    lost = deal("32", outcome="lost", closed_at=NOW - 2 * DAY, reason="Price")
+    assert keep(database, contact(), first=True) == 1
+    assert keep(database, won, lost, first=True) == 2
+    assert [(one.outcome, one.amount, one.deal_id) for one in deals(database)] == [
+        ("won", 120_050, "31"), ("lost", 120_050, "32"),
+    ]  # fmt: skip
+    with database.read() as tx:
+        assert count(tx, t.outbox) == count(tx, t.cards) == count(tx, t.clocks) == 0
+        assert tx.scalar(select(t.leads.c.status)) == "won"
+    assert keep(database, contact()) == 0
+    assert keep(database, won, lost) == 0
+
+
+def test_another_currencys_amount_is_not_known(database: Database) -> None:
+    keep(database, contact(), first=True)
+    keep(database, deal(currency="USD"), first=True)
+    assert deals(database)[0].amount is None
+
+
+def test_a_merged_contact_and_one_that_we_made_are_the_leads_they_were(database: Database) -> None:
+    lead_id = receive(database).lead_id
+    keep(database, contact("11", fields={"name": "A. Berg"}, lead_id=lead_id))
+    keep(database, contact("12", fields={"name": "Ada M. Berg"}, was=("11",)))
+    keep(database, contact("13", fields={"email": "eve@acme.example"}, lead_id=lead_id))
+    with database.read() as tx:
+        ids = tx.execute(select(t.lead_ids.c.external_id).where(t.lead_ids.c.system == "hubspot"))
+        assert sorted(ids.scalars()) == ["11", "12", "13"]
+        assert count(tx, t.leads) == 1
+        found = mirror.contact_of(tx, "hubspot", lead_id or 0)
+        assert found is not None
+        assert found.record_id in ("12", "13")
+
+
+def test_our_number_copied_to_somebody_else_makes_nobody_the_same(database: Database) -> None:
+    lead_id = receive(database).lead_id
+    receive(database, external_id="w2", email="eve@acme.example")
+    keep(database, contact("14", fields={"email": "eve@acme.example"}, lead_id=lead_id))
+    with database.read() as tx:
+        mine = select(t.lead_ids.c.lead_id).where(t.lead_ids.c.external_id == "14")
+        assert tx.scalar(mine) != lead_id
+
+
+def test_a_deal_made_there_opens_the_opportunity_and_what_becomes_of_it_follows(database: Database) -> None:
+    handoff_id = claimed(database)
+    keep(database, contact())
+    keep(database, deal())
+    assert [(one.handoff_id, one.amount) for one in deals(database)] == [(handoff_id, 120_050)]
+    keep(database, deal(amount=Decimal(900)))
+    keep(database, deal(amount=Decimal(900), outcome="lost", closed_at=NOW, reason="They chose another"))
+    keep(database, deal(amount=Decimal(900), outcome="lost", closed_at=NOW))
+    keep(database, deal(amount=Decimal(900)))
+    keep(database, deal(amount=Decimal(900), outcome="won", closed_at=NOW - HOUR))
+    with database.read() as tx:
+        kinds = tx.scalars(select(t.trace.c.kind).where(t.trace.c.system == "hubspot").order_by(t.trace.c.id))
+        followed = [kind for kind in kinds if kind != "folded"]
+        assert followed == ["opportunity", "amount", "lost", "deal_reopened", "won"]
+        assert count(tx, t.outbox, kind="win") == 1
+
+
+def test_a_deal_of_nobody_we_know_is_passed_over(database: Database) -> None:
+    assert keep(database, deal(contact_ids=("99",))) == 0
+    assert deals(database) == []
