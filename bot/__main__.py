@@ -24,6 +24,7 @@ from bot.commands import (
     webhook_command,
     when,
 )
+from bot.commands.door import door_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
@@ -124,6 +125,7 @@ manifest_command.register(cli)
 cli.add_typer(outbox_command.cli, name="outbox")
 cli.add_typer(webhook_command.cli, name="webhook")
 cli.add_typer(crm_command.cli, name="crm")
+cli.add_typer(door_command.cli, name="door")
 cli.add_typer(upgrade.cli, name="db")
 when.register(cli)
 scoreboard_command.register(cli)

@@ -49,6 +49,14 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "store/webhooks/event_facts.py "
         "store/webhooks/event_queue.py store/webhooks/subscribers.py",
     ),
+    "tests/bot/commands/door/test_door_command.py": (
+        "they are options and words of the command",
+        "bot/commands/door/door_test.py bot/commands/door/proof_options.py",
+    ),
+    "tests/bot/listeners/team/test_doors_form.py": (
+        "the form is filled in",
+        "bot/cards/forms/door_forms.py",
+    ),
     "tests/bot/intake/http/test_door_endpoint.py": (
         "each sender's body comes through the real door",
         "bot/intake/doors/kinds/door_kind.py bot/intake/doors/kinds/calendly.py "
@@ -57,11 +65,11 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/intake/doors/kinds/segment.py bot/intake/doors/kinds/tally.py bot/intake/doors/kinds/typeform.py "
         "bot/intake/doors/kinds/webflow.py bot/intake/doors/kinds/zapier.py bot/intake/doors/guessing.py "
         "bot/intake/doors/mapping.py bot/intake/doors/proofs.py bot/intake/doors/registry.py "
-        "bot/intake/http/door_processing.py store/doors/door_deliveries.py store/doors/door_rows.py",
+        "bot/intake/http/door_processing.py store/doors/door_rows.py",
     ),
-    "tests/store/doors/test_front_door_watch.py": (
-        "what the watch says is posted",
-        "bot/cards/personal/door_posts.py bot/delivery/drawing/draw_doors.py",
+    "tests/bot/delivery/drawing/test_draw_doors.py": (
+        "what is drawn is posted",
+        "bot/cards/personal/door_posts.py",
     ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",

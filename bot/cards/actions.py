@@ -19,6 +19,7 @@ HEARING = "hearing"
 SETTINGS = "settings"
 CLOSING_DAYS = "closing_days"
 GOAL = "goal"
+DOOR = "door"  # the value is the door's id
 MENU = "menu"  # overflow: the option's value is "<action>:<id>"
 
 # Monday's buttons: the value is an agenda's, a decision's or a scoreboard's
@@ -46,6 +47,8 @@ FORM_OBJECT = "form_object"
 FORM_EXTEND = "form_extend"
 FORM_GOAL = "form_goal"
 FORM_SPEND = "form_spend"
+FORM_DOORS = "form_doors"
+FORM_DOOR = "form_door"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"

@@ -3,6 +3,8 @@
 import http.client
 import json
 import shlex
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +31,7 @@ def examine(settings: Settings, client: WebClient, now: datetime) -> Iterator[Fi
     yield from in_slack
     yield from _running(settings)
     yield _intake(settings)
+    yield from _public_address(settings)
     yield from _modes(settings)
     try:
         database = connecting.open_database(settings.database_url, make=False)
@@ -150,6 +153,22 @@ def _modes(settings: Settings) -> Iterator[Finding]:
         if private_files.open_to_others(file):
             remedy = f"chmod 600 {shlex.quote(str(file))}"
             yield Finding("files", False, f"other users of this machine may read {file}", remedy, warning=True)
+
+
+def _public_address(settings: Settings) -> Iterator[Finding]:
+    """Whether others reach intake at the address that they are given. Only asked if one is set."""
+    if not settings.public_url:
+        return
+    cure = f"Let your proxy pass /v1/ at {settings.public_url} on to port {settings.intake_port}: docs/doors.md."
+    try:
+        with urllib.request.urlopen(f"{settings.public_url.rstrip('/')}/healthz", timeout=LOOK_SECONDS) as answer:
+            fine = answer.status == 200
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        fine = isinstance(error, urllib.error.HTTPError) and error.code == 503  # that is us, too
+    said = "others reach intake" if fine else "nothing of ours answers"
+    if not settings.public_url.startswith("https:"):
+        said, cure, fine = f"{said}, unencrypted", "Use https: leads and secrets travel there.", False
+    yield Finding("public address", fine, f"{said} at {settings.public_url}", "" if fine else cure, warning=not fine)
 
 
 def _intake(settings: Settings) -> Finding:

@@ -99,6 +99,13 @@ def to_retry(tx: Connection, door_id: int, limit: int = 1000) -> list[KeptDelive
     return _select(tx, (t.door_deliveries.c.outcome == "refused") & (t.door_deliveries.c.door_id == door_id), limit)
 
 
+def read_refused_again(tx: Connection, door_id: int) -> None:
+    """Have what was refused at a door read once more, with what else waits."""
+    d = t.door_deliveries.c
+    here = (d.door_id == door_id, d.outcome == "refused", d.inbox_id.in_(_STILL_THERE))
+    tx.execute(update(t.door_deliveries).where(*here).values(outcome="waiting"))
+
+
 def latest(tx: Connection, door_id: int) -> KeptDelivery | None:
     """The newest delivery of a door whose body is still there."""
     found = tx.execute(
@@ -110,7 +117,9 @@ def latest(tx: Connection, door_id: int) -> KeptDelivery | None:
 def faults_of(tx: Connection, door_id: int) -> list[tuple[datetime, list[dict[str, str]]]]:
     """When each refused delivery came, and its faults; newest first."""
     query = select(t.door_deliveries.c.at, t.door_deliveries.c.faults).where(
-        t.door_deliveries.c.door_id == door_id, t.door_deliveries.c.outcome == "refused"
+        t.door_deliveries.c.door_id == door_id,
+        t.door_deliveries.c.outcome == "refused",
+        t.door_deliveries.c.inbox_id.in_(_STILL_THERE),
     )
     return [(row.at, row.faults or []) for row in tx.execute(query.order_by(t.door_deliveries.c.id.desc()).limit(50))]
 
@@ -124,6 +133,7 @@ def traffic(tx: Connection, since: datetime) -> dict[int, DoorTraffic]:
     return {door_id: DoorTraffic(last, good, bad) for door_id, last, good, bad in tx.execute(query)}
 
 
+_STILL_THERE = select(t.inbox.c.id).where(t.inbox.c.body != "")
 _WITH_BODY = (
     select(
         t.door_deliveries.c.id, t.door_deliveries.c.door_id, t.door_deliveries.c.inbox_id, t.inbox.c.body,

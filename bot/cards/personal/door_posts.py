@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.cards import blocks, text
+from bot.cards import actions, blocks, text
 from bot.cards.blocks import Message
 
 FIELDS = {
@@ -15,12 +15,14 @@ FIELDS = {
 }
 
 
-def delivery_refused(name: str, many: int, faults: Sequence[tuple[str, str]]) -> Message:
+def delivery_refused(door_id: int, name: str, many: int, faults: Sequence[tuple[str, str]]) -> Message:
     """Once, until the mapping was mended: what is missing, that nothing is lost, and where to mend it."""
     what = f"{text.count(many, 'delivery', 'deliveries')} at the door *{text.line(name, 80)}* couldn't become leads."
     rows = [f"• {text.line(FIELDS.get(field, field), 60)}: {text.line(remedy, 200)}" for field, remedy in faults[:3]]
     after = "Nothing is lost. Fix which answer is which field, and they are tried again."
-    return blocks.message("\n".join([what, *rows, after]))
+    said = "\n".join([what, *rows, after])
+    button = blocks.button("Open door", actions.DOOR, door_id, "primary")
+    return Message(said, [blocks.section(said), blocks.actions([button])])
 
 
 def door_silent(name: str, source: str, last: datetime | None) -> Message:

@@ -39,6 +39,7 @@ def draw(agreed: Policy, version: int, chosen: Chosen, names: Names, may_change:
     buttons = [
         blocks.button("Channel, people, hours…", actions.SET_UP, "settings"),
         blocks.button("Closing days…", actions.CLOSING_DAYS, "settings"),
+        blocks.button("Doors…", actions.DOOR, "settings"),
     ]
     said = f"Version {version} of the agreement." if version else "The built-in agreement: nothing was changed yet."
     rows = [

@@ -16,7 +16,7 @@ def draw_refused_delivery(tx: Transaction, post: Post, _now: datetime, _url: str
     if door is None or not waiting:
         return None
     said = dict.fromkeys((fault["field"], fault["remedy"]) for _, faults in waiting for fault in faults)
-    return door_posts.delivery_refused(door.name, len(waiting), list(said))
+    return door_posts.delivery_refused(door.id, door.name, len(waiting), list(said))
 
 
 def draw_silent_door(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:

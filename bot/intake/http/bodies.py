@@ -1,6 +1,6 @@
 """A posted body read row by row: the good rows, and what is wrong with the others."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -11,7 +11,13 @@ from bot.intake.http import models
 from bot.intake.http.problems import BodyFault
 from bot.intake.reading import cleaning
 
-BodyKind = Literal["leads", "touches"]
+BodyKind = Literal["leads", "touches", "deals"]
+Row = models.Lead | models.TouchOf | models.InboundDeal
+MODELS: dict[BodyKind, type[Row]] = {
+    "leads": models.Lead,
+    "touches": models.TouchOf,
+    "deals": models.InboundDeal,
+}
 MOST_NAMED = 50  # of the things that an answer lists
 
 _REMEDIES = {
@@ -48,7 +54,7 @@ class Checked:
     `unknown_kinds`, those of touches which bring no points, as the agreement does not name them.
     """
 
-    good: dict[int, models.Lead | models.TouchOf]
+    good: dict[int, Row]
     faults: list[BodyFault]
     remarks: dict[str, list[str]]
 
@@ -69,8 +75,8 @@ def parse(kind: BodyKind, body: bytes) -> Body:
 
 def check(body: Body, setting: models.Setting) -> Checked:
     """Each row against its rules."""
-    model = models.Lead if body.kind == "leads" else models.TouchOf
-    good: dict[int, models.Lead | models.TouchOf] = {}
+    model = MODELS[body.kind]
+    good: dict[int, Row] = {}
     faults: list[BodyFault] = []
     for number, row in enumerate(body.rows):
         try:
@@ -78,7 +84,7 @@ def check(body: Body, setting: models.Setting) -> Checked:
         except ValidationError as error:
             faults += [_fault(number, at(body, number), each) for each in error.errors(include_url=False)]
     names = {name for row in body.rows if isinstance(row, dict) for name in row}
-    touches = (touch for row in good.values() for touch in (row.touches if isinstance(row, models.Lead) else [row]))
+    touches = (touch for row in good.values() for touch in _touches_of(row))
     remarks = {
         "ignored": names_shown(names - set(model.model_fields)),
         "extra_cut": names_shown(name for number, row in good.items() if isinstance(row, models.Lead)
@@ -86,6 +92,12 @@ def check(body: Body, setting: models.Setting) -> Checked:
         "unknown_kinds": names_shown(touch.kind for touch in touches if touch.kind not in setting.kinds),
     }  # fmt: skip
     return Checked(good, faults, remarks)
+
+
+def _touches_of(row: Row) -> Sequence[models.InboundTouch]:
+    if isinstance(row, models.Lead):
+        return row.touches
+    return [row] if isinstance(row, models.TouchOf) else []
 
 
 def names_shown(names: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ from store.team import workspace
 
 log = logging.getLogger(__name__)
 
-KINDS: tuple[bodies.BodyKind, ...] = ("leads", "touches")
+KINDS: tuple[bodies.BodyKind, ...] = ("leads", "touches", "deals")
 UNKNOWN = "unknown"  # the outcome of a touch of nobody we know
 ERASED = "erased"  # the outcome of a row about somebody who was erased on request: nothing of it is kept
 WAIT_SECONDS = 3.0  # others wait behind it for a thread
@@ -96,7 +96,8 @@ def process_waiting(
 
 def setting_of(tx: Transaction, now: datetime) -> models.Setting:
     """What rows are read against now."""
-    return models.Setting(now, workspace.load(tx).timezone, policy.current(tx).scoring.touches)
+    agreed = policy.current(tx)
+    return models.Setting(now, workspace.load(tx).timezone, agreed.scoring.touches, agreed.currency)
 
 
 def _process(
@@ -110,6 +111,7 @@ def _process(
 ) -> TakenDelivery | None:
     """Hand the good rows to the store and note the answer, all in one transaction; None if somebody was faster."""
     leads = [row.event(kept_at or now) for row in checked.good.values() if isinstance(row, models.Lead)]
+    deals = [row.event(kept_at or now) for row in checked.good.values() if isinstance(row, models.InboundDeal)]
     touches = [(row.person(), row.event()) for row in checked.good.values() if isinstance(row, models.TouchOf)]
     received: list[Received | None] = []
     try:
@@ -118,6 +120,7 @@ def _process(
                 return None
             received += receiving.receive_many(tx, leads, now)
             received += [receiving.receive_touch(tx, *person, touch, now) for person, touch in touches]
+            received += [receiving.receive_deal(tx, deal, now) for deal in deals]
             results = [_result(row, each) for row, each in zip(checked.good, received, strict=True)]
             answer = {"body": _digest(body), "results": results, "extra_left_out": _left_out(checked, received)}
             inbox.answered(tx, inbox_id, answer, now)
@@ -175,19 +178,22 @@ def _result(row: int, received: Received | None) -> dict[str, Any]:
         "handoff": received.handoff_id,
         "may_be_same": received.may_be_same,
         "refused_touches": list(received.refused_touches),
-    }
+    } | ({"deal_of": received.deal_of} if received.deal_of else {})
 
 
 def _nobody(body: Body, checked: Checked, number: int) -> BodyFault:
     row = checked.good[number]
-    name = "external_id" if row.external_id else "email"
+    name = next(name for name in ("external_id", "email", "deal_id") if getattr(row, name, None))
     remedy = "no such lead is known; send it to /v1/leads first, then this touch again"
+    if isinstance(row, models.InboundDeal):
+        remedy = "no such deal is known; send external_id or email with it, which name its lead"
     return BodyFault(number, f"{bodies.at(body, number)}/{name}", str(getattr(row, name)), remedy)
 
 
 def _used(body: Body, checked: Checked, number: int, touch_number: int) -> BodyFault:
     row = checked.good[number]
     touch = row.touches[touch_number] if isinstance(row, models.Lead) else row
+    assert isinstance(touch, models.InboundTouch)  # no other row has touches to refuse
     place = f"/touches/{touch_number}" if isinstance(row, models.Lead) else ""
     remedy = "this id was used for another touch of this lead, so this one was not kept; give it an id of its own"
     return BodyFault(number, f"{bodies.at(body, number)}{place}/id", str(touch.id), remedy)

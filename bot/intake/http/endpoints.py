@@ -1,4 +1,4 @@
-"""The HTTP doors: POST /v1/leads and /v1/touches for programs, and what a machine asks about this process."""
+"""The HTTP doors: POST /v1/leads, touches and deals for programs, and what a machine asks about this process."""
 
 import logging
 import math
@@ -107,6 +107,7 @@ def build(
         routes=[
             post("leads"),
             post("touches"),
+            post("deals"),
             door_endpoint.door_route(doors, in_hand, taking, Threads(LOOKING)),
             Route("/openapi.json", described),
             Route("/healthz", alive),

@@ -18,8 +18,8 @@ from pydantic import (
 )
 from pydantic.config import JsonDict
 
-from bot.intake.reading import cleaning, mail, moments
-from store.record.events import LeadEvent, TouchEvent
+from bot.intake.reading import amounts, cleaning, mail, moments, values
+from store.record.events import LeadEvent, Stages, TouchEvent
 from store.record.extra_facts import MOST_FACTS
 
 MOST_ROWS = 500
@@ -30,11 +30,12 @@ SYSTEM = "http"  # whose ids they are, unless the sender says
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a row is read against: the office clock, the workspace's zone and the touch kinds of the agreement."""
+    """What a row is read against: the office clock, the workspace's zone, the agreement's touch kinds and currency."""
 
     now: datetime
     zone: tzinfo
     kinds: Container[str] = ()
+    currency: str = "USD"
 
 
 def _id(value: object) -> object:
@@ -51,6 +52,21 @@ def _moment(value: object, info: ValidationInfo) -> datetime:
 
 def _day(value: object, info: ValidationInfo) -> date:
     return moments.day(_text(value), _setting(info).zone)
+
+
+def _amount(value: object, info: ValidationInfo) -> int | None:
+    """In the currency's smallest unit. A number's point stands before its decimals, a text's may be either."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float | None):
+        raise ValueError("send an amount as a number, or as text such as 12500.50")
+    if value is None or value == "":
+        return None
+    return amounts.parse(str(value), None if isinstance(value, str) else ".", _setting(info).currency)
+
+
+def _own_currency(value: object, info: ValidationInfo) -> str | None:
+    if value not in (None, "", own := _setting(info).currency):
+        raise ValueError(f"the workspace's currency is {own}; convert the amount first")
+    return own
 
 
 def _extra(value: object) -> tuple[tuple[str, str], ...]:
@@ -102,6 +118,11 @@ Mail = Annotated[str, AfterValidator(mail.address_or_nothing), WithJsonSchema(_M
 When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
 Extra = Annotated[tuple[tuple[str, str], ...], PlainValidator(_extra), WithJsonSchema(_EXTRA_SCHEMA)]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+Amount = Annotated[int | None, PlainValidator(_amount), WithJsonSchema({"type": ["number", "string", "null"]})]
+DealCurrency = Annotated[
+    str | None, PlainValidator(_own_currency), WithJsonSchema({"type": ["string", "null"], "pattern": "^([A-Z]{3})?$"})
+]
 
 _SOMEBODY: JsonDict = {
     "anyOf": [
@@ -188,3 +209,42 @@ class TouchOf(_Known, InboundTouch):
     def person(self) -> tuple[str, str | None, str | None]:
         """Whose touch it is: system, id and mail."""
         return self.system or SYSTEM, self.external_id or None, self.email or None
+
+
+class InboundDeal(InboundRow):
+    """What a program says of one deal: its own id finds it again; external_id or email name its lead the first time."""
+
+    system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
+    deal_id: Identifier | None = None
+    external_id: Identifier | None = None
+    email: Mail | None = None
+    opened: When | None = None
+    amount: Amount = Field(None, description="in the workspace's currency; 0 means not known")
+    currency: DealCurrency = None
+    stage: Line | None = Field(None, description="as the program calls it; closed won and closed lost end the deal")
+    won: When | None = None
+    lost: When | None = None
+    closed: When | None = Field(None, description="when a stage that ends the deal was reached")
+    reason: Line | None = Field(None, description="why it was lost")
+    by: Line | None = Field(None, description="who has it, by name or by Slack's member id")
+    at: When | None = Field(None, description="when this was true; now if left out")
+
+    @model_validator(mode="after")
+    def _found_again(self) -> Self:
+        if not (self.deal_id or self.external_id or self.email):
+            raise ValueError("deal_id, external_id or email is needed: it is how the deal is known again")
+        return self
+
+    def event(self, kept_at: datetime) -> LeadEvent:
+        """In the store's words."""
+        outcome = values.deal_ending(self.stage or "")
+        stages = Stages(
+            opportunity=self.opened,
+            won=self.won or (self.closed if outcome == "won" else None),
+            lost=self.lost or (self.closed if outcome == "lost" else None),
+            amount=self.amount, reason=self.reason or None, owner=self.by or None, outcome=outcome,
+            deal_id=self.deal_id or None,
+        )  # fmt: skip
+        return LeadEvent(
+            self.system or SYSTEM, self.at or kept_at, self.external_id or None, self.email or None, stages=stages
+        )

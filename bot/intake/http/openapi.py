@@ -20,6 +20,7 @@ class Result(BaseModel):
     folded_into: int | None = Field(description="the lead that was known already, if this one was")
     handoff: int | None = Field(description="the handoff that was made of it now")
     may_be_same: int | None = Field(description="another lead with the same mail, which was left alone")
+    deal_of: int | None = Field(None, description="another lead that has this deal already: it stays that lead's")
     refused_touches: list[int] = Field(
         [], description="numbers of its touches whose id was used for another touch of this lead; see errors"
     )
@@ -49,6 +50,15 @@ class Accepted(BaseModel):
     waiting: bool = Field(False, description="kept, and processed in a moment: there are no results yet")
 
 
+class KeptBody(BaseModel):
+    """What became of a door's delivery."""
+
+    kept: bool
+    outcome: Literal["taken", "refused", "waiting", "again", "test", "ignored", "erased"] = Field(
+        description="refused: kept, and tried again once the door's mapping was mended"
+    )
+
+
 class ProblemDocument(BaseModel):
     """A refusal (RFC 9457)."""
 
@@ -70,7 +80,9 @@ _MODELS: list[tuple[type[BaseModel], Any]] = [
     (models.Lead, "validation"),
     (models.InboundTouch, "validation"),
     (models.TouchOf, "validation"),
+    (models.InboundDeal, "validation"),
     (Accepted, "serialization"),
+    (KeptBody, "serialization"),
     (ProblemDocument, "serialization"),
     (Health, "serialization"),
 ]
@@ -78,6 +90,10 @@ _PROBLEMS = (
     problems.NOT_JSON, problems.BAD_SIGNATURE, problems.TOO_SLOW, problems.ANOTHER_BODY, problems.TOO_LARGE,
     problems.BAD_MEDIA_TYPE, problems.INVALID, problems.TOO_MANY, problems.FAILED, problems.BUSY,
     problems.FULL,
+)  # fmt: skip
+_DOOR_PROBLEMS = (
+    problems.BAD_SIGNATURE, problems.NOT_FOUND, problems.TOO_SLOW, problems.ANOTHER_BODY, problems.TOO_LARGE,
+    problems.BAD_MEDIA_TYPE, problems.TOO_MANY, problems.FAILED, problems.BUSY, problems.FULL,
 )  # fmt: skip
 _HEADERS: dict[str, tuple[str, dict[str, Any]]] = {
     "webhook-id": (
@@ -104,11 +120,14 @@ def document() -> dict[str, Any]:
         "info": {
             "title": "Handoff intake",
             "version": "1",
-            "description": "Leads and touches come in here, signed by the Standard Webhooks scheme.",
+            "description": "Leads, touches and deals come in here, signed by the Standard Webhooks scheme. What "
+            "form tools and automation services send as it is comes through doors.",
         },
         "paths": {
             "/v1/leads": {"post": _posted("leads", "Lead", "Send leads, new or known: one, or up to 500")},
             "/v1/touches": {"post": _posted("touches", "TouchOf", "Send touches of known leads: one, or up to 500")},
+            "/v1/deals": {"post": _posted("deals", "InboundDeal", "Send what became of deals: one, or up to 500")},
+            "/v1/in/{name}": {"post": _door()},
             "/openapi.json": {"get": _asked("describe", "This document", {"200": _json("The document")})},
             "/healthz": {"get": _asked("alive", "Whether the process is alive", {"200": _json("It is", "Health")})},
             "/readyz": {
@@ -153,6 +172,24 @@ def _signed_by() -> list[dict[str, Any]]:
         {"name": name, "in": "header", "required": True, "schema": schema, "description": text}
         for name, (text, schema) in _HEADERS.items()
     ]
+
+
+def _door() -> dict[str, Any]:
+    """The body is the sender's own: each door knows what it means."""
+    anything = {"schema": {"type": "object"}}
+    return {
+        "operationId": "door",
+        "summary": "What a form tool or an automation service sends, as it is; proven as the door says",
+        "parameters": [{"name": "name", "in": "path", "required": True, "schema": {"type": "string"}}],
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": anything, "application/x-www-form-urlencoded": anything},
+        },
+        "responses": {
+            "202": _json("Kept, or a test", "KeptBody"),
+            **{str(k.status): _problem(k) for k in _DOOR_PROBLEMS},
+        },
+    }
 
 
 def _asked(name: str, summary: str, responses: dict[str, Any]) -> dict[str, Any]:

@@ -352,3 +352,13 @@ def test_it_ends_with_1_and_counts_what_must_be_mended(handoff, slack, database,
     result = handoff("doctor", **for_slack(slack, sqlite_url) | {"HANDOFF_INTAKE_PORT": str(free_port())})
     assert result.exit_code == 1
     assert "2 to mend, 1 to look at." in result.output
+
+
+def test_the_address_that_senders_see_is_asked(database: Database, examine: Examine) -> None:
+    assert "public address" not in examine()
+    with answering("{}") as port:
+        found = examine(public_url=f"http://127.0.0.1:{port}")["public address"]
+    assert found.warning
+    assert "others reach intake, unencrypted" in mend(found)
+    found = examine(public_url="https://127.0.0.1:9")["public address"]
+    assert "nothing of ours answers at https://127.0.0.1:9" in mend(found)

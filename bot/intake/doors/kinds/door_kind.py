@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Answers = dict[str, Any]
-Method = Literal["hmac", "token", "inside", "basic"]
+ProofMethod = Literal["hmac", "token", "inside", "basic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Proof:
     `header` holds the secret. inside: the body's value at `path` is the secret. basic: HTTP's user and password.
     """
 
-    method: Method
+    method: ProofMethod
     header: str = "authorization"
     algorithm: str = "sha256"
     encoding: Literal["hex", "base64"] = "hex"

@@ -26,6 +26,7 @@ from tests.bot.intake.http.answers import count, problem
 from tests.bot.intake.sender import SECRET as STANDARD_SECRET
 from tests.bot.intake.sender import Sender
 from tests.office.clock import NOW
+from tests.office.forgetting_helpers import forget
 
 SECRET = "a secret of ours, in the body"
 Headers = dict[str, str]
@@ -273,3 +274,29 @@ def test_an_unknown_door_and_another_method_are_said(sender: Sender, database: D
     assert sender.client.get("/v1/in/zapier").status_code == 405
     open_door(database, "zapier")
     problem(post(sender, "zapier", b"<x/>", headers={"content-type": "text/xml"}), 415, "unsupported-media-type")
+
+
+def test_a_person_who_was_erased_stays_erased_at_every_door(sender: Sender, database: Database):
+    open_door(database, "generic")
+    raw = urlencode({"Work email": "ann@acme.example", "Your name": "Ann Bell"}).encode()
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert outcome(post(sender, "generic", raw, headers=form)) == "taken"
+    forget(database, the_lead(database).id, NOW)
+    with database.read() as tx:
+        assert list(tx.scalars(select(t.inbox.c.body))) == [""]
+    assert outcome(post(sender, "generic", raw + b"&id=2", headers=form)) == "erased"
+    with database.read() as tx:
+        assert list(tx.scalars(select(t.inbox.c.body))) == ["", ""]
+
+
+def test_a_moment_that_lies_ahead_or_can_not_be_read_costs_no_lead(sender: Sender, database: Database):
+    open_door(database, "generic")
+    for number, at in enumerate(("2031-01-01T00:00:00Z", "yesterday", 9e99, "", None)):
+        assert outcome(post(sender, "generic", GENERIC | {"id": str(number), "submitted_at": at})) == "taken"
+
+
+def test_a_ready_lead_is_a_card_at_once(sender: Sender, database: Database):
+    open_door(database, "zapier")
+    ready = BODIES["zapier"] | {"job_title": "Founder", "problem": "It costs too much", "why_now": "Renewal in March"}
+    assert outcome(post(sender, "zapier", ready)) == "taken"
+    assert count(database, "cards") == 1
