@@ -9,6 +9,7 @@ import pytest
 import standardwebhooks
 
 from bot.intake.http import webhook_schemas
+from bot.runtime import doctor_store
 from bot.webhooks import posting, webhook_sender
 from store.db import tables as t
 from store.handoffs import claim
@@ -322,3 +323,28 @@ def test_threads_send_in_the_background(database, receiver, secret):
     assert came.wait(20)
     running.stop()
     assert receiver.types() == ["lead.received"]
+
+
+def test_whoever_watches_sees_what_waits_and_what_is_wrong(database, sender, receiver, secret):
+    seen = []
+    for answer in (204, 500, 410):
+        receiver.answers = [answer]
+        receive(database, touches=(), external_id=f"w{answer}", email=f"m{answer}@other.example")
+        with database.begin() as tx:
+            tx.execute(t.subscribers.update().values(not_before=None))
+        sender.until_idle()
+        found = [each for each in doctor_store.examine(database, None, NOW) if each.about == "webhook"]
+        with database.read() as tx:
+            seen.append(([(each.fine, each.what) for each in found], event_queue.webhook_gauges(tx)))
+    names = ("webhook_events_waiting", "webhook_events_parked", "webhooks_failing", "webhooks_off")
+    assert seen == [
+        ([(True, "data is on, 0 waiting, 0 parked")], dict.fromkeys(names, 0)),
+        (
+            [(False, "data is on, 1 waiting, 0 parked; it answered 500")],
+            dict(zip(names, (1, 0, 1, 0), strict=True)),
+        ),
+        (
+            [(False, "data is off, 2 waiting, 0 parked; it says it is gone for good")],
+            dict(zip(names, (2, 0, 0, 1), strict=True)),
+        ),
+    ]
