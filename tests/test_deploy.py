@@ -13,15 +13,17 @@ from bot.__main__ import cli
 from bot.intake.http import problems
 from bot.runtime import settings
 from bot.runtime.settings import Settings
+from store.crm import crm_writes
 from store.db.database import Database
 from store.outbox import health
+from store.webhooks import event_queue
 
 ROOT = Path(__file__).parents[1]
 OPERATIONS = (ROOT / "docs/operations.md").read_text("utf-8")
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
 VARIABLES = {settings._variable(name) for name in Settings.model_fields}
 OF_PROCESS = {"process_resident_memory_bytes", "process_cpu_seconds_total", "process_open_fds"}
-OF_LOOPS = {f"{loop}_looked_seconds_ago" for loop in ("delivery", "ring", "take_in")}
+OF_LOOPS = {f"{loop}_looked_seconds_ago" for loop in ("delivery", "webhooks", "crm", "ring", "take_in")}
 OF_SOCKETS = {"sockets_connected", "slack_connections", "slack_heard_seconds_ago"}
 
 
@@ -70,7 +72,8 @@ def test_the_bots_environment_is_one_that_handoff_takes(compose: dict[str, Any])
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
     filled = {"POSTGRES_PASSWORD": "p", "SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1",
               "HANDOFF_ADMIN": "U012AB3CD", "HANDOFF_INTAKE_SECRETS": secret, "SLACK_SIGNING_SECRET": "s",
-              "HANDOFF_LOG_LEVEL": "info"}  # fmt: skip
+              "HANDOFF_LOG_LEVEL": "info", "HANDOFF_HUBSPOT_TOKEN": "pat-1",
+              "HANDOFF_PIPEDRIVE_TOKEN": "p"}  # fmt: skip
 
     def fill(text: str) -> str:
         return re.sub(r"\$\{(\w+)[^}]*\}", lambda found: filled[found[1]], text)
@@ -133,6 +136,7 @@ def test_each_command_of_the_page_is_there() -> None:
 def test_each_metric_of_the_page_is_one_that_is_measured(sqlite_database: Database) -> None:
     with sqlite_database.read() as tx:
         gauges = {"database_up", *OF_SOCKETS, *OF_LOOPS, *health.gauges(tx)}
+        gauges |= {*event_queue.webhook_gauges(tx), *crm_writes.write_gauges(tx)}
     measured = {f"handoff_{name}" for name in gauges}
     measured |= {"handoff_intake_rows_total", "handoff_intake_requests_total"} | OF_PROCESS
     named = set(re.findall(r"\b(?:handoff|process)_[a-z_]+\b", OPERATIONS))
@@ -144,7 +148,9 @@ def test_the_names_of_the_sockets_metrics_are_those_of_the_bot() -> None:
     assert [name for name in OF_SOCKETS if f'"{name}"' not in joined] == []
     watched = joined + (ROOT / "bot/__main__.py").read_text("utf-8")
     assert "{loop}_looked_seconds_ago" in joined
-    assert set(re.findall(r'watched\(("[a-z_", ]+")\)', watched)) == {'"delivery"', '"ring", "take_in"'}
+    assert set(re.findall(r'watched\(("[a-z_", ]+")\)', watched)) == {
+        '"delivery", "webhooks"', '"crm"', '"ring", "take_in"',
+    }  # fmt: skip
 
 
 def test_each_status_that_the_page_explains_is_one_of_intakes() -> None:

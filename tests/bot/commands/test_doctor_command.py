@@ -89,7 +89,7 @@ def test_when_all_is_well_only_the_bot_is_not_running(database, examine):
     assert [each.about for each in found.values() if not each.fine] == ["bot"]
     assert {name: each.what for name, each in found.items()} | {"database": "", "bot": "", "intake": ""} == {
         "slack": "handoff in Kestrel",
-        "scopes": "all 11 granted",
+        "scopes": "all 12 granted",
         "clock": "agrees with Slack's",
         "events": "by Socket Mode, 2 connections a process",
         "bot": "",
