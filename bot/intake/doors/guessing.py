@@ -22,7 +22,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("title", r"job[ _-]?title|your (?:role|position)"),
     ("company", r"\b(?:company|organi[sz]ation|employer)(?:[ _-]?name)?\s*\??$|(?:which|what) company"),
     ("country", r"\bcountry\b"),
-    ("name", r"(?:your|full)[ _-]?name"),
+    ("name", r"(?:your|full|contact|person)[ _-]?name"),
     ("why_now", r"message|how can we help|anything else|tell us|looking for|comments?$"),
 )
 _PHONE = re.compile(r"\+\d[\d\s()/.-]{6,20}\d")

@@ -77,7 +77,7 @@ def signature(proof: Proof, secret: str, sent: SentRequest, body: bytes) -> str:
         "{uri}": sent.uri.encode(),
     }
     content = b"".join(known.get(part, part.encode()) for part in re.split(r"(\{\w+\})", proof.content))
-    made = hmac.new(_key(secret), content, proof.algorithm).digest()
+    made = hmac.new(_key(proof, secret), content, proof.algorithm).digest()
     return base64.b64encode(made).decode() if proof.encoding == "base64" else made.hex()
 
 
@@ -118,8 +118,9 @@ def _digest(secret: str) -> str:
     return "sha256:" + hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _key(secret: str) -> bytes:
-    if secret.startswith(STANDARD_PREFIX):
+def _key(proof: Proof, secret: str) -> bytes:
+    """Standard Webhooks' secrets are base64; others that look alike, such as Webflow's, sign as they are."""
+    if proof.id_header and secret.startswith(STANDARD_PREFIX):
         return base64.b64decode(secret.removeprefix(STANDARD_PREFIX))
     return secret.encode()
 

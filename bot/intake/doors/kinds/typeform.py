@@ -16,7 +16,7 @@ def _answers(body: Any) -> Answers:
         if isinstance(told, dict):
             told = told.get("label") or told.get("labels") or told.get("other")
         if (said := as_text(told)) is not None:
-            found[titles.get(asked.get("id")) or asked.get("ref") or each["type"]] = said
+            found[titles.get(asked.get("id")) or asked.get("ref") or asked.get("id") or each["type"]] = said
     return found | (form.get("hidden") or {})
 
 

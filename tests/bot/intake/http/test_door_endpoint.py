@@ -269,6 +269,15 @@ def test_standard_webhooks_and_basic_are_ways_to_prove_it(sender: Sender, databa
     problem(post(sender, "zapier", BODIES["zapier"], headers={"authorization": "Basic !"}), 401, "bad-signature")
 
 
+def test_a_secret_that_only_looks_like_base64_signs_as_it_is(sender: Sender, database: Database):
+    secret = "whsec_1234567890abcdef"
+    open_door(database, "webflow", secret)
+    raw, stamp = json.dumps(BODIES["webflow"]).encode(), str(int(time.time() * 1000))
+    signed = _mac("sha256", stamp.encode() + b":" + raw, secret).hex()
+    headers = {"x-webflow-timestamp": stamp, "x-webflow-signature": signed}
+    assert outcome(post(sender, "webflow", raw, headers=headers)) == "taken"
+
+
 def test_an_unknown_door_and_another_method_are_said(sender: Sender, database: Database):
     problem(post(sender, "zapier", {}), 404, "not-found")
     assert sender.client.get("/v1/in/zapier").status_code == 405
