@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from store.agreement import currencies, policy
 from store.crm import crm_state, echoes
@@ -202,9 +202,15 @@ def _lead_of(tx: Connection, system: str, deal: CrmDeal) -> int | None:
     return tx.scalar(known.order_by(ids.lead_id).limit(1))
 
 
+_SEEN = select(t.crm_records.c.seen).where(
+    t.crm_records.c.system == bindparam("of"),
+    t.crm_records.c.kind == bindparam("a"),
+    t.crm_records.c.record_id == bindparam("record"),
+)
+
+
 def _seen(tx: Connection, system: str, record: tuple[str, str]) -> dict[str, str] | None:
-    mine = (t.crm_records.c.system == system, t.crm_records.c.kind == record[0], t.crm_records.c.record_id == record[1])
-    return tx.scalar(select(t.crm_records.c.seen).where(*mine))
+    return tx.scalar(_SEEN, {"of": system, "a": record[0], "record": record[1]})
 
 
 def _see(
