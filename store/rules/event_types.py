@@ -40,7 +40,7 @@ EVENT_TYPES = (
     EventType("lead.qualified", TraceKind.MQL, "The score reached the threshold.", ("score",)),
     EventType("lead.erased", TraceKind.ERASED, "A person was forgotten; forget them, too.", ("code",)),
     EventType("handoff.created", TraceKind.HANDED_OVER, "A sales-ready lead was handed to sales.", ("score",)),
-    EventType("handoff.claimed", TraceKind.CLAIMED, "A rep took it: by did, and member owned it before.", ("member",)),
+    EventType("handoff.claimed", TraceKind.CLAIMED, "A rep took it; member owns it now.", ("member",)),
     EventType("handoff.assigned", TraceKind.ASSIGNED, "A manager gave it to member.", ("member",)),
     EventType("handoff.released", TraceKind.RELEASED, "It went back from member; code says why.", ("code", "member")),
     EventType(
