@@ -17,7 +17,7 @@ from store.rules.acts import HandoffAct, Need, Whose
 from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people, presence, workspace
 
-UNOWNED = "Nobody here owns it yet. Ask a manager to assign it."
+UNOWNED = "It has no owner here yet. Ask a manager to assign it."
 
 
 def locked_for(

@@ -47,7 +47,7 @@ def draw_found(query: str, lines: Sequence[LeadLine], names: Names, close: Seque
     if close:
         return _listed(f"No lead matches all of “{asked}”. Close matches:", close, names, {})
     hint = "Try the company or email, or add the lead: `/lead add`"
-    return blocks.message(f"No match for “{asked}”. {hint}")
+    return blocks.message(f"No match for “{asked}”.\n{hint}")
 
 
 def lead_row(
