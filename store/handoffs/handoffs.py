@@ -16,6 +16,7 @@ from store.record.outcomes import Done
 from store.rules import acts, states
 from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
+from store.team import workspace
 
 # Whatever of these is recorded first is the first response.
 FIRST_RESPONSES = frozenset({TraceKind.RESPONDED, TraceKind.OPPORTUNITY, TraceKind.WON, TraceKind.LOST})
@@ -100,9 +101,13 @@ def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now
 
 
 def note_on_card(tx: Connection, row: AnyRow, trace_id: int, now: datetime, *, put_up: bool = False) -> bool:
-    """Redraw the card and note it in its thread; whether there is one. An imported handoff has none until `put_up`."""
+    """Redraw the card and note it in its thread; whether there is one.
+
+    An imported handoff has none until `put_up`, and what was done before the set-up puts up none.
+    """
     if row.history and cards.find(tx, row.id) is None:
-        if not put_up:
+        begun = workspace.load(tx).set_up_at
+        if not put_up or (begun is not None and now < begun):
             return False
         lead = tx.execute(select(t.leads).where(t.leads.c.id == row.lead_id)).one()
         cards.put_up(tx, row.id, row.lead_id, handing_over.card_channel(tx, lead, policy.current(tx)), now)

@@ -8,10 +8,13 @@ from contextlib import ExitStack
 import pytest
 from slack_sdk import WebClient
 
+from bot.cards import blocks
+from bot.delivery.drawing import messages
 from bot.delivery.loop import Delivery
 from bot.playground.driver import Slack
 from store.db.database import Database
 from store.outbox import posts
+from store.rules.post_kinds import PostKind
 from tests.office.clock import NOW
 
 POSTS = 100
@@ -37,6 +40,13 @@ class Watching(WebClient):
 def slack():
     with Slack(now=lambda: NOW) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def numbered(monkeypatch):
+    """A post says its number."""
+    drawing = {PostKind.BACK: lambda _tx, post, *_: blocks.message(post.extra["code"])}
+    monkeypatch.setattr(messages, "DRAWINGS", messages.DRAWINGS | drawing)
 
 
 @pytest.fixture

@@ -299,7 +299,7 @@ def test_a_marketers_monday_and_the_detail_of_the_week_name_it_no_more(world):
     with world.database.begin() as tx:
         scoreboards.close_due(tx, MONDAY)
     settle(world)
-    assert "came back" in world.dms(world.mia)[0]
+    assert "Sales recycled 2 leads" in world.dms(world.mia)[0]
     erase(world, handoff)
     erase(world, won)
     assert NAME not in everything(world)
