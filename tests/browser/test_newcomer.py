@@ -76,6 +76,7 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
 
     # Home follows; in the dark too, and on a phone.
     me.press("Olga Quinn", "Claim")
+    expect(me.card("Olga Quinn")).to_contain_text("Claimed by Ana")
     me.go("Handoff")
     page.get_by_role("main").get_by_text("Home", exact=True).click()  # a message of hers was opened before
     expect(page.get_by_role("main")).to_contain_text("My numbers")
