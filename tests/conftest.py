@@ -54,11 +54,22 @@ ON_SQLITE = tuple(
 LONG = (
     *(
         f"tests.{each}"
-        for each in ("browser", "faults", "fuzz", "store.privacy", "store.monday.scoreboard.test_figures")
+        for each in (
+            "browser", "faults", "fuzz", "store.db.test_revisions", "store.monday.scoreboard.test_figures",
+            "store.privacy",
+        )
     ),
-    *(f"tests.bot.{each}" for each in ("commands", "demo", "delivery.test_taking_back")),
+    *(
+        f"tests.bot.{each}"
+        for each in (
+            "commands", "crm", "delivery.drawing.test_draw_monday_everywhere", "delivery.test_replicas",
+            "delivery.test_taking_back", "demo", "pictures", "playground", "webhooks",
+        )
+    ),
+)  # fmt: skip
+LONG_ON_POSTGRES = tuple(
+    f"tests.store.{each}" for each in ("clocks", "crm", "doors", "handoffs", "leads", "monday", "reminders", "webhooks")
 )
-LONG_ON_POSTGRES = tuple(f"tests.store.{each}" for each in ("leads", "monday", "reminders"))
 BY_ENGINE = ("database", "empty_url", "timed_database", "fresh")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
 Kept = Callable[[str], Database]
