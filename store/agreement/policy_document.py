@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from store.agreement import currencies, policy_defaults
 from store.agreement.policy_entries import (
+    AttributionRule,
     Channel,
     ClockTime,
     Code,
@@ -17,6 +18,7 @@ from store.agreement.policy_entries import (
     DayCount,
     Duration,
     FitRule,
+    Label,
     Member,
     Menu,
     Month,
@@ -26,6 +28,7 @@ from store.agreement.policy_entries import (
     Reason,
     Section,
     Segment,
+    SourceGroups,
     Step,
     Steps,
     Text,
@@ -208,6 +211,10 @@ class Meeting(Section):
     """So many minutes before the meeting the agenda is posted."""
 
 
+# What a manager changes alone, and the channel hears of. Everything else is signed by both teams.
+SETTINGS = frozenset({"channels", "owners", "marketers", "meeting", "currency", "quarter_starts_in_month"})
+
+
 class Policy(Section):
     """Everything both teams agreed on. `checklist` and `scoring` are the rules' own values, their words folded."""
 
@@ -231,6 +238,13 @@ class Policy(Section):
     """When both teams look at the numbers together, and decide one change."""
     next_step_default: Text = "first call, due with the first response"
     """The agreed next step of a lead that brings none."""
+    opportunity_criteria: Annotated[tuple[Label, ...], Field(max_length=5)] = ()
+    """When a lead becomes an opportunity: up to five lines that are yes or no, ticked in *Open opportunity*."""
+    attribution: AttributionRule = "first"
+    """Which campaigns a deal is credited to: first, last, linear (all alike), position (40% first, 40% last, the rest
+    between) or decay (half as much for each week before)."""
+    source_groups: SourceGroups = SourceGroups()
+    """Who brought a lead, by its source."""
     targets: Targets = Targets()
     """What both teams aim at; null is no target."""
     currency: Currency = "EUR"
@@ -258,7 +272,10 @@ class Policy(Section):
                 kind: scoring.TouchRule(kind, t.label, t.points, t.half_life_days or math.inf, t.group, t.high_intent)
                 for kind, t in section.touches.items()
             },
-            fit=tuple(scoring.FitRule(f.looks_at, _folded(f.words), f.points, f.why) for f in section.fit),
+            fit=tuple(
+                scoring.FitRule(f.looks_at, _folded(f.words), f.points, f.why, f.over, f.under, f.not_said)
+                for f in section.fit
+            ),
             caps=section.caps,
             mql=section.mql,
             sales_ready=section.sales_ready,

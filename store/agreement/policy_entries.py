@@ -19,9 +19,14 @@ from pydantic import (
 
 from store.agreement import currencies
 from store.rules.ladder import RungAct
-from store.rules.lead.folding import fact_field, fold
+from store.rules.lead.folding import fact_field, fact_key, fold
 from store.rules.office_time import business_time
 
+# What the built-in reasons mean, in agreements too that are older than the question.
+MEANINGS = {
+    "wrong_person": "fit", "bad_fit": "fit", "student": "fit", "rival": "fit", "not_real": "fit",
+    "only_looking": "too_early", "no_need_yet": "too_early",
+}  # fmt: skip
 # The context in which a document is validated that was in force before.
 KEPT = "kept"
 _OFFICE = business_time.Calendar("UTC", business_time.parse_hours("mon-fri 09:00-17:00"))
@@ -80,6 +85,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 # As long as Slack allows in a menu.
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75), _Line]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
+Sources = Annotated[tuple[Text, ...], Field(max_length=100), BeforeValidator(_one_or_more)]
 Code = Annotated[str, AfterValidator(_code)]
 Member = Annotated[str, AfterValidator(_member)]
 Channel = Annotated[str, AfterValidator(_channel)]
@@ -87,12 +93,14 @@ Currency = Annotated[str, AfterValidator(_currency)]
 Duration = Annotated[str, AfterValidator(_duration)]
 ClockTime = Annotated[str, BeforeValidator(_clock_time)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri"]
+AttributionRule = Literal["first", "last", "linear", "position", "decay"]
 Points = Annotated[int, Field(strict=True, ge=-1000, le=1000)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 DayCount = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
 Days = Annotated[float, Field(strict=True, gt=0, le=1_000_000, allow_inf_nan=False)]
 Steps = Annotated[tuple["Step", ...], Field(max_length=12)]
+Bound = Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
 Percent = Annotated[float, Field(strict=True, gt=0, le=100)]
 
 
@@ -127,11 +135,14 @@ class TouchKind(Section):
 
 
 class FitRule(Section):
-    """Points for who somebody is."""
+    """Points for who somebody is: what the value says, a number over or under a bound, or that it was not said."""
 
     field: Literal["title", "company", "country", "source", "campaign", "persona", "problem", "email"] | None = None
     extra: Text | None = None
-    words: Texts
+    words: Annotated[tuple[Text, ...], BeforeValidator(_one_or_more)] = ()
+    over: Bound | None = None
+    under: Bound | None = None
+    not_said: bool = False
     points: Points
     why: Label
 
@@ -144,15 +155,31 @@ class FitRule(Section):
     def _check(self) -> Self:
         if (self.field is None) == (self.extra is None):
             raise ValueError("say field: title, or extra: with the name of an extra fact; one of the two")
+        is_bounded = self.over is not None or self.under is not None
+        if bool(self.words) + is_bounded + self.not_said != 1:
+            raise ValueError(
+                "say words: [one, two], or over: and under: with numbers, or not_said: true; one of the three"
+            )
+        if self.over is not None and self.under is not None and self.over >= self.under:
+            raise ValueError(f"no number is over {self.over:g} and under {self.under:g}; let under be the larger")
         return self
 
 
 class Reason(Section):
-    """A reason people choose from a menu; the code is what is counted. If `words` is false it needs none beside it."""
+    """A reason people choose from a menu; the code is what is counted. If `words` is false it needs none beside it.
+
+    `means` says what is at fault where a handoff came back: who was handed over, or when.
+    """
 
     code: Code
     label: Label
     words: bool | None = None
+    means: Literal["fit", "too_early", "other"] | None = None
+
+    @property
+    def at_fault(self) -> str:
+        """What it means; of the built-in codes it is known where nothing is said."""
+        return self.means or MEANINGS.get(self.code, "other")
 
 
 Menu = Annotated[tuple[Reason, ...], Field(min_length=1, max_length=100)]  # as much as Slack shows
@@ -188,6 +215,34 @@ class Segment(Section):
     def _check(self) -> Self:
         if not self.conditions:
             raise ValueError("say which leads go there: source, campaign, country, band, persona, problem or extra")
+        return self
+
+
+class SourceGroups(Section):
+    """Who brought it: each team's sources, as they are written in the lead's source."""
+
+    marketing: Sources = (
+        "website", "organic_search", "paid_search", "paid_social", "social", "email", "newsletter", "webinar",
+        "content",
+    )  # fmt: skip
+    """What marketing brings in."""
+    sales: Sources = ("outbound", "cold_call", "prospecting", "sales")
+    """What sales finds itself."""
+    partner: Sources = ("partner", "reseller", "referral")
+    """What partners and customers bring. Every other source is grouped as other."""
+
+    def of(self, source: str | None) -> str:
+        """marketing, sales, partner or other; words, underscores and capitals do not matter."""
+        wanted = fact_key(source or "")
+        return next((name for name, of in self if wanted in map(fact_key, of)), "other")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        named = [source for _, sources in self for source in sources]
+        keys = list(map(fact_key, named))
+        for place, source in enumerate(named):
+            if keys[place] in keys[:place]:
+                raise ValueError(f"the source {source} stands twice; give it to one group")
         return self
 
 

@@ -9,7 +9,7 @@ from bot.cards.blocks import Block
 from bot.cards.personal import guide, notice
 from bot.cards.text import Names
 from store.agreement.policy_document import Policy
-from store.agreement.policy_entries import FitRule, Step, TouchKind
+from store.agreement.policy_entries import AttributionRule, FitRule, Step, TouchKind
 from store.rules.ladder import RungAct
 from store.rules.monday.kpis import KPIS, Unit
 
@@ -50,6 +50,7 @@ def draw(agreed: Policy, version: int, chosen: Chosen, names: Names, may_change:
         *_part("Deadlines, in office hours", _deadlines(agreed)),
         *_part("Reminders", (_ladder(title, getattr(agreed.ladders, kind)) for kind, title in LADDERS.items())),
         *_part("Reasons", _reasons(agreed)),
+        *_part("Opportunities", _opportunities(agreed)),
         *_part("Targets", _targets(agreed)),
         *_part("Monday", _meeting(agreed)),
         *_part("Channels", _channels(agreed, chosen)),
@@ -89,7 +90,16 @@ def _touch(touch: TouchKind) -> str:
 
 def _fit(rule: FitRule) -> str:
     looks_at = rule.extra or rule.field or ""
-    return f"{text.line(rule.why, 80)}: {rule.points:+} if {text.line(looks_at, 60)} has one of {_listed(rule.words)}"
+    return f"{text.line(rule.why, 80)}: {rule.points:+} if {text.line(looks_at, 60)} {_wanted(rule)}"
+
+
+def _wanted(rule: FitRule) -> str:
+    if rule.not_said:
+        return "is not known"
+    if rule.words:
+        return f"has one of {_listed(rule.words)}"
+    bounds = (("over", rule.over), ("under", rule.under))
+    return "is " + " and ".join(f"{word} {bound:,g}" for word, bound in bounds if bound is not None)
 
 
 def _deadlines(agreed: Policy) -> Iterator[str]:
@@ -108,6 +118,12 @@ def _ladder(title: str, steps: Sequence[Step]) -> str:
 def _reasons(agreed: Policy) -> Iterator[str]:
     menus = {"Recycle": agreed.reasons.recycle, "Disqualify": agreed.reasons.disqualify, "Lost": agreed.reasons.lost}
     yield from (f"{title}: {_listed(reason.label for reason in menu)}" for title, menu in menus.items())
+
+
+def _opportunities(agreed: Policy) -> Iterator[str]:
+    yield from (f"To open one: {text.line(line, 80)}" for line in agreed.opportunity_criteria)
+    yield f"Credit goes to {CREDIT[agreed.attribution]}"
+    yield from (f"Sources of {group}: {_listed(sources) or 'none'}" for group, sources in agreed.source_groups)
 
 
 def _targets(agreed: Policy) -> Iterator[str]:
@@ -163,6 +179,13 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(shown[:24]) + more
 
 
+CREDIT: Mapping[AttributionRule, str] = {
+    "first": "the first campaign",
+    "last": "the last campaign before it",
+    "linear": "all campaigns alike",
+    "position": "the first campaign (40%), the last (40%) and those between",
+    "decay": "all campaigns, half as much for each week before",
+}
 TARGETS: Mapping[Unit, Callable[[Any], str]] = {
     Unit.SHARE: lambda share: f"{share:g}%",
     Unit.OFFICE_TIME: text.lengths,

@@ -14,6 +14,7 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 _DAMAGED = re.compile(r"\s*[+-]?\d(?:[.,]\d+)?e\+\d{1,3}\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:[,' ]\d{3})+)(?:\.\d+)?\+?")
 _ABBREVIATION = re.compile(r"(?<=\b\w)[./]\s?(?=\w\b)")
 
 
@@ -87,6 +88,12 @@ def is_no_company(name: str) -> bool:
 def is_damaged_number(text: str) -> bool:
     """Whether a spreadsheet has cut a long number down to 1.23457E+11, so that several became one."""
     return _DAMAGED.fullmatch(text) is not None
+
+
+def number(text: str) -> float | None:
+    """The number a text is, as 1,200 or 500+; None if it is anything else, a range too."""
+    bare = text.strip()
+    return float(re.sub(r"[^\d.-]", "", bare)) if _NUMBER.fullmatch(bare) and bare.isascii() else None
 
 
 def company_key(name: str) -> str:

@@ -35,12 +35,30 @@ class TouchRule:
 
 @dataclass(frozen=True, slots=True)
 class FitRule:
-    """Points, positive or negative, for a field or extra fact of the person that holds one of these folded words."""
+    """Points, positive or negative, for a field or extra fact of the person.
+
+    It holds where the value has one of the folded words, is a number over or under a bound, or was not said.
+    """
 
     field: str
     words: tuple[str, ...]
     points: int
     why: str
+    over: float | None = None
+    under: float | None = None
+    not_said: bool = False
+
+    def holds(self, said: str | None) -> bool:
+        """Whether it does for the value as it was said."""
+        value = (said or "").strip()
+        if self.not_said:
+            return not value
+        if self.words:
+            return folding.mentioned(value, self.words) is not None
+        number = folding.number(value)
+        if number is None:
+            return False
+        return (self.over is None or number > self.over) and (self.under is None or number < self.under)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +103,11 @@ def score(touches: Sequence[Touch], person: Mapping[str, str | None], rules: Sco
 
     Interest is rounded once, at its end, halves up; reasons are rounded so that they add up to the score.
     """
-    fit = [ScoreReason(rule.points, rule.why) for rule in rules.fit if _holds(rule, person)]
+    fit = [ScoreReason(rule.points, rule.why) for rule in rules.fit if rule.holds(person.get(rule.field))]
     parts = _parts(touches, rules, now)
     interest = floor(fsum(points for points, _, _ in parts) + 0.5)
     reasons = [reason for reason in (*fit, *_rounded(parts, interest)) if reason.points]
     return Score(sum(reason.points for reason in fit), interest, tuple(sorted(reasons, key=_largest_first)))
-
-
-def _holds(rule: FitRule, person: Mapping[str, str | None]) -> bool:
-    return folding.mentioned(person.get(rule.field) or "", rule.words) is not None
 
 
 def _parts(touches: Sequence[Touch], rules: ScoringRules, now: datetime) -> list[_Part]:

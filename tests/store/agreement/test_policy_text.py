@@ -63,6 +63,20 @@ def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
             "'title', 'company'",
         ),
         ("scoring: {fit: [{words: [x], points: 1, why: x}]}", "scoring.fit[1]", "one of the two"),
+        ("scoring: {fit: [{field: title, points: 1, why: x}]}", "scoring.fit[1]", "one of the three"),
+        (
+            "scoring: {fit: [{extra: Size, over: 9, not_said: true, points: 1, why: x}]}",
+            "scoring.fit[1]",
+            "one of the three",
+        ),
+        (
+            "scoring: {fit: [{extra: Size, over: 9, under: 9, points: 1, why: x}]}",
+            "scoring.fit[1]",
+            "let under be the larger",
+        ),
+        ("opportunity_criteria: [a, b, c, d, e, f]", "opportunity_criteria", "give at most 5"),
+        ("attribution: markov", "attribution", "'first', 'last', 'linear', 'position' or 'decay'"),
+        ("source_groups: {sales: [Paid search]}", "source_groups", "stands twice; give it to one group"),
         (
             "scoring: {fit: [{field: title, extra: x, words: [x], points: 1, why: x}]}",
             "scoring.fit[1]",
@@ -183,3 +197,17 @@ def test_another_order_is_told():
 
 def test_the_same_has_no_difference():
     assert policy_text.difference(DEFAULT, policy_text.parse(policy_text.to_yaml(DEFAULT))) == []
+
+
+def test_sources_are_grouped_however_they_are_written():
+    groups = policy_text.parse("source_groups: {partner: [Acme Resale], sales: Outbound}").source_groups
+    of = [groups.of(source) for source in ("Paid Search", "acme_resale", "OUTBOUND", "fair", None)]
+    assert of == ["marketing", "partner", "sales", "other", "other"]
+
+
+def test_what_a_reason_means_is_known_of_the_built_in_ones_and_said_for_others():
+    reasons = policy_text.parse(
+        "reasons: {recycle: [{code: no_need_yet, label: x}, {code: far, label: x, means: fit}]}"
+    )
+    assert [reason.at_fault for reason in reasons.reasons.recycle] == ["too_early", "fit"]
+    assert reasons.reasons.lost[0].at_fault == "other"

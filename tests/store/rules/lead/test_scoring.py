@@ -178,3 +178,20 @@ def test_without_an_event_a_score_never_rises(history: list[tuple[str, float]], 
 @given(histories, st.sampled_from([rule.kind for rule in KINDS if rule.points > 0]))
 def test_a_good_touch_never_lowers_a_score(history: list[tuple[str, float]], kind: str) -> None:
     assert scored(*history, (kind, 0)).interest >= scored(*history).interest
+
+
+@pytest.mark.parametrize(
+    ("rule", "holding", "failing"),
+    [
+        (
+            FitRule("size", (), 5, "big", over=100),
+            ["101", "1,200", "500+", "100.5"],
+            ["100", "51-200", "many", "", None],
+        ),
+        (FitRule("size", (), 5, "small", under=10), ["9", "0", "-3"], ["10", "1,000", None]),
+        (FitRule("size", (), 5, "middle", over=10, under=50), ["11", " 49 "], ["10", "50"]),
+        (FitRule("size", (), -5, "unknown", not_said=True), [None, "", "  "], ["0", "n"]),
+    ],
+)
+def test_a_fit_rule_asks_for_a_number_or_for_what_was_not_said(rule, holding, failing):
+    assert [said for said in [*holding, *failing] if rule.holds(said)] == holding
