@@ -1,0 +1,4 @@
+"""The agreement as people read, propose and sign it.
+
+May import: bot.cards.personal, bot.cards.forms, bot.cards, store.agreement, store.rules.
+"""

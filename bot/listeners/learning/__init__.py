@@ -1,0 +1,4 @@
+"""Calibration, campaigns, journeys and the month on demand.
+
+May import: bot.listeners, bot.intake.reading, bot.slack, bot.cards, bot.pictures, store.
+"""
