@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,7 @@ from store.privacy import exporting, forgetting
 from store.privacy.exporting import Payload
 from store.privacy.forgetting import Forgotten, Scan
 from store.views import handoff_views
+from store.webhooks import subscribers
 
 Whom = Annotated[str, typer.Argument(metavar="MAIL|SYSTEM:ID", help="The person's mail, or their id in a system.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would go, and keep everything.")]
@@ -32,13 +34,15 @@ ROWS = {
     "questions": "questions and answers",
     "phrases": "phrases and objections",
     "remarks": "remarks",
+    "crm_records": "links to the CRM",
+    "outgoing": "events that wait for webhooks, never sent",
 }
 BEYOND = (
     "what people wrote themselves in the threads and in other channels, and what was shared by them or into channels "
     "that the bot is not in: search Slack for the name",
     "files that were imported or exported, FILE.refused.csv among them",
     "Slack's own exports, retention and mails about messages; screenshots; notes on paper",
-    "other programs that hold this person: the CRM, the website, the mailing tool",
+    "other programs that hold this person: the CRM and the notes written there, the website, the mailing tool",
 )
 
 
@@ -144,7 +148,7 @@ def _show(planned: Forgotten) -> None:
 
 def _beyond(database: Database, planned: Forgotten, named: list[int]) -> None:
     typer.echo("Out of reach, for people to see to:")
-    for line in (*_other_leads(planned, named), *_copies(database), *BEYOND):
+    for line in (*_other_leads(planned, named), *_told(database), *_copies(database), *BEYOND):
         typer.echo(f"  - {line}")
 
 
@@ -158,6 +162,12 @@ def _other_leads(planned: Forgotten, named: list[int]) -> list[str]:
     return found
 
 
+def _told(database: Database) -> list[str]:
+    with database.read() as tx:
+        names = [each.name for each in subscribers.all_subscribers(tx) if each.with_names]
+    return [f"what webhooks with names were sent: {', '.join(names)}; each is sent lead.erased"] if names else []
+
+
 def _copies(database: Database) -> list[str]:
     """Backups; those that an upgrade made stand beside the file."""
     if database.file is None:
@@ -167,8 +177,12 @@ def _copies(database: Database) -> list[str]:
 
 
 def _theirs(payload: Payload) -> dict[str, Any]:
-    """Of a payload about several people only the rows about this one."""
-    kind: bodies.BodyKind = "touches" if payload.kind == "touches" else "leads"
-    rows = bodies.parse(kind, payload.body.encode()).rows
-    mine = [rows[number] for number in payload.rows if number < len(rows)]
+    """Of a payload about several people only the rows about this one; what came by form or door is about one."""
+    mine: list[Any] = [payload.body]
+    if (kind := next((each for each in bodies.MODELS if each == payload.kind), None)) is not None:
+        rows = bodies.parse(kind, payload.body.encode()).rows
+        mine = [rows[number] for number in payload.rows if number < len(rows)]
+    else:
+        with suppress(ValueError):
+            mine = [json.loads(payload.body)]
     return {"kind": payload.kind, "received_at": payload.received_at, "rows": mine}

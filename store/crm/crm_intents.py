@@ -65,6 +65,8 @@ def remember_write(tx: Connection, system: str, intent: CrmIntent, now: datetime
 
 def keep_written(tx: Connection, system: str, intent: CrmIntent, done: Written, now: datetime) -> None:
     """Note the ids that the lead and its deal have there, and that the row is done."""
+    if _dropped_with_lead(tx, intent):
+        return
     if done.contact_id and done.contact_id != intent.contact_id:
         mirror.link_contact(tx, system, intent.lead_id, done.contact_id, done.url, now)
         if intent.owner_id:
@@ -81,6 +83,8 @@ def keep_declined(tx: Connection, system: str, intent: CrmIntent, why: Declined,
 
     False if the contact is gone there: another one is to be found, or made.
     """
+    if _dropped_with_lead(tx, intent):
+        return True
     if why.gone and intent.contact_id:
         mirror.note_gone(tx, system, CONTACTS, intent.contact_id, now)
         return False
@@ -104,6 +108,15 @@ def would_write(agreed: CrmConnection) -> list[str]:
     ]
     told += ["the owner of a contact and a deal"] * agreed.owner
     return told + ["the lead status of a contact"] * agreed.lead_status
+
+
+def _dropped_with_lead(tx: Connection, intent: CrmIntent) -> bool:
+    """Whether the lead was erased while the CRM was asked: then nothing of the answer is kept."""
+    here = (t.leads.c.id == intent.lead_id, t.leads.c.erased_at.is_(None))
+    if tx.scalar(select(t.leads.c.id).where(*here).with_for_update()) is not None:
+        return False
+    crm_writes.finish_write(tx, intent.id, "dropped")
+    return True
 
 
 def _own(tx: Connection, handoff: AnyRow) -> dict[str, str]:

@@ -190,10 +190,15 @@ def _amount(tx: Connection, deal: CrmDeal) -> int | None:
 def _ours(tx: Connection, system: str, deal: CrmDeal) -> AnyRow | None:
     same = (t.opportunities.c.system == system, t.opportunities.c.deal_id == deal.id)
     found = tx.execute(select(t.opportunities).where(*same)).first()
-    if found is None and deal.ours is not None:
+    if found is None and deal.ours is not None and not _is_erased(tx, deal.ours):
         link_deal(tx, system, deal.ours, deal.id)
         found = tx.execute(select(t.opportunities).where(*same)).first()
     return found
+
+
+def _is_erased(tx: Connection, opportunity_id: int) -> bool:
+    of_lead = select(t.leads.c.erased_at).join(t.opportunities, t.opportunities.c.lead_id == t.leads.c.id)
+    return tx.scalar(of_lead.where(t.opportunities.c.id == opportunity_id)) is not None
 
 
 def _lead_of(tx: Connection, system: str, deal: CrmDeal) -> int | None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
     update,
 )
 
@@ -196,7 +197,12 @@ def places(lead_ids: Collection[int]) -> Sequence[tuple[Table, ColumnElement[boo
         }),
         (t.phrases, t.phrases.c.lead_id.in_(lead_ids), {"words": ""}),
         (t.remarks, t.remarks.c.lead_id.in_(lead_ids), None),
+        (t.crm_sent, tuple_(t.crm_sent.c.system, t.crm_sent.c.kind, t.crm_sent.c.record_id).in_(
+            select(t.crm_records.c.system, t.crm_records.c.kind, t.crm_records.c.record_id)
+            .where(t.crm_records.c.lead_id.in_(lead_ids))
+        ), None),
         (t.crm_records, t.crm_records.c.lead_id.in_(lead_ids), None),
+        (t.outgoing, t.outgoing.c.lead_id.in_(lead_ids) & (t.outgoing.c.state != "sent"), None),
     )  # fmt: skip
 
 

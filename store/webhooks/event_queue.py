@@ -55,7 +55,7 @@ def queue_events(tx: Connection, subscriber: AnyRow, settled: int) -> int:
     """Queue what happened since for a subscriber; how many events that made."""
     kinds = [BY_NAME[each].kind for each in subscriber.types] or list(BY_KIND)
     facts = trace_cursor.read_on(tx, subscribers.reader(subscriber.id), settled, kinds)
-    past = _of_history(tx, facts)
+    past = _of_history(tx, facts) | _of_erased(tx, facts)
     rows = [
         {"id": uuid.uuid4().hex, "subscriber_id": subscriber.id, "trace_id": fact.id, "lead_id": fact.lead_id}
         for fact in facts
@@ -185,6 +185,13 @@ def _of_history(tx: Connection, facts: Sequence[AnyRow]) -> set[int]:
     told = select(t.trace, or_(t.handoffs.c.history, t.opportunities.c.history).label("past")).select_from(about)
     ids = (t.trace.c.id >= facts[0].id, t.trace.c.id <= facts[-1].id)
     return {row.id for row in tx.execute(told.where(*ids, t.trace.c.lead_id.is_not(None))) if _is_past(row)}
+
+
+def _of_erased(tx: Connection, facts: Sequence[AnyRow]) -> set[int]:
+    """Those about people who were erased since, but for the erasure itself."""
+    ids = {fact.lead_id for fact in facts}
+    erased = set(tx.scalars(select(t.leads.c.id).where(t.leads.c.id.in_(ids), t.leads.c.erased_at.is_not(None))))
+    return {fact.id for fact in facts if fact.lead_id in erased and fact.kind != TraceKind.ERASED}
 
 
 def _is_past(row: AnyRow) -> bool:

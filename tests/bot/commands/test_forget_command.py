@@ -8,7 +8,9 @@ from types import SimpleNamespace
 import pytest
 
 from bot.commands import forget_command as command
+from bot.intake.http import bodies, deliveries, door_processing
 from store.db.database import Database
+from store.doors import door_rows
 from store.privacy import forgetting
 from tests.bot.commands.process import running
 from tests.office import lives
@@ -147,3 +149,21 @@ def test_beside_a_running_bot_slack_follows_within_a_moment(slack, ana, leads, s
         assert "Nora" not in json.dumps(slack.messages(leads))
         assert bot.lead()["outcome"] == "erased"
         assert "nora" not in bot.said.lower()
+
+
+def test_of_several_deals_in_one_body_only_their_own_is_exported_and_a_doors_body_as_it_came(handoff, sqlite_url):
+    """Rows are found by number, also in a body of deals; a door's body need not be JSON."""
+    deals = [{"system": "crm", "deal_id": each, "email": f"{each}@acme.example"} for each in ("ada", "ben")]
+    form = "email=ada%40acme.example&title=Founder"
+    with closing(Database(sqlite_url)) as database:
+        for name in ("ada", "ben"):
+            receive(database, external_id=name, email=f"{name}@acme.example", touches=())
+        body = json.dumps(deals)
+        assert deliveries.take_delivery(database, bodies.parse("deals", body.encode()), "m1", NOW).accepted == 2
+        with database.begin() as tx:
+            door_rows.open_door(tx, "web", "zapier", "", NOW, {}, {})
+            door = door_rows.load_door(tx, "web")
+        assert door_processing.take_body(database, door, {}, form.encode(), NOW) == "taken"
+    result = handoff("export", "ada@acme.example", HANDOFF_DATABASE_URL=sqlite_url)
+    assert result.exit_code == 0, result.output
+    assert [each["rows"] for each in json.loads(result.stdout)["inbox"]] == [[deals[0]], [form]]

@@ -18,6 +18,7 @@ from store.rules.post_kinds import PostKind
 from store.webhooks import event_queue, subscribers
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, MINUTE, NOW
+from tests.office.forgetting_helpers import forget
 from tests.office.store_helpers import hand_over, receive, touch
 
 CLAIMED = ("deadline.ended", "handoff.claimed")
@@ -282,6 +283,21 @@ def test_names_go_only_to_who_may_have_them(database, sender, receiver, secret):
         "id": 1, "status": "", "name": "Ada Berg", "title": "VP Sales", "company": "Acme GmbH",
         "email": "ada@acme.example", "ids": [{"system": "website", "id": "w1"}],
     }  # fmt: skip
+
+
+def test_of_who_is_erased_nothing_is_told_but_that(database, sender, receiver, machine, secret):
+    """Neither what waits nor what was refused, nor what nobody has read off the trace yet."""
+    handoff_id = hand_over(database)
+    receiver.answers = [500]
+    sender.until_idle()
+    with database.begin() as tx:
+        claim.claim(tx, handoff_id, ANA, NOW)
+    forget(database, 1, NOW + MINUTE)
+    assert states(database) == []
+    machine.at += HOUR.total_seconds()
+    sender.until_idle()
+    assert receiver.types() == ["lead.received", "lead.erased"]
+    assert states(database) == ["sent"]
 
 
 def test_history_makes_no_event(database, sender, receiver, secret):

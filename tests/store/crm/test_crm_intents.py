@@ -60,3 +60,20 @@ def test_of_a_lead_that_was_erased_nothing_is_written(database: Database) -> Non
         rows = tx.execute(select(t.crm_writes)).all()
         assert [crm_intents.load_intent(tx, row) for row in rows] == [None] * len(rows)
         assert count(tx, t.crm_records) == 0
+
+
+def test_an_answer_about_a_lead_that_was_erased_meanwhile_leaves_nothing_of_it(database: Database) -> None:
+    handoff_id = hand_over(database)
+    with database.begin() as tx:
+        contact, note, *_, deal = opened(tx, handoff_id)
+        crm_intents.keep_written(tx, "hubspot", contact, Written("11"), NOW)
+        forgetting.forget(tx, contact.lead_id, NOW + HOUR)
+        told = count(tx, t.outbox)
+        crm_intents.keep_written(tx, "hubspot", contact, Written("12", url="https://crm.example/12"), NOW)
+        crm_intents.keep_written(tx, "hubspot", deal, Written("12", "31"), NOW)
+        assert crm_intents.keep_declined(tx, "hubspot", note, Declined("Ada Berg is not valid"), NOW)
+        assert crm_writes.count_writes(tx)[1] == 0
+        for table in (t.lead_ids, t.crm_records, t.crm_sent, t.remarks):
+            assert count(tx, table) == 0, table.name
+        assert tx.scalar(select(t.opportunities.c.deal_id)) is None
+        assert count(tx, t.outbox) == told

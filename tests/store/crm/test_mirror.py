@@ -10,6 +10,9 @@ from store.crm import mirror
 from store.crm.crm_values import CrmContact, CrmDeal
 from store.db import tables as t
 from store.db.database import Database
+from store.handoffs import opportunities
+from store.privacy import forgetting
+from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, NOW
 from tests.office.store_helpers import claimed, count, receive
 
@@ -105,3 +108,16 @@ def test_a_deal_made_there_opens_the_opportunity_and_what_becomes_of_it_follows(
 def test_a_deal_of_nobody_we_know_is_passed_over(database: Database) -> None:
     assert keep(database, deal(contact_ids=("99",))) == 0
     assert deals(database) == []
+
+
+def test_what_still_stands_there_of_a_lead_that_was_erased_is_not_kept(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 100, "", ANA, NOW + HOUR)
+        forgetting.forget(tx, 1, NOW + HOUR)
+        acts = count(tx, t.trace)
+    assert keep(database, contact(lead_id=1)) == 0
+    assert keep(database, deal(ours=1), deal(ours=1, outcome="won", closed_at=NOW)) == 0
+    with database.read() as tx:
+        assert (count(tx, t.lead_ids), count(tx, t.crm_records), count(tx, t.trace)) == (0, 0, acts)
+        assert tx.scalar(select(t.opportunities.c.deal_id)) is None
