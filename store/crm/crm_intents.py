@@ -54,13 +54,8 @@ def load_intent(tx: Connection, write: AnyRow) -> CrmIntent | None:
 
 
 def remember_write(tx: Connection, system: str, intent: CrmIntent, now: datetime) -> None:
-    """Keep what is about to be written, so that it is known when it is read."""
-    if intent.contact_id and intent.owner_id and intent.kind == "contact":
-        echoes.remember_sent(tx, system, (CONTACTS, intent.contact_id), {"owner": intent.owner_id}, now)
-    deal = intent.deal
-    if deal and deal.id and intent.kind in ("deal", "stage"):
-        said = {"outcome": deal.outcome or "", "amount": deal.amount or ""}
-        echoes.remember_sent(tx, system, (DEALS, deal.id), said, now)
+    """Keep what is about to be written, so that it is known when it is read: under our own ids what has none there."""
+    _remember(tx, system, intent, Written(intent.contact_id, intent.deal.id if intent.deal else None), now)
 
 
 def keep_written(tx: Connection, system: str, intent: CrmIntent, done: Written, now: datetime) -> None:
@@ -69,12 +64,11 @@ def keep_written(tx: Connection, system: str, intent: CrmIntent, done: Written, 
         return
     if done.contact_id and done.contact_id != intent.contact_id:
         mirror.link_contact(tx, system, intent.lead_id, done.contact_id, done.url, now)
-        if intent.owner_id:
-            echoes.remember_sent(tx, system, (CONTACTS, done.contact_id), {"owner": intent.owner_id}, now)
     if done.deal_id and intent.deal:
         mirror.link_deal(tx, system, intent.deal.opportunity_id, done.deal_id)
         said = {"outcome": intent.deal.outcome or "", "amount": intent.deal.amount or ""}
         mirror.note_deal_said(tx, system, done.deal_id, intent.lead_id, said, now)
+    _remember(tx, system, intent, done, now)
     crm_writes.finish_write(tx, intent.id)
 
 
@@ -108,6 +102,16 @@ def would_write(agreed: CrmConnection) -> list[str]:
     ]
     told += ["the owner of a contact and a deal"] * agreed.owner
     return told + ["the lead status of a contact"] * agreed.lead_status
+
+
+def _remember(tx: Connection, system: str, intent: CrmIntent, there: Written, now: datetime) -> None:
+    if intent.owner_id and (intent.kind == "contact" or intent.contact_id is None):
+        contact = (CONTACTS, there.contact_id or echoes.own_key(intent.lead_id))
+        echoes.remember_sent(tx, system, contact, {"owner": intent.owner_id}, now)
+    if intent.deal and intent.kind in ("deal", "stage"):
+        said = {"outcome": intent.deal.outcome or "", "amount": intent.deal.amount or ""}
+        deal = (DEALS, there.deal_id or echoes.own_key(intent.deal.opportunity_id))
+        echoes.remember_sent(tx, system, deal, said, now)
 
 
 def _dropped_with_lead(tx: Connection, intent: CrmIntent) -> bool:

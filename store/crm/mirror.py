@@ -114,7 +114,7 @@ def _keep_contact(
     is_new = (before or {}).get("owner", "") != (contact.owner_id or "")
     if first or not is_new or contact.owner_id is None:
         return
-    if echoes.is_echo(tx, system, record, "owner", contact.owner_id, now):
+    if echoes.is_echo(tx, system, record, contact.lead_id, "owner", contact.owner_id, now):
         return
     member = crm_state.member_of(tx, system, contact.owner_id)
     last = handoffs.current(tx, received.lead_id)
@@ -136,7 +136,7 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first:
     if live is None or live.history or first:
         return _keep_past(tx, system, deal, now)
     new = {name for name, value in said.items() if (before or {}).get(name, "") != value}
-    new -= {name for name in new if echoes.is_echo(tx, system, record, name, said[name], now)}
+    new -= {name for name in new if echoes.is_echo(tx, system, record, deal.ours, name, said[name], now)}
     by = crm_state.member_of(tx, system, deal.owner_id)
     if mine is None and live.state in states.OWNED_WITHOUT_DEAL:
         opened_at = min(deal.opened_at or now, now)

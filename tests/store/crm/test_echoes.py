@@ -12,6 +12,6 @@ def test_an_echo_is_known_within_the_day_and_until_another_value_is_seen(databas
         echoes.remember_sent(tx, "hubspot", CONTACT, {"owner": "7"}, NOW)
         echoes.remember_sent(tx, "hubspot", CONTACT, {"owner": "8"}, NOW + HOUR)
         asked = [("7", 2 * HOUR), ("8", 2 * HOUR), ("7", DAY + HOUR), ("9", 3 * HOUR), ("8", 4 * HOUR)]
-        found = [echoes.is_echo(tx, "hubspot", CONTACT, "owner", value, NOW + after) for value, after in asked]
+        found = [echoes.is_echo(tx, "hubspot", CONTACT, None, "owner", value, NOW + after) for value, after in asked]
         assert found == [True, True, False, False, False]
-        assert not echoes.is_echo(tx, "hubspot", ("contacts", "12"), "owner", "8", NOW)
+        assert not echoes.is_echo(tx, "hubspot", ("contacts", "12"), None, "owner", "8", NOW)

@@ -6,12 +6,15 @@ from typing import Any
 
 from sqlalchemy import select
 
-from store.crm import mirror
-from store.crm.crm_values import CrmContact, CrmDeal
+from store.crm import crm_intents, crm_state, crm_writes, echoes, mirror
+from store.crm.crm_state import CrmConnection
+from store.crm.crm_values import CrmContact, CrmDeal, CrmOwner
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import opportunities
+from store.handoffs import opportunities, release
 from store.privacy import forgetting
+from store.team import people
+from store.team.people import Person
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, NOW
 from tests.office.store_helpers import claimed, count, receive
@@ -121,3 +124,44 @@ def test_what_still_stands_there_of_a_lead_that_was_erased_is_not_kept(database:
     with database.read() as tx:
         assert (count(tx, t.lead_ids), count(tx, t.crm_records), count(tx, t.trace)) == (0, 0, acts)
         assert tx.scalar(select(t.opportunities.c.deal_id)) is None
+
+
+def test_what_we_made_there_is_an_echo_though_its_ids_never_came_back(database: Database) -> None:
+    """Ana's lead is written as hers and won, no answer is heard; here the deal is opened again, the lead given back."""
+    handoff_id = claimed(database)
+    won = {"ours": 1, "outcome": "won", "amount": Decimal(100), "closed_at": NOW}
+    with database.begin() as tx:
+        people.remember(tx, [Person(ANA, "Ana", mail="ana@acme.example")])
+        crm_state.keep_owners(tx, "hubspot", [CrmOwner("7", "ana@acme.example", "Ana Silva")])
+        crm_state.start_writing(tx, CrmConnection("hubspot", owner=True))
+        upto = count(tx, t.trace)
+        opportunities.open_deal(tx, handoff_id, 100_00, "", ANA, NOW + HOUR)
+        opportunities.win(tx, handoff_id, None, None, "", ANA, NOW + HOUR)
+        crm_writes.queue_writes(tx, 2**40, NOW)
+        for row in tx.execute(select(t.crm_writes)).all():
+            intent = crm_intents.load_intent(tx, row)
+            assert intent is not None
+            crm_intents.remember_write(tx, "hubspot", intent, NOW)
+        opportunities.reopen(tx, handoff_id, ANA, NOW + 2 * HOUR)
+    keep(database, contact(lead_id=1, owner_id="7", owner_at=NOW + HOUR))
+    keep(database, deal(**won))
+    with database.read() as tx:
+        assert tx.scalar(select(t.handoffs.c.state)) == "opportunity"
+    with database.begin() as tx:
+        opportunities.lose(tx, handoff_id, "price", None, "", ANA, NOW + 3 * HOUR)
+    keep(database, deal(**won))
+    with database.read() as tx:
+        ours = (t.trace.c.id > upto, t.trace.c.system == "hubspot", t.trace.c.kind != "folded")
+        assert tx.scalars(select(t.trace.c.kind).where(*ours)).all() == []
+
+
+def test_who_gave_a_lead_back_does_not_get_it_from_the_echo(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        people.remember(tx, [Person(ANA, "Ana", mail="ana@acme.example")])
+        crm_state.keep_owners(tx, "hubspot", [CrmOwner("7", "ana@acme.example", "Ana Silva")])
+        echoes.remember_sent(tx, "hubspot", ("contacts", echoes.own_key(1)), {"owner": "7"}, NOW)
+        release.release(tx, handoff_id, ANA, NOW + HOUR)
+    keep(database, contact(lead_id=1, owner_id="7", owner_at=NOW + HOUR))
+    with database.read() as tx:
+        assert tx.scalar(select(t.handoffs.c.owner_id)) is None
