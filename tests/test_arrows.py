@@ -61,6 +61,7 @@ WALL_CLOCKS = {
     "bot/commands/webhook_command.py": "signatures expire by machine time",
     "bot/commands/demo_command.py": "on which Monday the demo begins",
     "bot/demo/sender.py": "a sender signs with machine time",
+    "bot/playground/neighbour/website.py": "a sender signs with machine time",
     "bot/runtime/clock_watch.py": "sees whether somebody set this machine's clock",
     "bot/slack/directory.py": "compares this machine's clock with Slack's",
     "bot/slack/http_events.py": "signatures expire by machine time",

@@ -92,6 +92,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/playground/neighbour/crm_state.py bot/playground/neighbour/neighbour.py "
         "bot/playground/neighbour/neighbour_page.py bot/playground/neighbour/pipedrive_api.py",
     ),
+    "tests/bot/playground/neighbour/test_website.py": (
+        "it is seen in a browser",
+        "bot/playground/neighbour/website_page.py",
+    ),
     "tests/bot/commands/test_upgrade.py": (
         "what processes find there",
         "store/db/connecting.py store/db/single_process.py",

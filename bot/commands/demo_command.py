@@ -96,6 +96,7 @@ def _serve(world: World, bot: Bot, ticking: Ticking, open_: bool, folder: Path) 
     world.slack.workspace.is_open = True
     out = Console(highlight=False, soft_wrap=True)
     out.print(f"\n  Kestrel's Slack, with Handoff in it: [bold]{world.slack.url}[/]")
+    out.print(f"  The website's form, by which leads come in: [bold]{world.website.url}[/]")
     if world.crm is not None:
         out.print(f"  The CRM next door, to which claims and wins are written: [bold]{world.crm.url}[/]")
     out.print("  Send a lead, claim it, move time on, view it as someone else. Ctrl-C ends it.")

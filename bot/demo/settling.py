@@ -1,14 +1,20 @@
 """Settles Kestrel in: what the set-up form would do, and what an import and people's forms would have done before."""
 
+import secrets
+from base64 import b64encode
+from dataclasses import asdict
 from datetime import datetime
 
 from bot.demo import company, company_past
+from bot.intake.doors import registry
 from bot.playground.neighbour.neighbour import Neighbour
+from bot.playground.neighbour.website import Website
 from store.agreement import policy
 from store.crm import crm_state
 from store.crm.crm_state import CrmConnection
 from store.db import dialect
 from store.db.database import Database, Transaction
+from store.doors import door_rows
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
 from store.monday.scoreboard import goals, spending
@@ -17,6 +23,7 @@ from store.rules import states
 from store.team import calendars, channels, people, workspace
 
 BATCH = 100
+WEBSITE = "website"  # the door's name
 
 
 def set_up_company(database: Database, now: datetime) -> None:
@@ -38,6 +45,18 @@ def connect_crm(database: Database, crm: Neighbour) -> None:
         crm.add_owner(company.mail_of(person.name), person.name)
     with database.begin() as tx:
         crm_state.start_writing(tx, CrmConnection("hubspot", owner=True))
+
+
+def open_website_door(database: Database, website: Website, now: datetime) -> None:
+    """The website posts to a door of its own, signed by Standard Webhooks; a kept company's website has its secret."""
+    options = {"proof": asdict(registry.STANDARD), "delivery_id": "header:webhook-id", "quiet_days": 365}
+    answers = {"why_now": "question", "touch_detail": "form", "source": "'organic_search'"}
+    new = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
+    with database.begin() as tx:
+        door_rows.open_door(tx, WEBSITE, "generic", new, now, options, answers)
+        door = door_rows.load_door(tx, WEBSITE)
+    assert door is not None
+    website.secret = door.secret
 
 
 def fill_past(database: Database, now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.demo.memory import Memory
 from bot.playground.browser.page_acts import Controls
 from bot.playground.driver import Slack
 from bot.playground.neighbour.neighbour import Neighbour
+from bot.playground.neighbour.website import Website
 from bot.playground.state.installation import from_manifest
 from bot.playground.state.people import Channel, User
 from bot.runtime.assembly import Bot, web_client
@@ -58,9 +59,11 @@ class World:
         self.clock = OfficeClock(begin, held=hold)
         self.still = threading.Lock()
         """Held while time is moved: nothing else may ring meanwhile."""
-        app, controls = from_manifest(manifest.document()), Controls(self.move, self.send_lead)
-        self.slack = Slack(self.clock, app, controls=controls, port=port, name=company.TEAM)
+        self.website = Website(company.TEAM, self.clock)
         self.crm = Neighbour(self.clock) if with_crm else None
+        beside = {"Website form": self.website.url} | ({"The CRM": self.crm.url} if self.crm else {})
+        app, controls = from_manifest(manifest.document()), Controls(self.move, self.send_lead, beside)
+        self.slack = Slack(self.clock, app, controls=controls, port=port, name=company.TEAM)
         self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
         self._people()
         if memory is not None:
@@ -70,8 +73,9 @@ class World:
         self.bot: Bot | None = None
 
     def start(self, past: bool = True) -> Bot:
-        """Start Slack and a CRM, settle a new company in with or without its past, start the bot."""
+        """Start Slack, a website and a CRM, settle a new company in with or without its past, start the bot."""
         self.slack.start()
+        self.website.start()
         if self.crm is not None:
             self.crm.start()
         if self.is_new:
@@ -84,12 +88,14 @@ class World:
             self._memory.start(self.slack.workspace)
         if self.crm is not None:
             settling.connect_crm(self.database, self.crm)
+        settling.open_website_door(self.database, self.website, self.clock())
         settings = self._settings()
         client = web_client(settings)
         self.bot = Bot(settings, self.database, self.clock, client, directory.identity(client), gap=0.0)
         if self.bot.crm is not None:
             self.bot.crm.read_seconds = CRM_SECONDS
         self.bot.start()
+        self.website.door = f"{self.bot.intake.url}/v1/in/{settling.WEBSITE}"
         self.slack.wait_for_sockets(SOCKETS)
         return self.bot
 
@@ -100,6 +106,7 @@ class World:
         if self._memory is not None:
             self._memory.stop(self.slack.workspace)
         self.slack.stop()
+        self.website.stop()
         if self.crm is not None:
             self.crm.stop()
 

@@ -49,9 +49,16 @@ def beside(office: Office) -> Iterator[Beside]:
     crm.stop()
 
 
-def test_claimed_here_and_won_there(beside: Beside):
+def test_asked_on_the_website_claimed_here_and_won_there(beside: Beside):
     office = beside.office
-    card = office.lead("Ines Moreau")
+    typed = {"name": "Ines Moreau", "company": "Alder Freight GmbH", "email": "ines.moreau@alder.example",
+             "title": "Head of Sales", "problem": "slow", "question": "Who calls our leads back?"}  # fmt: skip
+    for outcome in ("taken", "again"):  # the second time is the same delivery
+        sent = office.website.fill_in(typed, "msg_1")
+        assert (sent.status, outcome in sent.answer) == (202, True)
+    office.settle()
+    (card,) = (one["ts"] for one in office.cards())
+    assert "Who calls our leads back?" in office.shown(card)
     office.press(ANA, card, acts.CLAIM.code)
     beside.turn()
     assert beside.contact()["email"] == "ines.moreau@alder.example"

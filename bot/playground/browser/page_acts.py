@@ -1,7 +1,7 @@
 """What people do on the page. Each act takes the request's JSON and gives the answer's."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.playground.browser.page_shows import INVITE
@@ -15,10 +15,11 @@ from bot.playground.values.jsons import Json
 
 @dataclass(frozen=True)
 class Controls:
-    """What the page may move besides people: the office clock, and a lead that arrives."""
+    """What the page may move besides people: the office clock, a lead that arrives; `links` lead to pages beside it."""
 
     move: Callable[[str], datetime]  # "15m", "1h", "morning", "monday" or an ISO moment; gives the new time
     lead: Callable[[], str]  # gives what the person is told
+    links: Mapping[str, str] = field(default_factory=dict)
 
 
 class PageActs:

@@ -28,7 +28,7 @@ def routes(ws: Workspace, hands: Hands, controls: Controls | None) -> list[BaseR
     """Everything the page asks for, but its own files."""
 
     def boot(request: Request) -> Json:
-        return page_shows.boot(ws, request.query_params.get("as"), controls is not None)
+        return page_shows.boot(ws, request.query_params.get("as"), None if controls is None else controls.links)
 
     def history(request: Request) -> Json:
         return page_shows.history(ws, request.query_params["as"], request.query_params["channel"])

@@ -1,5 +1,7 @@
 """What the page shows: the workspace through one person's eyes. Everything is a copy."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,8 +14,8 @@ INVITE: Json = {"command": "/invite", "description": "Add someone, or the app, t
 _SAFE_TO_SHOW = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
-def boot(ws: Workspace, viewer: str | None, controls: bool) -> Json:
-    """Everything the page needs at first."""
+def boot(ws: Workspace, viewer: str | None, links: Mapping[str, str] | None) -> Json:
+    """Everything the page needs at first; `links` lead to what stands beside a Slack that has controls."""
     with ws.lock:
         if viewer in ws.users:
             ws.dm(ws.users[viewer])
@@ -31,7 +33,8 @@ def boot(ws: Workspace, viewer: str | None, controls: bool) -> Json:
                 "icon": "/icon.svg",
             },
             "now": ws.now().isoformat(),
-            "controls": controls,
+            "controls": links is not None,
+            "links": dict(links or {}),
         }
 
 

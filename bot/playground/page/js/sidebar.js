@@ -10,7 +10,7 @@ const root = document.getElementById("sidebar");
 const COLLATOR = new Intl.Collator("en");
 
 export function drawSidebar() {
-  const { team, channels, app } = state.boot;
+  const { team, channels, app, links } = state.boot;
   const mine = channels.filter(
     (one) => !one.is_im && !one.is_archived && (!one.is_private || one.members?.includes(state.me)),
   );
@@ -31,6 +31,7 @@ export function drawSidebar() {
       group("Channels", mine.sort(byName).map(channelItem)),
       direct.length > 0 && group("Direct messages", direct.sort(byName).map(directItem)),
       group("Apps", [appItem(app)]),
+      Object.keys(links).length > 0 && group("Next door", Object.entries(links).map(linkItem)),
     ),
     h("p", { class: "sidebar-foot" }, "A playground on this machine. Nothing here reaches the real Slack."),
   );
@@ -93,6 +94,11 @@ function appItem(app) {
     news: state.place.tab === "messages" ? { messages: 0, mentions: 0 } : news,
     open: open && !(news.messages && state.place.tab !== "messages"),
   });
+}
+
+function linkItem([name, href]) {
+  const face = h("span", { class: "sidebar-sign" }, icon("link", 16));
+  return h("a", { class: "sidebar-item", href, target: "_blank" }, face, h("span", { class: "sidebar-name" }, name));
 }
 
 const isOpen = (one) => state.place.kind === "channel" && state.place.id === one.id;

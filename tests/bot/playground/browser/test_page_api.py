@@ -191,11 +191,12 @@ def test_the_clock_and_leads_move_through_the_controls(office):
         return datetime(2026, 11, 23, 10, tzinfo=UTC)
 
     with (
-        Slack(now=office, controls=Controls(move, lambda: "Ann arrived")) as slack,
+        Slack(now=office, controls=Controls(move, lambda: "Ann arrived", {"Form": "http://127.0.0.1:1"})) as slack,
         httpx.Client(base_url=slack.url) as page,
         connect(f"{slack.url.replace('http', 'ws')}/page/live?as=U1") as line,
     ):
         assert ask(page, "boot")["controls"] is True
+        assert ask(page, "boot")["links"] == {"Form": "http://127.0.0.1:1"}
         slack.wait_for(lambda: slack.workspace.feed.listening)
         assert act(page, "time", to="1h") == {"ok": True, "now": "2026-11-23T10:00:00+00:00"}
         assert [event.get("busy") for event in heard(line, "busy", "busy", "clock")] == [True, False, None]
