@@ -18,6 +18,8 @@ from bot.intake.doors.kinds.door_kind import Proof
 
 MILLISECONDS = 10**11  # as seconds this is the year 5138
 STANDARD_PREFIX = "whsec_"
+# What HubSpot undoes in the address before it signs it, and nothing else.
+UNDONE = re.compile("%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)", re.IGNORECASE)
 HASHED = frozenset({"token", "inside", "basic"})  # ways of which only the SHA-256 is kept
 
 
@@ -74,7 +76,7 @@ def signature(proof: Proof, secret: str, sent: SentRequest, body: bytes) -> str:
         "{time}": _told_time(proof, sent).encode(),
         "{id}": sent.headers.get(proof.id_header, "").encode("latin-1", "replace"),
         "{method}": sent.method.encode(),
-        "{uri}": sent.uri.encode(),
+        "{uri}": UNDONE.sub(lambda found: chr(int(found[1], 16)), sent.uri).encode(),
     }
     content = b"".join(known.get(part, part.encode()) for part in re.split(r"(\{\w+\})", proof.content))
     made = hmac.new(_key(proof, secret), content, proof.algorithm).digest()
