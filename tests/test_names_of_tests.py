@@ -12,8 +12,8 @@ PACKAGES = ("bot", "store", "scheduler")
 ELSEWHERE: dict[str, tuple[str, str]] = {
     "tests/bot/cards/forms/test_forms.py": (
         "every form is drawn and checked in one table",
-        "bot/cards/forms/act_forms.py bot/cards/forms/fields.py bot/cards/forms/lead_forms.py "
-        "bot/cards/forms/monday_forms.py bot/cards/forms/team_forms.py",
+        "bot/cards/forms/act_forms.py bot/cards/forms/crm_forms.py bot/cards/forms/fields.py "
+        "bot/cards/forms/lead_forms.py bot/cards/forms/monday_forms.py bot/cards/forms/team_forms.py",
     ),
     "tests/bot/cards/lead/test_card_buttons.py": (
         "the buttons of a card name them",
@@ -64,7 +64,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/intake/doors/kinds/hubspot.py bot/intake/doors/kinds/intercom.py "
         "bot/intake/doors/kinds/segment.py bot/intake/doors/kinds/tally.py bot/intake/doors/kinds/typeform.py "
         "bot/intake/doors/kinds/webflow.py bot/intake/doors/kinds/zapier.py bot/intake/doors/guessing.py "
-        "bot/intake/doors/mapping.py bot/intake/doors/proofs.py bot/intake/doors/registry.py "
+        "bot/intake/doors/mapping.py bot/intake/doors/registry.py "
         "bot/intake/http/door_processing.py store/doors/door_rows.py",
     ),
     "tests/bot/delivery/drawing/test_draw_doors.py": (

@@ -18,6 +18,7 @@ HOURS = "hours"
 HEARING = "hearing"
 SETTINGS = "settings"
 CLOSING_DAYS = "closing_days"
+CRM_OWNERS = "crm_owners"
 GOAL = "goal"
 DOOR = "door"  # the value is the door's id
 MENU = "menu"  # overflow: the option's value is "<action>:<id>"
@@ -49,6 +50,7 @@ FORM_GOAL = "form_goal"
 FORM_SPEND = "form_spend"
 FORM_DOORS = "form_doors"
 FORM_DOOR = "form_door"
+FORM_CRM_OWNERS = "form_crm_owners"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"

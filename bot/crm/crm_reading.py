@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.crm.port import Crm
-from store.crm import crm_state, gone_contacts, mirror
+from store.crm import crm_owners, crm_state, gone_contacts, mirror
 from store.crm.crm_state import Mark
 from store.crm.crm_values import CONTACTS, DEALS, ReadWindow
 from store.db.database import Database, Transaction
@@ -33,7 +33,7 @@ def read_changes(
     """Read owners, contacts and deals up to now. Raises CannotRead; what was read is kept."""
     owners = crm.owners()
     with database.begin() as tx:
-        crm_state.keep_owners(tx, crm.system, owners)
+        crm_owners.keep_owners(tx, crm.system, owners)
     total = ReadOnce()
     for kind in (CONTACTS, DEALS):
         while True:

@@ -11,7 +11,7 @@ from bot.cards.personal import troubles, webhook_words
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.agreement import policy
-from store.crm import crm_state, crm_writes, gone_contacts
+from store.crm import crm_owners, crm_state, crm_writes, gone_contacts
 from store.db import backups, migrate
 from store.db.database import Database, Transaction
 from store.outbox import health, posts
@@ -148,10 +148,10 @@ def _crm(tx: Transaction) -> Iterator[Finding]:
     if gone:
         remedy = f"If they asked to be erased: handoff forget {gone[0]}"
         yield Finding("crm", False, f"gone from the CRM: {', '.join(gone[:5])}", remedy, warning=True)
-    lone = crm_state.unmatched_owners(tx, agreed.system)
+    lone = crm_owners.unmatched_owners(tx, agreed.system)
     if lone:
-        remedy = "Give them the same email in both, or grant the scope users:read.email: `handoff manifest`."
-        yield Finding("crm", False, f"not in Slack by email: {', '.join(lone[:5])}", remedy, warning=True)
+        remedy = "Say who they are with `/handoff crm` in Slack, or here: `handoff crm owners`."
+        yield Finding("crm", False, f"no person in Slack known: {', '.join(lone[:5])}", remedy, warning=True)
 
 
 def _outbox(tx: Transaction) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from store.agreement import currencies, policy
-from store.crm import crm_state, crm_writes, echoes, mirror
+from store.crm import crm_owners, crm_state, crm_writes, echoes, mirror
 from store.crm.crm_state import CrmConnection
 from store.crm.crm_values import CONTACTS, DEALS, CrmIntent, DealSaid, Declined, Written, plain_amount
 from store.db import tables as t
@@ -47,7 +47,7 @@ def load_intent(tx: Connection, write: AnyRow) -> CrmIntent | None:
         contact_id=known.record_id if known else None,
         fields={name: value for name in TOLD if (value := getattr(lead, name))},
         own=_own(tx, handoff),
-        owner_id=crm_state.owner_of(tx, write.system, handoff.owner_id) if agreed.owner else None,
+        owner_id=crm_owners.owner_of(tx, write.system, handoff.owner_id) if agreed.owner else None,
         lead_status=LEAD_STATUS.get(handoff.state) if agreed.lead_status else None,
         deal=deal,
     )  # fmt: skip

@@ -1,17 +1,14 @@
-"""How far a CRM was read, whether it may be written, and who its owners are here."""
+"""How far a CRM was read, and whether it may be written."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
-from store.crm.crm_values import CrmOwner
 from store.db import dialect
 from store.db import tables as t
 from store.record import trace_cursor
-from store.rules.lead import folding
 
 READER = "crm"
 SETTING = "crm"
@@ -74,50 +71,6 @@ def read_mark(tx: Connection, system: str, kind: str) -> Mark:
 def keep_mark(tx: Connection, system: str, kind: str, mark: Mark) -> None:
     """Note how far was read, in the transaction that keeps what was read."""
     _keep(tx, system, kind, **asdict(mark))
-
-
-def keep_owners(tx: Connection, system: str, owners: Iterable[CrmOwner]) -> None:
-    """Keep who can own records there; whoever is not named any more has left."""
-    rows = [
-        {"system": system, "owner_id": one.id, "mail_key": folding.mail_key(one.mail) if one.mail else None,
-         "name": one.name, "active": one.active}
-        for one in owners
-    ]  # fmt: skip
-    tx.execute(update(t.crm_owners).where(t.crm_owners.c.system == system).values(active=False))
-    if rows:
-        insert = dialect.insert(tx, t.crm_owners)
-        changed = {name: insert.excluded[name] for name in ("mail_key", "name", "active")}
-        tx.execute(insert.on_conflict_do_update(index_elements=["system", "owner_id"], set_=changed), rows)
-
-
-def member_of(tx: Connection, system: str, owner_id: str | None) -> str | None:
-    """The active member with the owner's mail; None if there is none."""
-    of = (t.crm_owners.c.system == system, t.crm_owners.c.owner_id == owner_id, t.members.c.active)
-    return tx.scalar(
-        select(t.members.c.id).join(t.crm_owners, t.crm_owners.c.mail_key == t.members.c.mail_key).where(*of)
-    )
-
-
-def owner_of(tx: Connection, system: str, member_id: str | None) -> str | None:
-    """The same the other way round."""
-    of = (t.crm_owners.c.system == system, t.members.c.id == member_id, t.crm_owners.c.active)
-    return tx.scalar(
-        select(t.crm_owners.c.owner_id).join(t.members, t.crm_owners.c.mail_key == t.members.c.mail_key).where(*of)
-    )
-
-
-def owner_name(tx: Connection, system: str, owner_id: str | None) -> str | None:
-    """What the owner is called there."""
-    of = (t.crm_owners.c.system == system, t.crm_owners.c.owner_id == owner_id)
-    return tx.scalar(select(t.crm_owners.c.name).where(*of))
-
-
-def unmatched_owners(tx: Connection, system: str) -> list[str]:
-    """Names of active owners whose mail no member has."""
-    mails = select(t.members.c.mail_key).where(t.members.c.mail_key.is_not(None))
-    ours = (t.crm_owners.c.system == system, t.crm_owners.c.active)
-    lone = t.crm_owners.c.mail_key.is_(None) | t.crm_owners.c.mail_key.not_in(mails)
-    return list(tx.scalars(select(t.crm_owners.c.name).where(*ours, lone).order_by(t.crm_owners.c.name)))
 
 
 def _keep_setting(tx: Connection, agreed: CrmConnection) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 CONTACTS, DEALS = "contacts", "deals"
+NOT_HERE = ""  # a manager says that the owner is not in Slack
 
 
 def plain_amount(amount: Decimal) -> str:
@@ -21,6 +22,22 @@ class CrmOwner:
     mail: str | None
     name: str
     active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOwner:
+    """An owner there. `named` is a manager's choice, None if there is none; `member_id` is who that is here."""
+
+    system: str
+    id: str
+    name: str
+    named: str | None
+    member_id: str | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody knows yet who that is."""
+        return self.member_id is None and self.named != NOT_HERE
 
 
 @dataclass(frozen=True, slots=True)

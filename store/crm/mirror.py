@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from store.agreement import currencies, policy
-from store.crm import crm_state, echoes
+from store.crm import crm_owners, echoes
 from store.crm.crm_values import CONTACTS, DEALS, CrmContact, CrmDeal, plain_amount
 from store.db import dialect
 from store.db import tables as t
@@ -116,7 +116,7 @@ def _keep_contact(
         return
     if echoes.is_echo(tx, system, record, contact.lead_id, "owner", contact.owner_id, now):
         return
-    member = crm_state.member_of(tx, system, contact.owner_id)
+    member = crm_owners.member_of(tx, system, contact.owner_id)
     last = handoffs.current(tx, received.lead_id)
     if member is not None and last is not None:
         at = min(contact.owner_at or contact.changed_at, now)
@@ -137,7 +137,7 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first:
         return _keep_past(tx, system, deal, now)
     new = {name for name, value in said.items() if (before or {}).get(name, "") != value}
     new -= {name for name in new if echoes.is_echo(tx, system, record, deal.ours, name, said[name], now)}
-    by = crm_state.member_of(tx, system, deal.owner_id)
+    by = crm_owners.member_of(tx, system, deal.owner_id)
     if mine is None and live.state in states.OWNED_WITHOUT_DEAL:
         opened_at = min(deal.opened_at or now, now)
         mine = elsewhere.open_deal_there(tx, live.id, (system, deal.id), _amount(tx, deal), by, opened_at, now)
@@ -163,7 +163,7 @@ def _keep_past(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> boo
         ending = {"outcome": deal.outcome}
     stages = Stages(
         opportunity=min(deal.opened_at, now) if deal.opened_at else None, amount=_amount(tx, deal), deal_id=deal.id,
-        owner=crm_state.owner_name(tx, system, deal.owner_id), reason=reason_code(tx, deal.reason), **ending,
+        owner=crm_owners.owner_name(tx, system, deal.owner_id), reason=reason_code(tx, deal.reason), **ending,
     )  # fmt: skip
     event = LeadEvent(system=system, at=min(deal.changed_at, now), external_id=deal.contact_ids[0] if deal.contact_ids
                       else None, stages=stages)  # fmt: skip

@@ -735,6 +735,7 @@ crm_owners = Table(
     Column("mail_key", Text),
     Column("name", Text, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("named", Text, comment="the member a manager named, '': not in Slack; empty: whom the mail says"),
     Index("ix_crm_owners_mail_key", "mail_key"),
 )
 

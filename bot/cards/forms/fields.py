@@ -80,6 +80,16 @@ def _initial(listed: list[Block], value: str | None) -> Block:
     return {"initial_option": chosen} if chosen else {}
 
 
+def several(
+    name: str, label: str, choices: Choices, *, initial: Sequence[str] = (), hint: str = "", optional: bool = False
+) -> Block:
+    """Several of a list."""
+    listed = blocks.options(choices)
+    chosen = [option for option in listed if option["value"] in initial]
+    first = {"initial_options": chosen} if chosen else {}
+    return _input(name, label, {"type": "multi_static_select", "options": listed, **first}, hint, optional)
+
+
 def day(name: str, label: str, *, initial: date | None = None, hint: str = "", optional: bool = False) -> Block:
     """A date."""
     first = {"initial_date": initial.isoformat()} if initial else {}

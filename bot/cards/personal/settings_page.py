@@ -32,6 +32,7 @@ class Chosen:
     roles: Mapping[str, Sequence[str]]
     hours: str
     closing_days: Sequence[str]
+    has_crm: bool = False
 
 
 def draw(agreed: Policy, version: int, chosen: Chosen, names: Names, may_change: bool) -> Block:
@@ -40,6 +41,7 @@ def draw(agreed: Policy, version: int, chosen: Chosen, names: Names, may_change:
         blocks.button("Channel, people, hours…", actions.SET_UP, "settings"),
         blocks.button("Closing days…", actions.CLOSING_DAYS, "settings"),
         blocks.button("Doors…", actions.DOOR, "settings"),
+        *([blocks.button("CRM owners…", actions.CRM_OWNERS, "settings")] if chosen.has_crm else []),
     ]
     said = f"Version {version} of the agreement." if version else "The built-in agreement: nothing was changed yet."
     rows = [

@@ -10,15 +10,21 @@ from bot.cards import text
 from bot.commands import opening
 from bot.crm import choosing, crm_reading
 from bot.crm.port import CannotRead, Crm
-from store.crm import crm_intents, crm_state, crm_writes
+from store.crm import crm_intents, crm_owners, crm_state, crm_writes
 from store.crm.crm_state import CrmConnection
-from store.crm.crm_values import CONTACTS, DEALS, CrmOwner
+from store.crm.crm_values import CONTACTS, DEALS, NOT_HERE, CrmOwner
+from store.db.database import Transaction
+from store.team import people
 
 cli = typer.Typer(help="A CRM beside Slack: read it, and write what happens here.", no_args_is_help=True)
 NO_TOKEN = "No CRM has a token. Set HANDOFF_HUBSPOT_TOKEN to a Service Key of HubSpot: docs/crm.md shows the way."
 Owner = Annotated[bool, typer.Option("--owner/--no-owner", help="Also write who owns a contact and a deal.")]
 LeadStatus = Annotated[bool, typer.Option("--lead-status/--no-lead-status", help="Also write the lead status.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Don't ask.")]
+OwnerId = Annotated[str, typer.Argument(help="Name or id of an owner there, as the list shows it.")]
+Member = Annotated[str | None, typer.Option("--member", help="Who that is: a name or member id of Slack.")]
+Outside = Annotated[bool, typer.Option("--not-in-slack", help="That one is not in Slack.")]
+ByMail = Annotated[bool, typer.Option("--by-email", help="The person with the same email, as before.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count what would be read.")]
 
 
@@ -32,12 +38,12 @@ def connect(owner: Owner = False, lead_status: LeadStatus = False, yes: Yes = Fa
         name = text.crm(crm.system)
         owners = _asked(crm)
         with database.begin() as tx:
-            crm_state.keep_owners(tx, crm.system, owners)
-            lone = crm_state.unmatched_owners(tx, crm.system)
+            crm_owners.keep_owners(tx, crm.system, owners)
+            lone = crm_owners.unmatched_owners(tx, crm.system)
         agreed = CrmConnection(crm.system, owner, lead_status)
         typer.echo(f"{name} lets us in and names {len(owners)} owners, {len(owners) - len(lone)} of them in Slack.")
         for who in lone:
-            typer.echo(f"  Not in Slack by email: {who}")
+            typer.echo(f"  Not in Slack by email: {who}. Say who it is: `handoff crm owners`")
         typer.echo(f"From now on Handoff would write into {name}:")
         for each in crm_intents.would_write(agreed):
             typer.echo(f"  - {each}")
@@ -65,9 +71,38 @@ def show_status() -> None:
             typer.echo("Each parked one is explained in its lead's thread. Try them again: `handoff crm retry`")
         if agreed.trouble:
             typer.echo(f"{name} does not let us in: it {agreed.trouble}. Renew its token.")
-        lone = crm_state.unmatched_owners(tx, crm.system)
+        lone = crm_owners.unmatched_owners(tx, crm.system)
         if lone:
-            typer.echo(f"Owners who are not in Slack by email: {', '.join(lone)}")
+            typer.echo(f"Owners of whom no person in Slack is known: {', '.join(lone)}. See `handoff crm owners`.")
+
+
+@cli.command("owners")
+def show_owners(owner: OwnerId = "", member: Member = None, outside: Outside = False, by_mail: ByMail = False) -> None:
+    """List who owns records in the CRM and who that is in Slack; with OWNER, say who that one is.
+
+    A manager does the same in Slack with `/handoff crm`.
+    """
+    with opening.database(make=False) as database, database.begin() as tx:
+        if owner:
+            _name_owner(tx, owner, (member, outside, by_mail))
+        names = people.names(tx)
+        for one in crm_owners.every_owner(tx):
+            who = names.get(one.member_id or "") or ("not in Slack" if one.named is not None else "not known yet")
+            how = "" if one.named is None else ", as a manager says"
+            typer.echo(f"{one.system}:{one.id}  {one.name}: {who}{how}")
+
+
+def _name_owner(tx: Transaction, owner: str, said: tuple[str | None, bool, bool]) -> None:
+    member, outside, by_mail = said
+    if [member is not None, outside, by_mail].count(True) != 1:
+        opening.stop("Say one of --member NAME, --not-in-slack and --by-email.")
+    found = [one for one in crm_owners.every_owner(tx) if owner in (one.name, one.id, f"{one.system}:{one.id}")]
+    if len(found) != 1:
+        opening.stop(f"{'No owner has' if not found else 'Several owners have'} this name or id: {owner}")
+    named = people.find(tx, member) if member else None
+    if member and named is None:
+        opening.stop(f"No one in Slack, or more than one person, is called {member}. Slack's member id works as well.")
+    crm_owners.name_member(tx, found[0].system, found[0].id, NOT_HERE if outside else named)
 
 
 @cli.command("sync")

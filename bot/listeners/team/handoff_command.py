@@ -10,7 +10,15 @@ from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
-from bot.listeners.team import away_form, doors_form, hearing_form, hours_form, set_up_forms, settings_window
+from bot.listeners.team import (
+    away_form,
+    crm_owners_form,
+    doors_form,
+    hearing_form,
+    hours_form,
+    set_up_forms,
+    settings_window,
+)
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Command
 from store.agreement import policy
@@ -37,6 +45,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "spend": spend_form,
     "settings": settings_window,
     "doors": doors_form,
+    "crm": crm_owners_form,
 }
 SET_UP = frozenset({"setup", "set-up", "set"})
 

@@ -11,6 +11,7 @@ from bot.listeners.team import set_up_forms
 from bot.slack import windows
 from bot.slack.payloads.gestures import Command, Form, Way
 from store.agreement import policy
+from store.crm import crm_owners
 from store.db.database import Transaction
 from store.handoffs import permits
 from store.outbox import posts
@@ -70,6 +71,7 @@ def _page(tx: Transaction, user_id: str) -> Json:
         {title: people.holders(tx, role) for title, role in ROLES.items()},
         calendars.in_words(team) if team else f"{hours_text.describe(calendars.USUAL)} {settings.zone}",
         closing_days.describe_closing_days(calendars.closing_days(tx)),
+        bool(crm_owners.every_owner(tx)),
     )
     may, version = permits.set_up(tx, user_id), policy.current_version(tx)
     return settings_page.draw(policy.current(tx), version, chosen, people.names(tx), may)

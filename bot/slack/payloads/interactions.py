@@ -133,6 +133,8 @@ def _value(element: Json) -> str | list[str] | None:
     for several in ("selected_users", "selected_conversations"):
         if element.get(several) is not None:
             return list(element[several])
+    if (options := element.get("selected_options")) is not None:
+        return [str(option["value"]) for option in options]
     if (option := element.get("selected_option")) is not None:
         return str(option["value"])
     if (moment := element.get("selected_date_time")) is not None:

@@ -41,7 +41,7 @@ _PERSON = _shape(like=_USER, name=_Text, real_name=_Text, tz=_Text, profile=_PRO
 _ELEMENT = _shape(
     type=_Text, action_id=_Text, block_id=_Text, value=_Text, selected_option=_shape(value=_Text), selected_date=_Text,
     selected_date_time=int, selected_user=_Text, selected_users=list[_Text], selected_conversation=_Text,
-    selected_conversations=list[_Text],
+    selected_conversations=list[_Text], selected_options=_several(_shape(value=_Text)),
 )  # fmt: skip
 _PRESSED = _shape(like=_ELEMENT, needed={"type": Needed, "action_id": Needed})
 _VIEW = _shape(

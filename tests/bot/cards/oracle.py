@@ -27,6 +27,7 @@ _PARTS = {
     "button": slackblocks.Button,
     "overflow": slackblocks.OverflowMenu,
     "static_select": slackblocks.StaticSelectMenu,
+    "multi_static_select": slackblocks.StaticMultiSelectMenu,
     "radio_buttons": slackblocks.RadioButtonGroup,
     "datepicker": slackblocks.DatePicker,
     "datetimepicker": slackblocks.DateTimePicker,

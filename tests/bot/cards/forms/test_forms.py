@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from bot.cards.forms import act_forms, lead_forms, monday_forms, team_forms
+from bot.cards.forms import act_forms, crm_forms, lead_forms, monday_forms, team_forms
+from store.crm.crm_values import NOT_HERE, KnownOwner
 from store.record.facts import Away
 from store.rules import acts
 from store.rules.monday.goal import Assumed, Measured
@@ -67,6 +68,7 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "objection": monday_forms.objection(monday.make_decision(what=outside)),
         "extension": monday_forms.extension(monday.make_decision(what=outside), date(2026, 12, 7)),
         "goal": monday_forms.goal(QUARTER, 30_000_000, ASSUMED, MEASURED, "EUR"),
+        "owners": crm_forms.owners([KnownOwner("hubspot", "7", outside, NOT_HERE, None)]),
         "spend": monday_forms.spend([outside, "autumn_webinar"], date(2026, 11, 16), "EUR"),
     }
 
@@ -99,6 +101,7 @@ FIELDS = {
     "objection": ["words"],
     "extension": ["recheck_on", "words?"],
     "goal": ["revenue", "deal_size?", "lead_to_qualified?", "qualified_to_opportunity?", "win_rate?", "cycle_days?"],
+    "owners": ["hubspot:7?", "outside?"],
     "spend": ["campaign?", "other?", "week", "amount"],
 }  # fmt: skip
 

@@ -8,6 +8,10 @@ from typer.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.playground.neighbour.neighbour import Neighbour
+from store.db import connecting
+from store.team import people
+from store.team.people import Person
+from tests.office.cast import ANA
 from tests.office.clock import HeldClock
 
 
@@ -63,3 +67,23 @@ def test_a_refused_token_is_said_and_never_shown(handoff: CliRunner, neighbour: 
 def test_without_a_token_it_says_what_to_set(handoff: CliRunner, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.delenv("HANDOFF_HUBSPOT_TOKEN")
     assert "HANDOFF_HUBSPOT_TOKEN" in run(handoff, "status").output
+
+
+def test_owners_are_listed_and_named(handoff: CliRunner, neighbour: Neighbour, tmp_path: Path):
+    for name in ("Ana Lindqvist", "Queue"):
+        neighbour.add_owner(f"{name[:3].casefold()}@kestrel.example", name)
+    run(handoff, "sync")
+    with connecting.open_database(f"sqlite:///{tmp_path}/handoff.db", make=False).begin() as tx:
+        people.remember(tx, [Person(ANA, "Ana L.")])
+    assert "Ana Lindqvist: not known yet" in run(handoff, "owners").output
+    assert "Ana Lindqvist: Ana L., as a manager says" in run(handoff, "owners", "Ana Lindqvist", "--member", ANA).output
+    assert "Queue: not in Slack, as a manager says" in run(handoff, "owners", "Queue", "--not-in-slack").output
+    assert "Queue: not known yet" in run(handoff, "owners", "Queue", "--by-email").output
+    for words, said in (
+        (("Otto", "--not-in-slack"), "No owner has this name or id: Otto"),
+        (("Queue", "--member", "Otto"), "is called Otto"),
+        (("Queue",), "Say one of --member NAME"),
+    ):
+        refused = run(handoff, "owners", *words)
+        assert refused.exit_code != 0
+        assert said in refused.output
