@@ -4,9 +4,8 @@ from decimal import Decimal
 
 from babel import numbers
 
+from bot.cards import text
 from store.agreement import currencies
-
-LOCALE = "en_US"
 
 
 def digits(amount: int, currency: str) -> str:
@@ -23,7 +22,7 @@ def in_words(amount: int | None, currency: str) -> str:
         return "amount not known"
     typed = Decimal(digits(amount, currency))
     shape = "¤#,##0" + ("." + "0" * -int(typed.as_tuple().exponent) if typed % 1 else "")
-    return numbers.format_currency(typed, currency, format=shape, locale=LOCALE, currency_digits=False)
+    return numbers.format_currency(typed, currency, format=shape, locale=text.LOCALE, currency_digits=False)
 
 
 def roughly(amount: float, currency: str) -> str:

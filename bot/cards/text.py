@@ -6,12 +6,16 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, tzinfo
+from decimal import Decimal
+
+from babel import numbers
 
 Names = Mapping[str, str]
 """A member's id -> their name."""
 Labels = Mapping[str, str]
 """A code of the policy -> what people call it."""
 
+LOCALE = "en_US"
 CRMS = {"hubspot": "HubSpot", "pipedrive": "Pipedrive"}
 LENGTHS = {"bd": "business day", "h": "hour", "m": "minute"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -170,9 +174,14 @@ def lengths(written: str) -> str:
     return re.sub(r"\b(\d+)(bd|h|m)\b", lambda found: count(int(found[1]), LENGTHS[found[2]]), written)
 
 
-def percent(part: int, whole: int) -> str:
-    """How much of the whole a part is, rounded down: "75%"."""
-    return f"{part * 100 // whole}%"
+def percent(number: float) -> str:
+    """So many percent, written by Babel: "75%", "2.5%"."""
+    return numbers.format_percent(Decimal(str(number)) / 100, "#,##0.##%", locale=LOCALE)
+
+
+def used_up(part: int, whole: int) -> str:
+    """How much of the whole a part is, rounded down: "75% of 8 h"."""
+    return f"{percent(part * 100 // whole)} of {span(whole)}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -149,8 +149,8 @@ _TO_SEE_TO = (
 
 
 def covering(tx: Connection, away_id: int) -> Away | None:
-    """This absence, if it is on now and somebody covers."""
-    row = tx.execute(select(t.aways).where(t.aways.c.id == away_id, *_ON)).first()
+    """This absence, over or not, if somebody was to cover."""
+    row = tx.execute(select(t.aways).where(t.aways.c.id == away_id, t.aways.c.nominee.is_not(None))).first()
     return _shown(tx, row) if row else None
 
 
@@ -168,7 +168,7 @@ def _begin(tx: Connection, row: AnyRow, now: datetime) -> None:
             release.ask_manager_to_decide(tx, handoff, "away", now)
     if row.nominee is not None and held:
         opens = presence.next_in_office(tx, row.nominee, now)
-        about = {"away": row.id}
+        about = {"away": row.id, "handoffs": [handoff.id for handoff in held]}
         posts.say(tx, PostKind.COVERING, _covering_key(row), now, member_id=row.nominee, say_from=opens, extra=about)
     homes.changed(tx, [row.member_id, row.nominee])
 
@@ -178,7 +178,8 @@ def _end(tx: Connection, row: AnyRow, now: datetime) -> None:
     rung_wakeups.wake_waiting(tx, now)
     if row.begun_at is None or row.nominee is None:
         return
-    posts.withdraw(tx, _covering_key(row))
+    if not posts.withdraw(tx, _covering_key(row)):
+        posts.redraw_key(tx, _covering_key(row), "ended", now)
     own = calendars.of_member(tx, row.member_id, now)
     for handoff in _held(tx, [row.member_id]):
         clocks.move(tx, handoff.id, ClockKind.RESPONSE, own, row.member_id, now)
@@ -211,7 +212,7 @@ def _shown(tx: Connection, row: AnyRow) -> Away:
     hours = calendars.latest(tx, row.member_id) or calendars.latest(tx, calendars.TEAM)
     zone = ZoneInfo(hours.calendar.zone) if hours else workspace.load(tx).timezone
     first, last = row.from_at.astimezone(zone).date(), (row.until_at - timedelta(seconds=1)).astimezone(zone).date()
-    return Away(row.member_id, first, last, row.nominee, row.begun_at is not None)
+    return Away(row.member_id, first, last, row.nominee, row.begun_at is not None and row.ended_at is None)
 
 
 def _held(tx: Connection, member_ids: Sequence[str]) -> Sequence[AnyRow]:

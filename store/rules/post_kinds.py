@@ -66,10 +66,11 @@ TAKES_BACK = frozenset({PostKind.UNSAY, PostKind.ANEW})
 WITHOUT_WORDS = frozenset({PostKind.CANVAS, PostKind.DELETE, *TAKES_BACK})
 DRAWN = frozenset(PostKind) - WITHOUT_WORDS
 # They ask a person for something. Once it is done they are redrawn: they say what happened, and have no button.
+# A DIRECT one asks for nothing: it is news, which stays true.
 ASKS = frozenset(
     {
         PostKind.NUDGE, PostKind.WARN, PostKind.QUESTION, PostKind.ESCALATION, PostKind.ASSIGNED, PostKind.RESERVED,
-        PostKind.ANSWERED, PostKind.INTENT, PostKind.MORNING,
+        PostKind.ANSWERED, PostKind.INTENT, PostKind.MORNING, PostKind.COVERING,
     }
 )  # fmt: skip
 # Somebody waits for these, or has to know that leads go unseen: of unknown outcome they are sent once more.

@@ -15,13 +15,13 @@ from store.rules.office_time.periods import Period
 from store.rules.states import ClockKind
 
 SHOWN = 30
-_HAS_CARD = t.handoffs.c.id.in_(select(t.cards.c.handoff_id))  # of what was imported, who was acted on
 MOST = 1000  # of a week or a quarter, from which one marketer's are picked
 
 
-def owned_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
-    """The open handoffs that a member owns, the most urgent first."""
-    return _lines(tx, (t.handoffs.c.owner_id == member_id) & t.handoffs.c.state.in_(states.HELD))
+def owned_by(tx: Connection, member_id: str, among: Sequence[int] | None = None) -> Excerpt[LeadLine]:
+    """The open handoffs that a member owns, perhaps only some among them, the most urgent first."""
+    which = (t.handoffs.c.owner_id == member_id) & t.handoffs.c.state.in_(states.HELD)
+    return _lines(tx, which if among is None else which & t.handoffs.c.id.in_(among))
 
 
 def covered_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
@@ -33,8 +33,8 @@ def covered_by(tx: Connection, member_id: str) -> Excerpt[LeadLine]:
 
 
 def waiting_for_a_rep(tx: Connection) -> Excerpt[LeadLine]:
-    """Handoffs without an owner, the most urgent first."""
-    return _lines(tx, (t.handoffs.c.state == states.SALES_READY) & (t.handoffs.c.history.is_(False) | _HAS_CARD))
+    """Handoffs without an owner, imported ones as well, the most urgent first."""
+    return _lines(tx, t.handoffs.c.state == states.SALES_READY)
 
 
 def past_their_deadline(tx: Connection, now: datetime) -> Excerpt[LeadLine]:

@@ -22,7 +22,10 @@ def test_while_the_owner_is_away_the_nominee_hears_and_may_act_and_credit_stays(
     assert office.slack.submit(BEN, {"how": "call"}) is None
     office.settle()
     assert "Contacted by Ana Lindqvist" in shown(office, card)
+    assert office.dms(BEN)[0].endswith("|Ines Moreau, Alder Freight GmbH>: Contacted")
     office.move_to(at(20))
+    assert office.dms(BEN)[0] == "You no longer cover for Ana Lindqvist."
+    assert not any(found for _, found in stands(office, BEN))
     assert "Covered" not in shown(office, card)
     assert in_thread(office, card) == [
         "Ana Lindqvist claimed it.",

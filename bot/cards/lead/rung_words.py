@@ -57,7 +57,7 @@ def _told(kind: str, _percent: int, who: str) -> str:
 
 
 def _used(kind: str, percent: int) -> str:
-    return f"{percent}% of the time for the {_what(kind)} is used"
+    return f"{text.percent(percent)} of the time for the {_what(kind)} is used"
 
 
 def _what(kind: str) -> str:

@@ -27,12 +27,12 @@ def share_percent(share: float) -> str:
     """ "24%"; what is not quite none or all does not look like it."""
     if 0 < share < 0.01:
         return "under 1%"
-    return "over 99%" if 0.99 < share < 1 else f"{_half_up(share * 100)}%"
+    return "over 99%" if 0.99 < share < 1 else text.percent(_half_up(share * 100))
 
 
 def spread(low: float, high: float) -> str:
     """Two shares as a range: "15–36%"."""
-    return f"{_half_up(low * 100)}–{_half_up(high * 100)}%"
+    return f"{_half_up(low * 100)}–{text.percent(_half_up(high * 100))}"
 
 
 def _half_up(number: float) -> int:

@@ -113,7 +113,7 @@ def _deadlines(agreed: Policy) -> Iterator[str]:
 
 
 def _ladder(title: str, steps: Sequence[Step]) -> str:
-    said = ", ".join(f"at {step.at}% {RUNGS[step.act]}" for step in sorted(steps, key=lambda step: step.at))
+    said = ", ".join(f"at {text.percent(step.at)} {RUNGS[step.act]}" for step in sorted(steps, key=lambda step: step.at))
     return f"{title}: {said or 'none'}"
 
 
@@ -189,7 +189,7 @@ CREDIT: Mapping[AttributionRule, str] = {
     "decay": "all campaigns, half as much for each week before",
 }
 TARGETS: Mapping[Unit, Callable[[Any], str]] = {
-    Unit.SHARE: lambda share: f"{share:g}%",
+    Unit.SHARE: text.percent,
     Unit.OFFICE_TIME: text.lengths,
     Unit.DAYS: lambda days: text.count(days, "day"),
 }

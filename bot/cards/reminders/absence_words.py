@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, lists, state_words
+from bot.cards.reminders import reminder_posts
 from bot.cards.text import Names
 from store.record.facts import Away, HandoffFacts
 from store.rules.states import ClockKind
@@ -21,9 +22,17 @@ def covering(absence: Away, held: Sequence[tuple[HandoffFacts, str | None]], nam
         f"You get the reminders and can act on these. They stay {who}'s.",
         *(_row(facts, address, now) for facts, address in held[:SHOWN]),
     ]
+    if not held:
+        rows.append("Nothing is left open.")
     if len(held) > SHOWN:
         rows.append(f"and {lists.total_of(held) - SHOWN} more: see Home.")
     return blocks.message(text.rows_that_fit(rows))
+
+
+def no_longer_covering(absence: Away | None, names: Names) -> Message:
+    """The same once the absence is over, or another covers."""
+    whom = f" for {text.person(absence.member_id, names)}" if absence else ""
+    return reminder_posts.over_message(f"You no longer cover{whom}.")
 
 
 def _row(facts: HandoffFacts, address: str | None, now: datetime) -> str:

@@ -40,7 +40,7 @@ def _sentence(one: Standing, names: Names, now: datetime) -> str:
 def _used(one: Standing) -> str:
     if not one.promise or one.quiet.why in ("all_said", "excused"):
         return ""
-    return f" ({text.percent(one.used, one.promise)} of {text.span(one.promise)} is used)"
+    return f" ({text.used_up(one.used, one.promise)} is used)"
 
 
 def _why(one: Standing, names: Names, now: datetime) -> str:
@@ -76,4 +76,4 @@ def _next(one: Standing, names: Names) -> str:
         return "nothing"
     hearer = one.quiet.hearer.member_id if one.quiet.hearer else None
     what = rung_words.WORDS[rung.act].coming(text.person(hearer, names) if hearer else None)
-    return f"{what} {text.when(one.quiet.until)}" + (f", at {rung.at}%" if one.promise else "")
+    return f"{what} {text.when(one.quiet.until)}" + (f", at {text.percent(rung.at)}" if one.promise else "")

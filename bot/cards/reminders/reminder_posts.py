@@ -187,7 +187,7 @@ def _due(promise: Promise, about: About) -> str:
         is_due = "is due" if promise.due_at > about.now else "was due"
         return f"{what} {is_due} {text.day(about.handoff.next_step_due, about.now)}."
     if promise.due_at > about.now:
-        used = f", {text.percent(promise.used, whole)} of {text.span(whole)} used" if whole else ""
+        used = f", {text.used_up(promise.used, whole)} used" if whole else ""
         return f"{what} due {text.when(promise.due_at)}{used}."
     late = promise.used - promise.promise
     by = f", {text.span(late)} of office time ago" if late >= 60 else ""

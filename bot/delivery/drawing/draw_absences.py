@@ -34,13 +34,13 @@ def _still_so(tx: Transaction, act: ActFacts, now: datetime) -> bool:
 
 
 def covering(tx: Transaction, post: Post, now: datetime, url: str) -> Message | None:
-    """To who covers: what is open; None if nothing is, or they do not cover any more."""
+    """To who covers: what is open of what they were left, until they do not cover any more."""
     absence = away.covering(tx, post.extra["away"])
-    if absence is None or absence.nominee != post.member_id:
-        return None
-    owned = lead_lists.owned_by(tx, absence.member_id)
+    if absence is None or absence.nominee != post.member_id or not absence.begun:
+        return cards.no_longer_covering(absence, people.names(tx)) if post.ts else None
+    owned = lead_lists.owned_by(tx, absence.member_id, post.extra.get("handoffs"))
     held = [handoff_views.handoff_facts(tx, line.handoff_id) for line in owned if line.handoff_id]
     open_ = [facts for facts in held if facts is not None and not (facts.history or facts.lead.erased)]
     linked = [(facts, text.message_address(url, facts.channel, facts.ts)) for facts in open_]
     known = Excerpt(linked, owned.total - len(owned) + len(open_))
-    return cards.covering(absence, known, people.names(tx), now) if known else None
+    return cards.covering(absence, known, people.names(tx), now) if known or post.ts else None
