@@ -87,11 +87,15 @@ def test_the_pages_own_words_do_not_either() -> None:
     [
         "README.md",
         "manifest.yml",
-        *sorted(str(page.relative_to(ROOT)) for folder in ("docs", "docs/handbook") for page in (ROOT / folder).glob("*.md")),
+        *sorted(
+            str(page.relative_to(ROOT)) for folder in ("docs", "docs/handbook") for page in (ROOT / folder).glob("*.md")
+        ),
     ],
 )
 def test_what_is_written_for_people_does_not_either(name: str) -> None:
-    assert spoken(re.sub(r"`test_\w+", "", (ROOT / name).read_text("utf-8"))) == []  # tests are named in docs/security.md
+    assert (
+        spoken(re.sub(r"`test_\w+", "", (ROOT / name).read_text("utf-8"))) == []
+    )  # tests are named in docs/security.md
 
 
 def test_the_agreement_as_people_read_it_does_not_either() -> None:

@@ -25,6 +25,12 @@ def in_words(amount: int | None, currency: str) -> str:
     return numbers.format_currency(typed, currency, format=shape, locale=text.LOCALE, currency_digits=False)
 
 
+def in_whole(amount: int, currency: str) -> str:
+    """A sum, without cents: "€7,195"."""
+    unit = 10 ** currencies.decimals(currency)
+    return in_words(round(amount / unit) * unit, currency)
+
+
 def roughly(amount: float, currency: str) -> str:
     """An estimate, rounded to two or three digits: "€4,200", "€118,000"."""
     unit = 10 ** currencies.decimals(currency)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from bot.cards import text
 from store.monday.scoreboard.scoreboard_facts import Kpi, WeekFigure
 from store.rules.monday import chance, kpis, measures
 from store.rules.monday.kpis import KPIS, Unit
@@ -71,7 +72,7 @@ def scale_mark(code: str, value: float) -> str:
     """A number of the scale, as short as can be: "40%", "8 h", "30 d"."""
     unit = KPIS[code].unit
     if unit is Unit.SHARE:
-        return f"{value * 100:.0f}%"
+        return text.percent(round(value * 100))
     if unit is Unit.DAYS:
         return f"{value:.0f} d"
     return f"{value / HOUR:.0f} h" if value >= HOUR or not value else f"{value / 60:.0f} min"

@@ -26,7 +26,7 @@ def draw(deals: DealList, names: Names, labels: Labels, currency: str, now: date
     title = TITLES[deals.which]
     if not deals.lines:
         return blocks.message(f"*{title}*\n{EMPTY[deals.which]}")
-    sums = f"{text.count(deals.total, 'deal')}" + (f", {money.in_words(deals.amounts, currency)}" * bool(deals.amounts))
+    sums = f"{text.count(deals.total, 'deal')}" + (f", {money.in_whole(deals.amounts, currency)}" * bool(deals.amounts))
     rows = blocks.fitting([deal_row(line, names, labels, currency, now) for line in deals.lines[:ROWS]])
     more = deals.total - len(rows)
     rest = [blocks.context(f"and {more} more")] if more else []

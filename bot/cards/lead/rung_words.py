@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.cards import text
 from store.rules.ladder import RungAct
 
 WHAT = {"claim": "claim", "response": "first response", "answer": "answer", "next_step": "next step"}

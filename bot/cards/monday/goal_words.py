@@ -51,7 +51,7 @@ def for_others(answer: Message) -> Message:
 
 def progress(pace: Pace, currency: str) -> str:
     """What is won of the goal, beside an even pace."""
-    won, whole = money.in_words(pace.won, currency), money.in_words(pace.goal, currency)
+    won, whole = money.in_whole(pace.won, currency), money.in_words(pace.goal, currency)
     title = f"🎯 *Goal of the quarter: {won} of {whole} won*"
     if pace.ratio is None:
         return f"{title}. The quarter has only just begun."

@@ -144,10 +144,10 @@ def _pipeline(detail: BoardDetail, board: Scoreboard) -> str:
     currency, mqls = board.currency, f"*New MQLs, {_over(board, board.period)}:* {detail.mqls:,}"
     if not detail.pipeline and detail.pipeline_target is None:
         return mqls
-    made = f"*Pipeline opened {_over(board, detail.quarter)}:* {money.in_words(detail.pipeline, currency)}"
+    made = f"*Pipeline opened {_over(board, detail.quarter)}:* {money.in_whole(detail.pipeline, currency)}"
     if detail.pipeline_target:
         share = kpi_words.share_percent(detail.pipeline / detail.pipeline_target)
-        made += f", {share} of the joint target of {money.in_words(detail.pipeline_target, currency)}"
+        made += f", {share} of the joint target of {money.in_whole(detail.pipeline_target, currency)}"
     return f"{mqls}\n{made}"
 
 
@@ -163,13 +163,13 @@ def _source_row(line: SourceLine, currency: str) -> Sequence[str]:
     return (
         text.plain(line.source, 40) or "(none)",
         f"{text.count(line.received, 'lead')}\n{line.won:,} won",
-        f"{money.in_words(line.pipeline, currency)}\n{deals}{rated}",
+        f"{money.in_whole(line.pipeline, currency)}\n{deals}{rated}",
     )
 
 
 def _source(line: SourceLine, currency: str) -> str:
     rated = f", quality {line.quality:.1f} of 5 (n {line.rated})" if line.quality is not None else ""
-    pipeline = f", pipeline {money.in_words(line.pipeline, currency)}" if line.pipeline else ""
+    pipeline = f", pipeline {money.in_whole(line.pipeline, currency)}" if line.pipeline else ""
     name = text.line(line.source, 40) or "(none)"
     return f"{name}: {line.won:,} won of {text.count(line.received, 'lead')}{pipeline}{rated}"
 
@@ -177,15 +177,15 @@ def _source(line: SourceLine, currency: str) -> str:
 def campaign_words(one: facts.CampaignReturn, currency: str) -> str:
     """What it brought; of one that cost nothing only what there was."""
     name, leads = text.line(one.campaign, 60), text.count(one.leads, "lead")
-    mqls, won = text.count(one.mqls, "MQL"), f"{one.won} won, {money.in_words(one.revenue, currency)}"
-    pipeline = f", pipeline {money.in_words(one.pipeline, currency)}" if one.pipeline else ""
+    mqls, won = text.count(one.mqls, "MQL"), f"{one.won} won, {money.in_whole(one.revenue, currency)}"
+    pipeline = f", pipeline {money.in_whole(one.pipeline, currency)}" if one.pipeline else ""
     if not one.spend:
         touched = one.touches and not (one.leads or one.mqls)
         brought = text.count(one.touches, "touch", "touches") if touched else f"{leads}, {mqls}{pipeline}"
         return f"{name}: {brought}; {won}" if one.won else f"{name}: {brought}"
     each = f" ({money.roughly(one.spend / one.leads, currency)} each)" if one.leads else ""
     back = f", ROI {one.revenue / one.spend:.1f}x"
-    return f"{name}: {money.in_words(one.spend, currency)} for {leads}{each}, {mqls}{pipeline}; {won}{back}"
+    return f"{name}: {money.in_whole(one.spend, currency)} for {leads}{each}, {mqls}{pipeline}; {won}{back}"
 
 
 def _tallied(rows: Sequence[facts.Tallied], labels: Labels) -> list[str]:
@@ -207,4 +207,4 @@ def _rep(one: facts.RepLine, currency: str, names: Names) -> str:
 def closed_words(one: facts.RepLine, currency: str) -> str:
     """What a rep closed: "won 2 of 6 (33%), €24,000, median 31 days to won"."""
     days = f", median {kpi_words.day_count(one.days)} to won" if one.days is not None else ""
-    return f"won {_rate(Rate(one.won, one.closed))}, {money.in_words(one.revenue, currency)}{days}"
+    return f"won {_rate(Rate(one.won, one.closed))}, {money.in_whole(one.revenue, currency)}{days}"

@@ -108,7 +108,7 @@ def _deals(page: Page) -> list[Block]:
     found, currency = page.home.deals, page.figures.currency
     if found is None or not found.lines:
         return []
-    title = f"My open deals: {found.total}, {money.in_words(found.amounts, currency)}"
+    title = f"My open deals: {found.total}, {money.in_whole(found.amounts, currency)}"
     return page.listed(title, Excerpt(found.lines, found.total), partial(_deal, page), "`/lead open`")
 
 

@@ -49,8 +49,8 @@ def _pipeline(page: Page) -> list[Block]:
     """What is open, by how long it has been."""
     found, currency = page.figures.open_deals, page.figures.currency
     count, amount = sum(one.count for one in found), sum(one.amount for one in found)
-    title = f"Open deals by age: {text.count(count, 'deal')}, {money.in_words(amount, currency)} (`/lead open`)"
-    rows = [f"{_ages(one)}: {one.count}, {money.in_words(one.amount, currency)}" for one in found]
+    title = f"Open deals by age: {text.count(count, 'deal')}, {money.in_whole(amount, currency)} (`/lead open`)"
+    rows = [f"{_ages(one)}: {one.count}, {money.in_whole(one.amount, currency)}" for one in found]
     return page.paragraph(title, rows) if rows else [blocks.section("*No deal is open.*")]
 
 

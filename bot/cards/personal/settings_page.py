@@ -113,7 +113,9 @@ def _deadlines(agreed: Policy) -> Iterator[str]:
 
 
 def _ladder(title: str, steps: Sequence[Step]) -> str:
-    said = ", ".join(f"at {text.percent(step.at)} {RUNGS[step.act]}" for step in sorted(steps, key=lambda step: step.at))
+    said = ", ".join(
+        f"at {text.percent(step.at)} {RUNGS[step.act]}" for step in sorted(steps, key=lambda step: step.at)
+    )
     return f"{title}: {said or 'none'}"
 
 

@@ -27,3 +27,11 @@ def test_what_was_reckoned_is_rounded() -> None:
     assert money.roughly(420_049.7, "EUR") == "€4,200"
     assert money.roughly(11_812_345, "EUR") == "€118,000"
     assert money.roughly(512.4, "JPY") == "¥512"
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "said"),
+    [(719_543, "EUR", "€7,195"), (719_550, "EUR", "€7,196"), (12_000, "JPY", "¥12,000"), (0, "USD", "$0")],
+)
+def test_a_sum_is_written_without_cents(amount: int, currency: str, said: str) -> None:
+    assert money.in_whole(amount, currency) == said

@@ -111,3 +111,8 @@ def test_only_plain_web_addresses_become_links(address: str | None) -> None:
 
 def test_a_links_ampersands_are_escaped() -> None:
     assert text.link("Nora", "https://a.example/?b=1&c=2") == "<https://a.example/?b=1&amp;c=2|Nora>"
+
+
+def test_percents_are_written_the_english_way_whole_or_not() -> None:
+    assert [text.percent(number) for number in (0, 7, 75, 100, 2.5)] == ["0%", "7%", "75%", "100%", "2.5%"]
+    assert text.used_up(5, 8) == "62% of 0 min"
