@@ -17,10 +17,12 @@ BANNED = re.compile(
     r"|has it since|[\d}] %|\b(?-i:EUR|USD|GBP|CHF|JPY|SEK|PLN) \d",
     re.IGNORECASE,
 )
-# The machine's own clock, the command about it, the agreement's section and file, a header of HTTP, and who keeps to an old name.
+# The machine's own clock, the command about it, the agreement's section and file, a header of HTTP, and who keeps to an
+# old name.
 FINE = re.compile(
     r"machine's clock|clock of every machine|a clock that was ahead|a clock was ahead|this clock is right"
-    r"|clocks are put forward|handoff clock|clocks:|clocks\.|handoff policy|policy\.yml|office_clock|Content-Security-Policy"
+    r"|clocks are put forward|handoff clock|clocks:|clocks\.|handoff policy|policy\.yml|office_clock"
+    r"|Content-Security-Policy"
 )
 # Read by developers alone: comments of columns, names of constraints, how a row may not stand.
 UNSEEN = ("store/db/", "bot/playground/", "scheduler/")
