@@ -33,7 +33,7 @@ HOMES = {
     "uvicorn": ("bot/",),
     "h11": ("bot/intake/http/server.py",),
     "httpx": ("bot/webhooks/posting.py", "bot/crm/"),
-    "babel": ("bot/cards/money.py",),
+    "babel": ("bot/cards/money.py", "bot/cards/text.py"),
     "websockets": ("bot/slack/sockets.py", "bot/playground/"),
     "prometheus_client": ("bot/",),
     "typer": ("bot/",),
