@@ -1,12 +1,13 @@
 """Keeps what a CRM says. Its first sync is history. After that contacts are leads as from any door, an owner named
 there is an assignment here, and a deal closed there is closed here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, func, select, update
 
 from store.agreement import currencies, policy
 from store.crm import crm_owners, echoes
@@ -17,23 +18,37 @@ from store.db.dialect import AnyRow
 from store.handoffs import elsewhere, handoffs
 from store.leads import receiving
 from store.record import identities
-from store.record.events import LeadEvent, Received, Stages
+from store.record.events import LeadEvent, Stages
 from store.rules import states
 from store.rules.lead import folding
 
 NO_PAST = Stages()  # a row with stages is history, also where it names none
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a record of a lead says, and where it is seen."""
+
+    record_id: str
+    lead_id: int
+    said: Mapping[str, str]
+    url: str | None = None
+
+
 def keep_contacts(tx: Connection, system: str, contacts: Sequence[CrmContact], now: datetime, first: bool) -> int:
     """Keep contacts, on the `first` sync as history; how many are news."""
     identities.lock(tx, [one for contact in contacts for one in identities.queues_of(_event(system, contact, now))])
-    for contact in contacts:
-        _follow_merge(tx, system, contact)
+    _follow_merges(tx, system, contacts)
     events = [_event(system, contact, now, first) for contact in contacts]
     told = receiving.receive_many(tx, events, now)
-    for contact, received in zip(contacts, told, strict=True):
-        if received.lead_id is not None:
-            _keep_contact(tx, system, contact, received, now, first)
+    named = [(contact, each.lead_id) for contact, each in zip(contacts, told, strict=True) if each.lead_id is not None]
+    rows = [_Said(contact.id, lead_id, {"owner": contact.owner_id or ""}, contact.url) for contact, lead_id in named]
+    before = _see(tx, system, CONTACTS, rows, now)
+    for gone in {each for contact, _ in named for each in contact.was}:
+        note_gone(tx, system, CONTACTS, gone, now)
+    for contact, lead_id in [] if first else named:
+        if before.get(contact.id, {}).get("owner", "") != (contact.owner_id or ""):
+            _follow_owner(tx, system, contact, lead_id, now)
     return sum(received.outcome in ("new", "updated") for received in told)
 
 
@@ -53,7 +68,7 @@ def link_contact(tx: Connection, system: str, lead_id: int, contact_id: str, url
     """A lead is that contact there."""
     row = {"system": system, "external_id": contact_id, "lead_id": lead_id}
     tx.execute(dialect.insert_once(tx, t.lead_ids, "system", "external_id").values(row))
-    _see(tx, system, (CONTACTS, contact_id), lead_id, url, {}, now)
+    _see(tx, system, CONTACTS, [_Said(contact_id, lead_id, {}, url)], now)
 
 
 def link_deal(tx: Connection, system: str, opportunity_id: int, deal_id: str) -> None:
@@ -68,7 +83,7 @@ def note_deal_said(
     tx: Connection, system: str, deal_id: str, lead_id: int, said: dict[str, str], now: datetime
 ) -> None:
     """What we wrote into a deal is what it says."""
-    _see(tx, system, (DEALS, deal_id), lead_id, None, said, now)
+    _see(tx, system, DEALS, [_Said(deal_id, lead_id, said)], now)
 
 
 def note_gone(tx: Connection, system: str, kind: str, record_id: str, now: datetime) -> None:
@@ -86,11 +101,16 @@ def _event(system: str, contact: CrmContact, now: datetime, first: bool = False)
     )  # fmt: skip
 
 
-def _follow_merge(tx: Connection, system: str, contact: CrmContact) -> None:
+def _follow_merges(tx: Connection, system: str, contacts: Sequence[CrmContact]) -> None:
     """A contact that we made, or into which one that we know was merged, is that lead."""
+    told = {contact.id: contact for contact in contacts if contact.was or contact.lead_id is not None}
+    known = select(t.lead_ids.c.external_id).where(t.lead_ids.c.system == system, t.lead_ids.c.external_id.in_(told))
+    for id_ in told.keys() - set(tx.scalars(known)) if told else ():
+        _follow_merge(tx, system, told[id_])
+
+
+def _follow_merge(tx: Connection, system: str, contact: CrmContact) -> None:
     ids = t.lead_ids.c
-    if tx.scalar(select(ids.lead_id).where(ids.system == system, ids.external_id == contact.id)) is not None:
-        return
     lead_id = tx.scalar(select(ids.lead_id).where(ids.system == system, ids.external_id.in_(contact.was)).limit(1))
     if lead_id is None and contact.lead_id is not None:
         here = (t.leads.c.id == contact.lead_id, t.leads.c.erased_at.is_(None))
@@ -102,22 +122,14 @@ def _follow_merge(tx: Connection, system: str, contact: CrmContact) -> None:
         tx.execute(t.lead_ids.insert(), {"system": system, "external_id": contact.id, "lead_id": lead_id})
 
 
-def _keep_contact(
-    tx: Connection, system: str, contact: CrmContact, received: Received, now: datetime, first: bool
-) -> None:
-    assert received.lead_id is not None
-    record = (CONTACTS, contact.id)
-    before = _seen(tx, system, record)
-    _see(tx, system, record, received.lead_id, contact.url, {"owner": contact.owner_id or ""}, now)
-    for gone in contact.was:
-        note_gone(tx, system, CONTACTS, gone, now)
-    is_new = (before or {}).get("owner", "") != (contact.owner_id or "")
-    if first or not is_new or contact.owner_id is None:
+def _follow_owner(tx: Connection, system: str, contact: CrmContact, lead_id: int, now: datetime) -> None:
+    """An owner who was named there is an assignment here."""
+    if contact.owner_id is None:
         return
-    if echoes.is_echo(tx, system, record, contact.lead_id, "owner", contact.owner_id, now):
+    if echoes.is_echo(tx, system, (CONTACTS, contact.id), contact.lead_id, "owner", contact.owner_id, now):
         return
     member = crm_owners.member_of(tx, system, contact.owner_id)
-    last = handoffs.current(tx, received.lead_id)
+    last = handoffs.current(tx, lead_id)
     if member is not None and last is not None:
         at = min(contact.owner_at or contact.changed_at, now)
         elsewhere.assign_there(tx, last.id, member, system, at, now)
@@ -130,8 +142,7 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first:
         return False
     record = (DEALS, deal.id)
     said = {"outcome": deal.outcome or "", "amount": plain_amount(deal.amount) if deal.amount else ""}
-    before = _seen(tx, system, record)
-    _see(tx, system, record, lead_id, deal.url, said, now)
+    before = _see(tx, system, DEALS, [_Said(deal.id, lead_id, said, deal.url)], now).get(deal.id)
     live = handoffs.find(tx, mine.handoff_id) if mine is not None and mine.handoff_id else handoffs.current(tx, lead_id)
     if live is None or live.history or first:
         return _keep_past(tx, system, deal, now)
@@ -207,25 +218,21 @@ def _lead_of(tx: Connection, system: str, deal: CrmDeal) -> int | None:
     return tx.scalar(known.order_by(ids.lead_id).limit(1))
 
 
-_SEEN = select(t.crm_records.c.seen).where(
-    t.crm_records.c.system == bindparam("of"),
-    t.crm_records.c.kind == bindparam("a"),
-    t.crm_records.c.record_id == bindparam("record"),
-)
-
-
-def _seen(tx: Connection, system: str, record: tuple[str, str]) -> dict[str, str] | None:
-    return tx.scalar(_SEEN, {"of": system, "a": record[0], "record": record[1]})
-
-
-def _see(
-    tx: Connection, system: str, record: tuple[str, str], lead_id: int, url: str | None, seen: dict[str, str],
-    now: datetime,
-) -> None:  # fmt: skip
-    known = _seen(tx, system, record) or {}
-    row = {"system": system, "kind": record[0], "record_id": record[1], "lead_id": lead_id, "url": url,
-           "seen": known | seen, "seen_at": now, "gone_at": None}  # fmt: skip
-    insert = dialect.insert(tx, t.crm_records).values(row)
-    better = {name: insert.excluded[name] for name in ("lead_id", "seen", "seen_at", "gone_at")}
-    better |= {"url": insert.excluded.url} if url else {}
-    tx.execute(insert.on_conflict_do_update(index_elements=["system", "kind", "record_id"], set_=better))
+def _see(tx: Connection, system: str, kind: str, told: Sequence[_Said], now: datetime) -> dict[str, dict[str, str]]:
+    """Keep what records say now; what they said before, of those that are known."""
+    mine = (t.crm_records.c.system == system, t.crm_records.c.kind == kind)
+    known = select(t.crm_records.c.record_id, t.crm_records.c.seen).where(*mine)
+    ids = [each.record_id for each in told]
+    before = {row.record_id: row.seen for some in dialect.batches(ids)
+              for row in tx.execute(known.where(t.crm_records.c.record_id.in_(some)))}  # fmt: skip
+    rows = [
+        {"system": system, "kind": kind, "record_id": each.record_id, "lead_id": each.lead_id, "url": each.url,
+         "seen": before.get(each.record_id, {}) | each.said, "seen_at": now, "gone_at": None}
+        for each in told
+    ]  # fmt: skip
+    if rows:
+        insert = dialect.insert(tx, t.crm_records)
+        better = {name: insert.excluded[name] for name in ("lead_id", "seen", "seen_at", "gone_at")}
+        better["url"] = func.coalesce(insert.excluded.url, t.crm_records.c.url)
+        tx.execute(insert.on_conflict_do_update(index_elements=["system", "kind", "record_id"], set_=better), rows)
+    return before

@@ -51,7 +51,7 @@ def merge(tx: Connection, lead_id: int, system: str, stages: Stages | None, now:
     deal of another lead stays that lead's. Nothing is merged into a lead that was handed over or worked on here: our
     own record is the better one. But a known deal goes on that is not this handoff's and has an id.
     """
-    if stages is None:
+    if stages is None or stages == Stages():
         return Merged()
     named = _deal_named(tx, system, stages.deal_id)
     if named is not None and (named.lead_id != lead_id or not named.history):
