@@ -53,8 +53,13 @@ def keep_contacts(tx: Connection, system: str, contacts: Sequence[CrmContact], n
 
 
 def keep_deals(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datetime, first: bool) -> int:
-    """Keep deals; how many are news."""
-    return sum(_keep_deal(tx, system, deal, now, first) for deal in deals)
+    """Keep deals, on the `first` sync as history; how many are news."""
+    if not first:
+        return sum(_keep_deal(tx, system, deal, now) for deal in deals)
+    whose = _leads_of(tx, system, deals)
+    known = [deal for deal in deals if deal.id in whose]
+    _see(tx, system, DEALS, [_Said(deal.id, whose[deal.id], _stands(deal), deal.url) for deal in known], now)
+    return _keep_past(tx, system, known, now)
 
 
 def contact_of(tx: Connection, system: str, lead_id: int) -> AnyRow | None:
@@ -135,17 +140,17 @@ def _follow_owner(tx: Connection, system: str, contact: CrmContact, lead_id: int
         elsewhere.assign_there(tx, last.id, member, system, at, now)
 
 
-def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first: bool) -> bool:
-    mine = _ours(tx, system, deal)
-    lead_id = mine.lead_id if mine is not None else _lead_of(tx, system, deal)
+def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> bool:
+    lead_id = _leads_of(tx, system, [deal]).get(deal.id)
     if lead_id is None:
         return False
+    mine = _deal_here(tx, system, deal)
     record = (DEALS, deal.id)
-    said = {"outcome": deal.outcome or "", "amount": plain_amount(deal.amount) if deal.amount else ""}
+    said = _stands(deal)
     before = _see(tx, system, DEALS, [_Said(deal.id, lead_id, said, deal.url)], now).get(deal.id)
     live = handoffs.find(tx, mine.handoff_id) if mine is not None and mine.handoff_id else handoffs.current(tx, lead_id)
-    if live is None or live.history or first:
-        return _keep_past(tx, system, deal, now)
+    if live is None or live.history:
+        return _keep_past(tx, system, [deal], now) > 0
     new = {name for name, value in said.items() if (before or {}).get(name, "") != value}
     new -= {name for name in new if echoes.is_echo(tx, system, record, deal.ours, name, said[name], now)}
     by = crm_owners.member_of(tx, system, deal.owner_id)
@@ -154,7 +159,7 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first:
         mine = elsewhere.open_deal_there(tx, live.id, (system, deal.id), _amount(tx, deal), by, opened_at, now)
         new = {"outcome"}
     if mine is None or mine.handoff_id != live.id:
-        return _keep_past(tx, system, deal, now)
+        return _keep_past(tx, system, [deal], now) > 0
     changed = False
     if "amount" in new and before is not None:
         changed = elsewhere.set_amount_there(tx, live.id, _amount(tx, deal), system, by, now)
@@ -165,8 +170,19 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime, first:
     return changed or bool(new)
 
 
-def _keep_past(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> bool:
-    """As an import would: several deals a lead, none of them celebrated."""
+def _stands(deal: CrmDeal) -> dict[str, str]:
+    return {"outcome": deal.outcome or "", "amount": plain_amount(deal.amount) if deal.amount else ""}
+
+
+def _keep_past(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datetime) -> int:
+    """As an import would: several deals a lead, none of them celebrated. How many are news."""
+    events = [_past_of(tx, system, deal, now) for deal in deals]
+    told = receiving.receive_many(tx, [event for event in events if event.external_id], now)
+    alone = (receiving.receive_deal(tx, event, now) for event in events if not event.external_id)
+    return sum(one is not None and one.outcome != "unchanged" for one in (*told, *alone))
+
+
+def _past_of(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> LeadEvent:
     ending: dict[str, Any] = {}
     if deal.outcome and deal.closed_at:
         ending = {deal.outcome: min(deal.closed_at, now)}
@@ -176,10 +192,8 @@ def _keep_past(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> boo
         opportunity=min(deal.opened_at, now) if deal.opened_at else None, amount=_amount(tx, deal), deal_id=deal.id,
         owner=crm_owners.owner_name(tx, system, deal.owner_id), reason=reason_code(tx, deal.reason), **ending,
     )  # fmt: skip
-    event = LeadEvent(system=system, at=min(deal.changed_at, now), external_id=deal.contact_ids[0] if deal.contact_ids
-                      else None, stages=stages)  # fmt: skip
-    received = receiving.receive_deal(tx, event, now)
-    return received is not None and received.outcome != "unchanged"
+    person = deal.contact_ids[0] if deal.contact_ids else None
+    return LeadEvent(system=system, at=min(deal.changed_at, now), external_id=person, stages=stages)
 
 
 def reason_code(tx: Connection, written: str) -> str | None:
@@ -198,24 +212,36 @@ def _amount(tx: Connection, deal: CrmDeal) -> int | None:
     return int((deal.amount * Decimal(10) ** currencies.decimals(ours)).to_integral_value(ROUND_HALF_UP)) or None
 
 
-def _ours(tx: Connection, system: str, deal: CrmDeal) -> AnyRow | None:
+def _deal_here(tx: Connection, system: str, deal: CrmDeal) -> AnyRow | None:
     same = (t.opportunities.c.system == system, t.opportunities.c.deal_id == deal.id)
-    found = tx.execute(select(t.opportunities).where(*same)).first()
-    if found is None and deal.ours is not None and not _is_erased(tx, deal.ours):
-        link_deal(tx, system, deal.ours, deal.id)
-        found = tx.execute(select(t.opportunities).where(*same)).first()
-    return found
+    return tx.execute(select(t.opportunities).where(*same)).first()
+
+
+def _leads_of(tx: Connection, system: str, deals: Sequence[CrmDeal]) -> dict[str, int]:
+    """Whose each deal is: whose it is here, else the oldest lead's of its contacts. What we made is linked to ours."""
+    for deal in deals:
+        if deal.ours is not None and _deal_here(tx, system, deal) is None and not _is_erased(tx, deal.ours):
+            link_deal(tx, system, deal.ours, deal.id)
+    ids, here = t.lead_ids.c, t.opportunities.c
+    named = sorted({each for deal in deals for each in deal.contact_ids})
+    of_contacts = dict[str, int]()
+    for some in dialect.batches(named):
+        known = select(ids.external_id, ids.lead_id).where(ids.system == system, ids.external_id.in_(some))
+        of_contacts |= {row.external_id: row.lead_id for row in tx.execute(known)}
+    leads = {
+        deal.id: min(of_contacts[each] for each in deal.contact_ids if each in of_contacts)
+        for deal in deals
+        if not of_contacts.keys().isdisjoint(deal.contact_ids)
+    }
+    ours = select(here.deal_id, here.lead_id).where(
+        here.system == system, here.deal_id.in_([each.id for each in deals])
+    )
+    return leads | {row.deal_id: row.lead_id for row in tx.execute(ours)}
 
 
 def _is_erased(tx: Connection, opportunity_id: int) -> bool:
     of_lead = select(t.leads.c.erased_at).join(t.opportunities, t.opportunities.c.lead_id == t.leads.c.id)
     return tx.scalar(of_lead.where(t.opportunities.c.id == opportunity_id)) is not None
-
-
-def _lead_of(tx: Connection, system: str, deal: CrmDeal) -> int | None:
-    ids = t.lead_ids.c
-    known = select(ids.lead_id).where(ids.system == system, ids.external_id.in_(deal.contact_ids))
-    return tx.scalar(known.order_by(ids.lead_id).limit(1))
 
 
 def _see(tx: Connection, system: str, kind: str, told: Sequence[_Said], now: datetime) -> dict[str, dict[str, str]]:
@@ -232,7 +258,7 @@ def _see(tx: Connection, system: str, kind: str, told: Sequence[_Said], now: dat
     ]  # fmt: skip
     if rows:
         insert = dialect.insert(tx, t.crm_records)
-        better = {name: insert.excluded[name] for name in ("lead_id", "seen", "seen_at", "gone_at")}
+        better: dict[str, Any] = {name: insert.excluded[name] for name in ("lead_id", "seen", "seen_at", "gone_at")}
         better["url"] = func.coalesce(insert.excluded.url, t.crm_records.c.url)
         tx.execute(insert.on_conflict_do_update(index_elements=["system", "kind", "record_id"], set_=better), rows)
     return before
