@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from store.crm import crm_intents, crm_state, crm_writes, echoes, mirror
+from store.crm import crm_intents, crm_owners, crm_state, crm_writes, echoes, mirror
 from store.crm.crm_state import CrmConnection
 from store.crm.crm_values import CrmContact, CrmDeal, CrmOwner
 from store.db import tables as t
@@ -132,7 +132,7 @@ def test_what_we_made_there_is_an_echo_though_its_ids_never_came_back(database: 
     won = {"ours": 1, "outcome": "won", "amount": Decimal(100), "closed_at": NOW}
     with database.begin() as tx:
         people.remember(tx, [Person(ANA, "Ana", mail="ana@acme.example")])
-        crm_state.keep_owners(tx, "hubspot", [CrmOwner("7", "ana@acme.example", "Ana Silva")])
+        crm_owners.keep_owners(tx, "hubspot", [CrmOwner("7", "ana@acme.example", "Ana Silva")])
         crm_state.start_writing(tx, CrmConnection("hubspot", owner=True))
         upto = count(tx, t.trace)
         opportunities.open_deal(tx, handoff_id, 100_00, "", ANA, NOW + HOUR)
@@ -159,7 +159,7 @@ def test_who_gave_a_lead_back_does_not_get_it_from_the_echo(database: Database) 
     handoff_id = claimed(database)
     with database.begin() as tx:
         people.remember(tx, [Person(ANA, "Ana", mail="ana@acme.example")])
-        crm_state.keep_owners(tx, "hubspot", [CrmOwner("7", "ana@acme.example", "Ana Silva")])
+        crm_owners.keep_owners(tx, "hubspot", [CrmOwner("7", "ana@acme.example", "Ana Silva")])
         echoes.remember_sent(tx, "hubspot", ("contacts", echoes.own_key(1)), {"owner": "7"}, NOW)
         release.release(tx, handoff_id, ANA, NOW + HOUR)
     keep(database, contact(lead_id=1, owner_id="7", owner_at=NOW + HOUR))
