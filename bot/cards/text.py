@@ -16,7 +16,7 @@ Labels = Mapping[str, str]
 """A code of the policy -> what people call it."""
 
 LOCALE = "en_US"
-CRMS = {"hubspot": "HubSpot", "pipedrive": "Pipedrive"}
+CRMS = {"hubspot": "HubSpot", "pipedrive": "Pipedrive", "http": "another program"}
 LENGTHS = {"bd": "business day", "h": "hour", "m": "minute"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -120,8 +120,8 @@ def person(member_id: str | None, names: Names) -> str:
 
 
 def crm(system: str | None) -> str:
-    """What a CRM is called; empty for a program that is none."""
-    return CRMS.get(system or "", "")
+    """What a CRM is called, and any other program by its name in what it sends; empty if there is none."""
+    return CRMS.get(system or "") or line(system or "", 40)
 
 
 def label(code: str | None, labels: Labels) -> str:

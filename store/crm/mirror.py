@@ -150,16 +150,16 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> boo
     before = _see(tx, system, DEALS, [_Said(deal.id, lead_id, said, deal.url)], now).get(deal.id)
     live = handoffs.find(tx, mine.handoff_id) if mine is not None and mine.handoff_id else handoffs.current(tx, lead_id)
     if live is None or live.history:
-        return _keep_past(tx, system, [deal], now) > 0
+        return _keep_beside(tx, system, deal, now)
     new = {name for name, value in said.items() if (before or {}).get(name, "") != value}
     new -= {name for name in new if echoes.is_echo(tx, system, record, deal.ours, name, said[name], now)}
     by = crm_owners.member_of(tx, system, deal.owner_id)
     if mine is None and live.state in states.OWNED_WITHOUT_DEAL:
         opened_at = min(deal.opened_at or now, now)
-        mine = elsewhere.open_deal_there(tx, live.id, (system, deal.id), _amount(tx, deal), by, opened_at, now)
+        mine = elsewhere.open_deal_there(tx, live.id, system, deal.id, _amount(tx, deal), by, opened_at, now)
         new = {"outcome"}
     if mine is None or mine.handoff_id != live.id:
-        return _keep_past(tx, system, [deal], now) > 0
+        return _keep_beside(tx, system, deal, now)
     changed = False
     if "amount" in new and before is not None:
         changed = elsewhere.set_amount_there(tx, live.id, _amount(tx, deal), system, by, now)
@@ -176,13 +176,19 @@ def _stands(deal: CrmDeal) -> dict[str, str]:
 
 def _keep_past(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datetime) -> int:
     """As an import would: several deals a lead, none of them celebrated. How many are news."""
-    events = [_past_of(tx, system, deal, now) for deal in deals]
+    events = [_about(tx, system, deal, now) for deal in deals]
     told = receiving.receive_many(tx, [event for event in events if event.external_id], now)
     alone = (receiving.receive_deal(tx, event, now) for event in events if not event.external_id)
     return sum(one is not None and one.outcome != "unchanged" for one in (*told, *alone))
 
 
-def _past_of(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> LeadEvent:
+def _keep_beside(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> bool:
+    """As of any program that tells of a deal as it happens."""
+    told = receiving.receive_deal(tx, _about(tx, system, deal, now, min(deal.changed_at, now)), now)
+    return told is not None and told.outcome != "unchanged"
+
+
+def _about(tx: Connection, system: str, deal: CrmDeal, now: datetime, told_at: datetime | None = None) -> LeadEvent:
     ending: dict[str, Any] = {}
     if deal.outcome and deal.closed_at:
         ending = {deal.outcome: min(deal.closed_at, now)}
@@ -190,18 +196,11 @@ def _past_of(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> LeadE
         ending = {"outcome": deal.outcome}
     stages = Stages(
         opportunity=min(deal.opened_at, now) if deal.opened_at else None, amount=_amount(tx, deal), deal_id=deal.id,
-        owner=crm_owners.owner_name(tx, system, deal.owner_id), reason=reason_code(tx, deal.reason), **ending,
+        owner=crm_owners.owner_name(tx, system, deal.owner_id), reason=elsewhere.reason_code(tx, deal.reason),
+        told_at=told_at, **ending,
     )  # fmt: skip
     person = deal.contact_ids[0] if deal.contact_ids else None
     return LeadEvent(system=system, at=min(deal.changed_at, now), external_id=person, stages=stages)
-
-
-def reason_code(tx: Connection, written: str) -> str | None:
-    """The agreement's code for a reason as the CRM words it."""
-    key = folding.fact_key(written)
-    menu = policy.current(tx).reasons.lost
-    found = (each.code for each in menu if key and key in (folding.fact_key(each.label), folding.fact_key(each.code)))
-    return next(found, None)
 
 
 def _amount(tx: Connection, deal: CrmDeal) -> int | None:

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from store.agreement import policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import claim, handoffs, opportunities
 from store.outbox import posts
 from store.rules import acts, states
+from store.rules.lead import folding
 from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
 from store.team import presence
@@ -33,20 +35,20 @@ def assign_there(tx: Connection, handoff_id: int, to: str, system: str, at: date
 def open_deal_there(
     tx: Connection,
     handoff_id: int,
-    named: tuple[str, str],
+    system: str,
+    deal_id: str | None,
     amount: int | None,
     by: str | None,
     opened_at: datetime,
     now: datetime,
 ) -> AnyRow | None:
-    """A deal made in a CRM is this handoff's; `named` is its system and id there. None if the handoff has moved on."""
+    """A deal made in a CRM is this handoff's; `deal_id` is its id there. None if the handoff has moved on."""
     row = handoffs.lock(tx, handoff_id)
     if row is None or row.state not in states.OWNED_WITHOUT_DEAL:
         return None
     opened_at = max(opened_at, row.handed_over_at)
-    system, deal_id = named
     deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount,
-            "opened_at": opened_at, "system": system, "deal_id": deal_id}  # fmt: skip
+            "opened_at": opened_at, "system": system if deal_id else None, "deal_id": deal_id}  # fmt: skip
     made = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities)).one()
     handoffs.change_row(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
     fact = {"opportunity_id": made.id, "money": amount, "happened_at": opened_at, "system": system}
@@ -90,9 +92,18 @@ def end_deal_there(tx: Connection, handoff_id: int, ending: Ending, system: str,
         credit = row.owner_id if row.owner_id != by else None
         handoffs.record_act(tx, row, TraceKind.WON, by, now, money=amount, other_member_id=credit, **fact)
     elif outcome == states.LOST:
-        opportunities.close_deal(tx, row, deal, states.LOST, at, now, reason=None)
-        handoffs.record_act(tx, row, TraceKind.LOST, by, now, words=why, **fact)
+        code = reason_code(tx, why)
+        opportunities.close_deal(tx, row, deal, states.LOST, at, now, reason=code)
+        handoffs.record_act(tx, row, TraceKind.LOST, by, now, code=code, words="" if code else why, **fact)
     return True
+
+
+def reason_code(tx: Connection, written: str) -> str | None:
+    """The agreement's code for a reason as another program words it."""
+    key = folding.fact_key(written)
+    menu = policy.current(tx).reasons.lost
+    found = (each.code for each in menu if key and key in (folding.fact_key(each.label), folding.fact_key(each.code)))
+    return next(found, None)
 
 
 def _deal(tx: Connection, handoff_id: int) -> AnyRow:

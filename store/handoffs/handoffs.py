@@ -81,12 +81,28 @@ def change_row(tx: Connection, row: AnyRow, now: datetime, **values: Any) -> Non
         values["asked"] = False
     tx.execute(_CHANGE, {"handoff": row.id, "was": row.state, **values})
     if state != row.state:
-        tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": state})
+        tx.execute(_CHANGE_LEAD, {"lead": row.lead_id, "status": _status_of_lead(tx, row, state)})
     if state in states.CLOSED:
         clocks.void(tx, row.id, [ClockKind.ANSWER], now)
         (clocks.stop_in_time if state in states.DEAL_CLOSED else clocks.void)(tx, row.id, [ClockKind.NEXT_STEP], now)
         seen_by += tx.scalars(_END_QUESTIONS, {"handoff": row.id, "now": now})
     homes.changed(tx, seen_by)
+
+
+def _status_of_lead(tx: Connection, row: AnyRow, state: str) -> str:
+    """That of its handoff. Of imported deals one that is won counts before one that is open, both before others.
+
+    A handoff that stands in for none says nothing of a lead that was handed over.
+    """
+    if row.cycle > 0:
+        return state
+    lead = tx.execute(select(t.leads.c.status, t.leads.c.cycle).where(t.leads.c.id == row.lead_id)).one()
+    if lead.cycle > 0:
+        return str(lead.status)
+    beside = (t.opportunities.c.lead_id == row.lead_id, t.opportunities.c.handoff_id.is_distinct_from(row.id))
+    others = tx.scalars(select(t.opportunities.c.outcome).where(*beside, t.opportunities.c.history))
+    known = {state, *(outcome or states.OPPORTUNITY for outcome in others)}
+    return next((one for one in (states.WON, states.OPPORTUNITY) if one in known), state)
 
 
 def record_act(tx: Connection, row: AnyRow, kind: TraceKind, by: str | None, now: datetime, **fact: Any) -> Done:

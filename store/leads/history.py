@@ -11,6 +11,7 @@ from store.agreement import policy
 from store.clocks import response_time
 from store.db import tables as t
 from store.handoffs import handoffs
+from store.leads import stand_ins, told_deals
 from store.record import handed_over, trace
 from store.record.events import Stages
 from store.rules import states
@@ -37,34 +38,45 @@ _Fact = tuple[TraceKind, datetime | None, int | None, int | None, bool]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Whether anything of a past was new, how many deals were (0 or 1), and which other lead has the deal it names."""
+    """Whether anything of a past was new, how many deals were (0 or 1), which deal it is about, and which other lead
+    has the deal it names."""
 
     changed: bool = False
     deals: int = 0
     deal_of: int | None = None
+    deal: int | None = None
 
 
 def merge(tx: Connection, lead_id: int, system: str, stages: Stages | None, now: datetime) -> Merged:
-    """Keep what is new of a lead's past.
+    """Keep what is new of a lead's past, or of a deal as a program tells of it.
 
     Deals of one id in a system are one, else those of one lead and opening. The first one belongs to the handoff. The
-    deal of another lead stays that lead's. Nothing is merged into a lead that was handed over or worked on here: our
-    own record is the better one. But a known deal goes on that is not this handoff's and has an id.
+    deal of another lead stays that lead's. A deal that people act on here goes on there, if a program tells of it as it
+    happens. Nothing else is merged into a lead that was handed over or worked on here: our own record is the better
+    one. But of its deals those go on, or are kept beside, that are not this handoff's and are told of or known by id.
     """
     if stages is None or stages == Stages():
         return Merged()
     named = _deal_named(tx, system, stages.deal_id)
-    if named is not None and (named.lead_id != lead_id or not named.history):
-        merged = merge(tx, lead_id, system, stages.without_deal(), now)
-        return replace(merged, deal_of=named.lead_id if named.lead_id != lead_id else None)
+    if named is not None and named.lead_id != lead_id:
+        return replace(merge(tx, lead_id, system, stages.without_deal(), now), deal_of=named.lead_id)
+    if stages.told_at is not None:
+        named = told_deals.find_told_deal(tx, lead_id, system, stages)
+        goes_on = told_deals.go_on(tx, lead_id, named, system, stages, now)
+        if goes_on is not None:
+            return Merged(goes_on.changed, int(goes_on.opened), deal=goes_on.deal)
+        stages = told_deals.with_ending(stages, named, now)
+    if named is not None and not named.history:
+        return replace(merge(tx, lead_id, system, stages.without_deal(), now), deal=named.id)
     handoff = handoffs.current(tx, lead_id)
-    if handoff is not None and handoff.cycle == 0 and not _worked_on(tx, t.trace.c.handoff_id == handoff.id):
+    worked_on = handoff is not None and stand_ins.is_worked_on(tx, t.trace.c.handoff_id == handoff.id)
+    if handoff is not None and handoff.cycle <= 0 and not worked_on:
         handoff = None
-    if handoff is not None and (not handoff.history or _worked_on(tx, t.trace.c.handoff_id == handoff.id)):
-        if named is None or named.handoff_id == handoff.id:
-            return Merged()
+    if handoff is not None and (not handoff.history or worked_on):
+        if (named is None and stages.told_at is None) or (named is not None and named.handoff_id == handoff.id):
+            return Merged(deal=named.id if named is not None else None)
         return _merge_deal(tx, lead_id, system, stages.of_deal(), named, now)
-    return _merge_past(tx, lead_id, system, stages, handoff, now)
+    return _merge_past(tx, lead_id, system, stages, handoff, named, now)
 
 
 def lead_of_deal(tx: Connection, system: str, deal_id: str | None) -> int | None:
@@ -73,24 +85,42 @@ def lead_of_deal(tx: Connection, system: str, deal_id: str | None) -> int | None
     return tx.scalar(of_deal.with_for_update(of=t.leads))
 
 
-def _merge_deal(tx: Connection, lead_id: int, system: str, stages: Stages, deal: Row[Any], now: datetime) -> Merged:
+def _merge_deal(
+    tx: Connection, lead_id: int, system: str, stages: Stages, deal: Row[Any] | None, now: datetime
+) -> Merged:
     """What is new of a deal beside a handoff that has a life of its own here."""
-    if _worked_on(tx, t.trace.c.opportunity_id == deal.id):
-        return Merged()
+    if deal is not None and stand_ins.is_worked_on(tx, t.trace.c.opportunity_id == deal.id):
+        return Merged(deal=deal.id)
     owner = people.find(tx, stages.owner) if stages.owner else None
-    kept, _ = _keep_deal(tx, lead_id, None, system, stages, owner, deal)
-    new = _record(tx, lead_id, None, (deal.id, deal.handoff_id), stages, _said(tx, lead_id, deal.id), now)
-    return Merged(bool(kept or new))
+    kept, deal_id = _keep_deal(tx, lead_id, None, system, stages, owner, deal)
+    of_deal = (deal_id, _real_handoff(tx, deal))
+    new = _record(tx, lead_id, None, of_deal, stages, system, _said(tx, lead_id, deal_id), now)
+    stand_ins.keep_stand_ins(tx, lead_id, now)
+    return Merged(bool(kept or new), int(kept == "new"), deal=deal_id)
+
+
+def _real_handoff(tx: Connection, deal: Row[Any] | None) -> int | None:
+    """The handoff that a deal was opened from; none if one stands in for it."""
+    handoff = handoffs.find(tx, deal.handoff_id) if deal is not None and deal.handoff_id else None
+    return handoff.id if handoff is not None and handoff.cycle > 0 else None
 
 
 def _merge_past(
-    tx: Connection, lead_id: int, system: str, stages: Stages, handoff: Row[Any] | None, now: datetime
+    tx: Connection,
+    lead_id: int,
+    system: str,
+    stages: Stages,
+    handoff: Row[Any] | None,
+    named: Row[Any] | None,
+    now: datetime,
 ) -> Merged:
     owner = people.find(tx, stages.owner) if stages.owner else None
     changed = _keep_owner_name(tx, lead_id, stages.owner, owner)
     handoff_id = handoff.id if handoff else None
-    known = tx.execute(_DEALS, {"lead": lead_id}).all()
-    deal = _deal_of(known, system, stages)
+    known = tx.execute(stand_ins.DEALS_OF_PAST, {"lead": lead_id}).all()
+    deal = _deal_of(known, system, stages) if stages.told_at is None else named
+    if deal is not None and stand_ins.is_worked_on(tx, t.trace.c.opportunity_id == deal.id):
+        stages = stages.without_deal()
     further = bool(known) and (deal is None or deal.id != known[0].id)
     said = _said(tx, lead_id, deal.id if deal else None)
     if handoff is not None or stages.sales_ready is not None:
@@ -101,57 +131,13 @@ def _merge_past(
     of_handoff = None if further else handoff_id
     deals, deal_id = _keep_deal(tx, lead_id, of_handoff, system, stages, owner, deal)
     changed |= deals is not None
-    new = _record(tx, lead_id, handoff_id, (deal_id, of_handoff), stages, said, now)
+    new = _record(tx, lead_id, handoff_id, (deal_id, of_handoff), stages, system, said, now)
     if handoff_id is not None and new & {TraceKind.HANDED_OVER, TraceKind.RESPONDED}:
         _record_response(tx, handoff_id, now)
     if new or deals:
         _advance(tx, lead_id, handoff_id, stages)
-    _stand_in(tx, lead_id, now)
-    return Merged(changed or bool(new), 1 if deals == "new" else 0)
-
-
-def _stand_in(tx: Connection, lead_id: int, now: datetime) -> None:
-    """Keep a handoff of cycle 0 for an open deal of a lead that was never handed over, so that people can act on it.
-
-    No figure counts it as made. It follows its deal, and is withdrawn once a real handoff has that deal.
-    """
-    current = handoffs.current(tx, lead_id)
-    if current is None:
-        deal = next((one for one in tx.execute(_DEALS, {"lead": lead_id}) if one.outcome is None), None)
-        if deal is not None:
-            tx.execute(
-                update(t.opportunities)
-                .where(t.opportunities.c.id == deal.id)
-                .values(handoff_id=_make_stand_in(tx, deal, now))
-            )
-    elif current.cycle == 0:
-        deal = tx.execute(select(t.opportunities).where(t.opportunities.c.handoff_id == current.id)).one()
-        follows = {"owner_id": deal.owner_id, "closed_at": deal.closed_at, "state": deal.outcome or states.OPPORTUNITY}
-        tx.execute(update(t.handoffs).where(t.handoffs.c.id == current.id).values(follows))
-    else:
-        spare = (t.handoffs.c.lead_id == lead_id, t.handoffs.c.cycle == 0)
-        gone = {"erased": True, "withdrawn_at": now, "cycle": -t.handoffs.c.id}
-        tx.execute(update(t.handoffs).where(*spare).values(gone))
-
-
-def _make_stand_in(tx: Connection, deal: Row[Any], now: datetime) -> int:
-    row = {
-        "lead_id": deal.lead_id, "cycle": 0, "state": states.OPPORTUNITY, "history": True, "owner_id": deal.owner_id,
-        "policy_version": policy.current_version(tx), "handed_over_at": deal.opened_at or now,
-    }  # fmt: skip
-    made: int = tx.execute(t.handoffs.insert().values(row).returning(t.handoffs.c.id)).scalar_one()
-    return made
-
-
-def _worked_on(tx: Connection, of: ColumnElement[bool]) -> bool:
-    return tx.scalar(select(t.trace.c.id).where(of, t.trace.c.member_id.is_not(None)).limit(1)) is not None
-
-
-_DEALS = (
-    select(t.opportunities)
-    .where(t.opportunities.c.lead_id == bindparam("lead"), t.opportunities.c.history)
-    .order_by(t.opportunities.c.id)
-)
+    stand_ins.keep_stand_ins(tx, lead_id, now)
+    return Merged(changed or bool(new), int(deals == "new"), deal=deal_id)
 
 
 def _has_id(system: str, deal_id: str | None) -> tuple[ColumnElement[bool], ...]:
@@ -286,6 +272,7 @@ def _record(
     handoff_id: int | None,
     deal: tuple[int | None, int | None],
     stages: Stages,
+    system: str,
     told: Sequence[_Fact],
     now: datetime,
 ) -> set[TraceKind]:
@@ -322,6 +309,7 @@ def _record(
         trace.record(
             tx, kind, lead_id, now, happened_at=moment, handoff_id=of_handoff,
             opportunity_id=deal_id if kind in OF_DEALS else None, **_numbers(kind, stages),
+            **({"system": system} if stages.happens_now(moment, now) and "system" in kind.carries else {}),
         )  # fmt: skip
     return new
 
@@ -380,7 +368,7 @@ def _advance(tx: Connection, lead_id: int, handoff_id: int | None, stages: Stage
 
     A lead is won if any of its deals is, and else has a deal while one is open; the handoff's state is its deal's.
     """
-    deals = [deal.outcome or states.OPPORTUNITY for deal in tx.execute(_DEALS, {"lead": lead_id})]
+    deals = [deal.outcome or states.OPPORTUNITY for deal in tx.execute(stand_ins.DEALS_OF_PAST, {"lead": lead_id})]
     state = of_handoff = deals[0] if deals else None
     if deals:
         state = next((each for each in (states.WON, states.OPPORTUNITY) if each in deals), deals[0])

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, or_, select, tuple_
 
 from store.agreement import policy
 from store.db import dialect
@@ -107,15 +107,30 @@ def receive_deal(tx: Connection, event: LeadEvent, now: datetime) -> Received | 
 
     An event that names no person is about whose deal it is; None if nobody has it.
     """
-    if _identities(event):
-        return receive(tx, event, now)
     assert event.stages is not None
     identities.lock(tx, identities.queues_of(event))
+    _hold_handoffs(tx, event)
+    if _identities(event):
+        return receive(tx, event, now)
     lead_id = history.lead_of_deal(tx, event.system, event.stages.deal_id)
     if lead_id is None:
         return None
     past = history.merge(tx, lead_id, event.system, event.stages, now)
-    return Received(lead_id, "updated" if past.changed else "unchanged", folded=True)
+    return Received(lead_id, "updated" if past.changed else "unchanged", folded=True, deal=past.deal)
+
+
+def _hold_handoffs(tx: Connection, event: LeadEvent) -> None:
+    """Let nobody act on the handoffs of whom this is about; before the lead's row, in the order of a press."""
+    assert event.stages is not None
+    ids, deals = t.lead_ids.c, t.opportunities.c
+    ways = [
+        select(ids.lead_id).where(ids.system == event.system, ids.external_id == event.external_id),
+        select(deals.lead_id).where(deals.system == event.system, deals.deal_id == event.stages.deal_id),
+    ]
+    if event.email:
+        ways.append(select(t.leads.c.id).where(t.leads.c.email_key == folding.mail_key(event.email)))
+    theirs = or_(*(t.handoffs.c.lead_id.in_(way) for way in ways))
+    tx.execute(select(t.handoffs.c.id).where(theirs).order_by(t.handoffs.c.id).with_for_update()).all()
 
 
 def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
@@ -174,7 +189,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
         past = history.merge(tx, lead_id, event.system, event.stages, now)
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
         received = Received(
-            lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=past.deals
+            lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=past.deals, deal=past.deal
         )
         left_out = extras.get(lead_id, NOTHING_EXTRA).left_out
         refused_touches = refused.get(lead_id, ())
@@ -225,7 +240,7 @@ def _fold(
     if other is not None:
         _say_may_be_same(tx, lead.id, other, now)
     changed |= {"extra_facts"} if extra.changed else set()
-    received = Received(lead.id, "unchanged", folded=True, may_be_same=other, deal_of=past.deal_of)
+    received = Received(lead.id, "unchanged", folded=True, may_be_same=other, deal_of=past.deal_of, deal=past.deal)
     if not (changed or fresh or new_id or past.changed):
         return received, None
     received = replace(received, outcome="updated", touches=len(fresh), opportunities=past.deals)

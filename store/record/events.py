@@ -25,7 +25,8 @@ class Stages:
     """A lead's past, as imported: each moment may be unknown, also that of a deal which is known to be won or lost.
 
     `amount` is in the currency's smallest unit, `deal_id` the deal's id in the program that told us. A
-    moment that `is_day` was told as a date alone: it has no hours.
+    moment that `is_day` was told as a date alone: it has no hours. `told_at` is when a program said this of one deal,
+    as it happens; what a file or a first sync tells is past and has none.
     """
 
     sales_ready: datetime | None = None
@@ -41,14 +42,19 @@ class Stages:
     deal_id: str | None = None
     sales_ready_is_day: bool | None = None
     first_response_is_day: bool | None = None
+    told_at: datetime | None = None
+
+    def happens_now(self, moment: datetime, now: datetime) -> bool:
+        """Whether it is news that this happened then, not history."""
+        return self.told_at is not None and now - moment <= HISTORY_AFTER
 
     def without_deal(self) -> "Stages":
         """What they say of the lead alone."""
-        return replace(self, **dict.fromkeys(OF_DEAL))
+        return replace(self, told_at=None, **dict.fromkeys(OF_DEAL))
 
     def of_deal(self) -> "Stages":
         """What they say of the deal and its owner alone."""
-        return Stages(owner=self.owner, **{name: getattr(self, name) for name in OF_DEAL})
+        return Stages(owner=self.owner, told_at=self.told_at, **{name: getattr(self, name) for name in OF_DEAL})
 
     def moments(self) -> dict[str, datetime]:
         """The known moments, in the order of a lead's life; of won and lost the later one last."""
@@ -125,7 +131,7 @@ class Received:
 
     `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already,
     `left_out` names of extra facts for which the lead has no room. `deal_of` is another lead, whose deal it names: the
-    deal stays that lead's.
+    deal stays that lead's. `deal` is the one that it is about.
     """
 
     lead_id: int | None
@@ -138,3 +144,4 @@ class Received:
     refused_touches: tuple[int, ...] = ()
     left_out: tuple[str, ...] = ()
     deal_of: int | None = None
+    deal: int | None = None

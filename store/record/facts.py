@@ -254,6 +254,7 @@ class DealLine:
     reason: str | None
     next_step: str | None
     next_step_due: date | None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

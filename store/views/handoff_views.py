@@ -143,7 +143,7 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
     newest = tx.execute(_NEWEST_FEW, {"lead": lead_id})
     ids = tx.execute(_IDS, {"lead": lead_id})
     return LeadFacts(
-        **{name: row._mapping[name] for name in _OF_LEAD_ITSELF},
+        **{name: row._mapping[name] for name in _OF_LEAD_ITSELF} | _won(tx, lead_id),
         why_now=row.why_now or _newest_high_intent(tx, lead_id, agreed),
         score=found.score.total,
         reasons=found.score.reasons,
@@ -155,6 +155,12 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
         extra=extra_facts.named(tx, lead_id),
         crm=_crm(tx, lead_id),
     )
+
+
+def _won(tx: Connection, lead_id: int) -> dict[str, str]:
+    """A lead is won if any of its deals is, whatever its newest handoff came to."""
+    is_won = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.outcome == states.WON)
+    return {"status": states.WON} if tx.scalar(select(t.opportunities.c.id).where(*is_won).limit(1)) else {}
 
 
 def _crm(tx: Connection, lead_id: int) -> tuple[str, str] | None:

@@ -17,12 +17,13 @@ def draw(
     zone: tzinfo = UTC,
     handoff: HandoffFacts | None = None,
     permalink: str | None = None,
+    beside: Sequence[Block] = (),
 ) -> Message:
-    """The lead with its newest handoff, its card's address and buttons; for the asker alone."""
+    """The lead with its newest handoff, its card's address and buttons, and its deals beside; for the asker alone."""
     extra = lead_parts.also_known(lead)
     card = [blocks.context(extra)] if extra else []
     card += [blocks.context(text.link("Open the card", permalink))] if permalink else []
-    return _in_full(lead, names, labels or {}, zone, handoff, *card, *card_buttons.all_acts(lead, handoff))
+    return _in_full(lead, names, labels or {}, zone, handoff, *card, *card_buttons.all_acts(lead, handoff), *beside)
 
 
 def draw_shared(

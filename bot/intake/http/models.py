@@ -212,7 +212,10 @@ class TouchOf(_Known, InboundTouch):
 
 
 class InboundDeal(InboundRow):
-    """What a program says of one deal: its own id finds it again; external_id or email name its lead the first time."""
+    """What a program says of one deal: its own id finds it again; external_id or email name its lead the first time.
+
+    Without an id it is the lead's deal opened on that day, else the only open one. One opened on a card goes on there.
+    """
 
     system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
     deal_id: Identifier | None = None
@@ -243,7 +246,7 @@ class InboundDeal(InboundRow):
             won=self.won or (self.closed if outcome == "won" else None),
             lost=self.lost or (self.closed if outcome == "lost" else None),
             amount=self.amount, reason=self.reason or None, owner=self.by or None, outcome=outcome,
-            deal_id=self.deal_id or None,
+            deal_id=self.deal_id or None, told_at=self.at or kept_at,
         )  # fmt: skip
         return LeadEvent(
             self.system or SYSTEM, self.at or kept_at, self.external_id or None, self.email or None, stages=stages

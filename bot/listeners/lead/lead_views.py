@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from bot.cards import actions, text
 from bot.cards.blocks import Message
-from bot.cards.lead import journey, lead_answer, replies
+from bot.cards.lead import deal_list, journey, lead_answer, replies
 from bot.cards.personal import notice
 from bot.listeners.parts import Parts, on_press
 from bot.slack.payloads.gestures import AppIdentity, Click
@@ -14,7 +14,7 @@ from store.agreement import policy
 from store.db.database import Transaction
 from store.handoffs import handoffs
 from store.team import people, workspace
-from store.views import handoff_views
+from store.views import deal_lists, handoff_views
 
 
 def register(app: App, parts: Parts) -> None:
@@ -43,9 +43,11 @@ def draw_lead(tx: Transaction, lead_id: int, now: datetime, ours: AppIdentity) -
         return None
     row = handoffs.current(tx, lead_id)
     handoff = handoff_views.handoff_facts(tx, row.id) if row is not None else None
-    labels, zone = policy.current(tx).labels, workspace.load(tx).timezone
+    agreed, zone, known = policy.current(tx), workspace.load(tx).timezone, people.names(tx)
+    others = deal_lists.deals_beside(tx, lead_id, row.id if row is not None else None)
+    beside = deal_list.beside(others, known, agreed.labels, agreed.currency, now)
     permalink = text.message_address(ours.url, handoff.channel, handoff.ts) if handoff else None
-    return lead_answer.draw(lead, people.names(tx), labels, zone, handoff, permalink)
+    return lead_answer.draw(lead, known, agreed.labels, zone, handoff, permalink, beside)
 
 
 def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:

@@ -48,9 +48,9 @@ LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 # A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once, because
 # making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
-# The handoff of a fact. One of cycle 0 stands in for none, so that an imported deal can be acted on.
+# The handoff of a fact. One of cycle 0 or below stands in for none, so that an imported deal can be acted on.
 _handoff = (
-    select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, t.handoffs.c.cycle != 0).scalar_subquery()
+    select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, t.handoffs.c.cycle > 0).scalar_subquery()
 )
 _Found = TypeVar("_Found")
 Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]
@@ -306,7 +306,7 @@ def _in_time(
 def is_counted() -> ColumnElement[bool]:
     """That a row of `handoffs` was handed over, not by a clock that was ahead, nor withdrawn with its import."""
     made = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind == "handed_over", ~trace.stands(_step))
-    return ~exists().where(*made).correlate(t.handoffs) & (t.handoffs.c.cycle != 0)
+    return ~exists().where(*made).correlate(t.handoffs) & (t.handoffs.c.cycle > 0)
 
 
 def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) -> ScalarSelect[int]:

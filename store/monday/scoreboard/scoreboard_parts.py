@@ -179,7 +179,7 @@ def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
         select(t.leads.c.campaign, func.count())
         .select_from(t.handoffs.join(t.leads))
         .where(t.handoffs.c.history, t.leads.c.mql_at.is_(None), during(t.handoffs.c.handed_over_at, window))
-        .where(t.handoffs.c.withdrawn_at.is_(None), t.handoffs.c.cycle != 0)
+        .where(t.handoffs.c.withdrawn_at.is_(None), t.handoffs.c.cycle > 0)
         .group_by(t.leads.c.campaign)
     )
     return _by_campaign(tx, "mql", window, at) + Counter(dict(tx.execute(imported).all()))
@@ -254,7 +254,7 @@ def _missing(tx: Connection, agreed: Policy, at: datetime) -> tuple[Tallied, ...
 
 def rep_lines(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[RepLine, ...]:
     """What each owner closed in the window, the most revenue first."""
-    of_deal = (t.handoffs.c.id == t.opportunities.c.handoff_id, t.handoffs.c.cycle != 0)
+    of_deal = (t.handoffs.c.id == t.opportunities.c.handoff_id, t.handoffs.c.cycle > 0)
     made = select(t.handoffs.c.handed_over_at).where(*of_deal)
     query = (
         select(t.opportunities, t.leads.c.known_owner, made.scalar_subquery().label("handed_over_at"))

@@ -36,7 +36,7 @@ def test_what_was_done_there_is_not_told_there(database: Database) -> None:
     with database.begin() as tx:
         crm_state.start_writing(tx, CrmConnection("hubspot"))
         elsewhere.assign_there(tx, handoff_id, BEN, "hubspot", NOW, NOW)
-        elsewhere.open_deal_there(tx, handoff_id, ("hubspot", "31"), 500, None, NOW, NOW)
+        elsewhere.open_deal_there(tx, handoff_id, "hubspot", "31", 500, None, NOW, NOW)
     assert queue(database) == [("assigned", "contact"), ("opportunity", "contact")]
 
 

@@ -4,8 +4,11 @@ from sqlalchemy import Row, select
 
 from store.db import tables as t
 from store.db.database import Database
+from store.handoffs import opportunities
 from tests.bot.intake.http.answers import problem, results
 from tests.bot.intake.sender import ANN, Sender
+from tests.office.clock import HOUR, NOW
+from tests.office.store_helpers import ANA, claimed
 
 DEAL = {
     "system": "crm", "deal_id": "D-1", "external_id": "42", "opened": "2026-11-01T09:00:00Z", "amount": 12500.5,
@@ -49,3 +52,15 @@ def test_a_deal_of_nobody_and_another_currency_are_refused_with_the_remedy(sende
     assert answer["errors"][0]["remedy"] == "the workspace's currency is EUR; convert the amount first"
     answer = problem(sender.send("deals", {"amount": 5}), 422, "invalid")
     assert "deal_id, external_id or email" in answer["errors"][0]["remedy"]
+
+
+def test_a_deal_opened_on_a_card_is_won_under_the_day_it_was_opened(sender: Sender, database: Database):
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 10_000, "", ANA, NOW + HOUR)
+    told = {"email": "ada@acme.example", "opened": "2026-11-18", "stage": "Closed Won", "amount": 120}
+    (first,) = results(sender.send("deals", told))
+    assert first["outcome"] == "updated"
+    (again,) = results(sender.send("deals", told))
+    assert again["outcome"] == "unchanged"
+    assert [(row.outcome, row.amount, row.handoff_id) for row in deals(database)] == [("won", 12_000, handoff_id)]

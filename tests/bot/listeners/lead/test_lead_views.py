@@ -1,6 +1,13 @@
 """Show, Show journey and Complete, from lists, cards and Home."""
 
+from sqlalchemy import select
+
 from bot.cards import actions
+from store.db import tables as t
+from store.leads import receiving
+from store.record.events import LeadEvent, Stages
+from store.rules import acts
+from tests.office.clock import DAY
 
 
 def test_show_in_a_list_opens_the_lead(world):
@@ -69,3 +76,22 @@ def test_an_item_that_does_not_hold_is_marked_so(world):
     world.slack.submit(world.mia, {"item": "contact", "holds": "no", "words": "The mail bounced."})
     note = world.slack.command(world.mia, "/lead", "nora@kettle.example")
     assert "✗ Valid contact" in str(note["blocks"])
+
+
+def test_another_deal_of_the_lead_is_shown_and_won_in_lead(world):
+    """A program tells of a deal of a lead that waits for a claim: it has buttons of its own; the card stays."""
+    handoff = world.hand_over(name="Nora Weiss")
+    told = Stages(opportunity=world.office() - DAY, amount=40_000, deal_id="D-7", told_at=world.office())
+    with world.database.begin() as tx:
+        lead = tx.execute(select(t.leads.c.email)).one()
+        receiving.receive_deal(tx, LeadEvent("shop", world.office(), email=lead.email, stages=told), world.office())
+    note = world.slack.command(world.sam, "/lead", "Nora Weiss")
+    assert "Another deal" in str(note["blocks"])
+    assert "€400" in str(note["blocks"])
+    world.slack.press_note(world.sam, note["id"], acts.WIN.code)
+    assert world.slack.submit(world.sam, {"words": ""}) is None
+    world.deliver()
+    assert world.facts(handoff).state == "sales_ready"
+    with world.database.read() as tx:
+        assert tx.execute(select(t.opportunities.c.outcome, t.opportunities.c.amount)).all() == [("won", 40_000)]
+    assert "Won: Nora Weiss" in world.slack.command(world.ana, "/lead", "Nora Weiss")["text"]
