@@ -259,7 +259,7 @@ class Policy(Section):
         return qualification.Checklist(
             personas=_folded(section.personas),
             problems=tuple(qualification.Problem(p.code, p.label, _folded(p.words)) for p in section.problems),
-            high_intent_kinds=frozenset(kind for kind, t in self.scoring_section.touches.items() if t.high_intent),
+            high_intent_kinds={kind: t.label for kind, t in self.scoring_section.touches.items() if t.high_intent},
             high_intent_days=section.high_intent_days,
         )
 

@@ -36,7 +36,8 @@ class Checklist:
 
     personas: tuple[str, ...]
     problems: tuple[Problem, ...]
-    high_intent_kinds: frozenset[str]
+    high_intent_kinds: Mapping[str, str]
+    """Their labels, as people read them."""
     high_intent_days: int
 
 
@@ -103,8 +104,9 @@ def _item(code: str, finding: _Finding, overrule: Overrule | None) -> Item:
 def _persona(persona: str, rules: Checklist) -> _Finding:
     if not persona:
         return False, "no persona or title given"
-    found = folding.mentioned(persona, rules.personas)
-    return found is not None, found or f"not {_any_of(rules.personas)}"
+    if folding.mentioned(persona, rules.personas):
+        return True, persona
+    return False, f"{persona} is not among those agreed"
 
 
 def _problem(problem: str, rules: Checklist) -> _Finding:
@@ -133,9 +135,8 @@ def _high_intent(touches: Sequence[Touch], rules: Checklist, now: datetime) -> _
     since = now - timedelta(days=rules.high_intent_days)
     strong = [touch for touch in touches if touch.kind in rules.high_intent_kinds and touch.at >= since]
     if strong:
-        return True, _plain(max(strong, key=lambda touch: touch.at).kind)
-    kinds = _any_of([_plain(kind) for kind in sorted(rules.high_intent_kinds)])
-    return False, f"no {kinds} in {rules.high_intent_days} days"
+        return True, rules.high_intent_kinds[max(strong, key=lambda touch: touch.at).kind]
+    return False, f"none in {rules.high_intent_days} days ({_any_of(sorted(rules.high_intent_kinds.values()))})"
 
 
 def _any_of(names: Sequence[str]) -> str:
@@ -143,7 +144,3 @@ def _any_of(names: Sequence[str]) -> str:
     shown = [*names[:SHOWN], *(["the like"] if len(names) > SHOWN else [])]
     *most, last = shown or ["anything agreed"]
     return f"{', '.join(most)} or {last}" if most else last
-
-
-def _plain(kind: str) -> str:
-    return kind.replace("_", " ")

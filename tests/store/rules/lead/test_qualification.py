@@ -15,7 +15,7 @@ CHECKLIST = Checklist(
         Problem("lost_leads", "Leads get lost", ("drop", "follow-up")),
         Problem("slow_reports", "Slow reports", ("dashboard",)),
     ),
-    high_intent_kinds=frozenset({"demo_request", "pricing_page", "reply"}),
+    high_intent_kinds={"demo_request": "Demo request", "pricing_page": "Pricing page", "reply": "Reply"},
     high_intent_days=30,
 )
 RULES = ScoringRules(touches={}, fit=(), caps={}, mql=30, sales_ready=60)
@@ -49,11 +49,11 @@ def test_the_four_items_come_in_order_with_their_labels() -> None:
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
-        ({"persona": "Founder"}, (True, "founder")),
-        ({"title": "Co-Founder & COO"}, (True, "founder")),
-        ({"persona": " ", "title": "Head of Marketing"}, (True, "head of marketing")),
-        ({"persona": "user", "title": "Founder"}, (False, "not founder or head of marketing")),  # the field decides
-        ({"title": "Foundering"}, (False, "not founder or head of marketing")),
+        ({"persona": "Founder"}, (True, "Founder")),
+        ({"title": "Co-Founder & COO"}, (True, "Co-Founder & COO")),
+        ({"persona": " ", "title": "Head of Marketing"}, (True, "Head of Marketing")),
+        ({"persona": "user", "title": "Founder"}, (False, "user is not among those agreed")),  # the field decides
+        ({"title": "Foundering"}, (False, "Foundering is not among those agreed")),
         ({"persona": None, "title": None}, (False, "no persona or title given")),
         ({}, (False, "no persona or title given")),
     ],
@@ -106,19 +106,19 @@ def test_a_contact_is_a_mail_or_a_phone(email: str | None, phone: str | None, ex
 
 # ---- High intent ----------------------------------------------------------------------------------------------------
 
-NO_TOUCH = (False, "no demo request, pricing page or reply in 30 days")
+NO_TOUCH = (False, "none in 30 days (Demo request, Pricing page or Reply)")
 
 
 @pytest.mark.parametrize(
     ("touches", "expected"),
     [
-        ([("reply", 29.9)], (True, "reply")),
-        ([("reply", 30)], (True, "reply")),
+        ([("reply", 29.9)], (True, "Reply")),
+        ([("reply", 30)], (True, "Reply")),
         ([("reply", 30.1)], NO_TOUCH),
         ([("blog", 1)], NO_TOUCH),
         ([], NO_TOUCH),
-        ([("demo_request", 9), ("pricing_page", 3), ("blog", 1)], (True, "pricing page")),  # the newest
-        ([("demo_request", -1)], (True, "demo request")),  # a clock that runs ahead
+        ([("demo_request", 9), ("pricing_page", 3), ("blog", 1)], (True, "Pricing page")),  # the newest
+        ([("demo_request", -1)], (True, "Demo request")),  # a clock that runs ahead
     ],
 )
 def test_high_intent_is_a_strong_touch_within_the_days(
@@ -128,10 +128,10 @@ def test_high_intent_is_a_strong_touch_within_the_days(
 
 
 def test_a_long_list_in_a_note_is_cut() -> None:
-    many = Checklist(tuple("abcdef"), (), frozenset(), 30)
-    persona, problem, _, _ = qualification.check({"title": "x", "problem": "y"}, [], {}, many, NOW)
-    assert persona.note == "not a, b, c, d or the like"
-    assert problem.note == "not anything agreed"
+    many = Checklist((), tuple(Problem(code, code, ()) for code in "abcdef"), {}, 30)
+    _, problem, _, high_intent = qualification.check({"problem": "y"}, [], {}, many, NOW)
+    assert problem.note == "not a, b, c, d or the like"
+    assert high_intent.note == "none in 30 days (anything agreed)"
 
 
 # ---- A marketer's word ----------------------------------------------------------------------------------------------
