@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
 from babel import numbers
@@ -137,6 +137,11 @@ def when(moment: datetime, style: str = "{date_short_pretty} at {time}") -> str:
 def clock(moment: datetime) -> str:
     """The time of day of a moment, in the reader's zone."""
     return f"<!date^{int(moment.timestamp())}^{{time}}|{moment.astimezone(UTC):%H:%M} UTC>"
+
+
+def day_ending(moment: datetime) -> str:
+    """The day that ends then, as "today"; its noon, which is on the same day in most readers' zones."""
+    return when(moment - timedelta(hours=12), "{date_short_pretty}")
 
 
 def _utc(moment: datetime) -> str:

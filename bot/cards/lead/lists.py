@@ -32,42 +32,43 @@ EMPTY = {
 }
 
 
-def draw(kind: str, lines: Sequence[LeadLine], names: Names, labels: Labels | None = None) -> Message:
+def draw(kind: str, lines: Sequence[LeadLine], names: Names, now: datetime, labels: Labels | None = None) -> Message:
     """A list by kind: mine, waiting, overdue or recycled."""
     if not lines:
         return blocks.message(f"*{TITLES[kind]}*\n{EMPTY[kind]}")
-    return _listed(TITLES[kind], lines, names, labels or {})
+    return _listed(TITLES[kind], lines, names, labels or {}, now)
 
 
-def draw_found(query: str, lines: Sequence[LeadLine], names: Names, close: Sequence[LeadLine] = ()) -> Message:
+def draw_found(
+    query: str, lines: Sequence[LeadLine], names: Names, now: datetime, close: Sequence[LeadLine] = ()
+) -> Message:
     """What lookup found for a text, best first, else who comes close; a single hit is better shown whole."""
     asked = text.line(query, 80)
     if lines:
-        return _listed(f"Leads for “{asked}”", lines, names, {})
+        return _listed(f"Leads for “{asked}”", lines, names, {}, now)
     if close:
-        return _listed(f"No lead matches all of “{asked}”. Close matches:", close, names, {})
+        return _listed(f"No lead matches all of “{asked}”. Close matches:", close, names, {}, now)
     hint = "Try the company or email, or add the lead: `/lead add`"
     return blocks.message(f"No match for “{asked}”.\n{hint}")
 
 
-def lead_row(
-    line: LeadLine, names: Names, labels: Labels, accessory: Block | None = None, now: datetime | None = None
-) -> Block:
+def lead_row(line: LeadLine, names: Names, labels: Labels, now: datetime, accessory: Block | None = None) -> Block:
     """One lead with its state, deadline and a note, and a button beside it."""
     show = blocks.button("Show", actions.SHOW_LEAD, line.lead_id)
     return blocks.section(lead_sentence(line, names, labels, now), accessory or show)
 
 
-def lead_sentence(line: LeadLine, names: Names, labels: Labels, now: datetime | None = None) -> str:
+def lead_sentence(line: LeadLine, names: Names, labels: Labels, now: datetime) -> str:
     """Name and company, linked to the card; below it where things stand, as of `now` what is overdue first."""
     owner = f" by {text.person(line.owner_id, names)}" if line.owner_id else ""
     parts = [f"{state_words.mark(line.status)} {state_words.word(line.status)}{owner}"]
     if line.due_at:
         due = DUE.get(line.due_kind or "", "due")
-        if now is not None and line.due_at <= now:
-            parts.insert(0, f"*{due.removesuffix(' by').capitalize()} overdue* since {text.when(line.due_at)}")
+        at = text.day_ending(line.due_at) if line.due_kind == ClockKind.NEXT_STEP else text.when(line.due_at)
+        if line.due_at <= now:
+            parts.insert(0, f"🔴 *{due.removesuffix(' by').capitalize()} overdue* since {at}")
         else:
-            parts.append(f"{due} {text.when(line.due_at)}")
+            parts.append(f"{due} {at}")
     note = text.line(line.note, 160)
     parts += [text.label(line.code, labels)] if line.code else []
     parts += [f"“{note}”" if line.code else note] if note else []
@@ -75,8 +76,8 @@ def lead_sentence(line: LeadLine, names: Names, labels: Labels, now: datetime | 
     return f"*{who}*\n" + " · ".join(parts)
 
 
-def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels) -> Message:
-    rows = blocks.fitting([lead_row(line, names, labels) for line in lines[:ROWS]])
+def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels, now: datetime) -> Message:
+    rows = blocks.fitting([lead_row(line, names, labels, now) for line in lines[:ROWS]])
     more = total_of(lines) - len(rows)
     rest = [blocks.context(f"and {more} more")] if more else []
     return Message(title, [blocks.section(f"*{title}*"), *rows, *rest])

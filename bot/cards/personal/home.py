@@ -93,13 +93,13 @@ def _rep(page: Page) -> list[Block]:
 
 
 def _due(home: Home, until: datetime, since: datetime | None = None) -> list[LeadLine]:
-    """My handoffs with a deadline in that stretch."""
-    return [line for line in home.mine if line.due_at and line.due_at < until and (not since or since <= line.due_at)]
+    """My handoffs with a deadline in that stretch. A next step is due until the midnight that ends its day."""
+    return [line for line in home.mine if line.due_at and line.due_at <= until and (not since or since < line.due_at)]
 
 
 def _later(home: Home) -> Excerpt[LeadLine]:
     """The rest, without the deals that nothing is due for: they have a list of their own."""
-    rest = [line for line in home.mine if not line.due_at or line.due_at >= home.week_until]
+    rest = [line for line in home.mine if not line.due_at or line.due_at > home.week_until]
     kept = [line for line in rest if line.due_at or line.status != states.OPPORTUNITY]
     return Excerpt(kept, len(kept) + lists.total_of(home.mine) - len(home.mine))
 
@@ -122,7 +122,7 @@ def _deal(page: Page, line: DealLine) -> list[Block]:
 
 def _claimable(page: Page, line: LeadLine) -> list[Block]:
     claim = blocks.button("Claim", acts.CLAIM.code, line.handoff_id, "primary") if line.handoff_id else None
-    return [lists.lead_row(line, page.names, page.labels, claim)]
+    return [lists.lead_row(line, page.names, page.labels, page.home.at, claim)]
 
 
 def _numbers(page: Page) -> list[Block]:

@@ -22,7 +22,7 @@ def draw(page: Page) -> list[Block]:
 
     def late(line: LeadLine) -> list[Block]:
         take = blocks.button("Take over", acts.TAKE_OVER.code, line.handoff_id) if line.handoff_id else None
-        return [lists.lead_row(line, page.names, page.labels, take, home.at)]
+        return [lists.lead_row(line, page.names, page.labels, home.at, take)]
 
     return [
         *page.paragraph("⚠️ Action needed", [*broken, *parked], "`handoff doctor`"),

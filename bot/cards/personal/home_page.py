@@ -52,11 +52,11 @@ class Page:
         line = replace(line, owner_id=None) if line.owner_id == self.home.member_id else line
         if self.below and (acts := card_buttons.row_acts(line)) is not None:
             return [blocks.section(lists.lead_sentence(line, self.names, self.labels, self.home.at)), acts]
-        return [lists.lead_row(line, self.names, self.labels, card_buttons.first_act(line), self.home.at)]
+        return [lists.lead_row(line, self.names, self.labels, self.home.at, card_buttons.first_act(line))]
 
     def lead(self, line: LeadLine) -> list[Block]:
         """A lead with the way to all that is known of it."""
-        return [lists.lead_row(line, self.names, self.labels)]
+        return [lists.lead_row(line, self.names, self.labels, self.home.at)]
 
     def days(self, period: Period) -> str:
         """The days of a period, as the scoreboard names them."""

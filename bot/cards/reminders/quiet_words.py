@@ -9,6 +9,7 @@ from bot.cards.lead import card_state, lead_parts, rung_words, state_words
 from bot.cards.text import Names
 from store.record.facts import HandoffFacts, Standing
 from store.rules import acts
+from store.rules.states import ClockKind
 
 WHAT = {"claim": "Claim", "response": "First response", "answer": "Answer from marketing", "next_step": "Next step"}
 
@@ -66,7 +67,8 @@ def _why(one: Standing, names: Names, now: datetime) -> str:
 def _due(one: Standing, now: datetime) -> str:
     if one.due_at is None:
         return "no deadline"
-    return f"{'due since' if one.due_at <= now else 'due'} {text.when(one.due_at)}"
+    at = text.day_ending(one.due_at) if one.kind == ClockKind.NEXT_STEP else text.when(one.due_at)
+    return f"{'due since' if one.due_at <= now else 'due'} {at}"
 
 
 def _next(one: Standing, names: Names) -> str:

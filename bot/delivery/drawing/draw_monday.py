@@ -21,7 +21,7 @@ def scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message
 def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
     """What stands under the scoreboard."""
     board = scoreboards.for_week(tx, _week(post), now)
-    return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels)
+    return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels, now)
 
 
 def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
@@ -40,10 +40,10 @@ def goal(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | Non
     return goal_words.announce(row.revenue, before, who, plan, policy.current(tx).currency)
 
 
-def marketer(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
+def marketer(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """To one marketer: what sales gave back of their leads that week."""
     lines = scoreboards.leads_that_came_back(tx, _week(post), post.member_id) if post.member_id else []
-    return marketer_monday.draw(lines, people.names(tx), policy.current(tx).labels)
+    return marketer_monday.draw(lines, people.names(tx), policy.current(tx).labels, now)
 
 
 def win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None:

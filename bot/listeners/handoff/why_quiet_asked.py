@@ -54,7 +54,7 @@ def answer(tx: Transaction, typed: str, by: str, now: datetime) -> Message:
         return by_number
     found = lookup.find(tx, asked.removeprefix("lead ")) if asked else []
     if len(found) != 1:
-        return lists.draw_found(asked, found, people.names(tx)) if asked else blocks.message(replies.WHY_USAGE)
+        return lists.draw_found(asked, found, people.names(tx), now) if asked else blocks.message(replies.WHY_USAGE)
     row = handoffs.current(tx, found[0].lead_id)
     only = why_quiet_message(tx, row.id, by, now) if row is not None else None
     return only or blocks.message(replies.NOT_HANDED_OVER)

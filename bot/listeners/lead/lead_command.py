@@ -49,7 +49,7 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
     if text.casefold() in ("", "help"):
         return guide.lead_help()
     if text.casefold() in LISTS:
-        return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx))
+        return lists.draw(text.casefold(), _list(tx, text.casefold(), command.user_id, now), people.names(tx), now)
     if text.casefold() in DEALS:
         agreed = policy.current(tx)
         deals = deal_lists.deals(tx, text.casefold())
@@ -61,7 +61,7 @@ def _answer(tx: Transaction, command: Command, now: datetime, parts: Parts) -> M
     found = lookup.find(tx, text)
     only = lead_views.draw_lead(tx, found[0].lead_id, now, parts.identity) if len(found) == 1 else None
     close = [] if found else lookup.close_matches(tx, text)
-    return only or lists.draw_found(text, found, people.names(tx), close)
+    return only or lists.draw_found(text, found, people.names(tx), now, close)
 
 
 def _list(tx: Transaction, kind: str, member_id: str, now: datetime) -> list[LeadLine]:

@@ -70,7 +70,7 @@ def test_the_words_of_the_rules_are_folded():
 
 
 def test_high_intent_kinds_come_from_the_touches():
-    assert DEFAULT.checklist.high_intent_kinds .keys() == {"demo_request", "trial_signup", "reply", "pricing_page"}
+    assert DEFAULT.checklist.high_intent_kinds.keys() == {"demo_request", "trial_signup", "reply", "pricing_page"}
 
 
 def test_the_target_of_the_pipeline_is_in_the_smallest_unit():

@@ -131,8 +131,21 @@ def test_a_rep_sees_what_is_overdue_first_then_today_this_week_later_and_open_de
     assert headers(facts) == [
         "🔴 Overdue", "Today", "This week", "Later", "My open deals: 1, €14,400", "Ready to claim",
     ]  # fmt: skip
-    assert "*First response overdue* since <!date^" in text(facts)
+    assert "🔴 *First response overdue* since <!date^" in text(facts)
     assert text(facts).count("overdue*") == 1
+
+
+def test_a_next_step_of_today_stands_under_today_and_one_of_sunday_under_this_week() -> None:
+    home = make_home(roles=frozenset({"rep"}), owed=(), deals=None, waiting=())
+    for until, title in ((home.today_until, "Today"), (home.week_until, "This week")):
+        step = make_line(due_at=until, due_kind="next_step")
+        assert headers(replace(home, mine=(step,)))[0] == title
+
+
+def test_what_waits_for_a_rep_is_overdue_in_words() -> None:
+    late = make_line(status="sales_ready", owner_id=None, due_at=ago(hours=1), due_kind="claim")
+    facts = make_home(roles=frozenset({"rep"}), owed=(), mine=(), deals=None, waiting=(late,))
+    assert "🔴 *Claim overdue* since <!date^" in text(facts)
 
 
 def test_an_open_handoff_is_acted_on_with_one_press() -> None:
