@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from bot.commands import undo_import
-from bot.intake.csv import csv_file, spend_file
+from bot.intake.csv import csv_file, sniff, spend_file
 from bot.intake.csv.columns import FIELDS, LEFT_OUT, CannotImport
 from bot.intake.csv.csv_file import LeadsReport, NeedsYes
 from bot.intake.csv.spend_file import SpendReport
@@ -137,12 +137,13 @@ def register(
                     opened, path, system=system, hand_over=hand_over, yes=agreed, progress=progress, **shared
                 )
 
-        with database(dry_run) as opened:
-            try:
+        try:
+            sniff.sniff(path, encoding)  # before a database is made for it
+            with database(dry_run) as opened:
                 report = _asking(run, yes)
-            except CannotImport as error:
-                _say(console, f"Nothing was imported: {error}.")
-                raise typer.Exit(2) from error
+        except CannotImport as error:
+            _say(console, f"Nothing was imported: {error}.")
+            raise typer.Exit(2) from error
         show_report(report, console, dry_run)
         if report.import_id is not None:
             _say(console, f"Undo it: handoff import --undo {report.import_id}")

@@ -31,7 +31,7 @@ WHO_COVERS = "No one here goes by that name. Mention who covers with an @, or le
 WHY_USAGE = "Which lead? Try `/lead why NAME`, or the number of the handoff on its card."
 NOT_HANDED_OVER = "Nothing is due. This lead hasn't been handed over to sales yet."
 AWAY_USAGE = (
-    "Write the days like this: `/handoff away 2026-12-01 2026-12-05 @Ben`, with who covers if you like; or "
+    "Write the days like this: `/handoff away 1 Dec to 5 Dec @Ben`, with who covers if you like; or "
     "`/handoff away` for a form, `/handoff away off` when you are back."
 )
 

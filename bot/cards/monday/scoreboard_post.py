@@ -50,8 +50,9 @@ def draw_in_channel(board: Scoreboard, by: str, names: Names) -> Message:
 
 def usage(wrong: str) -> Message:
     """What is wrong with a week somebody wrote, and what can be written."""
-    ways = "`/scoreboard`, `/scoreboard last`, `/scoreboard quarter` or `/scoreboard 2026-W47`"
-    return blocks.message(f"{text.line(wrong, 200)}\nTry {ways}.")
+    return blocks.message(
+        f"{text.line(wrong, 200)}\nOr one of `/scoreboard`, `/scoreboard last`, `/scoreboard quarter`."
+    )
 
 
 def title(board: Scoreboard) -> str:

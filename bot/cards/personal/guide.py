@@ -55,10 +55,13 @@ def decision_help() -> Message:
     return blocks.message(DECISION)
 
 
-def handoff_help(owners: Mapping[str, str | None], names: Names) -> Message:
+def handoff_help(owners: Mapping[str, str | None], names: Names, unknown: str = "") -> Message:
     """Help for `/handoff`, with who owns what."""
     none = "open; a manager picks an owner in `/handoff settings`"
     named = {code: text.person(owner, names) for code, owner in owners.items() if owner}
     rows = [f"• {title}: {named.get(code, none)}" for code, title in OWNERS.items()]
     body = "\n".join(["*Who owns what*", *rows])
-    return Message(HANDOFF, [blocks.section(HANDOFF), blocks.section(body)])
+    sorry = (
+        [blocks.section(f"There is no `/handoff {text.line(unknown, 40)}`. This is what there is:")] if unknown else []
+    )
+    return Message(HANDOFF, [*sorry, blocks.section(HANDOFF), blocks.section(body)])

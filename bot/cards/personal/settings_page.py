@@ -57,7 +57,7 @@ def draw(agreed: Policy, version: int, chosen: Chosen, names: Names, may_change:
         *_part("Monday", _meeting(agreed)),
         *_part("Channels", _channels(agreed, chosen)),
         *_part("People", _people(agreed, chosen, names)),
-        *_part("Office", [f"Hours: {text.line(chosen.hours, 200)}", *_closing(chosen)]),
+        *_part("Office", [f"Hours: {text.line(chosen.hours, 200)}", *_closing(chosen), _money(agreed)]),
     ]
     return notice.around(blocks.Message("Settings", rows), "Settings")
 
@@ -163,13 +163,16 @@ def _people(agreed: Policy, chosen: Chosen, names: Names) -> Iterator[str]:
         yield f"{title}: {text.person(owner, names) if owner else 'no owner yet'}"
     for kind, named in (("campaign", agreed.marketers.campaigns), ("source", agreed.marketers.sources)):
         yield from (f"Leads of {kind} {text.line(name, 80)}: {text.person(who, names)}" for name, who in named.items())
-    yield f"Currency: {agreed.currency}. Quarters begin in {text.MONTHS[agreed.quarter_starts_in_month - 1]}"
 
 
 def _closing(chosen: Chosen) -> Sequence[str]:
     return [f"Closed: {text.line(line, 100)}" for line in chosen.closing_days] or [
         "No closing days beside public holidays"
     ]
+
+
+def _money(agreed: Policy) -> str:
+    return f"Currency: {agreed.currency}. Quarters begin in {text.MONTHS[agreed.quarter_starts_in_month - 1]}"
 
 
 def _named(members: Sequence[str], names: Names) -> str:

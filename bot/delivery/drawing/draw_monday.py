@@ -21,7 +21,7 @@ def scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message
 def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
     """What stands under the scoreboard."""
     board = scoreboards.for_week(tx, _week(post), now)
-    return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels, now)
+    return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels)
 
 
 def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

@@ -1,11 +1,11 @@
 """Being away: `/handoff away` with or without dates, the form behind it, and the way back."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from slack_bolt import Ack, App
 
-from bot.cards import actions
+from bot.cards import actions, text
 from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
@@ -18,7 +18,11 @@ from store.reminders import away
 from store.team import people, workspace
 
 _OFF = frozenset({"off", "back", "end", "cancel"})
-_DATED = re.compile(r"(\d{4}-\d\d-\d\d)(?:\s+(?:to\s+)?(\d{4}-\d\d-\d\d))?(?:\s+(\S.*))?")
+_DAY = r"\d{4}-\d\d-\d\d|\d{1,2} [a-z]{3,9}|[a-z]{3,9} \d{1,2}|today|tomorrow"
+_DATED = re.compile(rf"({_DAY})(?:(?: to | until | ?[-–] ?| )({_DAY}))?(?: (\S.*))?", re.IGNORECASE)
+_NEAR = {"today": timedelta(), "tomorrow": timedelta(days=1)}
+_MONTHS = [month[:3].casefold() for month in text.MONTHS]
+_LONG_AGO = timedelta(days=180)  # a day so long before today is next year's
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 
 
@@ -78,8 +82,9 @@ def _note_typed(parts: Parts, command: Command, words: str) -> str:
 
 
 def _typed(tx: Transaction, user_id: str, words: str, now: datetime) -> str:
-    found = _DATED.fullmatch(words)
-    first, last = (_day(found[1]), _day(found[2] or found[1])) if found else (None, None)
+    found, today = _DATED.fullmatch(" ".join(words.split())), workspace.today(tx, now)
+    first = _day(found[1], today, today - _LONG_AGO) if found else None
+    last = _day(found[2], today, first) if found and first and found[2] else first
     if found is None or first is None or last is None:
         return replies.AWAY_USAGE
     nominee = _person(tx, found[3]) if found[3] else None
@@ -89,10 +94,17 @@ def _typed(tx: Transaction, user_id: str, words: str, now: datetime) -> str:
     return noted.remedy if isinstance(noted, Refused) else replies.away(noted, people.names(tx))
 
 
-def _day(written: str) -> date | None:
+def _day(written: str, today: date, since: date) -> date | None:
+    """The day that "2026-12-01", "1 Dec", "Dec 1" or "tomorrow" is; without a year the first one since then."""
+    if written.casefold() in _NEAR:
+        return today + _NEAR[written.casefold()]
+    number, _, month = written.partition(" ") if written[0].isdigit() else written.partition(" ")[::-1]
     try:
-        return date.fromisoformat(written)
-    except ValueError:  # the thirty-first of February
+        if not month:
+            return date.fromisoformat(written)
+        this_year = date(since.year, _MONTHS.index(month[:3].casefold()) + 1, int(number))
+        return this_year if this_year >= since else this_year.replace(year=since.year + 1)
+    except ValueError:  # the thirty-first of February, the fifth of Ben
         return None
 
 

@@ -47,6 +47,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "doors": doors_form,
     "crm": crm_owners_form,
 }
+ALSO = {"agreement": "settings", "definition": "settings", "policy": "settings"}
 SET_UP = frozenset({"setup", "set-up", "set"})
 
 
@@ -55,7 +56,8 @@ def register(app: App, parts: Parts) -> None:
 
     def handoff(body: Json, ack: Ack) -> None:
         command = interactions.command(body)
-        word = command.text.partition(" ")[0].casefold()
+        typed = command.text.partition(" ")[0].casefold()
+        word = ALSO.get(typed, typed)
         if word in SET_UP:
             set_up_forms.open_first_step(parts, command.way, command.user_id)
             ack()
@@ -65,7 +67,7 @@ def register(app: App, parts: Parts) -> None:
             asked.answer_command(parts, command, ack)
             return
         with parts.read() as tx:
-            answer = _help(tx, command.user_id)
+            answer = _help(tx, command.user_id, word)
         ack(text=answer.text, blocks=answer.blocks, response_type="ephemeral")
 
     for subcommand in SUBCOMMANDS.values():
@@ -73,10 +75,12 @@ def register(app: App, parts: Parts) -> None:
     app.command(actions.COMMAND_HANDOFF)(handoff)
 
 
-def _help(tx: Transaction, user_id: str) -> Message:
+def _help(tx: Transaction, user_id: str, word: str) -> Message:
     """Help and, before set-up, the offer to members who may do it."""
     owners = policy.current(tx).owners
-    answer = guide.handoff_help({code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx))
+    answer = guide.handoff_help(
+        {code: getattr(owners, code) for code in guide.OWNERS}, people.names(tx), word * (word != "help")
+    )
     if workspace.load(tx).set_up_at is not None or not permits.set_up(tx, user_id):
         return answer
     offer = notice.set_up_offer()

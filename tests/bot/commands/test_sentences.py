@@ -110,6 +110,12 @@ def test_the_built_in_policy_is_shown_before_there_is_a_database(handoff, tmp_pa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_file_that_is_not_there_makes_no_database(handoff, tmp_path):
+    result = handoff("import", "gone.csv")
+    assert (result.exit_code, "there is no file gone.csv" in result.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_doctor_names_files_that_others_may_read(handoff, tmp_path):
     handoff("db", "upgrade")
     (tmp_path / ".env").touch(0o644)

@@ -265,4 +265,4 @@ def test_a_range_says_its_days_and_compares_with_targets_only() -> None:
 def test_a_week_nobody_can_read_says_what_to_write() -> None:
     message = scoreboard_post.usage("'2026-W99' is no week <!channel>")
     oracle.check_message(message)
-    assert "/scoreboard 2026-W47" in message.text
+    assert "/scoreboard quarter" in message.text

@@ -40,9 +40,28 @@ def test_whoever_covers_can_be_written_by_name(world):
 
 
 @pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("10 Dec to 12 Dec", date(2026, 12, 10), date(2026, 12, 12)),
+        ("December 10 - Dec 12", date(2026, 12, 10), date(2026, 12, 12)),
+        ("28 Dec until 4 Jan", date(2026, 12, 28), date(2027, 1, 4)),
+        ("tomorrow", date(2026, 11, 19), date(2026, 11, 19)),
+        ("today  2026-11-20", date(2026, 11, 18), date(2026, 11, 20)),
+        ("2 feb", date(2027, 2, 2), date(2027, 2, 2)),
+    ],
+)
+def test_days_are_typed_as_people_write_them(world, typed, first, last):
+    handoff(world, world.ana, f"away {typed} Ben Okafor")
+    assert known(world, world.ana) == Away(world.ana, first, last, world.ben)
+
+
+@pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("tomorrow", "Write the days like this"),
+        ("next week", "Write the days like this"),
+        ("30 Feb", "Write the days like this"),
+        ("5 Ben", "Write the days like this"),
+        ("2 Nov", "Pick today or a later day"),
         ("2026-02-31", "Write the days like this"),
         ("2026-12-01 2026-12-04 @nobody", "No one here goes by that name."),
         ("2026-12-04 2026-12-01", "Pick today or a later day, not before the first day."),

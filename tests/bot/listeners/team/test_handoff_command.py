@@ -16,7 +16,15 @@ def test_help_names_the_four_owners(world):
 
 
 def test_an_unknown_word_is_answered_with_help(world):
-    assert "*Handoff makes sure" in handoff(world, world.tess, "dance")
+    answer = handoff(world, world.tess, "dance")
+    assert "There is no `/handoff dance`." in answer and "*Handoff makes sure" in answer
+    assert "There is no" not in handoff(world, world.tess) + handoff(world, world.tess, "help")
+
+
+def test_the_agreement_is_found_by_the_words_people_try(world):
+    for word in ("policy", "agreement", "definition"):
+        handoff(world, world.tess, word)
+        assert "Right persona" in "\n".join(texts(world.slack.open_view(world.tess)))
 
 
 def test_before_set_up_it_is_offered_to_an_admin(new_world):
