@@ -58,7 +58,7 @@ HOMES = {
 # The machine's wall clock is asked here; everything else is handed `now`.
 WALL_CLOCKS = {
     "bot/runtime/office_clock.py": "office time is made here",
-    "bot/commands/webhook_command.py": "signatures expire by machine time",
+    "bot/webhooks/event_test.py": "signatures expire by machine time",
     "bot/commands/demo_command.py": "on which Monday the demo begins",
     "bot/demo/sender.py": "a sender signs with machine time",
     "bot/playground/neighbour/website.py": "a sender signs with machine time",

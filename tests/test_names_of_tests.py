@@ -53,6 +53,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "they are options and words of the command",
         "bot/commands/door/door_test.py bot/commands/door/proof_options.py",
     ),
+    "tests/bot/listeners/team/test_webhooks_form.py": (
+        "it is pressed and filled in",
+        "bot/cards/forms/webhook_forms.py bot/cards/personal/webhook_list.py bot/webhooks/event_test.py",
+    ),
     "tests/bot/listeners/team/test_doors_form.py": (
         "the form is filled in",
         "bot/cards/forms/door_forms.py",

@@ -21,6 +21,12 @@ CLOSING_DAYS = "closing_days"
 CRM_OWNERS = "crm_owners"
 GOAL = "goal"
 DOOR = "door"  # the value is the door's id
+WEBHOOKS = "webhooks"
+ADD_WEBHOOK = "add_webhook"
+TEST_WEBHOOK = "test_webhook"  # a webhook's id is the value of these four
+PAUSE_WEBHOOK = "pause_webhook"
+RESUME_WEBHOOK = "resume_webhook"
+REMOVE_WEBHOOK = "remove_webhook"
 MENU = "menu"  # overflow: the option's value is "<action>:<id>"
 
 # Monday's buttons: the value is an agenda's, a decision's or a scoreboard's
@@ -51,6 +57,7 @@ FORM_SPEND = "form_spend"
 FORM_DOORS = "form_doors"
 FORM_DOOR = "form_door"
 FORM_CRM_OWNERS = "form_crm_owners"
+FORM_WEBHOOK = "form_webhook"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"

@@ -1,8 +1,5 @@
 """`handoff webhook`: programs that hear what happens here."""
 
-import json
-import time
-import uuid
 from collections.abc import Callable
 from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
@@ -14,9 +11,8 @@ from rich.table import Table
 
 from bot.cards.personal import webhook_words
 from bot.commands import opening
-from bot.webhooks import addresses, event_bodies, posting
+from bot.webhooks import addresses, event_test
 from store.db.database import Transaction
-from store.rules import event_types
 from store.team import workspace
 from store.webhooks import event_queue, subscribers
 
@@ -40,8 +36,6 @@ def add_webhook(
     """Have a program hear what happens from now on, and print the secret that signs it."""
     if fault := addresses.fault_of_url(url, private):
         opening.stop(fault)
-    if not name.replace("-", "").isalnum() or not name.isascii():
-        opening.stop("A name is letters, digits and hyphens.")
     with opening.database() as database:
         now = opening.now(database)
         try:
@@ -80,10 +74,7 @@ def test_webhook(name: Name) -> None:
     with opening.database(make=False) as database, database.read() as tx:
         found = subscribers.find_subscriber(tx, name) or _unknown(name)
         happened = opening.now(database)
-    event_id = uuid.uuid4().hex
-    body = json.dumps({"id": event_id, "type": event_types.TEST, "happened_at": happened.isoformat()}).encode()
-    headers = event_bodies.signed_headers(found.secret, event_id, body, time.time())
-    answer = posting.post_event(found.url, headers, body, found.is_private)
+    answer = event_test.send_test(found, happened)
     if answer.trouble:
         opening.stop(f"{name} did not take it: {webhook_words.webhook_trouble(answer.trouble)}.", code=1)
     typer.echo(f"{name} took it.")
@@ -108,9 +99,12 @@ def remove_webhook(name: Name) -> None:
 
 
 def _change(change: Callable[[Transaction, str], bool], name: str, done: str) -> None:
-    with opening.database(make=False) as database, database.begin() as tx:
-        if not change(tx, name):
-            _unknown(name)
+    with opening.database(make=False) as database:
+        now = opening.now(database)
+        with database.begin() as tx:
+            found = subscribers.find_subscriber(tx, name) or _unknown(name)
+            change(tx, name)
+            subscribers.tell_if_changed(tx, found, now, None)
     typer.echo(f"{name} {done}.")
 
 

@@ -90,7 +90,8 @@ class Hints:
 
     def _say(self, hint: _Hint) -> None:
         if hint.way.response_url is None:
-            windows.say_in_window(self._client, hint.way, notice.window(hint.message.text))
+            message = hint.message if hint.message.blocks else blocks.message(hint.message.text)
+            windows.say_in_window(self._client, hint.way, notice.around(message, "Handoff"))
             return
         if not self._is_slacks(hint.way.response_url):
             log.warning("a private note was not said: it was to be answered elsewhere than at Slack")

@@ -5,6 +5,7 @@ import socket
 from urllib.parse import urlsplit
 
 MOST_ADDRESSES = 3
+_INSIDE = ("localhost", "local", "localdomain", "internal", "lan", "home.arpa")  # what such names end with
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # an IPv4 address in the last 32 bits
 
 
@@ -25,7 +26,18 @@ def fault_of_url(url: str, is_private: bool) -> str | None:
         return "The address should begin with https://. Inside your own network, --private allows http://."
     if parts.username is not None or parts.fragment:
         return "The address should have no password and no # in it."
+    if not is_private and _is_named_inside(host):
+        return "This address is inside a private network. On the server, `handoff webhook add --private` allows it."
     return None
+
+
+def _is_named_inside(host: str) -> bool:
+    """Whether that can be seen without looking the name up; the rest is seen when it is called."""
+    try:
+        return not _is_open(host)
+    except ValueError:
+        name = host.rstrip(".").casefold()
+        return "." not in name or name.endswith(tuple(f".{end}" for end in _INSIDE))
 
 
 def resolve(host: str, port: int, is_private: bool) -> list[str]:

@@ -33,6 +33,7 @@ class PostKind(StrEnum):
     # What both teams read.
     POLICY = auto()
     CLOSING_DAYS = auto()
+    WEBHOOK = auto()
     SCOREBOARD = auto()
     SCOREBOARD_DETAIL = auto()
     SHARED_SCOREBOARD = auto()

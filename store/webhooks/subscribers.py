@@ -5,11 +5,13 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, select, update
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.outbox import posts
 from store.record import trace_cursor
 from store.rules import event_types
 from store.rules.post_kinds import PostKind
@@ -32,8 +34,14 @@ def add_subscriber(
     types: Sequence[str] = (),
     with_names: bool = False,
     is_private: bool = False,
+    by: str | None = None,
 ) -> str:
-    """Have a program hear what happens from now on, and return its secret. ValueError for a wrong name or type."""
+    """Have a program hear what happens from now on, tell the channel, and return its secret.
+
+    `by` is none for the operator. ValueError for a wrong name or type.
+    """
+    if not is_a_name(name):
+        raise ValueError("a name is letters, digits and hyphens")
     if unknown := [each for each in types if each not in event_types.BY_NAME]:
         raise ValueError(f"no event is called {', '.join(unknown)}")
     if find_subscriber(tx, name) is not None:
@@ -43,9 +51,37 @@ def add_subscriber(
         "name": name, "url": url, "secret": secret, "types": list(types), "with_names": with_names,
         "is_private": is_private, "added_at": now,
     }  # fmt: skip
-    id_ = tx.execute(t.subscribers.insert().returning(t.subscribers.c.id), row).scalar_one()
-    trace_cursor.start_reader(tx, reader(id_))
+    added = tx.execute(t.subscribers.insert().returning(t.subscribers), row).one()
+    trace_cursor.start_reader(tx, reader(added.id))
+    tell_channel(tx, added, "added", now, by)
     return secret
+
+
+def is_a_name(name: str) -> bool:
+    """Whether it can be typed as one word."""
+    return name.isascii() and name.replace("-", "").isalnum()
+
+
+def tell_channel(tx: Connection, subscriber: AnyRow, change: str, now: datetime, by: str | None) -> None:
+    """Say in the channel, as of other settings, what became of one: added, paused, on (again) or removed."""
+    channel = channels.main_channel(tx)
+    if channel is not None:
+        host = urlsplit(subscriber.url).hostname or ""
+        extra = {"by": by, "webhook": subscriber.name, "host": host, "change": change}
+        key = f"webhook:{subscriber.id}:{change}:{now.isoformat()}"
+        posts.say(tx, PostKind.WEBHOOK, key, now, channel=channel, extra=extra)
+
+
+def tell_if_changed(tx: Connection, before: AnyRow, now: datetime, by: str | None) -> None:
+    """Tell the channel if one is another than it was."""
+    after = subscriber_of_id(tx, before.id)
+    if after is None or after.state != before.state:
+        tell_channel(tx, before, after.state if after else "removed", now, by)
+
+
+def subscriber_of_id(tx: Connection, subscriber_id: int) -> AnyRow | None:
+    """The subscriber of that id."""
+    return tx.execute(select(t.subscribers).where(t.subscribers.c.id == subscriber_id)).first()
 
 
 def find_subscriber(tx: Connection, name: str) -> AnyRow | None:

@@ -30,6 +30,7 @@ marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 • `/handoff goal` sets the quarter's goal, `/handoff spend` what a campaign cost.
 • `/handoff doors` shows how form tools and ads become leads, and fixes which answer is which field.
 • `/handoff crm` says who the owners in your CRM are in Slack.
+• `/handoff webhooks` shows which programs hear what happens here.
 • `/handoff settings` shows what both teams agreed on; channel, people, hours and closing days are changed there."""
 
 DECISION = """*What `/decision` can do*

@@ -42,6 +42,7 @@ def draw(agreed: Policy, version: int, chosen: Chosen, names: Names, may_change:
         blocks.button("Closing days…", actions.CLOSING_DAYS, "settings"),
         blocks.button("Doors…", actions.DOOR, "settings"),
         *([blocks.button("CRM owners…", actions.CRM_OWNERS, "settings")] if chosen.has_crm else []),
+        blocks.button("Webhooks…", actions.WEBHOOKS, "settings"),
     ]
     said = f"Version {version} of the agreement." if version else "The built-in agreement: nothing was changed yet."
     rows = [

@@ -1,6 +1,6 @@
 """What goes wrong with a webhook, in words: for the managers in Slack, and for the operator at the command line."""
 
-from bot.cards import blocks, text
+from bot.cards import actions, blocks, text
 from bot.cards.blocks import Message
 
 _TROUBLES = {
@@ -23,7 +23,34 @@ def webhook_is_off(name: str, code: str) -> Message:
     """To the managers, once, when a webhook is switched off."""
     shown = text.line(name, 80)
     why = "" if code == "http_410" else " It has taken no event for 3 days."
-    return blocks.message(
+    said = (
         f"The webhook *{shown}* is switched off: {webhook_trouble(code)}.{why}\n"
-        f"Nothing is lost. Run `handoff webhook resume {shown}` on the server when it works again."
+        "Nothing is lost. Resume it when it works again."
     )
+    return Message(said, [blocks.section(said), blocks.actions([blocks.button("Webhooks…", actions.WEBHOOKS, "off")])])
+
+
+def test_taken(name: str, trouble: str | None) -> str:
+    """What became of a test."""
+    shown = text.line(name, 80)
+    return f":warning: {shown} did not take it: {webhook_trouble(trouble)}." if trouble else f"*{shown} took it.*"
+
+
+_CHANGES = {
+    "added": "added the webhook",
+    "paused": "paused the webhook",
+    "on": "resumed the webhook",
+    "removed": "removed the webhook",
+}
+
+
+def webhook_changed(who: str, name: str, host: str, change: str) -> Message:
+    """To the channel: `who` did it."""
+    said = f"*{who} {_CHANGES[change]} {text.line(name, 80)}.*"
+    now = {
+        "added": "What happens to leads and deals is sent there from now on.",
+        "paused": "What happens meanwhile waits.",
+        "on": "What waited is sent.",
+        "removed": "Nothing is sent there any more.",
+    }[change]
+    return Message(said, [blocks.section(f"{said}\n{text.line(host, 200)}: {now[:1].lower()}{now[1:]}")])

@@ -139,6 +139,12 @@ def _closing_days(tx: Transaction, post: Post, _now: datetime, _url: str) -> Mes
     return policy_card.draw_closing_days(text.person(post.extra["by"], people.names(tx)), days)
 
 
+def _webhook(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
+    told = post.extra
+    who = text.person(told["by"], people.names(tx)) if told["by"] else "An operator"
+    return webhook_words.webhook_changed(who, told["webhook"], told["host"], told["change"])
+
+
 DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn | Message | Hearer | None]] = {
     PostKind.CARD: lambda tx, post, *_: card(tx, post.handoff_id) if post.handoff_id else None,
     PostKind.NOTE: _note,
@@ -149,6 +155,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.PARKED: _parked,
     PostKind.POLICY: _policy,
     PostKind.CLOSING_DAYS: _closing_days,
+    PostKind.WEBHOOK: _webhook,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
     **dict.fromkeys((PostKind.ASSIGNED, PostKind.ANSWERED, PostKind.INTENT), draw_personal.to_owner),
     PostKind.RESERVED: draw_personal.to_whom_reserved,

@@ -1,4 +1,4 @@
 """Set-up, office hours and absences: `/handoff` and its forms.
 
-May import: bot.listeners.monday, bot.listeners, bot.intake, bot.slack, bot.cards, store.
+May import: bot.listeners.monday, bot.listeners, bot.intake, bot.webhooks, bot.slack, bot.cards, store.
 """

@@ -18,6 +18,7 @@ from bot.listeners.team import (
     hours_form,
     set_up_forms,
     settings_window,
+    webhooks_form,
 )
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Command
@@ -46,6 +47,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "settings": settings_window,
     "doors": doors_form,
     "crm": crm_owners_form,
+    "webhooks": webhooks_form,
 }
 ALSO = {"agreement": "settings", "definition": "settings", "policy": "settings"}
 SET_UP = frozenset({"setup", "set-up", "set"})

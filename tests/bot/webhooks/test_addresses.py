@@ -52,3 +52,10 @@ def test_open_addresses_are_called_as_they_were_found(names):
 )
 def test_an_address_is_https_with_nothing_hidden_in_it(url, private, fine):
     assert (addresses.fault_of_url(url, private) is None) is fine
+
+
+@pytest.mark.parametrize("host", ["localhost", "db", "crm.internal", "nas.LOCAL.", "[::1]", *INSIDE[:5]])
+def test_a_host_that_is_plainly_inside_is_refused_with_the_way_out(host):
+    fault = addresses.fault_of_url(f"https://{host}/hooks", is_private=False)
+    assert fault is not None and "--private" in fault
+    assert addresses.fault_of_url(f"https://{host}/hooks", is_private=True) is None

@@ -17,5 +17,5 @@ from bot.cards.personal import webhook_words
 def test_managers_hear_what_is_wrong_and_how_to_go_on(code, said):
     assert webhook_words.webhook_is_off("data", code).text.splitlines() == [
         said,
-        "Nothing is lost. Run `handoff webhook resume data` on the server when it works again.",
+        "Nothing is lost. Resume it when it works again.",
     ]
