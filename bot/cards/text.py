@@ -134,6 +134,11 @@ def when(moment: datetime, style: str = "{date_short_pretty} at {time}") -> str:
     return f"<!date^{int(moment.timestamp())}^{style}|{_utc(moment)}>"
 
 
+def dated(moment: datetime) -> str:
+    """The same within a sentence: "on 18 Nov 2026 at 9:04"."""
+    return f"on {when(moment, '{date_short} at {time}')}"
+
+
 def clock(moment: datetime) -> str:
     """The time of day of a moment, in the reader's zone."""
     return f"<!date^{int(moment.timestamp())}^{{time}}|{moment.astimezone(UTC):%H:%M} UTC>"

@@ -64,7 +64,9 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
     # Give it back until a date, and let the date come.
     me.view_as("Ana Lindqvist")
     me.press("Olga Quinn", "Recycle")
-    page.get_by_role("dialog").get_by_role("radio", name="Interested, but not now").check()
+    reason = page.get_by_role("dialog").get_by_role("radio", name="Interested, but not now")
+    expect(reason).to_be_focused()
+    reason.check()
     page.get_by_role("dialog").get_by_role("textbox", name="Or on another day").fill("2026-11-18")
     me.fill("Recycle", In_your_words="After the board meeting")
     expect(me.card("Olga Quinn")).to_contain_text("Recycled")

@@ -194,7 +194,7 @@ def test_a_card_says_why_it_is_quiet_until_nothing_is_promised_any_more(office: 
     office.fill(ANA, card, acts.RESPOND.code, how="call")
     assert why(office, ANA, "Ines Moreau")[1:] == ["Nothing is due. This lead is contacted."]
     office.fill(ANA, card, acts.RECYCLE.code, reason="not_now", wake_on="2026-12-01", words="Later")
-    assert why(office, ANA, "Ines Moreau")[1:] == ["It wakes 1 Dec 2026 08:00."]
+    assert why(office, ANA, "Ines Moreau")[1:] == ["It wakes on 1 Dec 2026 08:00."]
     office.move_to(at(30))
     assert office.dms(ANA) == office.dms(SAM) == []  # marketing hears on Monday that it came back
     assert len(in_thread(office, card)) == 3

@@ -126,4 +126,5 @@ def _mail(mail: str | None) -> str:
 
 def _phone(phone: str | None) -> str:
     shown, digits = text.line(phone, 40), re.sub(r"[\s()./-]", "", phone or "")
-    return f"<tel:{digits}|{shown}>" if _PHONE.fullmatch(digits) else shown
+    unbroken = shown.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"<tel:{digits}|{unbroken}>" if _PHONE.fullmatch(digits) else shown

@@ -44,7 +44,7 @@ def to_outcome(outcome: Outcome, names: Names, now: datetime) -> str | None:
         case Done() | Again():
             return None
         case Taken(owner_id, since, name, company):
-            when = f"at {text.clock(since)}" if now - since < timedelta(hours=12) else text.when(since)
+            when = f"at {text.clock(since)}" if now - since < timedelta(hours=12) else text.dated(since)
             return f"{text.person(owner_id, names)} claimed {text.lead_name(name, company)} {when}."
         case Reserved():
             return _reserved(outcome, names)

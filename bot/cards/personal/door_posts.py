@@ -28,7 +28,7 @@ def delivery_refused(door_id: int, name: str, many: int, faults: Sequence[tuple[
 def door_silent(name: str, source: str, last: datetime | None) -> Message:
     """Once a silence: since when, and how to test."""
     where = f"*{text.line(source, 80)}* at the door *{text.line(name, 80)}*" if source else f"*{text.line(name, 80)}*"
-    since = f"The last delivery came {text.when(last)}." if last else "No delivery has come yet."
+    since = f"The last delivery came {text.dated(last)}." if last else "No delivery has come yet."
     rows = [
         f"{where} is unusually quiet. {since}",
         "Send a test from the form or program behind it. If nothing arrives, check its webhook address and secret.",

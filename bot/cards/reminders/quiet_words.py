@@ -34,7 +34,7 @@ def _nothing(facts: HandoffFacts) -> str:
 
 def _sentence(one: Standing, names: Names, now: datetime) -> str:
     if one.kind == "wake":
-        return f"It wakes {text.when(one.due_at)}." if one.due_at else "It wakes on its date."
+        return f"It wakes {text.dated(one.due_at)}." if one.due_at else "It wakes on its date."
     return f"• {WHAT[one.kind]}: {_why(one, names, now)}{_used(one)}"
 
 

@@ -56,7 +56,7 @@ function draw({ anew }) {
   if (!anew) return;
   window_.body.scrollTop = 0;
   if (matchMedia("(hover: hover)").matches)
-    window_.body.querySelector("input:not([type=radio], [type=checkbox]), select, textarea")?.focus({ preventScroll: true });
+    window_.body.querySelector("input, select, textarea")?.focus({ preventScroll: true });
 }
 
 function build() {

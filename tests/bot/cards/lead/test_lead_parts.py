@@ -71,7 +71,9 @@ def test_touches_stand_newest_first_with_time_detail_and_campaign() -> None:
 def test_source_campaign_and_contact_stand_together() -> None:
     shown = drawn(make_handoff())
     assert "Source: paid_search · Campaign: autumn-webinar" in shown
-    assert "<mailto:nora@kettle.example|nora@kettle.example> · <tel:+49301234567|+49 30 1234567> · Germany" in shown
+    assert (
+        "<mailto:nora@kettle.example|nora@kettle.example> · <tel:+49301234567|+49\xa030\xa01234567> · Germany" in shown
+    )
 
 
 def test_a_blank_source_is_said_to_be_none_and_a_blank_campaign_is_left_out() -> None:

@@ -27,7 +27,7 @@ def test_a_lost_race_says_who_has_it_since_when() -> None:
 
 
 def test_a_race_lost_days_ago_says_the_day_too() -> None:
-    assert "{date_short_pretty} at {time}" in (said(Taken(BEN, ago(days=2))) or "")
+    assert " on <!date^1794819600^{date_short} at {time}|" in (said(Taken(BEN, ago(days=2))) or "")
 
 
 def test_a_reservation_says_for_whom_until_when_and_why() -> None:

@@ -55,4 +55,4 @@ def test_the_button_is_what_the_owner_does_next(state: str, button: str) -> None
 @pytest.mark.parametrize("draw", [personal_posts.new_owner, personal_posts.answer_came])
 def test_the_phone_number_is_there_to_tap(draw: Callable[..., Message]) -> None:
     lead = make_lead(phone="+49 30 123456")
-    assert "<tel:+4930123456|+49 30 123456>" in draw(about(lead=lead), ACT, {}).text
+    assert "<tel:+4930123456|+49\xa030\xa0123456>" in draw(about(lead=lead), ACT, {}).text

@@ -90,7 +90,7 @@ def test_an_excused_promise_says_so() -> None:
 
 def test_a_recycled_lead_says_when_it_wakes() -> None:
     asleep = Standing("wake", hence(days=9), Quiet("no_ladder"), 0, 0)
-    assert "It wakes <!date^" in said(asleep, state="recycled")
+    assert "It wakes on <!date^" in said(asleep, state="recycled")
 
 
 def test_nothing_promised_says_why() -> None:
