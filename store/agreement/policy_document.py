@@ -236,7 +236,7 @@ class Policy(Section):
     """The menus. Codes are what is counted: change labels freely and codes rarely."""
     meeting: Meeting = Meeting()
     """When both teams look at the numbers together, and decide one change."""
-    next_step_default: Text = "first call, due with the first response"
+    next_step_default: Text = "first call"
     """The agreed next step of a lead that brings none."""
     opportunity_criteria: Annotated[tuple[Label, ...], Field(max_length=5)] = ()
     """When a lead becomes an opportunity: up to five lines that are yes or no, ticked in *Open opportunity*."""

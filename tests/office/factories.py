@@ -113,7 +113,7 @@ def make_handoff(**overrides: Any) -> HandoffFacts:
         owner_id=ANA if owned else None,
         claimed_at=ago(minutes=40) if owned else None,
         responded_at=ago(minutes=10) if state in STATES[2:6] else None,
-        next_step="First call, due with the first response",
+        next_step="First call",
         next_step_due=None,
         next_step_owner=None,
         next_step_is_default=True,

@@ -65,7 +65,10 @@ ABOUT = (
 
 def goal(quarter: tuple[date, date], revenue: int | None, written: Assumed, known: Measured, currency: str) -> Block:
     """Starts from the last goal's `revenue` and what was `written` with it; each hint says what is measured."""
-    deals = _measured(f"{money.roughly(known.revenue / max(known.deals, 1), currency)} over {known.deals}", known.deals)
+    deals = _measured(
+        f"{text.count(known.deals, 'deal')} averaged {money.roughly(known.revenue / max(known.deals, 1), currency)}",
+        known.deals,
+    )
     rows = [
         blocks.section(f"*{kpi_words.stretch(*quarter)}.* {ABOUT}"),
         _amount("revenue", f"Revenue to win, in {currency}", revenue, currency, "", "250000", optional=False),
@@ -92,7 +95,9 @@ def _rate(code: str, written: Assumed, known: Measured) -> Block:
 
 def _days(written: Assumed, known: Measured) -> Block:
     middle = measures.median(known.cycle)
-    hint = _measured(f"{math.ceil(middle or 0)} days over {known.cycle.n}", known.cycle.n)
+    hint = _measured(
+        f"{text.count(known.cycle.n, 'deal')} took a median of {math.ceil(middle or 0)} days", known.cycle.n
+    )
     first = str(written.cycle_days) if written.cycle_days is not None else None
     label = "Days from the handoff to the win"
     return fields.line("cycle_days", label, initial=first, hint=hint, example="45", optional=True, limit=4)
@@ -102,8 +107,8 @@ def _measured(said: str, n: int) -> str:
     """What is known of it; empty where nothing was measured."""
     if not n:
         return ""
-    counts = "we use that" if n >= ENOUGH else "that's too few, so we use your figure"
-    return f"Measured: {said}; {counts}."
+    counts = "That's what we use." if n >= ENOUGH else "That's too few, so we use your figure."
+    return f"Lately: {said}. {counts}"
 
 
 SPEND_HINT = "Entering the same week again replaces the amount. Many at once: handoff import --spend FILE"

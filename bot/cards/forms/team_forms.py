@@ -132,9 +132,9 @@ _TOPICS = {
     "warn": "Reminders of my deadlines",
     "intent": "Fresh interest of my leads",
     "reserved": "Leads reserved for me",
-    "morning": "What is due today, in the morning",
+    "morning": "Today's list, in the morning",
     "objected": "Objections to my decisions",
-    "marketer_monday": "Monday: what came back from my campaigns",
+    "marketer_monday": "Monday: recycled leads of my campaigns",
 }
 _WAYS = {"direct": "Direct message", "thread": "Mention in the card's thread", "off": "Not at all"}
 

@@ -70,8 +70,10 @@ def question(about: About, promise: Promise) -> Message:
     """To marketing: what sales wants to know, as long as it is open."""
     asked = about.handoff.question
     who = text.person(asked.asked_by, about.names) if asked else "Sales"
+    paused = f"{about.owner}'s" if about.handoff.owner_id else "Sales'"
+    due = f"Please reply by {text.when(promise.due_at)}." if promise.due_at > about.now else _due(promise, about)
     rows = [
-        f"{who} asks. {_due(promise, about)} Sales' deadline is paused until you reply.",
+        f"{who} asks. {due} {paused} deadline is paused until you reply.",
         text.words(asked.question, 1200, rows=12) if asked else "",
         *_covering(about, promise),
     ]

@@ -87,7 +87,7 @@ def object_to(
     if decision_log.is_logged(tx, act_key):
         return Again()
     if not words:
-        return Refused("words", "Write what speaks against it.")
+        return Refused("words", "Write your concern.")
     if row.starts_on <= workspace.today(tx, now):
         return Started(row.starts_on)
     log_id = decision_log.keep_entry(tx, row.id, "objection", by, now, words=words, act_key=act_key)

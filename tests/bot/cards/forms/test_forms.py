@@ -248,8 +248,8 @@ def test_the_goals_form_starts_from_what_was_written_and_says_what_is_measured()
     assert element(view, "revenue")["initial_value"] == "300000"
     assert element(view, "win_rate")["initial_value"] == "25"
     hints = {block["block_id"]: block.get("hint", {}).get("text", "") for block in inputs(view)}
-    assert hints["win_rate"] == "Measured: 25% (31 of 124; likely 19–32%); we use that."
-    assert hints["deal_size"] == "Measured: €11,800 over 12; that's too few, so we use your figure."
+    assert hints["win_rate"] == "Lately: 25% (31 of 124; likely 19–32%). That's what we use."
+    assert hints["deal_size"] == "Lately: 12 deals averaged €11,800. That's too few, so we use your figure."
     assert hints["lead_to_qualified"] == ""
 
 

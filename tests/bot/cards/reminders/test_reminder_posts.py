@@ -102,7 +102,7 @@ def test_a_next_step_names_it_and_offers_to_plan_the_next() -> None:
 def test_marketing_reads_the_question_and_answers_it_there() -> None:
     facts = about(make_handoff(state="claimed", question=make_question()))
     message = reminder_posts.question(replace(facts, hearer=MIA), promise(kind="answer", promiser=MIA, hearer=MIA))
-    assert "Ana Lindqvist asks. Answer due <!date^" in message.text
+    assert "Ana Lindqvist asks. Please reply by <!date^" in message.text
     assert "> Which webinar did she see?" in message.text
     assert buttons(message) == [acts.ANSWER.code, actions.OPEN_CARD]
 
@@ -172,7 +172,8 @@ def test_every_act_says_what_is_true_of_every_clock(act: RungAct, case: Case, fi
     whole = 0 if case.kind == "next_step" else 8 * HOUR
     found = promise(kind=case.kind, promiser=case.promiser, due_at=due_at, promise=whole, used=used)
     lines = reminder_posts.MESSAGES[act](about(case.handoff, hearer=case.promiser), found).text.split("\n", 1)[1]
-    assert lines.startswith(f"{first} {'was due' if broken else 'due'} <!date^")
+    begins = f"{first} {'was due' if broken else 'due'} <!date^"
+    assert lines.startswith(begins.replace("Answer due", "Please reply by") if first == QUESTION else begins)
     assert lines.endswith(last)
 
 
