@@ -27,7 +27,7 @@ def choose_door(doors: Choices, initial: str) -> Block:
 def map_door(name: str, lead: Sequence[tuple[str, str]], faults: Sequence[str], written: str, kept: Block) -> Block:
     """Step 2: the lead that the body would become, and the mapping that makes it."""
     said = "\n".join(f"• {text.line(field, 60)}: {text.line(value, 200)}" for field, value in lead) or "• Nothing yet"
-    wrong = [blocks.section("\n".join(f":warning: {text.line(fault, 300)}" for fault in faults))] if faults else []
+    wrong = [blocks.section("\n".join(f"⚠️ {text.line(fault, 300)}" for fault in faults))] if faults else []
     hint = 'One field a line, as in company = answers."Company name". What you leave out is guessed.'
     rows = [
         blocks.section(f"*The lead that {text.line(name, 80)} would make*\n{said}"),

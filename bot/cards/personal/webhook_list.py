@@ -60,10 +60,10 @@ def _state(one: ShownWebhook) -> str:
     since = f" since {text.when(one.since)}" if one.since else ""
     why = f": {webhook_words.webhook_trouble(one.trouble)}" if one.trouble else ""
     if one.state == "off":
-        return f":red_circle: Off, took nothing{since}{why}"
+        return f"🔴 Off, took nothing{since}{why}"
     if one.state == "paused":
-        return ":double_vertical_bar: Paused"
-    return f":warning: Takes nothing{since}{why}" if one.trouble else ":large_green_circle: On"
+        return "⏸️ Paused"
+    return f"⚠️ Takes nothing{since}{why}" if one.trouble else "🟢 On"
 
 
 def _buttons(one: ShownWebhook) -> list[Block]:

@@ -33,7 +33,7 @@ def webhook_is_off(name: str, code: str) -> Message:
 def test_taken(name: str, trouble: str | None) -> str:
     """What became of a test."""
     shown = text.line(name, 80)
-    return f":warning: {shown} did not take it: {webhook_trouble(trouble)}." if trouble else f"*{shown} took it.*"
+    return f"⚠️ {shown} did not take it: {webhook_trouble(trouble)}." if trouble else f"*{shown} took it.*"
 
 
 _CHANGES = {

@@ -1,6 +1,6 @@
 """Slack's documented limits on messages, blocks and views, as data. check.py applies them; nothing here runs."""
 
-from bot.playground.checks.limit_rules import ANY, FLAG, Rule, items, number, one, plain, shaped, string, text
+from bot.playground.checks.limit_rules import FLAG, Rule, items, number, one, plain, shaped, string, text
 
 BLOCKS_IN_MESSAGE = 50
 BLOCKS_IN_VIEW = 100
@@ -18,13 +18,11 @@ ID = 255
 _SELECTS = frozenset(
     {"static_select", "multi_static_select", "users_select", "multi_users_select", "conversations_select"}
 )
-_PICKERS = frozenset({"checkboxes", "datepicker", "datetimepicker", "radio_buttons"})
-_TYPED = frozenset({"plain_text_input", "email_text_input", "url_text_input", "number_input"})
+_PICKERS = frozenset({"datepicker", "datetimepicker", "radio_buttons"})
 _IN_ACTIONS = _SELECTS | _PICKERS | {"button", "overflow"}
 _IN_SECTION = _IN_ACTIONS | {"image"}
-_IN_INPUT = _SELECTS | _PICKERS | _TYPED
+_IN_INPUT = _SELECTS | _PICKERS | {"plain_text_input"}
 _IN_CONTEXT = frozenset({"image", "mrkdwn", "plain_text"})
-_IN_CONTAINER = frozenset({"section", "header", "context", "actions", "divider", "image", "rich_text", "table"})
 _TEXTS = frozenset({"plain_text", "mrkdwn"})
 
 BLOCKS: dict[str, dict[str, Rule]] = {
@@ -53,15 +51,6 @@ BLOCKS: dict[str, dict[str, Rule]] = {
     },
     "rich_text": {"elements": items(frozenset({"rich_text_section"}), 1, 0)},
     "table": {"rows": Rule("list", True, 1, 100), "column_settings": Rule("list", least=1, most=COLUMNS)},
-    "container": {
-        "title": plain(150, required=True),
-        "subtitle": plain(150),
-        "icon": ANY,
-        "width": string(),
-        "is_collapsible": FLAG,
-        "default_collapsed": FLAG,
-        "child_blocks": items(_IN_CONTAINER, 1, 10),
-    },
 }
 
 _VIEW = {"private_metadata": string(3000), "callback_id": string(ID)}
@@ -78,7 +67,7 @@ VIEWS: dict[str, dict[str, Rule]] = {
 
 _EVERYWHERE = frozenset({"actions", "context", "divider", "header", "image", "input", "rich_text", "section"})
 SURFACES: dict[str, frozenset[str]] = {
-    "message": _EVERYWHERE | {"container", "table"},
+    "message": _EVERYWHERE | {"table"},
     "modal": _EVERYWHERE,
-    "home": _EVERYWHERE | {"container", "table"},
+    "home": _EVERYWHERE | {"table"},
 }

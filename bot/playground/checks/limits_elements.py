@@ -8,7 +8,6 @@ _MULTI = {**_SELECT, "max_selected_items": number(1)}
 _LISTED = {"options": shapes("choice", 1, 100), "option_groups": shapes("option_group", 1, 100)}
 _TYPING = {"placeholder": plain(150), "dispatch_action_config": shaped("dispatch_action_config"), "focus_on_load": FLAG}
 _CHOSEN = shapes("choice", 1, 100)
-_FEW = {"options": shapes("option", 1, 10, required=True), "confirm": _CONFIRM, "focus_on_load": FLAG}
 
 ELEMENTS: dict[str, dict[str, Rule]] = {
     "button": {
@@ -33,8 +32,12 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
     },
     "datepicker": {**_SELECT, "initial_date": string(10)},
     "datetimepicker": {"confirm": _CONFIRM, "focus_on_load": FLAG, "initial_date_time": number()},
-    "checkboxes": {**_FEW, "initial_options": shapes("option", 1, 10)},
-    "radio_buttons": {**_FEW, "initial_option": shaped("option")},
+    "radio_buttons": {
+        "options": shapes("option", 1, 10, required=True),
+        "confirm": _CONFIRM,
+        "focus_on_load": FLAG,
+        "initial_option": shaped("option"),
+    },
     "plain_text_input": {
         **_TYPING,
         "initial_value": string(3000),
@@ -42,20 +45,11 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
         "min_length": number(0, 3000),
         "max_length": number(1, 3000),
     },
-    "email_text_input": {**_TYPING, "initial_value": string()},
-    "url_text_input": {**_TYPING, "initial_value": string()},
-    "number_input": {
-        **_TYPING,
-        "is_decimal_allowed": Rule("flag", required=True),
-        "initial_value": string(),
-        "min_value": string(),
-        "max_value": string(),
-    },
     "image": {"image_url": string(3000), "slack_file": shaped("slack_file"), "alt_text": string(2000, required=True)},
 }
 
 SHAPES: dict[str, dict[str, Rule]] = {
-    # Radio buttons and checkboxes may format their labels, menus may not, and only an overflow's option has a link.
+    # Radio buttons may format their labels, menus may not, and only an overflow's option has a link.
     "option": {"text": text(75, required=True), "value": string(150, required=True), "description": text(75)},
     "choice": {"text": plain(75, required=True), "value": string(150, required=True), "description": plain(75)},
     "menu_option": {

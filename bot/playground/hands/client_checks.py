@@ -1,6 +1,5 @@
 """What Slack's own client refuses before a form is sent, in its words."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -9,8 +8,6 @@ from bot.playground.state import elements
 from bot.playground.values.jsons import Json
 
 REQUIRED = "Please complete this required field."
-_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_LINK = re.compile(r"https?://[^\s/]+\S*")
 
 
 def problems(blocks: list[Json], state: dict[str, Json]) -> dict[str, str]:
@@ -40,23 +37,6 @@ def _typed(element: Json, value: str) -> str | None:
     return None
 
 
-def _number(element: Json, value: str) -> str | None:
-    pattern = r"-?\d+(\.\d+)?" if element["is_decimal_allowed"] else r"-?\d+"
-    if not re.fullmatch(pattern, value):
-        return "Please enter a valid number."
-    if float(value) < float(element.get("min_value", value)) or float(value) > float(element.get("max_value", value)):
-        return "Please enter a number in the allowed range."
-    return None
-
-
-def _mail(element: Json, value: str) -> str | None:  # noqa: ARG001 - every check has this form
-    return None if _MAIL.fullmatch(value) else "Please enter a valid email address."
-
-
-def _link(element: Json, value: str) -> str | None:  # noqa: ARG001
-    return None if _LINK.fullmatch(value) else "Please enter a valid URL."
-
-
 def _date(element: Json, value: str) -> str | None:  # noqa: ARG001
     try:
         date.fromisoformat(value)
@@ -72,9 +52,6 @@ def _many(element: Json, value: list[Any]) -> str | None:
 
 _CHECKS: dict[str, Callable[[Json, Any], str | None]] = {
     "plain_text_input": _typed,
-    "number_input": _number,
-    "email_text_input": _mail,
-    "url_text_input": _link,
     "datepicker": _date,
     "multi_static_select": _many,
     "multi_users_select": _many,

@@ -21,13 +21,9 @@ class Keeper:
 
 KEEPERS: dict[str, Keeper] = {
     "plain_text_input": Keeper("value", "initial_value"),
-    "email_text_input": Keeper("value", "initial_value"),
-    "url_text_input": Keeper("value", "initial_value"),
-    "number_input": Keeper("value", "initial_value"),
     "static_select": Keeper("selected_option", "initial_option", options=True),
     "radio_buttons": Keeper("selected_option", "initial_option", options=True),
     "multi_static_select": Keeper("selected_options", "initial_options", options=True, many=True),
-    "checkboxes": Keeper("selected_options", "initial_options", options=True, many=True),
     "users_select": Keeper("selected_user", "initial_user"),
     "multi_users_select": Keeper("selected_users", "initial_users", many=True),
     "conversations_select": Keeper("selected_conversation", "initial_conversation"),
@@ -70,8 +66,6 @@ def inside(block: Json) -> Iterator[Json]:
             found = block["elements"]
         case "input":
             found = [block["element"]]
-        case "container":
-            found = [element for child in block["child_blocks"] for element in inside(child)]
     yield from (element for element in found if element.get("type") != "image")
 
 

@@ -26,8 +26,6 @@ export function closePopover() {
   options.onClose?.();
 }
 
-export const popoverIsOpen = () => open !== null;
-
 function place() {
   if (!open) return;
   const { panel, anchor, options } = open;

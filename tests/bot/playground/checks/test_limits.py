@@ -67,7 +67,6 @@ SIZES = [
     ("placeholder", 150, lambda n: chosen(placeholder=plain("x" * n)), "must be less than 151 characters"),
     ("options of an overflow", 5, lambda n: [actions(overflow(n))], "no more than 5 items allowed"),
     ("radio buttons", 10, lambda n: [actions({"type": "radio_buttons", "options": options(n)})], "no more than 10"),
-    ("checkboxes", 10, lambda n: [actions({"type": "checkboxes", "options": options(n)})], "no more than 10 items"),
     ("confirm title", 100, lambda n: pressed(confirm={**CONFIRM, "title": plain("x" * n)}), "must be less than 101"),
     ("confirm text", 300, lambda n: pressed(confirm={**CONFIRM, "text": plain("x" * n)}), "must be less than 301"),
     ("confirm button", 30, lambda n: pressed(confirm={**CONFIRM, "deny": plain("x" * n)}), "must be less than 31"),
@@ -139,7 +138,6 @@ WRONG = [
     ("length as text", [field("a", {"type": "plain_text_input", "max_length": "9"})], "must be an integer"),
     ("length too large", [field("a", {"type": "plain_text_input", "max_length": 3001})], "less than or equal to 3000"),
     ("cell of a table", [{"type": "table", "rows": [[mrkdwn()]]}], "unsupported type: mrkdwn"),
-    ("number input", [field("a", {"type": "number_input"})], "missing required field: is_decimal_allowed"),
 ]
 
 
@@ -189,7 +187,6 @@ SECOND_OPINION = [
     (limits.BLOCKS["section"]["fields"].most, oracle.SECTION_FIELDS_MAX_ITEMS),
     (limits.BLOCKS["section"]["fields"].each, oracle.SECTION_FIELDS_ITEM_MAX_LENGTH),
     (limits.BLOCKS["input"]["label"].most, oracle.INPUT_LABEL_MAX_LENGTH),
-    (limits.BLOCKS["container"]["child_blocks"].most, oracle.CONTAINER_CHILD_BLOCKS_MAX_ITEMS),
     (limits.VIEWS["modal"]["title"].most, oracle.VIEW_TITLE_MAX_LENGTH),
     (limits.VIEWS["modal"]["private_metadata"].most, oracle.VIEW_PRIVATE_METADATA_MAX_LENGTH),
     (ELEMENTS["button"]["text"].most, oracle.BUTTON_TEXT_MAX_LENGTH),

@@ -2,19 +2,16 @@
 // {ctx, blockId, attributes (label and so on for the field), inInput, dispatch}.
 
 import { button, overflow } from "./buttons.js";
-import { checkboxes, radioButtons } from "./choices.js";
+import { radioButtons } from "./choices.js";
 import { datePicker, dateTimePicker } from "./pickers.js";
 import { multiSelect, select } from "./selects.js";
-import { field, textInput } from "./texts.js";
+import { textInput } from "./texts.js";
 import { h } from "../dom.js";
 import { icon } from "../icons.js";
-
-const typed = (properties) => (one, at) => field("input", one, at, properties);
 
 const DRAW = {
   button,
   overflow,
-  checkboxes,
   radio_buttons: radioButtons,
   datepicker: datePicker,
   datetimepicker: dateTimePicker,
@@ -24,9 +21,6 @@ const DRAW = {
   multi_static_select: multiSelect,
   multi_users_select: multiSelect,
   plain_text_input: textInput,
-  email_text_input: typed({ type: "email" }),
-  url_text_input: typed({ type: "url" }),
-  number_input: typed({ type: "number", step: "any" }),
 };
 
 export function element(one, at) {
