@@ -16,7 +16,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import elsewhere, handoffs
-from store.leads import receiving
+from store.leads import receiving, told_deals
 from store.record import identities
 from store.record.events import LeadEvent, Stages
 from store.rules import states
@@ -178,6 +178,7 @@ def _keep_past(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datet
     """As an import would: several deals a lead, none of them celebrated. How many are news."""
     events = [_about(tx, system, deal, now) for deal in deals]
     told = receiving.receive_many(tx, [event for event in events if event.external_id], now)
+    told_deals.note_named(tx, [one.deal for one in told if one.deal is not None])
     alone = (receiving.receive_deal(tx, event, now) for event in events if not event.external_id)
     return sum(one is not None and one.outcome != "unchanged" for one in (*told, *alone))
 

@@ -283,6 +283,7 @@ opportunities = Table(
     Column("import_id", Id, comment="the import that made it"),
     Column("system", Text, comment="the program that told us, whose id it has"),
     Column("deal_id", Text),
+    Column("named_by", JSON, comment="later imports that named it, 0 for a program; an undoing leaves it then"),
     _one_of("outcome", states.DEAL_CLOSED),
     Index("uq_opportunities_deal", "system", "deal_id", unique=True),
 )

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, func, or_, select, tuple_, 
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.leads import lead_rows, receiving
+from store.leads import lead_rows, receiving, told_deals
 from store.record import identities
 from store.record.events import LeadEvent, Received
 from store.rules.trace_kinds import TraceKind
@@ -79,6 +79,7 @@ def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], no
     identities.lock(tx, [one for event in events for one in identities.queues_of(event)])
     before = _look(tx, events)
     received = receiving.receive_many(tx, events, now)
+    told_deals.note_named(tx, before.deals.keys() & {one.deal for one in received}, import_id)
     made = {one.lead_id for one in received if one.outcome == "new" and one.lead_id}
     told = sorted({one.lead_id for one in received if one.outcome == "updated" and one.lead_id} - made)
     for table in MARKED:

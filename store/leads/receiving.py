@@ -16,7 +16,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.database import aging_until
 from store.handoffs import handoffs, lead_judging
-from store.leads import history, lead_rows, word_index
+from store.leads import history, lead_rows, told_deals, word_index
 from store.outbox import homes, posts
 from store.record import erased_keys, extra_facts, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
@@ -111,11 +111,14 @@ def receive_deal(tx: Connection, event: LeadEvent, now: datetime) -> Received | 
     identities.lock(tx, identities.queues_of(event))
     _hold_handoffs(tx, event)
     if _identities(event):
-        return receive(tx, event, now)
+        received = receive(tx, event, now)
+        told_deals.note_named(tx, filter(None, [received.deal]))
+        return received
     lead_id = history.lead_of_deal(tx, event.system, event.stages.deal_id)
     if lead_id is None:
         return None
     past = history.merge(tx, lead_id, event.system, event.stages, now)
+    told_deals.note_named(tx, filter(None, [past.deal]))
     return Received(lead_id, "updated" if past.changed else "unchanged", folded=True, deal=past.deal)
 
 

@@ -1,6 +1,6 @@
 """What a program tells of one deal as it happens: the deal is found again, and goes on where people act on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -91,6 +91,16 @@ def go_on(
             ending = (outcome, at, stages.amount or None, stages.reason or "")
             changed |= elsewhere.end_deal_there(tx, deal.handoff_id, ending, system, by, now)
     return GoesOn(deal.id, changed, opened)
+
+
+def note_named(tx: Connection, deal_ids: Iterable[int], by: int = 0) -> None:
+    """Keep that an import, or 0 a program, named these imported deals: undoing the one that made them leaves them."""
+    others = t.opportunities.c.import_id != by
+    named = select(t.opportunities).where(t.opportunities.c.id.in_(sorted(set(deal_ids))), others)
+    for deal in tx.execute(named).all():
+        if by not in (known := deal.named_by or []):
+            mine = t.opportunities.c.id == deal.id
+            tx.execute(update(t.opportunities).where(mine).values(named_by=[*known, by]))
 
 
 def with_ending(stages: Stages, deal: AnyRow | None, now: datetime) -> Stages:

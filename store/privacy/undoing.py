@@ -9,7 +9,8 @@ Not withdrawn are
 
 - leads that people worked on since, or that were handed over to sales since: they keep all that the import brought.
   Of a lead that was known before, that is so if somebody worked on a handoff or a deal that the import made;
-- leads that another door or a later import told of since: they stay, without the import's touches, deals and handoffs.
+- leads that another door or a later import told of since: they stay, without the import's touches, deals and handoffs;
+- deals that a later import or a program named since.
 
 So of several imports the newest is undone first. It is done some leads at a time; after a crash it goes on from there.
 """
@@ -25,7 +26,7 @@ from store.clocks import clocks
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import handoffs, lead_judging
-from store.leads import imports, word_index
+from store.leads import imports, stand_ins, word_index
 from store.outbox import cards, homes
 from store.privacy import forgetting, slack_erasure
 from store.record import identities, trace
@@ -93,7 +94,8 @@ def preview_undoing(tx: Connection, import_id: int) -> Undoing:
         mine = {table.name: (table.c.import_id == import_id) & table.c.lead_id.in_(gone) for table in imports.MARKED}
         found.leads += len(some.whole())
         found.touches += _count(tx, t.touches, mine["touches"])
-        found.deals += _count(tx, t.opportunities, mine["opportunities"])
+        named = _named_since(tx, import_id, gone)
+        found.deals += _count(tx, t.opportunities, mine["opportunities"] & t.opportunities.c.id.not_in(named))
         found.handoffs += _count(tx, t.handoffs, mine["handoffs"])
         shown = t.cards.c.handoff_id.in_(select(t.handoffs.c.id).where(mine["handoffs"])) & t.cards.c.ts.is_not(None)
         found.cards += _count(tx, t.cards, shown)
@@ -164,7 +166,9 @@ def _built_upon(tx: Connection, import_id: int, rows: Sequence[AnyRow]) -> tuple
     by_people = t.trace.c.member_id.is_not(None) & or_(t.imported_leads.c.made, of_handoff, of_deal)
     told = {*tx.scalars(since.where(t.trace.c.kind.in_(TOLD), t.trace.c.member_id.is_(None)))}
     told |= {*tx.scalars(_other_touches(import_id, ids)), *tx.scalars(_other_imports(import_id, ids))}
-    told |= {*tx.scalars(_other_ids(import_id, [row.lead_id for row in rows if row.made]))}
+    made = [row.lead_id for row in rows if row.made]
+    told |= {*tx.scalars(_other_ids(import_id, made)), *tx.scalars(_other_deals(import_id, made))}
+    told |= {*_named_since(tx, import_id, ids).values()}
     handed_over = since.where(t.trace.c.kind == TraceKind.HANDED_OVER)
     return {*tx.scalars(since.where(by_people))}, {*tx.scalars(handed_over)}, told
 
@@ -189,6 +193,19 @@ def _other_imports(import_id: int, lead_ids: Collection[int]) -> Any:
 def _other_ids(import_id: int, lead_ids: Collection[int]) -> Any:
     another = t.lead_ids.c.import_id.is_distinct_from(import_id)
     return select(t.lead_ids.c.lead_id).where(t.lead_ids.c.lead_id.in_(lead_ids), another)
+
+
+def _other_deals(import_id: int, lead_ids: Collection[int]) -> Any:
+    another = (t.opportunities.c.history, t.opportunities.c.import_id.is_distinct_from(import_id))
+    return select(t.opportunities.c.lead_id).where(t.opportunities.c.lead_id.in_(lead_ids), *another)
+
+
+def _named_since(tx: Connection, import_id: int, lead_ids: Collection[int]) -> dict[int, int]:
+    """Deals that the import made and that a program or a later import, not undone, named since; with their leads."""
+    of_import = (t.opportunities.c.import_id == import_id, t.opportunities.c.named_by.is_not(None))
+    deals = tx.execute(select(t.opportunities).where(*of_import, t.opportunities.c.lead_id.in_(lead_ids))).all()
+    undone = {*tx.scalars(select(t.imports.c.id).where(t.imports.c.undone_at.is_not(None)))} if deals else set[int]()
+    return {deal.id: deal.lead_id for deal in deals if {*(deal.named_by or ())} - undone}
 
 
 # ---- What goes ------------------------------------------------------------------------------------------------------
@@ -227,7 +244,10 @@ def _strip(tx: Connection, import_id: int, lead_ids: Sequence[int], some: _Some,
     if not lead_ids:
         return
     mine = {table.name: (table.c.import_id == import_id) & table.c.lead_id.in_(lead_ids) for table in imports.MARKED}
-    ended, deals = _ids(tx, t.handoffs, mine["handoffs"]), _ids(tx, t.opportunities, mine["opportunities"])
+    stay = _named_since(tx, import_id, lead_ids)
+    deals = _ids(tx, t.opportunities, mine["opportunities"] & t.opportunities.c.id.not_in(stay))
+    theirs = select(t.opportunities.c.handoff_id).where(t.opportunities.c.id.in_(stay))
+    ended = _ids(tx, t.handoffs, mine["handoffs"] & ~((t.handoffs.c.cycle <= 0) & t.handoffs.c.id.in_(theirs)))
     for row in tx.execute(select(t.handoffs.c.id, t.handoffs.c.lead_id).where(t.handoffs.c.id.in_(ended))).all():
         slack_erasure.take_back_handoff(tx, row.id, row.lead_id, now)
     _end_handoffs(tx, ended, now)
@@ -235,14 +255,17 @@ def _strip(tx: Connection, import_id: int, lead_ids: Sequence[int], some: _Some,
     facts = [fact for lead_id in lead_ids for fact in some.rows[lead_id].facts]
     stays_mql = (t.trace.c.kind == TraceKind.MQL) & t.trace.c.lead_id.in_(some.told)
     loose = t.trace.c.id.in_(facts) & ~stays_mql
-    brought = t.trace.c.handoff_id.in_(ended) | t.trace.c.opportunity_id.in_(deals)
+    of_staying = t.trace.c.opportunity_id.is_not(None) & t.trace.c.opportunity_id.in_(stay)
+    brought = (t.trace.c.handoff_id.in_(ended) & ~of_staying) | t.trace.c.opportunity_id.in_(deals)
     trace.record_withdrawn(tx, loose | brought, now)
     tx.execute(update(t.opportunities).where(t.opportunities.c.id.in_(deals)).values(**_NO_DEAL, history=False))
+    tx.execute(update(t.opportunities).where(t.opportunities.c.handoff_id.in_(ended)).values(handoff_id=None))
     tx.execute(delete(t.touches).where(mine["touches"]))
     known = [lead_id for lead_id in lead_ids if not some.rows[lead_id].made]
     tx.execute(delete(t.lead_ids).where(t.lead_ids.c.import_id == import_id, t.lead_ids.c.lead_id.in_(known)))
     erased = set(tx.scalars(select(t.leads.c.id).where(t.leads.c.id.in_(lead_ids), t.leads.c.erased_at.is_not(None))))
     for lead_id in lead_ids:
+        stand_ins.keep_stand_ins(tx, lead_id, now)
         _settle(tx, some.rows[lead_id], lead_id in some.told | erased, now)
 
 
@@ -260,7 +283,7 @@ def _settle(tx: Connection, row: AnyRow, told_since: bool, now: datetime) -> Non
     """What follows from touches, deals and handoffs: as it was before, or reckoned from what stands."""
     newest = select(func.max(t.touches.c.at)).where(t.touches.c.lead_id == row.lead_id).scalar_subquery()
     current = handoffs.current(tx, row.lead_id)
-    values: dict[str, Any] = {"newest_touch_at": newest, "cycle": current.cycle if current else 0}
+    values: dict[str, Any] = {"newest_touch_at": newest, "cycle": max(current.cycle, 0) if current else 0}
     if row.was is None or told_since:
         values["status"] = _status(tx, row, current)
     else:
@@ -277,12 +300,12 @@ def _settle(tx: Connection, row: AnyRow, told_since: bool, now: datetime) -> Non
 
 
 def _status(tx: Connection, row: AnyRow, current: AnyRow | None) -> str:
-    if current is not None:
+    if current is not None and current.cycle > 0:
         return str(current.state)
     of_lead = (t.opportunities.c.lead_id == row.lead_id, t.opportunities.c.history)
     deals = tx.scalars(select(t.opportunities.c.outcome).where(*of_lead).order_by(t.opportunities.c.id)).all()
     if deals:
-        return states.WON if states.WON in deals else deals[-1] or states.OPPORTUNITY
+        return states.WON if states.WON in deals else states.OPPORTUNITY if None in deals else deals[-1]
     return row.was["status"] if row.was else states.NURTURING
 
 

@@ -176,7 +176,10 @@ def _free(tx: Connection, event: Outgoing) -> None:
 
 
 def _of_history(tx: Connection, facts: Sequence[AnyRow]) -> set[int]:
-    """Those of the facts that an import or a first sync brought: nobody acted, and what they are about is past."""
+    """Those of the facts that an import or a first sync brought: nobody acted, and what they are about is past.
+
+    What a program told of as it happened has that program with it.
+    """
     if not facts:
         return set()
     about = t.trace.outerjoin(t.handoffs, t.handoffs.c.id == t.trace.c.handoff_id).outerjoin(
@@ -197,7 +200,7 @@ def _of_erased(tx: Connection, facts: Sequence[AnyRow]) -> set[int]:
 def _is_past(row: AnyRow) -> bool:
     if row.kind == TraceKind.RECEIVED:
         return bool(row.undated) or row.recorded_at - row.happened_at > HISTORY_AFTER
-    return row.kind in OF_PAST and row.member_id is None and bool(row.past)
+    return row.kind in OF_PAST and row.member_id is None and row.system is None and bool(row.past)
 
 
 def _of(subscriber_id: int | ColumnElement[int]) -> ColumnElement[bool]:

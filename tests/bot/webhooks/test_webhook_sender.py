@@ -13,13 +13,15 @@ from bot.runtime import doctor_store
 from bot.webhooks import posting, webhook_sender
 from store.db import tables as t
 from store.handoffs import claim
+from store.leads import receiving
+from store.record.events import Stages
 from store.rules.event_types import BY_NAME
 from store.rules.post_kinds import PostKind
 from store.webhooks import event_queue, subscribers
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, MINUTE, NOW
 from tests.office.forgetting_helpers import forget
-from tests.office.store_helpers import hand_over, receive, touch
+from tests.office.store_helpers import event, hand_over, receive, touch
 
 CLAIMED = ("deadline.ended", "handoff.claimed")
 
@@ -305,6 +307,42 @@ def test_history_makes_no_event(database, sender, receiver, secret):
     receive(database, received=long_ago, touches=(touch(at=long_ago),))
     sender.until_idle()
     assert receiver.came == []
+
+
+def tell_deal(database, **stages):
+    with database.begin() as tx:
+        told = event(touches=(), stages=Stages(deal_id="D-1", **stages))
+        assert receiving.receive_deal(tx, told, NOW) is not None
+
+
+@pytest.mark.parametrize(("told", "types"), [
+    ({"opportunity": NOW - 30 * DAY, "told_at": NOW}, []),
+    ({"opportunity": NOW - 30 * DAY, "won": NOW - HOUR, "told_at": NOW}, ["deal.won"]),
+    ({"opportunity": NOW - 30 * DAY, "lost": NOW - HOUR, "told_at": NOW}, ["deal.lost"]),
+    ({"opportunity": NOW - HOUR, "told_at": NOW}, ["deal.opened"]),
+    ({"outcome": "won", "told_at": NOW}, []),  # nobody knows when
+    ({"opportunity": NOW - 30 * DAY, "won": NOW - 10 * DAY, "told_at": NOW}, []),
+    ({"opportunity": NOW - 30 * DAY, "won": NOW - HOUR}, []),  # from a file or a first sync
+])  # fmt: skip
+def test_a_deal_that_a_program_closes_now_is_an_event_and_history_is_none(
+    database, sender, receiver, secret, told, types
+):
+    receive(database, received=NOW - timedelta(days=400), touches=())
+    tell_deal(database, **told)
+    sender.until_idle()
+    assert receiver.types() == types
+
+
+def test_an_imported_deal_that_a_program_closes_now_is_an_event(database, sender, receiver, secret):
+    receive(
+        database,
+        received=NOW - timedelta(days=400),
+        touches=(),
+        stages=Stages(opportunity=NOW - 40 * DAY, deal_id="D-1"),
+    )
+    tell_deal(database, outcome="won", told_at=NOW)
+    sender.until_idle()
+    assert receiver.types() == ["deal.won"]
 
 
 def test_a_paused_one_hears_later_what_happened_meanwhile(database, sender, receiver, secret):

@@ -319,3 +319,63 @@ def test_what_a_clock_that_was_ahead_undid_is_undone_from_when_it_was_set_back(d
         known = imports.find_import(tx, import_id)
         assert known is not None and known.undone_at == NOW
     assert differing(before, looked(database)) == {}
+
+
+def named_again(door: str) -> Callable[[Database, LeadEvent], object]:
+    """What names the deal of a row later: a program, or another file."""
+
+    def program(database: Database, row: LeadEvent) -> object:
+        told = replace(row.stages or COMING, told_at=NOW + HOUR)
+        with database.begin() as tx:
+            return receiving.receive_deal(tx, LeadEvent(row.system, NOW, stages=told), NOW + HOUR)
+
+    return program if door == "program" else lambda database, row: bring(database, [row], NOW + HOUR)[0]
+
+
+OPEN_DEALS = Stages(opportunity=NOW - 30 * DAY, amount=500_00)
+
+
+@pytest.mark.parametrize("door", ["program", "file"])
+def test_a_deal_that_was_named_since_stays_with_its_lead(database: Database, door: str) -> None:
+    one, other = past(1, stages=OPEN_DEALS), past(2, stages=OPEN_DEALS)
+    import_id, received = bring(database, [one, other])
+    again = named_again(door)(database, one)
+    planned = undo(database, import_id, NOW + 2 * HOUR)
+    assert (planned.leads, planned.deals, planned.stay) == (1, 1, {received[0].lead_id: "told_of"})
+    with database.read() as tx:
+        (deal,) = tx.execute(select(t.opportunities).where(t.opportunities.c.history)).all()
+        assert (deal.lead_id, deal.amount) == (received[0].lead_id, 500_00)
+        standing = handoffs.find(tx, deal.handoff_id)
+        assert standing is not None
+        assert (standing.withdrawn_at, standing.state) == (None, "opportunity")
+        assert tx.scalars(select(t.leads.c.status).order_by(t.leads.c.id)).all() == ["opportunity", "new"]
+    if door == "file":
+        assert isinstance(again, int)
+        undo(database, again, NOW + 3 * HOUR)
+        with database.read() as tx:
+            assert count(tx, t.opportunities, history=True) == 1  # the file that made it was undone before this one
+
+
+def test_undone_from_the_newest_on_nothing_stays(database: Database) -> None:
+    first, _ = bring(database, [past(1, stages=OPEN_DEALS)])
+    second, _ = bring(database, [past(1, stages=OPEN_DEALS)], NOW + HOUR)
+    undo(database, second, NOW + 2 * HOUR)
+    undo(database, first, NOW + 3 * HOUR)
+    with database.read() as tx:
+        assert count(tx, t.opportunities, history=True) == 0
+
+
+def test_a_deal_loses_the_handoff_that_is_undone_and_has_its_acts_again(database: Database) -> None:
+    first, _ = bring(database, [past(1, stages=OPEN_DEALS)])
+    handed_over = replace(OPEN_DEALS, sales_ready=NOW - 40 * DAY)
+    second, _ = bring(database, [past(1, stages=handed_over)], NOW + HOUR)
+    with database.read() as tx:
+        assert tx.scalars(select(t.handoffs.c.cycle).where(t.handoffs.c.withdrawn_at.is_(None))).all() == [1]
+    undo(database, second, NOW + 2 * HOUR)
+    with database.read() as tx:
+        (deal,) = tx.execute(select(t.opportunities).where(t.opportunities.c.history)).all()
+        standing = handoffs.find(tx, deal.handoff_id)
+        assert standing is not None
+        assert (standing.withdrawn_at, standing.cycle <= 0) == (None, True)
+        assert tx.scalar(select(t.leads.c.cycle)) == 0
+    assert first
