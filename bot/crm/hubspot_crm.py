@@ -194,7 +194,7 @@ class HubSpot:
 
     def _write_deal(self, intent: CrmIntent, deal: DealSaid, contact_id: str) -> str:
         key = str(deal.opportunity_id)
-        said = {"dealstage": self._stage(deal.outcome), "amount": deal.amount or ""}
+        said = {"dealstage": self._stage(deal.outcome), **({"amount": deal.amount or ""} if deal.currency else {})}
         if deal.closed_at:
             said["closedate"] = _milliseconds(deal.closed_at)
         if deal.outcome == "lost":

@@ -132,7 +132,9 @@ class Pipedrive:
 
     def _write_deal(self, intent: CrmIntent, deal: DealSaid, person_id: str) -> str:
         keys, key = self._own_keys("deals"), str(deal.opportunity_id)
-        said: Json = {"status": deal.outcome or "open", "value": float(deal.amount or 0), "currency": deal.currency}
+        said: Json = {"status": deal.outcome or "open"}
+        if deal.currency:
+            said |= {"value": float(deal.amount or 0), "currency": deal.currency}
         if deal.outcome == "lost":
             said["lost_reason"] = deal.reason
         if intent.owner_id:

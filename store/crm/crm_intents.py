@@ -66,7 +66,7 @@ def keep_written(tx: Connection, system: str, intent: CrmIntent, done: Written, 
         mirror.link_contact(tx, system, intent.lead_id, done.contact_id, done.url, now)
     if done.deal_id and intent.deal:
         mirror.link_deal(tx, system, intent.deal.opportunity_id, done.deal_id)
-        said = {"outcome": intent.deal.outcome or "", "amount": intent.deal.amount or ""}
+        said = _said(intent.deal)
         mirror.note_deal_said(tx, system, done.deal_id, intent.lead_id, said, now)
     _remember(tx, system, intent, done, now)
     crm_writes.finish_write(tx, intent.id)
@@ -109,9 +109,14 @@ def _remember(tx: Connection, system: str, intent: CrmIntent, there: Written, no
         contact = (CONTACTS, there.contact_id or echoes.own_key(intent.lead_id))
         echoes.remember_sent(tx, system, contact, {"owner": intent.owner_id}, now)
     if intent.deal and intent.kind in ("deal", "stage"):
-        said = {"outcome": intent.deal.outcome or "", "amount": intent.deal.amount or ""}
+        said = _said(intent.deal)
         deal = (DEALS, there.deal_id or echoes.own_key(intent.deal.opportunity_id))
         echoes.remember_sent(tx, system, deal, said, now)
+
+
+def _said(deal: DealSaid) -> dict[str, str]:
+    amount = {"amount": deal.amount or ""} if deal.currency else {}
+    return {"outcome": deal.outcome or "", **amount}
 
 
 def _dropped_with_lead(tx: Connection, intent: CrmIntent) -> bool:
@@ -144,4 +149,5 @@ def _deal(tx: Connection, system: str, lead: AnyRow, handoff: AnyRow, currency: 
     reason = policy.current(tx).labels.get(row.reason or "", row.reason or "")
     name = " · ".join(part for part in (lead.company, lead.name) if part) or f"Lead {lead.id}"
     there = row.deal_id if row.system == system else None
+    currency = "" if mirror.is_in_other_currency(tx, system, there) else currency
     return DealSaid(row.id, name, there, amount, currency, row.outcome, row.opened_at, row.closed_at, reason)

@@ -96,7 +96,10 @@ class CrmPage:
 
 @dataclass(frozen=True, slots=True)
 class DealSaid:
-    """A deal as it stands here. `id` is that of the CRM, once it has one."""
+    """A deal as it stands here. `id` is that of the CRM, once it has one.
+
+    `currency` is ours, and empty if the deal there has another: then its amount is left alone.
+    """
 
     opportunity_id: int
     name: str

@@ -16,6 +16,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import elsewhere, handoffs
+from store.handoffs.elsewhere import DealThere
 from store.leads import receiving, told_deals
 from store.record import identities
 from store.record.events import LeadEvent, Stages
@@ -58,7 +59,7 @@ def keep_deals(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datet
         return sum(_keep_deal(tx, system, deal, now) for deal in deals)
     whose = _leads_of(tx, system, deals)
     known = [deal for deal in deals if deal.id in whose]
-    _see(tx, system, DEALS, [_Said(deal.id, whose[deal.id], _stands(deal), deal.url) for deal in known], now)
+    _see(tx, system, DEALS, [_Said(deal.id, whose[deal.id], _stands(tx, deal), deal.url) for deal in known], now)
     return _keep_past(tx, system, known, now)
 
 
@@ -89,6 +90,12 @@ def note_deal_said(
 ) -> None:
     """What we wrote into a deal is what it says."""
     _see(tx, system, DEALS, [_Said(deal_id, lead_id, said)], now)
+
+
+def is_in_other_currency(tx: Connection, system: str, deal_id: str | None) -> bool:
+    """Whether the deal there was last seen with an amount in another currency than ours."""
+    mine = (t.crm_records.c.system == system, t.crm_records.c.kind == DEALS, t.crm_records.c.record_id == deal_id)
+    return bool((tx.scalar(select(t.crm_records.c.seen).where(*mine)) or {}).get("currency"))
 
 
 def note_gone(tx: Connection, system: str, kind: str, record_id: str, now: datetime) -> None:
@@ -146,32 +153,49 @@ def _keep_deal(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> boo
         return False
     mine = _deal_here(tx, system, deal)
     record = (DEALS, deal.id)
-    said = _stands(deal)
+    said = _stands(tx, deal)
     before = _see(tx, system, DEALS, [_Said(deal.id, lead_id, said, deal.url)], now).get(deal.id)
     live = handoffs.find(tx, mine.handoff_id) if mine is not None and mine.handoff_id else handoffs.current(tx, lead_id)
     if live is None or live.history:
         return _keep_beside(tx, system, deal, now)
-    new = {name for name, value in said.items() if (before or {}).get(name, "") != value}
-    new -= {name for name in new if echoes.is_echo(tx, system, record, deal.ours, name, said[name], now)}
-    by = crm_owners.member_of(tx, system, deal.owner_id)
+    new = _news(tx, system, record, deal.ours, before or {}, said, now)
+    there = _there(tx, system, deal, now)
     if mine is None and live.state in states.OWNED_WITHOUT_DEAL:
         opened_at = min(deal.opened_at or now, now)
-        mine = elsewhere.open_deal_there(tx, live.id, system, deal.id, _amount(tx, deal), by, opened_at, now)
-        new = {"outcome"}
+        mine = elsewhere.open_deal_there(tx, live.id, system, deal.id, there.amount, there.by, opened_at, now)
+        new, before = {"outcome", *({"currency"} if there.currency else ())}, said
     if mine is None or mine.handoff_id != live.id:
         return _keep_beside(tx, system, deal, now)
     changed = False
-    if "amount" in new and before is not None:
-        changed = elsewhere.set_amount_there(tx, live.id, _amount(tx, deal), system, by, now)
+    if new & {"amount", "currency"} and before is not None and ("currency" in new or not there.currency):
+        changed = elsewhere.set_amount_there(tx, live.id, there, now)
     if "outcome" in new:
-        closed_at = min(deal.closed_at or deal.changed_at, now)
-        ending = (deal.outcome, closed_at, _amount(tx, deal), deal.reason)
-        changed |= elsewhere.end_deal_there(tx, live.id, ending, system, by, now)
+        changed |= elsewhere.end_deal_there(tx, live.id, there, now)
     return changed or bool(new)
 
 
-def _stands(deal: CrmDeal) -> dict[str, str]:
-    return {"outcome": deal.outcome or "", "amount": plain_amount(deal.amount) if deal.amount else ""}
+def _news(
+    tx: Connection, system: str, record: tuple[str, str], ours: int | None, before: Mapping[str, str],
+    said: Mapping[str, str], now: datetime,
+) -> set[str]:  # fmt: skip
+    """What is said now and was not before, without what we wrote: also the currency of that amount."""
+    new = {name for name, value in said.items() if before.get(name, "") != value}
+    asked = {"amount" if name == "currency" else name for name in new}
+    own = {name for name in asked if echoes.is_echo(tx, system, record, ours, name, said[name], now)}
+    return new - own - ({"currency"} if "amount" in own else set())
+
+
+def _there(tx: Connection, system: str, deal: CrmDeal, now: datetime) -> DealThere:
+    at, by = min(deal.changed_at, now), crm_owners.member_of(tx, system, deal.owner_id)
+    return DealThere(
+        system, by, at, min(deal.closed_at or at, now), _amount(tx, deal), _other_currency(tx, deal), deal.outcome,
+        deal.reason,
+    )  # fmt: skip
+
+
+def _stands(tx: Connection, deal: CrmDeal) -> dict[str, str]:
+    amount = plain_amount(deal.amount) if deal.amount else ""
+    return {"outcome": deal.outcome or "", "amount": amount, "currency": _other_currency(tx, deal)}
 
 
 def _keep_past(tx: Connection, system: str, deals: Sequence[CrmDeal], now: datetime) -> int:
@@ -207,9 +231,15 @@ def _about(tx: Connection, system: str, deal: CrmDeal, now: datetime, told_at: d
 def _amount(tx: Connection, deal: CrmDeal) -> int | None:
     """In the smallest unit of ours; another currency's is not known."""
     ours = policy.current(tx).currency
-    if not deal.amount or deal.currency not in (None, "", ours):
+    if not deal.amount or _other_currency(tx, deal):
         return None
     return int((deal.amount * Decimal(10) ** currencies.decimals(ours)).to_integral_value(ROUND_HALF_UP)) or None
+
+
+def _other_currency(tx: Connection, deal: CrmDeal) -> str:
+    """The currency of an amount that we don't count in; empty if we do."""
+    named = deal.currency or ""
+    return named if deal.amount and named != policy.current(tx).currency else ""
 
 
 def _deal_here(tx: Connection, system: str, deal: CrmDeal) -> AnyRow | None:

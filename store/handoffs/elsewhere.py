@@ -1,9 +1,11 @@
 """What a CRM's people did with a handoff's lead or deal there, done here as well. Nobody pressed anything: the card and
 its thread say where it happened. Of two who changed the same thing the later one counts."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from store.agreement import policy
 from store.db import tables as t
@@ -16,7 +18,25 @@ from store.rules.post_kinds import PostKind
 from store.rules.trace_kinds import TraceKind
 from store.team import presence
 
-Ending = tuple[str | None, datetime, int | None, str]  # won, lost or open again; when, for how much, why
+OUTCOMES = (TraceKind.OPPORTUNITY, TraceKind.WON, TraceKind.LOST, TraceKind.DEAL_REOPENED)
+AMOUNTS = (TraceKind.OPPORTUNITY, TraceKind.AMOUNT, TraceKind.WON)
+
+
+@dataclass(frozen=True, slots=True)
+class DealThere:
+    """A deal as a CRM has it, changed `at`, `by` its owner there if we know them.
+
+    `outcome` is None while it is open. `currency` is empty for ours: the amount of another one is None.
+    """
+
+    system: str
+    by: str | None
+    at: datetime
+    closed_at: datetime
+    amount: int | None = None
+    currency: str = ""
+    outcome: str | None = None
+    why: str = ""
 
 
 def assign_there(tx: Connection, handoff_id: int, to: str, system: str, at: datetime, now: datetime) -> None:
@@ -56,45 +76,68 @@ def open_deal_there(
     return made
 
 
-def set_amount_there(
-    tx: Connection, handoff_id: int, amount: int | None, system: str, by: str | None, now: datetime
-) -> bool:
-    """What the open deal is worth, as a CRM has it; whether that is news."""
+def set_amount_there(tx: Connection, handoff_id: int, said: DealThere, now: datetime) -> bool:
+    """What the open deal is worth, as a CRM has it, unless it was changed here later; whether that is news.
+
+    In another currency it is not known here, and the thread says so.
+    """
     row = handoffs.lock(tx, handoff_id)
-    if row is None or row.state != states.OPPORTUNITY or amount is None:
+    if row is None or row.state != states.OPPORTUNITY or (said.amount is None and not said.currency):
         return False
     deal = _deal(tx, row.id)
-    if deal.amount == amount:
+    if deal.amount == said.amount and not said.currency:
         return False
-    tx.execute(update(t.opportunities).where(t.opportunities.c.id == deal.id).values(amount=amount))
-    handoffs.record_act(tx, row, TraceKind.AMOUNT, by, now, opportunity_id=deal.id, money=amount, system=system)
+    if _is_changed_later(tx, deal, AMOUNTS, said.at):
+        return _note_late(tx, row, "amount", "" if said.amount is None else str(said.amount), said, now)
+    tx.execute(update(t.opportunities).where(t.opportunities.c.id == deal.id).values(amount=said.amount))
+    fact = {"opportunity_id": deal.id, "money": said.amount, "code": said.currency or None, "system": said.system}
+    handoffs.record_act(tx, row, TraceKind.AMOUNT, said.by, now, **fact)
     return True
 
 
-def end_deal_there(tx: Connection, handoff_id: int, ending: Ending, system: str, by: str | None, now: datetime) -> bool:
-    """A deal closed or opened again in a CRM is so here, celebrated once; whether that is news."""
+def end_deal_there(tx: Connection, handoff_id: int, said: DealThere, now: datetime) -> bool:
+    """A deal closed or opened again in a CRM is so here, celebrated once, unless it was decided here later.
+
+    Whether that is news.
+    """
     row = handoffs.lock(tx, handoff_id)
-    outcome, at, amount, why = ending
-    if row is None or row.state not in states.REACHED_A_DEAL or (outcome or states.OPPORTUNITY) == row.state:
+    outcome = said.outcome or states.OPPORTUNITY
+    if row is None or row.state not in states.REACHED_A_DEAL or outcome == row.state:
         return False
     deal = _deal(tx, row.id)
-    at = max(at, deal.opened_at or at)
-    fact = {"opportunity_id": deal.id, "system": system, "happened_at": at}
+    if _is_changed_later(tx, deal, OUTCOMES, said.at):
+        return _note_late(tx, row, "outcome", outcome, said, now)
+    at = max(said.closed_at, deal.opened_at or said.closed_at)
+    fact = {"opportunity_id": deal.id, "system": said.system, "happened_at": at}
     if row.state in states.DEAL_CLOSED:
         opportunities.open_again(tx, row, deal, now)
-        handoffs.record_act(tx, row, TraceKind.DEAL_REOPENED, by, now, opportunity_id=deal.id, system=system)
+        again = {"opportunity_id": deal.id, "system": said.system}
+        handoffs.record_act(tx, row, TraceKind.DEAL_REOPENED, said.by, now, **again)
         row = handoffs.lock(tx, handoff_id)
         assert row is not None
     if outcome == states.WON:
-        amount = amount or deal.amount
+        amount = said.amount or deal.amount
         opportunities.close_deal(tx, row, deal, states.WON, at, now, amount=amount)
         opportunities.celebrate(tx, row, deal.id, now)
-        credit = row.owner_id if row.owner_id != by else None
-        handoffs.record_act(tx, row, TraceKind.WON, by, now, money=amount, other_member_id=credit, **fact)
+        credit = row.owner_id if row.owner_id != said.by else None
+        handoffs.record_act(tx, row, TraceKind.WON, said.by, now, money=amount, other_member_id=credit, **fact)
     elif outcome == states.LOST:
-        code = reason_code(tx, why)
+        code = reason_code(tx, said.why)
         opportunities.close_deal(tx, row, deal, states.LOST, at, now, reason=code)
-        handoffs.record_act(tx, row, TraceKind.LOST, by, now, code=code, words="" if code else why, **fact)
+        words = "" if code else said.why
+        handoffs.record_act(tx, row, TraceKind.LOST, said.by, now, code=code, words=words, **fact)
+    return True
+
+
+def _is_changed_later(tx: Connection, deal: AnyRow, kinds: Collection[TraceKind], at: datetime) -> bool:
+    """Whether a person changed that of the deal here, after it was changed there."""
+    here = (t.trace.c.opportunity_id == deal.id, t.trace.c.kind.in_(kinds), t.trace.c.system.is_(None))
+    return tx.scalar(select(exists().where(*here, t.trace.c.recorded_at > at))) is True
+
+
+def _note_late(tx: Connection, row: AnyRow, field: str, value: str, said: DealThere, now: datetime) -> bool:
+    """What was said there before it was changed here: the trace names the field, the lead's remarks hold the value."""
+    handoffs.record_act(tx, row, TraceKind.CRM_LATE, None, now, code=field, system=said.system, words=value)
     return True
 
 

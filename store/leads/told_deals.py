@@ -9,6 +9,7 @@ from sqlalchemy import Connection, or_, select, update
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import elsewhere, handoffs
+from store.handoffs.elsewhere import DealThere
 from store.leads import stand_ins
 from store.outbox import cards
 from store.record.events import Stages
@@ -82,14 +83,12 @@ def go_on(
         return None
     changed = opened or _take_id(tx, deal, system, stages.deal_id)
     outcome, at = stages.end()
+    at = min(at or stages.told_at or now, now)
+    told = DealThere(system, by, now, at, stages.amount or None, "", outcome, stages.reason or "")
     if outcome is None:
-        amount = stages.amount or None
-        changed |= elsewhere.set_amount_there(tx, deal.handoff_id, amount, system, by, now)
-    else:
-        at = min(at or stages.told_at or now, now)
-        if deal.closed_at is None or at > deal.closed_at:  # of two endings the later one counts
-            ending = (outcome, at, stages.amount or None, stages.reason or "")
-            changed |= elsewhere.end_deal_there(tx, deal.handoff_id, ending, system, by, now)
+        changed |= elsewhere.set_amount_there(tx, deal.handoff_id, told, now)
+    elif deal.closed_at is None or at > deal.closed_at:  # of two endings the later one counts
+        changed |= elsewhere.end_deal_there(tx, deal.handoff_id, told, now)
     return GoesOn(deal.id, changed, opened)
 
 

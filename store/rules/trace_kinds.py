@@ -9,7 +9,7 @@ from typing import Self, TypedDict
 class TraceFacts(TypedDict, total=False):
     """What a row of the trace may carry, each in a column of that name."""
 
-    code: str | None  # of a reason, a checklist item, a way, a touch, an act or an outcome
+    code: str | None  # of a reason, a checklist item, a way, a touch, an act, an outcome, a field or a currency
     other_member_id: str | None  # besides who did it: the new or former owner, who heard it, who was asked, who covers
     other_lead_id: int
     fact_id: int  # the row of the trace that no longer counts
@@ -84,7 +84,7 @@ class TraceKind(StrEnum):
     BACK = "back", "other_member_id"
     # To a deal.
     OPPORTUNITY = "opportunity", "money", "system"
-    AMOUNT = "amount", "money", "system"
+    AMOUNT = "amount", "money", "code", "system"
     WON = "won", "money", "other_member_id", "system"
     LOST = "lost", "money", "code", "system"
     WON_UNDATED = "won_undated", "money"
@@ -92,6 +92,7 @@ class TraceKind(StrEnum):
     DEAL_REOPENED = "deal_reopened", "system"
     # To what a CRM says or is told of it.
     CRM_OWNER_LATE = "crm_owner_late", "other_member_id", "system"
+    CRM_LATE = "crm_late", "code", "system"
     CRM_REFUSED = "crm_refused", "code", "system"
 
 

@@ -33,6 +33,7 @@ LATE = {
     "answer": "marketing did not reply in time",
     "next_step": "the next step was not done in time",
 }
+OUTCOMES = {"won": "won", "lost": "lost", "opportunity": "open"}
 REFUSED = {
     "contact": "the contact's update",
     "note": "a note",
@@ -49,7 +50,8 @@ MANAGER = {
 
 def draw(act: ActFacts, names: Names, labels: Labels) -> Message:
     """One note, from one row of the trace. `names` by member id, `labels` by code."""
-    rows = (sentence(act, names, labels), text.words(act.words, 1200, rows=12))
+    words = "" if act.kind == TraceKind.CRM_LATE else act.words  # its sentence says them
+    rows = (sentence(act, names, labels), text.words(words, 1200, rows=12))
     return blocks.message("\n".join(filter(None, rows)))
 
 
@@ -91,6 +93,19 @@ def _lost(act: ActFacts, names: Names, labels: Labels) -> str:
         return _sentence_of(acts.LOSE.note)(act, names, labels)
     by = f" by {text.person(act.member_id, names)}" if act.member_id else ""
     return f"Lost in {text.crm(act.system)}{by}." + (f" Reason: {text.label(act.code, labels)}." if act.code else "")
+
+
+def _amount(act: ActFacts, names: Names, labels: Labels) -> str:
+    if not act.code:
+        return _sentence_of(acts.AMOUNT.note)(act, names, labels)
+    there, ours = text.crm(act.system) or "The CRM", act.currency
+    return f"{there} has the amount in {text.line(act.code, 10)}. Deals here count in {ours}, so it isn't known here."
+
+
+def _late(act: ActFacts, _names: Names, _labels: Labels) -> str:
+    said = money.in_words(int(act.words), act.currency) if act.words.isdecimal() else OUTCOMES.get(act.words, "changed")
+    what = f"had {said} as the amount" if act.code == "amount" else f"had the deal as {said}"
+    return f"{text.crm(act.system) or 'The CRM'} {what} before it was changed here. The later change counts."
 
 
 def _refused(act: ActFacts, _names: Names, _labels: Labels) -> str:
@@ -222,6 +237,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.CRM_OWNER_LATE: _sentence_of(
         "{who} named {to} as the owner before it was claimed here. The claim is later, so it stays as it is."
     ),
+    TraceKind.CRM_LATE: _late,
     TraceKind.CRM_REFUSED: _refused,
     TraceKind.COMPLETED: _completed,
     TraceKind.LATE_WORDS: _sentence_of("{who} wrote this in a form that came after the handoff had moved on."),
@@ -230,6 +246,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.WITHDRAWN: _sentence_of("Withdrawn with the import that brought it."),
     **{act.kind: _sentence_of(act.note) for act in acts.ACTS if act.note},
     TraceKind.LOST: _lost,
+    TraceKind.AMOUNT: _amount,
     TraceKind.RUNG: _rung,
     TraceKind.MANAGER_ASKED: _manager_asked,
     TraceKind.SNOOZED: _sentence_of("{who} snoozed its reminders{until}. Deadlines keep running."),

@@ -68,6 +68,43 @@ def test_another_currencys_amount_is_not_known(database: Database) -> None:
     assert deals(database)[0].amount is None
 
 
+def test_a_live_deals_other_currency_is_said_once_and_its_amount_never_overwritten(database: Database) -> None:
+    claimed(database)
+    keep(database, contact())
+    keep(database, deal())
+    for said in (deal(currency="USD"), deal(currency="USD", amount=Decimal(900)), deal(currency="USD")):
+        keep(database, said)
+        assert deals(database)[0].amount is None
+    with database.read() as tx:
+        codes = tx.scalars(select(t.trace.c.code).where(t.trace.c.kind == "amount"))
+        assert list(codes) == ["USD"]
+        assert mirror.is_in_other_currency(tx, "hubspot", "31")
+    keep(database, deal())
+    assert deals(database)[0].amount == 120_050
+
+
+def test_a_deal_made_there_in_another_currency_opens_without_an_amount_and_says_why(database: Database) -> None:
+    claimed(database)
+    keep(database, contact())
+    keep(database, deal(currency="USD"))
+    with database.read() as tx:
+        kinds = ("opportunity", "amount")
+        facts = tx.execute(select(t.trace.c.kind, t.trace.c.money, t.trace.c.code).where(t.trace.c.kind.in_(kinds)))
+        assert [tuple(fact) for fact in facts] == [("opportunity", None, None), ("amount", None, "USD")]
+
+
+def test_the_currency_of_an_amount_that_we_wrote_is_no_news(database: Database) -> None:
+    handoff_id = claimed(database)
+    keep(database, contact())
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 120_050, "", ANA, NOW)
+        ours = tx.scalar(select(t.opportunities.c.id))
+        echoes.remember_sent(tx, "hubspot", ("deals", echoes.own_key(ours or 0)), {"amount": "1200.5"}, NOW)
+    keep(database, deal(currency="USD", ours=ours))
+    keep(database, deal(currency="USD", ours=ours))
+    assert deals(database)[0].amount == 120_050
+
+
 def test_a_merged_contact_and_one_that_we_made_are_the_leads_they_were(database: Database) -> None:
     lead_id = receive(database).lead_id
     keep(database, contact("11", fields={"name": "A. Berg"}, lead_id=lead_id))

@@ -117,6 +117,20 @@ def test_a_deal_from_opening_to_reopening() -> None:
     assert said("deal_reopened") == "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."
 
 
+def test_what_a_crm_says_of_a_deal() -> None:
+    there = {"member_id": None, "system": "hubspot"}
+    assert said("amount", **there, money=90_000) == "HubSpot set the amount to €900."
+    assert said("amount", **there, code="USD") == (
+        "HubSpot has the amount in USD. Deals here count in EUR, so it isn't known here."
+    )
+    assert said("crm_late", **there, code="amount", words="90000") == (
+        "HubSpot had €900 as the amount before it was changed here. The later change counts."
+    )
+    assert said("crm_late", **there, code="outcome", words="lost") == (
+        "HubSpot had the deal as lost before it was changed here. The later change counts."
+    )
+
+
 def test_the_same_person_again_is_said_to_be_folded_in() -> None:
     assert said("folded", member_id=None, fields=["phone", "title"], touch_count=2, system="hubspot") == (
         "The same person came in again through hubspot and was added to this lead. "
