@@ -1,6 +1,6 @@
 """A page that lists the neighbour's contacts and deals, with *Won* and *Lost*: a CRM to look at in the demo."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html import escape
 from urllib.parse import parse_qs
 
@@ -8,12 +8,22 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from bot.playground.neighbour.crm_state import CrmState
+from bot.playground.neighbour.crm_state import CrmRecord, CrmState
+from bot.playground.neighbour.website_page import around
 
-_STYLE = (
-    "body{font:15px/1.5 system-ui;margin:2rem auto;max-width:64rem;padding:0 1rem}table{border-collapse:collapse;"
-    "width:100%}td,th{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ccc}form{display:inline}"
-)
+_STAGES = {
+    "appointmentscheduled": "Appointment scheduled",
+    "qualifiedtobuy": "Qualified to buy",
+    "closedwon": "Closed: won",
+    "closedlost": "Closed: lost",
+}
+_STYLE = """
+main{display:block}h2{margin:0 0 4px;font-size:19px}.card{margin-bottom:22px;overflow-x:auto}
+table{border-collapse:collapse;width:100%}
+td,th{padding:9px 12px 9px 0;border-bottom:1px solid var(--rule);text-align:left}
+th{color:var(--quiet);font-size:13px}tr:last-child td{border:0}form{display:inline}td button{padding:5px 14px}
+button[value=lost]{background:none;color:var(--text);box-shadow:inset 0 0 0 1px var(--line)}
+"""
 
 
 def page_routes(state: CrmState, close_deal: Callable[[str, str], None]) -> list[Route]:
@@ -37,16 +47,24 @@ def page_routes(state: CrmState, close_deal: Callable[[str, str], None]) -> list
 
 
 def _drawn(state: CrmState) -> str:
-    deals = "".join(_deal(one.id, one.properties) for one in state.live("deals"))
-    contacts = "".join(_contact(one.properties) for one in state.live("contacts"))
-    notes = "".join(f"<li>{one.properties.get('hs_note_body', '')}</li>" for one in state.live("notes"))
-    return (
-        f"<!doctype html><html lang=en><title>The CRM next door</title><style>{_STYLE}</style>"
-        "<h1>The CRM next door</h1><h2>Deals</h2><table><tr><th>Deal<th>Amount<th>Stage<th></tr>"
-        f"{deals or '<tr><td colspan=4>None yet. Open an opportunity on a card.</tr>'}</table>"
-        f"<h2>Contacts</h2><table><tr><th>Name<th>Email<th>Handoff says</tr>{contacts}</table>"
-        f"<h2>Notes</h2><ul>{notes}</ul></html>"
+    none = "<tr><td>None yet. Open an opportunity on a card.</tr>"
+    deals = "".join(_deal(one.id, one.properties) for one in _newest(state, "deals")) or none
+    contacts = "".join(_contact(state, one.properties) for one in _newest(state, "contacts"))
+    notes = "".join(_note(state, one) for one in _newest(state, "notes"))
+    parts = (
+        ("Deals", "<tr><th>Deal<th>Amount<th>Stage<th></tr>" + deals),
+        ("Contacts", "<tr><th>Name<th>Email<th>Owner<th>Handoff says</tr>" + contacts),
+        ("Notes", notes),
     )
+    shown = "".join(
+        f"<section class=card tabindex=0 aria-label={title}><h2>{title}</h2><table>{rows}</table></section>"
+        for title, rows in parts
+    )
+    return around("The CRM next door", shown, _STYLE)
+
+
+def _newest(state: CrmState, kind: str) -> Iterable[CrmRecord]:
+    return sorted(state.live(kind), key=lambda one: int(one.id), reverse=True)
 
 
 def _deal(deal_id: str, said: dict[str, str]) -> str:
@@ -55,11 +73,25 @@ def _deal(deal_id: str, said: dict[str, str]) -> str:
         f"<button name=outcome value={outcome}>{outcome.title()}</button></form> "
         for outcome in ("won", "lost")
     )
-    cells = (said.get("dealname"), said.get("amount"), said.get("dealstage"))
-    row = "".join(f"<td>{escape(cell or '')}" for cell in cells)
+    stage = said.get("dealstage", "")
+    row = _row(said.get("dealname"), said.get("amount"), _STAGES.get(stage, stage))
     return f"<tr>{row}<td>{buttons if said['hs_is_closed'] == 'false' else ''}</tr>"
 
 
-def _contact(said: dict[str, str]) -> str:
-    name = f"{said.get('firstname', '')} {said.get('lastname', '')}"
-    return f"<tr><td>{escape(name)}<td>{escape(said.get('email', ''))}<td>{escape(said.get('handoff_state', ''))}</tr>"
+def _contact(state: CrmState, said: dict[str, str]) -> str:
+    owner = state.owners.get(said.get("hubspot_owner_id", ""), {})
+    named = f"{owner.get('firstName', '')} {owner.get('lastName', '')}"
+    return f"<tr>{_row(_name(said), said.get('email'), named, said.get('handoff_state'))}</tr>"
+
+
+def _note(state: CrmState, note: CrmRecord) -> str:
+    about = [state.records["contacts"][each].properties for each in state.joined("notes", note.id, "contacts")]
+    return f"<tr>{_row(', '.join(map(_name, about)))}<td>{note.properties.get('hs_note_body', '')}</tr>"
+
+
+def _name(said: dict[str, str]) -> str:
+    return f"{said.get('firstname', '')} {said.get('lastname', '')}".strip()
+
+
+def _row(*cells: str | None) -> str:
+    return "".join(f"<td>{escape(cell or '')}" for cell in cells)

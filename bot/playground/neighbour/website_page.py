@@ -1,4 +1,4 @@
-"""The website's two pages: the form, and the thanks with what was sent."""
+"""The website's two pages, the form and the thanks with what was sent, and the look of all pages next door."""
 
 from collections.abc import Mapping
 from html import escape
@@ -13,7 +13,7 @@ PROBLEMS = {
 FIELDS = ("name", "email", "company", "title", "problem", "question")
 _STYLE = """
 :root{color-scheme:light dark;--bg:light-dark(#f4f7f6,#14191b);--card:light-dark(#fff,#1e2528);
---text:light-dark(#1c2225,#dfe5e7);--quiet:light-dark(#566268,#a3afb4);--line:light-dark(#c3cdd0,#46525a);
+--text:light-dark(#1c2225,#dfe5e7);--quiet:light-dark(#566268,#a3afb4);--line:light-dark(#7d898f,#7b878e);--rule:light-dark(#dfe6e7,#333d43);
 --accent:light-dark(#0b7566,#12806f);--wrong:light-dark(#b01c3a,#ff9aa8);--amber:#f4b942}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,-apple-system,sans-serif}
@@ -28,7 +28,7 @@ h1{margin:8px 0 14px;font-size:40px;line-height:1.12;letter-spacing:-.02em}
 ul{padding:0;list-style:none}
 li{padding:5px 0 5px 30px;position:relative}
 li::before{content:"\\2713";position:absolute;left:2px;color:var(--accent);font-weight:800}
-.card{display:grid;gap:16px;padding:28px;border:1px solid light-dark(#dfe6e7,#333d43);border-radius:16px;
+.card{display:grid;gap:16px;padding:28px;border:1px solid var(--rule);border-radius:16px;
 background:var(--card);box-shadow:0 10px 34px rgb(10 40 44/9%)}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:16px}
 label{display:grid;gap:5px;font-size:14px;font-weight:600}
@@ -57,7 +57,7 @@ def draw_form(company: str, delivery: str, typed: Mapping[str, str], wrong: str 
     role = _select("Your role", "title", typed, {each: each for each in ROLES})
     problem = _select("What brings you here?", "problem", typed, PROBLEMS)
     question = escape(typed.get("question", ""))
-    return _around(
+    return around(
         company,
         f"<section><h1>Never lose another interested buyer.</h1><p class=lead>Tell us where it hurts, and see "
         f"{escape(company)} at work with your own leads.</p><ul><li>An answer within an hour, in office hours<li>Half "
@@ -75,7 +75,7 @@ def draw_form(company: str, delivery: str, typed: Mapping[str, str], wrong: str 
 def draw_thanks(company: str, name: str, sent: str) -> str:
     """After the form: who was heard, and how the door was spoken to."""
     first = f", {escape(name.split()[0])}" if name.split() else ""
-    return _around(
+    return around(
         company,
         f"<section><h1>Thank you{first}.</h1><p class=lead>Your question is with our sales team. You will hear from us "
         "within an hour, in office hours.</p><p><a class=again href=/>Send another one</a></section>"
@@ -85,11 +85,12 @@ def draw_thanks(company: str, name: str, sent: str) -> str:
     )
 
 
-def _around(company: str, content: str) -> str:
-    known = escape(company)
+def around(brand: str, content: str, style: str = "") -> str:
+    """A whole page under a brand's name."""
+    known = escape(brand)
     return (
         "<!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content='width=device-width'>"
-        f"<link rel=icon href=data:,><title>{known}: ask for a demo</title><style>{_STYLE}</style>"
+        f"<link rel=icon href=data:,><title>{known}</title><style>{_STYLE}{style}</style>"
         f"<header><span aria-hidden=true>{known[:1]}</span>{known}</header><main>{content}</main></html>"
     )
 
