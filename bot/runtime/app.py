@@ -10,8 +10,8 @@ from slack_sdk import WebClient
 
 from bot.cards.lead import replies
 from bot.listeners import gate, refusals, sharing, workspace_events
-from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, why_quiet_asked
-from bot.listeners.lead import lead_command, lead_form, lead_views
+from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, lead_views, why_quiet_asked
+from bot.listeners.lead import lead_command, lead_form
 from bot.listeners.monday import decision_forms, scoreboard_asked
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import handoff_command, set_up_forms

@@ -33,6 +33,7 @@ class _Hint:
     way: Way
     message: Message
     in_channel: bool
+    replaces: bool
     made_at: float
 
 
@@ -65,13 +66,17 @@ class Hints:
         """Say something for everybody in the channel that a response address leads to. Never waits, never fails."""
         self._put(Way(address, None), message, in_channel=True)
 
+    def redraw(self, way: Way, message: Message) -> None:
+        """Put this in the place of the private answer that was pressed. Never waits, never fails."""
+        self._put(way, message, in_channel=False, replaces=True)
+
     def until_idle(self) -> None:
         """Wait until everything was said or given up."""
         self._waiting.join()
 
-    def _put(self, way: Way, message: Message, in_channel: bool) -> None:
+    def _put(self, way: Way, message: Message, in_channel: bool, replaces: bool = False) -> None:
         try:
-            self._waiting.put_nowait(_Hint(way, message, in_channel, self._machine()))
+            self._waiting.put_nowait(_Hint(way, message, in_channel, replaces, self._machine()))
         except queue.Full:
             log.warning("too many private notes wait; one is left out")
 
@@ -119,7 +124,7 @@ def _answer(hint: _Hint, address: str, said: list[Block]) -> None:
         "text": hint.message.text,
         **({"blocks": said} if said else {}),
         "response_type": "in_channel" if hint.in_channel else "ephemeral",
-        "replace_original": False,
+        "replace_original": hint.replaces,
         "unfurl_links": False,
         "unfurl_media": False,
     }

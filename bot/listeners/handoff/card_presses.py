@@ -6,11 +6,12 @@ from datetime import datetime
 
 from slack_bolt import App
 
+from bot.cards.blocks import Message
 from bot.cards.lead import replies
-from bot.listeners.handoff import act_bindings
+from bot.listeners.handoff import act_bindings, lead_views
 from bot.listeners.handoff.act_bindings import AtOnce, BehindForm, Opening
 from bot.listeners.parts import Parts, on_press
-from bot.slack.payloads.gestures import Click
+from bot.slack.payloads.gestures import AppIdentity, Click
 from store.agreement import policy
 from store.db.database import Busy, Transaction
 from store.handoffs import card_messages, permits
@@ -38,6 +39,9 @@ def register(app: App, parts: Parts) -> None:
                 repair(tx, click, now)
                 done = isinstance(outcome, Done | Again)
                 note = _done(act, click) if done else replies.to_outcome(outcome, people.names(tx), now)
+                looked_up = _looked_up(tx, click, now, parts.identity)
+            if looked_up:
+                parts.hints.redraw(click.way, looked_up)
             parts.hints.later(click.way, note)
             parts.wake()
 
@@ -76,6 +80,13 @@ def _done(act: HandoffAct, click: Click) -> str | None:
     if is_home or (click.stamp and act is not acts.TAKE_OVER):
         return None
     return replies.YOURS if act in MINE else replies.DONE
+
+
+def _looked_up(tx: Transaction, click: Click, now: datetime, ours: AppIdentity) -> Message | None:
+    """The lead as it is now, if the press was in `/lead`'s answer, which stands in no message that we could redraw."""
+    is_answer = click.channel is not None and click.ts is None and click.stamp is None
+    facts = handoff_views.handoff_facts(tx, click.id) if is_answer else None
+    return lead_views.draw_lead(tx, facts.lead.id, now, ours) if facts else None
 
 
 def _opening(tx: Transaction, click: Click, now: datetime) -> Opening | None:

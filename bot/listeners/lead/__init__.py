@@ -1,4 +1,4 @@
-"""Finding, adding and looking at leads: `/lead` and what its answers offer.
+"""Finding and adding leads: `/lead` and its forms.
 
 May import: bot.listeners.handoff, bot.listeners, bot.intake, bot.slack, bot.cards, store.
 """

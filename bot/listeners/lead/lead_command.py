@@ -9,8 +9,8 @@ from bot.cards.blocks import Message
 from bot.cards.lead import deal_list, lists
 from bot.cards.personal import guide
 from bot.intake.reading import message_guesses
-from bot.listeners.handoff import why_quiet_asked
-from bot.listeners.lead import lead_form, lead_views
+from bot.listeners.handoff import lead_views, why_quiet_asked
+from bot.listeners.lead import lead_form
 from bot.listeners.parts import Json, Parts
 from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Command

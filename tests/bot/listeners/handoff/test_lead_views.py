@@ -8,6 +8,7 @@ from store.leads import receiving
 from store.record.events import LeadEvent, Stages
 from store.rules import acts
 from tests.office.clock import DAY
+from tests.office.world import texts
 
 
 def test_show_in_a_list_opens_the_lead(world):
@@ -32,6 +33,19 @@ def test_buttons_in_a_window_open_the_next_one_on_top(world):
     assert "Journey of Nora Weiss" in world.window(world.ana)
     world.slack.close(world.ana)
     assert "*Why now*" in world.window(world.ana)
+
+
+def test_a_press_in_the_answer_of_lookup_redraws_it(world):
+    """Nobody else sees it, and the card's redrawing doesn't reach it."""
+    world.hand_over(name="Nora Weiss")
+    world.slack.command(world.ana, "/lead", "Nora Weiss")
+    (note,) = world.slack.ephemerals(world.ana)
+    world.slack.press_note(world.ana, note["id"], acts.CLAIM.code)
+    world.hints.until_idle()
+    shown, said = world.slack.ephemerals(world.ana)
+    assert shown["id"] == note["id"] and "Claimed: Nora Weiss" in "\n".join(texts(shown))
+    assert acts.CLAIM.code not in str(shown) and acts.RESPOND.code in str(shown)
+    assert "It's yours now." in "\n".join(texts(said))
 
 
 def complete(world, user):
