@@ -44,7 +44,7 @@ def test_a_press_in_the_answer_of_lookup_redraws_it(world):
     world.hints.until_idle()
     shown, said = world.slack.ephemerals(world.ana)
     assert shown["id"] == note["id"] and "Claimed: Nora Weiss" in "\n".join(texts(shown))
-    assert acts.CLAIM.code not in str(shown) and acts.RESPOND.code in str(shown)
+    assert f"'action_id': '{acts.RESPOND.code}'" in str(shown) and f"'action_id': '{acts.CLAIM.code}'" not in str(shown)
     assert "It's yours now." in "\n".join(texts(said))
 
 
