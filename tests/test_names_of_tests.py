@@ -163,7 +163,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "pressed with the other promises",
         "bot/listeners/handoff/why_quiet_asked.py",
     ),
-    "tests/bot/listeners/lead/test_lead_views.py": (
+    "tests/bot/listeners/handoff/test_lead_views.py": (
         "windows are opened by listeners",
         "bot/slack/windows.py",
     ),
