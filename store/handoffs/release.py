@@ -33,6 +33,7 @@ def give_back(
     handoffs.change_row(
         tx, row, now, state=states.SALES_READY, owner_id=None, claimed_at=None, releases=row.releases + counted,
         released_from=row.owner_id, reserved_for=None, next_step_owner=None,
+        next_step_due=None,
     )  # fmt: skip
     clocks.void(tx, row.id, [ClockKind.RESPONSE, ClockKind.NEXT_STEP], now)
     if not row.history:

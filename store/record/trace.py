@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
-from typing import Unpack
+from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, exists, func, literal, select
 
 from store.db import tables as t
 from store.rules.trace_kinds import TraceFacts, TraceKind
@@ -135,6 +135,11 @@ def record_undone(tx: Connection, now: datetime) -> None:
     tx.execute(
         t.trace.insert(), {"kind": TraceKind.WITHDRAWN, "code": "import", "happened_at": now, "recorded_at": now}
     )
+
+
+def by_minute(fact: Row[Any]) -> tuple[datetime, int]:
+    """What sorts the trace as it happened. People state whole minutes: within one, what was noted first was first."""
+    return fact.happened_at.replace(second=0, microsecond=0), fact.id
 
 
 def was_recorded(tx: Connection, act_key: str | None) -> bool:

@@ -184,7 +184,7 @@ def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
     """Everything a lead did and everything done with it, in order of happening."""
     agreed = policy.current(tx)
     steps: list[tuple[datetime, int, ActFacts | TouchFact]] = [
-        (row.happened_at, row.id, _act(tx, row, agreed)) for row in tx.execute(_JOURNEY, {"lead": lead_id})
+        (*trace.by_minute(row), _act(tx, row, agreed)) for row in tx.execute(_JOURNEY, {"lead": lead_id})
     ]
     touched = (_touch(row, agreed) for row in tx.execute(_NEWEST, {"lead": lead_id}))
     steps += [(touch.at, 0, touch) for touch in touched]

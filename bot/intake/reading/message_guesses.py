@@ -1,7 +1,9 @@
 """What a message may say about a lead: mail, phone, name and company, to be corrected by the person who adds it."""
 
 import html
+import itertools
 import re
+from collections.abc import Sequence
 
 from bot.intake.reading.mail import is_address
 
@@ -25,6 +27,8 @@ _LABELS = {
     "campaign": "campaign",
 }
 _ROLE_NAMES = {"info", "sales", "hello", "contact", "office", "team", "support", "mail", "admin"}
+_BELONGS = {"from", "at", "of"}
+_PAUSES = ",.;:!?"
 _AROUND = " \t*_~•>-"
 PHONE_DIGITS = 7
 
@@ -34,8 +38,10 @@ def lead(text: str, author: str = "") -> dict[str, str]:
     said = plain(text)
     labelled = {_LABELS[label]: value for label, value in _labelled(said) if label in _LABELS and value}
     mail = _mail_of(said)
+    name, company = _introduced(said, mail)
     guessed = {
-        "name": author or _name_of(mail),
+        "name": author or name or _name_of(mail),
+        "company": company,
         "email": mail,
         "phone": _phone(said),
         "why_now": next((line.strip() for line in said.splitlines() if line.strip()), ""),
@@ -84,9 +90,31 @@ def _phone(said: str) -> str:
     return next((n.strip() for n in numbers if sum(map(str.isdigit, n)) >= PHONE_DIGITS), "")
 
 
+def _introduced(said: str, mail: str) -> tuple[str, str]:
+    """Name and company in "Ana Gomez from Acme Labs (ana@acme.example)": the name that the mail begins with."""
+    known = {part for part in _local_parts(mail) if len(part) > 2} - _ROLE_NAMES
+    words = said.split()
+    start = next((place for place, word in enumerate(words) if word.strip(_PAUSES).casefold() in known), len(words))
+    name = _proper(words[start:])
+    after = words[start + len(name) :]
+    company = _proper(after[1:]) if name and after and after[0].casefold() in _BELONGS else []
+    return " ".join(name if len(name) > 1 else ()).rstrip(_PAUSES), " ".join(company).rstrip(_PAUSES)
+
+
+def _local_parts(mail: str) -> list[str]:
+    return re.split(r"[._+-]", mail.partition("@")[0].casefold())
+
+
+def _proper(words: Sequence[str]) -> list[str]:
+    """The words with a capital before the first other one or the first pause, at most five."""
+    proper = list(itertools.takewhile(lambda word: word[0].isupper(), words[:5]))
+    pause = next((place for place, word in enumerate(proper, 1) if word[-1] in _PAUSES), len(proper))
+    return proper[:pause]
+
+
 def _name_of(mail: str) -> str:
     """ "ana.gomez@acme.example" may be Ana Gomez; "info@" is nobody."""
-    parts = [part for part in re.split(r"[._+-]", mail.partition("@")[0]) if part.isalpha()]
-    if not parts or parts[0].casefold() in _ROLE_NAMES or (len(parts) == 1 and len(parts[0]) < 3):
+    parts = [part for part in _local_parts(mail) if part.isalpha()]
+    if not parts or parts[0] in _ROLE_NAMES or (len(parts) == 1 and len(parts[0]) < 3):
         return ""
     return " ".join(part.capitalize() for part in parts)

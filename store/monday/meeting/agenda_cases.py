@@ -152,7 +152,7 @@ def _case(tx: Connection, row: AnyRow) -> Case:
 
 def _timeline(tx: Connection, handoff_id: int) -> tuple[ActFacts, ...]:
     query = select(t.trace).where(t.trace.c.handoff_id == handoff_id, t.trace.c.kind.in_(TOLD))
-    rows = tx.execute(query.order_by(t.trace.c.happened_at, t.trace.c.id)).all()
+    rows = sorted(tx.execute(query), key=trace.by_minute)
     if len(rows) > STEPS:  # the first and the last ones
         rows = [*rows[: STEPS // 2], *rows[-STEPS // 2 :]]
     currency = policy.current(tx).currency

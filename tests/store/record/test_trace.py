@@ -1,3 +1,6 @@
+from datetime import timedelta
+from types import SimpleNamespace
+
 import pytest
 
 from store.db import tables as t
@@ -6,6 +9,14 @@ from store.record.facts import ActFacts
 from store.rules.trace_kinds import FACTS, TraceKind
 from tests.office.clock import NOW
 from tests.office.store_helpers import count, hand_over
+
+
+def test_within_a_minute_what_was_noted_first_was_first():
+    """A first response is stated in whole minutes: it may not stand before the claim a few seconds before it."""
+    claimed = SimpleNamespace(happened_at=NOW.replace(second=30), id=7)
+    responded = SimpleNamespace(happened_at=NOW.replace(second=0), id=8)
+    before = SimpleNamespace(happened_at=NOW - timedelta(minutes=1), id=9)
+    assert sorted([responded, claimed, before], key=trace.by_minute) == [before, claimed, responded]
 
 
 def refused(database, kind, match, **facts):

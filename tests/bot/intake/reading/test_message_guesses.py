@@ -41,6 +41,22 @@ def test_a_name_is_read_off_the_mail(mail, name):
     assert message_guesses.lead(f"Please call {mail}").get("name") == name
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "company"),
+    [
+        ("Petra Hahn from Glasbau Nord (petra@glasbau.example) wants a demo", "Petra Hahn", "Glasbau Nord"),
+        ("Talked to Petra Hahn, she is at the fair. petra.hahn@glasbau.example", "Petra Hahn", None),
+        ("Petra from Glasbau. petra@glasbau.example", "Petra", "Glasbau"),
+        ("Info from Glasbau: info@glasbau.example", None, None),
+        ("A note of Petra: a.hahn@glasbau.example", "A Hahn", None),
+        ("petra@glasbau.example, petra from glasbau", "Petra", None),
+    ],
+)
+def test_a_person_is_introduced_by_name_and_company(said, name, company):
+    found = message_guesses.lead(said)
+    assert (found.get("name"), found.get("company")) == (name, company)
+
+
 def test_the_writer_may_be_the_lead():
     assert message_guesses.lead("Hello, we need this", "Eve Else")["name"] == "Eve Else"
 
