@@ -13,6 +13,7 @@ from store.crm.crm_state import CrmConnection
 from store.rules import acts
 from tests.office.cast import ANA, BEN
 from tests.office.running import Office
+from tests.stories.promises import at, stands, told
 
 
 class Beside:
@@ -104,6 +105,10 @@ def test_an_owner_named_there_is_an_assignment_and_both_are_told(beside: Beside)
     office.press(ANA, card, acts.CLAIM.code, stale=True)  # she saw the card as it was
     assert "Ben Okafor claimed Ines Moreau" in office.notes(ANA)[-1]
     assert len(office.dms(BEN)) == 1
+    office.fill(BEN, card, acts.RESPOND.code, how="call")
+    assert stands(office, BEN)[0][1] == []
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {BEN: 1}
 
 
 def test_a_claim_after_that_stays_and_both_are_told(beside: Beside):
@@ -123,3 +128,7 @@ def test_a_claim_after_that_stays_and_both_are_told(beside: Beside):
     assert late in office.thread(card)[-1]
     assert late in office.dms(ANA)[-1]
     assert late in office.dms(BEN)[-1]
+    assert stands(office, ANA)[-1][1] == stands(office, BEN)[-1][1] == []
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 1, BEN: 1}

@@ -276,3 +276,37 @@ def test_terse_threads_say_what_people_did_alone(office: Office) -> None:
     office.slack.command(ANA, "/handoff", "me")
     assert "Notes in threads" not in str(office.slack.open_view(ANA))
     office.slack.close(ANA)
+
+
+def test_several_escalations_are_one_message_that_shrinks_with_each_that_is_taken_care_of(office: Office) -> None:
+    names = ("Ines Moreau", "Olga Quinn", "Petra Sand")
+    cards = [office.lead(name, company=name, email=f"{name[:4]}@{name[:4].lower()}.example") for name in names]
+    office.move_to(at(16, 12, 5))
+    assert office.dms(SAM) == ["*3 leads past the deadline*"]
+    assert stands(office, SAM)[0][1] == ["Take over"] * 3
+    press_dm(office, SAM, "Take over")
+    assert office.dms(SAM) == ["*2 leads past the deadline*"]
+    for card in cards:
+        if acts.CLAIM.label in office.buttons(card):
+            office.press(BEN, card, acts.CLAIM.code)
+    assert office.dms(SAM) == ["Done: all 3 leads that were past the deadline are taken care of."]
+    assert stands(office, SAM)[0][1] == []
+    for card in cards:
+        office.fill(SAM if "Sam Taylor" in office.shown(card) else BEN, card, acts.RESPOND.code, how="call")
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {SAM: 1}
+
+
+def test_who_won_a_customer_hears_once_what_they_do_next_and_has_nothing_to_press(office: Office) -> None:
+    card = office.lead()
+    office.press(ANA, card, acts.CLAIM.code)
+    office.fill(ANA, card, acts.RESPOND.code, how="call")
+    office.fill(ANA, card, acts.OPEN_DEAL.code, amount="12000")
+    office.fill(ANA, card, acts.WIN.code, amount="12000")
+    office.move_to(at(17, 9))
+    touch(office, "pricing_page")
+    again = "The same person came in again through website and was added to this lead."
+    assert [found.startswith(again) for found in told(office)[ANA]] == [True]
+    assert stands(office, ANA)[0][1] == []
+    office.move_to(at(27))
+    assert {who: len(found) for who, found in told(office).items()} == {ANA: 1}
