@@ -71,7 +71,7 @@ def _lead_definition(agreed: Policy) -> Iterator[str]:
     section, scoring = agreed.checklist_section, agreed.scoring_section
     intent = [touch.label for touch in scoring.touches.values() if touch.high_intent]
     yield f"Right persona: title or persona has one of {_listed(section.personas)}"
-    yield f"Right problem: {_listed(problem.label for problem in section.problems)}"
+    yield f"Right problem: {_listed(f'“{problem.label}”' for problem in section.problems)}"
     yield "Valid contact: an email address or a phone number"
     yield f"High intent in the last {text.count(section.high_intent_days, 'day')}: {_listed(intent)}"
     yield f"A score of {scoring.sales_ready} or more. From {scoring.mql} on, marketing nurtures it (MQL)"

@@ -29,7 +29,7 @@ def in_channel(world):
 @pytest.mark.parametrize(
     "line",
     [
-        "Right problem: It costs too much, ",
+        "Right problem: “It costs too much”, ",
         "A score of 60 or more. From 30 on, marketing nurtures it (MQL)",
         "Demo request: +50, half of it after 30 days",
         "decision-maker: +20 if title has one of founder, ",
