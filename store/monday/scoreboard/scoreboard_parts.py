@@ -228,7 +228,15 @@ def load_win(tx: Connection, opportunity_id: int) -> Win | None:
 
 
 def _wins(tx: Connection, period: Period, at: datetime) -> tuple[Win, ...]:
-    here = _WON.where(during(t.opportunities.c.closed_at, period, at), t.opportunities.c.history.is_(False))
+    """Those won here, also of imported deals: by a person, or by a program as it happened."""
+    fact = t.trace.c
+    acted = (
+        fact.opportunity_id == t.opportunities.c.id,
+        fact.kind == "won",
+        fact.member_id.is_not(None) | fact.system.is_not(None),
+    )
+    is_ours = t.opportunities.c.history.is_(False) | exists().where(*acted)
+    here = _WON.where(during(t.opportunities.c.closed_at, period, at), is_ours)
     query = here.order_by(t.opportunities.c.amount.desc(), t.opportunities.c.id)
     return tuple(Win(*row) for row in tx.execute(query))
 

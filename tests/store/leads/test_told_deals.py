@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import opportunities
@@ -113,6 +114,8 @@ def test_another_deal_is_kept_beside_and_counted_once(database: Database) -> Non
         assert (campaign.won, campaign.revenue, campaign.pipeline) == (1, 40_000, 140_000)
         (source,) = scoreboard_parts.by_source(tx, ALL, at)
         assert (source.won, source.opportunities, source.pipeline) == (1, 2, 140_000)
+        detail = scoreboard_parts.load_detail(tx, ALL, ALL, ALL, at, policy.current(tx), UTC)
+        assert (detail.pipeline, [win.amount for win in detail.wins]) == (140_000, [40_000])
         assert sum(line.closed for line in scoreboard_parts.rep_lines(tx, ALL, at, UTC)) == 2
         facts = handoff_views.lead_facts(tx, told.lead_id or 0, at)
         assert facts is not None
