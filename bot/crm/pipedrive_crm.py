@@ -1,9 +1,9 @@
-"""Pipedrive, by an API token: its v2 API for persons and deals, v1 where v2 has nothing yet (users, fields, notes).
+"""Pipedrive, by an API token: its v2 API for persons, deals and fields, v1 where v2 has nothing (users, notes).
 
 It has no unique keys, so what we made is found again by a field of ours, before anything is made.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -29,7 +29,7 @@ PAGE = 100
 KINDS = {CONTACTS: "persons", "deals": "deals"}
 OWN = {"persons": ("lead_id", "state", "owner", "claimed_at", "first_response_at", "recycle_reason"),
        "deals": ("deal_id",)}  # fmt: skip
-FIELDS_OF = {"persons": "/api/v1/personFields", "deals": "/api/v1/dealFields"}
+FIELDS_OF = {"persons": "/api/v2/personFields", "deals": "/api/v2/dealFields"}
 
 
 class Pipedrive:
@@ -93,18 +93,30 @@ class Pipedrive:
     def _known_keys(self, kind: str) -> dict[str, str]:
         """Our fields' keys there, by our name for them; they are random."""
         if kind not in self._keys:
-            fields = self._read(FIELDS_OF[kind])["data"] or []
             named = {f"Handoff: {name.replace('_', ' ')}": name for name in OWN[kind]}
-            self._keys[kind] = {named[each["name"]]: each["key"] for each in fields if each["name"] in named}
+            self._keys[kind] = {
+                named[each["field_name"]]: each["field_code"]
+                for each in self._every_field(FIELDS_OF[kind])
+                if each["field_name"] in named
+            }
         return self._keys[kind]
 
+    def _every_field(self, path: str) -> Iterator[Json]:
+        cursor: str | None = ""
+        while cursor is not None:
+            answer = self._read(path, limit=str(PAGE), **({"cursor": cursor} if cursor else {}))
+            yield from answer["data"] or []
+            cursor = (answer.get("additional_data") or {}).get("next_cursor")
+
     def _own_keys(self, kind: str) -> dict[str, str]:
-        """The same, each made where it is missing."""
+        """The same, each made where it is missing: also one that was made without an answer is looked for first."""
+        if self._known_keys(kind).keys() != {*OWN[kind]}:
+            del self._keys[kind]
         keys = self._known_keys(kind)
         for name in OWN[kind]:
             if name not in keys:
-                body = {"name": f"Handoff: {name.replace('_', ' ')}", "field_type": "varchar"}
-                keys[name] = self._http.call("POST", FIELDS_OF[kind], body)["data"]["key"]
+                body = {"field_name": f"Handoff: {name.replace('_', ' ')}", "field_type": "varchar"}
+                keys[name] = self._http.call("POST", FIELDS_OF[kind], body)["data"]["field_code"]
         return keys
 
     def _write_person(self, intent: CrmIntent) -> str:

@@ -1,7 +1,7 @@
 """Pipedrive's API as a client of ours asks it, over the same records: persons are contacts."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.requests import Request
@@ -19,14 +19,16 @@ class PipedriveApi:
 
     def __init__(self, state: CrmState) -> None:
         self._state = state
-        self._fields: dict[str, list[Json]] = {"personFields": [], "dealFields": []}
+        self._fields: dict[str, list[Json]] = {"person": [], "deal": []}
+        for own in self._fields.values():  # as many of the company's own as fill a page and more
+            own += ({"field_name": f"Own {number}", "field_code": f"own{number}"} for number in range(120))
 
     def routes(self) -> list[Route]:
         """All that is answered."""
         table: list[tuple[str, str, Callable[[Request, Json], Any]]] = [
             ("GET", "/api/v1/users", self.users),
-            ("GET", "/api/v1/{fields}Fields", self.fields),
-            ("POST", "/api/v1/{fields}Fields", self.new_field),
+            ("GET", "/api/v2/{of}Fields", self.fields),
+            ("POST", "/api/v2/{of}Fields", self.new_field),
             ("GET", "/api/v{version}/{kind}/search", self.search),
             ("GET", "/api/v{version}/{kind}", self.changed),
             ("POST", "/api/v{version}/{kind}", self.create),
@@ -61,13 +63,15 @@ class PipedriveApi:
         return {"data": users}
 
     def fields(self, request: Request, _body: Json) -> Json:
-        """The fields that were added."""
-        return {"data": self._fields[f"{request.path_params['fields']}Fields"]}
+        """A page of the fields that were added."""
+        return _page(self._fields[request.path_params["of"]], request.query_params)
 
     def new_field(self, request: Request, body: Json) -> Json:
         """A field with a random key."""
-        known = self._fields[f"{request.path_params['fields']}Fields"]
-        known.append({**body, "key": f"{len(known):040x}"})
+        known = self._fields[request.path_params["of"]]
+        if any(each["field_name"] == body["field_name"] for each in known):
+            raise CrmRefusal(400, f"There are two fields {body['field_name']} now")
+        known.append({**body, "field_code": f"{len(known):040x}", "is_custom_field": True})
         return {"data": known[-1]}
 
     def search(self, request: Request, _body: Json) -> Json:
@@ -95,10 +99,7 @@ class PipedriveApi:
             found = [
                 one for one in found if asked["updated_since"] <= iso(one.changed)[:19] + "Z" <= asked["updated_until"]
             ]
-        begin, limit = int(asked.get("cursor") or 0), int(asked["limit"])
-        page = [_shown(one) for one in found[begin : begin + limit]]
-        after = str(begin + limit) if begin + limit < len(found) else None
-        return {"data": page, "additional_data": {"next_cursor": after}}
+        return _page([_shown(one) for one in found], asked)
 
     def create(self, request: Request, body: Json) -> Json:
         """A new record."""
@@ -124,6 +125,12 @@ class PipedriveApi:
         if found is None:
             raise CrmRefusal(404, "not found")
         return found
+
+
+def _page(rows: Sequence[Json], asked: Mapping[str, str]) -> Json:
+    begin, limit = int(asked.get("cursor") or 0), int(asked.get("limit") or 100)
+    after = str(begin + limit) if begin + limit < len(rows) else None
+    return {"data": rows[begin : begin + limit], "additional_data": {"next_cursor": after}}
 
 
 def _said(record: CrmRecord) -> Json:

@@ -71,3 +71,14 @@ def test_a_deal_lost_there_is_lost_here(loop: CrmLoop, neighbour: Neighbour, dat
     loop.turn()
     with database.read() as tx:
         assert tx.scalar(select(t.opportunities.c.outcome)) == "lost"
+
+
+def test_fields_of_ours_are_found_again_behind_a_page_of_others(
+    loop: CrmLoop, neighbour: Neighbour, database: Database, clock: HeldClock
+):
+    live(database, clock)
+    until_done(loop, database)
+    again = Pipedrive(neighbour.token, neighbour.url)  # a new process, that knows no keys
+    assert again._own_keys("persons") == loop.crm._own_keys("persons")  # type: ignore[attr-defined]
+    assert again._own_keys("deals") == loop.crm._own_keys("deals")  # type: ignore[attr-defined]
+    again.close()
