@@ -95,16 +95,18 @@ def look_at_new(
     return one_by_one
 
 
-def look_at_known(tx: Connection, lead_ids: Sequence[int], now: datetime) -> list[int]:
+def look_at_known(tx: Connection, lead_ids: Sequence[int], same: Mapping[int, Row[Any]], now: datetime) -> list[int]:
     """Note together what leads have become of whom more is known, and return which; the others ask for a look each:
-    whoever is sales-ready, or past being handed over.
+    whoever is sales-ready, or past being handed over. The rows of the `same` have not changed, and are not read again.
     """
     agreed = policy.current(tx)
     rises: list[dict[str, Any]] = []
     mqls: list[tuple[int, int]] = []
     done: list[int] = []
     for batch in dialect.batches(lead_ids):
-        rows = tx.execute(select(t.leads).where(t.leads.c.id.in_(batch))).all()
+        changed = [lead_id for lead_id in batch if lead_id not in same]
+        rows = [same[lead_id] for lead_id in batch if lead_id in same]
+        rows += tx.execute(select(t.leads).where(t.leads.c.id.in_(changed))).all() if changed else []
         before = [row for row in rows if row.status in states.BEFORE_HANDOFF and row.erased_at is None]
         for lead, found in zip(before, of_each(tx, before, agreed, now), strict=True):
             if found.verdict.band == SALES_READY:

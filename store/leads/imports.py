@@ -78,7 +78,7 @@ def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], no
     """Keep these events as `receiving.receive_many` does, and what the import made and changed by them."""
     identities.lock(tx, [one for event in events for one in identities.queues_of(event)])
     before = _look(tx, events)
-    received = receiving.receive_many(tx, events, now)
+    received = receiving.receive_many(tx, events, now, before.known)
     told_deals.note_named(tx, before.deals.keys() & {one.deal for one in received}, import_id)
     made = {one.lead_id for one in received if one.outcome == "new" and one.lead_id}
     told = sorted({one.lead_id for one in received if one.outcome == "updated" and one.lead_id} - made)

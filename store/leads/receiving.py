@@ -64,18 +64,24 @@ def receive(tx: Connection, event: LeadEvent, now: datetime) -> Received:
     return receive_many(tx, [event], now)[0]
 
 
-def receive_many(tx: Connection, events: Sequence[LeadEvent], now: datetime) -> list[Received]:
-    """Keep events in order and say what became of each. ValueError for one that names no person."""
+def receive_many(
+    tx: Connection, events: Sequence[LeadEvent], now: datetime, known: KnownLeads | None = None
+) -> list[Received]:
+    """Keep events in order and say what became of each. ValueError for one that names no person.
+
+    `known` are the leads that they name, if they were just loaded.
+    """
     identities.lock(tx, [known for event in events for known in identities.queues_of(event)])
     refused = erased_keys.among(tx, [_identities(event) for event in events])
     answers = dict.fromkeys(refused, ERASED)
     waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
     while waiting:
         wave, waiting = _next_wave(waiting)
-        known = load_known(tx, [event for _, event in wave])
+        known = known or load_known(tx, [event for _, event in wave])
         wave, postponed = _one_event_a_lead(wave, known)
         waiting = sorted(postponed + waiting)
         answers.update(_keep_wave(tx, wave, known, now))
+        known = None
     return [answers[index] for index in range(len(events))]
 
 
@@ -259,7 +265,8 @@ def _tell_news(tx: Connection, news: Mapping[int, _News], known: KnownLeads, now
     """
     alone = {lead_id for lead_id, one in news.items() if known.rows[lead_id].cycle or not one.is_plain}
     together = [lead_id for lead_id in news if lead_id not in alone] if len(news) > 1 else []
-    quiet = dict.fromkeys(lead_judging.look_at_known(tx, together, now)) if together else {}
+    same = {lead_id: known.rows[lead_id] for lead_id in together if not news[lead_id].changed}
+    quiet = dict.fromkeys(lead_judging.look_at_known(tx, together, same, now)) if together else {}
     made: dict[int, int] = {}
     for lead_id, one in news.items():
         if lead_id in quiet:

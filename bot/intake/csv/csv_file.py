@@ -16,8 +16,8 @@ from bot.intake.csv.records import Record
 from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
 from bot.intake.csv.repeats import Agreed
 from bot.intake.csv.rows import CellFault, Plan, RowRefused
-from store.db.database import Database
-from store.leads import imports, receiving
+from store.db.database import Database, Transaction
+from store.leads import imports, possible_cards, receiving
 from store.record.events import LeadEvent, Received
 
 SYSTEM = "csv"
@@ -215,7 +215,7 @@ def _ask_about_people(database: Database, layout: Layout, plan: Plan, mapping: M
 
 
 def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agreed, progress: ImportProgress) -> None:
-    """Rehearse the rows that are news and count the cards they would post."""
+    """Rehearse the rows that are news, as far as any card may come of them, and count the cards they would post."""
 
     def news() -> Iterator[LeadEvent]:
         return (event for event in _events(layout, plan) if not event.is_history(plan.now))
@@ -224,12 +224,20 @@ def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agr
         return
     cards = done = 0
     for batch in batches.in_batches(news()):
-        received = _receive(database, [agreed.apply(event) for event in batch], plan.now)
-        cards += sum(each.handoff_id is not None for each in received)
+        cards += _rehearse(database, [agreed.apply(event) for event in batch], plan.now)
         done += len(batch)
         progress("rehearsing", done, layout.rows)
     if cards > MOST_CARDS:
         raise TooManyCards(cards)
+
+
+def _rehearse(database: Database, events: Sequence[LeadEvent], now: datetime) -> int:
+    """How many cards the events would post."""
+
+    def try_out(tx: Transaction) -> list[Received]:
+        return receiving.receive_many(tx, possible_cards.may_bring_cards(tx, events), now)
+
+    return sum(each.handoff_id is not None for each in batches.run(database, try_out, undo=True))
 
 
 def _receive(

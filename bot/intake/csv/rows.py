@@ -14,6 +14,7 @@ from store.rules.lead import folding
 
 ENDINGS = ("won", "lost")
 STAGES = ("sales_ready", "claimed", "first_response", "opportunity", *ENDINGS)
+OF_PAST = frozenset({*STAGES, "closed", "outcome", "amount", "owner", "deal_id", "reason"})
 OF_RESPONSE = ("sales_ready", "first_response")  # between them lie hours
 LINES = ("title", "company", "phone", "country", "source", "campaign", "persona", "problem")
 DATES = ("received", *STAGES, "closed", "touch_at", "next_step_due")
@@ -187,6 +188,8 @@ class _Row:
 
 def _stages(row: _Row, received: datetime | None) -> Stages | None:
     """The past that the row tells of. A stage that is only said to be true has no moment."""
+    if OF_PAST.isdisjoint(row.said):
+        return None
     outcome = told_outcome(row.said)
     dated = [name for name in STAGES if values.yes_or_no(name, row.said.get(name, "")) is None]
     if "outcome" in row.said:  # a deal that was reopened, or lost after all, may keep its other date
@@ -216,6 +219,8 @@ def told_outcome(said: Mapping[str, str]) -> str | None:
 
 def stages_without_date(said: Mapping[str, str]) -> list[str]:
     """The stages that a row says were reached, and not when."""
+    if OF_PAST.isdisjoint(said):
+        return []
     ended = told_outcome(said)
     stages = [name for name in STAGES if name not in ENDINGS and values.yes_or_no(name, said.get(name, ""))]
     date = said.get("closed") or (said.get(ended, "") if ended and "outcome" in said else "")
