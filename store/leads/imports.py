@@ -24,6 +24,11 @@ MARKED = (t.touches, t.handoffs, t.opportunities)
 OF_LEADS = (TraceKind.MQL, TraceKind.CLAIMED, TraceKind.RESPONDED)
 OF_NEWS = (TraceKind.FOLDED, TraceKind.MAY_BE_SAME, TraceKind.WOKE)
 FIELDS = (*lead_rows.FIELDS, "latest_source", "latest_campaign", "received_at", "known_owner")
+_FIELDS_OF = (
+    select(t.leads.c["id", "status", "mql_at", "threshold_at", "cycle", *FIELDS])
+    .where(t.leads.c.id.in_(bindparam("leads", expanding=True)))
+    .order_by(t.leads.c.id)
+)
 OF_HANDOFF = ("handed_over_at", "claimed_at", "responded_at", "owner_id")
 OF_DEAL = ("opened_at", "outcome", "closed_at", "amount", "reason", "owner_id", "deal_id")
 
@@ -118,7 +123,7 @@ def _rows(
     if not told:
         return rows
     past, extra = _changed_past(tx, before), _new_extras(tx, told, now)
-    for lead in tx.execute(select(t.leads).where(t.leads.c.id.in_(told)).order_by(t.leads.c.id)).all():
+    for lead in tx.execute(_FIELDS_OF, {"leads": told}).all():
         was = before.known.rows.get(lead.id, lead)
         fields = [name for name in FIELDS if getattr(was, name) != getattr(lead, name)] + ["stages"] * (lead.id in past)
         fields += extra.get(lead.id, [])

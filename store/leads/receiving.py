@@ -219,10 +219,13 @@ def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) 
         received, told = _fold(tx, event, known.rows[lead_id], other, touches, extra, known, now)
         if told is not None:
             news[lead_id] = told
-        folded.append((index, replace(received, refused_touches=refused.get(lead_id, ()), left_out=extra.left_out)))
+        if lead_id in refused or extra.left_out:
+            received = replace(received, refused_touches=refused.get(lead_id, ()), left_out=extra.left_out)
+        folded.append((index, received))
     made = _tell_news(tx, news, known, now)
     for index, received in folded:
-        yield index, replace(received, handoff_id=made.get(received.lead_id or 0))
+        handoff_id = made.get(received.lead_id or 0)
+        yield index, replace(received, handoff_id=handoff_id) if handoff_id else received
 
 
 def _fold(

@@ -17,6 +17,7 @@ LABELS = {
 }
 NONE, MQL, SALES_READY = "none", "mql", "sales_ready"
 
+_LOOKED_AT = ("persona", "title", "problem", "email", "phone")
 PHONE_DIGITS = 7  # fewer can't be called from another town
 SHOWN = 4  # names in a note
 
@@ -77,11 +78,11 @@ def check(
     person: Mapping[str, str | None], touches: Sequence[Touch], overrules: Overrules, rules: Checklist, now: datetime
 ) -> tuple[Item, ...]:
     """The four items in order. A marketer's word stands before what fields and touches say, and is then the note."""
-    fields = {field: (value or "").strip() for field, value in person.items()}
+    fields = {field: (person.get(field) or "").strip() for field in _LOOKED_AT}
     findings = {
-        PERSONA: _persona(fields.get("persona") or fields.get("title", ""), rules),
-        PROBLEM: _problem(fields.get("problem", ""), rules),
-        CONTACT: _contact(fields.get("email", ""), fields.get("phone", "")),
+        PERSONA: _persona(fields["persona"] or fields["title"], rules),
+        PROBLEM: _problem(fields["problem"], rules),
+        CONTACT: _contact(fields["email"], fields["phone"]),
         HIGH_INTENT: _high_intent(touches, rules, now),
     }
     return tuple(_item(code, findings[code], overrules.get(code)) for code in ITEMS)
