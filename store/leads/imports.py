@@ -25,7 +25,7 @@ OF_LEADS = (TraceKind.MQL, TraceKind.CLAIMED, TraceKind.RESPONDED)
 OF_NEWS = (TraceKind.FOLDED, TraceKind.MAY_BE_SAME, TraceKind.WOKE)
 FIELDS = (*lead_rows.FIELDS, "latest_source", "latest_campaign", "received_at", "known_owner")
 _FIELDS_OF = (
-    select(t.leads.c["id", "status", "mql_at", "threshold_at", "cycle", *FIELDS])
+    select(*(t.leads.c[name] for name in ("id", "status", "mql_at", "threshold_at", "cycle", *FIELDS)))
     .where(t.leads.c.id.in_(bindparam("leads", expanding=True)))
     .order_by(t.leads.c.id)
 )
