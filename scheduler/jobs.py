@@ -17,6 +17,7 @@ from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, mornings, ringing
 from store.rules.states import ClockKind
+from store.signing import waiting_leads
 from store.team import calendars
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,8 @@ def tick(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
 
     `beat` is called as the work goes on, however much there is.
     """
-    done = sum(step(database, now, beat) for step in (see_to_absences, wake_leads, begin_days, ring_clocks))
+    steps = (see_to_absences, hand_over_waiting, wake_leads, begin_days, ring_clocks)
+    done = sum(step(database, now, beat) for step in steps)
     return done + see_to_monday(database, now)
 
 
@@ -43,6 +45,18 @@ def ring_clocks(database: Database, now: datetime, beat: Beat = lambda: None) ->
 def wake_leads(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
     """Bring back every recycled lead whose date has come; returns how many."""
     return _each(database, beat, "waking handoff", recycling.to_wake, recycling.wake, now)
+
+
+def hand_over_waiting(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
+    """Hand over the leads that wait, where a manager asked for it after both teams signed; how many were judged."""
+    done = 0
+    while True:
+        beat()
+        with database.begin() as tx:
+            some = waiting_leads.hand_over_some(tx, now)
+        if not some:
+            return done
+        done += some
 
 
 def begin_days(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
@@ -86,6 +100,7 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
     moments = (
         clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx), mornings.next_morning(tx),
         scoreboards.next_due(tx, now), decision_verdicts.next_due(tx), agendas.next_due(tx, now),
+        now if waiting_leads.any_asked(tx) else None,
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
 

@@ -35,6 +35,17 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "they are drawn with the decision",
         "bot/cards/monday/decision_page.py bot/cards/monday/decision_replies.py",
     ),
+    "tests/stories/test_agreement.py": (
+        "a proposal is pressed from its post to its end",
+        "bot/cards/agreement/proposal_post.py bot/cards/agreement/sign_replies.py "
+        "bot/cards/agreement/signature_words.py bot/cards/forms/agreement_forms.py "
+        "bot/delivery/drawing/draw_agreement.py bot/listeners/agreement/signing_presses.py "
+        "store/signing/waiting_leads.py",
+    ),
+    "tests/store/signing/test_proposals.py": (
+        "they are read after each act",
+        "store/signing/proposal_facts.py store/signing/proposal_views.py store/signing/signers.py",
+    ),
     "tests/bot/cards/monday/test_scoreboard_post.py": (
         "they are read in the post",
         "bot/cards/monday/scoreboard_words.py",
@@ -85,7 +96,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/commands/test_policy_command.py": (
         "it is posted by the command",
-        "bot/cards/policy_card.py",
+        "bot/cards/agreement/version_post.py",
     ),
     "tests/bot/commands/test_sentences.py": (
         "a command is its sentence",

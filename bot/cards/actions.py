@@ -37,6 +37,14 @@ DROP_DECISION = "drop_decision"
 EXTEND_DECISION = "extend_decision"
 SHARE_SCOREBOARD = "share_scoreboard"
 
+# The agreement: the value is a proposal's
+AGREEMENT = "agreement"
+SIGN_AGREEMENT = "sign_agreement"
+OBJECT_TO_AGREEMENT = "object_to_agreement"
+WITHDRAW_PROPOSAL = "withdraw_proposal"
+SIGN_AS_IT_STANDS = "sign_as_it_stands"
+HAND_OVER_NOW = "hand_over_now"
+
 # Forms (callback ids); each keeps {"handoff": , "cycle": , "version": } in private_metadata
 FORM_COMPLETE = "form_complete"
 FORM_LEAD = "form_lead"
@@ -54,6 +62,8 @@ FORM_OBJECT = "form_object"
 FORM_EXTEND = "form_extend"
 FORM_GOAL = "form_goal"
 FORM_SPEND = "form_spend"
+FORM_SIGN = "form_sign"
+FORM_OBJECT_TO_AGREEMENT = "form_object_to_agreement"
 FORM_DOORS = "form_doors"
 FORM_DOOR = "form_door"
 FORM_CRM_OWNERS = "form_crm_owners"

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
 
@@ -197,6 +197,13 @@ def used_up(part: int, whole: int) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """ "1 lead", "2 leads"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def name_some(words_: Iterable[str]) -> str:
+    """Outside words behind each other: the first two dozen, and how many more there are."""
+    shown = [line(word, 80) for word in words_]
+    more = f" and {len(shown) - 24} more" if len(shown) > 24 else ""
+    return ", ".join(shown[:24]) + more
 
 
 def lead_name(name: str | None, company: str | None) -> str:

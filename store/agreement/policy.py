@@ -1,5 +1,6 @@
 """What both teams agreed on, version by version. Version 0 is the built-in default; a version is never edited."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from store.agreement import policy_text
-from store.agreement.policy_document import Policy
+from store.agreement.policy_document import SETTINGS, Policy
 from store.agreement.policy_entries import KEPT
 from store.agreement.policy_text import Fault, PolicyError
 from store.db import tables as t
@@ -85,10 +86,25 @@ def amend(document: Policy, **sections: Any) -> Policy:
     return policy_text.validate(given, None if "currency" in sections else KEPT)
 
 
+def as_kept(given: Mapping[str, Any]) -> Policy:
+    """The document of `plain` values that were kept."""
+    return policy_text.validate(given, KEPT)
+
+
 def with_owners(proposed: Policy, of: Policy) -> Policy:
     """The document where nobody loses a part that it leaves open: a file may be older than the set-up."""
     left_open = [name for name in type(of.owners).model_fields if getattr(proposed.owners, name) is None]
     return amend(proposed, owners={name: getattr(of.owners, name) for name in left_open})
+
+
+def with_settings(proposed: Policy, of: Policy) -> Policy:
+    """What both teams would sign of one document, with the settings of another."""
+    return amend(proposed, **{name: part for name, part in of.plain().items() if name in SETTINGS})
+
+
+def signed_part(document: Policy) -> dict[str, Any]:
+    """What both teams sign: all but the settings."""
+    return {name: part for name, part in document.plain().items() if name not in SETTINGS}
 
 
 _AMOUNTS = (

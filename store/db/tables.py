@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from store.db.columns import Id, Moment, Word, metadata
 from store.rules import states
+from store.rules.signing import ProposalEnding, Side
 from store.rules.states import ROLES, ClockKind
 
 OPEN_POSTS = ("waiting", "sending", "unknown", "watching")
@@ -613,6 +614,44 @@ policy_versions = Table(
     Column("document", JSON, nullable=False),
     Column("applied_at", Moment, nullable=False),
     Column("applied_by", Text),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("document", JSON, nullable=False),
+    Column("base_version", Integer, nullable=False, comment="the agreement that it changes"),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, comment="empty: by command"),
+    Column("effect", JSON(none_as_null=True), comment="what it would do, as numbers; empty: not reckoned"),
+    Column("is_open", Boolean, unique=True, comment="true while it may be signed, else empty: one is open at a time"),
+    Column("ending", Text, comment="signed, withdrawn, replaced or fell"),
+    Column("ended_by", Text),
+    Column("ended_at", Moment),
+    Column("version", Integer, index=True, comment="of the agreement that both teams signed"),
+    Column("hand_over_by", Text, comment="who wants the leads handed over that are sales-ready by it"),
+    Column("handed_over_upto", Id, comment="of those the leads up to this id were seen to; empty: none is asked for"),
+    Column("handed_over", Integer, nullable=False, default=0, comment="how many leads were"),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    _one_of("ending", tuple(ProposalEnding)),
+)
+
+signatures = Table(
+    "signatures",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("proposal_id", Id, ForeignKey("proposals.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("member_id", Text, nullable=False),
+    Column("side", Text, comment="which team signs; empty: an objection"),
+    Column("for_id", Text, comment="who is away, and whom the member covers"),
+    Column("words", Text, nullable=False, default="", comment="of an objection"),
+    Column("at", Moment, nullable=False),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    UniqueConstraint("proposal_id", "side"),
+    _one_of("kind", ("signed", "objected")),
+    _one_of("side", tuple(Side)),
 )
 
 # ---- Monday ---------------------------------------------------------------------------------------------------------

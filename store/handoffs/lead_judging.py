@@ -138,7 +138,7 @@ def judge_stored(
 ) -> Judgement:
     """The judgement of a stored lead; only touches after `since` count if it is given."""
     done, until = touches_of(tx, lead.id, since), aging_until(tx, now)
-    return judge(_persons(tx, [lead], agreed)[0], done, overrules_of(tx, lead.id), agreed, until)
+    return judge(_persons(tx, [lead], agreed.extra_in_fit)[0], done, overrules_of(tx, lead.id), agreed, until)
 
 
 def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datetime | None) -> list[Judgement]:
@@ -146,6 +146,13 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
 
     Without `now` each is judged as of its newest touch, or its arrival if it has none.
     """
+    return [found for (found,) in by_each(tx, rows, [agreed], now)]
+
+
+def by_each(
+    tx: Connection, rows: Sequence[Row[Any]], documents: Sequence[Policy], now: datetime | None
+) -> list[tuple[Judgement, ...]]:
+    """The same by each of several agreements, of what is read once."""
     done: dict[int, list[Touch]] = defaultdict(list)
     overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
     ids = [lead.id for lead in rows]
@@ -155,16 +162,17 @@ def of_each(tx: Connection, rows: Sequence[Row[Any]], agreed: Policy, now: datet
     for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
         overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
     until = aging_until(tx, now) if now else None
-    return [
-        judge(one, touches, overruled[one["id"]], agreed, until or (touches[-1].at if touches else one["received_at"]))
-        for one in _persons(tx, rows, agreed)
-        for touches in [done[one["id"]]]
-    ]
+    judged = []
+    for one in _persons(tx, rows, any(agreed.extra_in_fit for agreed in documents)):
+        touches, ticks = done[one["id"]], overruled[one["id"]]
+        at = until or (touches[-1].at if touches else one["received_at"])
+        judged.append(tuple(judge(one, touches, ticks, agreed, at) for agreed in documents))
+    return judged
 
 
-def _persons(tx: Connection, leads: Sequence[Row[Any]], agreed: Policy) -> list[dict[str, Any]]:
+def _persons(tx: Connection, leads: Sequence[Row[Any]], with_extra: object) -> list[dict[str, Any]]:
     """Fields and extra facts; most agreements judge by no extra fact, and then none is read."""
-    extra = extra_facts.as_fields(tx, [lead.id for lead in leads]) if agreed.extra_in_fit else {}
+    extra = extra_facts.as_fields(tx, [lead.id for lead in leads]) if with_extra else {}
     return [lead._asdict() | extra.get(lead.id, {}) for lead in leads]
 
 

@@ -20,16 +20,16 @@ AT_ONCE = 500  # leads judged with three statements
 LATELY = timedelta(weeks=13)
 
 
-def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime) -> int:
+def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime, announce: bool = True) -> int:
     """Put the document in force, queue the post that says what changed, and return the version.
 
-    Cards that wait move to where it sends them.
+    Cards that wait move to where it sends them. What was signed is told where it was proposed: without `announce`.
     """
     before = policy.current_version(tx)
     version = policy.apply(tx, document, by, now)
     handing_over.move_waiting_cards(tx, document)
     channel = workspace.load(tx).channel
-    if version != before and channel is not None:
+    if announce and version != before and channel is not None:
         posts.say(tx, PostKind.POLICY, f"policy:{version}", now, channel=channel, extra={"version": version})
     return version
 

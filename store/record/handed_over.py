@@ -2,14 +2,15 @@
 lead later tells nothing of why sales got it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from store.db import tables as t
+from store.db.dialect import AnyRow
 
 # What is said of a person; -> where `field_moments` has since when it stands, if not under its own name.
 FIELDS_KEPT = {
@@ -20,9 +21,15 @@ FIELDS_KEPT = {
     "source": "first_source", "campaign": "first_campaign", "latest_source": "source", "latest_campaign": "campaign",
 }  # fmt: skip
 
-_LEAD = select(t.leads).where(t.leads.c.id == bindparam("lead"))
-_EXTRA = select(t.lead_facts).where(t.lead_facts.c.lead_id == bindparam("lead"))
-_TICKS = select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id == bindparam("lead"))
+_LEADS: BindParameter[Any] = bindparam("leads", expanding=True)
+_LEAD = select(t.leads).where(t.leads.c.id.in_(_LEADS))
+_EXTRA = select(t.lead_facts).where(t.lead_facts.c.lead_id.in_(_LEADS))
+_TICKS = select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(_LEADS))
+_HANDOFFS = (
+    select(t.handoffs.c.id, t.handoffs.c.lead_id, t.handoffs.c.handed_over_at, t.handed_over_facts.c.facts)
+    .outerjoin(t.handed_over_facts, t.handed_over_facts.c.handoff_id == t.handoffs.c.id)
+    .where(t.handoffs.c.id.in_(bindparam("handoffs", expanding=True)), t.handoffs.c.erased.is_(False))
+)
 _COPY = (
     select(t.handed_over_facts.c.facts, t.handoffs.c.handed_over_at)
     .join(t.handoffs, t.handoffs.c.id == t.handed_over_facts.c.handoff_id)
@@ -41,17 +48,39 @@ class AsHandedOver:
 
 def keep_copy(tx: Connection, handoff_id: int, lead_id: int) -> None:
     """Keep what is known of the lead now with the handoff that is being made, and since when it is."""
-    lead = tx.execute(_LEAD, {"lead": lead_id}).one()
+    lead = tx.execute(_LEAD, {"leads": [lead_id]}).one()
+    extra, ticks = (tx.execute(query, {"leads": [lead_id]}).all() for query in (_EXTRA, _TICKS))
+    row = {"handoff_id": handoff_id, "lead_id": lead_id, "facts": _dated(lead, extra, ticks)}
+    tx.execute(t.handed_over_facts.insert(), row)
+
+
+def _dated(lead: AnyRow, extra: Iterable[AnyRow], ticks: Iterable[AnyRow]) -> dict[str, dict[str, Any]]:
+    """What is known of a lead, and since when each of it is."""
     said = {name: value for name in FIELDS_KEPT if (value := lead._mapping[name]) is not None}
     moments = {name: lead.field_moments.get(place, lead.field_moments.get(name)) for name, place in FIELDS_KEPT.items()}
-    facts = {
+    return {
         "fields": {name: [_plain(value), moments[name]] for name, value in said.items()},
-        "extra": {
-            row.key: [row.value, _seconds(row.happened_at)] for row in tx.execute(_EXTRA, {"lead": lead_id})
-        },
-        "ticks": {row.item: [row.holds, _seconds(row.at)] for row in tx.execute(_TICKS, {"lead": lead_id})},
-    }  # fmt: skip
-    tx.execute(t.handed_over_facts.insert(), {"handoff_id": handoff_id, "lead_id": lead_id, "facts": facts})
+        "extra": {row.key: [row.value, _seconds(row.happened_at)] for row in extra},
+        "ticks": {row.item: [row.holds, _seconds(row.at)] for row in ticks},
+    }
+
+
+def all_as_handed_over(tx: Connection, handoff_ids: Sequence[int]) -> dict[int, AsHandedOver]:
+    """The same of many handoffs, in a few statements. Of those that have no copy it is what was said of the lead by
+    then and still stands: what took its place later is not known.
+    """
+    rows = tx.execute(_HANDOFFS, {"handoffs": list(handoff_ids)}).all()
+    without = sorted({row.lead_id for row in rows if row.facts is None})
+    leads = {row.id: row for row in tx.execute(_LEAD, {"leads": without})}
+    extra: dict[int, list[AnyRow]] = {lead_id: [] for lead_id in without}
+    ticks: dict[int, list[AnyRow]] = {lead_id: [] for lead_id in without}
+    for query, found in ((_EXTRA, extra), (_TICKS, ticks)):
+        for each in tx.execute(query, {"leads": without}):
+            found[each.lead_id].append(each)
+    return {
+        row.id: _known(row.facts or _dated(leads[row.lead_id], extra[row.lead_id], ticks[row.lead_id]), row)
+        for row in rows
+    }
 
 
 def as_handed_over(tx: Connection, handoff_id: int) -> AsHandedOver | None:
@@ -62,10 +91,14 @@ def as_handed_over(tx: Connection, handoff_id: int) -> AsHandedOver | None:
     row = tx.execute(_COPY, {"handoff": handoff_id}).first()
     if row is None:
         return None
-    by = _seconds(row.handed_over_at)
+    return _known(row.facts, row)
+
+
+def _known(facts: Mapping[str, Mapping[str, Any]], handoff: AnyRow) -> AsHandedOver:
+    by = _seconds(handoff.handed_over_at)
     known = {
         part: {name: value for name, (value, since) in told.items() if since is None or since <= by}
-        for part, told in row.facts.items()
+        for part, told in facts.items()
     }
     return AsHandedOver(**known)
 

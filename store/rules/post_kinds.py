@@ -32,6 +32,9 @@ class PostKind(StrEnum):
     DOOR_SILENT = auto()
     # What both teams read.
     POLICY = auto()
+    PROPOSAL = auto()
+    PROPOSAL_NOTE = auto()
+    PROPOSAL_REMINDER = auto()
     CLOSING_DAYS = auto()
     WEBHOOK = auto()
     SCOREBOARD = auto()
@@ -78,12 +81,14 @@ ASKS = frozenset(
 SENT_AGAIN = frozenset(
     {
         PostKind.CARD, PostKind.QUESTION, PostKind.ESCALATION, PostKind.TROUBLE, PostKind.SCOREBOARD, PostKind.AGENDA,
-        PostKind.PARKED, PostKind.MORNING,
+        PostKind.PARKED, PostKind.MORNING, PostKind.PROPOSAL,
     }
 )  # fmt: skip
 # If Slack refuses one of these, somebody waits who is not heard: the managers are told.
 TOLD_WHEN_PARKED = frozenset(
-    {PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA, PostKind.QUESTION, PostKind.ESCALATION}
+    {
+        PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA, PostKind.QUESTION, PostKind.ESCALATION, PostKind.PROPOSAL,
+    }
 )  # fmt: skip
 # They name several leads, so that after one was erased they are redrawn; an escalation only if it says several.
 ABOUT_SEVERAL = frozenset(

@@ -22,6 +22,11 @@ _STAND_IN = (
     .where(t.aways.c.member_id == bindparam("member"), _AWAY, t.members.c.active)
     .limit(1)
 )
+_STAND_INS = (
+    select(t.aways.c.member_id, t.aways.c.nominee)
+    .join(t.members, t.members.c.id == t.aways.c.nominee)
+    .where(_AWAY, t.members.c.active)
+)
 _NEXT_CHANGE = select(
     func.min(case((t.aways.c.from_at > bindparam("now"), t.aways.c.from_at), else_=t.aways.c.until_at))
 ).where(t.aways.c.ended_at.is_(None), t.aways.c.until_at > bindparam("now"))
@@ -63,6 +68,11 @@ def next_coming_or_going(tx: Connection, now: datetime) -> datetime | None:
 def stand_in(tx: Connection, member_id: str, now: datetime) -> str:
     """The member who acts and hears for this one: their nominee while they are away, else they themselves."""
     return tx.scalar(_STAND_IN, {"member": member_id, "now": now}) or member_id
+
+
+def stand_ins(tx: Connection, now: datetime) -> dict[str, str]:
+    """Who is away and covered now -> who acts for them."""
+    return {row.member_id: row.nominee for row in tx.execute(_STAND_INS, {"now": now})}
 
 
 def _reps(tx: Connection) -> Select[str]:

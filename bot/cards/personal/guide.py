@@ -31,7 +31,8 @@ marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 • `/handoff doors` shows how form tools and ads become leads, and fixes which answer is which field.
 • `/handoff crm` says who the owners in your CRM are in Slack.
 • `/handoff webhooks` shows which programs hear what happens here.
-• `/handoff settings` shows what both teams agreed on; channel, people, hours and closing days are changed there."""
+• `/handoff agreement` shows what both teams agreed on, with signatures; both sign a change before it takes effect.
+• `/handoff settings` shows channel, people, hours and closing days, and changes them."""
 
 DECISION = """*What `/decision` can do*
 • `/decision` logs the one change to test: the number it should move, who does it, and when it is judged

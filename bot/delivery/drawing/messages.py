@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import blocks, policy_card, text
+from bot.cards import blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
 from bot.cards.personal import troubles, webhook_words
 from bot.delivery.drawing import (
     draw_absences,
+    draw_agreement,
     draw_doors,
     draw_meeting,
     draw_monday,
@@ -19,7 +20,7 @@ from bot.delivery.drawing import (
     draw_personal,
     draw_reminders,
 )
-from store.agreement import policy, policy_text
+from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.meeting import decision_views
 from store.monday.scoreboard import home_figures
@@ -29,10 +30,9 @@ from store.privacy import slack_erasure
 from store.record.facts import LeadLine
 from store.rules import post_kinds
 from store.rules.ladder import Hearer, RungAct
-from store.rules.office_time import closing_days
 from store.rules.post_kinds import PostKind
 from store.rules.states import MANAGER
-from store.team import calendars, channels, people, workspace
+from store.team import channels, people, workspace
 from store.views import handoff_views, home_views
 
 
@@ -128,17 +128,6 @@ def _parked(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message |
     return troubles.post_refused(refused.kind, refused.seq, post.extra["code"], facts.lead if facts else None)
 
 
-def _policy(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
-    version = post.extra["version"]
-    changes = policy_text.difference(policy.at_version(tx, version - 1), policy.at_version(tx, version))
-    return policy_card.draw(version, changes)
-
-
-def _closing_days(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
-    days = closing_days.describe_closing_days(calendars.closing_days(tx))
-    return policy_card.draw_closing_days(text.person(post.extra["by"], people.names(tx)), days)
-
-
 def _webhook(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     told = post.extra
     who = text.person(told["by"], people.names(tx)) if told["by"] else "An operator"
@@ -153,8 +142,11 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.TROUBLE: _trouble,
     PostKind.BACK: lambda *_: troubles.slack_is_back(),
     PostKind.PARKED: _parked,
-    PostKind.POLICY: _policy,
-    PostKind.CLOSING_DAYS: _closing_days,
+    PostKind.POLICY: draw_agreement.version,
+    PostKind.CLOSING_DAYS: draw_agreement.closing,
+    PostKind.PROPOSAL: draw_agreement.proposal,
+    PostKind.PROPOSAL_NOTE: draw_agreement.proposal_note,
+    PostKind.PROPOSAL_REMINDER: draw_agreement.proposal_reminder,
     PostKind.WEBHOOK: _webhook,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
     **dict.fromkeys((PostKind.ASSIGNED, PostKind.ANSWERED, PostKind.INTENT), draw_personal.to_owner),

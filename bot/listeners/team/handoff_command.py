@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
+from bot.listeners.agreement import signing_presses
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import (
@@ -45,11 +46,12 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "goal": goal_form,
     "spend": spend_form,
     "settings": settings_window,
+    "agreement": signing_presses,
     "doors": doors_form,
     "crm": crm_owners_form,
     "webhooks": webhooks_form,
 }
-ALSO = {"agreement": "settings", "definition": "settings", "policy": "settings"}
+ALSO = {"definition": "agreement", "policy": "agreement"}
 SET_UP = frozenset({"setup", "set-up", "set"})
 
 

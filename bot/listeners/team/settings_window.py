@@ -73,8 +73,7 @@ def _page(tx: Transaction, user_id: str) -> Json:
         closing_days.describe_closing_days(calendars.closing_days(tx)),
         bool(crm_owners.every_owner(tx)),
     )
-    may, version = permits.set_up(tx, user_id), policy.current_version(tx)
-    return settings_page.draw(policy.current(tx), version, chosen, people.names(tx), may)
+    return settings_page.draw(policy.current(tx), chosen, people.names(tx), permits.set_up(tx, user_id))
 
 
 def _keep_closing_days(tx: Transaction, form: Form, parts: Parts) -> None:

@@ -115,7 +115,7 @@ def test_the_channel_sees_the_difference_and_that_it_is_unsigned(type_, file, bo
     assert "Agreement version 1" in message
     assert result.stdout.splitlines()[0] == "clocks.claim: 4h → 2h"
     assert "Claim: 4 hours → 2 hours" in message
-    assert "Not signed off yet" in message
+    assert "Not signed." in message
     assert "1" in type_("apply", file).stdout.splitlines()[1]  # again: nothing new, and nothing is said
     with sqlite_database.read() as tx:
         assert count(tx, t.outbox, kind="policy") == 1

@@ -1,0 +1,119 @@
+"""What another lead definition would do: to the leads that wait, and to the handoffs and leads of the last 13 weeks.
+
+A handoff is judged by what was known when it was made. Those that the agreement of then would not have made either,
+as after a wake-up date, say nothing of a definition and would be made all the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Select, or_, select
+
+from store.agreement import policy
+from store.agreement.policy_document import Policy
+from store.db import dialect
+from store.db import tables as t
+from store.db.dialect import AnyRow
+from store.handoffs import lead_judging
+from store.leads.policy_effect import AT_ONCE, LATELY
+from store.record import handed_over
+from store.record.handed_over import AsHandedOver
+from store.rules import states
+from store.rules.lead import folding
+from store.rules.lead.qualification import SALES_READY, Overrule
+from store.rules.lead.scoring import Touch
+from store.signing.proposal_facts import Effect
+
+
+def reckon(tx: Connection, document: Policy, now: datetime) -> Effect | None:
+    """The effect of a document beside the agreement in force; None if it changes no lead's verdict."""
+    agreed = policy.current(tx)
+    if (document.checklist_section, document.scoring_section) == (agreed.checklist_section, agreed.scoring_section):
+        return None
+    waiting = list(_leads(tx, t.leads.c.status.in_(states.BEFORE_HANDOFF), (agreed, document), now))
+    lately = list(_leads(tx, t.leads.c.received_at > now - LATELY, (agreed, document), None))
+    made, not_made = _handoffs(tx, document, now)
+    opened = _deals(tx, not_made)
+    return Effect(
+        become=sum(after and not before for before, after in waiting),
+        stop=sum(before and not after for before, after in waiting),
+        ready=sum(after for _, after in waiting),
+        handoffs=made,
+        not_made=len(not_made),
+        opportunities=len(opened),
+        wins=opened.count(states.WON),
+        leads=len(lately),
+        passing=sum(after for _, after in lately),
+        passing_now=sum(before for before, _ in lately),
+    )
+
+
+def _leads(tx: Connection, which: Any, documents: Sequence[Policy], now: datetime | None) -> Iterator[tuple[bool, ...]]:
+    """Whether each of these leads is sales-ready by each document."""
+    for some in _in_batches(tx, select(t.leads).where(which, t.leads.c.erased_at.is_(None)), t.leads.c.id):
+        for found in lead_judging.by_each(tx, some, documents, now):
+            yield tuple(each.verdict.band == SALES_READY for each in found)
+
+
+def _handoffs(tx: Connection, document: Policy, now: datetime) -> tuple[int, list[int]]:
+    """How many handoffs there were lately, and which of them the document would not have made."""
+    query = select(t.handoffs).where(
+        t.handoffs.c.handed_over_at > now - LATELY, t.handoffs.c.erased.is_(False), t.handoffs.c.withdrawn_at.is_(None)
+    )
+    count, not_made = 0, []
+    for some in _in_batches(tx, query, t.handoffs.c.id):
+        count += len(some)
+        for row, passes in _judged_then(tx, some):
+            if not passes(document) and passes(policy.at_version(tx, row.policy_version)):
+                not_made.append(row.id)
+    return count, not_made
+
+
+def _judged_then(tx: Connection, rows: Sequence[AnyRow]) -> Iterator[tuple[AnyRow, Callable[[Policy], bool]]]:
+    """Each handoff, and whether its lead was sales-ready by a document as it was handed over."""
+    known = handed_over.all_as_handed_over(tx, [row.id for row in rows])
+    touches = _touches(tx, rows)
+    for row in rows:
+        if row.id in known:
+            yield row, _judging(known[row.id], touches[row.id], row.handed_over_at)
+
+
+def _judging(facts: AsHandedOver, touches: Sequence[Touch], at: datetime) -> Callable[[Policy], bool]:
+    person = {**facts.fields, **{folding.fact_field(key): value for key, value in facts.extra.items()}}
+    ticks = {item: Overrule(holds, "", "") for item, holds in facts.ticks.items()}
+    return lambda document: (
+        lead_judging.judge(person, touches, ticks, document, at).verdict.band == SALES_READY
+    )  # fmt: skip
+
+
+def _touches(tx: Connection, rows: Sequence[AnyRow]) -> dict[int, list[Touch]]:
+    """What each lead had done by then, as was known then; of an imported past it was told later."""
+    known = or_(t.touches.c.recorded_at <= t.handoffs.c.handed_over_at, t.handoffs.c.history)
+    query = (
+        select(t.handoffs.c.id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
+        .join(t.touches, t.touches.c.lead_id == t.handoffs.c.lead_id)
+        .where(t.handoffs.c.id.in_([row.id for row in rows]), t.touches.c.at <= t.handoffs.c.handed_over_at, known)
+        .order_by(t.handoffs.c.id, t.touches.c.at)
+    )
+    found: dict[int, list[Touch]] = defaultdict(list)
+    for handoff_id, some in groupby(tx.execute(query), lambda row: row.id):
+        found[handoff_id] = [Touch(*touch) for _, *touch in some]
+    return found
+
+
+def _deals(tx: Connection, handoff_ids: Sequence[int]) -> list[str | None]:
+    """The outcome of each opportunity that came of these handoffs."""
+    found: list[str | None] = []
+    for some in dialect.batches(handoff_ids):
+        found += tx.scalars(select(t.opportunities.c.outcome).where(t.opportunities.c.handoff_id.in_(some)))
+    return found
+
+
+def _in_batches(tx: Connection, query: Select[Any], number: Any) -> Iterator[Sequence[AnyRow]]:
+    last = 0
+    while some := tx.execute(query.where(number > last).order_by(number).limit(AT_ONCE)).all():
+        yield some
+        last = some[-1].id

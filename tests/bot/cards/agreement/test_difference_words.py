@@ -1,0 +1,31 @@
+"""A difference as people read it."""
+
+import pytest
+
+from bot.cards.agreement import difference_words
+from store.agreement import policy, policy_text
+
+D = policy.DEFAULT
+CHANGES = (
+    ({"clocks": {"first_response": "4h"}}, "First response: 1 business day → 4 hours"),
+    ({"scoring": {"sales_ready": 50}}, "Score for sales-ready: 60 → 50"),
+    ({"checklist": {"personas": ["ceo", "cto"]}}, "Right persona: removed"),
+    ({"attribution": "last"}, "Credit goes to: the first campaign → the last campaign before it"),
+    ({"opportunity_criteria": ["Budget is known"]}, "To open an opportunity: added Budget is known"),
+    ({"targets": {"win_rate": None}}, "Target, Win rate: no longer 25"),
+    ({"source_groups": {"partner": ["partner", "referral", "fair"]}}, "Sources, partner: added fair"),
+    ({"meeting": {"time": "11:00"}}, "Meeting › time: 10:00 → 11:00"),
+)
+
+
+@pytest.mark.parametrize(("sections", "said"), CHANGES)
+def test_a_change_is_said_in_plain_words(sections, said) -> None:
+    (change,) = policy_text.difference(D, policy.amend(D, **sections))
+    assert difference_words.in_plain_words(change, D.labels).startswith(said)
+
+
+def test_a_touch_kind_bears_its_label() -> None:
+    touches = D.plain()["scoring"]["touches"]
+    touches["demo_request"]["points"] = 40
+    (change,) = policy_text.difference(D, policy.amend(D, scoring={"touches": touches}))
+    assert difference_words.in_plain_words(change, D.labels) == "Points, Demo request: 50 → 40"
