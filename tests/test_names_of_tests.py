@@ -39,7 +39,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "a proposal is pressed from its post to its end",
         "bot/cards/agreement/proposal_post.py bot/cards/agreement/sign_replies.py "
         "bot/cards/agreement/signature_words.py bot/cards/forms/agreement_forms.py "
-        "bot/delivery/drawing/draw_agreement.py bot/listeners/agreement/signing_presses.py "
+        "bot/delivery/drawing/draw_agreement.py "
         "store/signing/waiting_leads.py",
     ),
     "tests/store/signing/test_proposals.py": (

@@ -29,16 +29,6 @@ def in_channel(world):
 @pytest.mark.parametrize(
     "line",
     [
-        "Right problem: “It costs too much”, ",
-        "A score of 60 or more. From 30 on, marketing nurtures it (MQL)",
-        "Demo request: +50, half of it after 30 days",
-        "decision-maker: +20 if title has one of founder, ",
-        "Sales claims within 4 hours",
-        "Sales answers the buyer within 1 business day",
-        "Claim: at 50% a note in the thread, at 100% the manager is notified",
-        "Recycle: Interested, but not now, ",
-        "First response: 4 hours",
-        "Sales cycle: 45 days",
         "Meeting on Monday at 10:00, every week",
         "Reps: Ana Lindqvist, ",
         "Feedback: no owner yet",
