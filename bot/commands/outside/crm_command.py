@@ -86,7 +86,10 @@ def show_owners(owner: OwnerId = "", member: Member = None, outside: Outside = F
         if owner:
             _name_owner(tx, owner, (member, outside, by_mail))
         names = people.names(tx)
-        for one in crm_owners.every_owner(tx):
+        known = crm_owners.every_owner(tx)
+        if not known:
+            typer.echo("No CRM has been read yet, so there are no owners: `handoff crm sync`")
+        for one in known:
             who = names.get(one.member_id or "") or ("not in Slack" if one.named is not None else "not known yet")
             how = "" if one.named is None else ", as a manager says"
             typer.echo(f"{one.system}:{one.id}  {one.name}: {who}{how}")

@@ -72,6 +72,8 @@ def test_without_a_token_it_says_what_to_set(handoff: CliRunner, monkeypatch: py
 def test_owners_are_listed_and_named(handoff: CliRunner, neighbour: Neighbour, tmp_path: Path):
     for name in ("Ana Lindqvist", "Queue"):
         neighbour.add_owner(f"{name[:3].casefold()}@kestrel.example", name)
+    run(handoff, "sync", "--dry-run")
+    assert "there are no owners: `handoff crm sync`" in run(handoff, "owners").output
     run(handoff, "sync")
     with connecting.open_database(f"sqlite:///{tmp_path}/handoff.db", make=False).begin() as tx:
         people.remember(tx, [Person(ANA, "Ana L.")])
