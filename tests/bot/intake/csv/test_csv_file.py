@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,9 +80,16 @@ def test_the_second_import_changes_nothing(run: Run) -> None:
         "id,email,received,won,amount,touch_kind,touch_at\n1,a@x.example,2026-01-02,2026-02-03,12.50,demo,2026-01-01\n"
     )
     run(text + "2,,,,,,\n")
-    before = [run.rows(name) for name in ("leads", "touches", "trace", "opportunities")]
+
+    def kept() -> list[Any]:
+        """Without which imports named a deal, the last column."""
+        return [run.rows(name) for name in ("leads", "touches", "trace")] + [
+            [row[:-1] for row in run.rows("opportunities")]
+        ]
+
+    before = kept()
     assert run(now=NOW + timedelta(days=1)).numbers() == numbers(rows=2, unchanged=2)
-    assert [run.rows(name) for name in ("leads", "touches", "trace", "opportunities")] == before
+    assert kept() == before
 
 
 def test_several_rows_of_one_person_are_one_lead_with_its_touches(run: Run) -> None:
