@@ -40,13 +40,6 @@ def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     return [lead_id for lead_id, passes in _judged(tx, waiting, document, now) if passes]
 
 
-def passed_lately(tx: Connection, document: Policy, now: datetime) -> tuple[int, int]:
-    """Of the leads of the last 13 weeks, as of their newest touch: how many are sales-ready, and of how many."""
-    lately = select(t.leads).where(t.leads.c.received_at > now - LATELY)
-    judged = [passes for _, passes in _judged(tx, lately, document, None)]
-    return sum(judged), len(judged)
-
-
 def _judged(tx: Connection, chosen: Select[Any], document: Policy, now: datetime | None) -> Iterator[tuple[int, bool]]:
     """Whether each of the chosen leads is sales-ready by the document, oldest first, read in batches."""
     last = 0

@@ -15,7 +15,7 @@ from store.db.dialect import AnyRow
 from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.rules.office_time import periods
-from store.rules.post_kinds import ABOUT_SEVERAL, OF_DECISIONS, TAKES_BACK, PostKind
+from store.rules.post_kinds import ABOUT_SEVERAL, OF_DECISIONS, OF_PROPOSALS, TAKES_BACK, PostKind
 from store.rules.trace_kinds import TraceKind
 
 # They say nothing of their own, so an erased lead silences none of them.
@@ -82,6 +82,12 @@ def redraw_decisions(
     posted = _posted(tx, OF_DECISIONS)
     about = [post for post in posted if post.extra.get("decision") in decision_ids or post.extra.get("log") in log_ids]
     posts.redraw(tx, [*about, *(post for post in posted if post.kind == PostKind.AGENDA)], f"lead{lead_id}", now)
+
+
+def redraw_proposals(tx: Connection, proposal_ids: Collection[int], lead_id: int, now: datetime) -> None:
+    """Redraw the posts of proposals where an objection named the lead."""
+    posted = _posted(tx, OF_PROPOSALS) if proposal_ids else []
+    posts.redraw(tx, [post for post in posted if post.extra["proposal"] in proposal_ids], f"lead{lead_id}", now)
 
 
 def is_silenced(tx: Connection, post: Post) -> bool:

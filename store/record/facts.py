@@ -298,7 +298,8 @@ class Home:
     """A person's Home tab. Sections that do not concern the person are empty.
 
     `today_until` and `week_until` are when the person's day and week end. `troubles`: a channel's name and why Slack
-    refuses us there. `parked`: posts that wait for a person's decision.
+    refuses us there. `parked`: posts that wait for a person's decision. `to_sign` is a proposal that this person
+    may sign; `unsigned`: both teams have yet to sign the agreement in force, they may, and nothing else is proposed.
     """
 
     at: datetime
@@ -322,3 +323,5 @@ class Home:
     covering: Excerpt[LeadLine] = field(default_factory=Excerpt)
     away: Away | None = None
     hours: str = ""
+    to_sign: int | None = None
+    unsigned: bool = False

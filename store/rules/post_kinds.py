@@ -101,5 +101,7 @@ ABOUT_SEVERAL = frozenset(
 OF_DECISIONS = frozenset(
     {PostKind.DECISION, PostKind.VERDICT, PostKind.SETTLED, PostKind.OBJECTION, PostKind.OBJECTED, PostKind.AGENDA}
 )  # fmt: skip
+# They say or quote what was objected to a proposal.
+OF_PROPOSALS = frozenset({PostKind.PROPOSAL, PostKind.PROPOSAL_NOTE})
 # Both teams hold on to what these said: redrawn after an erasure, they say that they were.
 MARKED = frozenset({PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL})

@@ -15,9 +15,11 @@ from store.outbox import posts
 from store.record import trace
 from store.record.facts import Excerpt, Home, LeadLine, OpenQuestionLine, ThresholdLine
 from store.reminders import away
+from store.rules import signing
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from store.rules.states import MANAGER, MARKETER, REP
+from store.signing import proposal_views, signers
 from store.team import calendars, channels, people, workspace
 from store.views import deal_lists, handoff_views, lead_lists
 
@@ -64,6 +66,7 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
         may_set_up=may_set_up,
         away=away.now_or_next(tx, member_id, now),
         hours=_hours(tx, member_id),
+        **_agreement(tx, member_id, now),
         **shown,
     )
 
@@ -79,6 +82,15 @@ def _zone(name: str | None) -> ZoneInfo | None:
 def _hours(tx: Connection, member_id: str) -> str:
     known = calendars.latest(tx, member_id) or calendars.latest(tx, calendars.TEAM)
     return calendars.in_words(known) if known else ""
+
+
+def _agreement(tx: Connection, member_id: str, now: datetime) -> dict[str, Any]:
+    """What this member has to sign: the proposal that is open, or the agreement as it stands."""
+    standing, may = proposal_views.agreement_standing(tx), signers.load_signers(tx, now)
+    if standing.open_proposal is None:
+        return {"unsigned": not standing.signatures and signers.may_sign_some(member_id, may)}
+    signed = {each.side: each.member_id for each in proposal_views.signatures(tx, standing.open_proposal)}
+    return {"to_sign": standing.open_proposal if signing.open_sides(member_id, may, signed) else None}
 
 
 def _numbers(tx: Connection, member_id: str, now: datetime) -> Mapping[str, int]:

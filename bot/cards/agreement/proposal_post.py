@@ -20,7 +20,7 @@ def draw(facts: ProposalFacts, names: Names, labels: Labels) -> Message:
     title = _title(facts, names)
     rows = [
         blocks.section("\n".join([title, *difference_lines(facts.changes, labels)])),
-        blocks.section("*What it would do*\n" + "\n".join(f"• {line}" for line in effect_lines(facts))),
+        blocks.section("*What it would do*\n" + "\n".join(f"• {line}" for line in effect_lines(facts.effect))),
         blocks.section("\n".join(_teams(facts, names))),
         *_objections(facts.objections, names),
     ]
@@ -37,14 +37,11 @@ def difference_lines(changes: Sequence[str], labels: Labels) -> list[str]:
     return [text.rows_that_fit([*lines, *([f"• and {more} more"] if more > 0 else [])], 2400)] if lines else []
 
 
-def effect_lines(facts: ProposalFacts) -> list[str]:
+def effect_lines(effect: Effect | None) -> Iterator[str]:
     """What it would do to leads and handoffs, a sentence each."""
-    if facts.effect is None:
-        return ["It doesn't change which leads are sales-ready."]
-    return list(_effect(facts.effect))
-
-
-def _effect(effect: Effect) -> Iterator[str]:
+    if effect is None:
+        yield "It doesn't change which leads are sales-ready."
+        return
     waiting = [(effect.become, "would become sales-ready"), (effect.stop, "would no longer be sales-ready")]
     moved = [f"{text.count(count, 'waiting lead')} {what}." for count, what in waiting if count]
     yield from moved or ["No waiting lead would become sales-ready, or stop being it."]

@@ -34,9 +34,13 @@ def where_it_stands(standing: AgreementStanding, names: Names) -> str:
 
 def past_version(one: PastVersion, names: Names) -> str:
     """A line of the history: which version, when, by whom."""
+    changes = text.count(len(one.changes), "change")
+    return f"Version {one.version}, {text.when(one.at)}: {how_it_came(one, names)} ({changes})"
+
+
+def how_it_came(one: PastVersion, names: Names) -> str:
+    """By whose signatures it came into force, or who changed it without."""
     if one.signatures:
-        how = signed_by(one.signatures, names)
-    else:
-        by = text.person(one.by, names) if one.by else "the terminal"
-        how = f"settings alone, by {by}" if one.settings_alone else f"not signed, by {by}"
-    return f"Version {one.version}, {text.when(one.at)}: {how} ({text.count(len(one.changes), 'change')})"
+        return signed_by(one.signatures, names)
+    by = text.person(one.by, names) if one.by else "the terminal"
+    return f"settings alone, by {by}" if one.settings_alone else f"not signed, by {by}"

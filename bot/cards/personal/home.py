@@ -50,7 +50,13 @@ def _page(page: Page) -> list[Block]:
     home = page.home
     manager = home_manager.draw(page) if states.MANAGER in home.roles else []
     parts = [*_set_up(home), *manager, *_rep(page), *_marketer(page)]
-    return [*_away(home, page.names), *(parts or [blocks.section(NO_ROLE)]), blocks.divider(), *_foot(home)]
+    return [
+        *_away(home, page.names),
+        *_agreement(home),
+        *(parts or [blocks.section(NO_ROLE)]),
+        blocks.divider(),
+        *_foot(home),
+    ]
 
 
 def _set_up(home: Home) -> list[Block]:
@@ -72,6 +78,17 @@ def _away(home: Home, names: Names) -> list[Block]:
             blocks.button("I'm back" if home.away.begun else "Cancel", actions.BACK, "home"),
         )
     ]
+
+
+def _agreement(home: Home) -> list[Block]:
+    """What waits for this person's signature."""
+    if home.to_sign is not None:
+        read = blocks.button("Read and sign…", actions.AGREEMENT, f"proposal {home.to_sign}", "primary")
+        return [blocks.section("🤝 *A change of the agreement waits for your signature.*", read)]
+    if not home.unsigned or not home.set_up:
+        return []
+    said = "*The agreement isn't signed yet.* Marketing and sales both sign what a good lead is."
+    return [blocks.section(said, blocks.button("Read and sign…", actions.AGREEMENT, "home"))]
 
 
 def _rep(page: Page) -> list[Block]:

@@ -1,4 +1,4 @@
-"""`handoff agreement`: shown, checked, applied; the channel sees what changed and that nobody signed it."""
+"""`handoff agreement`: shown, checked, proposed, applied unsigned; the channel sees what changed and who signed."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,8 +17,11 @@ from store.db import tables as t
 from store.db.database import Database
 from store.leads import receiving
 from store.record.events import Stages
+from store.signing import proposals
+from store.signing.proposal_facts import InForce
 from store.team import channels
 from tests.bot.commands.process import for_slack
+from tests.office.cast import ANA, MIA
 from tests.office.store_helpers import count, event, receive, staff
 
 NOW = datetime.now(UTC)  # what a command takes for now
@@ -75,15 +78,16 @@ def version(database: Database) -> int:
 
 
 def test_what_is_shown_can_be_applied_and_changes_nothing(type_, file, sqlite_database):
-    result = type_("apply", file)
+    result = type_("apply", file, "--unsigned")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[:2] == ["Nothing changes.", "The built-in agreement stays in force."]
+    assert type_("apply", file).stdout.splitlines() == ["Nothing changes.", "There is nothing to sign."]
     assert version(sqlite_database) == 0
 
 
 def test_what_is_shown_is_exactly_the_document(type_, file):
     edit(file, "label: It costs too much", "label: ':fire: [bold]costs[/] 漢字 {x}'")
-    type_("apply", file)
+    type_("apply", file, "--unsigned")
     assert "':fire: [bold]costs[/] 漢字 {x}'" in type_("show").stdout
 
 
@@ -109,14 +113,14 @@ def test_a_file_from_before_the_set_up_takes_no_owner_away(type_, file, sqlite_d
 
 
 def test_the_channel_sees_the_difference_and_that_it_is_unsigned(type_, file, bot, slack, leads, sqlite_database):
-    result = type_("apply", edit(file, "claim: 4h", "claim: 2h"))
-    assert result.stdout.splitlines()[1] == "Agreement version 1 is in force."
+    result = type_("apply", edit(file, "claim: 4h", "claim: 2h"), "--unsigned")
+    assert result.stdout.splitlines()[1].startswith("Agreement version 1 is in force. It's shown as not signed")
     message = str(slack.wait_for(lambda: slack.messages(leads))[0]["blocks"])
     assert "Agreement version 1" in message
     assert result.stdout.splitlines()[0] == "clocks.claim: 4h → 2h"
     assert "Claim: 4 hours → 2 hours" in message
     assert "Not signed." in message
-    assert "1" in type_("apply", file).stdout.splitlines()[1]  # again: nothing new, and nothing is said
+    assert "1" in type_("apply", file, "--unsigned").stdout.splitlines()[1]  # again: nothing new, and nothing is said
     with sqlite_database.read() as tx:
         assert count(tx, t.outbox, kind="policy") == 1
 
@@ -160,20 +164,51 @@ def states(database: Database) -> list[str]:
         return list(tx.scalars(select(t.leads.c.status).order_by(t.leads.c.id)))
 
 
-def test_a_lower_threshold_says_how_many_would_pass_and_hands_over_nobody_unasked(type_, file, nearly):
+def test_a_lower_threshold_says_what_it_would_do_and_hands_over_nobody_unasked(type_, file, nearly):
     edit(file, "sales_ready: 60", "sales_ready: 50")
-    for verb in ("check", "apply"):
-        said = type_(verb, file).stdout.splitlines()
-        assert said[-1].startswith("2 waiting leads are sales-ready by it")
-        lately = "Of 3 leads of the last 13 weeks, 2 would be sales-ready; 0 by the agreement in force."
-        assert (lately in said) is (verb == "check")
+    effect = [
+        "2 waiting leads would become sales-ready.",
+        "Of 3 leads of the last 13 weeks, 2 would be sales-ready; it's 0 by the agreement in force.",
+        "There were no handoffs in the last 13 weeks to compare with.",
+    ]
+    assert type_("check", file).stdout.splitlines()[1:] == effect
+    assert type_("propose", file).stdout.splitlines()[1:-1] == effect
+    assert (
+        type_("apply", file, "--unsigned").stdout.splitlines()[-1].startswith("2 waiting leads are sales-ready by it")
+    )
     assert states(nearly) == ["nurturing"] * 3
 
 
 def test_a_sweep_hands_them_over(type_, file, nearly):
-    result = type_("apply", edit(file, "sales_ready: 60", "sales_ready: 50"), "--sweep")
+    edit(file, "sales_ready: 60", "sales_ready: 50")
+    assert "--sweep goes with --unsigned" in type_("apply", file, "--sweep").stderr
+    result = type_("apply", file, "--unsigned", "--sweep")
     assert result.stdout.splitlines()[-1] == "Leads handed over: 2."
     assert states(nearly) == ["sales_ready", "sales_ready", "nurturing"]
+
+
+def test_applying_proposes_what_is_signed_and_puts_settings_in_force(type_, file, sqlite_database):
+    edit(edit(file, "claim: 4h", "claim: 2h"), "time: '10:00'", "time: '11:00'")
+    said = type_("apply", file).stdout.splitlines()
+    assert "In force now: meeting.time: 10:00 → 11:00" in said
+    assert said[-1] == "Proposal 1 is in the channel. It's in force once both teams have signed it."
+    with sqlite_database.begin() as tx:
+        assert (policy.current(tx).meeting.time, policy.current(tx).clocks.claim) == ("11:00", "4h")
+        assert proposals.sign_proposal(tx, 1, MIA, NOW) is None
+        assert proposals.sign_proposal(tx, 1, ANA, NOW) == InForce(2)
+    assert type_("show").stdout.splitlines()[0].endswith("signed by Mia (marketing) and Ana (sales).")
+    first, change, *second = type_("history").stdout.splitlines()
+    assert first.startswith("2  ") and first.endswith("signed by Mia (marketing) and Ana (sales)")
+    assert change.strip() == "clocks.claim: 4h → 2h"
+    assert second[0].endswith("settings alone, by the terminal")
+
+
+def test_before_the_set_up_nobody_can_sign(handoff, tmp_path, sqlite_database, sqlite_url):
+    file = tmp_path / "agreement.yml"
+    file.write_text("clocks: {claim: 2h}", "utf-8")
+    result = handoff("agreement", "propose", file, HANDOFF_DATABASE_URL=sqlite_url)
+    assert result.exit_code == 2
+    assert "No one can sign yet" in result.stderr
 
 
 @pytest.mark.parametrize("word", ["check", "apply"])

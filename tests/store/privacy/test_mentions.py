@@ -3,13 +3,17 @@
 import pytest
 from sqlalchemy import insert, select
 
+from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
 from store.privacy import forgetting
+from store.signing import proposals
+from store.signing.proposal_facts import Proposed
 from tests.office import lives
+from tests.office.cast import ANA, MIA
 from tests.office.clock import DAY, NOW
 from tests.office.forgetting_helpers import forget
-from tests.office.store_helpers import receive
+from tests.office.store_helpers import receive, staff
 
 JORG = {"name": "Jörg Strauß", "email": "ÄRZTE@Praxis.example", "external_id": "j1"}
 
@@ -46,3 +50,21 @@ def test_other_leads_whose_words_name_the_person_are_listed(database: Database, 
     receive(database, NOW + DAY, touches=(), why_now="budget", next_step="call", extra=(("Referrer", "a fair"),))
     with database.read() as tx:  # which the handoff keeps as it was
         assert forgetting.named_elsewhere(tx, lead_id) == [other]
+
+
+def test_a_name_goes_from_what_was_objected_to_a_proposal(database: Database) -> None:
+    with database.begin() as tx:
+        staff(tx)
+        document = policy.amend(policy.DEFAULT, clocks={"claim": "2h"})
+        assert isinstance(proposals.propose(tx, document, MIA, NOW), Proposed)
+        proposals.object_to_proposal(tx, 1, "As with Jörg Strauß: too fast", ANA, NOW)
+        said = {"state": "said", "ts": "1.2", "said_in": "C0LEADS"}
+        tx.execute(t.outbox.update().where(t.outbox.c.kind == "proposal").values(said))
+    lead_id = receive(database, **JORG, touches=()).lead_id or 0
+    assert forget(database, lead_id, NOW) is not None
+    with database.read() as tx:
+        assert list(tx.scalars(select(t.signatures.c.words).where(t.signatures.c.kind == "objected"))) == [
+            "As with (erased): too fast"
+        ]
+        redrawn = select(t.outbox.c.key).where(t.outbox.c.kind == "anew", t.outbox.c.key.endswith(f"lead{lead_id}"))
+        assert len(tx.scalars(redrawn).all()) == 1

@@ -284,3 +284,19 @@ def test_everybody_can_say_when_they_are_away_and_when_they_work_and_managers_se
 
     assert foot(set()) == ["add_lead", "away", "hours", "hearing"]
     assert foot({"manager"}) == ["add_lead", "away", "hours", "hearing", "goal", "settings"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"to_sign": 3}, "A change of the agreement waits for your signature"),
+        ({"unsigned": True}, "The agreement isn't signed yet"),
+        ({"unsigned": True, "set_up": False}, None),
+        ({}, None),
+    ],
+)
+def test_what_waits_for_a_signature_is_said_once(facts: dict[str, Any], said: str | None) -> None:
+    none = HomeFigures(zone="Europe/Berlin", currency="EUR", window=WEEK, week=WEEK)
+    page = str(home.draw(replace(NOTHING, **facts), none, [], NAMES)["blocks"])
+    assert page.count("'Read and sign…'") == (said is not None)
+    assert said is None or said in page
