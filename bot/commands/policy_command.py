@@ -77,7 +77,7 @@ def check(file: File) -> None:
 
 
 @cli.command("propose")
-def propose(file: File) -> None:
+def propose_file(file: File) -> None:
     """Propose an agreement: the channel sees what would change, and it's in force once both teams have signed it."""
     proposed = _read(file)
     with opening.database() as database:
