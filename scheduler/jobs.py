@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from store.agreement import policy
 from store.clocks import clocks, rungs
 from store.db import connecting
 from store.db.database import Database, Transaction
@@ -17,7 +18,7 @@ from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, mornings, ringing
 from store.rules.states import ClockKind
-from store.signing import waiting_leads
+from store.signing import proposal_effect, proposals, waiting_leads
 from store.team import calendars
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def tick(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
 
     `beat` is called as the work goes on, however much there is.
     """
-    steps = (see_to_absences, hand_over_waiting, wake_leads, begin_days, ring_clocks)
+    steps = (see_to_absences, see_to_agreement, wake_leads, begin_days, ring_clocks)
     done = sum(step(database, now, beat) for step in steps)
     return done + see_to_monday(database, now)
 
@@ -47,8 +48,30 @@ def wake_leads(database: Database, now: datetime, beat: Beat = lambda: None) -> 
     return _each(database, beat, "waking handoff", recycling.to_wake, recycling.wake, now)
 
 
-def hand_over_waiting(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
-    """Hand over the leads that wait, where a manager asked for it after both teams signed; how many were judged."""
+def see_to_agreement(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
+    """Post a proposal whose effect takes long to reckon; hand over what waits where a manager asked for it. How many."""
+    done = 0
+    for step in (_post_proposal, _hand_over_waiting):
+        try:
+            done += step(database, now, beat)
+        except connecting.FAILURES:
+            raise  # the database, and not this step
+        except Exception:  # whatever is wrong with it, the others are not to wait
+            log.exception("%s failed; it is tried again at the next tick", step.__name__)
+    return done
+
+
+def _post_proposal(database: Database, now: datetime, _beat: Beat) -> int:
+    with database.read() as tx:  # nobody waits to write meanwhile
+        row = proposals.not_posted(tx)
+        if row is None:
+            return 0
+        effect = proposal_effect.reckon(tx, policy.as_kept(row.document), now)
+    with database.begin() as tx:
+        return proposals.post_with_effect(tx, row.id, effect, now)
+
+
+def _hand_over_waiting(database: Database, now: datetime, beat: Beat) -> int:
     done = 0
     while True:
         beat()
@@ -100,7 +123,7 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
     moments = (
         clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx), mornings.next_morning(tx),
         scoreboards.next_due(tx, now), decision_verdicts.next_due(tx), agendas.next_due(tx, now),
-        now if waiting_leads.any_asked(tx) else None,
+        now if waiting_leads.any_asked(tx) or proposals.not_posted(tx) else None,
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
 

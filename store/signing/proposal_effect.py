@@ -27,11 +27,26 @@ from store.rules.lead.qualification import SALES_READY, Overrule
 from store.rules.lead.scoring import Touch
 from store.signing.proposal_facts import Effect
 
+FEW = 500  # leads, judged up to four times each
+
+
+def is_quick(tx: Connection, document: Policy) -> bool:
+    """Whether the effect is reckoned in less than a second: no verdict changes, or there are few leads."""
+    some = select(t.leads.c.id).limit(FEW + 1).subquery()
+    return (
+        _judges_alike(document, policy.current(tx)) or (tx.scalar(select(func.count()).select_from(some)) or 0) <= FEW
+    )
+
+
+def _judges_alike(one: Policy, other: Policy) -> bool:
+    """Whether no lead's verdict differs."""
+    return (one.checklist_section, one.scoring_section) == (other.checklist_section, other.scoring_section)
+
 
 def reckon(tx: Connection, document: Policy, now: datetime) -> Effect | None:
     """The effect of a document beside the agreement in force; None if it changes no lead's verdict."""
     agreed = policy.current(tx)
-    if (document.checklist_section, document.scoring_section) == (agreed.checklist_section, agreed.scoring_section):
+    if _judges_alike(document, agreed):
         return None
     waiting = list(_leads(tx, t.leads.c.status.in_(states.BEFORE_HANDOFF), (agreed, document), now))
     lately = list(_leads(tx, t.leads.c.received_at > now - LATELY, (agreed, document), None))

@@ -6,7 +6,7 @@ open -> signed | withdrawn | replaced by a newer one | fell, since the agreement
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, Text, cast, func, insert, select, update
 
 from store.agreement import policy, policy_text
 from store.agreement.policy_document import Policy
@@ -56,9 +56,9 @@ def propose(
 ) -> Proposed | NothingChanges | Again | NotAllowed:
     """Propose this document, but for its settings, and sign it for the proposer's team. `by` is empty for a command.
 
-    It replaces a proposal that is open. What changes nothing is a proposal to sign the agreement as it stands.
-    `effect` spares reckoning it in here if it was before, by `proposal_effect.reckon`; who is of both teams picks a
-    `side`.
+    It replaces a proposal that is open. What changes nothing is a proposal to sign the agreement as it stands. Who is
+    of both teams picks a `side`. Where there are too many leads to reckon the effect while a person waits, the ticker
+    does and posts it then, unless the `effect` was reckoned before.
     """
     if by is not None and (refusal := may_propose(tx, by, now)) is not None:
         return refusal
@@ -68,12 +68,34 @@ def propose(
     document = policy.with_settings(document, policy.current(tx))
     if standing.signatures and document == policy.current(tx):
         return NothingChanges()
-    effect = effect or proposal_effect.reckon(tx, document, now)
+    alone = by is not None and signing.is_alone(by, signers.load_signers(tx, now))
+    at_once = effect is not None or alone or proposal_effect.is_quick(tx, document)
+    effect = effect or (proposal_effect.reckon(tx, document, now) if at_once else None)
     proposal_id = _insert(tx, document, standing.version, by, now, effect, act_key)
-    _say(tx, proposal_id, now)
+    if at_once:
+        _say(tx, proposal_id, now)
     homes.changed(tx, people.names(tx))
     signed = sign_proposal(tx, proposal_id, by, now, side) if by is not None else None
     return Proposed(proposal_id, signed.version if isinstance(signed, InForce) else None)
+
+
+def not_posted(tx: Connection) -> AnyRow | None:
+    """The open proposal whose effect has yet to be reckoned before it is posted; None if there is none."""
+    key = "proposal:" + cast(t.proposals.c.id, Text)
+    posted = select(t.outbox.c.seq).where(t.outbox.c.key == key).exists()
+    there = channels.main_channel(tx) is not None
+    return tx.execute(select(t.proposals).where(t.proposals.c.is_open, ~posted)).first() if there else None
+
+
+def post_with_effect(tx: Connection, proposal_id: int, effect: Effect | None, now: datetime) -> int:
+    """Post a proposal with its effect, unless it has ended meanwhile; how many were."""
+    row = _lock(tx, proposal_id)
+    if row is None or row.is_open is None:
+        return 0
+    kept = {"effect": asdict(effect) if effect else None}
+    tx.execute(update(t.proposals).where(t.proposals.c.id == proposal_id).values(kept))
+    _say(tx, proposal_id, now)
+    return 1
 
 
 def sign_proposal(

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from store.agreement import policy
 from store.db import tables as t
-from store.signing import proposals
+from store.signing import proposal_effect, proposals
 from store.signing.proposal_facts import Proposed
 from store.team import people
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM, TESS
@@ -187,3 +187,17 @@ def test_what_is_withdrawn_ends_in_silence(office: Office) -> None:
     assert [office.dms(who) for who in (ANA, MIA, SAM)] == [[], [], []]
     lead_of_fifty(office, 1)
     assert office.cards() == []
+
+
+def test_with_many_leads_it_is_posted_once_its_effect_is_reckoned(office: Office, monkeypatch) -> None:
+    monkeypatch.setattr(proposal_effect, "FEW", 0)
+    lead_of_fifty(office, 1)
+    propose(office, MIA, **threshold(45))
+    assert office.said("proposal") == []
+    office.move("15m")
+    (post,) = office.said("proposal")
+    assert "1 waiting lead would become sales-ready" in shown(post)
+    propose(office, MIA, **threshold(44))
+    propose(office, MIA, **threshold(43))
+    office.move("15m")
+    assert len(office.said("proposal")) == 2  # what was replaced before its post is never posted

@@ -57,7 +57,7 @@ def _pairs(letters: str) -> list[str]:
 def mentioned(text: str, phrases: Iterable[str]) -> str | None:
     """The first of `phrases` whose words stand side by side in `text`, whole and folded: a CTO is no direCTOr."""
     line = _spoken(text)
-    return next((phrase for phrase in phrases if line.strip() and _line(phrase) in line), None)
+    return next((phrase for phrase in phrases if _line(phrase) in line), None) if line.strip() else None
 
 
 def deletions(word: str) -> set[str]:
