@@ -49,7 +49,7 @@ def wake_leads(database: Database, now: datetime, beat: Beat = lambda: None) -> 
 
 
 def see_to_agreement(database: Database, now: datetime, beat: Beat = lambda: None) -> int:
-    """Post a proposal whose effect takes long to reckon; hand over what waits where a manager asked for it. How many."""
+    """Post a proposal whose effect takes long to reckon; hand over what waits if a manager asked for it. How many."""
     done = 0
     for step in (_post_proposal, _hand_over_waiting):
         try:
