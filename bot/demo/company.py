@@ -43,7 +43,7 @@ PEOPLE = (
     Colleague("U0SAM", "Sam Taylor", "Founder, head of sales", ZONE, "manager"),
     Colleague("U0TESS", "Tess Brandt", "Engineering", ZONE, None),
 )
-MANAGER = "U0SAM"
+MANAGER, MARKETER = "U0SAM", "U0MIA"
 LEADS, GENERAL, MARKETING = "C0LEADS", "C0GENERAL", "C0MARKETING"
 CHANNELS = ((LEADS, "leads"), (GENERAL, "general"), (MARKETING, "marketing"))
 MARKETERS = {"campaigns": {"autumn_webinar": "U0NOOR", "spring_guide": "U0NOOR"}, "sources": {"paid_search": "U0MIA"}}

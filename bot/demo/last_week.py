@@ -2,9 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from bot.cards import actions
 from bot.demo import company
 from bot.demo.world import World
+from store.agreement import policy
 from store.rules import acts
+from store.signing import proposals
 
 ANA, BEN = "U0ANA", "U0BEN"
 BEGINS = timedelta(days=-4)  # on Thursday
@@ -45,7 +48,25 @@ def play_week(world: World, monday: datetime) -> None:
     press(world, BEN, OSKAR["name"], acts.RECYCLE.code, reason="only_looking", words=said)
     press(world, BEN, JUNE["name"], acts.CLAIM.code)
     press(world, BEN, JUNE["name"], acts.RESPOND.code, how="voicemail")
+    _propose(world)
     world.wake_at(monday)
+
+
+def _propose(world: World) -> None:
+    """Marketing proposes a change of the agreement and sales objects: it waits for a signature on Monday."""
+    with world.database.begin() as tx:
+        agreed = policy.current(tx)
+        touches = agreed.plain()["scoring"]["touches"]
+        touches["webinar"]["points"] = 25
+        document = policy.amend(
+            agreed, scoring={"sales_ready": 55, "touches": touches}, clocks={"first_response": "4h"}
+        )
+        proposals.propose(tx, document, company.MARKETER, world.clock())
+    world.move("15m")
+    (post,) = (said for said in world.slack.messages(company.LEADS) if "proposes a change" in said["text"])
+    world.slack.press(BEN, company.LEADS, str(post["ts"]), actions.OBJECT_TO_AGREEMENT)
+    world.slack.submit(BEN, {"words": "Webinar guests rarely have a project. What do the last 13 weeks say?"})
+    world.settle()
 
 
 def press(world: World, by: str, name: str, button: str, **values: str) -> None:

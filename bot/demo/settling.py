@@ -20,6 +20,9 @@ from store.leads import receiving
 from store.monday.scoreboard import goals, spending
 from store.outbox import posts
 from store.rules import states
+from store.rules.post_kinds import PostKind
+from store.signing import proposal_views, proposals
+from store.signing.proposal_facts import Proposed
 from store.team import calendars, channels, people, workspace
 
 BATCH = 100
@@ -37,6 +40,16 @@ def set_up_company(database: Database, now: datetime) -> None:
         _hours(tx, now)
         agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
         policy.apply(tx, agreed, None, now)
+        _sign(tx, now)
+
+
+def _sign(tx: Transaction, now: datetime) -> None:
+    """Both teams signed what was agreed; of the past nothing is posted."""
+    made = proposals.propose(tx, policy.current(tx), company.MARKETER, now)
+    if isinstance(made, Proposed):
+        proposals.sign_proposal(tx, made.proposal_id, company.MANAGER, now)
+        for key in (proposal_views.key_of(made.proposal_id), f"{PostKind.PROPOSAL_NOTE}:end:{made.proposal_id}"):
+            posts.withdraw(tx, key)
 
 
 def connect_crm(database: Database, crm: Neighbour) -> None:

@@ -216,7 +216,7 @@ def _say(tx: Connection, proposal_id: int, now: datetime) -> None:
     due = business_time.add(team, now, business_time.parse_duration(signing.REMINDED_AFTER, team))
     for member_id in sorted({each for members in signers.load_signers(tx, now).values() for each in members}):
         opens = presence.next_in_office(tx, member_id, due)
-        key = f"{PostKind.PROPOSAL_REMINDER}:{proposal_id}:{member_id}"
+        key = _reminder_of(proposal_id, member_id)
         posts.say(tx, PostKind.PROPOSAL_REMINDER, key, now, member_id=member_id, say_from=opens, extra=about)
 
 
@@ -248,8 +248,14 @@ def _falls(tx: Connection, row: AnyRow, now: datetime) -> bool:
 def _end(tx: Connection, proposal_id: int, how: ProposalEnding, by: str | None, now: datetime) -> None:
     values = {"is_open": None, "ending": how, "ended_by": by, "ended_at": now}
     tx.execute(update(t.proposals).where(t.proposals.c.id == proposal_id).values(values))
+    for member_id in people.names(tx):
+        posts.withdraw(tx, _reminder_of(proposal_id, member_id))
     _note(tx, proposal_id, f"end:{proposal_id}", now)
     _changed(tx, proposal_id, how, now)
+
+
+def _reminder_of(proposal_id: int, member_id: str) -> str:
+    return f"{PostKind.PROPOSAL_REMINDER}:{proposal_id}:{member_id}"
 
 
 def _note(tx: Connection, proposal_id: int, key: str, now: datetime, **about: int) -> None:

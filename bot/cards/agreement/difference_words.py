@@ -54,6 +54,10 @@ def in_plain_words(change: str, labels: Labels) -> str:
         return text.line(f"{name[:1].upper()}{name[1:]}{mark}{text.lengths(values)}", 300)
     parts = path.removeprefix(known).lstrip(".").split(".") if path != known else []
     parts = [labels.get(part) or part.replace("_", " ") for part in parts if part not in IMPLIED or len(parts) == 1]
+    if known.startswith("ladders.") and parts:
+        parts[0] = f"reminder {parts[0]}"
+        if parts[-1] == "at":
+            values = " → ".join(f"{value}%" for value in values.split(" → "))
     if known == "attribution":
         values = " → ".join(CREDIT.get(value, value) for value in values.split(" → "))
     return text.line(f"{', '.join([PLACES[known], *parts])}{mark}{text.lengths(values)}", 300)

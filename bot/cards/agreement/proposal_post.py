@@ -130,9 +130,10 @@ def _awaited(members: Sequence[str] | None, names: Names) -> str:
         return "didn't sign"
     if not members:
         return "no one can sign yet. A manager gives roles in `/handoff settings`"
-    named = ", ".join(text.person(member, names) for member in members[:SIGNERS_SHOWN])
     more = len(members) - SIGNERS_SHOWN
-    return f"waiting for {named}" + (f" or {more} more" if more > 0 else "")
+    named = [text.person(member, names) for member in members[:SIGNERS_SHOWN]]
+    *first, last = [*named, f"{more} more"] if more > 0 else named
+    return f"waiting for {', '.join(first)} or {last}" if first else f"waiting for {last}"
 
 
 def _objections(found: Sequence[WrittenObjection], names: Names) -> list[Block]:

@@ -14,6 +14,10 @@ CHANGES = (
     ({"opportunity_criteria": ["Budget is known"]}, "To open an opportunity: added Budget is known"),
     ({"targets": {"win_rate": None}}, "Target, Win rate: no longer 25"),
     ({"source_groups": {"partner": ["partner", "referral", "fair"]}}, "Sources, partner: added fair"),
+    (
+        {"ladders": {"claim": [{"at": 40, "act": "nudge"}, {"at": 100, "act": "escalate"}]}},
+        "Reminders to claim, reminder 1, at: 50% → 40%",
+    ),
     ({"meeting": {"time": "11:00"}}, "Meeting › time: 10:00 → 11:00"),
 )
 
