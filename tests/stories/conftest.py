@@ -1,6 +1,7 @@
 """Kestrel on a Monday morning, in which stories happen."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 
@@ -19,10 +20,18 @@ def picture() -> bytes | None:
 
 
 @pytest.fixture
-def office(database: Database, picture: bytes | None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def begins() -> datetime:
+    """When the story begins; one that is set in another season says so by `parametrize`."""
+    return MONDAY_BEFORE
+
+
+@pytest.fixture
+def office(
+    database: Database, begins: datetime, picture: bytes | None, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     """Kestrel on a Monday morning, without a past."""
     monkeypatch.setattr(trend, "draw", lambda _: picture)
-    world = Office(database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True)
+    world = Office(database, begins, jobs.tick, jobs.next_due, hold=True)
     world.start(past=False)
     try:
         yield world

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.demo import company
 from store.rules import acts
 from store.rules.office_time import business_time
@@ -24,6 +26,7 @@ def test_saturday_afternoon_with_an_hour_to_claim_is_due_on_monday_at_ten(office
     assert told(office) == {SAM: ["Not claimed yet. Claim was due 23 Nov 2026 09:00."]}
 
 
+@pytest.mark.parametrize("begins", [datetime(2027, 5, 3, 8, tzinfo=UTC)])
 def test_a_holiday_on_thursday_moves_the_deadline_to_friday(office: Office) -> None:
     agree(office, clocks={"claim": "1h"})
     office.move_to(datetime(2027, 5, 6, 12, tzinfo=UTC))  # Ascension Day, 14:00 in Berlin
@@ -37,6 +40,7 @@ def test_a_holiday_on_thursday_moves_the_deadline_to_friday(office: Office) -> N
     assert told(office) == {}
 
 
+@pytest.mark.parametrize("begins", [datetime(2027, 10, 25, 8, tzinfo=UTC)])
 def test_a_deadline_behind_the_change_of_the_clocks_is_the_same_time_of_day(office: Office) -> None:
     """2027: Fr 29 Oct in summer time | Sa | Su 31, clocks go back | Mo 1 Nov. Friday 16:00 + 4 h is Monday 12:00."""
     office.move_to(datetime(2027, 10, 29, 14, tzinfo=UTC))
