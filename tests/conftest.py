@@ -55,21 +55,30 @@ LONG = (
     *(
         f"tests.{each}"
         for each in (
-            "browser", "faults", "fuzz", "store.db.test_revisions", "store.monday.scoreboard.test_figures",
-            "store.privacy",
+            "browser", "faults", "fuzz", "store.db.test_0003_facts_of_the_trace", "store.db.test_backups",
+            "store.db.test_revisions", "store.db.test_upgrade_beside_a_bot", "store.monday.scoreboard.test_figures",
+            "store.privacy", "stories.test_absences", "stories.test_promises_of_marketing",
+            "stories.test_what_concerns_me",
         )
     ),
     *(
         f"tests.bot.{each}"
         for each in (
             "commands", "crm", "delivery.drawing.test_draw_monday_everywhere", "delivery.test_replicas",
-            "delivery.test_taking_back", "demo", "pictures", "playground", "webhooks",
+            "delivery.test_taking_back", "demo", "intake.csv.test_csv_fuzz", "listeners.test_erased", "pictures",
+            "playground", "webhooks",
         )
     ),
 )  # fmt: skip
-LONG_ON_POSTGRES = tuple(
-    f"tests.store.{each}" for each in ("clocks", "crm", "doors", "handoffs", "leads", "monday", "reminders", "webhooks")
-)
+LONG_ON_POSTGRES = (
+    "tests.bot.delivery.test_crash",
+    *(
+        f"tests.store.{each}"
+        for each in (
+            "clocks", "crm", "doors", "handoffs", "leads", "learning", "monday", "reminders", "signing", "webhooks",
+        )
+    ),
+)  # fmt: skip
 BY_ENGINE = ("database", "empty_url", "timed_database", "fresh")
 POSTGRES_VARIABLE = "HANDOFF_TEST_POSTGRES"  # a server whose user may create databases
 Kept = Callable[[str], Database]

@@ -136,7 +136,15 @@ def _is_changed_later(tx: Connection, deal: AnyRow, kinds: Collection[TraceKind]
 
 
 def _note_late(tx: Connection, row: AnyRow, field: str, value: str, said: DealThere, now: datetime) -> bool:
-    """What was said there before it was changed here: the trace names the field, the lead's remarks hold the value."""
+    """What was said there before it was changed here: the trace names the field, the lead's remarks hold the value.
+
+    Whether that is news: it is noted once, however often it is said.
+    """
+    noted = (t.trace.c.handoff_id == row.id, t.trace.c.kind == TraceKind.CRM_LATE, t.trace.c.code == field)
+    same = (t.trace.c.system == said.system, t.remarks.c.words == value)
+    before = exists().where(*noted, *same, t.remarks.c.trace_id == t.trace.c.id, t.trace.c.recorded_at >= said.at)
+    if value and tx.scalar(select(before)):
+        return False
     handoffs.record_act(tx, row, TraceKind.CRM_LATE, None, now, code=field, system=said.system, words=value)
     return True
 

@@ -7,7 +7,7 @@ from store.db.database import Database
 from store.handoffs import opportunities
 from tests.bot.intake.http.answers import problem, results
 from tests.bot.intake.sender import ANN, Sender
-from tests.office.clock import HOUR, NOW
+from tests.office.clock import NOW
 from tests.office.store_helpers import ANA, claimed
 
 DEAL = {
@@ -57,7 +57,7 @@ def test_a_deal_of_nobody_and_another_currency_are_refused_with_the_remedy(sende
 def test_a_deal_opened_on_a_card_is_won_under_the_day_it_was_opened(sender: Sender, database: Database):
     handoff_id = claimed(database)
     with database.begin() as tx:
-        opportunities.open_deal(tx, handoff_id, 10_000, "", ANA, NOW + HOUR)
+        opportunities.open_deal(tx, handoff_id, 10_000, "", ANA, NOW)
     told = {"email": "ada@acme.example", "opened": "2026-11-18", "stage": "Closed Won", "amount": 120}
     (first,) = results(sender.send("deals", told))
     assert first["outcome"] == "updated"
