@@ -17,6 +17,7 @@ from store.db.database import Database, Transaction
 from store.outbox import health, posts
 from store.record import trace
 from store.rules import states
+from store.signing import proposal_views
 from store.team import calendars, channels, people, workspace
 from store.webhooks import event_queue, subscribers
 
@@ -76,8 +77,10 @@ def _set_up(tx: Transaction) -> Iterator[Finding]:
         for role in states.ROLES:
             count = len(people.holders(tx, role))
             yield Finding(f"{role}s", count > 0, str(count), "" if count else "Name some in `/handoff settings`.")
-    version = policy.current_version(tx)
-    yield Finding("policy", True, f"version {version}" if version else "the built-in one: see `handoff agreement show`")
+    standing = proposal_views.agreement_standing(tx)
+    which = f"version {standing.version}" if standing.version else "the built-in one"
+    signed = "signed" if standing.signatures else "not signed by both teams yet: `/handoff agreement`"
+    yield Finding("agreement", True, f"{which}, {signed}")
 
 
 def _channels(tx: Transaction, client: WebClient | None) -> Iterator[Finding]:

@@ -69,10 +69,10 @@ def currency_is_chosen(tx: Connection) -> bool:
     return current_version(tx) > 0 or amounts_are_kept(tx)
 
 
-def author(tx: Connection) -> str | None:
-    """Who put the policy in force from within Slack; None if it was done from the terminal, or never."""
+def author(tx: Connection, version: int | None = None) -> str | None:
+    """Who put a policy, the one in force, there from within Slack; None if it was done from the terminal, or never."""
     query = select(t.policy_versions.c.applied_by).order_by(t.policy_versions.c.version.desc()).limit(1)
-    return tx.scalar(query)
+    return tx.scalar(query if version is None else query.where(t.policy_versions.c.version == version))
 
 
 def amend(document: Policy, **sections: Any) -> Policy:
@@ -99,7 +99,7 @@ def with_owners(proposed: Policy, of: Policy) -> Policy:
 
 def with_settings(proposed: Policy, of: Policy) -> Policy:
     """What both teams would sign of one document, with the settings of another."""
-    return amend(proposed, **{name: part for name, part in of.plain().items() if name in SETTINGS})
+    return as_kept({name: (of if name in SETTINGS else proposed).plain()[name] for name in proposed.plain()})
 
 
 def signed_part(document: Policy) -> dict[str, Any]:

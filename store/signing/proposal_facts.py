@@ -143,6 +143,11 @@ class NotYourSide:
 
 
 @dataclass(frozen=True, slots=True)
+class NotPostedYet:
+    """Its effect is still being reckoned: nobody signs what they have not seen."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalOver:
     """It has ended, and takes no signature, objection or withdrawal any more."""
 

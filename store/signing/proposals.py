@@ -26,6 +26,7 @@ from store.signing.proposal_facts import (
     Effect,
     InForce,
     NothingChanges,
+    NotPostedYet,
     NotYourSide,
     PickSide,
     ProposalEnd,
@@ -35,7 +36,7 @@ from store.signing.proposal_facts import (
 )
 from store.team import calendars, channels, people, presence
 
-SignOutcome = InForce | Again | Gone | NotAllowed | PickSide | NotYourSide | ProposalOver | None
+SignOutcome = InForce | Again | Gone | NotAllowed | PickSide | NotYourSide | NotPostedYet | ProposalOver | None
 TRIES = 3  # while others propose in this very moment
 
 
@@ -75,7 +76,9 @@ def propose(
     if at_once:
         _say(tx, proposal_id, now)
     homes.changed(tx, people.names(tx))
-    signed = sign_proposal(tx, proposal_id, by, now, side) if by is not None else None
+    row = _lock(tx, proposal_id)
+    assert row is not None
+    signed = _sign(tx, row, by, now, side, None) if by is not None else None
     return Proposed(proposal_id, signed.version if isinstance(signed, InForce) else None)
 
 
@@ -107,7 +110,14 @@ def sign_proposal(
         return Gone()
     if row.is_open is None or _falls(tx, row, now):
         return _over(tx, proposal_id, now)
-    may = signers.load_signers(tx, now)
+    waiting = not_posted(tx)
+    if waiting is not None and waiting.id == proposal_id:
+        return NotPostedYet()
+    return _sign(tx, row, by, now, side, act_key)
+
+
+def _sign(tx: Connection, row: AnyRow, by: str, now: datetime, side: Side | None, act_key: str | None) -> SignOutcome:
+    proposal_id, may = row.id, signers.load_signers(tx, now)
     signed = _signed(tx, proposal_id)
     open_ = signing.open_sides(by, may, signed)
     if not open_:

@@ -8,6 +8,7 @@ from store.rules.signing import Side
 from store.signing.proposal_facts import (
     InForce,
     NothingChanges,
+    NotPostedYet,
     NotYourSide,
     PickSide,
     ProposalOver,
@@ -16,7 +17,7 @@ from store.signing.proposal_facts import (
 )
 
 SigningAnswer = (
-    InForce | NothingChanges | NotYourSide | PickSide | ProposalOver | Proposed | ProposersAlone
+    InForce | NothingChanges | NotYourSide | NotPostedYet | PickSide | ProposalOver | Proposed | ProposersAlone
     | Again | Gone | NotAllowed | Refused | None
 )  # fmt: skip
 NOTHING_CHANGES = "That is what the agreement says already, and both teams have signed it."
@@ -28,6 +29,8 @@ def signing_note(answer: SigningAnswer, names: Names) -> str | None:
     match answer:
         case NotYourSide(sides):
             return _others(sides)
+        case NotPostedYet():
+            return "We're still working out what it would do. It comes to the channel in a moment: sign it there."
         case ProposalOver(end, version):
             return proposal_post.end_words(end, version, (), names)
         case ProposersAlone(by):

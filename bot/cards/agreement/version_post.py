@@ -10,14 +10,16 @@ from bot.cards.text import Labels
 SHOWN = 12
 
 
-def draw(version: int, changes: Sequence[str], labels: Labels, settings_alone: bool, is_signed: bool) -> Message:
-    """The difference, line by line, and that the version is unsigned if what it says has to be signed."""
+def draw_settings(who: str, changes: Sequence[str], labels: Labels) -> Message:
+    """What changed that nobody has to sign. `who` changed it."""
+    title = f"*{who} changed settings.* They need no signature."
+    return Message(title, [blocks.section("\n".join([title, *proposal_post.difference_lines(changes, labels)]))])
+
+
+def draw(version: int, changes: Sequence[str], labels: Labels, is_signed: bool) -> Message:
+    """The difference, line by line, and that the version is not signed, with the way to sign it."""
     title = f"*Agreement version {version}* is in force"
-    if settings_alone:
-        title = "*Settings changed.* They need no signature."
     body = "\n".join([title, *proposal_post.difference_lines(changes, labels)])
-    if settings_alone:
-        return Message(title, [blocks.section(body)])
     rows = [blocks.section(body), blocks.context(f"Applies to new leads only. {'' if is_signed else '⚠️ Not signed.'}")]
     if not is_signed:
         rows.append(blocks.actions([blocks.button("Read and sign…", actions.AGREEMENT, version)]))

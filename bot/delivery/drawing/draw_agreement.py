@@ -17,10 +17,14 @@ def version(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     """A version that came into force without being proposed: settings, or an agreement that nobody signed."""
     number = post.extra["version"]
     before, after = policy.at_version(tx, number - 1), policy.at_version(tx, number)
-    alone = policy.signed_part(before) == policy.signed_part(after)
+    changes = policy_text.difference(before, after)
+    if policy.signed_part(before) == policy.signed_part(after):
+        by = policy.author(tx, number)
+        who = text.person(by, people.names(tx)) if by else "The terminal"
+        return version_post.draw_settings(who, changes, after.labels)
     standing = proposal_views.agreement_standing(tx)
     is_signed = standing.version == number and bool(standing.signatures)
-    return version_post.draw(number, policy_text.difference(before, after), after.labels, alone, is_signed)
+    return version_post.draw(number, changes, after.labels, is_signed)
 
 
 def closing(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:

@@ -98,7 +98,7 @@ def test_when_all_is_well_only_the_bot_is_not_running(database, examine):
         "reps": "3",
         "marketers": "1",
         "managers": "1",
-        "policy": "the built-in one: see `handoff agreement show`",
+        "agreement": "the built-in one, not signed by both teams yet: `/handoff agreement`",
         "channel": "#leads",
         "hours": "Mon-Fri 09:00-17:00 Europe/Berlin, until others are set",
         "promises": "0 running, 0 past due",
@@ -280,7 +280,7 @@ def test_nobody_sells(database, examine):
 def test_a_policy_of_ones_own(database, examine):
     with database.begin() as tx:
         policy.apply(tx, policy.amend(policy.current(tx), currency="USD"), None, NOW)
-    assert examine()["policy"].what == "version 1"
+    assert examine()["agreement"].what.startswith("version 1, not signed")
 
 
 @pytest.mark.parametrize(
