@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from bot.cards.forms import act_forms, crm_forms, lead_forms, monday_forms, team_forms
+from bot.cards.forms import act_forms, agreement_forms, crm_forms, lead_forms, monday_forms, team_forms
 from store.crm.crm_values import NOT_HERE, KnownOwner
 from store.record.facts import Away
 from store.rules import acts
 from store.rules.monday.goal import Assumed, Measured
 from store.rules.monday.measures import Rate, Times
+from store.rules.signing import Side
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
 from tests.office import monday_facts as monday
@@ -69,6 +70,8 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "extension": monday_forms.extension(monday.make_decision(what=outside), date(2026, 12, 7)),
         "goal": monday_forms.goal(QUARTER, 30_000_000, ASSUMED, MEASURED, "EUR"),
         "owners": crm_forms.owners([KnownOwner("hubspot", "7", outside, NOT_HERE, None)]),
+        "sign": agreement_forms.pick_side(3, tuple(Side)),
+        "object_to_agreement": agreement_forms.object_to_agreement(3),
         "spend": monday_forms.spend([outside, "autumn_webinar"], date(2026, 11, 16), "EUR"),
     }
 
@@ -102,6 +105,8 @@ FIELDS = {
     "extension": ["recheck_on", "words?"],
     "goal": ["revenue", "deal_size?", "lead_to_qualified?", "qualified_to_opportunity?", "win_rate?", "cycle_days?"],
     "owners": ["hubspot:7?", "outside?"],
+    "sign": ["side"],
+    "object_to_agreement": ["words"],
     "spend": ["campaign?", "other?", "week", "amount"],
 }  # fmt: skip
 
