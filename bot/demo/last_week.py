@@ -55,17 +55,15 @@ def play_week(world: World, monday: datetime) -> None:
 def _propose(world: World) -> None:
     """Marketing proposes a change of the agreement and sales objects: it waits for a signature on Monday."""
     with world.database.begin() as tx:
-        agreed = policy.current(tx)
-        touches = agreed.plain()["scoring"]["touches"]
-        touches["webinar"]["points"] = 25
-        document = policy.amend(
-            agreed, scoring={"sales_ready": 55, "touches": touches}, clocks={"first_response": "4h"}
-        )
+        points = {"sales_ready": 45}
+        document = policy.amend(policy.current(tx), scoring=points, clocks={"first_response": "4h"})
         proposals.propose(tx, document, company.MARKETER, world.clock())
     world.move("15m")
     (post,) = (said for said in world.slack.messages(company.LEADS) if "proposes a change" in said["text"])
     world.slack.press(BEN, company.LEADS, str(post["ts"]), actions.OBJECT_TO_AGREEMENT)
-    world.slack.submit(BEN, {"words": "Webinar guests rarely have a project. What do the last 13 weeks say?"})
+    world.slack.submit(
+        BEN, {"words": "Four hours is fine. But 45 points brings twice as many, and half of them only look: 50?"}
+    )
     world.settle()
 
 

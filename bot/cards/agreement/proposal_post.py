@@ -15,8 +15,8 @@ WEEKS = "of the last 13 weeks"
 RUNNING = "Running handoffs stay as they are."
 
 
-def draw(facts: ProposalFacts, names: Names, labels: Labels) -> Message:
-    """The post; with its buttons until it ends."""
+def draw(facts: ProposalFacts, names: Names, labels: Labels, reader: str | None = None) -> Message:
+    """The post, or the same for one reader; with its buttons until it ends."""
     title = _title(facts, names)
     rows = [
         blocks.section("\n".join([title, *difference_lines(facts.changes, labels)])),
@@ -25,7 +25,7 @@ def draw(facts: ProposalFacts, names: Names, labels: Labels) -> Message:
         *_objections(facts.objections, names),
     ]
     if facts.end is None:
-        rows.append(_buttons(facts))
+        rows.append(_buttons(facts, reader))
     small = f"Proposal {facts.id}. {RUNNING}" if facts.end is None else f"Proposal {facts.id}"
     return Message(title, [*rows, blocks.context(small)])
 
@@ -146,12 +146,12 @@ def _objection(one: WrittenObjection, names: Names) -> str:
     return f"🙋 *{text.person(one.member_id, names)} objects*\n{text.words(one.words, 500, rows=4)}".rstrip()
 
 
-def _buttons(facts: ProposalFacts) -> Block:
+def _buttons(facts: ProposalFacts, reader: str | None) -> Block:
     sure = blocks.confirm("Withdraw it?", "The agreement stays as it is.", "Withdraw")
     row = [
         blocks.button("Sign", actions.SIGN_AGREEMENT, facts.id, "primary"),
         blocks.button("Object…", actions.OBJECT_TO_AGREEMENT, facts.id),
     ]
-    if facts.by is not None:
+    if facts.by is not None and reader in (None, facts.by):
         row.append(blocks.button("Withdraw", actions.WITHDRAW_PROPOSAL, facts.id, confirm=sure))
     return blocks.actions(row)

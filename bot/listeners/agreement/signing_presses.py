@@ -53,7 +53,7 @@ def _open(parts: Parts, way: Way, user_id: str, what: str = "") -> None:
         word, _, number = what.partition(" ")
         facts = proposal_views.load_proposal(tx, int(number), now) if word == "proposal" else None
         if facts is not None:
-            message = proposal_post.draw(facts, people.names(tx), policy.current(tx).labels)
+            message = proposal_post.draw(facts, people.names(tx), policy.current(tx).labels, user_id)
             view = notice.around(message, "Proposal")
         else:
             view = _page(tx, signers.may_sign_some(user_id, signers.load_signers(tx, now)))

@@ -77,6 +77,11 @@ def test_a_team_that_nobody_can_sign_for_says_what_to_do() -> None:
     assert "no one can sign yet" in shown(replace(OPEN, waiting_for={Side.SALES: []}))
 
 
+@pytest.mark.parametrize(("reader", "offered"), [(None, True), (MIA, True), (ANA, False)])
+def test_in_their_own_window_only_who_proposed_it_withdraws(reader: str | None, offered: bool) -> None:
+    assert ("'Withdraw'" in str(proposal_post.draw(OPEN, NAMES, {}, reader).blocks[-2]["elements"])) is offered
+
+
 @pytest.mark.parametrize("how", list(ProposalEnding))
 def test_once_it_has_ended_it_has_no_buttons(how: ProposalEnding) -> None:
     message = proposal_post.draw(replace(SIGNED, end=ProposalEnd(how, BEN, NOW)), NAMES, {})
