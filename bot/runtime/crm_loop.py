@@ -97,6 +97,9 @@ class CrmLoop:
             except (Busy, *connecting.FAILURES) as error:
                 log.warning("the CRM waits for the database: %s", type(error).__name__)
                 continue
+            except Exception:  # an answer that nobody thought of must not end the thread
+                log.exception("the CRM's loop failed; it goes on in a moment")
+                continue
             if until_read <= 0:
                 until_read = self.read_seconds
             if stopped is not None:

@@ -2,8 +2,11 @@
 
 import threading
 
+import pytest
+
 from bot.crm.hubspot_crm import HubSpot
 from bot.playground.neighbour.neighbour import Neighbour
+from bot.runtime import crm_loop
 from bot.runtime.crm_loop import CrmLoop
 from store.crm import crm_state
 from store.db import tables as t
@@ -24,6 +27,23 @@ def test_it_reads_by_itself_and_ends(database: Database):
     neighbour.stop()
     with database.read() as tx:
         assert count(tx, t.leads) == 1
+
+
+def test_an_answer_that_nobody_thought_of_does_not_end_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    monkeypatch.setattr(crm_loop, "LOOK_SECONDS", 0.05)
+    clock = HeldClock()
+    neighbour = Neighbour(clock).start()
+    neighbour.add_contact(email="ines@alder.example")
+    neighbour.refuse(200, words="no results")
+    news = threading.Event()
+    loop = CrmLoop(HubSpot(neighbour.token, neighbour.url), database, clock, news.set)
+    loop.start()
+    assert news.wait(20)
+    loop.stop()
+    neighbour.stop()
+    assert "the CRM's loop failed" in caplog.text
 
 
 def test_a_refused_token_is_noted_and_forgotten_once_it_works(database: Database):
