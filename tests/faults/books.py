@@ -19,7 +19,8 @@ from tests.faults import company
 from tests.faults.running import Delivery
 
 # What of the trace changes a handoff's state and owner; the owner is its `other`.
-STATES = {"handed_over": "sales_ready", "released": "sales_ready", "claimed": "claimed", "assigned": "claimed"}
+STATES = {"handed_over": "sales_ready", "released": "sales_ready", "claimed": "claimed", "assigned": "claimed",
+          "opportunity": "opportunity", "won": "won", "lost": "lost"}  # fmt: skip
 # A promise that was kept meanwhile needs no reminder, and one of another owner's goes to them.
 OUTDATED = ("lost its point", "for another")
 MAY_LOSE_THEIR_POINT = (*ASKS, "marketer_monday", "trouble")
@@ -211,7 +212,8 @@ def _replay(rows: Iterable[Any]) -> tuple[str, str | None]:
         if row.kind == "claimed" and not free:
             return f"claimed twice, by {owner} and by {row.other_member_id}", owner
         state = STATES[row.kind]
-        owner = row.other_member_id if state == "claimed" else None
+        if state in ("sales_ready", "claimed"):
+            owner = row.other_member_id if state == "claimed" else None
     return state, owner
 
 

@@ -14,17 +14,21 @@ import sqlalchemy as sa
 from apscheduler.schedulers import base
 
 from bot import __main__ as handoff
+from bot.crm import crm_http
 from bot.delivery import loop
 from bot.delivery.loop import Delivery
-from bot.runtime import assembly, office_clock
+from bot.runtime import assembly, crm_loop, office_clock
 from bot.runtime.assembly import Bot
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings
 from bot.slack import directory
+from bot.webhooks import posting, webhook_sender
 from scheduler import timetable
+from store.crm import crm_writes
 from store.db import single_process
 from store.db.database import Database
 from store.outbox import backoff
+from store.webhooks import event_queue
 from tests.faults.points import Client, Points
 from tests.faults.running import SECRET
 
@@ -51,6 +55,7 @@ class Order:
     lease: float = LEASE
     threads: int = 3
     pictures: bool = True
+    crm: tuple[str, str] | None = None
 
 
 class Machine:
@@ -89,6 +94,7 @@ def run(order: Order, parent: Connection) -> None:
     without_disk(database)
     client = Client(order.token, base_url=order.base_url, timeout=CALL_TIMEOUT, retry_handlers=[])
     client.points = points
+    points.listen_to_http()
     with single_process.process(database):
         office.not_before(database)
         bot = Bot(_settings(order), database, office, client, directory.identity(client), gap=0.0)
@@ -106,6 +112,13 @@ def hurry(lease: float, threads: int) -> None:
     """Wait for seconds where the program waits for minutes; from here on, in this process."""
     for name, value in (PACE | {"LEASE": lease}).items():
         setattr(backoff, name, value)
+    for module, name, value in (
+        (crm_writes, "LEASE", lease), (crm_loop, "LOOK_SECONDS", LOOKS[0]), (crm_loop, "READ_SECONDS", LOOKS[1]),
+        (crm_http, "TIMEOUT", CALL_TIMEOUT), (event_queue, "LEASE", lease), (event_queue, "WAITS", LOOKS),
+        (event_queue, "LONGEST_REST", LOOKS[1]), (webhook_sender, "IDLE_SECONDS", IDLE_SECONDS),
+        (posting, "WHOLE_SECONDS", CALL_TIMEOUT),
+    ):  # fmt: skip
+        setattr(module, name, value)
     assembly.CALL_TIMEOUT = CALL_TIMEOUT
     loop.IDLE_SECONDS = IDLE_SECONDS
     start = timetable.start
@@ -144,4 +157,5 @@ def _settings(order: Order) -> Settings:
     return Settings(
         _env_file=None, database_url=order.database_url, intake_port=0, sockets=1, slack_bot_token=order.token,
         slack_app_token=order.app_token, slack_base_url=order.base_url, intake_keys=SECRET,
+        **(dict(zip(("hubspot_token", "hubspot_url"), order.crm, strict=True)) if order.crm else {}),
     )  # fmt: skip

@@ -5,7 +5,7 @@ import itertools
 import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,6 +31,7 @@ from store.team import people, workspace
 from store.team.people import Person
 from tests.faults import child
 from tests.faults.child import Order
+from tests.faults.outside import Outside
 from tests.faults.running import Delivery
 from tests.office.whole import WHOLE
 
@@ -90,15 +91,17 @@ class Running:
 class Company:
     """Its people, its Slack, its database, and the processes that run its bot."""
 
-    def __init__(self, database: Database, slack: Slack, clock: OfficeClock, reps: int, **order: Any) -> None:
-        self.database, self.slack, self.clock = database, slack, clock
+    def __init__(
+        self, database: Database, slack: Slack, clock: OfficeClock, reps: int, outside: Outside | None, **order: Any
+    ) -> None:
+        self.database, self.slack, self.clock, self.outside = database, slack, clock, outside
         self.sent: list[Delivery] = []
         self.faults = 0
         self.running: list[Running] = []
         self._order = order
         self._numbers = itertools.count(1)
         self.manager, self.marketer = slack.add_user("Sam Taylor"), slack.add_user("Mia Vogel")
-        self.reps = [slack.add_user(f"Rep {number}") for number in range(reps)]
+        self.reps = [slack.add_user(f"Rep {number}", email=_mail(number)) for number in range(reps)]
         everybody = (self.manager, self.marketer, *self.reps)
         self.channel = slack.add_channel("leads", *everybody)
         self.private = slack.add_channel("referrals", *everybody, private=True)
@@ -115,13 +118,16 @@ class Company:
             workspace.change(tx, zone="Europe/Berlin", channel=self.channel, set_up_at=START)
             segments = [{"source": REFERRAL, "channel": self.private}]
             policy.apply(tx, policy.amend(policy.DEFAULT, channels={"segments": segments}), self.manager, START)
+            if self.outside is not None:
+                self.outside.set_up(tx, {rep: _mail(number) for number, rep in enumerate(self.reps)}, START)
 
     # ---- The bot ----------------------------------------------------------------------------------------------------
 
     def start(self) -> Running:
         """Start one more process."""
         url, app = self.database.url.render_as_string(hide_password=False), self.slack.app
-        order = Order(url, self.slack.base_url, app.token, app.app_token, self.clock(), **self._order)
+        crm = (self.outside.crm.token, self.outside.crm.url) if self.outside is not None else None
+        order = Order(url, self.slack.base_url, app.token, app.app_token, self.clock(), crm=crm, **self._order)
         started = Running(order)
         self.running.append(started)
         self.slack.wait_for_sockets(len(self.running), PATIENCE)
@@ -152,10 +158,10 @@ class Company:
 
     # ---- The people -------------------------------------------------------------------------------------------------
 
-    def lead(self, source: str = "website") -> Delivery:
+    def lead(self, source: str = "website", kind: type[Delivery] = Delivery) -> Delivery:
         """Somebody of another company is about to come in, sales-ready."""
         number, at = next(self._numbers), self.clock().isoformat()
-        made = Delivery(
+        made = kind(
             email=f"ada@company{number}.example", company=f"Company {number}", why_now="Their words.", source=source,
             touches=[{"kind": "demo_request", "at": at, "id": f"t{number}"}],
         )  # fmt: skip
@@ -224,6 +230,7 @@ class Company:
             closed = tx.scalar(select(func.max(t.scoreboards.c.week))) == scoreboards.last_week(tx, now)
             left += ["a card"] if cards.any_stale(tx) else []
             left += [f"{row.kind} {row.state}" for row in unsaid(tx, now)]
+            left += self.outside.left(tx) if self.outside is not None else []
         return left + ([] if closed or not self._may_close(now) else ["a week"])
 
     def _may_close(self, now: datetime) -> bool:
@@ -245,15 +252,22 @@ def unsaid(tx: Any, now: datetime) -> list[Any]:
 
 
 @contextmanager
-def open_for(database: Database, reps: int = 1, **order: Any) -> Iterator[Company]:
-    """A company on a Wednesday morning. The bot is not started."""
+def open_for(database: Database, reps: int = 1, beside: bool = False, **order: Any) -> Iterator[Company]:
+    """A company on a Wednesday morning, `beside` a CRM, a door and a subscriber. The bot is not started."""
     clock = OfficeClock(START)
-    with Slack(now=clock, installation=from_manifest(manifest.document())) as slack:
-        company = Company(database, slack, clock, reps, **order)
+    with (
+        Slack(now=clock, installation=from_manifest(manifest.document())) as slack,
+        Outside(clock) if beside else nullcontext() as outside,
+    ):
+        company = Company(database, slack, clock, reps, outside, **order)
         try:
             yield company
         finally:
             company.stop()
+
+
+def _mail(number: int) -> str:
+    return f"rep{number}@kestrel.example"
 
 
 def until(look: Callable[[], object]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import httpx
 import sqlalchemy as sa
 from slack_sdk import WebClient
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -30,6 +31,9 @@ ACTS = {
     ("scheduler/jobs.py", "ring_clocks"): "ring",
     ("scheduler/jobs.py", "see_to_monday"): "close-week",
     ("bot/delivery/loop.py", "_run"): "delivery",
+    ("bot/intake/http/door_processing.py", "take_body"): "door",
+    ("bot/runtime/crm_loop.py", "turn"): "crm",
+    ("bot/webhooks/webhook_sender.py", "step"): "webhooks",
 }
 # A step that is done many times in a loop is tried between the first ones.
 TIMES = 2
@@ -52,6 +56,18 @@ class Points:
         sa.event.listen(database._writer, "before_cursor_execute", self._before_statement)
         sa.event.listen(database._writer, "commit", self._before_commit)
         sa.event.listen(database._writer, "checkin", self._afterwards)
+
+    def listen_to_http(self) -> None:
+        """Have each call of httpx tell before and after."""
+        send = httpx.Client.send
+
+        def told(client: httpx.Client, request: httpx.Request, **how: Any) -> httpx.Response:
+            self.come_by(f"before {request.method}")
+            answer = send(client, request, **how)
+            self.come_by(f"after {request.method}")
+            return answer
+
+        httpx.Client.send = told  # type: ignore[method-assign,assignment]
 
     def arm(self, fatal: Point | None) -> None:
         """Count anew, and end the process at this point."""

@@ -63,15 +63,18 @@ class Delivery:
         self.answers: list[int] = []
         """Every status so far."""
 
-    def send(self, url: str) -> Json:
-        """Send it once; the answer."""
+    def request(self, url: str) -> urllib.request.Request:
+        """How it is sent."""
         content, webhook_id, now = json.dumps(self.body).encode(), f"msg_{self.number}", int(time.time())
         signature = signatures.sign(signatures.key(SECRET), webhook_id, now, content)
         headers = {"content-type": "application/json", "webhook-id": webhook_id,
                    "webhook-timestamp": str(now), "webhook-signature": signature}  # fmt: skip
-        request = urllib.request.Request(f"{url}/v1/leads", content, headers)
+        return urllib.request.Request(f"{url}/v1/leads", content, headers)
+
+    def send(self, url: str) -> Json:
+        """Send it once; the answer."""
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(self.request(url), timeout=30) as answer:
                 self.answers.append(answer.status)
                 return dict(json.load(answer))
         except urllib.error.HTTPError as refusal:

@@ -10,14 +10,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from store.db import tables as t
 from store.db.database import Database
+from store.handoffs import claim, opportunities
 from store.outbox import posts
 from store.rules.states import ClockKind
 from tests.faults import books, points
 from tests.faults import company as companies
 from tests.faults.company import Company
+from tests.faults.outside import DoorDelivery
 from tests.faults.points import Point
 from tests.office.whole import SEED, WHOLE
 
@@ -47,6 +50,10 @@ def a_lead_comes(company: Company) -> None:
     company.send(company.lead(), company.running[0].url)
 
 
+def a_lead_comes_by_the_door(company: Company) -> None:
+    company.send(company.lead(kind=DoorDelivery), company.running[0].url)
+
+
 def the_same_person_comes_again(company: Company) -> None:
     company.send(company.again(), company.running[0].url)
 
@@ -61,6 +68,26 @@ def somebody_claims(company: Company) -> None:
 
 def somebody_claims_again(company: Company) -> None:
     company.press_claim(company.reps[0], company.cards()[-1])
+
+
+def a_deal_is_open(company: Company) -> None:
+    """On the card, and so in the CRM."""
+    a_lead_is_there(company)
+    with company.database.begin() as tx:
+        (last,) = tx.scalars(select(func.max(t.handoffs.c.id)))
+        claim.claim(tx, last, company.reps[0], company.clock())
+        opportunities.open_deal(tx, last, 1_000, "", company.reps[0], company.clock())
+    company.settle()
+
+
+def an_owner_is_named_there(company: Company) -> None:
+    assert company.outside is not None
+    company.outside.name_owner(company.reps[0])
+
+
+def the_deal_is_won_there(company: Company) -> None:
+    assert company.outside is not None
+    company.outside.win_deal()
 
 
 def nobody_claims(company: Company) -> None:
@@ -92,11 +119,14 @@ CLAIMED = Scene(a_lead_is_there, somebody_claims, somebody_claims_again)
 UNCLAIMED = Scene(a_lead_is_there, nobody_claims)
 MANY_UNCLAIMED = Scene(many_leads_are_there, nobody_claims)  # the manager hears of them together
 MONDAY = Scene(a_lead_is_there, a_week_ends)
-ALL = (COMES, COMES_AGAIN, CLAIMED, MANY_UNCLAIMED, UNCLAIMED, MONDAY)
+BY_DOOR = Scene(nothing, a_lead_comes_by_the_door, the_sender_tries_again)
+NAMED_THERE = Scene(a_lead_is_there, an_owner_is_named_there)
+WON_THERE = Scene(a_deal_is_open, the_deal_is_won_there)
+ALL = (COMES, COMES_AGAIN, CLAIMED, MANY_UNCLAIMED, UNCLAIMED, MONDAY, BY_DOOR, NAMED_THERE, WON_THERE)
 
 
 def test_it_may_end_between_any_two_steps(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
-    with companies.open_for(database, lease=LEASE, threads=1, pictures=WHOLE) as company:
+    with companies.open_for(database, beside=True, lease=LEASE, threads=1, pictures=WHOLE) as company:
         company.start()
         company.slack.open_home(company.reps[0])
         aimed_at = list(every_point(company) if WHOLE else some_points(database.is_sqlite))
@@ -108,8 +138,11 @@ def test_it_may_end_between_any_two_steps(database: Database, capsys: pytest.Cap
         for _ in range(MOMENTS):
             kill_at_any_moment(company, chance.choice(ALL), chance.random() * SOON)
         made_up = books.check(company.database, company.slack, company.sent, company.faults, company.clock())
+        assert company.outside is not None
+        with company.database.read() as tx:
+            outside = company.outside.check(tx)
     with capsys.disabled():
-        print(f"\n{made_up}")  # noqa: T201
+        print(f"\n{made_up}; {outside}")  # noqa: T201
 
 
 def every_point(company: Company) -> Iterator[tuple[Scene, Point]]:
@@ -127,7 +160,8 @@ def every_point(company: Company) -> Iterator[tuple[Scene, Point]]:
 def some_points(is_sqlite: bool) -> Iterator[tuple[Scene, Point]]:
     """One of the first steps of each act, on one engine or on the other."""
     chance = random.Random(SEED)
-    scenes = {"intake": COMES, "delivery": COMES, "claim": CLAIMED, "close-week": MONDAY, "ring": UNCLAIMED}
+    scenes = {"intake": COMES, "delivery": COMES, "claim": CLAIMED, "close-week": MONDAY, "ring": UNCLAIMED,
+              "door": BY_DOOR, "crm": CLAIMED, "webhooks": CLAIMED}  # fmt: skip
     assert scenes.keys() == set(points.ACTS.values())
     chosen = [(scene, (act, chance.randint(1, FIRST))) for act, scene in scenes.items()]
     return iter(chosen[0 if is_sqlite else 1 :: 2])
