@@ -18,6 +18,7 @@ from store.db.dialect import AnyRow
 from store.handoffs import elsewhere, handoffs
 from store.handoffs.elsewhere import DealThere
 from store.leads import receiving, told_deals
+from store.outbox import cards
 from store.record import identities
 from store.record.events import LeadEvent, Stages
 from store.rules import states
@@ -44,6 +45,8 @@ def keep_contacts(tx: Connection, system: str, contacts: Sequence[CrmContact], n
     told = receiving.receive_many(tx, events, now)
     named = [(contact, each.lead_id) for contact, each in zip(contacts, told, strict=True) if each.lead_id is not None]
     rows = [_Said(contact.id, lead_id, {"owner": contact.owner_id or ""}, contact.url) for contact, lead_id in named]
+    if not first:
+        _link_cards(tx, system, rows, now)
     before = _see(tx, system, CONTACTS, rows, now)
     for gone in {each for contact, _ in named for each in contact.was}:
         note_gone(tx, system, CONTACTS, gone, now)
@@ -74,7 +77,9 @@ def link_contact(tx: Connection, system: str, lead_id: int, contact_id: str, url
     """A lead is that contact there."""
     row = {"system": system, "external_id": contact_id, "lead_id": lead_id}
     tx.execute(dialect.insert_once(tx, t.lead_ids, "system", "external_id").values(row))
-    _see(tx, system, CONTACTS, [_Said(contact_id, lead_id, {}, url)], now)
+    said = [_Said(contact_id, lead_id, {}, url)]
+    _link_cards(tx, system, said, now)
+    _see(tx, system, CONTACTS, said, now)
 
 
 def link_deal(tx: Connection, system: str, opportunity_id: int, deal_id: str) -> None:
@@ -272,6 +277,17 @@ def _leads_of(tx: Connection, system: str, deals: Sequence[CrmDeal]) -> dict[str
 def _is_erased(tx: Connection, opportunity_id: int) -> bool:
     of_lead = select(t.leads.c.erased_at).join(t.opportunities, t.opportunities.c.lead_id == t.leads.c.id)
     return tx.scalar(of_lead.where(t.opportunities.c.id == opportunity_id)) is not None
+
+
+def _link_cards(tx: Connection, system: str, told: Sequence[_Said], now: datetime) -> None:
+    """The card of a lead whose contact is to be seen at another address than before links to it."""
+    records = t.crm_records.c
+    mine = (records.system == system, records.kind == CONTACTS, records.record_id.in_([each.record_id for each in told]))
+    urls = {row.record_id: row.url for row in tx.execute(select(records.record_id, records.url).where(*mine))}
+    for each in told:
+        last = handoffs.current(tx, each.lead_id) if each.url and urls.get(each.record_id) != each.url else None
+        if last is not None:
+            cards.changed(tx, last.id, now)
 
 
 def _see(tx: Connection, system: str, kind: str, told: Sequence[_Said], now: datetime) -> dict[str, dict[str, str]]:

@@ -1,5 +1,6 @@
 """What a CRM says becomes leads and deals here: at first as history, then as news."""
 
+import itertools
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -202,3 +203,25 @@ def test_who_gave_a_lead_back_does_not_get_it_from_the_echo(database: Database) 
     keep(database, contact(lead_id=1, owner_id="7", owner_at=NOW + HOUR))
     with database.read() as tx:
         assert tx.scalar(select(t.handoffs.c.owner_id)) is None
+
+
+def test_a_card_is_drawn_anew_once_its_contact_has_another_address_or_none(database: Database) -> None:
+    handoff_id = claimed(database)
+    versions = []
+    there = contact(lead_id=1, url="https://crm.example/11")
+    for step in (
+        lambda: keep(database, contact(lead_id=1)),
+        lambda: keep(database, there),
+        lambda: keep(database, there),
+        lambda: gone(database, "11"),
+        lambda: gone(database, "11"),
+    ):
+        step()
+        with database.read() as tx:
+            versions.append(tx.scalar(select(t.cards.c.version).where(t.cards.c.handoff_id == handoff_id)))
+    assert [after - before for before, after in itertools.pairwise(versions)] == [1, 0, 1, 0]
+
+
+def gone(database: Database, record_id: str) -> None:
+    with database.begin() as tx:
+        mirror.note_gone(tx, "hubspot", "contacts", record_id, NOW)
