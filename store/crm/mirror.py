@@ -106,7 +106,9 @@ def is_in_other_currency(tx: Connection, system: str, deal_id: str | None) -> bo
 def note_gone(tx: Connection, system: str, kind: str, record_id: str, now: datetime) -> None:
     """The record is not there any more."""
     mine = (t.crm_records.c.system == system, t.crm_records.c.kind == kind, t.crm_records.c.record_id == record_id)
-    tx.execute(update(t.crm_records).where(*mine).values(gone_at=now))
+    gone = update(t.crm_records).where(*mine, t.crm_records.c.gone_at.is_(None)).values(gone_at=now)
+    for lead_id in tx.scalars(gone.returning(t.crm_records.c.lead_id)).all():
+        _redraw(tx, lead_id, now)
 
 
 def _event(system: str, contact: CrmContact, now: datetime, first: bool = False) -> LeadEvent:
@@ -282,12 +284,21 @@ def _is_erased(tx: Connection, opportunity_id: int) -> bool:
 def _link_cards(tx: Connection, system: str, told: Sequence[_Said], now: datetime) -> None:
     """The card of a lead whose contact is to be seen at another address than before links to it."""
     records = t.crm_records.c
-    mine = (records.system == system, records.kind == CONTACTS, records.record_id.in_([each.record_id for each in told]))
+    mine = (
+        records.system == system,
+        records.kind == CONTACTS,
+        records.record_id.in_([each.record_id for each in told]),
+    )
     urls = {row.record_id: row.url for row in tx.execute(select(records.record_id, records.url).where(*mine))}
     for each in told:
-        last = handoffs.current(tx, each.lead_id) if each.url and urls.get(each.record_id) != each.url else None
-        if last is not None:
-            cards.changed(tx, last.id, now)
+        if each.url and urls.get(each.record_id) != each.url:
+            _redraw(tx, each.lead_id, now)
+
+
+def _redraw(tx: Connection, lead_id: int, now: datetime) -> None:
+    last = handoffs.current(tx, lead_id)
+    if last is not None:
+        cards.changed(tx, last.id, now)
 
 
 def _see(tx: Connection, system: str, kind: str, told: Sequence[_Said], now: datetime) -> dict[str, dict[str, str]]:
