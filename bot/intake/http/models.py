@@ -119,7 +119,10 @@ When = Annotated[datetime, PlainValidator(_moment), WithJsonSchema({"type": "str
 Extra = Annotated[tuple[tuple[str, str], ...], PlainValidator(_extra), WithJsonSchema(_EXTRA_SCHEMA)]
 Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 
-Amount = Annotated[int | None, PlainValidator(_amount), WithJsonSchema({"type": ["number", "string", "null"]})]
+_AMOUNT_SCHEMA: JsonDict = {
+    "type": ["number", "string", "null"], "minimum": 0, "maximum": 1e12, "pattern": r"^([0-9]{1,12}(\.[0-9]{2})?)?$",
+}  # fmt: skip
+Amount = Annotated[int | None, PlainValidator(_amount), WithJsonSchema(_AMOUNT_SCHEMA)]
 DealCurrency = Annotated[
     str | None, PlainValidator(_own_currency), WithJsonSchema({"type": ["string", "null"], "pattern": "^([A-Z]{3})?$"})
 ]
@@ -128,6 +131,12 @@ _SOMEBODY: JsonDict = {
     "anyOf": [
         {"required": ["external_id"], "properties": {"external_id": _ID_SCHEMA | {"pattern": _VISIBLE}}},
         {"required": ["email"], "properties": {"email": _MAIL_SCHEMA}},
+    ]
+}
+_SOME_DEAL: JsonDict = {
+    "anyOf": [
+        {"required": ["deal_id"], "properties": {"deal_id": _ID_SCHEMA | {"pattern": _VISIBLE}}},
+        *_SOMEBODY["anyOf"],  # type: ignore[misc]
     ]
 }
 
@@ -216,6 +225,8 @@ class InboundDeal(InboundRow):
 
     Without an id it is the lead's deal opened on that day, else the only open one. One opened on a card goes on there.
     """
+
+    model_config = ConfigDict(json_schema_extra=_SOME_DEAL)
 
     system: Line | None = Field(None, description="the program whose ids these are; 'http' if left out")
     deal_id: Identifier | None = None
