@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, String, Table, func, literal, select, text, type_coerce
+from sqlalchemy import JSON, ColumnElement, Connection, Row, String, Table, func, literal, select, text, type_coerce
 from sqlalchemy.dialects import postgresql, sqlite
 
 # A row of whichever columns.
@@ -54,6 +54,12 @@ def _insert_once(dialect: str, table: Table, keys: tuple[str, ...]) -> sqlite.In
 
 
 _DRAW_IDS = text("SELECT nextval(pg_get_serial_sequence(:table_name, 'id')) FROM generate_series(1, :many)")
+
+
+def as_object(tx: Connection, key: ColumnElement[str], value: ColumnElement[str]) -> ColumnElement[dict[str, str]]:
+    """An aggregate: one object of the keys and values of all rows of a group."""
+    gather = func.json_object_agg if tx.dialect.name == "postgresql" else func.json_group_object
+    return gather(key, value, type_=JSON)
 
 
 def batches(values: Sequence[Any], size: int = 500) -> Iterator[Sequence[Any]]:
