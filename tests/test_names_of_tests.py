@@ -46,6 +46,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "they are read after each act",
         "store/signing/proposal_facts.py store/signing/proposal_views.py store/signing/signers.py",
     ),
+    "tests/store/learning/test_calibrations.py": (
+        "values without behaviour",
+        "store/learning/calibration_facts.py",
+    ),
     "tests/bot/cards/monday/test_scoreboard_post.py": (
         "they are read in the post",
         "bot/cards/monday/scoreboard_words.py",

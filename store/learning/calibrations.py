@@ -18,7 +18,7 @@ from store.rules import states
 from store.rules.lead import folding, qualification
 from store.rules.learning import calibration
 from store.rules.learning.calibration import Card, Learnt
-from store.rules.learning.choosing import FEWEST
+from store.rules.learning.rule_choice import FEWEST
 from store.rules.learning.yes_no import Asked, PastLead, YesNo, questions
 from store.rules.monday.measures import Rate
 

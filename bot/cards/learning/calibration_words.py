@@ -22,7 +22,7 @@ LINES_SHOWN = 6  # of a part
 FEW = 5  # leads of which no rate is shown
 
 
-def headline(facts: CalibrationFacts) -> str:
+def calibration_headline(facts: CalibrationFacts) -> str:
     """The one message."""
     learnt = facts.learnt
     if facts.document is not None and learnt.proposed and learnt.present:
@@ -42,14 +42,14 @@ def headline(facts: CalibrationFacts) -> str:
 def basis(facts: CalibrationFacts) -> Iterator[str]:
     """What it was learnt from, and what has no outcome."""
     learnt = facts.learnt
-    good = f"{text.count(learnt.n, 'lead')} with an outcome, {learnt.good:,} of them good"
+    good = f"{_many(learnt.n, 'lead')} with an outcome, {learnt.good:,} of them good"
     yield f"{good}: an opportunity within 21 days of the handoff, or won."
     if facts.imported:
         yield f"{facts.imported:,} of them were imported with their outcome and had no handoff here."
     if facts.too_young:
-        yield f"{text.count(facts.too_young, 'handoff')} left out: 21 days are not over, so it may still turn out good."
+        yield f"{_many(facts.too_young, 'handoff')} left out: 21 days are not over, so it may still turn out good."
     if facts.never:
-        yield f"{text.count(facts.never, 'lead')} never handed over: {_its(facts.never)} outcome can't be known."
+        yield f"{_many(facts.never, 'lead')} never handed over: {_its(facts.never)} outcome can't be known."
 
 
 def how_well(facts: CalibrationFacts) -> Iterator[str]:
@@ -75,14 +75,14 @@ def too_good(names: Sequence[str]) -> str:
     return f"Too good to be a cause, so not used: {text.name_some(names)}. Was this known before the handoff?"
 
 
-def line(one: CommonLine) -> str:
+def in_a_line(one: CommonLine) -> str:
     """ "Webinar: 12 of 30 good, 40% (27 to 55%); without it 8%." """
     quality = f", lead quality {one.quality:.1f} of 5 ({one.rated:,} rated)" if one.quality is not None else ""
     without = f"; without it {_percent(one.had_not)}" if one.had_not is not None and one.had_not.n >= FEW else ""
     return f"{text.line(one.what, 80)}: {_rate(one.had)}{without}{quality}"
 
 
-def parts(facts: CalibrationFacts) -> Iterator[tuple[str, list[CommonLine]]]:
+def grouped(facts: CalibrationFacts) -> Iterator[tuple[str, list[CommonLine]]]:
     """Title and lines of each part; of the many the ones that differ most."""
     for part, title in PARTS.items():
         lines = [one for one in facts.lines if one.part == part and one.had.n]
@@ -113,6 +113,10 @@ def _percent(rate: Rate) -> str:
 
 def _auc(ranking: Ranking) -> str:
     return f"{round(100 * ranking.auc)}% ({round(100 * ranking.low)}–{round(100 * ranking.high)}%)"
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'s' * (count != 1)}"
 
 
 def _its(count: int) -> str:

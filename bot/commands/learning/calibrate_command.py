@@ -1,5 +1,6 @@
 """`handoff calibrate`: what won and lost leads had in common, and the points that outcomes suggest."""
 
+import html
 import json
 from typing import Annotated, Any
 
@@ -33,7 +34,7 @@ def register(cli: typer.Typer) -> None:
             typer.echo(json.dumps(plain(facts), indent=2, ensure_ascii=False))
             return
         for row in _rows(facts):
-            typer.echo(row)
+            typer.echo(html.unescape(row))
 
 
 def plain(facts: CalibrationFacts) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def plain(facts: CalibrationFacts) -> dict[str, Any]:
         "never_handed_over": facts.never,
         "present": {**_ranking(learnt.present), "threshold": facts.threshold},
         "proposed": proposed,
-        "why": None if proposed else calibration_words.headline(facts),
+        "why": None if proposed else calibration_words.calibration_headline(facts),
         "missing": learnt.missing,
         "sure": learnt.sure,
         "judged_on": "five folds" if learnt.in_folds else "the newest fifth",
@@ -88,14 +89,19 @@ def _share(rate: Rate) -> dict[str, Any]:
 
 
 def _rows(facts: CalibrationFacts) -> list[str]:
-    rows = [calibration_words.headline(facts), "", *calibration_words.basis(facts), *calibration_words.how_well(facts)]
+    rows = [
+        calibration_words.calibration_headline(facts),
+        "",
+        *calibration_words.basis(facts),
+        *calibration_words.how_well(facts),
+    ]
     if facts.document is not None:
-        rows += ["", f"Suggested, sales-ready from {facts.proposed_threshold} points on (today {facts.threshold}):"]
+        rows += ["", f"Suggested, sales-ready from a score of {facts.proposed_threshold} on (today {facts.threshold}):"]
         rows += [f"  {rule.points:+4}  {rule.when}" for rule in facts.rules]
         rows += ["Propose it in Slack: /handoff calibrate"]
     if facts.too_good:
         rows += ["", calibration_words.too_good(facts.too_good)]
     rows += ["", *(calibration_words.passed(each) for each in facts.passed if each.n)]
-    for title, lines in calibration_words.parts(facts):
-        rows += ["", title, *(f"  {calibration_words.line(one)}" for one in lines)]
+    for title, lines in calibration_words.grouped(facts):
+        rows += ["", title, *(f"  {calibration_words.in_a_line(one)}" for one in lines)]
     return rows

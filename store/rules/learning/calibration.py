@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.rules.learning import choosing, ranking
+from store.rules.learning import ranking, rule_choice
 from store.rules.learning.ranking import Placements, Ranking
 from store.rules.learning.yes_no import Asked, PastLead, YesNo, as_bits, places_of
 
@@ -128,7 +128,7 @@ def _card(asked: Asked, rules: Sequence[YesNo], usable: dict[int, int], train: i
         base = defaultdict(int)
         for place, lead in enumerate(asked.leads):
             base[lead.score / SCORE_UNIT] |= 1 << place
-    chosen = choosing.choose(
+    chosen = rule_choice.choose_rules(
         [usable[place] for place in places], train, asked.good & train, CHANGES if on_top else RULES,
         frozenset(at for at, place in enumerate(places) if rules[place].touch is not None), base,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from store.rules.lead import folding
 from store.rules.lead.scoring import FitRule
-from store.rules.learning.choosing import FEWEST
+from store.rules.learning.rule_choice import FEWEST
 
 MOST_VALUES = 20  # of one field that are asked for
 LONGEST_VALUE = 60  # a longer one is a sentence

@@ -31,7 +31,7 @@ class Choice:
     of_base: float | None
 
 
-def choose(
+def choose_rules(
     rules: Sequence[int],
     who: int,
     good: int,
