@@ -25,7 +25,7 @@ from tests.faults.outside import DoorDelivery
 from tests.faults.running import Delivery
 from tests.office.whole import SEED, WHOLE
 
-HOURS, REPS = (120, 3) if WHOLE else (6, 2)
+HOURS, REPS = (120, 3) if WHOLE else (3, 2)
 LONG = 10_000  # calls; more than there are in an hour
 LAG = timedelta(seconds=90)
 
