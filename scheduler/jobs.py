@@ -14,6 +14,7 @@ from store.db import connecting
 from store.db.database import Database, Transaction
 from store.doors import front_door_watch
 from store.handoffs import recycling
+from store.learning import months
 from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, mornings, ringing
@@ -107,7 +108,7 @@ def watch_doors(database: Database, now: datetime) -> int:
 def see_to_monday(database: Database, now: datetime) -> int:
     """Close the week, say what tests have shown, post the agenda: whatever of it is due; how many things."""
     done = 0
-    for step in (scoreboards.close_due, decision_verdicts.judge_due, agendas.post_due):
+    for step in (months.close_week, decision_verdicts.judge_due, agendas.post_due):
         try:
             with database.begin() as tx:
                 done += bool(step(tx, now))

@@ -46,6 +46,7 @@ HOMES = {
         "bot/slack/payloads/shape.py",
         "bot/runtime/settings.py",
         "store/agreement/policy",
+        "store/learning/months.py",
         "store/monday/scoreboard/kept_boards.py",
     ),
     "pydantic_core": ("bot/intake/", "store/agreement/policy"),

@@ -309,6 +309,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "the picture is seen under Monday's post",
         "bot/delivery/picture_upload.py",
     ),
+    "tests/stories/test_month.py": (
+        "told as stories of two months",
+        "bot/listeners/learning/month_presses.py",
+    ),
     "tests/stories/test_what_concerns_me.py": (
         "told as stories of who is told what",
         "bot/cards/reminders/morning_post.py bot/listeners/team/hearing_form.py bot/delivery/drawing/draw_mornings.py "

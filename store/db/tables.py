@@ -675,6 +675,26 @@ figures = Table(
     Column("cause", JSON(none_as_null=True), comment="of a correction: kind of fact recorded since -> how many"),
 )
 
+months = Table(
+    "months",
+    metadata,
+    Column("month", Date, primary_key=True, comment="the first day of the month that was looked at"),
+    Column("week", Date, ForeignKey("scoreboards.week"), nullable=False, unique=True, comment="whose post says it"),
+    Column("question", Text, nullable=False, comment="what both teams were asked"),
+    Column("review", JSON, nullable=False, comment="what the post says, as numbers"),
+)
+
+month_answers = Table(
+    "month_answers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("month", Date, ForeignKey("months.month"), nullable=False, index=True),
+    Column("member_id", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("act_key", Text, nullable=False, unique=True, comment="the form's view id: the same act twice is one"),
+)
+
 spend = Table(
     "spend",
     metadata,

@@ -1,5 +1,5 @@
-"""Words that name an erased lead in other places: blanked in decisions and in objections to a proposal, listed
-where they are about other leads."""
+"""Words that name an erased lead in other places: blanked in decisions, in objections to a proposal and in answers
+to a month's question, listed where they are about other leads."""
 
 import re
 from collections.abc import Iterator
@@ -56,12 +56,12 @@ def other_leads(tx: Connection, lead: AnyRow) -> list[int]:
 
 
 def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
-    """Replace mail and name in decisions with their log and in objections to a proposal, and redraw what shows them."""
+    """Replace mail and name where both teams wrote them, and redraw what shows them."""
     pattern = _pattern(lead)
     if pattern is None:
         return
     changed: dict[str, list[AnyRow]] = {}
-    for table, columns in (*_DECISIONS, (t.signatures, ("words",))):
+    for table, columns in (*_DECISIONS, (t.signatures, ("words",)), (t.month_answers, ("words",))):
         changed[table.name] = list(_naming(tx, table, columns, pattern))
         for row in changed[table.name]:
             values = {name: _without(pattern, row._mapping[name]) for name in columns}
@@ -71,6 +71,7 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     if about:
         slack_erasure.redraw_decisions(tx, about, {row.id for row in logged}, lead.id, now)
         decision_log.changed(tx, f"erased{lead.id}", now)
+    slack_erasure.redraw_months(tx, {row.month for row in changed["month_answers"]}, lead.id, now)
     slack_erasure.redraw_proposals(tx, {row.proposal_id for row in changed["signatures"]}, lead.id, now)
 
 

@@ -90,6 +90,13 @@ def redraw_proposals(tx: Connection, proposal_ids: Collection[int], lead_id: int
     posts.redraw(tx, [post for post in posted if post.extra["proposal"] in proposal_ids], f"lead{lead_id}", now)
 
 
+def redraw_months(tx: Connection, months: Collection[date], lead_id: int, now: datetime) -> None:
+    """Redraw the boards whose review shows an answer that named the lead: that to the question of the month before."""
+    shown = select(t.months.c.week).where(t.months.c.month.in_([periods.month_begin(one, 1) for one in months]))
+    for week in tx.scalars(shown):
+        posts.redraw_key(tx, f"scoreboard:{week}", f"lead{lead_id}", now)
+
+
 def is_silenced(tx: Connection, post: Post) -> bool:
     """Whether this post must not be sent any more, because its lead was erased."""
     return post.kind not in NEVER_SILENCED and _is_erased(tx, post) and not _says_so(tx, post)

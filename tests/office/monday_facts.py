@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from store.learning.month_facts import GroupLine, MonthAnswer, MonthReview
 from store.monday.meeting.decision_facts import AgendaFacts, Case, DecisionFacts, Judged, Objection
 from store.monday.scoreboard.scoreboard_facts import (
     BoardDetail,
     CampaignReturn,
     Correction,
     Kpi,
+    OpenDeals,
     PromisesKept,
     RepLine,
     Scoreboard,
@@ -20,6 +22,7 @@ from store.monday.scoreboard.scoreboard_facts import (
     WeekFigure,
     Win,  # fmt: skip
 )
+from store.rules.learning.month_rules import Diagnosis
 from store.rules.monday import bottleneck, chance, kpis, measures
 from store.rules.monday.bottleneck import Bottleneck, Stage
 from store.rules.monday.goal import Arrivals, GoalPlan, GoalStep, Pace
@@ -215,3 +218,33 @@ def make_agenda(**overrides: Any) -> AgendaFacts:
         week=WEEK,
     )
     return replace(facts, **overrides)
+
+
+def make_review(**overrides: Any) -> MonthReview:
+    """October with everything in it, as it was posted on Monday 2 November."""
+    review = MonthReview(
+        month=date(2026, 10, 1),
+        period=periods.days(date(2026, 10, 1), date(2026, 11, 1), BERLIN),
+        at=datetime(2026, 11, 2, 8, tzinfo=UTC),
+        zone="Europe/Berlin",
+        currency="EUR",
+        groups=(
+            GroupLine("marketing", 7, 6_120_000), GroupLine("sales", 3, 2_450_000), GroupLine("partner", 1, 900_000),
+            GroupLine("other", 0, 0),
+        ),
+        pipeline=9_470_000,
+        target=13_333_333,
+        to_opportunity=Rate(3, 41),
+        young=18,
+        floor="below",
+        final_month=date(2026, 9, 1),
+        final_rate=Rate(14, 52),
+        diagnosis=Diagnosis(38, 23, 9, "criteria"),
+        stages=(StageLine("claim", 44, 0.4), StageLine("qualify", 12, 6.5)),
+        open_deals=(OpenDeals(0, 30, 8, 7_100_000), OpenDeals(90, None, 2, 1_900_000), OpenDeals(None, None, 1, 0)),
+        question="Where did a buyer feel the seam between marketing and sales?",
+        answers=(
+            MonthAnswer(date(2026, 9, 1), "What should we stop doing?", ANA, CLOSED_AT, "Calling on Friday"),
+        ),
+    )  # fmt: skip
+    return replace(review, **overrides)

@@ -87,6 +87,24 @@ def heard_words(one: facts.Tallied, labels: Labels) -> str:
     return _objection(one.what, labels) + (f", {one.count} times" if one.count > 1 else "")
 
 
+def stage_words(one: facts.StageLine) -> str:
+    """ "Handoff to claim: 2 days (n 14)"."""
+    return f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})"
+
+
+def deals_of_age(one: facts.OpenDeals, currency: str) -> str:
+    """ "30 to 59 days: 4, €12,000"."""
+    return f"{_age(one)}: {one.count}, {money.in_whole(one.amount, currency)}"
+
+
+def _age(one: facts.OpenDeals) -> str:
+    if one.since is None:
+        return "opened on a day that is not known"
+    if one.until is None:
+        return f"{one.since} days and more"
+    return f"{one.since} to {one.until - 1} days" if one.since else f"under {one.until} days"
+
+
 def _objection(what: str, labels: Labels) -> str:
     return text.label(what, labels) if what in labels else f"“{text.line(what, 120)}”"
 
@@ -98,7 +116,7 @@ def _by_source(detail: BoardDetail, board: Scoreboard) -> str:
 def _rest(detail: BoardDetail, board: Scoreboard, names: Names, labels: Labels) -> list[Block]:
     currency, week, window = board.currency, _over(board, board.period), _over(board, detail.window)
     items = {**labels, **thread_notes.ITEMS}
-    stages = [f"{STAGES[one.stage]}: {kpi_words.day_count(one.days)} (n {one.n})" for one in detail.stages]
+    stages = [stage_words(one) for one in detail.stages]
     heard = [heard_words(one, labels) for one in detail.objections]
     campaigns = [campaign_words(one, currency) for one in detail.campaigns]
     return blocks.paragraphs(

@@ -24,35 +24,48 @@ ROOM_FOR_TEXT = 1_500  # beside the rows; when the text is longer the rows are f
 MOST_TEXT = 3_900  # Slack refuses longer ones when a message is changed
 
 
-def draw(board: Scoreboard, picture: str | None = None) -> Message:
-    """The post. `picture` is the id of an image in Slack; the reps' numbers are not in it."""
-    return Message(_said(board), [*_top(board, picture), *_below(board), _foot(board)])
+def draw(
+    board: Scoreboard, picture: str | None = None, more: Sequence[str] = (), below: Sequence[Block] = ()
+) -> Message:
+    """The post. `picture` is the id of an image in Slack; the reps' numbers are not in it.
+
+    `more`: further paragraphs, such as the month's; `below`: the buttons that belong to them.
+    """
+    return Message(_said(board, more), [*_top(board, picture), *_below(board, more), *below, _foot(board)])
 
 
-def draw_private(board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = ()) -> Message:
+def draw_private(
+    board: Scoreboard, labels: Labels, names: Names, reps: Container[str] | None = (), more: Sequence[str] = ()
+) -> Message:
     """The answer to `/scoreboard`, with what else stands in the thread, and a button that shows it to others.
 
     `reps`: whose own numbers the reader may see; None: everybody's.
     """
-    detail = scoreboard_detail.sections(board, names, labels, reps)
-    share = blocks.button("Share…", actions.SHARE_SCOREBOARD, periods.week_name(board.week) if board.week else QUARTER)
-    foot = [blocks.actions([share]), _foot(board)]
-    rows = [*_top(board, None), *_below(board), *([blocks.divider()] if detail else []), *detail]
-    room = blocks.ROOM + ROOM_FOR_TEXT - text.width(_said(board)) - blocks.size(foot)
-    return Message(_said(board), [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
+    detail, said = scoreboard_detail.sections(board, names, labels, reps), _said(board, more)
+    foot = [blocks.actions([blocks.button("Share…", actions.SHARE_SCOREBOARD, _asked_as(board))]), _foot(board)]
+    rows = [*_top(board, None), *_below(board, more), *([blocks.divider()] if detail else []), *detail]
+    room = blocks.ROOM + ROOM_FOR_TEXT - text.width(said) - blocks.size(foot)
+    return Message(said, [*blocks.fitting(rows, min(room, blocks.ROOM)), *foot])
 
 
-def draw_in_channel(board: Scoreboard, by: str, names: Names) -> Message:
+def draw_in_channel(board: Scoreboard, by: str, names: Names, more: Sequence[str] = ()) -> Message:
     """The same for everybody in a channel, and who showed it."""
     foot = [_foot(board), blocks.context(f"Shared by {text.person(by, names)}")]
-    return Message(_said(board), [*_top(board, None), *_below(board), *foot])
+    return Message(_said(board, more), [*_top(board, None), *_below(board, more), *foot])
+
+
+def _asked_as(board: Scoreboard) -> str:
+    """What to type to see it: a week, a month or the quarter."""
+    if board.week is not None:
+        return periods.week_name(board.week)
+    first, after = scoreboard_words.board_days(board)
+    return periods.month_name(first) if periods.month_begin(first, 1) == after else QUARTER
 
 
 def usage(wrong: str) -> Message:
     """What is wrong with a week somebody wrote, and what can be written."""
-    return blocks.message(
-        f"{text.line(wrong, 200)}\nOr one of `/scoreboard`, `/scoreboard last`, `/scoreboard quarter`."
-    )
+    others = "Or one of `/scoreboard`, `/scoreboard last`, `/scoreboard month`, `/scoreboard quarter`."
+    return blocks.message(f"{text.line(wrong, 200)}\n{others}")
 
 
 def title(board: Scoreboard) -> str:
@@ -63,10 +76,10 @@ def title(board: Scoreboard) -> str:
     return f"{kpi_words.week_label(board.week).capitalize()}, {kpi_words.week_days(board.week)}{so_far}"
 
 
-def _said(board: Scoreboard) -> str:
+def _said(board: Scoreboard, more: Sequence[str]) -> str:
     """The whole post in sentences, for notifications and screen readers."""
     first = f"{title(board)}: {scoreboard_words.sum_up(board)}"
-    rows = [first, *(scoreboard_words.spoken(one, board) for one in board.kpis), *_bodies(board)]
+    rows = [first, *(scoreboard_words.spoken(one, board) for one in board.kpis), *_bodies(board), *more]
     return text.rows_that_fit(rows, MOST_TEXT)
 
 
@@ -86,8 +99,9 @@ def _foot(board: Scoreboard) -> Block:
     return blocks.context(HOW_TO_READ, f"As known {text.when(board.at)}")
 
 
-def _below(board: Scoreboard) -> list[Block]:
-    return [blocks.section(body) for body in _bodies(board)]
+def _below(board: Scoreboard, more: Sequence[str]) -> list[Block]:
+    month = [blocks.divider(), *map(blocks.section, more)] if more else []
+    return [*map(blocks.section, _bodies(board)), *month]
 
 
 def _bodies(board: Scoreboard) -> list[str]:

@@ -25,8 +25,9 @@ marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 `/handoff me` chooses what you hear, and how.
 • My Home tab shows your handoffs, what you owe and your numbers.
 • `/lead` finds any lead; the shortcut “Make a lead from this” turns a message into one.
-• `/scoreboard` shows the {HOW_MANY} numbers both teams share; `/decision` logs the one change to test, \
-`/decision list` all.
+• `/scoreboard` shows the {HOW_MANY} numbers both teams share, `/scoreboard month` a month; \
+`/handoff answers` finds what you answered to its question.
+• `/decision` logs the one change to test, `/decision list` all.
 • `/handoff goal` sets the quarter's goal, `/handoff spend` what a campaign cost.
 • `/handoff doors` shows how form tools and ads become leads, and fixes which answer is which field.
 • `/handoff crm` says who the owners in your CRM are in Slack.

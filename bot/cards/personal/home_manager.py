@@ -3,10 +3,9 @@
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Block
 from bot.cards.lead import lists
-from bot.cards.monday import decision_posts, goal_words, scoreboard_post, scoreboard_words
+from bot.cards.monday import decision_posts, goal_words, scoreboard_detail, scoreboard_post, scoreboard_words
 from bot.cards.personal import troubles
 from bot.cards.personal.home_page import Page
-from store.monday.scoreboard.scoreboard_facts import OpenDeals
 from store.record.facts import LeadLine
 from store.rules import acts
 
@@ -50,16 +49,8 @@ def _pipeline(page: Page) -> list[Block]:
     found, currency = page.figures.open_deals, page.figures.currency
     count, amount = sum(one.count for one in found), sum(one.amount for one in found)
     title = f"Open deals by age: {text.count(count, 'deal')}, {money.in_whole(amount, currency)} (`/lead open`)"
-    rows = [f"{_ages(one)}: {one.count}, {money.in_whole(one.amount, currency)}" for one in found]
+    rows = [scoreboard_detail.deals_of_age(one, currency) for one in found]
     return page.paragraph(title, rows) if rows else [blocks.section("*No deal is open.*")]
-
-
-def _ages(one: OpenDeals) -> str:
-    if one.since is None:
-        return "opened on a day that is not known"
-    if one.until is None:
-        return f"{one.since} days and more"
-    return f"{one.since} to {one.until - 1} days" if one.since else f"under {one.until} days"
 
 
 def _test(page: Page) -> str:

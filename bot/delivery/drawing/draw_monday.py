@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from bot.cards import text
 from bot.cards.blocks import Message
+from bot.cards.learning import month_post
 from bot.cards.monday import goal_words, marketer_monday, scoreboard_detail, scoreboard_post, win_post
 from store.agreement import policy
 from store.db.database import Transaction
+from store.learning import months
 from store.monday.scoreboard import goals, scoreboard_parts, scoreboards
 from store.outbox.posts import Post
 from store.team import people, workspace
@@ -14,8 +16,13 @@ from store.views import handoff_views
 
 
 def scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
-    """The week's scoreboard, with its picture."""
-    return scoreboard_post.draw(scoreboards.for_week(tx, _week(post), now), post.extra.get("picture"))
+    """The week's scoreboard with its picture, and the review of the month that goes with it."""
+    board, month = scoreboards.for_week(tx, _week(post), now), months.with_board(tx, _week(post))
+    picture = post.extra.get("picture")
+    if month is None:
+        return scoreboard_post.draw(board, picture)
+    more = month_post.month_paragraphs(month, people.names(tx))
+    return scoreboard_post.draw(board, picture, more, month_post.buttons(month))
 
 
 def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
@@ -26,8 +33,10 @@ def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
 
 def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
     """A scoreboard that a person shares in a channel."""
-    board = scoreboards.asked_for(tx, post.extra["which"], now)
-    return scoreboard_post.draw_in_channel(board, post.extra["by"], people.names(tx))
+    which, names = post.extra["which"], people.names(tx)
+    board, month = scoreboards.asked_for(tx, which, now), months.review_asked_for(tx, which, now)
+    more = month_post.month_paragraphs(month, names) if month else ()
+    return scoreboard_post.draw_in_channel(board, post.extra["by"], names, more)
 
 
 def goal(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

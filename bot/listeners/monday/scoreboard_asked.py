@@ -1,4 +1,4 @@
-"""`/scoreboard`: a week or the quarter, privately; Share says it in a channel."""
+"""`/scoreboard`: a week, a month or the quarter, privately; Share says it in a channel."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.forms import monday_forms
 from bot.cards.lead import replies
+from bot.cards.learning import month_post
 from bot.cards.monday import scoreboard_post as card
 from bot.listeners.parts import Json, Parts, Unfit, on_form, on_press
 from bot.slack import windows
@@ -15,6 +16,7 @@ from bot.slack.payloads import interactions
 from bot.slack.payloads.gestures import Form
 from store.agreement import policy
 from store.db.database import Transaction
+from store.learning import months
 from store.monday.scoreboard import scoreboards
 from store.outbox import posts
 from store.rules.post_kinds import PostKind
@@ -50,8 +52,10 @@ def register(app: App, parts: Parts) -> None:
 
 def _answer(tx: Transaction, which: str, member_id: str, now: datetime) -> Message:
     try:
-        board = scoreboards.asked_for(tx, which, now)
+        board, month = scoreboards.asked_for(tx, which, now), months.review_asked_for(tx, which, now)
     except ValueError as wrong:
         return card.usage(str(wrong))
     reps = None if MANAGER in people.roles_of(tx, member_id) else {member_id}
-    return card.draw_private(board, policy.current(tx).labels, people.names(tx), reps=reps)
+    names = people.names(tx)
+    more = month_post.month_paragraphs(month, names) if month else ()
+    return card.draw_private(board, policy.current(tx).labels, names, reps, more)

@@ -9,6 +9,7 @@ from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
 from bot.listeners.agreement import signing_presses
+from bot.listeners.learning import month_presses
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import (
@@ -45,6 +46,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "me": hearing_form,
     "goal": goal_form,
     "spend": spend_form,
+    "answers": month_presses,
     "settings": settings_window,
     "agreement": signing_presses,
     "doors": doors_form,

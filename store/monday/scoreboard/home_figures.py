@@ -36,7 +36,7 @@ def load_figures(tx: Connection, member_id: str, roles: Collection[str], now: da
         own=_own(tx, member_id, window, now) if asks[REP] else None,
         campaigns=_campaigns(tx, member_id, window, now) if asks[MARKETER] else (),
         objections=scoreboard_parts.objections_heard(tx, window, now) if asks[MARKETER] else (),
-        open_deals=_open_deals(tx, now) if asks[MANAGER] else (),
+        open_deals=deals_by_age(tx, now) if asks[MANAGER] else (),
         arrived=scoreboard_parts.by_source(tx, week, now) if asks[MANAGER] else (),
     )
 
@@ -54,7 +54,7 @@ def _campaigns(tx: Connection, member_id: str, window: Period, now: datetime) ->
     return tuple(one for one in found if not mine or one.campaign in mine)
 
 
-def _open_deals(tx: Connection, now: datetime) -> tuple[OpenDeals, ...]:
+def deals_by_age(tx: Connection, now: datetime) -> tuple[OpenDeals, ...]:
     """All of them by age; of the imported ones some don't say since when."""
     deals = t.opportunities
     query = select(deals.c.opened_at, deals.c.amount).select_from(deals.join(t.leads))

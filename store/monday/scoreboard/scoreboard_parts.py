@@ -51,7 +51,7 @@ def load_detail(
         pipeline=sum(line.pipeline for line in sources),
         pipeline_target=agreed.pipeline_target,
         sources=sources,
-        stages=_stages(tx, Period(period.end - STAGES_OVER, period.end), at),
+        stages=stage_times(tx, Period(period.end - STAGES_OVER, period.end), at),
         campaigns=campaign_returns(tx, window, at, zone),
         recycled=_reasons(tx, figures.GIVEN_BACK, period, at),
         lost=_reasons(tx, ("lost",), window, at),
@@ -117,7 +117,8 @@ def _is_won(at: datetime) -> Any:
     return exists().where(*won, ~overtaken)
 
 
-def _stages(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLine, ...]:
+def stage_times(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLine, ...]:
+    """How long what left each stage in the period had been in it."""
     lines = []
     for stage, (ends, begins) in STAGES.items():
         end, begin = t.trace.alias("end"), t.trace.alias("begin")

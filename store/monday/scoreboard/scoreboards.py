@@ -68,16 +68,28 @@ def for_range(tx: Connection, first: date, after: date, now: datetime) -> Scoreb
 
 
 def asked_for(tx: Connection, which: str, now: datetime) -> Scoreboard:
-    """The scoreboard that a person asks for: a week such as 2026-W47, last, quarter, or nothing for the running week.
+    """The scoreboard that a person asks for: a week or month such as 2026-W47 or 2026-10, last, month, quarter, or
+    nothing for the running week.
 
     ValueError says what to write.
     """
     if which == "quarter":
         return for_range(tx, *goals.running_quarter(tx, now), now)
+    if (month := asked_month(tx, which, now)) is not None:
+        return for_range(tx, month, periods.month_begin(month, 1), now)
     last = last_week(tx, now)
     week = {"": last + periods.WEEK, "last": last}.get(which) or periods.parse(which)
     periods.refuse_future(week, now, workspace.load(tx).timezone)
     return for_week(tx, week, now)
+
+
+def asked_month(tx: Connection, which: str, now: datetime) -> date | None:
+    """The first day of the month that a person asks for; None if they ask for something else."""
+    today = workspace.today(tx, now)
+    month = periods.month_begin(today) if which == "month" else periods.parse_month(which)
+    if month is not None:
+        periods.refuse_future(month, now, workspace.load(tx).timezone)
+    return month
 
 
 def last_posted(tx: Connection) -> Scoreboard | None:

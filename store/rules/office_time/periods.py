@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 WEEK = timedelta(days=7)
 FIRST_YEAR, LAST_YEAR = 1970, 2199  # of what is kept, and can be asked for
 _ISO_WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
+_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,24 @@ def quarter(day: date, first_month: int) -> tuple[date, date]:
     months = day.year * 12 + day.month - 1
     begin = months - (months - (first_month - 1)) % 3
     return _month(begin), _month(begin + 3)
+
+
+def month_begin(day: date, later: int = 0) -> date:
+    """The first day of a day's month, or of the month so many months later."""
+    return _month(day.year * 12 + day.month - 1 + later)
+
+
+def month_name(first: date) -> str:
+    """A month as people write it: "2026-10"."""
+    return f"{first.year}-{first.month:02}"
+
+
+def parse_month(text: str) -> date | None:
+    """The first day of "2026-10"; None if it isn't written like a month."""
+    found = _MONTH.fullmatch(text.strip())
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR or not 1 <= int(found[2]) <= 12:
+        return None
+    return date(int(found[1]), int(found[2]), 1)
 
 
 def week_name(first: date) -> str:

@@ -1,0 +1,59 @@
+"""What the month's review shows: frozen values, kept as its post said them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from store.monday.scoreboard.scoreboard_facts import OpenDeals, StageLine
+from store.rules.learning.month_rules import Diagnosis
+from store.rules.monday.measures import Rate
+from store.rules.office_time.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """Deals opened in the month whose leads a group of sources brought, and their known amounts."""
+
+    group: str
+    opportunities: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAnswer:
+    """What a person answered to a month's question."""
+
+    month: date
+    question: str
+    member_id: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthReview:
+    """A month as both teams look at it together, as known at `at`.
+
+    `target`: a third of the quarter's joint target. `to_opportunity`: of the handoffs that have had 21 days; so many
+    `young` ones have not. `final_rate`: the same of `final_month`, the last one before it that can't change by itself.
+    `floor`: see `KpiSpec.floor`. `open_deals` are those open at `at`. `answers` are to the month before; while it is
+    not posted there is no `question`.
+    """
+
+    month: date
+    period: Period
+    at: datetime
+    zone: str
+    currency: str
+    groups: tuple[GroupLine, ...]
+    pipeline: int
+    target: int | None
+    to_opportunity: Rate
+    young: int
+    floor: str | None
+    final_month: date
+    final_rate: Rate
+    diagnosis: Diagnosis
+    stages: tuple[StageLine, ...]
+    open_deals: tuple[OpenDeals, ...]
+    question: str = ""
+    answers: tuple[MonthAnswer, ...] = ()
