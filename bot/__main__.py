@@ -25,7 +25,7 @@ from bot.commands import (
     when,
 )
 from bot.commands.door import door_command
-from bot.commands.learning import calibrate_command
+from bot.commands.learning import calibrate_command, journey_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
@@ -131,6 +131,7 @@ cli.add_typer(upgrade.cli, name="db")
 when.register(cli)
 scoreboard_command.register(cli)
 calibrate_command.register(cli)
+journey_command.register(cli)
 
 
 def main() -> None:

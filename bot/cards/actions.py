@@ -38,6 +38,9 @@ EXTEND_DECISION = "extend_decision"
 SHARE_SCOREBOARD = "share_scoreboard"
 ANSWER_MONTH = "answer_month"
 
+# Journeys: the value is the outcome that is shown
+SHARE_JOURNEYS = "share_journeys"
+
 # The agreement: the value is a proposal's
 AGREEMENT = "agreement"
 SIGN_AGREEMENT = "sign_agreement"
@@ -78,3 +81,4 @@ COMMAND_LEAD = "/lead"
 COMMAND_HANDOFF = "/handoff"
 COMMAND_SCOREBOARD = "/scoreboard"
 COMMAND_DECISION = "/decision"
+COMMAND_JOURNEY = "/journey"

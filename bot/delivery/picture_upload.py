@@ -5,13 +5,16 @@ A post that can't have its picture goes without.
 
 import logging
 from datetime import date
+from typing import NamedTuple
 
+from bot.cards.learning import journey_words
 from bot.cards.monday import scoreboard_words
 from bot.delivery.desk import Desk
-from bot.pictures import trend
+from bot.pictures import journey_lines, trend
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.db.database import Transaction
+from store.learning import journey_maps
 from store.monday.scoreboard import scoreboards
 from store.outbox import post_results, posts
 from store.outbox.posts import Post
@@ -24,9 +27,18 @@ READY_AFTER_GAPS = 3
 AGAIN_AFTER_GAPS = 60
 
 
+class Picture(NamedTuple):
+    """What is uploaded."""
+
+    png: bytes
+    name: str
+    title: str
+    alt: str
+
+
 def attach(desk: Desk, post: Post) -> bool:
     """Upload the picture of a post that has none yet; whether that was done, and the post was put back."""
-    if post.kind is not PostKind.SCOREBOARD or "picture" in post.extra:
+    if post.kind not in DRAWN_WITH or "picture" in post.extra:
         return False
     picture = _upload(desk, post)
     with desk.database.begin() as tx:
@@ -49,17 +61,34 @@ def again_or_without(tx: Transaction, post: Post, gap: float) -> bool:
 
 def _upload(desk: Desk, post: Post) -> str | None:
     """The id of the uploaded file; None if there is nothing to draw with, or Slack takes no file."""
-    with desk.database.read() as tx:
-        board = scoreboards.for_week(tx, date.fromisoformat(post.extra["week"]), desk.clock())
-    drawn = trend.draw(board)
+    drawn = DRAWN_WITH[post.kind](desk, post)
     if drawn is None:
         return None
     try:
         answer = desk.client.files_upload_v2(
-            file=drawn, filename=f"scoreboard-{post.extra['week']}.png", title="The last 13 weeks",
-            alt_txt=scoreboard_words.alt(board), request_file_info=False,
-        )  # fmt: skip
+            file=drawn.png, filename=drawn.name, title=drawn.title, alt_txt=drawn.alt, request_file_info=False
+        )
     except FAILURES as error:
         log.warning("the picture of post %s could not be uploaded: %s", post.id, slack_errors.sort(error).code)
         return None
     return str(answer["files"][0]["id"])
+
+
+def _trend(desk: Desk, post: Post) -> Picture | None:
+    with desk.database.read() as tx:
+        board = scoreboards.for_week(tx, date.fromisoformat(post.extra["week"]), desk.clock())
+    png = trend.draw(board)
+    name, alt = f"scoreboard-{post.extra['week']}.png", scoreboard_words.alt(board)
+    return Picture(png, name, "The last 13 weeks", alt) if png else None
+
+
+def _journeys(desk: Desk, post: Post) -> Picture | None:
+    with desk.database.read() as tx:
+        page = journey_maps.load_map(tx, post.extra["map"])
+    png = journey_lines.draw(page.journeys) if page else None
+    if page is None or png is None:
+        return None
+    return Picture(png, f"journeys-{page.version}.png", "The ways of the last wins", journey_words.picture_words(page))
+
+
+DRAWN_WITH = {PostKind.SCOREBOARD: _trend, PostKind.JOURNEY_MAP: _journeys}

@@ -18,8 +18,9 @@ PAST = (
     t.leads.c.received_at, t.leads.c.mql_at, t.leads.c.threshold_at, t.leads.c.newest_touch_at, t.touches.c.recorded_at,
     t.handoffs.c.handed_over_at, t.handoffs.c.claimed_at, t.handoffs.c.responded_at, t.handoffs.c.closed_at,
     t.questions.c.asked_at, t.questions.c.answered_at, t.phrases.c.at, t.checklist_overrules.c.at, t.goals.c.set_at,
-    t.imports.c.at, t.imports.c.undone_at, t.handoffs.c.withdrawn_at, t.spend.c.recorded_at,
+    t.imports.c.at, t.imports.c.undone_at, t.handoffs.c.withdrawn_at, t.handoffs.c.threshold_at, t.spend.c.recorded_at,
     t.decisions.c.made_at, t.decision_log.c.at, t.homes.c.opened_at, t.calendars.c.made_at,
+    t.journey_maps.c.made_at,
 )  # fmt: skip
 
 

@@ -216,6 +216,7 @@ handoffs = Table(
     Column("policy_version", Integer, nullable=False),
     Column("handed_over_at", Moment, nullable=False, index=True),
     Column("score", Integer, nullable=False, default=0, comment="as handed over"),
+    Column("threshold_at", Moment, comment="of the lead as handed over: the score waited for the checklist"),
     Column("checklist_complete", Boolean, nullable=False, default=True),
     Column("history", Boolean, nullable=False, default=False, comment="imported: no card, clock or reminder"),
     Column("owner_id", Text, index=True),
@@ -772,6 +773,15 @@ decision_log = Table(
     Column("numbers", JSON(none_as_null=True), comment="a verdict's before and after"),
     Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
     _one_of("kind", ("logged", "objection", "verdict", "kept", "dropped", "extended")),
+)
+
+journey_maps = Table(
+    "journey_maps",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, comment="empty: the bot"),
+    Column("document", JSON, nullable=False, comment="patterns and disconnects: ids, codes and numbers, no words"),
 )
 
 # ---- A CRM beside us ------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ def hand_over(
     row = {
         "lead_id": lead.id, "cycle": cycle, "state": states.SALES_READY, "policy_version": version,
         "handed_over_at": now, "score": score, "checklist_complete": complete, "next_step": lead.next_step,
-        "next_step_due": lead.next_step_due, **reservation,
+        "threshold_at": lead.threshold_at, "next_step_due": lead.next_step_due, **reservation,
     }  # fmt: skip
     handoff_id: int = tx.execute(_INSERT, row).scalar_one()
     tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": states.SALES_READY, "cycle": cycle})

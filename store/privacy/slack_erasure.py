@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, upd
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.learning import journey_maps
 from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.rules.office_time import periods
@@ -55,6 +56,8 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     found = preview(tx, lead_id)
     _unsay(tx, _mine(lead_id), lead_id, now)
     posts.redraw(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
+    if journey_maps.naming(tx, lead_id):
+        journey_maps.write_canvas(tx, f"erased{lead_id}", now)
     mine = t.cards.c.handoff_id.in_(_handoffs(lead_id))
     tx.execute(update(t.cards).where(mine).values(version=t.cards.c.version + 1))
     return found
@@ -148,15 +151,16 @@ def _cards(tx: Connection, lead_id: int) -> list[AnyRow]:
 
 
 def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
-    """Posts that name this lead among others: agendas, what stands under scoreboards, marketers' Mondays, covering."""
+    """Posts that name this lead among others: agendas, maps of journeys, scoreboards' threads and more."""
     ids = set(tx.scalars(_handoffs(lead_id)))
     agendas = set(tx.scalars(select(t.agenda_cases.c.agenda_id).where(t.agenda_cases.c.handoff_id.in_(ids))))
-    weeks = _weeks(tx, lead_id)
+    weeks, maps = _weeks(tx, lead_id), journey_maps.naming(tx, lead_id)
     posted = _posted(tx, ABOUT_SEVERAL)
     return [
         post
         for post in posted
         if post.extra.get("agenda") in agendas
+        or post.extra.get("map") in maps
         or ("week" in post.extra and date.fromisoformat(post.extra["week"]) in weeks)
         or (post.kind == PostKind.COVERING and ids)
         or not ids.isdisjoint(post.extra.get("handoffs", []))

@@ -47,6 +47,7 @@ class PostKind(StrEnum):
     OBJECTION = auto()
     VERDICT = auto()
     SETTLED = auto()
+    JOURNEY_MAP = auto()
     # What says nothing new.
     CANVAS = auto()
     DELETE = auto()
@@ -94,7 +95,7 @@ TOLD_WHEN_PARKED = frozenset(
 ABOUT_SEVERAL = frozenset(
     {
         PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING, PostKind.ESCALATION,
-        PostKind.MORNING,
+        PostKind.MORNING, PostKind.JOURNEY_MAP,
     }
 )  # fmt: skip
 # They say or quote a decision's words, which may name a lead.

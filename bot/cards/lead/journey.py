@@ -1,6 +1,8 @@
-"""A lead's way from the first touch to the close, in order."""
+"""A lead's way from the first touch to the close, in order, with the days between."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from bot.cards import blocks, text
 from bot.cards.blocks import ROOM, Message
@@ -14,16 +16,29 @@ FIRST_KEPT = 5  # steps; a long journey loses its middle, never its beginning
 def draw(lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Names, labels: Labels) -> Message:
     """Every step with its time, oldest first; of a very long way the middle is left out."""
     title = f"Journey of {lead_parts.name_and_company(lead)}"
-    rows = _fitting([_step(step, names, labels) for step in steps]) or ["Nothing has happened yet."]
+    gaps = [None, *(_days_between(_at(before), _at(after)) for before, after in pairwise(steps))]
+    rows = _fitting([_step(step, gap, names, labels) for step, gap in zip(steps, gaps, strict=False)]) or [
+        "Nothing has happened yet."
+    ]
     return Message(title, [blocks.section(f"*{title}*"), *(blocks.section(body) for body in _paragraphs(rows))])
 
 
-def _step(step: ActFacts | TouchFact, names: Names, labels: Labels) -> str:
+def _days_between(before: datetime, after: datetime) -> int:
+    """Whole days of 24 hours from one to the other, none if they lie in another order."""
+    return max(0, (after - before) // timedelta(days=1))
+
+
+def _at(step: ActFacts | TouchFact) -> datetime:
+    return step.at if isinstance(step, TouchFact) else step.happened_at
+
+
+def _step(step: ActFacts | TouchFact, gap: int | None, names: Names, labels: Labels) -> str:
+    begun = f"• {text.when(_at(step))}" + (f", {text.count(gap, 'day')} later" if gap else "")
     if isinstance(step, TouchFact):
-        return f"• {text.when(step.at)}: {lead_parts.touch_line(step)}"
+        return f"{begun}: {lead_parts.touch_line(step)}"
     said = text.line(step.words, 160)
     act = thread_notes.sentence(step, names, labels) + (f" “{said}”" if said else "")
-    return f"• {text.when(step.happened_at)}: {act}"
+    return f"{begun}: {act}"
 
 
 def _fitting(rows: list[str]) -> list[str]:

@@ -14,6 +14,7 @@ from bot.delivery.drawing import (
     draw_absences,
     draw_agreement,
     draw_doors,
+    draw_journeys,
     draw_meeting,
     draw_monday,
     draw_mornings,
@@ -168,4 +169,5 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.OBJECTION: draw_meeting.objection,
     PostKind.VERDICT: draw_meeting.verdict,
     PostKind.SETTLED: draw_meeting.settled,
+    PostKind.JOURNEY_MAP: draw_journeys.journey_map,
 }

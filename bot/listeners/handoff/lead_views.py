@@ -29,7 +29,7 @@ def register(app: App, parts: Parts) -> None:
     def show_journey(click: Click) -> None:
         now = parts.clock()
         with parts.read() as tx:
-            steps = _journey(tx, click.id, now)
+            steps = draw_journey(tx, click.id, now)
         parts.show(click.way, notice.around(steps, "Journey") if steps else notice.window(replies.GONE))
 
     on_press(app, actions.SHOW_LEAD, show)
@@ -50,7 +50,8 @@ def draw_lead(tx: Transaction, lead_id: int, now: datetime, ours: AppIdentity) -
     return lead_answer.draw(lead, known, agreed.labels, zone, handoff, permalink, beside)
 
 
-def _journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
+def draw_journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None:
+    """Everything the lead did and what was done with it; None if there is no such lead (any more)."""
     lead = handoff_views.lead_facts(tx, lead_id, now)
     if lead is None or lead.erased:
         return None

@@ -9,7 +9,7 @@ from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
 from bot.listeners.agreement import signing_presses
-from bot.listeners.learning import month_presses
+from bot.listeners.learning import journeys_asked, month_presses
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import (
@@ -49,6 +49,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "answers": month_presses,
     "settings": settings_window,
     "agreement": signing_presses,
+    "journey": journeys_asked,
     "doors": doors_form,
     "crm": crm_owners_form,
     "webhooks": webhooks_form,

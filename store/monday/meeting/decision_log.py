@@ -1,9 +1,9 @@
-"""The log of decisions, which is only added to, and the canvas of our own that carries it beside the channel."""
+"""The log of decisions, which is only added to; a canvas of our own carries it beside the channel."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from store.db import dialect
 from store.db import tables as t
@@ -13,7 +13,6 @@ from store.rules.post_kinds import PostKind
 from store.team import channels
 
 TESTING = "testing"
-_NAME = "decisions_canvas"
 
 
 def lock(tx: Connection, decision_id: int) -> AnyRow | None:
@@ -42,21 +41,3 @@ def changed(tx: Connection, why: int | str, now: datetime) -> None:
     channel = channels.main_channel(tx)
     if channel is not None:
         posts.say(tx, PostKind.CANVAS, f"{PostKind.CANVAS}:{why}", now, channel=channel)
-
-
-def canvas_id(tx: Connection, channel: str) -> str | None:
-    """The id of our canvas in this channel; None if there is none."""
-    kept = tx.scalar(select(t.settings.c.value).where(t.settings.c.name == _NAME)) or {}
-    return kept["id"] if kept.get("channel") == channel else None
-
-
-def remember_canvas(tx: Connection, channel: str, ours: str) -> None:
-    """Remember the id of the canvas that was made in this channel."""
-    said = {"value": {"channel": channel, "id": ours}}
-    insert = dialect.insert(tx, t.settings).values(name=_NAME, **said)
-    tx.execute(insert.on_conflict_do_update(index_elements=["name"], set_=said))
-
-
-def forget_canvas(tx: Connection) -> None:
-    """Forget the canvas, because it was deleted in Slack: the next time another is made."""
-    tx.execute(delete(t.settings).where(t.settings.c.name == _NAME))
