@@ -48,6 +48,7 @@ OBJECT_TO_AGREEMENT = "object_to_agreement"
 WITHDRAW_PROPOSAL = "withdraw_proposal"
 SIGN_AS_IT_STANDS = "sign_as_it_stands"
 HAND_OVER_NOW = "hand_over_now"
+PROPOSE_CALIBRATION = "propose_calibration"  # the value: the facts that were left out
 
 # Forms (callback ids); each keeps {"handoff": , "cycle": , "version": } in private_metadata
 FORM_COMPLETE = "form_complete"

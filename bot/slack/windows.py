@@ -1,8 +1,10 @@
 """Opening a window before a person, while the trigger of what they did is fresh."""
 
+from contextlib import suppress
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.slack.calls import SlackClient
 from bot.slack.payloads.gestures import Way
@@ -17,10 +19,17 @@ def client(like: WebClient) -> WebClient:
     return SlackClient(like.token, like.base_url, TIMEOUT, like)
 
 
-def open_window(slack: WebClient, way: Way, view: Json) -> None:
-    """Open the view, on top of the window the person is in if there is one. Raises what the Web API raises."""
+def open_window(slack: WebClient, way: Way, view: Json) -> str:
+    """Open the view, on top of the window the person is in if there is one; its id. Raises what the Web API raises."""
     call = slack.views_push if way.view_id else slack.views_open
-    call(trigger_id=way.trigger_id, view=view)
+    opened: Json = call(trigger_id=way.trigger_id, view=view)["view"]
+    return str(opened["id"])
+
+
+def replace_window(slack: WebClient, view_id: str, view: Json) -> None:
+    """Put another view where that one is, if it is still open."""
+    with suppress(SlackApiError):
+        slack.views_update(view_id=view_id, view=view)
 
 
 def say_in_window(slack: WebClient, way: Way, view: Json) -> None:

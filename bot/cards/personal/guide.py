@@ -34,6 +34,7 @@ marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 • `/handoff crm` says who the owners in your CRM are in Slack.
 • `/handoff webhooks` shows which programs hear what happens here.
 • `/handoff agreement` shows what both teams agreed on, with signatures; both sign a change before it takes effect.
+• `/handoff calibrate` shows what won leads had in common, and proposes points that fit.
 • `/handoff settings` shows channel, people, hours and closing days, and changes them."""
 
 DECISION = """*What `/decision` can do*

@@ -10,11 +10,12 @@ from bot.listeners.parts import Json, Parts, Window, on_form, on_press, window_a
 from bot.slack import windows
 from bot.slack.payloads.gestures import Click, Command, Form, Way
 from store.agreement import policy
+from store.agreement.policy_document import Policy
 from store.db.database import Transaction
 from store.record.outcomes import Again, Done, NotAllowed
 from store.rules.signing import Side
 from store.signing import proposal_views, proposals, signers, waiting_leads
-from store.signing.proposal_facts import InForce, PickSide, Proposed
+from store.signing.proposal_facts import Effect, InForce, PickSide, Proposed
 from store.signing.waiting_leads import AnotherHolds
 from store.team import people
 
@@ -123,9 +124,16 @@ def _withdraw(parts: Parts, click: Click) -> None:
 
 
 def _sign_as_it_stands(parts: Parts, click: Click) -> None:
+    with parts.read() as tx:
+        agreed = policy.current(tx)
+    propose_document(parts, click, agreed)
+
+
+def propose_document(parts: Parts, click: Click, document: Policy, effect: Effect | None = None) -> None:
+    """Propose it, sign it for the presser's team, and say so. `effect` if it was reckoned."""
     now = parts.clock()
     with parts.begin() as tx:
-        answer = proposals.propose(tx, policy.current(tx), click.user_id, now)
+        answer = proposals.propose(tx, document, click.user_id, now, effect=effect)
         note = sign_replies.signing_note(answer, people.names(tx))
     parts.wake()
     if isinstance(answer, Proposed) and answer.version is not None:

@@ -1,4 +1,5 @@
 """Calibration, campaigns, journeys and the month on demand.
 
-May import: bot.listeners.handoff, bot.listeners, bot.intake.reading, bot.slack, bot.cards, bot.pictures, store.
+May import: bot.listeners.agreement, bot.listeners.handoff, bot.listeners, bot.intake.reading, bot.slack, bot.cards,
+bot.pictures, store.
 """

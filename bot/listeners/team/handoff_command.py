@@ -9,7 +9,7 @@ from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
 from bot.listeners.agreement import signing_presses
-from bot.listeners.learning import journeys_asked, month_presses
+from bot.listeners.learning import calibration_window, journeys_asked, month_presses
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import (
@@ -50,6 +50,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "settings": settings_window,
     "agreement": signing_presses,
     "journey": journeys_asked,
+    "calibrate": calibration_window,
     "doors": doors_form,
     "crm": crm_owners_form,
     "webhooks": webhooks_form,
