@@ -33,12 +33,12 @@ def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     ack()
     now = parts.clock()
     with parts.read() as tx:
-        facts = calibrations.calibrate(tx, now, left_out(command.text))
+        facts = calibrations.calibrate(tx, now, named_facts(command.text))
         may_propose = proposals.may_propose(tx, command.user_id, now) is None
     windows.replace_window(parts.slack, view_id, calibration_page.draw(facts, may_propose))
 
 
-def left_out(typed: str) -> list[str]:
+def named_facts(typed: str) -> list[str]:
     """The facts that "calibrate without Tags, Lead Quality" names."""
     _, _, names = typed.partition(" ")
     _, _, listed = names.strip().partition(" ")

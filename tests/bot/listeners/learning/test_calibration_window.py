@@ -16,7 +16,7 @@ from tests.office.past_outcomes import keep_past
     ],
 )
 def test_facts_to_leave_out_are_typed_behind_without(typed: str, facts: list[str]) -> None:
-    assert calibration_window.left_out(typed) == facts
+    assert calibration_window.named_facts(typed) == facts
 
 
 def test_what_outcomes_suggest_is_proposed_and_signed(world) -> None:
