@@ -101,7 +101,8 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",
-        "bot/commands/scoreboard/scoreboard_plain.py bot/commands/scoreboard/scoreboard_table.py",
+        "bot/commands/scoreboard/scoreboard_plain.py bot/commands/scoreboard/scoreboard_table.py "
+        "bot/commands/scoreboard/campaign_table.py",
     ),
     "tests/bot/commands/test_doctor_command.py": (
         "the command shows what it found",
@@ -313,6 +314,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "tests/store/rules/test_ladder.py": (
         "words without behaviour",
         "store/rules/acts.py store/rules/states.py",
+    ),
+    "tests/stories/test_campaigns.py": (
+        "told as stories of leads that several campaigns moved",
+        "bot/listeners/learning/campaigns_asked.py",
     ),
     "tests/stories/test_monday.py": (
         "the picture is seen under Monday's post",

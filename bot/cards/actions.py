@@ -37,6 +37,7 @@ DROP_DECISION = "drop_decision"
 EXTEND_DECISION = "extend_decision"
 SHARE_SCOREBOARD = "share_scoreboard"
 ANSWER_MONTH = "answer_month"
+COMPARE_RULES = "compare_rules"
 
 # Journeys: the value is the outcome that is shown
 SHARE_JOURNEYS = "share_journeys"

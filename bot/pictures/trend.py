@@ -45,19 +45,22 @@ class Box(NamedTuple):
 
 def draw(board: Scoreboard) -> bytes | None:
     """The picture as PNG; None if matplotlib is not installed (it comes with the extra `pictures`)."""
+    height = _height(len(board.kpis) + 1)  # a panel for each, and the legend
+    if (pen := take_pen(height)) is None:
+        return None
+    for place, one in enumerate(board.kpis):
+        _panel(pen, _box(place, height), one)
+    _legend(pen, _box(len(board.kpis), height), board)
+    return pen.as_png()
+
+
+def take_pen(height: float) -> "Pen | None":
+    """For an empty picture of this height; None if matplotlib is not installed."""
     try:
         from matplotlib.figure import Figure  # here, because importing takes a third of a second
     except ImportError:
         return None
-    height = _height(len(board.kpis) + 1)  # a panel for each, and the legend
-    figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72 * DOTS, facecolor=GROUND)
-    pen = Pen(figure, height)
-    for place, one in enumerate(board.kpis):
-        _panel(pen, _box(place, height), one)
-    _legend(pen, _box(len(board.kpis), height), board)
-    written = BytesIO()
-    figure.savefig(written, format="png", facecolor=GROUND, metadata={"Software": None})
-    return written.getvalue()
+    return Pen(Figure(figsize=(WIDTH / 72, height / 72), dpi=72 * DOTS, facecolor=GROUND), height)
 
 
 def _height(panels: int) -> float:
@@ -99,6 +102,12 @@ class Pen:
     def write(self, x: float, y: float, body: str, size: float, colour: str = TEXT, **more: Any) -> None:
         """A line of text, from its left end and its foot, unless `more` says otherwise."""
         self.page.text(x, y, body, size=size, color=colour, family=self._face, parse_math=False, **more)
+
+    def as_png(self) -> bytes:
+        """The finished picture."""
+        written = BytesIO()
+        self._figure.savefig(written, format="png", facecolor=GROUND, metadata={"Software": None})
+        return written.getvalue()
 
 
 def _panel(pen: Pen, box: Box, one: Kpi) -> None:

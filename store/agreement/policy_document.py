@@ -320,8 +320,11 @@ class Policy(Section):
 
     def marketer_for(self, campaign: str | None, source: str | None) -> str | None:
         """Whom sales asks: the campaign's marketer, else the source's, else the owner of qualification."""
-        campaigns, sources = self.marketers.campaigns, self.marketers.sources
-        return _named(campaigns, campaign) or _named(sources, source) or self.owners.qualification
+        return self.marketer_named_for(campaign, source) or self.owners.qualification
+
+    def marketer_named_for(self, campaign: str | None, source: str | None) -> str | None:
+        """Who brought a lead: the campaign's marketer, else the source's, else nobody."""
+        return _named(self.marketers.campaigns, campaign) or _named(self.marketers.sources, source)
 
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:

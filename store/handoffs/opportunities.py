@@ -41,8 +41,13 @@ def win(
     by: str,
     now: datetime,
     act_key: str | None = None,
+    *,
+    heard_from: str = "",
 ) -> Outcome:
-    """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase."""
+    """Close the opportunity as won; `words` are the buyer's own and are kept as a phrase.
+
+    `heard_from` is how the buyer says they heard of us.
+    """
     row = permits.locked_for(tx, acts.WIN, handoff_id, by, now, act_key)
     if isinstance(row, Outcome):
         return row
@@ -51,7 +56,7 @@ def win(
     if closed_at is None:
         return Refused("closed_on", "Pick a day between the opening of the opportunity and today.")
     amount = deal.amount if amount is None else amount
-    close_deal(tx, row, deal, states.WON, closed_at, now, amount=amount)
+    close_deal(tx, row, deal, states.WON, closed_at, now, amount=amount, heard_from=heard_from or deal.heard_from)
     handoffs.keep_phrase(tx, row, "phrase", words, by, now)
     celebrate(tx, row, deal.id, now)
     credit = row.owner_id if row.owner_id != by else None  # stays with the owner, whoever presses

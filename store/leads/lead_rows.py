@@ -19,22 +19,25 @@ FIELDS = (
     "next_step", "next_step_due",
 )  # fmt: skip
 DERIVED = ("email_key", "domain", "company_key")
-ORIGINS = {"source": LeadEvent.names_source_at, "campaign": LeadEvent.names_campaign_at}
+ORIGINS = ("source", "campaign")
 
 
 def new_row(event: LeadEvent, now: datetime) -> dict[str, Any]:
     """The values of a new lead's row."""
     said = _said(event)
+    firsts = {name: named for name in ORIGINS if (named := event.named_first(name))}
+    lasts = {name: named for name in ORIGINS if (named := event.named_last(name))}
     row: dict[str, Any] = dict.fromkeys((*FIELDS, *DERIVED)) | said  # the same keys in every row of a batch
+    row |= {name: first for name, (_, first) in firsts.items()}
     received = min(event.received, now) if event.received else now
     row |= {
         "status": states.NEW,
         "received_at": received,
         "undated": event.undated,
         "field_moments": dict.fromkeys(said, _seconds(event.at))
-        | {_first(name): _seconds(at(event)) for name, at in ORIGINS.items() if name in said},
-        "latest_source": event.latest_source or said.get("source"),
-        "latest_campaign": event.latest_campaign or said.get("campaign"),
+        | {name: _seconds(at) for name, (at, _) in lasts.items()}
+        | {_first(name): _seconds(at) for name, (at, _) in firsts.items()},
+        **{f"latest_{name}": lasts[name][1] if name in lasts else None for name in ORIGINS},
         "cycle": 0,
     }
     return row | _derived(said, set(said))
@@ -71,20 +74,18 @@ def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = Fa
 def _merged_origin(name: str, lead: Row[Any], event: LeadEvent, moments: dict[str, int]) -> dict[str, Any]:
     """What of the first and the latest source or campaign the event changes; the moments are brought up to date."""
     values: dict[str, Any] = {}
-    latest_name, first_name = f"latest_{name}", _first(name)
-    first, known = getattr(event, name), getattr(lead, name)
-    latest, at = getattr(event, latest_name) or first, _seconds(event.at)
-    if latest and at >= moments.get(name, 0) and latest != (getattr(lead, latest_name) or known):
-        values[latest_name] = latest
-        moments[name] = at
-    when = _seconds(ORIGINS[name](event))
-    if first and (known is None or when < moments.get(first_name, moments.get(name, 0))):
-        moments[first_name] = when
-        if first != known:
-            values |= {
-                name: first,
-                latest_name: values.get(latest_name) or getattr(lead, latest_name) or known or first,
-            }
+    latest_name, first_name, known = f"latest_{name}", _first(name), getattr(lead, name)
+    if last := event.named_last(name):
+        at, latest = _seconds(last[0]), last[1]
+        if at >= moments.get(name, 0) and latest != (getattr(lead, latest_name) or known):
+            values[latest_name], moments[name] = latest, at
+    if named := event.named_first(name):
+        at, first = _seconds(named[0]), named[1]
+        if known is None or at < moments.get(first_name, moments.get(name, 0)):
+            moments[first_name] = at
+            if first != known:
+                latest = values.get(latest_name) or getattr(lead, latest_name) or known or first
+                values |= {name: first, latest_name: latest}
     return values
 
 

@@ -100,8 +100,7 @@ def receive_touch(
     fresh, refused = _keep_touches(tx, [(lead_id, system, (event,))], now)
     if not fresh:
         return Received(lead_id, "unchanged", folded=True, refused_touches=refused.get(lead_id, ()))
-    if event.campaign:
-        lead_rows.merge(tx, known.rows[lead_id], replace(person, email=None, campaign=event.campaign))
+    lead_rows.merge(tx, known.rows[lead_id], replace(person, email=None, touches=(event,)))
     handoff_id = lead_judging.look_again(tx, lead_id, _plain(fresh[lead_id]), now)
     if handoff_id is None:
         _record_news(tx, lead_id, TraceKind.TOUCHED, now, [event], happened_at=event.at, code=event.kind, touch_count=1)
@@ -369,7 +368,7 @@ def _keep_touches(tx: Connection, sent: Iterable[_Sent], now: datetime) -> tuple
     rows = {(lead_id, *_content(event)): (system, event) for lead_id, system, events in sent for event in events}
     values = [
         {
-            "lead_id": lead_id, "kind": kind, "at": at, "campaign": campaign, "detail": detail,
+            "lead_id": lead_id, "kind": kind, "at": at, "campaign": campaign, "detail": detail, "source": event.source,
             "system": system if event.touch_id else None, "touch_id": event.touch_id, "recorded_at": now,
         }
         for (lead_id, kind, at, campaign, detail), (system, event) in rows.items()

@@ -178,11 +178,12 @@ def places(lead_ids: Collection[int]) -> Sequence[tuple[Table, ColumnElement[boo
     detail = case(
         (t.touches.c.detail == "", ""), else_="erased " + cast(t.touches.c.id, String)
     )  # it keeps touches apart
+    named_deal = t.opportunities.c.deal_id.is_not(None) | t.opportunities.c.heard_from.is_not(None)
     return (
         (t.leads, t.leads.c.id.in_(lead_ids), dict.fromkeys(PERSONAL) | {"field_moments": {}}),
         (t.lead_ids, t.lead_ids.c.lead_id.in_(lead_ids), None),
-        (t.opportunities, t.opportunities.c.lead_id.in_(lead_ids) & t.opportunities.c.deal_id.is_not(None), {
-            "system": None, "deal_id": None,
+        (t.opportunities, t.opportunities.c.lead_id.in_(lead_ids) & named_deal, {
+            "system": None, "deal_id": None, "heard_from": None,
         }),
         (t.lead_facts, t.lead_facts.c.lead_id.in_(lead_ids), None),
         (t.handed_over_facts, t.handed_over_facts.c.lead_id.in_(lead_ids), None),

@@ -11,13 +11,14 @@ OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome", "deal_id
 
 @dataclass(frozen=True, slots=True)
 class TouchEvent:
-    """One dated thing a lead did. `touch_id` is its id in the program that told us."""
+    """One dated thing a lead did. `touch_id` is its id in the program that told us, `source` where it came from."""
 
     kind: str
     at: datetime
     campaign: str = ""
     detail: str = ""
     touch_id: str | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,10 @@ class Stages:
         return ("won", "lost") if lost_last else ("lost", "won")
 
 
+def _when(named: tuple[datetime, str]) -> datetime:
+    return named[0]
+
+
 @dataclass(frozen=True, slots=True)
 class LeadEvent:
     """What a program, a file or a form says of a person. `at` is when it was true; empty fields say nothing.
@@ -108,15 +113,28 @@ class LeadEvent:
     campaign_at: datetime | None = None
     extra: tuple[tuple[str, str], ...] = ()
 
-    def names_source_at(self) -> datetime:
-        """Where the event lies among those that name a source: undated ones lie where they are recorded."""
-        touched = (touch.at for touch in self.touches)
-        return self.source_at or self.received or min(touched, default=self.at)
+    def named_first(self, origin: str) -> tuple[datetime, str] | None:
+        """The earliest source or campaign that the event or a touch of it names, and when; of equals the event's."""
+        return min(self._named(origin, self._names_at(origin), getattr(self, origin)), key=_when, default=None)
 
-    def names_campaign_at(self) -> datetime:
-        """The same of campaigns: that of a touch lies at the touch."""
-        touched = (touch.at for touch in self.touches if touch.campaign == self.campaign)
-        return self.campaign_at or min(touched, default=self.names_source_at())
+    def named_last(self, origin: str) -> tuple[datetime, str] | None:
+        """The latest one, and when it was true."""
+        said = getattr(self, f"latest_{origin}") or getattr(self, origin)
+        return max(self._named(origin, self.at, said), key=_when, default=None)
+
+    def _named(self, origin: str, at: datetime, said: str | None) -> list[tuple[datetime, str]]:
+        named = [(at, said), *((touch.at, getattr(touch, origin)) for touch in self.touches)]
+        return [(when, text.strip()) for when, text in named if text and text.strip()]
+
+    def _names_at(self, origin: str) -> datetime:
+        """Where the event lies among those that name one: with a touch that names the same, else with its arrival;
+        undated ones lie where they are recorded.
+        """
+        told = getattr(self, f"{origin}_at")
+        touched = [touch.at for touch in self.touches if getattr(touch, origin) == getattr(self, origin)]
+        if told or (touched and origin == "campaign"):
+            return told or min(touched)
+        return self.received or min((touch.at for touch in self.touches), default=self.at)
 
     def is_history(self, now: datetime) -> bool:
         """Facts only: no card, clock, reminder or celebration comes of it."""

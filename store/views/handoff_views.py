@@ -191,6 +191,14 @@ def journey(tx: Connection, lead_id: int) -> list[ActFacts | TouchFact]:
     return [step for _, _, step in sorted(steps, key=lambda step: step[:2])]
 
 
+def heard_from(tx: Connection, lead_id: int) -> str:
+    """How the buyer said they had heard of us, of several deals that of the newest; '' if nobody asked."""
+    said = select(t.opportunities.c.heard_from).where(
+        t.opportunities.c.lead_id == lead_id, t.opportunities.c.heard_from.is_not(None)
+    )
+    return tx.scalar(said.order_by(t.opportunities.c.id.desc()).limit(1)) or ""
+
+
 def _judged_at(tx: Connection, row: Row[Any]) -> datetime:
     """A card shows the score as handed over, or as of the newest touch: fading alone changes no card."""
     newest = tx.scalar(_LAST_TOLD, {"lead": row.lead_id})

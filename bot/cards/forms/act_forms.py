@@ -132,11 +132,12 @@ def open_deal(handoff: HandoffFacts) -> Block:
 
 
 def win(handoff: HandoffFacts, today: date) -> Block:
-    """The deal is won: for how much, when, and why they bought."""
+    """The deal is won: for how much, when, why they bought, and how they had heard of us."""
     rows = [
         _amount(handoff),
         fields.day("closed_on", "Won on", initial=today),
         fields.words("words", "Why did they buy?", optional=True, hint="In the buyer's own words."),
+        fields.line("heard_from", "How did they hear about us?", optional=True, hint="As they say it.", limit=150),
     ]
     return _form(acts.WIN, handoff, "Won", "Celebrate", rows)
 

@@ -13,14 +13,21 @@ from store.record.facts import ActFacts, LeadFacts, TouchFact
 FIRST_KEPT = 5  # steps; a long journey loses its middle, never its beginning
 
 
-def draw(lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Names, labels: Labels) -> Message:
-    """Every step with its time, oldest first; of a very long way the middle is left out."""
+def draw(
+    lead: LeadFacts, steps: Sequence[ActFacts | TouchFact], names: Names, labels: Labels, heard_from: str = ""
+) -> Message:
+    """Every step with its time, oldest first; of a very long way the middle is left out.
+
+    `heard_from` is how the buyer said they had heard of us.
+    """
     title = f"Journey of {lead_parts.name_and_company(lead)}"
     gaps = [None, *(_days_between(_at(before), _at(after)) for before, after in pairwise(steps))]
     rows = _fitting([_step(step, gap, names, labels) for step, gap in zip(steps, gaps, strict=False)]) or [
         "Nothing has happened yet."
     ]
-    return Message(title, [blocks.section(f"*{title}*"), *(blocks.section(body) for body in _paragraphs(rows))])
+    heard = [f"“How did you hear about us?” “{text.line(heard_from, 150)}”"] if heard_from else []
+    found = blocks.context(lead_parts.origin(lead), *heard)
+    return Message(title, [blocks.section(f"*{title}*"), found, *(blocks.section(body) for body in _paragraphs(rows))])
 
 
 def _days_between(before: datetime, after: datetime) -> int:

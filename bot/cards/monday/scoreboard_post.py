@@ -64,8 +64,8 @@ def _asked_as(board: Scoreboard) -> str:
 
 def usage(wrong: str) -> Message:
     """What is wrong with a week somebody wrote, and what can be written."""
-    others = "Or one of `/scoreboard`, `/scoreboard last`, `/scoreboard month`, `/scoreboard quarter`."
-    return blocks.message(f"{text.line(wrong, 200)}\n{others}")
+    weeks = "Or one of `/scoreboard`, `/scoreboard last`, `/scoreboard month`, `/scoreboard quarter`"
+    return blocks.message(f"{text.line(wrong, 200)}\n{weeks}, `/scoreboard campaigns`.")
 
 
 def title(board: Scoreboard) -> str:

@@ -24,13 +24,17 @@ STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class WonDeal:
-    """The deal, who in marketing answers for its campaign, everything that happened, and the card's address."""
+    """The deal, who in marketing is named for its campaign, everything that happened, and the card's address.
+
+    `last_campaign`: the last one before the handoff.
+    """
 
     win: Win
     marketer: str | None
     journey: Sequence[ActFacts | TouchFact]
     permalink: str | None
     zone: tzinfo
+    last_campaign: str | None = None
 
 
 def draw(about: WonDeal, names: Names, currency: str) -> Message:
@@ -48,8 +52,10 @@ def _thanks(about: WonDeal, names: Names) -> str:
     through = text.line(win.campaign, 80) or text.line(win.source, 80)
     marketer = f" by {text.person(about.marketer, names)}" if about.marketer else ""
     brought = f"Found through *{through}*{marketer}" if through else f"Found{marketer}" if marketer else ""
+    last = text.line(about.last_campaign, 80)
+    moved = f"then *{last}*" if last and through and last != through else ""
     closed = f"closed by {text.person(win.owner_id, names)}" if win.owner_id else ""
-    said = ", ".join(part for part in (brought, closed) if part)
+    said = ", ".join(part for part in (brought, moved, closed) if part)
     return (f"{said[0].upper()}{said[1:]}. " if said else "") + "Well done, both teams!"
 
 

@@ -2,14 +2,14 @@
 
 from datetime import date, datetime
 
-from bot.cards import text
+from bot.cards import blocks, text
 from bot.cards.blocks import Message
-from bot.cards.learning import month_post
-from bot.cards.monday import goal_words, marketer_monday, scoreboard_detail, scoreboard_post, win_post
+from bot.cards.learning import campaign_page, month_post
+from bot.cards.monday import goal_words, kpi_words, marketer_monday, scoreboard_detail, scoreboard_post, win_post
 from store.agreement import policy
 from store.db.database import Transaction
-from store.learning import months
-from store.monday.scoreboard import goals, scoreboard_parts, scoreboards
+from store.learning import asked_credit, months
+from store.monday.scoreboard import credit_paths, goals, scoreboard_parts, scoreboards
 from store.outbox.posts import Post
 from store.team import people, workspace
 from store.views import handoff_views
@@ -32,8 +32,13 @@ def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
 
 
 def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
-    """A scoreboard that a person shares in a channel."""
+    """A scoreboard, or what campaigns brought, that a person shares in a channel."""
     which, names = post.extra["which"], people.names(tx)
+    word, _, asked = which.partition(" ")
+    if word == campaign_page.ASKED:
+        found, who = asked_credit.load_asked(tx, asked, now), text.person(post.extra["by"], names)
+        drawn = campaign_page.draw(found, policy.current(tx).currency, kpi_words.stretch(*found.days))
+        return Message(drawn.text, [*drawn.blocks, blocks.context(f"Shared by {who}")])
     board, month = scoreboards.asked_for(tx, which, now), months.review_asked_for(tx, which, now)
     more = month_post.month_paragraphs(month, names) if month else ()
     return scoreboard_post.draw_in_channel(board, post.extra["by"], names, more)
@@ -62,10 +67,11 @@ def win(tx: Transaction, post: Post, _now: datetime, url: str) -> Message | None
     if won is None or facts is None or facts.lead.erased:
         return None
     agreed = policy.current(tx)
-    marketer = agreed.marketer_for(won.campaign, won.source)
+    marketer = agreed.marketer_named_for(won.campaign, won.source)
     journey = handoff_views.journey(tx, facts.lead.id)
     card = text.message_address(url, facts.channel, facts.ts)
-    about = win_post.WonDeal(won, marketer, journey, card, workspace.load(tx).timezone)
+    last = credit_paths.last_campaign(tx, facts.lead.id, facts.handed_over_at)
+    about = win_post.WonDeal(won, marketer, journey, card, workspace.load(tx).timezone, last)
     return win_post.draw(about, people.names(tx), agreed.currency)
 
 

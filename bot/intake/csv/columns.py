@@ -99,6 +99,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "touch_kind": ("touch kind", "touch", "touch type", "activity type", "event type", "event", "event name"),
     "touch_at": ("touch at", "touch date", "touch time", "activity date", "event date", "event time", "occurred at"),
     "touch_detail": ("touch detail", "detail", "activity detail", "event detail", "page url", "page"),
+    "touch_source": ("touch source", "activity source", "event source", "session source"),
 }  # fmt: skip
 FIELDS = tuple(ALIASES)
 PERSONAL = frozenset({"email", "name", "first_name", "last_name", "title", "phone"})

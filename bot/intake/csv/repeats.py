@@ -12,7 +12,7 @@ from typing import Any
 from store.record.events import OF_DEAL, LeadEvent, Stages
 from store.rules.lead import folding
 
-_ORIGINS = {"source": LeadEvent.names_source_at, "campaign": LeadEvent.names_campaign_at}
+_ORIGINS = ("source", "campaign")
 _OWN = frozenset(
     {"system", "at", "external_id", "touches", "stages", "hand_over", "undated", "received", "extra", *_ORIGINS}
 ) | {f"{prefix}{name}{suffix}" for name in _ORIGINS for prefix, suffix in (("latest_", ""), ("", "_at"))}
@@ -129,13 +129,12 @@ class Agreed:
         if event.received:
             before = self._known.get((person, "received"), (event.received, None))[0]
             self._known[person, "received"] = (min(before, event.received), None)
-        for name, at in _ORIGINS.items():
-            if value := getattr(event, name):
-                first, latest = self._known.get((person, name)), self._known.get((person, f"latest_{name}"))
-                if first is None or at(event) < first[0]:
-                    self._known[person, name] = (at(event), value)
-                if latest is None or event.at >= latest[0]:
-                    self._known[person, f"latest_{name}"] = (event.at, value)
+        for name in _ORIGINS:
+            first, latest = self._known.get((person, name)), self._known.get((person, f"latest_{name}"))
+            if (told := event.named_first(name)) and (first is None or told[0] < first[0]):
+                self._known[person, name] = told
+            if (told := event.named_last(name)) and (latest is None or told[0] >= latest[0]):
+                self._known[person, f"latest_{name}"] = told
 
     def _look_at_extra(self, person: str, event: LeadEvent) -> None:
         for name, value in event.extra:

@@ -235,7 +235,9 @@ def _touches(row: _Row, received: datetime | None) -> tuple[TouchEvent, ...]:
     if at is None:
         row.faults.append(CellFault("touch_at", "", "a touch needs its time, here or in the column received"))
         return ()
-    return (TouchEvent(kind, at, row.line("campaign") or "", cleaning.detail(row.said.get("touch_detail", ""))),)
+    detail = cleaning.detail(row.said.get("touch_detail", ""))
+    source = row.line("touch_source") or row.line("source")
+    return (TouchEvent(kind, at, row.line("campaign") or "", detail, source=source),)
 
 
 def _true_at(

@@ -18,7 +18,7 @@ LEAD_FIELDS = (
     "external_id", "email", "name", "title", "company", "phone", "country", "source", "campaign", "persona", "problem",
     "why_now", "next_step", "next_step_due", "received",
 )  # fmt: skip
-TOUCH_FIELDS = ("touch_kind", "touch_at", "touch_detail", "touch_id", "touch_campaign")
+TOUCH_FIELDS = ("touch_kind", "touch_at", "touch_detail", "touch_id", "touch_campaign", "touch_source")
 FIELDS = (*LEAD_FIELDS, "first_name", "last_name", *TOUCH_FIELDS)
 MOMENTS = ("received", "touch_at")
 TEST_MARK = "<test lead:"  # how Facebook fills in what a person would
@@ -138,6 +138,7 @@ def _row(kind: DoorKind, found: dict[str, Any], extra: dict[str, Any], came: dat
     touch = {field.removeprefix("touch_"): str(found[field]) for field in TOUCH_FIELDS if field in found}
     if touch.setdefault("kind", kind.touch):
         touch.setdefault("at", came.isoformat())
+        touch |= {name: row[name] for name in ("campaign", "source") if name in row and name not in touch}
         row["touches"] = [touch]
     if kind.system:
         row["system"] = kind.system

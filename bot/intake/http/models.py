@@ -169,12 +169,14 @@ class InboundTouch(InboundRow):
     kind: InboundKind = Field(description="a touch kind of the agreement, such as demo_request or pricing_page")
     at: When = Field(description="when; without a zone it is read in the workspace's")
     campaign: Line | None = None
+    source: Line | None = Field(None, description="where this touch came from, if not where the lead first did")
     detail: Detail | None = Field(None, description="for example the page; clipped at 1,000 bytes")
     id: Identifier | None = Field(None, description="the sender's id of this touch: the same id is the same touch")
 
     def event(self) -> TouchEvent:
         """In the store's words."""
-        return TouchEvent(self.kind, self.at, self.campaign or "", self.detail or "", self.id or None)
+        told = self.campaign or "", self.detail or "", self.id or None, self.source or None
+        return TouchEvent(self.kind, self.at, *told)
 
 
 _OWN = ("system", "at", "touches", "extra")

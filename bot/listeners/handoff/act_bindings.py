@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.cards.blocks import Choices
 from bot.cards.forms import act_forms
+from bot.intake.reading import cleaning
 from bot.listeners.parts import Json, Unfit, amount_in, wanted
 from bot.slack.payloads.gestures import Form
 from store.agreement import policy
@@ -120,6 +121,13 @@ def _lose(
     return opportunities.lose(tx, handoff_id, reason, objection, words, by, now, key, objected=objected)
 
 
+def _win(
+    tx: Transaction, handoff_id: int, amount: int | None, closed_on: date | None, words: str, heard_from: str, by: str,
+    now: datetime, key: str,
+) -> Outcome:  # fmt: skip
+    return opportunities.win(tx, handoff_id, amount, closed_on, words, by, now, key, heard_from=heard_from)
+
+
 def _choices(reasons: Iterable[Reason]) -> Choices:
     return [(reason.code, reason.label) for reason in reasons]
 
@@ -172,8 +180,11 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
         lambda form, _, agreed: (amount_in(form, "amount", agreed.currency),),
     ),
     acts.WIN: BehindForm(
-        lambda of: act_forms.win(of.facts, of.settings.today(of.now)), opportunities.win,
-        lambda form, _, agreed: (amount_in(form, "amount", agreed.currency), form.day("closed_on"), form.text("words")),
+        lambda of: act_forms.win(of.facts, of.settings.today(of.now)), _win,
+        lambda form, _, agreed: (
+            amount_in(form, "amount", agreed.currency), form.day("closed_on"), form.text("words"),
+            cleaning.line(form.text("heard_from")),
+        ),
     ),
     acts.LOSE: BehindForm(
         lambda of: act_forms.lose(

@@ -55,4 +55,5 @@ def draw_journey(tx: Transaction, lead_id: int, now: datetime) -> Message | None
     lead = handoff_views.lead_facts(tx, lead_id, now)
     if lead is None or lead.erased:
         return None
-    return journey.draw(lead, handoff_views.journey(tx, lead_id), people.names(tx), policy.current(tx).labels)
+    steps, heard_from = handoff_views.journey(tx, lead_id), handoff_views.heard_from(tx, lead_id)
+    return journey.draw(lead, steps, people.names(tx), policy.current(tx).labels, heard_from)

@@ -1,4 +1,4 @@
-"""`/scoreboard`: a week, a month or the quarter, privately; Share says it in a channel."""
+"""`/scoreboard`: a week, a month, the quarter or campaigns, privately; Share says it in a channel."""
 
 from datetime import datetime
 
@@ -8,8 +8,9 @@ from bot.cards import actions
 from bot.cards.blocks import Message
 from bot.cards.forms import monday_forms
 from bot.cards.lead import replies
-from bot.cards.learning import month_post
+from bot.cards.learning import campaign_page, month_post
 from bot.cards.monday import scoreboard_post as card
+from bot.listeners.learning import campaigns_asked
 from bot.listeners.parts import Json, Parts, Unfit, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads import interactions
@@ -46,11 +47,15 @@ def register(app: App, parts: Parts) -> None:
         return windows.CLOSE
 
     app.command(actions.COMMAND_SCOREBOARD)(scoreboard)
+    campaigns_asked.register(app, parts)
     on_press(app, actions.SHARE_SCOREBOARD, lambda click: parts.show(click.way, monday_forms.scoreboard(click.value)))
     on_form(app, actions.FORM_SHARE_SCOREBOARD, submit)
 
 
 def _answer(tx: Transaction, which: str, member_id: str, now: datetime) -> Message:
+    first, _, rest = which.strip().partition(" ")
+    if first == campaign_page.ASKED:
+        return campaigns_asked.answer(tx, rest.strip(), now)
     try:
         board, month = scoreboards.asked_for(tx, which, now), months.review_asked_for(tx, which, now)
     except ValueError as wrong:

@@ -86,6 +86,12 @@ def during(moment: ColumnElement[datetime], period: Period, at: datetime | None 
     return lies if at is None else lies & (moment <= at)
 
 
+def facts_in(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Facts of that kind in the period; of when a lead came, which may be said anew, the last one counts."""
+    said = (t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at)
+    return *said, ~said_anew(t.trace, kind, at), trace.stands(t.trace, at)
+
+
 def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
     """KPI 1: leads first received in each period, and how many of them had their first handoff within 14 x 24 h.
 

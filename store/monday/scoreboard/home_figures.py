@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from store.agreement import policy
 from store.db import tables as t
-from store.monday.scoreboard import goals, scoreboard_parts, scoreboards
+from store.monday.scoreboard import credit_paths, goals, scoreboard_parts, scoreboards
 from store.monday.scoreboard.scoreboard_facts import CampaignReturn, HomeFigures, OpenDeals, RepLine
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
@@ -48,9 +48,9 @@ def _own(tx: Connection, member_id: str, window: Period, now: datetime) -> RepLi
 
 def _campaigns(tx: Connection, member_id: str, window: Period, now: datetime) -> tuple[CampaignReturn, ...]:
     """This marketer's campaigns; all of them where the agreement names none."""
-    holders = policy.current(tx).marketers.campaigns
-    mine = [name for name, holder in holders.items() if holder == member_id]
-    found = scoreboard_parts.campaign_returns(tx, window, now, workspace.load(tx).timezone)
+    agreed = policy.current(tx)
+    mine = [name for name, holder in agreed.marketers.campaigns.items() if holder == member_id]
+    found = credit_paths.campaign_returns(tx, window, now, workspace.load(tx).timezone, agreed.attribution)
     return tuple(one for one in found if not mine or one.campaign in mine)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from store.rules.learning.credit import Disagreement
 from store.rules.monday.bottleneck import Bottleneck
 from store.rules.monday.goal import GoalPlan, Pace
 from store.rules.monday.measures import Measure, Rate
@@ -93,19 +94,54 @@ class StageLine:
 
 @dataclass(frozen=True, slots=True)
 class CampaignReturn:
-    """What a campaign cost and brought over the window; `spend` 0: nothing was entered. `pipeline`: deals opened.
+    """What a campaign cost and brought over a period; `spend` 0: nothing was entered. `pipeline`: deals opened.
 
-    It has a touch, too, if all it did was to move leads that had come by another.
+    It found the leads and MQLs; handoffs, opportunities, won and amounts are its shares by the rule. It has a touch,
+    too, if all it did was to move leads that had come by another. A `source` stands for leads without a campaign.
     """
 
     campaign: str
     leads: int
     mqls: int
     spend: int
-    won: int
+    won: float
     revenue: int
     touches: int = 0
     pipeline: int = 0
+    handoffs: float = 0
+    opportunities: float = 0
+    is_source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeardFrom:
+    """How buyers said that they had heard of us, beside the campaign that found them, and how many said so."""
+
+    said: str
+    campaign: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignCredit:
+    """What campaigns cost and brought over a period, by each rule, and where the rules disagree.
+
+    `days`: the first one, and the one after the last.
+    `disagreements` are about revenue, or where nothing was won about pipeline.
+    """
+
+    period: Period
+    days: tuple[date, date]
+    rule: str
+    by_rule: Mapping[str, tuple[CampaignReturn, ...]]
+    disagreements: tuple[Disagreement, ...]
+    about_won: bool
+    heard: tuple[HeardFrom, ...]
+
+    @property
+    def ours(self) -> tuple[CampaignReturn, ...]:
+        """By the rule that was asked for."""
+        return self.by_rule[self.rule]
 
 
 @dataclass(frozen=True, slots=True)

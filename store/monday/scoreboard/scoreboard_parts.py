@@ -6,13 +6,13 @@ from datetime import datetime, timedelta, tzinfo
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, exists, func, or_, select
 
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import lead_judging
-from store.monday.scoreboard import figures, spending
+from store.monday.scoreboard import credit_paths, figures
 from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.figures import during
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, PromisesKept, RepLine, SourceLine, Tallied, Win
@@ -46,13 +46,13 @@ def load_detail(
     return BoardDetail(
         window=window,
         quarter=quarter,
-        mqls=_mqls(tx, period, at).total(),
+        mqls=credit_paths.count_mqls(tx, period, at).total(),
         kept=tuple(promises_kept(tx, team, period, at) for team in ("sales", "marketing")),
         pipeline=sum(line.pipeline for line in sources),
         pipeline_target=agreed.pipeline_target,
         sources=sources,
         stages=stage_times(tx, Period(period.end - STAGES_OVER, period.end), at),
-        campaigns=campaign_returns(tx, window, at, zone),
+        campaigns=credit_paths.campaign_returns(tx, window, at, zone, agreed.attribution),
         recycled=_reasons(tx, figures.GIVEN_BACK, period, at),
         lost=_reasons(tx, ("lost",), window, at),
         objections=objections_heard(tx, window, at),
@@ -78,7 +78,7 @@ def by_source(tx: Connection, period: Period, at: datetime) -> tuple[SourceLine,
     source = t.leads.c.source
     # A lead that was dated later has come in twice by the trace.
     came = select(source, func.count(t.trace.c.lead_id.distinct())).select_from(t.trace.join(t.leads))
-    came = came.where(*_facts("received", period, at))
+    came = came.where(*figures.facts_in("received", period, at))
     received, won = _per_source(tx, came), _per_source(tx, came.where(_is_won(at)))
     deals = tx.execute(
         select(source, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
@@ -134,65 +134,6 @@ def stage_times(tx: Connection, period: Period, at: datetime) -> tuple[facts.Sta
         if took:
             lines.append(facts.StageLine(stage, len(took), median(took)))
     return tuple(lines)
-
-
-def campaign_returns(tx: Connection, window: Period, at: datetime, zone: tzinfo) -> tuple[facts.CampaignReturn, ...]:
-    """Every campaign with a lead, a touch, a win or spend in the window; the dearest first, then by leads."""
-    first, last = window.start.astimezone(zone).date(), window.end.astimezone(zone).date()
-    spent = spending.total_by_campaign(tx, first, last)
-    came, mqls = _by_campaign(tx, "received", window, at), _mqls(tx, window, at)
-    is_won = (t.opportunities.c.outcome == states.WON, during(t.opportunities.c.closed_at, window, at))
-    won, opened = _deals(tx, *is_won), _deals(tx, during(t.opportunities.c.opened_at, window, at))
-    touched = _touches(tx, window, at)
-    lines = (
-        facts.CampaignReturn(
-            name,
-            came[name],
-            mqls[name],
-            spent.get(name, 0),
-            *won.get(name, (0, 0)),
-            touched[name],
-            opened.get(name, (0, 0))[1],
-        )
-        for name in {*spent, *came, *mqls, *won, *opened, *touched}
-        if name
-    )
-    return tuple(sorted(lines, key=lambda one: (-one.spend, -one.leads, -one.revenue, one.campaign)))
-
-
-def _deals(tx: Connection, *which: ColumnElement[bool]) -> dict[str, tuple[int, int]]:
-    """By campaign: how many, and their known amounts."""
-    query = select(t.leads.c.campaign, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
-    query = query.select_from(t.opportunities.join(t.leads)).where(*which).group_by(t.leads.c.campaign)
-    return {name or "": (count, int(amount)) for name, count, amount in tx.execute(query)}
-
-
-def _touches(tx: Connection, window: Period, at: datetime) -> Counter[str]:
-    """How many there were, by the campaign that each names."""
-    done = select(t.touches.c.campaign, func.count()).where(t.touches.c.campaign != "", t.touches.c.recorded_at <= at)
-    done = done.where(during(t.touches.c.at, window, at)).group_by(t.touches.c.campaign)
-    return Counter(dict(tx.execute(done).all()))
-
-
-def _mqls(tx: Connection, window: Period, at: datetime) -> Counter[str]:
-    """By campaign who became an MQL. An imported past does not say when, but who was handed over was one by then."""
-    imported = (
-        select(t.leads.c.campaign, func.count())
-        .select_from(t.handoffs.join(t.leads))
-        .where(t.handoffs.c.history, t.leads.c.mql_at.is_(None), during(t.handoffs.c.handed_over_at, window))
-        .where(t.handoffs.c.withdrawn_at.is_(None), t.handoffs.c.cycle > 0)
-        .group_by(t.leads.c.campaign)
-    )
-    return _by_campaign(tx, "mql", window, at) + Counter(dict(tx.execute(imported).all()))
-
-
-def _by_campaign(tx: Connection, kind: str, window: Period, at: datetime) -> Counter[str]:
-    """Of all campaigns: told to look for some, PostgreSQL would read all leads."""
-    campaign = select(t.leads.c.campaign).where(t.leads.c.id == t.trace.c.lead_id).scalar_subquery().label("campaign")
-    # A lead that was dated later has come in twice by the trace.
-    query = select(campaign, func.count(t.trace.c.lead_id.distinct()))
-    query = query.where(*_facts(kind, window, at)).group_by("campaign")
-    return Counter(dict(tx.execute(query).all()))
 
 
 def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetime) -> tuple[Tallied, ...]:
@@ -283,9 +224,3 @@ def _rep(owner: str | None, name: str, deals: Sequence[AnyRow], zone: tzinfo) ->
     days = [each for each in cycles if each is not None]
     revenue = sum(deal.amount or 0 for deal in won)
     return RepLine(owner, len(won), len(deals), revenue, median(days) if days else None, name)
-
-
-def _facts(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Facts of that kind in the period; of when a lead came, which may be said anew, the last one counts."""
-    said = (t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at)
-    return *said, ~figures.said_anew(t.trace, kind, at), trace.stands(t.trace, at)

@@ -86,7 +86,7 @@ FIELDS = {
     "assign": ["member"],
     "opportunity": ["amount?", "words?"],
     "amount": ["amount?"],
-    "won": ["amount?", "closed_on", "words?"],
+    "won": ["amount?", "closed_on", "words?", "heard_from?"],
     "lost": ["reason", "objected?", "objection?", "words?"],
     "complete": ["item", "holds", "words"],
     "lead": [

@@ -95,7 +95,7 @@ def test_without_a_range_it_is_the_last_week_with_thirteen_weeks_of_trend(type_,
         (["--from", "2026-10-01"], "A range needs both --from and --to"),
         (["--from", "1.10.2026", "--to", "2026-10-05"], "--from: '1.10.2026' is no date; write one like 2026-10-01"),
         (["--from", "2026-10-05", "--to", "2026-10-01"], "swap them"),
-        (["--week", "2026-W40", "--from", "2026-10-05"], "Give either --week or --from and --to"),
+        (["--week", "2026-W40", "--from", "2026-10-05"], "Give one of --week, --month, or --from and --to"),
         (["--from", "2026-10-01", "--to", "2026-10-05", "--png", "x.png"], "Give --week"),
         (["--week", "2026-W40", "--csv", "nowhere/x.csv"], "nowhere/x.csv can't be written"),
     ],
@@ -121,6 +121,35 @@ def test_what_has_not_begun_or_lies_out_of_reach_is_refused_in_a_sentence(type_,
     shown = type_("scoreboard", *given)
     assert shown.exit_code != 0
     assert said in " ".join(shown.output.split())
+
+
+def test_campaigns_are_told_by_the_rule_that_is_asked_for(type_, three_leads):
+    told = json.loads(type_("scoreboard", "--campaigns", "--rule", "linear", *the_range(), "--json").stdout)
+    assert told["rule"] == "linear" and {"from", "until", "currency", "disagreements"} < set(told)
+    assert told["campaigns"] == [
+        {"campaign": "autumn", "is_source": False, "leads": 3, "mqls": 3, "handoffs": 3,
+         "opportunities": {"count": 1, "amount": 120_000}, "won": {"count": 1, "amount": 120_000}, "spend": 0},
+    ]  # fmt: skip
+
+
+def test_campaigns_read_like_a_table_and_go_into_a_file(type_, three_leads, tmp_path: Path):
+    shown = type_("scoreboard", "--campaigns", *the_range()).stdout
+    assert "autumn won most, €1,200." in shown and "Credit goes to the first campaign." in shown
+    assert shown.split()[-8:] == ["autumn", "3", "3", "3", "1", "1200", "1", "1200"]
+    file, picture = tmp_path / "campaigns.csv", tmp_path / "campaigns.png"
+    assert type_("scoreboard", "--campaigns", *the_range(), "--csv", file, "--png", picture).exit_code == 0
+    rows = list(csv.DictReader(StringIO(file.read_text())))
+    assert [row["rule"] for row in rows] == ["first", "last", "linear", "position", "decay"]
+    assert {(row["campaign"], row["handoffs"], row["revenue"], row["currency"]) for row in rows} == {
+        ("autumn", "3", "1200", "EUR")
+    }
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_an_unknown_rule_is_told_with_those_there_are(type_, three_leads):
+    told = type_("scoreboard", "--campaigns", "--rule", "markov")
+    assert told.exit_code == 2
+    assert "--rule: markov is no rule; the rules are first, last" in " ".join(told.stderr.split())
 
 
 def test_a_campaign_that_looks_like_a_formula_is_none():
