@@ -43,7 +43,7 @@ STORY = (
     # Marketing is asked: sales' clock stands still for two hours and ends two hours later.
     r"· first response by Tue 12 May 10:20",
     r"· First response: paused, waiting for marketing(\n.*)+? Ben Okafor asks Mia Vogel, answer by Tue 12 May 12:30",
-    r"Direct message to Mia\n.*\n +│ Ben Okafor asks\. Answer due Tue 12 May 12:30",
+    r"Direct message to Mia\n.*\n +│ Ben Okafor asks\. Please reply by Tue 12 May 12:30",
     r"Mon 14:30  Mia answers\n.*\n +│ .*first response by Tue 12 May 12:20",
     r"│ Mia Vogel replied\. Sales' deadline is running again\.",
     r"│ 🌙 Recycled: Interested, but not now\. Wakes on Wed 13 May\.",

@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
+from bot.demo import settling
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
-from store.db.database import Database
-from store.handoffs import claim, opportunities
+from store.db.database import Database, Transaction
+from store.handoffs import claim, lead_judging, opportunities
 from store.leads import policy_effect
+from store.record import handed_over
+from store.rules.lead import folding
+from store.rules.lead.qualification import Overrule
 from store.signing import proposal_effect
 from store.signing.proposal_facts import Effect
 from tests.office.cast import ANA
-from tests.office.clock import NOW
+from tests.office.clock import MONDAY_BEFORE, NOW
 from tests.office.store_helpers import hand_over, receive, staff
 
 DAY = timedelta(days=1)
@@ -92,3 +96,36 @@ def test_handoffs_of_earlier_weeks_and_erased_ones_do_not_count(database: Databa
         tx.execute(update(t.handoffs).where(t.handoffs.c.id == erased).values(erased=True))
     found = reckon(database, HIGHER)
     assert found is not None and found.handoffs == 0
+
+
+def slowly(tx: Transaction, document: Policy) -> list[int]:
+    """The handoffs that the document would not have made, asked of one after the other."""
+    not_made = []
+    for row in tx.execute(t.handoffs.select().order_by(t.handoffs.c.id)).all():
+        known = handed_over.as_handed_over(tx, row.id)
+        assert known is not None
+        person = {**known.fields, **{folding.fact_field(key): value for key, value in known.extra.items()}}
+        ticks = {item: Overrule(holds, "", "") for item, holds in known.ticks.items()}
+        then = [touch for touch in lead_judging.touches_of(tx, row.lead_id) if touch.at <= row.handed_over_at]
+        made_by = policy.at_version(tx, row.policy_version)
+        judged = [lead_judging.judge(person, then, ticks, by, row.handed_over_at) for by in (made_by, document)]
+        bands = [each.verdict.band for each in judged]
+        if bands[0] == "sales_ready" != bands[1]:
+            not_made.append(row.id)
+    return not_made
+
+
+def test_in_a_whole_company_it_is_what_one_look_at_each_handoff_says(
+    sqlite_database: Database, kept_past: None
+) -> None:
+    settling.set_up_company(sqlite_database, MONDAY_BEFORE)
+    settling.fill_past(sqlite_database, MONDAY_BEFORE)
+    since = MONDAY_BEFORE - 91 * DAY
+    with sqlite_database.read() as tx:
+        lately = {*tx.scalars(select(t.handoffs.c.id).where(t.handoffs.c.handed_over_at > since))}
+        for points in (80, 85, 95):
+            document = policy.amend(policy.DEFAULT, scoring={"sales_ready": points})
+            found = proposal_effect.reckon(tx, document, MONDAY_BEFORE)
+            assert found is not None
+            assert (found.handoffs, found.not_made) == (len(lately), len({*slowly(tx, document)} & lately))
+            assert found.not_made > 0
