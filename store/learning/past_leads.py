@@ -134,10 +134,9 @@ def _of_import(
 
 def _fields_then(row: AnyRow, told_at: datetime) -> dict[str, str]:
     """The fields that nothing has said anew since."""
-    told = row._mapping
-    places = ((name, handed_over.FIELDS_KEPT.get(name, name)) for name in lead_judging.PERSON)
-    until = told_at.timestamp()
-    return {name: told[name] for name, place in places if told[name] and (row.field_moments.get(place) or 0) <= until}
+    until, moments = told_at.timestamp(), row.field_moments
+    said = zip(_PLACES, row[-len(_PLACES) :], strict=True)
+    return {name: value for (name, place), value in said if value and (moments.get(place) or 0) <= until}
 
 
 def _extra_then(tx: Connection, ids: Sequence[int], told_at: datetime) -> dict[int, dict[str, str]]:
@@ -194,6 +193,7 @@ _LEADS: Any = select(
     t.leads.c.id, t.leads.c.received_at, t.leads.c.undated, t.leads.c.field_moments,
     *(t.leads.c[name] for name in lead_judging.PERSON),
 ).order_by(t.leads.c.id)  # fmt: skip
+_PLACES = [(name, handed_over.FIELDS_KEPT.get(name, name)) for name in lead_judging.PERSON]
 _PREFIX = literal(fact_field(""))
 _TOUCHES: Any = select(
     t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail

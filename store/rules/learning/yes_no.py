@@ -4,7 +4,7 @@ Each can stand in the agreement: as points of a kind of touch, or as a fit rule.
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,15 +62,16 @@ class Asked:
         self.leads = leads
         self.everybody = (1 << len(leads)) - 1
         self.good = as_bits((place for place, lead in enumerate(leads) if lead.good), len(leads))
-        self._said: dict[str, dict[str, list[int]]] = {}
         self._bits: dict[str, dict[str, int]] = {}
         self._answers: dict[YesNo, int] = {}
-        said: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._said: dict[str, dict[str, list[int]]] = {}
         for place, lead in enumerate(leads):
             for name, value in lead.fields.items():
-                if value and (text := value.strip()):
-                    said[name][text].append(place)
-        self._said = {name: dict(values) for name, values in said.items()}
+                places = self._said.setdefault(name, {})
+                if value in places:
+                    places[value].append(place)
+                elif value.strip():
+                    places[value] = [place]
 
     def names(self) -> list[str]:
         """The fields and extra facts that any lead has."""
