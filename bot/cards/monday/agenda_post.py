@@ -27,6 +27,7 @@ TRENDS = (
 )
 CASES = "*2 · Three handoffs* (10 min)\nPicked automatically, so no one is singled out. One question each."
 DECIDE = "*3 · One change* (10 min)\nOne change, the number it should move, who does it, and when we look again."
+CALIBRATE = "📐 Once a quarter: `/handoff calibrate` shows what good leads had in common, and suggests points."
 HINT = "Notes go into this thread."
 
 
@@ -50,6 +51,7 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels, headline: str = "") -
             blocks.divider(),
             blocks.section(DECIDE),
             blocks.actions([log]),
+            *[blocks.context(CALIBRATE)] * facts.opens_quarter,
             blocks.divider(),
             blocks.section(f"💬 *{asks}:* {question}"),
         ],

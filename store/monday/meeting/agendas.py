@@ -70,7 +70,14 @@ def load_agenda(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | 
         decision=opens_with,
         also_testing=tuple(others[:MOST_TESTING]),
         week=tx.scalar(select(func.max(t.scoreboards.c.week))),
+        opens_quarter=_opens_quarter(tx, row.meeting),
     )
+
+
+def _opens_quarter(tx: Connection, meeting: date) -> bool:
+    begin, _ = periods.quarter(meeting, policy.current(tx).quarter_starts_in_month)
+    earlier = select(t.agendas.c.id).where(t.agendas.c.meeting >= begin, t.agendas.c.meeting < meeting)
+    return tx.scalar(earlier.limit(1)) is None
 
 
 def _next(tx: Connection, rhythm: Rhythm, weeks: int, now: datetime) -> date | None:

@@ -118,6 +118,7 @@ class AgendaFacts:
     `question` counts up from 0 with every agenda, without an end: the card goes round its list. `decision` is the last
     test: its verdict, or how it stands so far; None if nothing was decided yet. `also_testing`: the others that run.
     `cases`: always three, in the order good, broken, recycled. `week`: the Monday of the newest closed scoreboard.
+    `opens_quarter`: it is the quarter's first.
     """
 
     id: int
@@ -130,6 +131,7 @@ class AgendaFacts:
     decision: DecisionFacts | None = None
     also_testing: tuple[DecisionFacts, ...] = ()
     week: date | None = None
+    opens_quarter: bool = False
 
 
 @dataclass(frozen=True, slots=True)

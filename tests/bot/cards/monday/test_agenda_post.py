@@ -121,3 +121,9 @@ def test_the_button_carries_the_agenda() -> None:
     assert [(button["action_id"], button["value"]) for row in rows for button in row["elements"]] == [
         (actions.LOG_DECISION, "3")
     ]
+
+
+def test_once_a_quarter_it_reminds_of_what_outcomes_teach() -> None:
+    line = "Once a quarter: `/handoff calibrate` shows what good leads had in common"
+    assert line in said(opens_quarter=True)
+    assert line not in said()

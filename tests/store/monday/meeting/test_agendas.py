@@ -91,6 +91,17 @@ def test_every_other_week_means_not_the_week_after_one(team: Database) -> None:
     assert due(team, POSTED + 2 * WEEK) == POSTED + 4 * WEEK
 
 
+def test_the_first_of_a_quarter_knows_that_it_is(team: Database) -> None:
+    """Quarters begin in December: the meetings are on 23 and 30 November, 7 and 14 December."""
+    with team.begin() as tx:
+        policy.apply(tx, policy.amend(policy.current(tx), quarter_starts_in_month=12), None, BEFORE)
+    opens = []
+    for weeks in range(4):
+        assert post(team, POSTED + weeks * WEEK)
+        opens.append(newest(team, POSTED + weeks * WEEK).opens_quarter)
+    assert opens == [True, False, True, False]
+
+
 def test_day_and_time_are_the_policys(team: Database) -> None:
     agree(team, day="thu", time="16:15", agenda_minutes_before=1440)
     assert due(team, NOW) == datetime(2026, 11, 18, 15, 15, tzinfo=UTC)
