@@ -35,7 +35,8 @@ def in_words(rule: YesNo, names: Mapping[str, str]) -> str:
     if fit.not_said:
         return f"{name} not given"
     if fit.words:
-        return f"{name}: {rule.value}"
+        value = names.get(rule.value, rule.value) if rule.of == "problem" else rule.value
+        return f"{name}: {value}"
     return f"{name} over {fit.over:g}" if fit.over is not None else f"{name} under {fit.under:g}"
 
 

@@ -77,3 +77,10 @@ def test_any_threshold_makes_a_document_that_holds(threshold: int) -> None:
     found = calibrated_agreement.with_card(policy.DEFAULT, NEW, threshold, NAMES)
     assert policy_text.parse(policy_text.to_yaml(found)) == found
     assert found.scoring_section.mql <= threshold == found.scoring_section.sales_ready
+
+
+def test_a_problem_bears_its_label() -> None:
+    rule = YesNo("problem", fit=FitRule("problem", ("slow",), 0, ""), value="slow")
+    assert calibrated_agreement.in_words(rule, {"problem": "Problem", "slow": "It takes too long"}) == (
+        "Problem: It takes too long"
+    )
