@@ -38,8 +38,15 @@ class _Lead:
     first_campaign: Encounter | None = None
     first_source: Encounter | None = None
 
+    paths: dict[tuple[int, int], Sequence[Encounter]] = field(default_factory=dict)
+
     def path(self, moment: datetime) -> Sequence[Encounter]:
-        return credit.find_path(Met(self.campaigns, self.first_campaign), Met(self.sources, self.first_source), moment)
+        """The path to a moment: one and the same for all moments between two touches, so that it is weighed once."""
+        upto = credit.count_upto(self.campaigns, moment), credit.count_upto(self.sources, moment)
+        if upto not in self.paths:
+            met = Met(self.campaigns, self.first_campaign), Met(self.sources, self.first_source)
+            self.paths[upto] = credit.find_path(*met, moment)
+        return self.paths[upto]
 
 
 class _Shares(NamedTuple):
@@ -58,6 +65,7 @@ class _Found(NamedTuple):
     touched: Counter[str]
 
 
+_Weighed: TypeAlias = dict[int, tuple[list[str], list[int]]]
 _Returns: TypeAlias = tuple[CampaignReturn, ...]
 
 
@@ -79,7 +87,7 @@ def load_credit(
         touched=_touched(tx, period, at),
     )
     paths = _load_paths(tx, period, at)
-    shares = {each: {what: _share(each, paths[what]) for what in paths} for each in dict.fromkeys((rule, *rules))}
+    shares = {each: _share_all(each, paths) for each in dict.fromkeys((rule, *rules))}
     won, opened = ({each: shares[each][what].amounts for each in shares} for what in ("won", "opened"))
     about_won = any(won[rule].values())
     return CampaignCredit(
@@ -126,17 +134,34 @@ def last_campaign(tx: Connection, lead_id: int, moment: datetime) -> str:
     return _plain(_load_leads(tx, [lead_id], moment)[lead_id].path(moment)[-1].name)
 
 
-def _share(rule: str, paths: Iterable[tuple[int, Sequence[Encounter]]]) -> _Shares:
-    counts: dict[str, list[float]] = defaultdict(list)
+def _share_all(rule: str, paths: Mapping[str, Sequence[tuple[int, Sequence[Encounter]]]]) -> dict[str, _Shares]:
+    weighed: _Weighed = {}
+    return {what: _share(rule, paths[what], weighed) for what in paths}
+
+
+def _share(rule: str, paths: Iterable[tuple[int, Sequence[Encounter]]], weighed: _Weighed) -> _Shares:
+    """What the steps of each path have of its amount; `weighed` keeps what each path's steps count by this rule."""
+    whole: Counter[str] = Counter()
+    parts: dict[str, list[float]] = defaultdict(list)
     amounts: Counter[str] = Counter()
     for amount, path in paths:
-        weights = credit.weigh(rule, path)
-        whole = sum(weights)
-        for step, weight, part in zip(path, weights, credit.share_out(amount, weights), strict=True):
-            if weight:
-                counts[step.name].append(weight / whole)
-                amounts[step.name] += part
-    return _Shares({name: _rounded(math.fsum(shares)) for name, shares in counts.items()}, amounts)
+        names, weights = weighed.get(id(path)) or weighed.setdefault(id(path), _weigh(rule, path))
+        if len(names) == 1:
+            whole[names[0]] += 1
+            amounts[names[0]] += amount
+            continue
+        all_together = sum(weights)
+        for name, weight, part in zip(names, weights, credit.share_out(amount, weights), strict=True):
+            parts[name].append(weight / all_together)
+            amounts[name] += part
+    counts = {name: _rounded(whole[name] + math.fsum(parts.get(name, ()))) for name in {**whole, **parts}}
+    return _Shares(counts, amounts)
+
+
+def _weigh(rule: str, path: Sequence[Encounter]) -> tuple[list[str], list[int]]:
+    """The steps that count, and how much; those that count nothing are left out."""
+    found = [(step.name, weight) for step, weight in zip(path, credit.weigh(rule, path), strict=True) if weight]
+    return [name for name, _ in found], [weight for _, weight in found]
 
 
 def _rounded(count: float) -> float:

@@ -14,6 +14,7 @@ RULES: Final = ("first", "last", "linear", "position", "decay")
 NONE: Final = "(none)"
 HALF_LIFE: Final = timedelta(days=7)
 DISAGREE: Final = 10  # points of a share
+_LAST_NAME: Final = "\U0010ffff"  # after every other, so that tuples are compared without a function of ours
 _WHOLE: Final = 2**60  # the weight of the newest step, in whole numbers so that no split loses a unit
 
 
@@ -47,14 +48,15 @@ def find_path(campaigns: Met, sources: Met, moment: datetime) -> Sequence[Encoun
 
 
 def _path(met: Met, moment: datetime) -> Sequence[Encounter]:
-    steps = met.steps[: bisect_right(met.steps, moment, key=_at)]
+    steps = met.steps[: count_upto(met.steps, moment)]
     if met.arrival is None or (steps and steps[0].at <= met.arrival.at):
         return steps
     return (Encounter(min(met.arrival.at, moment), met.arrival.name), *steps)
 
 
-def _at(step: Encounter) -> datetime:
-    return step.at
+def count_upto(steps: Sequence[Encounter], moment: datetime) -> int:
+    """How many of them, oldest first, lie at or before a moment."""
+    return bisect_right(steps, Encounter(moment, _LAST_NAME))
 
 
 def weigh(rule: str, path: Sequence[Encounter]) -> list[int]:
