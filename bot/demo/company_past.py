@@ -99,6 +99,7 @@ def _one(
         touches.append(TouchEvent("pricing_page", received + timedelta(minutes=dice.randint(2, 90)), campaign or ""))
     if stages is not None and stages.sales_ready is not None:
         touches.append(TouchEvent("demo_request", stages.sales_ready, campaign or ""))
+        touches += _more_touches(random.Random(external_id), received, stages)
     lead = LeadEvent(
         system=SYSTEM,
         at=received,
@@ -112,6 +113,17 @@ def _one(
         **asdict(person),
     )
     return lead, _back(dice, external_id, stages, until) if stages else None
+
+
+def _more_touches(dice: random.Random, received: datetime, stages: Stages) -> Iterator[TouchEvent]:
+    """What a lead of some days did on its way: more of those who bought."""
+    ready, opened, closed = stages.sales_ready, stages.opportunity, stages.won or stages.lost
+    if ready is not None and ready - received >= timedelta(days=1):
+        at = received + (ready - received) * dice.uniform(0.3, 0.7)
+        yield TouchEvent("webinar", at, "", "Live: faster follow-up")
+    if opened is not None and closed is not None and dice.random() < (0.8 if stages.won else 0.3):
+        at = opened + (closed - opened) * dice.uniform(0.2, 0.6)
+        yield TouchEvent("content_download", at, "", "Case study: Tern Logistics")
 
 
 def _life(dice: random.Random, received: datetime, slump: bool, until: datetime) -> Stages | None:

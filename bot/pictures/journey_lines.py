@@ -18,9 +18,15 @@ TOP, ROW, FOOT, LEGEND = 46.0, 24.0, 24.0, 58.0
 LEFT, RIGHT = 26.0, 46.0
 BODY, SMALL = 9.5, 8.5
 # Ends of the scale, and how far apart its marks are.
-SCALES = ((7, 1), (14, 2), (30, 5), (60, 10), (90, 15), (180, 30), (365, 60), (730, 120))
-MARKS = {"handed_over": ("D", SALES), "claimed": (">", SALES), "opportunity": ("s", SALES), "outcome": ("*", WON)}
-MARK_SIZE = {"outcome": 11.0}
+SCALES = ((7, 1), (14, 2), (30, 5), (45, 5), (60, 10), (90, 15), (180, 30), (365, 60), (730, 120))
+# Shape, inside and edge; a claim stands on its handoff where it came at once.
+MARKS = {
+    "handed_over": ("D", SALES, GROUND),
+    "claimed": (">", GROUND, SALES),
+    "opportunity": ("s", SALES, GROUND),
+    "outcome": ("*", WON, GROUND),
+}
+MARK_SIZE = {"handed_over": 7.4, "claimed": 4.4, "outcome": 11.0}
 LEGEND_WORDS = {"handed_over": "handoff", "claimed": "claim", "opportunity": "opportunity", "outcome": "won"}
 MOST = 1.6  # times the median way; what lies farther back is cut
 
@@ -105,9 +111,9 @@ def _draw_line(pen: Pen, plot: Box, y: float, number: int, one: JourneyLine, end
     pen.page.plot([across(day) for day in one.touches], [y] * len(one.touches), ls="none", marker="o", ms=4.2,
                   mfc=MARKETING, mec=GROUND, mew=0.7, zorder=3)  # fmt: skip
     for name, day in one.marks:
-        marker, colour = MARKS[name]
-        pen.page.plot((across(day),), (y,), marker=marker, ms=MARK_SIZE.get(name, 5.6), mfc=colour, mec=GROUND, mew=0.8,
-                      zorder=4 if name != "outcome" else 5)  # fmt: skip
+        marker, inside, edge = MARKS[name]
+        size = MARK_SIZE.get(name, 5.6)
+        pen.page.plot((across(day),), (y,), marker=marker, ms=size, mfc=inside, mec=edge, mew=0.8, zorder=4)
     pen.write(across(last) + 8, y, f"{one.days} d", BODY, INK, va="center")
 
 
@@ -118,9 +124,9 @@ def _draw_legend(pen: Pen) -> None:
         pen.write(x + 21, 39, words, BODY, INK)
         x += 110
     x = 16.0
-    marks = [("o", MARKETING, 4.8, "touch")]
-    marks += [(shape, tint, MARK_SIZE.get(name, 5.6), LEGEND_WORDS[name]) for name, (shape, tint) in MARKS.items()]
-    for marker, colour, size, words in marks:
-        pen.page.plot((x,), (21,), marker=marker, ms=size, mfc=colour, mec=GROUND, mew=0.8)
+    marks = [("o", MARKETING, GROUND, 4.8, "touch")]
+    marks += [(*look, MARK_SIZE.get(name, 5.6), LEGEND_WORDS[name]) for name, look in MARKS.items()]
+    for marker, inside, edge, size, words in marks:
+        pen.page.plot((x,), (21,), marker=marker, ms=size, mfc=inside, mec=edge, mew=0.8)
         pen.write(x + 8, 18, words, BODY, INK)
         x += 28 + 5.4 * len(words)

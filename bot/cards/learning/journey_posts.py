@@ -29,9 +29,9 @@ def draw_ends(page: JourneyPage, labels: Labels, zone: tzinfo) -> Message:
     title = journey_words.journey_headline(page)
     top, ways = [blocks.section(f"*{title}*")], _ways(page, labels, zone)
     if page.outcome == states.LOST or not page.journeys:
-        return Message(title, [*top, *ways, *_wrong(page)])
+        return Message(title, [*top, *ways, *_wrong(page, zone)])
     share = blocks.button("Share the map", actions.SHARE_JOURNEYS, page.outcome)
-    return Message(title, [*top, *_few(page), *ways, *_taught(page, labels), blocks.actions([share])])
+    return Message(title, [*top, *_few(page), *ways, *_taught(page, labels, zone), blocks.actions([share])])
 
 
 def draw_map(page: JourneyPage, labels: Labels, names: Names, zone: tzinfo, picture: str | None = None) -> Message:
@@ -40,7 +40,7 @@ def draw_map(page: JourneyPage, labels: Labels, names: Names, zone: tzinfo, pict
     by = f"Shared by {text.person(page.made_by, names)}, version" if page.made_by else "Version"
     foot = blocks.context(f"{by} {page.version}, {text.when(page.at, '{date_short_pretty}')}. `/journey map` shows it.")
     shown = [blocks.picture(picture, journey_words.picture_words(page))] if picture else []
-    rows = [*_few(page), *shown, *_taught(page, labels), *_ways(page, labels, zone), foot]
+    rows = [*_few(page), *shown, *_taught(page, labels, zone), *_ways(page, labels, zone, is_brief=True), foot]
     return Message(title, [blocks.section(f"*{title}*"), *rows])
 
 
@@ -48,18 +48,18 @@ def _few(page: JourneyPage) -> list[Block]:
     return [blocks.context(said)] if (said := journey_words.too_few(page)) else []
 
 
-def _taught(page: JourneyPage, labels: Labels) -> list[Block]:
+def _taught(page: JourneyPage, labels: Labels, zone: tzinfo) -> list[Block]:
     common = journey_words.in_common(page, labels)
     return [
         _listed("How long each leg took (median)", journey_words.legs(page)),
         *([_listed("What at least half of them did", common)] if common else []),
-        *_wrong(page),
+        *_wrong(page, zone),
     ]
 
 
-def _wrong(page: JourneyPage) -> list[Block]:
+def _wrong(page: JourneyPage, zone: tzinfo) -> list[Block]:
     wrong = [said for said, _ in journey_words.disconnects(page)]
-    since = text.when(page.patterns.since, "{date_short_pretty}")
+    since = text.short_day(page.patterns.since, zone)
     return [_listed(f"Where handing over went wrong since {since}", wrong)] if wrong else []
 
 
@@ -67,20 +67,20 @@ def _listed(title: str, rows: Sequence[str]) -> Block:
     return blocks.section(f"*{title}*\n" + text.rows_that_fit([f"• {row}" for row in rows], 2800))
 
 
-def _ways(page: JourneyPage, labels: Labels, zone: tzinfo) -> list[Block]:
+def _ways(page: JourneyPage, labels: Labels, zone: tzinfo, is_brief: bool = False) -> list[Block]:
     rows = [
-        _way(number, one, page, labels, zone)
+        _end(number, one, page, labels, zone) + ("" if is_brief else f"\n{journey_words.milestones_line(one)}")
         for number, one in enumerate(page.journeys, 1)
         if one.lead_id in page.leads
     ]
     return [blocks.section(text.rows_that_fit(rows))] if rows else []
 
 
-def _way(number: int, one: Journey, page: JourneyPage, labels: Labels, zone: tzinfo) -> str:
+def _end(number: int, one: Journey, page: JourneyPage, labels: Labels, zone: tzinfo) -> str:
     amount = f", {money.in_words(one.amount, page.currency)}" if one.amount is not None else ""
     ended = f"{one.outcome} {text.short_day(one.ended_at, zone)}"
     why = f" ({text.label(one.reason, labels)})" if one.reason and one.outcome == states.LOST else ""
     counted = ((one.touches, "touch", "touches"), (one.asked, "question", ""), (one.objections, "objection", ""))
     counts = ", ".join(text.count(len(some), name, many) for some, name, many in counted if some)
     beside, who = f" · {counts}" if counts else "", text.lead_name(*page.leads[one.lead_id])
-    return f"{number}. *{who}*, {ended}{amount}{why}{beside}\n{journey_words.milestones_line(one)}"
+    return f"{number}. *{who}*, {ended}{amount}{why} · {journey_words.days(one.whole_days())}{beside}"
