@@ -27,7 +27,7 @@ def test_the_last_wins_are_shown_with_what_they_have_in_common(world, command):
     said = written(asked(world, typed, command))
     assert "The last 2 wins took under a day from first touch to won (median)." in said
     assert "Only 2 wins so far; patterns look at the last 10." in said
-    assert "1. *Nora2 Weiss, Kettle2 GmbH*, won 18 Nov, €1,200 · 1 touch" in said
+    assert "1. *Nora2 Weiss, Kettle2 GmbH*, won 18 Nov, €1,200 · under a day · 1 touch" in said
     assert "Demo request: 2 of 2 wins" in said
 
 
