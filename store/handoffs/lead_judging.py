@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -162,12 +162,26 @@ def by_each(
     for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
         overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
     until = aging_until(tx, now) if now else None
+    others_alike = [(agreed, _differ_by_thresholds_alone(documents[0], agreed)) for agreed in documents[1:]]
     judged = []
     for one in _persons(tx, rows, any(agreed.extra_in_fit for agreed in documents)):
         touches, ticks = done[one["id"]], overruled[one["id"]]
         at = until or (touches[-1].at if touches else one["received_at"])
-        judged.append(tuple(judge(one, touches, ticks, agreed, at) for agreed in documents))
+        first = judge(one, touches, ticks, documents[0], at)
+        others = (
+            replace(first, verdict=qualification.judge(first.score, first.items, agreed.scoring))
+            if alike
+            else judge(one, touches, ticks, agreed, at)
+            for agreed, alike in others_alike
+        )
+        judged.append((first, *others))
     return judged
+
+
+def _differ_by_thresholds_alone(one: Policy, other: Policy) -> bool:
+    """Whether both count the same points and tick the same items."""
+    points, theirs = (each.scoring_section.model_dump(exclude={"mql", "sales_ready"}) for each in (one, other))
+    return points == theirs and one.checklist_section == other.checklist_section
 
 
 def _persons(tx: Connection, leads: Sequence[Row[Any]], with_extra: object) -> list[dict[str, Any]]:
