@@ -49,6 +49,7 @@ OBJECT_TO_AGREEMENT = "object_to_agreement"
 WITHDRAW_PROPOSAL = "withdraw_proposal"
 SIGN_AS_IT_STANDS = "sign_as_it_stands"
 HAND_OVER_NOW = "hand_over_now"
+PROPOSE_CHANGE = "propose_change"
 PROPOSE_CALIBRATION = "propose_calibration"  # the value: the facts that were left out
 
 # Forms (callback ids); each keeps {"handoff": , "cycle": , "version": } in private_metadata
@@ -70,6 +71,8 @@ FORM_EXTEND = "form_extend"
 FORM_GOAL = "form_goal"
 FORM_SPEND = "form_spend"
 FORM_SIGN = "form_sign"
+FORM_CHANGE_PART = "form_change_part"
+FORM_CHANGE = "form_change"
 FORM_OBJECT_TO_AGREEMENT = "form_object_to_agreement"
 FORM_DOORS = "form_doors"
 FORM_DOOR = "form_door"

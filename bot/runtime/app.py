@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.cards.lead import replies
 from bot.listeners import gate, refusals, sharing, workspace_events
+from bot.listeners.agreement import change_forms
 from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, lead_views, why_quiet_asked
 from bot.listeners.lead import lead_command, lead_form
 from bot.listeners.monday import decision_forms, scoreboard_asked
@@ -24,6 +25,7 @@ from store.db.database import Busy
 log = logging.getLogger(__name__)
 
 LISTENERS = (
+    change_forms,
     card_presses,
     handoff_forms,
     lead_views,

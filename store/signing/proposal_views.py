@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from store.agreement import policy, policy_text
+from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.rules import signing
@@ -52,6 +53,13 @@ def load_proposal(tx: Connection, proposal_id: int, now: datetime) -> ProposalFa
         handed_over=row.handed_over if row.hand_over_by else None,
         hand_over_by=row.hand_over_by,
     )
+
+
+def document_to_change(tx: Connection) -> Policy:
+    """What a change begins with: the open proposal, since a newer one replaces it, else the agreement in force."""
+    agreed = policy.current(tx)
+    proposed = tx.scalar(select(t.proposals.c.document).where(t.proposals.c.is_open))
+    return agreed if proposed is None else policy.with_settings(policy.as_kept(proposed), agreed)
 
 
 def load_written_objection(tx: Connection, objection_id: int) -> WrittenObjection | None:

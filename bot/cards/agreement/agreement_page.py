@@ -61,8 +61,11 @@ def parts(agreed: Policy) -> Iterator[tuple[str, list[str]]]:
 
 
 def _to_sign(standing: AgreementStanding, may_sign: bool) -> list[Block]:
-    if not may_sign:
-        return []
+    change = blocks.actions([blocks.button("Propose a change…", actions.PROPOSE_CHANGE, standing.version)])
+    return [*_waiting(standing), change] if may_sign else []
+
+
+def _waiting(standing: AgreementStanding) -> list[Block]:
     if standing.open_proposal is not None:
         read = blocks.button("Read and sign…", actions.AGREEMENT, f"proposal {standing.open_proposal}", "primary")
         return [blocks.section("🤝 *A proposal waits for signatures.*", read)]

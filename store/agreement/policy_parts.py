@@ -1,0 +1,154 @@
+"""The parts of the policy that people change in a form of their own: which fields each has, and how they are written.
+
+A field is named by its path in the document, which is also its place in the form.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from store.agreement import policy, policy_lines
+from store.agreement.policy_document import Policy, Targets
+from store.agreement.policy_lines import LineKind, UnreadableLine
+from store.agreement.policy_text import Fault, PolicyError
+
+LONGEST_PART = 3000  # Slack takes no more in an input
+
+
+class PartFault(ValueError):
+    """What was written into a field won't do; the message says what would."""
+
+    def __init__(self, path: str, remedy: str) -> None:
+        super().__init__(f"{remedy[:1].upper()}{remedy[1:]}")
+        self.path = path
+
+
+class Plain(Enum):
+    """A field that is one value: text as it stands, a number, yes or no, or one of the rules of attribution."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class PartField:
+    """`path`: where it stands in the document. `may_be_blank`: nothing may stand there."""
+
+    path: str
+    kind: Plain | LineKind
+    may_be_blank: bool = False
+
+
+def _all(kind: Plain | LineKind, *paths: str, may_be_blank: bool = False) -> tuple[PartField, ...]:
+    return tuple(PartField(path, kind, may_be_blank) for path in paths)
+
+
+TEXT_TARGETS = frozenset({"first_response"})
+PARTS: Mapping[str, tuple[PartField, ...]] = {
+    "lead": (
+        PartField("checklist.personas", policy_lines.TEXTS),
+        PartField("checklist.problems", policy_lines.PROBLEMS),
+        PartField("checklist.high_intent_days", Plain.NUMBER),
+    ),
+    "scores": _all(Plain.NUMBER, "scoring.sales_ready", "scoring.mql"),
+    "touches": (
+        PartField("scoring.touches", policy_lines.TOUCHES),
+        PartField("scoring.caps", policy_lines.CAPS, may_be_blank=True),
+    ),
+    "fit": (PartField("scoring.fit", policy_lines.FIT, may_be_blank=True),),
+    "deadlines": (
+        *_all(Plain.TEXT, "clocks.claim", "clocks.first_response", "clocks.answer"),
+        PartField("clocks.next_working_day", Plain.YES_NO),
+    ),
+    "reminders": _all(
+        policy_lines.STEPS, *(f"ladders.{name}" for name in ("claim", "response", "answer", "next_step")),
+        may_be_blank=True,
+    ),
+    "reasons": _all(
+        policy_lines.REASONS, *(f"reasons.{name}" for name in ("recycle", "disqualify", "lost", "objections"))
+    ),
+    "opportunities": (
+        PartField("opportunity_criteria", policy_lines.TEXTS, may_be_blank=True),
+        PartField("attribution", Plain.RULE),
+        PartField("next_step_default", Plain.TEXT),
+    ),
+    "sources": _all(
+        policy_lines.TEXTS, *(f"source_groups.{team}" for team in ("marketing", "sales", "partner")), may_be_blank=True
+    ),
+    "targets": tuple(
+        PartField(f"targets.{name}", Plain.TEXT if name in TEXT_TARGETS else Plain.NUMBER, may_be_blank=True)
+        for name in Targets.model_fields
+    ),
+}  # fmt: skip
+
+
+def written_fields(document: Policy, part: str) -> dict[str, str]:
+    """Path -> what stands in the form. Some may be longer than `LONGEST_PART`."""
+    plain = document.plain()
+    return {field.path: _written(field, _at(plain, field.path)) for field in PARTS[part]}
+
+
+def amended(document: Policy, part: str, given: Mapping[str, str]) -> Policy:
+    """The document with what a form says of a part; fields that the form didn't have stay. PartFault."""
+    sections: dict[str, Any] = {}
+    before = written_fields(document, part)
+    for field in PARTS[part]:
+        said = given.get(field.path)
+        if said is None or _is_same(field, said, before[field.path]):
+            continue
+        section, _, name = field.path.partition(".")
+        value = _read(field, said)
+        sections[section] = {**sections.get(section, {}), name: value} if name else value
+    try:
+        return policy.amend(document, **sections)
+    except PolicyError as wrong:
+        raise _located(part, wrong.faults[0]) from wrong
+
+
+def _at(plain: Mapping[str, Any], path: str) -> Any:
+    section, _, name = path.partition(".")
+    return plain[section][name] if name else plain[section]
+
+
+def _written(field: PartField, value: Any) -> str:
+    if isinstance(field.kind, LineKind):
+        return policy_lines.write_lines(field.kind, value)
+    if field.kind is Plain.YES_NO:
+        return "yes" if value else "no"
+    return "" if value is None else policy_lines.plain_number(value) if field.kind is Plain.NUMBER else str(value)
+
+
+def _is_same(field: PartField, said: str, before: str) -> bool:
+    """An input of one line gives back single blanks."""
+    return said == before or (not isinstance(field.kind, LineKind) and said.split() == before.split())
+
+
+def _read(field: PartField, said: str) -> Any:
+    if isinstance(field.kind, LineKind):
+        try:
+            return policy_lines.read_lines(field.kind, said)
+        except UnreadableLine as wrong:
+            raise PartFault(field.path, str(wrong)) from wrong
+    if not said and field.may_be_blank:
+        return None
+    if field.kind is Plain.YES_NO:
+        return said == "yes"
+    if field.kind is not Plain.NUMBER:
+        return said
+    if not re.fullmatch(policy_lines.NUMBER, said):
+        raise PartFault(field.path, "write a number, as in 30")
+    return policy_lines.bound(said)
+
+
+def _located(part: str, fault: Fault) -> PartFault:
+    """The fault at the field of the form that it speaks of."""
+    fields = PARTS[part]
+    for field in fields:
+        if fault.field == field.path or fault.field.startswith((f"{field.path}.", f"{field.path}[")):
+            entry = re.sub(r"^\[(\d+)\]", r"entry \1", fault.field.removeprefix(field.path)).lstrip(".")
+            return PartFault(field.path, f"{entry}: {fault.remedy}" if entry else fault.remedy)
+    return PartFault(fields[0].path, fault.remedy)
