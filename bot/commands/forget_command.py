@@ -33,6 +33,7 @@ ROWS = {
     "handoffs": "next steps of handoffs",
     "questions": "questions and answers",
     "phrases": "phrases and objections",
+    "opportunities": "words and CRM ids of opportunities",
     "remarks": "remarks",
     "crm_records": "links to the CRM",
     "outgoing": "events that wait for webhooks, never sent",

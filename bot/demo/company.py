@@ -48,6 +48,7 @@ LEADS, GENERAL, MARKETING = "C0LEADS", "C0GENERAL", "C0MARKETING"
 CHANNELS = ((LEADS, "leads"), (GENERAL, "general"), (MARKETING, "marketing"))
 MARKETERS = {"campaigns": {"autumn_webinar": "U0NOOR", "spring_guide": "U0NOOR"}, "sources": {"paid_search": "U0MIA"}}
 MEETING = {"time": "09:30"}  # so the agenda is posted with the scoreboard
+CRITERIA = ["They have a budget for this year", "We know who decides", "They want to start within six months"]
 OWNERS = {"capture": "U0NOOR", "qualification": "U0MIA", "follow_up": "U0SAM", "feedback": "U0ANA"}
 
 # (source, campaign, share of leads)

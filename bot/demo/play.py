@@ -1,5 +1,6 @@
 """One working week and the Monday after it through the same parts as in production, printed as it happens."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from rich.console import Console
@@ -116,10 +117,12 @@ class Play:
         self._until(9, 40)
         said = "Wants an offer for a team of four."
         self._form(BEN, TARIQ, acts.RESPOND.code, "logs the first response", how="call", words=said, quality="4")
-        self._form(BEN, TARIQ, acts.OPEN_DEAL.code, "opens an opportunity and leaves for a trade fair", amount="4,800")
+        what, lacks = "opens an opportunity and leaves for a trade fair", "His board decides on the money on Friday."
+        self._form(BEN, TARIQ, acts.OPEN_DEAL.code, what, amount="4,800", criteria=company.CRITERIA[1:], unmet=lacks)
         self._until(11, 0)
         step = {"next_step": "Have the contract signed", "due": self._day(2)}
-        self._form(ANA, INES, acts.OPEN_DEAL.code, "opens an opportunity with Ines Valcourt", amount="14,400")
+        what = "opens an opportunity with Ines Valcourt"
+        self._form(ANA, INES, acts.OPEN_DEAL.code, what, amount="14,400", criteria=company.CRITERIA)
         self._form(ANA, INES, acts.PLAN.code, "agrees on the next step with her", **step)
         self._until(14, 10)
         self._types(SAM, "/lead", "why greta halvorsen", "asks what happens now: /lead why greta halvorsen")
@@ -146,7 +149,7 @@ class Play:
         self._transcript.heading("Thursday: a holiday in Berlin; no deadline counts there and no reminder goes out")
         self._until(16, 0, days=1)
         what = "works, for it is none in New York, and opens an opportunity"
-        self._form(CHLOE, OLGA, acts.OPEN_DEAL.code, what, amount="9,600")
+        self._form(CHLOE, OLGA, acts.OPEN_DEAL.code, what, amount="9,600", criteria=company.CRITERIA)
 
     def _friday(self) -> None:
         self._transcript.heading("Friday: Ben covers for Ana; a lead he did not answer is up for grabs")
@@ -215,12 +218,12 @@ class Play:
         self._slack.close(by)
         self._show()
 
-    def _form(self, by: str, who: dict[str, str], button: str, what: str, **values: str) -> None:
+    def _form(self, by: str, who: dict[str, str], button: str, what: str, **values: str | list[str]) -> None:
         self._transcript.act(self._now, by, what)
         self._slack.press(by, company.LEADS, self._card(who), button)
         self._fill(by, values)
 
-    def _fill(self, by: str, values: dict[str, str]) -> None:
+    def _fill(self, by: str, values: Mapping[str, str | list[str]]) -> None:
         if (wrong := self._slack.submit(by, values)) is not None:
             raise ValueError(f"the form stayed open: {wrong}")
         self._show()

@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -29,8 +30,8 @@ BATCH = 100
 WEBSITE = "website"  # the door's name
 
 
-def set_up_company(database: Database, now: datetime) -> None:
-    """People, roles, channel, hours and who answers for what."""
+def set_up_company(database: Database, now: datetime, criteria: Sequence[str]) -> None:
+    """People, roles, channel, hours, who answers for what, and what an opportunity is."""
     with database.begin() as tx:
         people.remember(tx, [people.Person(p.id, p.name, p.zone) for p in company.PEOPLE])
         for role in states.ROLES:
@@ -38,7 +39,8 @@ def set_up_company(database: Database, now: datetime) -> None:
         channels.choose_for_cards(tx, company.LEADS, "leads")
         workspace.change(tx, zone=company.ZONE, set_up_at=now)
         _hours(tx, now)
-        agreed = policy.amend(policy.current(tx), marketers=company.MARKETERS, owners=company.OWNERS)
+        chosen = {"marketers": company.MARKETERS, "owners": company.OWNERS}
+        agreed = policy.amend(policy.current(tx), **chosen, opportunity_criteria=criteria)
         policy.apply(tx, agreed, None, now)
         _sign(tx, now)
 

@@ -79,7 +79,8 @@ class World:
         if self.crm is not None:
             self.crm.start()
         if self.is_new:
-            settling.set_up_company(self.database, self.clock())
+            criteria = company.CRITERIA if past else ()
+            settling.set_up_company(self.database, self.clock(), criteria)
             if past:
                 settling.fill_past(self.database, self.clock())
         else:

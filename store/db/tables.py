@@ -288,6 +288,8 @@ opportunities = Table(
     Column("deal_id", Text),
     Column("heard_from", Text, comment="how the buyer heard of us, as said when it was won; blanked by forget"),
     Column("named_by", JSON, comment="later imports that named it, 0 for a program; an undoing leaves it then"),
+    Column("criteria", JSON(none_as_null=True), comment="the agreement's lines it was opened by: met and unmet"),
+    Column("unmet_words", Text, comment="why it was opened without the unmet ones"),
     _one_of("outcome", states.DEAL_CLOSED),
     Index("uq_opportunities_deal", "system", "deal_id", unique=True),
 )

@@ -10,6 +10,7 @@ from store.db.dialect import AnyRow
 from store.handoffs import handoffs, permits
 from store.outbox import homes, posts
 from store.record import trace
+from store.record.facts import Ticked
 from store.record.outcomes import Outcome, Refused
 from store.rules import acts, states
 from store.rules.post_kinds import PostKind
@@ -18,13 +19,26 @@ from store.team import channels, workspace
 
 
 def open_deal(
-    tx: Connection, handoff_id: int, amount: int | None, words: str, by: str, now: datetime, act_key: str | None = None
+    tx: Connection,
+    handoff_id: int,
+    amount: int | None,
+    words: str,
+    by: str,
+    now: datetime,
+    act_key: str | None = None,
+    *,
+    ticked: Ticked | None = None,
 ) -> Outcome:
-    """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known."""
+    """Open an opportunity; `amount` in the currency's smallest unit, None when it is not known.
+
+    `ticked` is kept as it was shown: the agreement may have other criteria tomorrow.
+    """
     row = permits.locked_for(tx, acts.OPEN_DEAL, handoff_id, by, now, act_key)
     if isinstance(row, Outcome):
         return row
     deal = {"lead_id": row.lead_id, "handoff_id": row.id, "owner_id": row.owner_id, "amount": amount, "opened_at": now}
+    if ticked:
+        deal |= {"criteria": {"met": ticked.met, "unmet": ticked.unmet}, "unmet_words": ticked.words or None}
     deal_id: int = tx.execute(t.opportunities.insert().values(deal).returning(t.opportunities.c.id)).scalar_one()
     handoffs.change_row(tx, row, now, state=states.OPPORTUNITY, responded_at=row.responded_at or now)
     return handoffs.record_act(

@@ -178,12 +178,13 @@ def places(lead_ids: Collection[int]) -> Sequence[tuple[Table, ColumnElement[boo
     detail = case(
         (t.touches.c.detail == "", ""), else_="erased " + cast(t.touches.c.id, String)
     )  # it keeps touches apart
-    named_deal = t.opportunities.c.deal_id.is_not(None) | t.opportunities.c.heard_from.is_not(None)
+    of_deal = t.opportunities.c
+    named_deal = func.coalesce(of_deal.deal_id, of_deal.heard_from, of_deal.unmet_words).is_not(None)
     return (
         (t.leads, t.leads.c.id.in_(lead_ids), dict.fromkeys(PERSONAL) | {"field_moments": {}}),
         (t.lead_ids, t.lead_ids.c.lead_id.in_(lead_ids), None),
         (t.opportunities, t.opportunities.c.lead_id.in_(lead_ids) & named_deal, {
-            "system": None, "deal_id": None, "heard_from": None,
+            "system": None, "deal_id": None, "heard_from": None, "unmet_words": None,
         }),
         (t.lead_facts, t.lead_facts.c.lead_id.in_(lead_ids), None),
         (t.handed_over_facts, t.handed_over_facts.c.lead_id.in_(lead_ids), None),

@@ -21,7 +21,7 @@ _DECISIONS = ((t.decisions, ("what", "hypothesis")), (t.decision_log, ("words",)
 _WORDS = (
     (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
     (t.questions, ("question", "answer")), (t.handoffs, ("next_step",)), (t.leads, ("why_now", "next_step")),
-    (t.opportunities, ("heard_from",)), (t.lead_facts, ("value",)), (t.handed_over_facts, ("facts",)),
+    (t.opportunities, ("heard_from", "unmet_words")), (t.lead_facts, ("value",)), (t.handed_over_facts, ("facts",)),
 )  # fmt: skip
 
 

@@ -160,6 +160,15 @@ class HandoffFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Ticked:
+    """Which of the agreement's criteria an opportunity was opened by, and why without the others."""
+
+    met: Sequence[str] = ()
+    unmet: Sequence[str] = ()
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ActFacts:
     """One row of the trace with its words, as a note in the thread tells it: see `store.rules.trace_kinds`."""
 
@@ -195,6 +204,7 @@ class ActFacts:
     objection: str | None = None
     currency: str = "EUR"
     touch: TouchFact | None = None
+    ticked: Ticked | None = None
 
 
 @dataclass(frozen=True, slots=True)

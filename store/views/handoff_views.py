@@ -11,7 +11,7 @@ from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
 from store.record import extra_facts, trace
-from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, TouchFact
+from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, Ticked, TouchFact
 from store.reminders import away
 from store.reminders.ringing import OVERDUE_AT
 from store.rules import states, trace_kinds
@@ -58,6 +58,9 @@ _JOURNEY = _ACTS.where(
     t.trace.c.lead_id == bindparam("lead"),
     t.trace.c.kind.not_in((TraceKind.TOUCHED, TraceKind.CLOCK, TraceKind.FIRST_RESPONSE, TraceKind.WITHDRAWN)),
     ~trace.is_withdrawn(t.trace),
+)
+_CRITERIA = select(t.opportunities.c.criteria, t.opportunities.c.unmet_words).where(
+    t.opportunities.c.id == bindparam("deal"), t.opportunities.c.criteria.is_not(None)
 )
 _WITH_OBJECTION = (TraceKind.RESPONDED, TraceKind.LOGGED, TraceKind.LOST)
 _OBJECTION = select(t.phrases.c.code).where(
@@ -211,7 +214,8 @@ def _act(tx: Connection, row: Row[Any], agreed: Policy) -> ActFacts:
     if row.kind in (TraceKind.ASKED, TraceKind.ANSWERED):
         words = _question_words(tx, row)
     touch = _newest_before(tx, row, agreed) if row.kind in _OF_A_TOUCH else None
-    return act_without_words(row, agreed.currency, words=words, touch=touch, objection=_objection(tx, row))
+    more = {"objection": _objection(tx, row), "ticked": _ticked(tx, row)}
+    return act_without_words(row, agreed.currency, words=words, touch=touch, **more)
 
 
 def act_without_words(row: Row[Any], currency: str, **more: Any) -> ActFacts:
@@ -233,6 +237,14 @@ def _objection(tx: Connection, row: Row[Any]) -> str | None:
     if row.kind not in _WITH_OBJECTION:
         return None
     return tx.scalar(_OBJECTION, {"handoff": row.handoff_id, "member": row.member_id, "at": row.recorded_at})
+
+
+def _ticked(tx: Connection, row: Row[Any]) -> Ticked | None:
+    """The criteria by which an opportunity was opened, where there were any."""
+    if row.kind != TraceKind.OPPORTUNITY:
+        return None
+    deal = tx.execute(_CRITERIA, {"deal": row.opportunity_id}).first()
+    return Ticked(**deal.criteria, words=deal.unmet_words or "") if deal else None
 
 
 def _newest_before(tx: Connection, row: Row[Any], agreed: Policy) -> TouchFact | None:

@@ -15,6 +15,7 @@ from store.db.database import Database, Transaction
 from store.handoffs import answering, claim, opportunities, questions, recycling
 from store.leads import checklist
 from store.monday.meeting import decisions
+from store.record.facts import Ticked
 from store.record.outcomes import Done
 from store.team import workspace
 from tests.office.cast import ANA, MIA, SAM
@@ -57,7 +58,8 @@ def live(database: Database, at: datetime = NOW) -> Life:
     at += DAY
     with database.begin() as tx:
         _done(claim.claim(tx, second, ANA, at))
-        _done(opportunities.open_deal(tx, second, 500_000, SAID, ANA, at + HOUR))
+        ticked = Ticked(["Budget is known"], ["We know who decides"], SAID)
+        _done(opportunities.open_deal(tx, second, 500_000, SAID, ANA, at + HOUR, ticked=ticked))
         _done(opportunities.lose(tx, second, "price", SAID, SAID, ANA, at + 2 * HOUR))
         _done(opportunities.reopen(tx, second, ANA, at + 3 * HOUR))
         _done(opportunities.win(tx, second, 500_000, None, SAID, ANA, at + 4 * HOUR))

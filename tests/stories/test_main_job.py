@@ -1,6 +1,7 @@
 """The main job, end to end: a lead comes in, becomes sales-ready, is claimed, answered and won."""
 
 from bot.cards import actions
+from store.agreement import policy
 from store.rules import acts
 from tests.office.cast import ANA, BEN, CHLOE, MIA, NOOR, SAM, TESS
 from tests.office.running import LEADS, Office
@@ -34,6 +35,28 @@ def test_from_the_website_to_won(office: Office) -> None:
         "🏆 Ana Lindqvist won it: €14,400. Well done, both teams!",
     ]
     assert len(office.cards()) == 1
+    for person in (ANA, BEN, MIA, SAM):
+        assert office.notes(person) == office.dms(person) == []
+
+
+def test_an_opportunity_is_opened_by_what_both_teams_agreed_on(office: Office) -> None:
+    budget, decides = "They have a budget", "We know who decides"
+    with office.database.begin() as tx:
+        policy.apply(tx, policy.amend(policy.current(tx), opportunity_criteria=[budget, decides]), None, office.clock())
+    card = office.lead("Ines Moreau")
+    office.press(ANA, card, acts.CLAIM.code)
+    asked = office.fill(ANA, card, acts.OPEN_DEAL.code, amount="14,400", criteria=[decides])
+    assert asked == {"unmet": "Say in a few words why it's an opportunity without: They have a budget."}
+    assert office.slack.submit(ANA, {"unmet": "Their board decides on it in May.", "words": "Slow answers"}) is None
+    office.settle()
+    assert office.thread(card)[-1].split("\n") == [
+        "Ana Lindqvist opened an opportunity: €14,400.",
+        "✅ We know who decides",
+        "⬜ They have a budget",
+        "Opened anyway: Their board decides on it in May.",
+        "> Slow answers",
+    ]
+    office.move("1h")
     for person in (ANA, BEN, MIA, SAM):
         assert office.notes(person) == office.dms(person) == []
 

@@ -1,5 +1,6 @@
 """The form of each act on a handoff. Its fields come back under their names to the binding of the act."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.cards import blocks, money, text
@@ -122,13 +123,19 @@ def assign(handoff: HandoffFacts) -> Block:
     return _form(acts.ASSIGN, handoff, "Assign", "Assign", rows)
 
 
-def open_deal(handoff: HandoffFacts) -> Block:
-    """Open a deal from this handoff."""
+def open_deal(handoff: HandoffFacts, criteria: Sequence[str] = ()) -> Block:
+    """Open a deal from this handoff; `criteria` are what both teams agreed must hold, kept as they were shown."""
+    lines = list(dict.fromkeys(criteria))
+    asked = [
+        fields.boxes("criteria", "What holds?", lines),
+        fields.words("unmet", "Why open it without the rest?", optional=True, hint="Only if a box stays empty."),
+    ]
     rows = [
         _amount(handoff),
+        *(asked if lines else []),
         fields.words("words", "What is it about?", optional=True, hint="The buyer's problem, in their own words."),
     ]
-    return _form(acts.OPEN_DEAL, handoff, "Open opportunity", "Open", rows)
+    return _form(acts.OPEN_DEAL, handoff, "Open opportunity", "Open", rows, **({"criteria": lines} if lines else {}))
 
 
 def win(handoff: HandoffFacts, today: date) -> Block:
@@ -187,7 +194,7 @@ def excuse(handoff: HandoffFacts) -> Block:
     return _form(acts.EXCUSE, handoff, "Excuse", "Excuse", rows)
 
 
-def _form(act: HandoffAct, handoff: HandoffFacts, title: str, submit: str, rows: list[Block]) -> Block:
+def _form(act: HandoffAct, handoff: HandoffFacts, title: str, submit: str, rows: list[Block], **more: object) -> Block:
     """The window of an act: whom it is about, its fields, and how the handoff looked when it was opened."""
-    keep = {"handoff": handoff.id, "cycle": handoff.cycle, "version": handoff.version}
+    keep = {"handoff": handoff.id, "cycle": handoff.cycle, "version": handoff.version, **more}
     return blocks.modal(title, act.form, submit, [fields.who(handoff.lead), *rows], keep)

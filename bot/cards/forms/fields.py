@@ -90,6 +90,12 @@ def several(
     return _input(name, label, {"type": "multi_static_select", "options": listed, **first}, hint, optional)
 
 
+def boxes(name: str, label: str, lines: Sequence[str], *, hint: str = "") -> Block:
+    """Lines to tick, none of which must be; each comes back as its own words."""
+    listed = [blocks.option(line, line) for line in lines]
+    return _input(name, label, {"type": "checkboxes", "options": listed}, hint, optional=True)
+
+
 def day(name: str, label: str, *, initial: date | None = None, hint: str = "", optional: bool = False) -> Block:
     """A date."""
     first = {"initial_date": initial.isoformat()} if initial else {}

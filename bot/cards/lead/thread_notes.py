@@ -95,6 +95,17 @@ def _lost(act: ActFacts, names: Names, labels: Labels) -> str:
     return f"Lost in {text.crm(act.system)}{by}." + (f" Reason: {text.label(act.code, labels)}." if act.code else "")
 
 
+def _opened(act: ActFacts, names: Names, labels: Labels) -> str:
+    """The criteria one a line, and below them why it was opened without some."""
+    said = _sentence_of("{who} opened an opportunity: {amount}.")(act, names, labels)
+    if act.ticked is None:
+        return said
+    lines = [f"✅ {text.line(line, 80)}" for line in act.ticked.met]
+    lines += [f"⬜ {text.line(line, 80)}" for line in act.ticked.unmet]
+    lines += [f"Opened anyway: {text.line(act.ticked.words, 600)}"] if act.ticked.words else []
+    return "\n".join([said, *lines])
+
+
 def _amount(act: ActFacts, names: Names, labels: Labels) -> str:
     if not act.code:
         return _sentence_of(acts.AMOUNT.note)(act, names, labels)
@@ -232,7 +243,7 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.DISQUALIFIED: _sentence_of("{who} disqualified it: {what}.{quality}"),
     TraceKind.WOKE: _woke,
     TraceKind.ASKED: _sentence_of("{who} asks {asked}. Sales' deadline pauses until the reply."),
-    TraceKind.OPPORTUNITY: _sentence_of("{who} opened an opportunity: {amount}."),
+    TraceKind.OPPORTUNITY: _opened,
     TraceKind.WON: _won,
     TraceKind.CRM_OWNER_LATE: _sentence_of(
         "{who} named {to} as the owner before it was claimed here. The claim is later, so it stays as it is."

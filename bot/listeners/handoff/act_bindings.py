@@ -15,7 +15,7 @@ from store.agreement.policy_entries import Reason
 from store.db.database import Transaction
 from store.handoffs import answering, claim, excuses, handoffs, opportunities, questions, recycling, release
 from store.handoffs.answering import NextStep
-from store.record.facts import HandoffFacts
+from store.record.facts import HandoffFacts, Ticked
 from store.record.outcomes import Outcome
 from store.rules import acts, states
 from store.rules.acts import HandoffAct
@@ -114,6 +114,22 @@ def _next_step(form: Form) -> NextStep | None:
     return NextStep(what, due) if what else None
 
 
+def _open_deal(
+    tx: Transaction, handoff_id: int, amount: int | None, words: str, ticked: Ticked | None, by: str, now: datetime,
+    key: str,
+) -> Outcome:  # fmt: skip
+    return opportunities.open_deal(tx, handoff_id, amount, words, by, now, key, ticked=ticked)
+
+
+def _ticked(form: Form) -> Ticked | None:
+    """The criteria that the form showed; those without a tick ask for a word of reason."""
+    shown, ticked = form.kept.get("criteria", ()), form.several("criteria")
+    met, unmet = ([line for line in shown if (line in ticked) is holds] for holds in (True, False))
+    if unmet and not form.text("unmet"):
+        raise Unfit("unmet", f"Say in a few words why it's an opportunity without: {'; '.join(unmet)}.")
+    return Ticked(met, unmet, form.text("unmet") if unmet else "") if shown else None
+
+
 def _lose(
     tx: Transaction, handoff_id: int, reason: str, objected: str | None, objection: str, words: str, by: str,
     now: datetime, key: str,
@@ -172,8 +188,8 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
         ),
     ),
     acts.OPEN_DEAL: BehindForm(
-        lambda of: act_forms.open_deal(of.facts), opportunities.open_deal,
-        lambda form, _, agreed: (amount_in(form, "amount", agreed.currency), form.text("words")),
+        lambda of: act_forms.open_deal(of.facts, of.agreed.opportunity_criteria), _open_deal,
+        lambda form, _, agreed: (amount_in(form, "amount", agreed.currency), form.text("words"), _ticked(form)),
     ),
     acts.AMOUNT: BehindForm(
         lambda of: act_forms.amount(of.facts), opportunities.set_amount,

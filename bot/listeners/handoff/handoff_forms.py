@@ -16,7 +16,7 @@ from store.record.outcomes import Moved, Outcome, Taken
 from store.team import people
 
 # What people type; the rest is chosen from lists.
-TYPED = ("next_step", "objection", "words")
+TYPED = ("next_step", "objection", "unmet", "words")
 
 
 def register(app: App, parts: Parts) -> None:

@@ -28,7 +28,7 @@ def element(found: Json, at: str) -> Iterator[str]:
         yield from _picture(found, at)
     if kind in ("static_select", "multi_static_select") and ("options" in found) == ("option_groups" in found):
         yield f"must define either `options` or `option_groups` [json-pointer:{at}]"
-    if kind in ("static_select", "multi_static_select", "radio_buttons"):
+    if kind in ("static_select", "multi_static_select", "radio_buttons", "checkboxes"):
         yield from _initial(found, at)
     if kind == "plain_text_input" and found.get("min_length", 0) > found.get("max_length", 3000):
         yield f"`min_length` must not exceed `max_length` [json-pointer:{at}]"

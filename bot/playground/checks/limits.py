@@ -18,7 +18,7 @@ ID = 255
 _SELECTS = frozenset(
     {"static_select", "multi_static_select", "users_select", "multi_users_select", "conversations_select"}
 )
-_PICKERS = frozenset({"datepicker", "datetimepicker", "radio_buttons"})
+_PICKERS = frozenset({"checkboxes", "datepicker", "datetimepicker", "radio_buttons"})
 _IN_ACTIONS = _SELECTS | _PICKERS | {"button", "overflow"}
 _IN_SECTION = _IN_ACTIONS | {"image"}
 _IN_INPUT = _SELECTS | _PICKERS | {"plain_text_input"}

@@ -8,6 +8,7 @@ _MULTI = {**_SELECT, "max_selected_items": number(1)}
 _LISTED = {"options": shapes("choice", 1, 100), "option_groups": shapes("option_group", 1, 100)}
 _TYPING = {"placeholder": plain(150), "dispatch_action_config": shaped("dispatch_action_config"), "focus_on_load": FLAG}
 _CHOSEN = shapes("choice", 1, 100)
+_FEW = {"options": shapes("option", 1, 10, required=True), "confirm": _CONFIRM, "focus_on_load": FLAG}
 
 ELEMENTS: dict[str, dict[str, Rule]] = {
     "button": {
@@ -32,12 +33,8 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
     },
     "datepicker": {**_SELECT, "initial_date": string(10)},
     "datetimepicker": {"confirm": _CONFIRM, "focus_on_load": FLAG, "initial_date_time": number()},
-    "radio_buttons": {
-        "options": shapes("option", 1, 10, required=True),
-        "confirm": _CONFIRM,
-        "focus_on_load": FLAG,
-        "initial_option": shaped("option"),
-    },
+    "checkboxes": {**_FEW, "initial_options": shapes("option", 1, 10)},
+    "radio_buttons": {**_FEW, "initial_option": shaped("option")},
     "plain_text_input": {
         **_TYPING,
         "initial_value": string(3000),
@@ -49,7 +46,7 @@ ELEMENTS: dict[str, dict[str, Rule]] = {
 }
 
 SHAPES: dict[str, dict[str, Rule]] = {
-    # Radio buttons may format their labels, menus may not, and only an overflow's option has a link.
+    # Radio buttons and checkboxes may format their labels, menus may not, and only an overflow's option has a link.
     "option": {"text": text(75, required=True), "value": string(150, required=True), "description": text(75)},
     "choice": {"text": plain(75, required=True), "value": string(150, required=True), "description": plain(75)},
     "menu_option": {

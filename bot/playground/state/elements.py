@@ -24,6 +24,7 @@ KEEPERS: dict[str, Keeper] = {
     "static_select": Keeper("selected_option", "initial_option", options=True),
     "radio_buttons": Keeper("selected_option", "initial_option", options=True),
     "multi_static_select": Keeper("selected_options", "initial_options", options=True, many=True),
+    "checkboxes": Keeper("selected_options", "initial_options", options=True, many=True),
     "users_select": Keeper("selected_user", "initial_user"),
     "multi_users_select": Keeper("selected_users", "initial_users", many=True),
     "conversations_select": Keeper("selected_conversation", "initial_conversation"),

@@ -28,6 +28,7 @@ _PARTS = {
     "overflow": slackblocks.OverflowMenu,
     "static_select": slackblocks.StaticSelectMenu,
     "multi_static_select": slackblocks.StaticMultiSelectMenu,
+    "checkboxes": slackblocks.CheckboxGroup,
     "radio_buttons": slackblocks.RadioButtonGroup,
     "datepicker": slackblocks.DatePicker,
     "datetimepicker": slackblocks.DateTimePicker,

@@ -126,6 +126,7 @@ def test_the_plan_counts_what_then_goes_and_changes_nothing(database, life):
     assert planned.rows == {
         "leads": 1, "lead_ids": 1, "touches": 4, "checklist_overrules": 1, "handoffs": 2, "questions": 1, "phrases": 2,
         "remarks": planned.rows["remarks"], "lead_facts": 2, "handed_over_facts": 2,
+        "opportunities": 1,
     }  # fmt: skip
     assert (planned.payloads, planned.rows["remarks"]) == (3, 7)
     assert forget(database, life.lead, life.until) == planned

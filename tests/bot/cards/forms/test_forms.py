@@ -52,7 +52,7 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "respond": act_forms.respond(handoff, NOW, DAYS, reasons),
         "next_step": act_forms.plan(handoff, ANA, DAYS),
         "assign": act_forms.assign(handoff),
-        "opportunity": act_forms.open_deal(handoff),
+        "opportunity": act_forms.open_deal(handoff, [f"Has {outside}"[:75], "We know who decides"]),
         "amount": act_forms.amount(handoff),
         "won": act_forms.win(handoff, date(2026, 11, 18)),
         "lost": act_forms.lose(handoff, reasons, reasons),
@@ -84,7 +84,7 @@ FIELDS = {
     "respond": ["how", "words?", "next_step?", "soon?", "due?", "objected?", "happened_at", "quality?"],
     "next_step": ["next_step", "soon?", "due?", "owner"],
     "assign": ["member"],
-    "opportunity": ["amount?", "words?"],
+    "opportunity": ["amount?", "criteria?", "unmet?", "words?"],
     "amount": ["amount?"],
     "won": ["amount?", "closed_on", "words?", "heard_from?"],
     "lost": ["reason", "objected?", "objection?", "words?"],
@@ -155,7 +155,8 @@ def test_fields_have_one_name_and_say_whether_they_may_be_empty(name: str) -> No
 def test_a_form_about_a_handoff_remembers_which_and_how_it_looked(name: str, callback: str) -> None:
     view = all_forms()[name]
     assert view["callback_id"] == callback
-    assert json.loads(view["private_metadata"]) == {"handoff": 12, "cycle": 1, "version": 3}
+    kept = json.loads(view["private_metadata"])
+    assert (kept["handoff"], kept["cycle"], kept["version"]) == (12, 1, 3)
 
 
 def test_completing_remembers_the_lead_and_starts_with_what_is_missing() -> None:

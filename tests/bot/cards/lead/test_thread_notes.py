@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.lead import thread_notes
+from store.record.facts import Ticked
 from store.rules.trace_kinds import TraceKind
 from tests.bot.cards import oracle
 from tests.bot.cards.evil import any_text, patient
@@ -24,7 +25,8 @@ def said(kind: str, **facts: object) -> str:
 def test_every_kind_of_note_is_harmless_whatever_was_typed(kind: str, words: str, outside: str) -> None:
     touch = make_touch(label=outside, detail=words)
     act = make_act(kind, words=words, code=CODES.get(kind, outside), touch=touch, system=outside, fields=[outside] * 9,
-                   other_member_id=outside, touch_count=3, money=3, quality=3)  # fmt: skip
+                   other_member_id=outside, touch_count=3, money=3, quality=3,
+                   ticked=Ticked([outside], [words], words))  # fmt: skip
     oracle.check_message(thread_notes.draw(act, {ANA: outside}, {}))
 
 
@@ -112,6 +114,10 @@ def test_question_and_answer() -> None:
 def test_a_deal_from_opening_to_reopening() -> None:
     assert said("opportunity", money=1_200_000) == "Ana Lindqvist opened an opportunity: €12,000."
     assert said("opportunity") == "Ana Lindqvist opened an opportunity: amount not known."
+    ticked = Ticked(["Budget is known"], ["We know who decides"], "The COO says.")
+    assert said("opportunity", ticked=ticked, words="Routing").split("\n")[1:] == [
+        "✅ Budget is known", "⬜ We know who decides", "Opened anyway: The COO says.", "> Routing",
+    ]  # fmt: skip
     assert said("won", money=1_200_000) == "🏆 Ana Lindqvist won it: €12,000. Well done, both teams!"
     assert said("lost", code="price", words="Twice our budget") == "Ana Lindqvist lost it: Price.\n> Twice our budget"
     assert said("deal_reopened") == "Ana Lindqvist reopened the opportunity. It counts as neither won nor lost."

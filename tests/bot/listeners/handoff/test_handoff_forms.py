@@ -4,8 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from store.agreement import policy
 from store.handoffs import claim, recycling
+from store.record.facts import Ticked
 from store.rules import acts
+from store.rules.trace_kinds import TraceKind
+from store.views import handoff_views
 from tests.office.clock import NOW
 
 
@@ -186,6 +190,50 @@ def test_an_amount_that_is_none_is_sent_back(world, typed):
     open_form(world, world.ana, handoff, acts.OPEN_DEAL.code)
     assert "amount" in world.slack.submit(world.ana, {"amount": typed})
     assert world.facts(handoff).state == "claimed"
+
+
+CRITERIA = ["Budget is known", "We know who decides"]
+
+
+def criteria_asked_for(world):
+    """The form of an opportunity as the agreement in force has it, open before Ana."""
+    with world.database.begin() as tx:
+        policy.apply(tx, policy.amend(policy.current(tx), opportunity_criteria=CRITERIA), None, NOW)
+    handoff = world.hand_over("claimed")
+    open_form(world, world.ana, handoff, acts.OPEN_DEAL.code)
+    return handoff
+
+
+@pytest.mark.parametrize(
+    ("ticked", "typed", "asked", "opened_by"),
+    [
+        (CRITERIA, {}, None, Ticked(CRITERIA, [], "")),
+        (CRITERIA, {"unmet": "Not needed."}, None, Ticked(CRITERIA, [], "")),
+        (CRITERIA[:1], {"unmet": "The COO says."}, None, Ticked(CRITERIA[:1], CRITERIA[1:], "The COO says.")),
+        (CRITERIA[1:], {}, "Budget is known.", None),
+        ([], {"unmet": " "}, "Budget is known; We know who decides.", None),
+    ],
+)
+def test_an_opportunity_without_a_criterion_needs_a_word_of_reason(world, ticked, typed, asked, opened_by):
+    handoff = criteria_asked_for(world)
+    answer = world.slack.submit(world.ana, {"criteria": ticked, **typed})
+    assert answer == ({"unmet": f"Say in a few words why it's an opportunity without: {asked}"} if asked else None)
+    assert (world.facts(handoff).state == "opportunity") is (asked is None)
+    assert ticked_in(world, handoff) == opened_by
+
+
+def test_an_opportunity_is_judged_by_the_criteria_its_form_showed(world):
+    handoff = criteria_asked_for(world)
+    with world.database.begin() as tx:
+        policy.apply(tx, policy.amend(policy.current(tx), opportunity_criteria=["They like us"]), None, NOW)
+    assert world.slack.submit(world.ana, {"criteria": CRITERIA}) is None
+    assert ticked_in(world, handoff) == Ticked(CRITERIA, [], "")
+
+
+def ticked_in(world, handoff):
+    with world.database.read() as tx:
+        steps = handoff_views.journey(tx, world.facts(handoff).lead.id)
+    return next((step.ticked for step in steps if getattr(step, "kind", None) == TraceKind.OPPORTUNITY), None)
 
 
 def test_a_deal_is_won_with_the_buyer_s_words(world):

@@ -67,6 +67,7 @@ SIZES = [
     ("placeholder", 150, lambda n: chosen(placeholder=plain("x" * n)), "must be less than 151 characters"),
     ("options of an overflow", 5, lambda n: [actions(overflow(n))], "no more than 5 items allowed"),
     ("radio buttons", 10, lambda n: [actions({"type": "radio_buttons", "options": options(n)})], "no more than 10"),
+    ("checkboxes", 10, lambda n: [actions({"type": "checkboxes", "options": options(n)})], "no more than 10 items"),
     ("confirm title", 100, lambda n: pressed(confirm={**CONFIRM, "title": plain("x" * n)}), "must be less than 101"),
     ("confirm text", 300, lambda n: pressed(confirm={**CONFIRM, "text": plain("x" * n)}), "must be less than 301"),
     ("confirm button", 30, lambda n: pressed(confirm={**CONFIRM, "deny": plain("x" * n)}), "must be less than 31"),

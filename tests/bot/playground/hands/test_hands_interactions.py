@@ -15,6 +15,7 @@ USES = [
     (menu(), "Number 1", {"selected_option": option("1", "Number 1")}),
     (menu(type="multi_static_select"), ["0", "2"], {"selected_options": [options(3)[0], options(3)[2]]}),
     (menu(type="radio_buttons"), "1", {"selected_option": options(3)[1]}),
+    (menu(type="checkboxes"), ["1"], {"selected_options": [options(3)[1]]}),
     ({"type": "users_select"}, "U00000002", {"selected_user": "U00000002"}),
     ({"type": "multi_users_select"}, ["U00000002"], {"selected_users": ["U00000002"]}),
     ({"type": "conversations_select"}, "C00000001", {"selected_conversation": "C00000001"}),

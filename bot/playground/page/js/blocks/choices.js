@@ -1,4 +1,4 @@
-// Radio buttons, and the boxes of menus with several choices.
+// Radio buttons, checkboxes, and the boxes of menus with several choices.
 
 import { h, newId } from "../dom.js";
 import { textNodes } from "./text.js";
@@ -10,6 +10,18 @@ export function radioButtons(one, at) {
   const pick = (option) => () => keep(one, at, { selected_option: option }, group);
   const draw = (option) => listed("radio", option, { name, checked: option.value === first?.value, changed: pick(option) });
   const group = h("div", { class: "choices", role: "radiogroup", ...at.attributes }, one.options.map(draw));
+  return group;
+}
+
+export function checkboxes(one, at) {
+  const first = begin(one, at, { selected_options: one.initial_options ?? [] }).selected_options;
+  const chosen = new Set(first.map((option) => option.value));
+  const turn = (option) => (event) => {
+    chosen[event.target.checked ? "add" : "delete"](option.value);
+    keep(one, at, { selected_options: one.options.filter((each) => chosen.has(each.value)) }, group);
+  };
+  const draw = (option) => listed("checkbox", option, { checked: chosen.has(option.value), changed: turn(option) });
+  const group = h("div", { class: "choices", role: "group", ...at.attributes }, one.options.map(draw));
   return group;
 }
 

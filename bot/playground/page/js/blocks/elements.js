@@ -2,7 +2,7 @@
 // {ctx, blockId, attributes (label and so on for the field), inInput, dispatch}.
 
 import { button, overflow } from "./buttons.js";
-import { radioButtons } from "./choices.js";
+import { checkboxes, radioButtons } from "./choices.js";
 import { datePicker, dateTimePicker } from "./pickers.js";
 import { multiSelect, select } from "./selects.js";
 import { textInput } from "./texts.js";
@@ -12,6 +12,7 @@ import { icon } from "../icons.js";
 const DRAW = {
   button,
   overflow,
+  checkboxes,
   radio_buttons: radioButtons,
   datepicker: datePicker,
   datetimepicker: dateTimePicker,

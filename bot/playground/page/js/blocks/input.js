@@ -6,7 +6,7 @@ import { icon } from "../icons.js";
 import { element } from "./elements.js";
 import { textNodes } from "./text.js";
 
-const GROUPS = ["radio_buttons", "multi_static_select", "multi_users_select"]; // not labelled by `for`
+const GROUPS = ["radio_buttons", "checkboxes", "multi_static_select", "multi_users_select"]; // not labelled by `for`
 
 export function input(block, ctx) {
   const { block_id: blockId, element: one } = block;
