@@ -14,7 +14,9 @@ from store.agreement.policy_document import Policy, Targets
 from store.agreement.policy_lines import LineKind, UnreadableLine
 from store.agreement.policy_text import Fault, PolicyError
 
-LONGEST_PART = 3000  # Slack takes no more in an input
+CHANGED_MEANWHILE = (
+    "this was changed while your form was open. Copy what you wrote, close the form and open it again to see both"
+)
 
 
 class PartFault(ValueError):
@@ -87,19 +89,24 @@ PARTS: Mapping[str, tuple[PartField, ...]] = {
 
 
 def written_fields(document: Policy, part: str) -> dict[str, str]:
-    """Path -> what stands in the form. Some may be longer than `LONGEST_PART`."""
+    """Path -> what stands in the form. Some may be longer than a form takes."""
     plain = document.plain()
     return {field.path: _written(field, _at(plain, field.path)) for field in PARTS[part]}
 
 
-def amended(document: Policy, part: str, given: Mapping[str, str]) -> Policy:
-    """The document with what a form says of a part; fields that the form didn't have stay. PartFault."""
+def amended(document: Policy, part: str, given: Mapping[str, str], shown: Policy | None = None) -> Policy:
+    """The document with what a form changed of a part; what the form didn't have or left alone stays. PartFault.
+
+    `shown`: what the form began with, if that may be another document by now. What both changed is not overwritten.
+    """
     sections: dict[str, Any] = {}
-    before = written_fields(document, part)
+    now, before = written_fields(document, part), written_fields(shown or document, part)
     for field in PARTS[part]:
         said = given.get(field.path)
-        if said is None or _is_same(field, said, before[field.path]):
+        if said is None or _is_same(field, said, before[field.path]) or _is_same(field, said, now[field.path]):
             continue
+        if now[field.path] != before[field.path]:
+            raise PartFault(field.path, CHANGED_MEANWHILE)
         section, _, name = field.path.partition(".")
         value = _read(field, said)
         sections[section] = {**sections.get(section, {}), name: value} if name else value

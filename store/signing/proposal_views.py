@@ -55,10 +55,10 @@ def load_proposal(tx: Connection, proposal_id: int, now: datetime) -> ProposalFa
     )
 
 
-def document_to_change(tx: Connection) -> Policy:
+def document_to_change(tx: Connection, version: int, proposal_id: int | None) -> Policy:
     """What a change begins with: the open proposal, since a newer one replaces it, else the agreement in force."""
-    agreed = policy.current(tx)
-    proposed = tx.scalar(select(t.proposals.c.document).where(t.proposals.c.is_open))
+    agreed = policy.at_version(tx, version)
+    proposed = tx.scalar(select(t.proposals.c.document).where(t.proposals.c.id == proposal_id))
     return agreed if proposed is None else policy.with_settings(policy.as_kept(proposed), agreed)
 
 

@@ -10,6 +10,7 @@ from store.agreement import policy_parts
 from store.agreement.policy_document import Policy
 from store.agreement.policy_lines import LineKind
 from store.agreement.policy_parts import PartField, Plain
+from store.signing.proposal_facts import AgreementStanding
 
 PART_NAMES: Mapping[str, str] = {
     "scores": "Scores for nurturing and sales",
@@ -54,15 +55,16 @@ def pick_part() -> Block:
     return blocks.modal("Propose a change", actions.FORM_CHANGE_PART, "Next", rows, {})
 
 
-def change_part(document: Policy, part: str, is_proposed: bool) -> Block:
-    """The part as it stands in the document, which is proposed already or in force."""
+def change_part(document: Policy, part: str, standing: AgreementStanding) -> Block:
+    """The part as it stands in the document, which is the open proposal or in force."""
     said = policy_parts.written_fields(document, part)
-    begins = "This starts from the open proposal, and replaces it. " if is_proposed else ""
+    begins = "This starts from the open proposal, and replaces it. " if standing.open_proposal else ""
+    keep = {"part": part, "version": standing.version, "proposal": standing.open_proposal}
     rows = [
         blocks.context(f"*{PART_NAMES[part]}*. {begins}It takes effect once both teams have signed."),
         *(_field(field, said[field.path]) for field in policy_parts.PARTS[part]),
     ]
-    return blocks.modal("Propose a change", actions.FORM_CHANGE, "Propose", rows, {"part": part})
+    return blocks.modal("Propose a change", actions.FORM_CHANGE, "Propose", rows, keep)
 
 
 def _field(field: PartField, said: str) -> Block:
@@ -75,7 +77,7 @@ def _field(field: PartField, said: str) -> Block:
             choices = tuple((rule, text.clip(words, 75)) for rule, words in CREDIT.items())
             return fields.choice(field.path, label, choices, initial=said, hint=hint)
         case LineKind(example):
-            if len(said) > policy_parts.LONGEST_PART:
+            if text.width(said) > fields.LONG:
                 return blocks.context(f"{label} {TOO_LONG}")
             return fields.words(
                 field.path, label, initial=said, hint=hint, example=example, optional=field.may_be_blank

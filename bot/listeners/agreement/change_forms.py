@@ -9,7 +9,7 @@ from bot.listeners.agreement.signing_presses import IN_FORCE, PROPOSED
 from bot.listeners.parts import Parts, Unfit, Window, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Click, Form
-from store.agreement import policy, policy_parts
+from store.agreement import policy_parts
 from store.agreement.policy_parts import PartFault
 from store.signing import proposal_views, proposals
 from store.signing.proposal_facts import Proposed
@@ -32,9 +32,9 @@ def _pick(parts: Parts, click: Click) -> None:
 
 def _picked(parts: Parts, form: Form) -> Window:
     with parts.read() as tx:
-        document = proposal_views.document_to_change(tx)
-        is_proposed = document != policy.current(tx)
-    return windows.instead(part_forms.change_part(document, form.text("part"), is_proposed))
+        standing = proposal_views.agreement_standing(tx)
+        document = proposal_views.document_to_change(tx, standing.version, standing.open_proposal)
+    return windows.instead(part_forms.change_part(document, form.text("part"), standing))
 
 
 def _changed(parts: Parts, form: Form) -> Window:
@@ -43,7 +43,10 @@ def _changed(parts: Parts, form: Form) -> Window:
     given = {path: form.text(path) for path in form.values}
     with parts.begin() as tx:
         try:
-            document = policy_parts.amended(proposal_views.document_to_change(tx), part, given)
+            standing = proposal_views.agreement_standing(tx)
+            document = proposal_views.document_to_change(tx, standing.version, standing.open_proposal)
+            shown = proposal_views.document_to_change(tx, form.kept["version"], form.kept["proposal"])
+            document = policy_parts.amended(document, part, given, shown)
         except PartFault as wrong:
             raise Unfit(wrong.path, str(wrong)) from wrong
         answer = proposals.propose(tx, document, form.user_id, now, act_key=form.view_id)

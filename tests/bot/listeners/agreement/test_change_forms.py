@@ -46,7 +46,20 @@ def test_each_form_sent_as_it_stands_changes_nothing(world, part) -> None:
     asked(world, world.ben, part)
     assert world.slack.submit(world.ben, {}) is None
     with world.database.read() as tx:
-        assert proposal_views.document_to_change(tx) == policy.DEFAULT
+        proposed = proposal_views.agreement_standing(tx).open_proposal
+        assert proposal_views.document_to_change(tx, 0, proposed) == policy.DEFAULT
+
+
+def test_a_change_proposed_while_a_form_was_open_is_neither_lost_nor_overwritten(world) -> None:
+    asked(world, world.ana, "scores")
+    asked(world, world.mia, "scores")
+    world.slack.submit(world.mia, {"scoring.sales_ready": "50"})
+    wrong = world.slack.submit(world.ana, {"scoring.sales_ready": "70"})
+    assert "changed while your form was open" in wrong["scoring.sales_ready"]
+    assert world.slack.submit(world.ana, {"scoring.sales_ready": "60", "scoring.mql": "20"}) is None
+    said = post(world)
+    assert "Score for sales-ready: 60 → 50" in said
+    assert "Score for nurturing (MQL): 30 → 20" in said
 
 
 def test_what_will_not_do_stands_under_its_field_and_nothing_is_proposed(world) -> None:
