@@ -23,7 +23,8 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "every form is drawn and checked in one table",
         "bot/cards/forms/agreement_forms.py "
         "bot/cards/forms/act_forms.py bot/cards/forms/crm_forms.py bot/cards/forms/fields.py "
-        "bot/cards/forms/lead_forms.py bot/cards/forms/monday_forms.py bot/cards/forms/team_forms.py",
+        "bot/cards/forms/lead_forms.py bot/cards/forms/monday_forms.py "
+        "bot/cards/forms/settings_forms.py bot/cards/forms/team_forms.py",
     ),
     "tests/bot/cards/lead/test_card_buttons.py": (
         "the buttons of a card name them",

@@ -41,6 +41,13 @@ def name_of(tx: Connection, channel: str) -> str:
     return tx.scalar(select(t.channels.c.name).where(t.channels.c.id == channel)) or channel
 
 
+def names_by_id(tx: Connection) -> dict[str, str]:
+    """The names of the channels that we know, by id."""
+    return {
+        row.id: row.name for row in tx.execute(select(t.channels.c.id, t.channels.c.name).order_by(t.channels.c.id))
+    }
+
+
 def note_trouble(tx: Connection, channel: str, code: str, now: datetime) -> None:
     """Hold back the posts of a channel that refuses us, and write to the managers once. The posts stay queued.
 

@@ -28,6 +28,10 @@ def draw(agreed: Policy, chosen: Chosen, names: Names, may_change: bool) -> Bloc
     buttons = [
         blocks.button("Agreement…", actions.AGREEMENT, "settings"),
         blocks.button("Channel, people, hours…", actions.SET_UP, "settings"),
+        blocks.button("Channels…", actions.SEGMENTS, "settings"),
+        blocks.button("Owners and marketers…", actions.ASKED, "settings"),
+        blocks.button("Meeting…", actions.MEETING, "settings"),
+        blocks.button("Currency, quarters…", actions.CURRENCY, "settings"),
         blocks.button("Closing days…", actions.CLOSING_DAYS, "settings"),
         blocks.button("Doors…", actions.DOOR, "settings"),
         *([blocks.button("CRM owners…", actions.CRM_OWNERS, "settings")] if chosen.has_crm else []),

@@ -7,7 +7,7 @@ from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice, settings_page
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
-from bot.listeners.team import set_up_forms
+from bot.listeners.team import set_up_forms, settings_forms_sent
 from bot.slack import windows
 from bot.slack.payloads.gestures import Command, Form, Way
 from store.agreement import policy
@@ -43,6 +43,7 @@ def register(app: App, parts: Parts) -> None:
     on_press(app, actions.SETTINGS, lambda click: open_settings(parts, click.way, click.user_id))
     on_press(app, actions.CLOSING_DAYS, lambda click: edit(click.way, click.user_id))
     on_form(app, actions.FORM_CLOSING_DAYS, closing)
+    settings_forms_sent.register(app, parts)
 
 
 def answer_command(parts: Parts, command: Command, ack: Ack) -> None:

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 
-from bot.cards.forms import act_forms, agreement_forms, crm_forms, lead_forms, monday_forms, team_forms
+from bot.cards.forms import act_forms, agreement_forms, crm_forms, lead_forms, monday_forms, settings_forms, team_forms
+from store.agreement import policy
 from store.crm.crm_values import NOT_HERE, KnownOwner
 from store.record.facts import Away
 from store.rules import acts
@@ -61,6 +62,10 @@ def all_forms(outside: str = "Nora") -> dict[str, Any]:
         "set_up_channel": team_forms.set_up_channel("C0LEADS"),
         "set_up_people": team_forms.set_up_people({"reps": [ANA, BEN], "marketers": [MIA]}, {"capture": SAM}),
         "set_up_hours": team_forms.set_up_hours("Europe/Berlin"),
+        "segments": settings_forms.segments(outside, outside),
+        "asked": settings_forms.asked({"capture": SAM}, outside, outside),
+        "meeting": settings_forms.meeting(policy.DEFAULT.meeting),
+        "currency": settings_forms.currency(policy.DEFAULT),
         "snooze": act_forms.snooze(handoff, NOW),
         "excuse": act_forms.excuse(handoff),
         "away": team_forms.away(Away(ANA, NOW.date(), NOW.date(), BEN), NOW.date()),
@@ -96,6 +101,10 @@ FIELDS = {
     "set_up_channel": ["channel"],
     "set_up_people": ["reps", "marketers", "managers", "capture?", "qualification?", "follow_up?", "feedback?"],
     "set_up_hours": ["zone", "hours", "holidays?", "currency"],
+    "segments": ["default?", "segments?"],
+    "asked": ["capture?", "qualification?", "follow_up?", "feedback?", "campaigns?", "sources?"],
+    "meeting": ["scoreboard_at", "day", "time", "every_weeks", "agenda_minutes_before"],
+    "currency": ["currency", "quarter_starts_in_month"],
     "snooze": ["until"],
     "excuse": ["words"],
     "away": ["first", "last", "nominee?"],
