@@ -114,7 +114,7 @@ class History:
         """An event about a new person of a company nobody knows."""
         number = next(self._numbers)
         who = {"external_id": f"w{number}", "email": f"ada@company{number}.example", "company": f"Company {number}"}
-        told = {"source": self.chance.choice(("paid", "event", "unknown", None)),
+        told = {"source": self.chance.choice(("paid_search", "referral", "unknown", None)),
                 "campaign": self.chance.choice((*boards.CAMPAIGNS, "quiet", None))}  # fmt: skip
         usual = {"system": "website", "at": now, "title": "VP Sales", "problem": "slow"}
         return LeadEvent(**{**usual, **who, **told, **more})

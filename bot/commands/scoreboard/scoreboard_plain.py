@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.cards import money
 from bot.intake.reading import values
-from store.monday.scoreboard.scoreboard_facts import BoardDetail, CampaignReturn, Kpi, Scoreboard, SourceLine
+from store.monday.scoreboard.scoreboard_facts import BoardDetail, CampaignReturn, Kpi, Scoreboard, SourceLine, Win
+from store.monday.scoreboard.scoreboard_parts import STAGES_OVER
 from store.rules.monday import chance, kpis, measures
+from store.rules.monday.goal import GoalPlan, Pace
 from store.rules.monday.kpis import SALES_CYCLE
 from store.rules.monday.measures import Measure, Quantile, Rate
 from store.rules.office_time import periods
@@ -20,7 +22,7 @@ CAMPAIGN_HEAD = ("campaign", "leads", "mqls", "touches", "spend", "pipeline", "w
 
 
 def plain_board(board: Scoreboard) -> dict[str, Any]:
-    """Everything of the KPIs, and per source what was received and won."""
+    """Everything that its post and the thread under it say, but for the names of leads."""
     named = {"week": periods.week_name(board.week)} if board.week else {}
     return {
         **named,
@@ -32,6 +34,11 @@ def plain_board(board: Scoreboard) -> dict[str, Any]:
         "currency": board.currency,
         "kpis": {one.code: _kpi(one) for one in board.kpis},
         **({"first_contact_to_won": plain_measure(SALES_CYCLE, board.first_contact)} if board.first_contact else {}),
+        "upstream": board.upstream,
+        "bottleneck": asdict(board.bottleneck) if board.bottleneck else None,
+        "goal": _goal(board.plan) if board.plan else None,
+        "pace": _pace(board.pace) if board.pace else None,
+        "corrections": [asdict(one) | {"week": periods.week_name(one.week)} for one in board.corrections],
         **(_detail(board.detail, board) if board.detail else {}),
     }
 
@@ -42,15 +49,39 @@ def _detail(detail: BoardDetail, board: Scoreboard) -> dict[str, Any]:
         "sources_over": _over(detail.quarter or board.period),
         "sources": [_source(line) for line in detail.sources],
         "pipeline": detail.pipeline,
+        "pipeline_target": detail.pipeline_target,
+        "pipeline_share": detail.pipeline / detail.pipeline_target if detail.pipeline_target else None,
         "mqls": detail.mqls,
         "deadlines": [asdict(one) for one in detail.kept],
+        "stages_over": _over(Period(board.period.end - STAGES_OVER, board.period.end)),
         "stages": [asdict(one) for one in detail.stages],
         "window": _over(detail.window),
         "campaigns": [asdict(one) for one in detail.campaigns],
         "owners": [asdict(one) for one in detail.reps],
-        "pace": asdict(board.pace) if board.pace else None,
-        "bottleneck": asdict(board.bottleneck) if board.bottleneck else None,
+        "recycled": [asdict(one) for one in detail.recycled],
+        "lost": [asdict(one) for one in detail.lost],
+        "objections": [asdict(one) for one in detail.objections],
+        "almost_ready_without": [asdict(one) for one in detail.missing],
+        "wins": [_win(one) for one in detail.wins],
     }
+
+
+def _win(one: Win) -> dict[str, Any]:
+    return {
+        "opportunity": one.opportunity_id, "amount": one.amount, "source": one.source, "campaign": one.campaign,
+        "owner": one.owner_id, "won_at": one.won_at.isoformat(),
+    }  # fmt: skip
+
+
+def _goal(plan: GoalPlan) -> dict[str, Any]:
+    """The steps from revenue back to leads; days as 2026-10-01."""
+    when = plan.arrivals
+    days = {"since": when.since.isoformat(), "until": when.until.isoformat()} if when else {}
+    return asdict(plan) | {"too_late": plan.too_late, "arrivals": asdict(when) | days if when else None}
+
+
+def _pace(pace: Pace) -> dict[str, Any]:
+    return asdict(pace) | {"expected": pace.expected, "ratio": pace.ratio}
 
 
 def _over(period: Period) -> dict[str, str]:
@@ -69,6 +100,7 @@ def plain_measure(code: str, one: Measure) -> dict[str, Any]:
         "n": one.n, "waiting": len(one.waiting), "left_out": one.left_out,
         "median": _quantile(kpis.middle(code, one)), "p90": _quantile(measures.quantile(one, 90)),
         "middle": measures.median(one), "mean": measures.mean(one),
+        "interval_90": [_quantile(end) for end in chance.median_interval(one) or ()] or None,
     }  # fmt: skip
 
 
@@ -120,6 +152,10 @@ def _kpi(one: Kpi) -> dict[str, Any]:
         "final": one.final,
         "target": one.target,
         "sure_better": one.sure,
+        "before": plain_measure(one.code, one.before) if one.before is not None else None,
+        "so_far": plain_measure(one.code, one.so_far) if one.so_far is not None else None,
+        "below_20_percent": one.floor,
+        "last_4_weeks": plain_measure(one.code, one.floor_rate) if one.floor_rate is not None else None,
         "weeks": [
             {"week": periods.week_name(week.week), "final": week.final, "corrected": week.corrected}
             | plain_measure(one.code, week.measure)

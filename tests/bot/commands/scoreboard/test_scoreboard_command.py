@@ -96,6 +96,9 @@ def test_without_a_range_it_is_the_last_week_with_thirteen_weeks_of_trend(type_,
         (["--from", "1.10.2026", "--to", "2026-10-05"], "--from: '1.10.2026' is no date; write one like 2026-10-01"),
         (["--from", "2026-10-05", "--to", "2026-10-01"], "swap them"),
         (["--week", "2026-W40", "--from", "2026-10-05"], "Give one of --week, --month, or --from and --to"),
+        (["--month", "2026-10", "--week", "2026-W40"], "Give one of --week, --month, or --from and --to"),
+        (["--month", "October"], "--month: “October” isn't a month. Try 2026-10"),
+        (["--month", "2199-10"], "so there is nothing to show yet"),
         (["--from", "2026-10-01", "--to", "2026-10-05", "--png", "x.png"], "Give --week"),
         (["--week", "2026-W40", "--csv", "nowhere/x.csv"], "nowhere/x.csv can't be written"),
     ],
@@ -163,3 +166,13 @@ def test_the_median_of_days_is_the_mean_of_the_middle_two_everywhere():
     assert scoreboard_plain.plain_measure(SALES_CYCLE, four.headline)["median"] == {"value": 8.5, "at_least": False}
     row = next(csv.DictReader(StringIO(scoreboard_plain.csv_text(replace(monday.make_board(), kpis=(four,))))))
     assert row["median"] == "8.5"
+
+
+def test_a_month_has_its_review_in_the_terminal_the_json_and_the_csv(type_, three_leads, tmp_path: Path):
+    month, file = f"{NOW - timedelta(days=10) + HOUR:%Y-%m}", tmp_path / "month.csv"
+    said = type_("scoreboard", "--month", month).stdout
+    assert "together: €1,200 of pipeline from 1 new deal" in said and "Marketing: €1,200 (1 deal)" in said
+    plain = json.loads(type_("scoreboard", "--month", month, "--json", "--csv", str(file)).stdout)["month"]
+    assert (plain["month"], plain["pipeline"], plain["opportunities"]) == (month, 120_000, 1)
+    assert file.read_text().splitlines()[1] == "pipeline,marketing,1,,120000"
+    assert "month" not in json.loads(type_("scoreboard", "--json").stdout)
