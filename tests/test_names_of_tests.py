@@ -102,8 +102,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/commands/scoreboard/test_scoreboard_command.py": (
         "the command prints them",
-        "bot/commands/scoreboard/scoreboard_plain.py bot/commands/scoreboard/scoreboard_table.py "
-        "bot/commands/scoreboard/campaign_table.py",
+        "bot/commands/scoreboard/scoreboard_table.py bot/commands/scoreboard/campaign_table.py",
     ),
     "tests/bot/commands/test_doctor_command.py": (
         "the command shows what it found",

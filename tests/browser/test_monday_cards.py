@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from bot.cards.blocks import Message
+from bot.cards.learning import month_post
 from bot.cards.monday import agenda_post, decision_posts, scoreboard_detail, scoreboard_post, win_post
 from bot.pictures import trend
 from bot.playground.driver import Slack
@@ -20,8 +21,11 @@ from tests.office.factories import LABELS
 PHONE = {"width": 390, "height": 2600}
 VERDICT = monday.make_judged()
 JUDGED = monday.make_decision(verdicts=(VERDICT,), may_settle=True)
+REVIEW = monday.make_review()
+MONTH = month_post.month_paragraphs(REVIEW, NAMES)
 POSTS: dict[str, Callable[[str], Message]] = {
     "scoreboard": lambda picture: scoreboard_post.draw(monday.make_board(), picture),
+    "month": lambda picture: scoreboard_post.draw(monday.make_board(), picture, MONTH, month_post.buttons(REVIEW)),
     "detail": lambda _: scoreboard_detail.draw(monday.make_board(), NAMES, LABELS),
     "agenda": lambda _: agenda_post.draw(monday.make_agenda(), NAMES, LABELS),
     "decision": lambda _: decision_posts.draw_logged(monday.make_decision(may_object=True), NAMES),
