@@ -12,8 +12,8 @@ from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import dialect
 from store.db import tables as t
-from store.learning import failed_handoffs, month_answers
-from store.learning.month_facts import GroupLine, MonthReview
+from store.learning import failed_handoffs, journeys, month_answers
+from store.learning.month_facts import DisconnectCount, GroupLine, MonthJourneys, MonthReview
 from store.monday.scoreboard import figures, home_figures, scoreboard_parts, scoreboards
 from store.rules.learning import joint_questions, month_rules
 from store.rules.monday import chance
@@ -104,7 +104,14 @@ def _reckon(tx: Connection, month: date, at: datetime, settings: WorkspaceSettin
         diagnosis=month_rules.diagnose(failed_handoffs.find_failed(tx, old, at, agreed.reasons)),
         stages=scoreboard_parts.stage_times(tx, span, at),
         open_deals=home_figures.deals_by_age(tx, at),
+        journeys=_journeys(tx, at),
     )
+
+
+def _journeys(tx: Connection, at: datetime) -> MonthJourneys:
+    found = journeys.load_patterns(tx, at)
+    wrong = tuple(DisconnectCount(one.code, one.count) for one in found.disconnects)
+    return MonthJourneys(len(found.wins), found.days, found.longest, wrong)
 
 
 def _third(target: int | None) -> int | None:

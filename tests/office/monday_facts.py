@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from store.learning.month_facts import GroupLine, MonthAnswer, MonthReview
+from store.learning.month_facts import DisconnectCount, GroupLine, MonthAnswer, MonthJourneys, MonthReview
 from store.monday.meeting.decision_facts import AgendaFacts, Case, DecisionFacts, Judged, Objection
 from store.monday.scoreboard.scoreboard_facts import (
     BoardDetail,
@@ -22,6 +22,8 @@ from store.monday.scoreboard.scoreboard_facts import (
     WeekFigure,
     Win,  # fmt: skip
 )
+from store.rules.learning import journey_patterns
+from store.rules.learning.journey_patterns import LegDays
 from store.rules.learning.month_rules import Diagnosis
 from store.rules.monday import bottleneck, chance, kpis, measures
 from store.rules.monday.bottleneck import Bottleneck, Stage
@@ -242,6 +244,9 @@ def make_review(**overrides: Any) -> MonthReview:
         diagnosis=Diagnosis(38, 23, 9, "criteria"),
         stages=(StageLine("claim", 44, 0.4), StageLine("qualify", 12, 6.5)),
         open_deals=(OpenDeals(0, 30, 8, 7_100_000), OpenDeals(90, None, 2, 1_900_000), OpenDeals(None, None, 1, 0)),
+        journeys=MonthJourneys(
+            10, 27, LegDays(("opportunity", "outcome"), 20, 10), (DisconnectCount(journey_patterns.TOO_EARLY, 17),)
+        ),
         question="Where did a buyer feel the seam between marketing and sales?",
         answers=(
             MonthAnswer(date(2026, 9, 1), "What should we stop doing?", ANA, CLOSED_AT, "Calling on Friday"),

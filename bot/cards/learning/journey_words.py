@@ -39,12 +39,17 @@ def journey_headline(page: JourneyPage) -> str:
     found = page.patterns
     if page.outcome == states.LOST:
         return f"The last {text.count(len(page.journeys), 'lost lead')}" if page.journeys else "No deal was lost yet."
-    if not found.wins or found.days is None:
+    return wins_headline(len(found.wins), found.days, found.longest)
+
+
+def wins_headline(wins: int, took: float | None, longest: LegDays | None) -> str:
+    """How long so many wins `took` from first touch to won, in days, and where they waited longest."""
+    if not wins or took is None:
         return "No deal was won yet, so there are no journeys to compare."
-    took = f"{_last(len(found.wins))} took {days(found.days)} from first touch to won (median)."
-    if found.longest is None or found.longest.days < 1:
-        return took
-    return f"{took} The longest wait: {leg_name(found.longest)}, {days(found.longest.days)}."
+    said = f"{_last(wins)} took {days(took)} from first touch to won (median)."
+    if longest is None or longest.days < 1:
+        return said
+    return f"{said} The longest wait: {leg_name(longest)}, {days(longest.days)}."
 
 
 def too_few(page: JourneyPage) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from bot.cards import actions, blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.forms import fields
+from bot.cards.learning import journey_words
 from bot.cards.monday import kpi_words, scoreboard_detail
 from bot.cards.text import Names
-from store.learning.month_facts import GroupLine, MonthAnswer, MonthReview
+from store.learning.month_facts import GroupLine, MonthAnswer, MonthJourneys, MonthReview
 from store.rules.learning.month_rules import CRITERIA, Diagnosis
 from store.rules.monday.kpis import QUALIFIED_TO_OPPORTUNITY
 from store.rules.office_time import periods
@@ -30,6 +31,7 @@ def month_paragraphs(review: MonthReview, names: Names) -> list[str]:
         *([_flag(review)] if review.floor else []),
         *_listed(f"Days in each stage* (median; left it in {review.month:%B})", stages),
         *_listed("Open deals by age*", deals),
+        *_journeys(review.journeys),
         *_answered(review.answers, names),
         *([f"💬 *For both teams:* {review.question}"] if review.question else []),
     ]
@@ -103,6 +105,14 @@ def _why(found: Diagnosis) -> str:
         (found.criteria, POINTS_TO_CRITERIA) if found.named == CRITERIA else (found.follow_up, POINTS_TO_FOLLOW_UP)
     )
     return f"{count} of {found.failed} that came to nothing {points}"
+
+
+def _journeys(found: MonthJourneys | None) -> list[str]:
+    if found is None or not found.wins:
+        return []
+    said = journey_words.wins_headline(found.wins, found.days, found.longest)
+    wrong = [f"• {journey_words.DISCONNECTS[one.code]}: {one.count:,}" for one in found.disconnects]
+    return [text.rows_that_fit([f"*Journeys.* {said} `/journey wins`", *wrong])]
 
 
 def _answered(answers: Sequence[MonthAnswer], names: Names) -> list[str]:

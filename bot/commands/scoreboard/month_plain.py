@@ -51,6 +51,7 @@ def plain_month(review: MonthReview) -> dict[str, Any]:
         "diagnosis": asdict(review.diagnosis),
         "stages": [asdict(one) for one in review.stages],
         "open_deals": [asdict(one) for one in review.open_deals],
+        "journeys": asdict(review.journeys) if review.journeys is not None else None,
         "question": review.question or None,
         "answers": [
             {"month": periods.month_name(one.month), "question": one.question, "by": one.member_id,

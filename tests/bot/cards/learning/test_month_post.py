@@ -36,6 +36,16 @@ def test_each_group_that_brought_a_deal_has_its_line():
     assert "Other sources" not in said
 
 
+def test_the_last_wins_and_where_handing_over_went_wrong_have_a_paragraph():
+    said = shown()
+    assert (
+        "*Journeys.* The last 10 wins took 27 days from first touch to won (median). The longest wait: "
+        "opportunity to won, 20 days. `/journey wins`" in said
+    )
+    assert "• Handed over too early: back within 7 days, because there was no need yet: 17" in said
+    assert "Journeys" not in shown(journeys=None)
+
+
 def test_handoffs_stand_beside_the_last_month_that_is_final():
     assert (
         "*Handoffs to opportunities:* 7% (3 of 41) of those that have had 21 days, 18 younger still open. "
