@@ -1,6 +1,7 @@
 """Two days of work before the demo's Monday, pressed by Kestrel's people: what Monday's posts then have to tell of."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.cards import actions
 from bot.demo import company
@@ -43,7 +44,7 @@ def play_week(world: World, monday: datetime) -> None:
     press(world, ANA, LENA["name"], acts.RESPOND.code, how="call", words=said, quality="5")
     press(world, BEN, OSKAR["name"], acts.RESPOND.code, how="call", words="Nice talk.", quality="2")
     world.move_to(thursday + timedelta(days=1, minutes=40))
-    press(world, ANA, LENA["name"], acts.OPEN_DEAL.code, amount="14,400")
+    press(world, ANA, LENA["name"], acts.OPEN_DEAL.code, amount="14,400", criteria=company.CRITERIA)
     said = "Compares tools for a blog. No project, no budget."
     press(world, BEN, OSKAR["name"], acts.RECYCLE.code, reason="only_looking", words=said)
     press(world, BEN, JUNE["name"], acts.CLAIM.code)
@@ -67,7 +68,7 @@ def _propose(world: World) -> None:
     world.settle()
 
 
-def press(world: World, by: str, name: str, button: str, **values: str) -> None:
+def press(world: World, by: str, name: str, button: str, **values: Any) -> None:
     """Press a button of that lead's newest card and send the form that opens, if one does."""
     cards = [message for message in world.slack.messages(company.LEADS) if name in message["text"]]
     world.slack.press(by, company.LEADS, str(cards[-1]["ts"]), button)

@@ -12,7 +12,7 @@ from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import opportunities
 from store.leads import receiving
-from store.monday.scoreboard import figures, scoreboard_parts
+from store.monday.scoreboard import credit_paths, figures, scoreboard_parts
 from store.record.events import Received, Stages
 from store.rules.monday.measures import Rate
 from store.rules.office_time.periods import Period
@@ -110,7 +110,7 @@ def test_another_deal_is_kept_beside_and_counted_once(database: Database) -> Non
         assert figures.won(tx, [ALL], at) == [Rate(1, 2)]
         assert figures.amounts_won(tx, ALL, at) == [40_000]
         assert figures.became_opportunities(tx, [ALL], at) == [Rate(1, 1)]
-        (campaign,) = scoreboard_parts.campaign_returns(tx, ALL, at, UTC)
+        (campaign,) = credit_paths.campaign_returns(tx, ALL, at, UTC, "first")
         assert (campaign.won, campaign.revenue, campaign.pipeline) == (1, 40_000, 140_000)
         (source,) = scoreboard_parts.by_source(tx, ALL, at)
         assert (source.won, source.opportunities, source.pipeline) == (1, 2, 140_000)

@@ -136,7 +136,7 @@ def some_rows(world: History) -> list[LeadEvent]:
     rows += [news(number, hand_over=number % 2 == 0) for number in range(6, 9)]
     rows += [past(9, undated=True, received=None), news(1, email=None), past(10, source="hall", campaign="brand")]
     for lead in world.books.leads:
-        touched = (TouchEvent("demo_request", NOW - 20 * DAY, "brand"), TouchEvent("pricing_page", NOW - HOUR))
+        touched = (TouchEvent("demo_request", NOW - 20 * DAY), TouchEvent("pricing_page", NOW - HOUR))
         who = {"email": world.mails[lead], "external_id": f"stray{world.ids[lead]}"}
         told = chance.choice((None, _new_of(lead)))
         rows += [LeadEvent("csv", NOW - 400 * DAY, touches=touched, stages=told, **who)] if who["email"] else []

@@ -118,12 +118,12 @@ def slowly(tx: Transaction, document: Policy) -> list[int]:
 def test_in_a_whole_company_it_is_what_one_look_at_each_handoff_says(
     sqlite_database: Database, kept_past: None
 ) -> None:
-    settling.set_up_company(sqlite_database, MONDAY_BEFORE)
+    settling.set_up_company(sqlite_database, MONDAY_BEFORE, ())
     settling.fill_past(sqlite_database, MONDAY_BEFORE)
     since = MONDAY_BEFORE - 91 * DAY
     with sqlite_database.read() as tx:
         lately = {*tx.scalars(select(t.handoffs.c.id).where(t.handoffs.c.handed_over_at > since))}
-        for points in (80, 85, 95):
+        for points in (95, 105, 115):
             document = policy.amend(policy.DEFAULT, scoring={"sales_ready": points})
             found = proposal_effect.reckon(tx, document, MONDAY_BEFORE)
             assert found is not None
