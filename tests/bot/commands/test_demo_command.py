@@ -59,6 +59,7 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
         "/handoff",
         "/scoreboard",
         "/decision",
+        "/journey",
         "/invite",
     ]
 
