@@ -38,7 +38,7 @@ ENGINES = ("sqlite", "postgresql")
 BOTH = (
     "tests.store",
     "tests.scheduler",
-    "tests.bot.webhooks.test_webhook_sender",
+    "tests.bot.webhooks",
     *(f"tests.bot.delivery.test_{each}" for each in ("crash", "posts", "replicas")),
 )
 # Sums over statements that `test_figures` and the tests of clocks, weeks and agendas ask of both engines already.

@@ -70,7 +70,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/webhooks/test_webhook_sender.py": (
         "an event is followed from an act here to a body there",
-        "bot/intake/http/webhook_schemas.py bot/webhooks/event_bodies.py bot/webhooks/posting.py "
+        "bot/intake/http/webhook_schemas.py bot/webhooks/posting.py "
         "store/webhooks/event_facts.py "
         "store/webhooks/event_queue.py store/webhooks/subscribers.py",
     ),

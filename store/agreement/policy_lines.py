@@ -61,14 +61,14 @@ def _read_line(kind: LineKind, line: str) -> Any:
 # ---- The words of a line -------------------------------------------------------------------------------------------
 
 
-def _quoted(text: str, telling: str) -> str:
+def quoted(text: str, telling: str) -> str:
     """The text, in quotes where it holds what would end it."""
     if text and not text.startswith('"') and not re.search(telling, text):
         return text
     return str(json.dumps(text, ensure_ascii=False))
 
 
-def _take(line: str, ends: str) -> tuple[str, str]:
+def take_text(line: str, ends: str) -> tuple[str, str]:
     """The text up to what ends it, or in quotes; and the rest of the line, what ended it included."""
     if line.startswith('"'):
         text, end = json.JSONDecoder(strict=False).raw_decode(line)
@@ -79,12 +79,12 @@ def _take(line: str, ends: str) -> tuple[str, str]:
 
 
 def _list(texts: Iterable[str]) -> str:
-    return ", ".join(_quoted(text, ",") for text in texts)
+    return ", ".join(quoted(text, ",") for text in texts)
 
 
 def _listed(line: str) -> Iterator[str]:
     while line:
-        text, line = _take(line, ",")
+        text, line = take_text(line, ",")
         if text:
             yield text
         if line and not line.startswith(","):
@@ -99,14 +99,14 @@ def _label_of(code: str) -> str:
 def _head(entry: Entry) -> str:
     """ "demo_request", with its label in brackets unless that is the code in other letters."""
     label = entry["label"]
-    return str(entry["code"]) + ("" if label == _label_of(entry["code"]) else f" ({_quoted(label, r'[()]')})")
+    return str(entry["code"]) + ("" if label == _label_of(entry["code"]) else f" ({quoted(label, r'[()]')})")
 
 
 def _headed(line: str) -> tuple[Entry, str]:
-    code, rest = _take(line, r"[:(]")
+    code, rest = take_text(line, r"[:(]")
     label = _label_of(code)
     if rest.startswith("("):
-        label, rest = _take(rest[1:].lstrip(), r"\)")
+        label, rest = take_text(rest[1:].lstrip(), r"\)")
         rest = rest.removeprefix(")").lstrip()
     return {"code": code, "label": label}, rest.removeprefix(":").strip()
 
@@ -191,17 +191,17 @@ def _write_fit(entry: Entry) -> str:
     bounds = [f"{word} {plain_number(entry[word])}" for word in ("over", "under") if entry[word] is not None]
     wanted = f"is {' and '.join(bounds)}" if bounds else f"has {_list(entry['words'])}"
     wanted = "is not known" if entry["not_said"] else wanted
-    return f"{_quoted(entry['why'], ':')}: {entry['points']:+} if {looks_at} {wanted}"
+    return f"{quoted(entry['why'], ':')}: {entry['points']:+} if {looks_at} {wanted}"
 
 
 def _read_fit(line: str) -> Entry | None:
-    why, rest = _take(line, ":")
+    why, rest = take_text(line, ":")
     found = re.match(r":\s*([+-]?\d{1,9}) (?:points? )?if ", rest)
     if not found:
         return None
     rest = rest[found.end() :].lstrip()
     is_extra = rest.startswith('"')
-    looks_at, wanted = _take(rest, r"\s(?:has|is)\s")
+    looks_at, wanted = take_text(rest, r"\s(?:has|is)\s")
     if not is_extra and looks_at not in FIELDS:
         raise UnreadableLine(f"“{looks_at[:60]}” is none of {', '.join(FIELDS)}. Put an extra fact's name in quotes.")
     entry: Entry = {"why": why, "points": int(found[1]), "extra" if is_extra else "field": looks_at}

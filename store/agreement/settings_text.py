@@ -1,13 +1,17 @@
 """Settings as people write them in a form: which leads go to which channel, and whom sales asks about a campaign.
 
-One line each, as in `country: DE, AT; source: referral > #dach` and `autumn_webinar: Noor Haddad`.
+One line each, as in `country: DE, AT; source: referral > #dach` and `autumn_webinar: Noor Haddad`. A value that holds
+what would end it stands in quotes.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 
 from store.agreement.policy_entries import Segment
+from store.agreement.policy_lines import quoted, take_text
 
 FIELDS = ("source", "campaign", "country", "band", "persona", "problem")
+_ENDS_NAME, _ENDS_VALUE = r"[:;>]", r"[,;>]"
 LookUp = Callable[[str], str | None]
 
 
@@ -18,8 +22,9 @@ def describe_segments(segments: Sequence[Segment], names: Mapping[str, str]) -> 
 
 def _conditions(segment: Segment) -> str:
     named = segment.model_dump(include=set(FIELDS), exclude_none=True)
-    named |= {f"extra {name}": values for name, values in (segment.extra or {}).items()}
-    return "; ".join(f"{name}: {', '.join(values)}" for name, values in named.items())
+    named |= {f"extra {quoted(name, _ENDS_NAME)}": values for name, values in (segment.extra or {}).items()}
+    listed = {name: ", ".join(quoted(value, _ENDS_VALUE) for value in values) for name, values in named.items()}
+    return "; ".join(f"{name}: {values}" for name, values in listed.items())
 
 
 def parse_segments(written: str, find_channel: LookUp) -> list[dict[str, object]]:
@@ -28,25 +33,38 @@ def parse_segments(written: str, find_channel: LookUp) -> list[dict[str, object]
 
 
 def _segment(line: str, find_channel: LookUp) -> dict[str, object]:
-    before, arrow, named = (part.strip() for part in line.rpartition(">"))
-    if not (before and arrow and named):
+    fields: dict[str, list[str]] = {}
+    extra: dict[str, list[str]] = {}
+    rest = line
+    while rest and not rest.startswith(">"):
+        is_extra, name, values, after = _condition(rest)
+        known = extra if is_extra else fields
+        if not values or not name or name in known or not (is_extra or name in FIELDS):
+            said = rest.removesuffix(after).strip()
+            raise ValueError(f"“{said}”: name {', '.join(FIELDS)} or extra NAME once, then : and values")
+        known[name] = values
+        rest = after.removeprefix(";").lstrip()
+    named = rest.removeprefix(">").strip()
+    if not named or not (fields or extra):
         raise ValueError(f"“{line}”: write which leads, then > and their channel, as in country: DE, AT > #dach")
     channel = find_channel(named.removeprefix("#"))
     if channel is None:
         raise ValueError(f"“{named}” is no channel I'm in. Type /invite @Handoff there, then try again")
-    found: dict[str, object] = {"channel": channel}
-    extra: dict[str, list[str]] = {}
-    for condition in before.split(";"):
-        field, _, listed = (part.strip() for part in condition.partition(":"))
-        values = [value.strip() for value in listed.split(",") if value.strip()]
-        fact = field.removeprefix("extra ").strip()
-        if not values or (field not in FIELDS and (fact == field or not fact)) or field in found or fact in extra:
-            raise ValueError(f"“{condition.strip()}”: name {', '.join(FIELDS)} or extra NAME once, then : and values")
-        if field in FIELDS:
-            found[field] = values
-        else:
-            extra[fact] = values
-    return found | ({"extra": extra} if extra else {})
+    return {"channel": channel, **fields, **({"extra": extra} if extra else {})}
+
+
+def _condition(line: str) -> tuple[bool, str, list[str], str]:
+    """Whether it is about an extra fact, its name, the values, and the rest of the line."""
+    bare = line.removeprefix("extra ").lstrip()
+    values = []
+    try:
+        name, rest = take_text(bare, _ENDS_NAME)
+        while rest.startswith(":" if not values else ","):
+            value, rest = take_text(rest[1:].lstrip(), _ENDS_VALUE)
+            values.append(value)
+    except json.JSONDecodeError:
+        raise ValueError(f"“{line}”: close the quotes") from None
+    return bare != line, name, [value for value in values if value], rest
 
 
 def describe_marketers(marketers: Mapping[str, str], names: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, func, or_, select, tuple_, 
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.leads import lead_rows, receiving, told_deals
+from store.leads import known_leads, lead_rows, receiving, told_deals
 from store.record import identities
 from store.record.events import LeadEvent, Received
 from store.rules.trace_kinds import TraceKind
@@ -49,7 +49,7 @@ class Import:
 class _Before:
     """What was there before some rows came: the leads that they name with their past, and the newest ids."""
 
-    known: receiving.KnownLeads
+    known: known_leads.KnownLeads
     handoffs: Mapping[int, AnyRow]
     deals: Mapping[int, AnyRow]
     newest: Mapping[str, int]
@@ -99,7 +99,7 @@ def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], no
 
 
 def _look(tx: Connection, events: Sequence[LeadEvent]) -> _Before:
-    known = receiving.load_known(tx, events)
+    known = known_leads.load_known(tx, events)
     ids = list(known.rows)
     newest = {table.name: tx.scalar(select(func.max(table.c.id))) or 0 for table in (*MARKED, t.trace)}
     return _Before(known, _past(tx, t.handoffs, ids), _past(tx, t.opportunities, ids), newest)

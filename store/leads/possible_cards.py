@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
-from store.leads import receiving
+from store.leads import known_leads
 from store.record import identities
 from store.record.events import LeadEvent
 from store.record.identities import Identity
@@ -31,7 +31,7 @@ def may_bring_cards(tx: Connection, events: Sequence[LeadEvent]) -> list[LeadEve
 
 def _warm_leads(tx: Connection, events: Sequence[LeadEvent], kinds: Collection[str]) -> set[Identity]:
     """By which identities the events name leads that already meet that item of the checklist, or may."""
-    known = receiving.load_known(tx, events)
+    known = known_leads.load_known(tx, events)
     touched = select(t.touches.c.lead_id).where(t.touches.c.kind.in_([*kinds]))
     overruled = select(t.checklist_overrules.c.lead_id).where(t.checklist_overrules.c.item == qualification.HIGH_INTENT)
     warm = set[int]()

@@ -5,7 +5,7 @@ means the same as one event after another.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,12 +16,12 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.database import aging_until
 from store.handoffs import handoffs, lead_judging
-from store.leads import history, lead_rows, told_deals, word_index
+from store.leads import history, known_leads, lead_rows, told_deals, word_index
+from store.leads.known_leads import KnownLeads
 from store.outbox import homes, posts
 from store.record import erased_keys, extra_facts, identities, trace
 from store.record.events import LeadEvent, Received, TouchEvent
 from store.record.extra_facts import NOTHING_EXTRA, KeptExtras
-from store.record.identities import Identity
 from store.rules import states
 from store.rules.lead import folding
 from store.rules.lead.scoring import Touch
@@ -50,15 +50,6 @@ class _News:
         return {"fields": list(self.changed) or None, "touch_count": len(self.fresh), "system": self.system}
 
 
-@dataclass(slots=True)
-class KnownLeads:
-    """Whom the identities of a wave name, and which touches those leads have."""
-
-    by_id: dict[tuple[str, str], int] = field(default_factory=dict)
-    by_mail: dict[str, int] = field(default_factory=dict)
-    rows: dict[int, Row[Any]] = field(default_factory=dict)
-
-
 def receive(tx: Connection, event: LeadEvent, now: datetime) -> Received:
     """Keep one event about a person; see `receive_many`."""
     return receive_many(tx, [event], now)[0]
@@ -72,12 +63,12 @@ def receive_many(
     `known` are the leads that they name, if they were just loaded.
     """
     identities.lock(tx, [known for event in events for known in identities.queues_of(event)])
-    refused = erased_keys.among(tx, [_identities(event) for event in events])
+    refused = erased_keys.among(tx, [known_leads.identities_of(event) for event in events])
     answers = dict.fromkeys(refused, ERASED)
     waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
     while waiting:
         wave, waiting = _next_wave(waiting)
-        known = known or load_known(tx, [event for _, event in wave])
+        known = known or known_leads.load_known(tx, [event for _, event in wave])
         wave, postponed = _one_event_a_lead(wave, known)
         waiting = sorted(postponed + waiting)
         answers.update(_keep_wave(tx, wave, known, now))
@@ -90,11 +81,11 @@ def receive_touch(
 ) -> Received | None:
     """Keep one touch of a known lead, found by id or mail; None if no lead has either."""
     person = LeadEvent(system=system, at=event.at, external_id=external_id, email=email)
-    identities.lock(tx, _identities(person))
-    if erased_keys.among(tx, [_identities(person)]):
+    identities.lock(tx, known_leads.identities_of(person))
+    if erased_keys.among(tx, [known_leads.identities_of(person)]):
         return ERASED
-    known = load_known(tx, [person])
-    lead_id, _ = _match(person, known)
+    known = known_leads.load_known(tx, [person])
+    lead_id, _ = known.match(person)
     if lead_id is None:
         return None
     fresh, refused = _keep_touches(tx, [(lead_id, system, (event,))], now)
@@ -115,7 +106,7 @@ def receive_deal(tx: Connection, event: LeadEvent, now: datetime) -> Received | 
     assert event.stages is not None
     identities.lock(tx, identities.queues_of(event))
     _hold_handoffs(tx, event)
-    if _identities(event):
+    if known_leads.identities_of(event):
         received = receive(tx, event, now)
         told_deals.note_named(tx, filter(None, [received.deal]))
         return received
@@ -147,7 +138,7 @@ def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
     wave: _Events = []
     rest: _Events = []
     for index, event in waiting:
-        keys = set(_identities(event))
+        keys = set(known_leads.identities_of(event))
         if not keys:
             raise ValueError("a lead needs an external_id or an email")
         (rest if taken & keys else wave).append((index, event))
@@ -161,7 +152,7 @@ def _one_event_a_lead(wave: _Events, known: KnownLeads) -> tuple[_Events, _Event
     first: _Events = []
     later: _Events = []
     for index, event in wave:
-        lead_id, _ = _match(event, known)
+        lead_id, _ = known.match(event)
         (later if lead_id in seen else first).append((index, event))
         if lead_id is not None:
             seen.add(lead_id)
@@ -169,8 +160,8 @@ def _one_event_a_lead(wave: _Events, known: KnownLeads) -> tuple[_Events, _Event
 
 
 def _keep_wave(tx: Connection, wave: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
-    new = [(index, event) for index, event in wave if _match(event, known)[0] is None]
-    old = [(index, event) for index, event in wave if _match(event, known)[0] is not None]
+    new = [(index, event) for index, event in wave if known.match(event)[0] is None]
+    old = [(index, event) for index, event in wave if known.match(event)[0] is not None]
     yield from _keep_new(tx, new, now)
     yield from _keep_known(tx, old, known, now)
 
@@ -205,7 +196,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
 
 
 def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
-    matched = [(index, event, *_match(event, known)) for index, event in old]
+    matched = [(index, event, *known.match(event)) for index, event in old]
     fresh, refused = _keep_touches(
         tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
     )
@@ -317,42 +308,9 @@ def _say_may_be_same(tx: Connection, lead_id: int, other: int, now: datetime) ->
             _record_news(tx, one, TraceKind.MAY_BE_SAME, now, other_lead_id=two)
 
 
-def _identities(event: LeadEvent) -> list[Identity]:
-    return identities.named_by(event.system, event.external_id, event.email)
-
-
-def _match(event: LeadEvent, known: KnownLeads) -> tuple[int | None, int | None]:
-    """The lead this event concerns, and another that its mail names: the id wins."""
-    by_id = known.by_id.get((event.system, event.external_id)) if event.external_id else None
-    by_mail = known.by_mail.get(folding.mail_key(event.email)) if event.email else None
-    if by_id is None:
-        return by_mail, None
-    return by_id, by_mail if by_mail not in (None, by_id) else None
-
-
-_BY_ID = select(t.lead_ids).where(
-    tuple_(t.lead_ids.c.system, t.lead_ids.c.external_id).in_(bindparam("ids", expanding=True))
-)
-_BY_MAIL = select(t.leads.c.email_key, t.leads.c.id).where(t.leads.c.email_key.in_(bindparam("mails", expanding=True)))
 _BY_TOUCH_ID = select(t.touches).where(
     tuple_(t.touches.c.lead_id, t.touches.c.system, t.touches.c.touch_id).in_(bindparam("touches", expanding=True))
 )
-_LOCKED = select(t.leads).where(t.leads.c.id.in_(bindparam("leads", expanding=True))).with_for_update()
-
-
-def load_known(tx: Connection, events: Sequence[LeadEvent]) -> KnownLeads:
-    """The leads that these events name, their rows held until the transaction ends."""
-    known = KnownLeads()
-    ids = [(event.system, event.external_id) for event in events if event.external_id]
-    mails = [folding.mail_key(event.email) for event in events if event.email]
-    for batch in dialect.batches(ids):
-        rows = tx.execute(_BY_ID, {"ids": batch})
-        known.by_id.update({(row.system, row.external_id): row.lead_id for row in rows})
-    for batch in dialect.batches(mails):
-        known.by_mail.update({row.email_key: row.id for row in tx.execute(_BY_MAIL, {"mails": batch})})
-    for batch in dialect.batches(sorted({*known.by_id.values(), *known.by_mail.values()})):
-        known.rows.update({row.id: row for row in tx.execute(_LOCKED, {"leads": batch})})
-    return known
 
 
 def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> None:

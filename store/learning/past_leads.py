@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, literal, or_, select
+from sqlalchemy import Connection, func, literal, select
 
 from store.agreement.policy_document import Policy
 from store.db import dialect
@@ -48,21 +48,6 @@ def load_past(tx: Connection, agreed: Policy, now: datetime) -> Past:
     return Past([*found, *imported], len(found), len(rows) - len(judged), never - len(imported))
 
 
-def touches_then(tx: Connection, handoff_ids: Sequence[int]) -> dict[int, list[Touch]]:
-    """What each lead had done when it was handed over, as was known then; of an imported past it was told later."""
-    known = or_(t.touches.c.recorded_at <= t.handoffs.c.handed_over_at, t.handoffs.c.history)
-    query = (
-        select(t.handoffs.c.id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
-        .join(t.touches, t.touches.c.lead_id == t.handoffs.c.lead_id)
-        .where(t.handoffs.c.id.in_(handoff_ids), t.touches.c.at <= t.handoffs.c.handed_over_at, known)
-        .order_by(t.handoffs.c.id, t.touches.c.at)
-    )
-    found: dict[int, list[Touch]] = defaultdict(list)
-    for handoff_id, *touch in tx.execute(query):
-        found[handoff_id].append(Touch(*touch))
-    return found
-
-
 def _turned_out(row: AnyRow, now: datetime) -> bool | None:
     won = row.outcome == states.WON
     return handoff_outcomes.turned_out(row.handed_over_at, row.opened_at, row.deal_id is not None, won, now)
@@ -70,12 +55,11 @@ def _turned_out(row: AnyRow, now: datetime) -> bool | None:
 
 def _of_handoffs(tx: Connection, judged: Sequence[tuple[AnyRow, bool]], agreed: Policy) -> Iterator[PastLead]:
     ids = [row.id for row, _ in judged]
-    known, touches = handed_over.all_as_handed_over(tx, ids), touches_then(tx, ids)
+    known, touches = handed_over.all_as_handed_over(tx, ids), handed_over.touches_then(tx, ids)
     for row, good in judged:
         if (facts := known.get(row.id)) is not None:
-            person = {**facts.fields, **{fact_field(key): value for key, value in facts.extra.items()}}
             ending = states.WON if row.outcome == states.WON else row.state
-            lead = _Told(row.lead_id, row.handed_over_at, person, facts.ticks, ending, row.quality)
+            lead = _Told(row.lead_id, row.handed_over_at, facts.person, facts.overrules, ending, row.quality)
             yield _past_lead(lead, touches[row.id], row.handed_over_at, good, agreed)
 
 
@@ -84,14 +68,13 @@ class _Told:
     lead_id: int
     at: datetime | None
     person: Mapping[str, str]
-    ticks: Mapping[str, bool]
+    ticks: Mapping[str, Overrule]
     ending: str | None = None
     quality: int | None = None
 
 
 def _past_lead(told: _Told, touches: Sequence[Touch], at: datetime, good: bool, agreed: Policy) -> PastLead:
-    ticks = {item: Overrule(holds, "", "") for item, holds in told.ticks.items()}
-    found = lead_judging.judge(told.person, touches, ticks, agreed, at)
+    found = lead_judging.judge(told.person, touches, told.ticks, agreed, at)
     return PastLead(
         told.lead_id,
         told.at,

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.rules.lead import folding
+from store.rules.lead.qualification import Overrule
+from store.rules.lead.scoring import Touch
 
 # What is said of a person; -> where `field_moments` has since when it stands, if not under its own name.
 FIELDS_KEPT = {
@@ -44,6 +47,16 @@ class AsHandedOver:
     fields: Mapping[str, str]
     extra: Mapping[str, str]
     ticks: Mapping[str, bool]
+
+    @property
+    def person(self) -> dict[str, str]:
+        """Fields and extra facts, as rules name them."""
+        return {**self.fields, **{folding.fact_field(key): value for key, value in self.extra.items()}}
+
+    @property
+    def overrules(self) -> dict[str, Overrule]:
+        """The ticks, as the checklist takes them."""
+        return {item: Overrule(holds, "", "") for item, holds in self.ticks.items()}
 
 
 def keep_copy(tx: Connection, handoff_id: int, lead_id: int) -> None:
@@ -92,6 +105,21 @@ def as_handed_over(tx: Connection, handoff_id: int) -> AsHandedOver | None:
     if row is None:
         return None
     return _known(row.facts, row)
+
+
+def touches_then(tx: Connection, handoff_ids: Sequence[int]) -> dict[int, list[Touch]]:
+    """What each lead had done when it was handed over, as was known then; of an imported past it was told later."""
+    known = or_(t.touches.c.recorded_at <= t.handoffs.c.handed_over_at, t.handoffs.c.history)
+    query = (
+        select(t.handoffs.c.id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
+        .join(t.touches, t.touches.c.lead_id == t.handoffs.c.lead_id)
+        .where(t.handoffs.c.id.in_(handoff_ids), t.touches.c.at <= t.handoffs.c.handed_over_at, known)
+        .order_by(t.handoffs.c.id, t.touches.c.at)
+    )
+    found: dict[int, list[Touch]] = {handoff_id: [] for handoff_id in handoff_ids}
+    for handoff_id, *touch in tx.execute(query):
+        found[handoff_id].append(Touch(*touch))
+    return found
 
 
 def _known(facts: Mapping[str, Mapping[str, Any]], handoff: AnyRow) -> AsHandedOver:

@@ -4,13 +4,11 @@ A handoff is judged by what was known when it was made. Those that the agreement
 as after a wake-up date, say nothing of a definition and would be made all the same.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Select, or_, select
+from sqlalchemy import Connection, Select, select
 
 from store.agreement import policy
 from store.agreement.policy_document import Policy
@@ -22,8 +20,7 @@ from store.leads.policy_effect import AT_ONCE, LATELY
 from store.record import handed_over
 from store.record.handed_over import AsHandedOver
 from store.rules import states
-from store.rules.lead import folding
-from store.rules.lead.qualification import SALES_READY, Overrule
+from store.rules.lead.qualification import SALES_READY
 from store.rules.lead.scoring import Touch
 from store.signing.proposal_facts import Effect
 
@@ -88,34 +85,16 @@ def _handoffs(tx: Connection, document: Policy, now: datetime) -> tuple[int, lis
 
 def _judged_then(tx: Connection, rows: Sequence[AnyRow]) -> Iterator[tuple[AnyRow, Callable[[Policy], bool]]]:
     """Each handoff, and whether its lead was sales-ready by a document as it was handed over."""
-    known = handed_over.all_as_handed_over(tx, [row.id for row in rows])
-    touches = _touches(tx, rows)
+    ids = [row.id for row in rows]
+    known, touches = handed_over.all_as_handed_over(tx, ids), handed_over.touches_then(tx, ids)
     for row in rows:
         if row.id in known:
             yield row, _judging(known[row.id], touches[row.id], row.handed_over_at)
 
 
 def _judging(facts: AsHandedOver, touches: Sequence[Touch], at: datetime) -> Callable[[Policy], bool]:
-    person = {**facts.fields, **{folding.fact_field(key): value for key, value in facts.extra.items()}}
-    ticks = {item: Overrule(holds, "", "") for item, holds in facts.ticks.items()}
-    return lambda document: (
-        lead_judging.judge(person, touches, ticks, document, at).verdict.band == SALES_READY
-    )  # fmt: skip
-
-
-def _touches(tx: Connection, rows: Sequence[AnyRow]) -> dict[int, list[Touch]]:
-    """What each lead had done by then, as was known then; of an imported past it was told later."""
-    known = or_(t.touches.c.recorded_at <= t.handoffs.c.handed_over_at, t.handoffs.c.history)
-    query = (
-        select(t.handoffs.c.id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
-        .join(t.touches, t.touches.c.lead_id == t.handoffs.c.lead_id)
-        .where(t.handoffs.c.id.in_([row.id for row in rows]), t.touches.c.at <= t.handoffs.c.handed_over_at, known)
-        .order_by(t.handoffs.c.id, t.touches.c.at)
-    )
-    found: dict[int, list[Touch]] = defaultdict(list)
-    for handoff_id, some in groupby(tx.execute(query), lambda row: row.id):
-        found[handoff_id] = [Touch(*touch) for _, *touch in some]
-    return found
+    person, ticks = facts.person, facts.overrules
+    return lambda document: lead_judging.judge(person, touches, ticks, document, at).verdict.band == SALES_READY
 
 
 def _deals(tx: Connection, handoff_ids: Sequence[int]) -> list[str | None]:

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-from datetime import timedelta
 
 import jsonschema
 import pytest
@@ -13,15 +12,13 @@ from bot.runtime import doctor_store
 from bot.webhooks import posting, webhook_sender
 from store.db import tables as t
 from store.handoffs import claim
-from store.leads import receiving
-from store.record.events import Stages
 from store.rules.event_types import BY_NAME
 from store.rules.post_kinds import PostKind
 from store.webhooks import event_queue, subscribers
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, MINUTE, NOW
 from tests.office.forgetting_helpers import forget
-from tests.office.store_helpers import event, hand_over, receive, touch
+from tests.office.store_helpers import hand_over, receive
 
 CLAIMED = ("deadline.ended", "handoff.claimed")
 
@@ -273,20 +270,6 @@ def test_no_lead_waits_for_a_subscriber_that_is_slow(database, sender, receiver,
     assert receiver.types()[-1] == "handoff.claimed"
 
 
-def test_names_go_only_to_who_may_have_them(database, sender, receiver, secret):
-    with database.begin() as tx:
-        subscribers.add_subscriber(tx, "names", receiver.url + "&who=1", NOW, is_private=True, with_names=True)
-    hand_over(database)
-    sender.until_idle()
-    for came in receiver.came:
-        assert ("Ada Berg" in came.body.decode()) == came.path.endswith("who=1")
-    named = next(each.event for each in receiver.came if each.path.endswith("who=1"))
-    assert named["lead"] | {"status": ""} == {
-        "id": 1, "status": "", "name": "Ada Berg", "title": "VP Sales", "company": "Acme GmbH",
-        "email": "ada@acme.example", "ids": [{"system": "website", "id": "w1"}],
-    }  # fmt: skip
-
-
 def test_of_who_is_erased_nothing_is_told_but_that(database, sender, receiver, machine, secret):
     """Neither what waits nor what was refused, nor what nobody has read off the trace yet."""
     handoff_id = hand_over(database)
@@ -300,49 +283,6 @@ def test_of_who_is_erased_nothing_is_told_but_that(database, sender, receiver, m
     sender.until_idle()
     assert receiver.types() == ["lead.received", "lead.erased"]
     assert states(database) == ["sent"]
-
-
-def test_history_makes_no_event(database, sender, receiver, secret):
-    long_ago = NOW - timedelta(days=400)
-    receive(database, received=long_ago, touches=(touch(at=long_ago),))
-    sender.until_idle()
-    assert receiver.came == []
-
-
-def tell_deal(database, **stages):
-    with database.begin() as tx:
-        told = event(touches=(), stages=Stages(deal_id="D-1", **stages))
-        assert receiving.receive_deal(tx, told, NOW) is not None
-
-
-@pytest.mark.parametrize(("told", "types"), [
-    ({"opportunity": NOW - 30 * DAY, "told_at": NOW}, []),
-    ({"opportunity": NOW - 30 * DAY, "won": NOW - HOUR, "told_at": NOW}, ["deal.won"]),
-    ({"opportunity": NOW - 30 * DAY, "lost": NOW - HOUR, "told_at": NOW}, ["deal.lost"]),
-    ({"opportunity": NOW - HOUR, "told_at": NOW}, ["deal.opened"]),
-    ({"outcome": "won", "told_at": NOW}, []),  # nobody knows when
-    ({"opportunity": NOW - 30 * DAY, "won": NOW - 10 * DAY, "told_at": NOW}, []),
-    ({"opportunity": NOW - 30 * DAY, "won": NOW - HOUR}, []),  # from a file or a first sync
-])  # fmt: skip
-def test_a_deal_that_a_program_closes_now_is_an_event_and_history_is_none(
-    database, sender, receiver, secret, told, types
-):
-    receive(database, received=NOW - timedelta(days=400), touches=())
-    tell_deal(database, **told)
-    sender.until_idle()
-    assert receiver.types() == types
-
-
-def test_an_imported_deal_that_a_program_closes_now_is_an_event(database, sender, receiver, secret):
-    receive(
-        database,
-        received=NOW - timedelta(days=400),
-        touches=(),
-        stages=Stages(opportunity=NOW - 40 * DAY, deal_id="D-1"),
-    )
-    tell_deal(database, outcome="won", told_at=NOW)
-    sender.until_idle()
-    assert receiver.types() == ["deal.won"]
 
 
 def test_a_paused_one_hears_later_what_happened_meanwhile(database, sender, receiver, secret):

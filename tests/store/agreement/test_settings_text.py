@@ -15,6 +15,7 @@ PEOPLE = {"Noor Haddad": "U0NOOR", "Mia Vogel": "U0MIA"}
         "country: DE, AT > #dach",
         "source: referral; country: DE, AT > #dach\nextra Plan: gold, silver > #vip",
         "persona: founder; extra Plan: gold; extra Size: L > #vip",
+        'source: "a, b", "c; d", "e > f"; extra "Plan: paid": x:y > #vip',
     ],
 )
 def test_segments_come_back_as_they_were_written(written):
@@ -34,6 +35,7 @@ def test_segments_come_back_as_they_were_written(written):
         ("extra : gold > #dach", "“extra : gold”"),
         ("country: DE; country: AT > #dach", "“country: AT”"),
         ("extra Plan: a; extra Plan: b > #dach", "“extra Plan: b”"),
+        ('source: "a > #dach', "close the quotes"),
     ],
 )
 def test_a_segment_that_wont_do_is_named(written, named):

@@ -127,10 +127,3 @@ def test_what_is_said_of_an_imported_lead_later_is_not_known(database: Database)
     assert "extra:plan" not in lead.fields
     assert lead.fields.get("title") != "CEO"
     assert before.leads[0].fields["title"] == "Buyer"
-
-
-def test_touches_then_are_those_known_at_the_handoff(database: Database) -> None:
-    made = hand_over(database, **who(1))
-    receive(database, NOW + DAY, **who(1), touches=(touch("reply", NOW - DAY), touch("webinar", NOW + DAY)))
-    with database.read() as tx:
-        assert [each.kind for each in past_leads.touches_then(tx, [made])[made]] == ["demo_request"]

@@ -81,3 +81,10 @@ def test_of_an_older_handoff_nothing_is_known_and_forget_blanks_the_copy(databas
     assert gone is not None
     assert gone.rows["handed_over_facts"] == 1
     assert (told(database, old), told(database, fresh), told(database, 99)) == (None, None, None)
+
+
+def test_touches_then_are_those_known_at_the_handoff(database: Database) -> None:
+    made = hand_over(database)
+    receive(database, NOW + DAY, touches=(touch("reply", NOW - DAY), touch("webinar", NOW + DAY)))
+    with database.read() as tx:
+        assert [each.kind for each in handed_over.touches_then(tx, [made])[made]] == ["demo_request"]
