@@ -59,11 +59,13 @@ class World:
         self.clock = OfficeClock(begin, held=hold)
         self.still = threading.Lock()
         """Held while time is moved: nothing else may ring meanwhile."""
+        beside: dict[str, str] = {}
+        app, controls = from_manifest(manifest.document()), Controls(self.move, self.send_lead, beside)
+        # First, because its port may be taken: nothing else listens then.
+        self.slack = Slack(self.clock, app, controls=controls, port=port, name=company.TEAM)
         self.website = Website(company.TEAM, self.clock)
         self.crm = Neighbour(self.clock) if with_crm else None
-        beside = {"Website form": self.website.url} | ({"The CRM": self.crm.url} if self.crm else {})
-        app, controls = from_manifest(manifest.document()), Controls(self.move, self.send_lead, beside)
-        self.slack = Slack(self.clock, app, controls=controls, port=port, name=company.TEAM)
+        beside |= {"Website form": self.website.url} | ({"The CRM": self.crm.url} if self.crm else {})
         self._secret = "whsec_" + b64encode(secrets.token_bytes(32)).decode()
         self._people()
         if memory is not None:
