@@ -57,16 +57,17 @@ LONG = (
         for each in (
             "browser", "faults", "fuzz", "store.db.test_0003_facts_of_the_trace", "store.db.test_backups",
             "store.db.test_revisions", "store.db.test_upgrade_beside_a_bot", "store.monday.scoreboard.test_figures",
-            "store.privacy", "stories.test_absences", "stories.test_promises_of_marketing",
-            "stories.test_what_concerns_me",
+            "store.learning.test_journeys", "store.privacy", "store.signing.test_proposal_effect",
+            "stories.test_absences", "stories.test_details",
+            "stories.test_promises_of_marketing", "stories.test_what_concerns_me",
         )
     ),
     *(
         f"tests.bot.{each}"
         for each in (
             "commands", "crm", "delivery.drawing.test_draw_monday_everywhere", "delivery.test_replicas",
-            "delivery.test_taking_back", "demo", "intake.csv.test_csv_fuzz", "listeners.test_erased", "pictures",
-            "playground", "webhooks",
+            "delivery.test_taking_back", "demo", "intake.csv.test_csv_fuzz", "listeners.test_erased",
+            "listeners.test_every_button", "pictures", "playground", "webhooks",
         )
     ),
 )  # fmt: skip
