@@ -56,7 +56,7 @@ def _segment(line: str, find_channel: LookUp) -> dict[str, object]:
 def _condition(line: str) -> tuple[bool, str, list[str], str]:
     """Whether it is about an extra fact, its name, the values, and the rest of the line."""
     bare = line.removeprefix("extra ").lstrip()
-    values = []
+    values: list[str] = []
     try:
         name, rest = take_text(bare, _ENDS_NAME)
         while rest.startswith(":" if not values else ","):

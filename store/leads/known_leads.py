@@ -40,7 +40,7 @@ class KnownLeads:
         return by_id, by_mail if by_mail not in (None, by_id) else None
 
 
-def identities_of(event: LeadEvent) -> list[Identity]:
+def person_keys(event: LeadEvent) -> list[Identity]:
     """By what the event's person is known again."""
     return identities.named_by(event.system, event.external_id, event.email)
 

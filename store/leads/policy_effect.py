@@ -1,14 +1,15 @@
 """Putting a policy in force: the channel sees what changed, and leads that became ready are handed over one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
+from store.db.dialect import AnyRow
 from store.handoffs import handing_over, lead_judging
 from store.outbox import posts
 from store.rules import states
@@ -36,15 +37,18 @@ def put_in_force(tx: Connection, document: Policy, by: str | None, now: datetime
 
 def would_pass(tx: Connection, document: Policy, now: datetime) -> list[int]:
     """The leads without a handoff that are sales-ready by this policy, by id."""
-    waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF))
-    return [lead_id for lead_id, passes in _judged(tx, waiting, document, now) if passes]
+    waiting = select(t.leads).where(t.leads.c.status.in_(states.BEFORE_HANDOFF), t.leads.c.erased_at.is_(None))
+    return [
+        lead.id
+        for some in by_number(tx, waiting, t.leads.c.id)
+        for lead, found in zip(some, lead_judging.of_each(tx, some, document, now), strict=True)
+        if found.verdict.band == SALES_READY
+    ]
 
 
-def _judged(tx: Connection, chosen: Select[Any], document: Policy, now: datetime | None) -> Iterator[tuple[int, bool]]:
-    """Whether each of the chosen leads is sales-ready by the document, oldest first, read in batches."""
+def by_number(tx: Connection, query: Select[Any], number: ColumnElement[int]) -> Iterator[Sequence[AnyRow]]:
+    """The rows of a query in the order of their `number`, their id, some at a time."""
     last = 0
-    leads = chosen.where(t.leads.c.erased_at.is_(None)).order_by(t.leads.c.id).limit(AT_ONCE)
-    while some := tx.execute(leads.where(t.leads.c.id > last)).all():
-        for lead, found in zip(some, lead_judging.of_each(tx, some, document, now), strict=True):
-            yield lead.id, found.verdict.band == SALES_READY
+    while some := tx.execute(query.where(number > last).order_by(number).limit(AT_ONCE)).all():
+        yield some
         last = some[-1].id

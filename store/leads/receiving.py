@@ -63,7 +63,7 @@ def receive_many(
     `known` are the leads that they name, if they were just loaded.
     """
     identities.lock(tx, [known for event in events for known in identities.queues_of(event)])
-    refused = erased_keys.among(tx, [known_leads.identities_of(event) for event in events])
+    refused = erased_keys.among(tx, [known_leads.person_keys(event) for event in events])
     answers = dict.fromkeys(refused, ERASED)
     waiting = [(index, event) for index, event in enumerate(events) if index not in refused]
     while waiting:
@@ -81,8 +81,8 @@ def receive_touch(
 ) -> Received | None:
     """Keep one touch of a known lead, found by id or mail; None if no lead has either."""
     person = LeadEvent(system=system, at=event.at, external_id=external_id, email=email)
-    identities.lock(tx, known_leads.identities_of(person))
-    if erased_keys.among(tx, [known_leads.identities_of(person)]):
+    identities.lock(tx, known_leads.person_keys(person))
+    if erased_keys.among(tx, [known_leads.person_keys(person)]):
         return ERASED
     known = known_leads.load_known(tx, [person])
     lead_id, _ = known.match(person)
@@ -106,7 +106,7 @@ def receive_deal(tx: Connection, event: LeadEvent, now: datetime) -> Received | 
     assert event.stages is not None
     identities.lock(tx, identities.queues_of(event))
     _hold_handoffs(tx, event)
-    if known_leads.identities_of(event):
+    if known_leads.person_keys(event):
         received = receive(tx, event, now)
         told_deals.note_named(tx, filter(None, [received.deal]))
         return received
@@ -138,7 +138,7 @@ def _next_wave(waiting: _Events) -> tuple[_Events, _Events]:
     wave: _Events = []
     rest: _Events = []
     for index, event in waiting:
-        keys = set(known_leads.identities_of(event))
+        keys = set(known_leads.person_keys(event))
         if not keys:
             raise ValueError("a lead needs an external_id or an email")
         (rest if taken & keys else wave).append((index, event))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from store.agreement import policy
 from store.agreement.policy_document import Policy
@@ -16,7 +16,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import lead_judging
-from store.leads.policy_effect import AT_ONCE, LATELY
+from store.leads.policy_effect import LATELY, by_number
 from store.record import handed_over
 from store.record.handed_over import AsHandedOver
 from store.rules import states
@@ -64,7 +64,7 @@ def reckon(tx: Connection, document: Policy, now: datetime) -> Effect | None:
 
 def _leads(tx: Connection, which: Any, documents: Sequence[Policy], now: datetime | None) -> Iterator[tuple[bool, ...]]:
     """Whether each of these leads is sales-ready by each document."""
-    for some in _in_batches(tx, select(t.leads).where(which, t.leads.c.erased_at.is_(None)), t.leads.c.id):
+    for some in by_number(tx, select(t.leads).where(which, t.leads.c.erased_at.is_(None)), t.leads.c.id):
         for found in lead_judging.by_each(tx, some, documents, now):
             yield tuple(each.verdict.band == SALES_READY for each in found)
 
@@ -75,7 +75,7 @@ def _handoffs(tx: Connection, document: Policy, now: datetime) -> tuple[int, lis
         t.handoffs.c.handed_over_at > now - LATELY, t.handoffs.c.erased.is_(False), t.handoffs.c.withdrawn_at.is_(None)
     )
     count, not_made = 0, []
-    for some in _in_batches(tx, query, t.handoffs.c.id):
+    for some in by_number(tx, query, t.handoffs.c.id):
         count += len(some)
         for row, passes in _judged_then(tx, some):
             if not passes(document) and passes(policy.at_version(tx, row.policy_version)):
@@ -103,10 +103,3 @@ def _deals(tx: Connection, handoff_ids: Sequence[int]) -> list[str | None]:
     for some in dialect.batches(handoff_ids):
         found += tx.scalars(select(t.opportunities.c.outcome).where(t.opportunities.c.handoff_id.in_(some)))
     return found
-
-
-def _in_batches(tx: Connection, query: Select[Any], number: Any) -> Iterator[Sequence[AnyRow]]:
-    last = 0
-    while some := tx.execute(query.where(number > last).order_by(number).limit(AT_ONCE)).all():
-        yield some
-        last = some[-1].id

@@ -58,6 +58,12 @@ def handoff(tmp_path, monkeypatch) -> Iterator[Handoff]:
         signal.signal(number, handler)
 
 
+@pytest.fixture
+def type_(handoff: Handoff, sqlite_url: str) -> Handoff:
+    """Type `handoff ...` for one database."""
+    return lambda *words: handoff(*words, HANDOFF_DATABASE_URL=sqlite_url)
+
+
 def _foreign() -> list[str]:
     """Variables of Handoff's that whoever runs the tests may have set."""
     return [name for name in os.environ if name.startswith(("HANDOFF_", "SLACK_"))]

@@ -7,12 +7,6 @@ import pytest
 
 
 @pytest.fixture
-def type_(handoff, sqlite_url: str):
-    """Type `handoff ...` for one database."""
-    return lambda *words: handoff(*words, HANDOFF_DATABASE_URL=sqlite_url)
-
-
-@pytest.fixture
 def past(type_, tmp_path: Path) -> Path:
     """240 leads; three of four on gold & the like were won, and one of six of the others. The mark came afterwards."""
     rows = ["id,won,plan,mark,size"]

@@ -17,12 +17,6 @@ NOW = datetime.now(UTC)  # what a command takes for now
 
 
 @pytest.fixture
-def type_(handoff, sqlite_url: str):
-    """Type `handoff ...` for one database."""
-    return lambda *words: handoff(*words, HANDOFF_DATABASE_URL=sqlite_url)
-
-
-@pytest.fixture
 def one_win(sqlite_database: Database) -> None:
     """A lead of twenty days ago, claimed a day later and won after ten."""
     began = NOW - timedelta(days=20)

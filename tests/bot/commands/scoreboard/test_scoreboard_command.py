@@ -25,12 +25,6 @@ NOW = datetime.now(UTC)  # what a command takes for now
 
 
 @pytest.fixture
-def type_(handoff, sqlite_url: str):
-    """Type `handoff ...` for one database."""
-    return lambda *words: handoff(*words, HANDOFF_DATABASE_URL=sqlite_url)
-
-
-@pytest.fixture
 def three_leads(sqlite_database: Database) -> None:
     """Three leads of ten days ago in UTC, the first of them answered after an hour and won."""
     began = NOW - timedelta(days=10)
