@@ -29,7 +29,7 @@ def where_it_stands(standing: AgreementStanding, names: Names) -> str:
     since = f", in force since {text.when(standing.applied_at)}" if standing.applied_at else ""
     if not signatures:
         return f"{said}{since}. ⚠️ *{NOT_SIGNED} yet.*"
-    return f"{said}{since}, {signed_by(signatures, names)} {text.when(max(each.at for each in signatures))}."
+    return f"{said}{since}, {signed_by(signatures, names)} {text.dated(max(each.at for each in signatures))}."
 
 
 def past_version(one: PastVersion, names: Names) -> str:

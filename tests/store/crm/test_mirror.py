@@ -90,8 +90,9 @@ def test_a_deal_made_there_in_another_currency_opens_without_an_amount_and_says_
     keep(database, deal(currency="USD"))
     with database.read() as tx:
         kinds = ("opportunity", "amount")
-        facts = tx.execute(select(t.trace.c.kind, t.trace.c.money, t.trace.c.code).where(t.trace.c.kind.in_(kinds)))
-        assert [tuple(fact) for fact in facts] == [("opportunity", None, None), ("amount", None, "USD")]
+        facts = select(t.trace.c.kind, t.trace.c.money, t.trace.c.code).where(t.trace.c.kind.in_(kinds))
+        said = [tuple(fact) for fact in tx.execute(facts.order_by(t.trace.c.id))]
+        assert said == [("opportunity", None, None), ("amount", None, "USD")]
 
 
 def test_the_currency_of_an_amount_that_we_wrote_is_no_news(database: Database) -> None:
