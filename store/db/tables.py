@@ -223,7 +223,10 @@ handoffs = Table(
     Column("owner_id", Text, index=True),
     Column("reserved_for", Text),
     Column("reserved_until", Moment),
-    Column("reserved_why", Text, comment="customer or colleague: why the owner was found first"),
+    Column(
+        "reserved_why", Text, comment="customer, colleague, crm, account or segment: why the person was found first"
+    ),
+    Column("routed_by", JSON(none_as_null=True), comment="the agreement's segment that chose channel or person"),
     Column("claimed_at", Moment),
     Column("responded_at", Moment, comment="as the person states it"),
     Column("asked", Boolean, nullable=False, default=False, comment="a question to marketing is open"),
@@ -786,6 +789,137 @@ journey_maps = Table(
     Column("made_at", Moment, nullable=False),
     Column("made_by", Text, comment="empty: the bot"),
     Column("document", JSON, nullable=False, comment="patterns and disconnects: ids, codes and numbers, no words"),
+)
+
+# ---- What both teams say --------------------------------------------------------------------------------------------
+
+houses = Table(
+    "houses",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column(
+        "document", JSON, nullable=False, comment="per problem outcome and phrases; proof points; a logged phrase by id"
+    ),
+    Column("owner_id", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+)
+
+contents = Table(
+    "contents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("link", Text, comment="empty: nobody made it yet"),
+    Column("stage", Text, nullable=False),
+    Column("objections", JSON, nullable=False, comment="codes that it answers, as the agreement has them"),
+    Column("problems", JSON, nullable=False, comment="codes that it is about"),
+    Column("owner_id", Text),
+    Column("due", Date),
+    Column("state", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("live_at", Moment, comment="since when it is live"),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    _one_of("stage", ("attract", "nurture", "close")),
+    _one_of("state", ("idea", "planned", "live", "retired")),
+    Index("ix_contents_state", "state", "due"),
+)
+
+content_uses = Table(
+    "content_uses",
+    metadata,
+    Column("content_id", Id, ForeignKey("contents.id"), primary_key=True),
+    Column("handoff_id", Id, ForeignKey("handoffs.id"), primary_key=True, index=True),
+    Column("member_id", Text, primary_key=True),
+    Column("lead_id", Id, ForeignKey("leads.id"), nullable=False, index=True),
+    Column("at", Moment, nullable=False),
+)
+
+briefs = Table(
+    "briefs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("campaign", Text, nullable=False, comment="as leads and spend name it"),
+    Column("campaign_key", Text, nullable=False, unique=True, comment="folded: same key, same campaign"),
+    Column("promise", Text, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("say", Text, nullable=False, comment="what reps say"),
+    Column("link", Text),
+    Column("starts_on", Date, nullable=False, index=True),
+    Column("ends_on", Date, comment="the last day; empty: open"),
+    Column("marketer_id", Text, nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("started_at", Moment, comment="when its start was posted"),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+)
+
+brief_readers = Table(
+    "brief_readers",
+    metadata,
+    Column("brief_id", Id, ForeignKey("briefs.id"), primary_key=True),
+    Column("member_id", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+brief_asks = Table(
+    "brief_asks",
+    metadata,
+    Column("campaign_key", Text, primary_key=True, comment="of a campaign without a brief: asked once ever"),
+    Column("campaign", Text, nullable=False),
+    Column("asked_of", Text),
+    Column("asked_at", Moment, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("company", Text, nullable=False),
+    Column("company_key", Text, nullable=False, comment="folded, without its legal form"),
+    Column("domain", Text),
+    Column("tier", Integer, nullable=False),
+    Column("rep_id", Text),
+    Column("marketer_id", Text),
+    Column("plan", Text, nullable=False, default=""),
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", Text, comment="who proposed it; empty: by command"),
+    Column("side", Text, comment="whose team proposed it; empty: by command"),
+    Column("agreed_at", Moment, comment="by somebody of the other team; empty: it is proposed"),
+    Column("agreed_by", Text),
+    Column("ended_at", Moment),
+    Column("ended_by", Text),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    _one_of("side", tuple(Side)),
+    CheckConstraint("tier BETWEEN 1 AND 3", name="tier"),
+    _partial("uq_accounts_company_key", "company_key", Column("ended_at").is_(None), unique=True),
+    _partial("uq_accounts_domain", "domain", Column("ended_at").is_(None), unique=True),
+)
+
+account_steps = Table(
+    "account_steps",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("account_id", Id, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("due", Date),
+    Column("owner_id", Text),
+    Column("made_at", Moment, nullable=False),
+    Column("done_at", Moment),
+    Column("done_by", Text),
+    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+)
+
+account_hints = Table(
+    "account_hints",
+    metadata,
+    Column("account_id", Id, ForeignKey("accounts.id"), primary_key=True),
+    Column(
+        "week", Date, primary_key=True, comment="its Monday: interest without a sales-ready lead is pointed out once"
+    ),
+    Column("at", Moment, nullable=False),
 )
 
 # ---- A CRM beside us ------------------------------------------------------------------------------------------------

@@ -2,5 +2,6 @@
 recycled, won or lost. Each act is safe to press twice, by two people, or late; one statement decides and an outcome
 says what happened. No rule names an owner: all wait for a claim, at most reserved at first.
 
-May import: store.clocks, store.team, store.outbox, store.record, store.agreement, store.db, store.rules.
+May import: store.accounts, store.clocks, store.team, store.outbox, store.record, store.agreement, store.db,
+store.rules.
 """
