@@ -76,6 +76,17 @@ def respond(
     return done
 
 
+def log_objection(
+    tx: Connection, handoff_id: int, code: str, words: str, by: str, now: datetime, act_key: str | None = None
+) -> Outcome:
+    """Log what the buyer objected to, in their own words; no clock moves by it."""
+    row = permits.locked_for(tx, acts.OBJECT, handoff_id, by, now, act_key)
+    if isinstance(row, Outcome):
+        return row
+    handoffs.keep_phrase(tx, row, "objection", words, by, now, code)
+    return handoffs.record_act(tx, row, acts.OBJECT.kind, by, now, code=code, words=words, act_key=act_key)
+
+
 def plan(
     tx: Connection,
     handoff_id: int,

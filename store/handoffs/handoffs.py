@@ -33,6 +33,7 @@ _CURRENT = (
 _CHANGE = update(t.handoffs).where(_HERE, t.handoffs.c.state == bindparam("was"))
 _STEP_DONE = update(t.handoffs).where(_HERE).values(next_step="", next_step_due=None)
 _ENDS = {*(act.kind for act in acts.ACTS), TraceKind.DISQUALIFIED, TraceKind.COVERED, TraceKind.BACK}
+_ENDS.remove(acts.OBJECT.kind)  # it answers no reminder
 _LAST_ACT = select(func.max(t.trace.c.id)).where(
     t.trace.c.handoff_id == bindparam("handoff"), t.trace.c.kind.in_(_ENDS)
 )
@@ -144,9 +145,13 @@ def keep_phrase(
 ) -> None:
     """Keep a `phrase` that worked or an `objection`, as the buyer said it, unless both code and words are missing."""
     if code or words:
-        stage = "close" if row.state == states.OPPORTUNITY else "nurture"
-        said = {"kind": kind, "stage": stage, "code": code, "words": words, "member_id": by, "at": now}
+        said = {"kind": kind, "stage": stage_of_handoff(row), "code": code, "words": words, "member_id": by, "at": now}
         tx.execute(t.phrases.insert(), {"lead_id": row.lead_id, "handoff_id": row.id, **said})
+
+
+def stage_of_handoff(row: AnyRow) -> str:
+    """Of the handoff: `close` once there is a deal."""
+    return states.CLOSE if row.state in states.REACHED_A_DEAL else states.STAGE_NURTURE
 
 
 def _record_first_response(tx: Connection, row: AnyRow, by: str | None, at: datetime, now: datetime) -> None:

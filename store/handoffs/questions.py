@@ -24,10 +24,11 @@ def ask(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act
     if isinstance(row, Outcome):
         return row
     marketer = _marketer(tx, row)
-    _put(tx, row, words, by, marketer, now)
+    question_id = _put(tx, row, words, by, marketer, now)
     handoffs.change_row(tx, row, now, asked=True)
     homes.changed(tx, [marketer])
-    return handoffs.record_act(tx, row, acts.ASK.kind, by, now, other_member_id=marketer, act_key=act_key)
+    about = {"question_id": question_id, "code": handoffs.stage_of_handoff(row)}
+    return handoffs.record_act(tx, row, acts.ASK.kind, by, now, other_member_id=marketer, act_key=act_key, **about)
 
 
 def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, act_key: str | None = None) -> Outcome:
@@ -42,7 +43,8 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     clocks.resume(tx, row.id, states.CLOCKS_OF_SALES, now)
     handoffs.change_row(tx, row, now, asked=False)
     homes.changed(tx, [question.asked_of, by])
-    done = handoffs.record_act(tx, row, acts.ANSWER.kind, by, now, question_id=question.id, act_key=act_key)
+    about = {"question_id": question.id, "code": handoffs.stage_of_handoff(row)}
+    done = handoffs.record_act(tx, row, acts.ANSWER.kind, by, now, act_key=act_key, **about)
     waits = row.owner_id or question.asked_by
     if waits != by and not row.history:
         telling.tell_person(
@@ -51,14 +53,15 @@ def answer(tx: Connection, handoff_id: int, words: str, by: str, now: datetime, 
     return done
 
 
-def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> None:
+def _put(tx: Connection, row: Row[Any], words: str, by: str, marketer: str | None, now: datetime) -> int:
     question = {"handoff_id": row.id, "lead_id": row.lead_id, "asked_by": by, "asked_of": marketer, "asked_at": now}
-    tx.execute(t.questions.insert().values(question=words, **question))
+    asked = tx.execute(t.questions.insert().values(question=words, **question).returning(t.questions.c.id))
     clocks.pause(tx, row.id, states.CLOCKS_OF_SALES, PauseReason.ASKED_MARKETING, now)
     hours = calendars.of_member(tx, presence.stand_in(tx, marketer, now) if marketer else None, now)
     agreed = policy.at_version(tx, row.policy_version)
     promise = business_time.parse_duration(agreed.clocks.answer, hours.calendar)
     clocks.start(tx, row.id, ClockKind.ANSWER, promise, hours, now, agreed.ladder(ClockKind.ANSWER), marketer)
+    return int(asked.scalar_one())
 
 
 def _marketer(tx: Connection, row: Row[Any]) -> str | None:

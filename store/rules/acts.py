@@ -71,7 +71,7 @@ class HandoffAct:
 # Buttons of a card
 ANSWER = HandoffAct(
     "answer_sales", "Answer", states.OPEN, Whose.ASKED, TraceKind.ANSWERED, leads=states.OPEN,
-    need=Need.QUESTION, note="{who} replied. Sales' deadline is running again.",
+    need=Need.QUESTION,
 )  # fmt: skip
 CLAIM = HandoffAct(
     "claim", "Claim", (states.SALES_READY,), Whose.SELLERS, TraceKind.CLAIMED, note="{who} claimed it."
@@ -106,6 +106,11 @@ RELEASE = HandoffAct(
     refused="It was already released twice. Ask a manager to assign it.",
 )  # fmt: skip
 
+OBJECT = HandoffAct(
+    "log_objection", "Log objection", states.OF_HANDOFFS, Whose.SELLERS, TraceKind.OBJECTION_HEARD, Place.WINDOW,
+    note="{who} heard an objection: {what}.",
+)  # fmt: skip
+
 # Entries of the menu behind the three dots
 ASSIGN = HandoffAct("assign", "Assign…", states.OPEN, Whose.MANAGERS, TraceKind.ASSIGNED, Place.MENU)
 SNOOZE = HandoffAct("snooze", "Snooze…", states.OPEN, Whose.MANAGERS, TraceKind.SNOOZED, Place.MENU)
@@ -133,7 +138,7 @@ REMIND_LATER = HandoffAct(
 # In the order in which a card shows them.
 ACTS = (
     ANSWER, CLAIM, WIN, LOSE, RESPOND, STEP_DONE, PLAN, OPEN_DEAL, RECYCLE, ASK, DISQUALIFY, RELEASE,
-    AMOUNT, ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER, REMIND_LATER,
+    AMOUNT, OBJECT, ASSIGN, SNOOZE, EXCUSE, REOPEN, REOPEN_DEAL, TAKE_OVER, REMIND_LATER,
 )  # fmt: skip
 
 

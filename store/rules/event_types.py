@@ -63,6 +63,9 @@ EVENT_TYPES = (
     EventType("handoff.disqualified", TraceKind.DISQUALIFIED, "It was given up; code says why.", ("code", "quality")),
     EventType("handoff.woken", TraceKind.WOKE, "A recycled lead woke.", ("code",)),
     EventType("handoff.reopened", TraceKind.REOPENED, "It was opened again."),
+    EventType(
+        "handoff.objection_heard", TraceKind.OBJECTION_HEARD, "A buyer objected; code says to what.", ("code",)
+    ),
     EventType("question.asked", TraceKind.ASKED, "Sales asked marketing, and member in person.", ("member",)),
     EventType("question.answered", TraceKind.ANSWERED, "Marketing answered."),
     EventType(

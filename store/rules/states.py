@@ -34,6 +34,12 @@ REACHED_A_DEAL: Final = (OPPORTUNITY, *DEAL_CLOSED)
 OF_HANDOFFS: Final = (*OPEN, *CLOSED)
 OF_LEADS: Final = (NEW, NURTURING, *OF_HANDOFFS)
 
+# A stage of the way from a stranger to a buyer: what is said and shown in it, what is objected and asked for
+ATTRACT: Final = "attract"
+STAGE_NURTURE: Final = "nurture"
+CLOSE: Final = "close"
+STAGES: Final = (ATTRACT, STAGE_NURTURE, CLOSE)
+
 # In which way a handoff is given back
 NURTURE: Final = "nurture"  # comes back on fresh interest
 WAKE: Final = "wake"  # comes back on a date

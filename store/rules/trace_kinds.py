@@ -9,7 +9,7 @@ from typing import Self, TypedDict
 class TraceFacts(TypedDict, total=False):
     """What a row of the trace may carry, each in a column of that name."""
 
-    code: str | None  # of a reason, a checklist item, a way, a touch, an act, an outcome, a field or a currency
+    code: str | None  # of a reason, an item, a way, a touch, an act, an outcome, a field, a stage or a currency
     other_member_id: str | None  # besides who did it: the new or former owner, who heard it, who was asked, who covers
     other_lead_id: int
     fact_id: int  # the row of the trace that no longer counts
@@ -69,8 +69,9 @@ class TraceKind(StrEnum):
     DISQUALIFIED = "disqualified", "code", "quality"
     WOKE = "woke", "code"
     REOPENED = ("reopened",)
-    ASKED = "asked", "other_member_id"
-    ANSWERED = "answered", "question_id"
+    ASKED = "asked", "other_member_id", "code", "question_id"
+    ANSWERED = "answered", "question_id", "code"
+    OBJECTION_HEARD = "objection_heard", "code"
     LATE_WORDS = ("late_words",)
     SHOWN_LATE = "shown_late", "seconds"
     TWIN_REMOVED = ("twin_removed",)

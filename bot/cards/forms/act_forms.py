@@ -57,10 +57,14 @@ def _in_words(handoff: HandoffFacts, example: str) -> list[Block]:
 
 def ask(handoff: HandoffFacts) -> Block:
     """A question to marketing; it stays the rep's handoff."""
-    hint = "Your deadline pauses until marketing replies."
-    rows = [
-        fields.words("words", "What do you need to know?", hint=hint, example="Which webinar did they see?"),
-    ]
+    what, hint, example = (
+        ("What would speed this deal up?", "Marketing replies in the card's thread.", "A case study from logistics")
+        if handoff.state == states.OPPORTUNITY
+        else (
+            "What do you need to know?", "Your deadline pauses until marketing replies.", "Which webinar did they see?"
+        )
+    )  # fmt: skip
+    rows = [fields.words("words", what, hint=hint, example=example)]
     return _form(acts.ASK, handoff, "Ask marketing", "Ask", rows)
 
 
@@ -68,7 +72,8 @@ def answer(handoff: HandoffFacts) -> Block:
     """Marketing's answer, below the question."""
     question = handoff.question.question if handoff.question else ""
     quoted = [blocks.section("*Sales asks*\n" + text.words(question, 1500, rows=12))] if question.strip() else []
-    hint = "Your answer goes into the card's thread. Sales' deadline starts running again."
+    starts = "" if handoff.state == states.OPPORTUNITY else " Sales' deadline starts running again."
+    hint = f"Your answer goes into the card's thread.{starts}"
     rows = [*quoted, fields.words("words", "Your answer", hint=hint)]
     return _form(acts.ANSWER, handoff, "Answer sales", "Answer", rows)
 
@@ -164,6 +169,16 @@ def lose(handoff: HandoffFacts, reasons: Choices, objections: Choices) -> Block:
         fields.words("words", "Anything to add?", optional=True),
     ]
     return _form(acts.LOSE, handoff, "Lost", "Save", rows)
+
+
+def objection(handoff: HandoffFacts, objections: Choices) -> Block:
+    """What the buyer objects to, and how they put it."""
+    hint = "Marketing writes content that answers what you hear most."
+    rows = [
+        fields.choice("objected", "What do they object to?", objections),
+        fields.words("words", "In their own words", optional=True, hint=hint, example="We just don't have the people"),
+    ]
+    return _form(acts.OBJECT, handoff, "Log objection", "Log", rows)
 
 
 def _amount(handoff: HandoffFacts) -> Block:

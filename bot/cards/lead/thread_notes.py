@@ -7,7 +7,7 @@ from bot.cards.blocks import Message
 from bot.cards.lead import lead_parts, rung_words
 from bot.cards.text import Labels, Names
 from store.record.facts import ActFacts, LeadLine
-from store.rules import acts
+from store.rules import acts, states
 from store.rules.ladder import RungAct
 from store.rules.trace_kinds import TraceKind
 
@@ -187,6 +187,11 @@ def _woke(act: ActFacts, _names: Names, labels: Labels) -> str:
     return f"Awake again: {why}. A new card is in the channel."
 
 
+def _of_lead_or_deal(of_lead: str, of_deal: str) -> Callable[[ActFacts, Names, Labels], str]:
+    """Once there is a deal, sales has no deadline left that could pause."""
+    return lambda act, *known: _sentence_of(of_deal if act.code == states.CLOSE else of_lead)(act, *known)
+
+
 def _completed(act: ActFacts, names: Names, labels: Labels) -> str:
     item, holds = act.code or "", "does not hold" if act.holds is False else "holds"
     return f"Checklist: {_who(act, names)} says that “{ITEMS.get(item) or text.label(item, labels)}” {holds}."
@@ -242,7 +247,10 @@ _SENTENCES: dict[TraceKind, Callable[[ActFacts, Names, Labels], str]] = {
     TraceKind.RECYCLED: _recycled,
     TraceKind.DISQUALIFIED: _sentence_of("{who} disqualified it: {what}.{quality}"),
     TraceKind.WOKE: _woke,
-    TraceKind.ASKED: _sentence_of("{who} asks {asked}. Sales' deadline pauses until the reply."),
+    TraceKind.ASKED: _of_lead_or_deal(
+        "{who} asks {asked}. Sales' deadline pauses until the reply.", "{who} asks {asked} how to speed this deal up."
+    ),
+    TraceKind.ANSWERED: _of_lead_or_deal("{who} replied. Sales' deadline is running again.", "{who} replied."),
     TraceKind.OPPORTUNITY: _opened,
     TraceKind.WON: _won,
     TraceKind.CRM_OWNER_LATE: _sentence_of(

@@ -210,6 +210,10 @@ BEHIND_FORMS: Mapping[HandoffAct, BehindForm] = {
             form.text("reason"), form.text("objected") or None, form.text("objection"), form.text("words"),
         ),
     ),
+    acts.OBJECT: BehindForm(
+        lambda of: act_forms.objection(of.facts, _choices(of.agreed.reasons.objections)), answering.log_objection,
+        lambda form, *_: (form.text("objected"), form.text("words")),
+    ),
     acts.ASSIGN: BehindForm(
         lambda of: act_forms.assign(of.facts), claim.assign, lambda form, *_: (form.text("member"),)
     ),

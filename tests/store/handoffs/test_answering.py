@@ -2,18 +2,19 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import answering, handoffs, opportunities
+from store.handoffs import answering, claim, handoffs, opportunities, recycling
 from store.handoffs.answering import NextStep
 from store.record.facts import Clock
 from store.record.outcomes import Again, Done, Refused
 from store.views import handoff_views
-from tests.office.cast import ANA
+from tests.office.cast import ANA, BEN
 from tests.office.clock import HOUR, NOW
-from tests.office.store_helpers import claimed
+from tests.office.store_helpers import claimed, hand_over
 
 
 def test_a_first_response_before_the_handoff_counts_as_zero_with_a_note(database: Database) -> None:
@@ -143,3 +144,35 @@ def _clocks(database: Database, handoff_id: int) -> tuple[Clock, ...]:
         facts = handoff_views.handoff_facts(tx, handoff_id)
     assert facts is not None
     return facts.clocks
+
+
+@pytest.mark.parametrize(
+    ("brought_to", "stage"),
+    [("sales_ready", "nurture"), ("claimed", "nurture"), ("opportunity", "close"), ("won", "close"), ("lost", "close"),
+     ("recycled", "nurture")],
+)  # fmt: skip
+def test_an_objection_is_kept_with_its_stage_in_every_state_and_moves_nothing(
+    database: Database, brought_to: str, stage: str
+) -> None:
+    handoff_id = hand_over(database)
+    with database.begin() as tx:
+        if brought_to != "sales_ready":
+            claim.claim(tx, handoff_id, ANA, NOW)
+        if stage == "close":
+            opportunities.open_deal(tx, handoff_id, 1, "", ANA, NOW)
+        if brought_to == "won":
+            opportunities.win(tx, handoff_id, 1, None, "", ANA, NOW)
+        if brought_to == "lost":
+            opportunities.lose(tx, handoff_id, "price", "", "", ANA, NOW)
+        if brought_to == "recycled":
+            recycling.recycle(tx, handoff_id, "nurture", "not_now", "", None, None, ANA, NOW)
+        before = (handoffs.find(tx, handoff_id), tx.execute(select(t.clocks).order_by(t.clocks.c.id)).all())
+        done = answering.log_objection(tx, handoff_id, "price", "Too dear for us", BEN, NOW + HOUR, "V7")
+        again = answering.log_objection(tx, handoff_id, "price", "Too dear for us", BEN, NOW + HOUR, "V7")
+        heard = tx.execute(select(t.phrases).where(t.phrases.c.kind == "objection")).one()
+        act = handoff_views.act_facts(tx, done.trace_id)
+        after = (handoffs.find(tx, handoff_id), tx.execute(select(t.clocks).order_by(t.clocks.c.id)).all())
+    assert (type(done), type(again)) == (Done, Again)
+    assert (heard.code, heard.words, heard.stage, heard.member_id) == ("price", "Too dear for us", stage, BEN)
+    assert (act.kind, act.code, act.words) == ("objection_heard", "price", "Too dear for us")
+    assert before == after

@@ -44,6 +44,7 @@ ACTS = {
     "recycle a deal": ("opportunity", OWNERS, lambda tx, one, by: recycling.recycle(
         tx, one, "nurture", "not_now", "", None, None, by, LATER)),
     "ask about a deal": ("opportunity", OWNERS, lambda tx, one, by: questions.ask(tx, one, "what?", by, LATER)),
+    "hear an objection": ("won", SELLERS, lambda tx, one, by: answering.log_objection(tx, one, "price", "", by, LATER)),
     "plan": ("claimed", OWNERS, lambda tx, one, by: answering.plan(tx, one, "call", None, None, by, LATER)),
     "recycle": ("claimed", OWNERS, lambda tx, one, by: recycling.recycle(
         tx, one, "nurture", "not_now", "", None, None, by, LATER)),

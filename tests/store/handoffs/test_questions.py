@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy import select
+
+from store.db import tables as t
 from store.db.database import Database
-from store.handoffs import (
-    claim,
-    questions,
-    release,
-)
+from store.handoffs import claim, opportunities, questions, release
 from store.record.facts import Clock
 from store.record.outcomes import Done, Moved, NotAllowed
 from store.views import handoff_views
@@ -47,3 +46,16 @@ def _clocks(database: Database, handoff_id: int) -> tuple[Clock, ...]:
         facts = handoff_views.handoff_facts(tx, handoff_id)
     assert facts is not None
     return facts.clocks
+
+
+def test_asking_about_an_open_deal_starts_marketings_clock_and_says_at_which_stage(database: Database) -> None:
+    handoff_id = claimed(database)
+    with database.begin() as tx:
+        opportunities.open_deal(tx, handoff_id, 1, "", ANA, NOW)
+        done = questions.ask(tx, handoff_id, "A case study from logistics?", ANA, NOW + HOUR)
+        running = [(clock.kind, clock.paused) for clock in handoff_views.handoff_facts(tx, handoff_id).clocks
+                   if clock.stopped_at is None]  # fmt: skip
+        asked = handoff_views.act_facts(tx, done.trace_id)
+        question = tx.execute(select(t.questions)).one()
+    assert running == [("answer", None)]
+    assert (asked.code, asked.question_id, asked.words) == ("close", question.id, "A case study from logistics?")

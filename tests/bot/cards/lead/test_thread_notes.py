@@ -106,6 +106,10 @@ def test_question_and_answer() -> None:
         "Ana Lindqvist asks Mia Vogel. Sales' deadline pauses until the reply.\n> Which webinar?"
     )
     assert said("asked", other_member_id=None).startswith("Ana Lindqvist asks marketing.")
+    assert said("asked", other_member_id=MIA, code="close") == (
+        "Ana Lindqvist asks Mia Vogel how to speed this deal up."
+    )
+    assert said("answered", member_id=MIA, code="close") == "Mia Vogel replied."
     assert said("answered", member_id=MIA, words="The one in May") == (
         "Mia Vogel replied. Sales' deadline is running again.\n> The one in May"
     )
