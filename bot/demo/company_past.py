@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from bot.demo import company
+from bot.demo import company, lead_details
 from bot.demo.company import BERLIN
 from bot.demo.names import InventedPerson, PersonMaker
 from store.monday.scoreboard.spending import SpendPeriod
-from store.record.events import LeadEvent, Stages, TouchEvent
+from store.record.events import LeadEvent, Stages
 
 SEED = 20
 WEEKS = 20
@@ -94,12 +94,7 @@ def _one(
 ) -> tuple[LeadEvent, GivenBack | None]:
     source, campaign, _ = company.pick_source(dice)
     stages = _life(dice, received, slump, until) if dice.random() < READY[source] else None
-    touches = [TouchEvent("content_download", received, campaign or "", "Guide to faster follow-up")]
-    if dice.random() < 0.6:
-        touches.append(TouchEvent("pricing_page", received + timedelta(minutes=dice.randint(2, 90)), campaign or ""))
-    if stages is not None and stages.sales_ready is not None:
-        touches.append(TouchEvent("demo_request", stages.sales_ready, campaign or ""))
-        touches += _more_touches(random.Random(external_id), received, stages)
+    details = lead_details.add_details(person, external_id, (source, campaign), received, stages)
     lead = LeadEvent(
         system=SYSTEM,
         at=received,
@@ -108,22 +103,12 @@ def _one(
         campaign=campaign,
         problem=dice.choice(company.PROBLEMS),
         received=received,
-        touches=tuple(touch for touch in touches if touch.at < until),
-        stages=stages,
-        **asdict(person),
+        touches=tuple(touch for touch in details.touches if touch.at < until),
+        stages=details.stages,
+        extra=details.extra,
+        **asdict(details.person),
     )
     return lead, _back(dice, external_id, stages, until) if stages else None
-
-
-def _more_touches(dice: random.Random, received: datetime, stages: Stages) -> Iterator[TouchEvent]:
-    """What a lead of some days did on its way: more of those who bought."""
-    ready, opened, closed = stages.sales_ready, stages.opportunity, stages.won or stages.lost
-    if ready is not None and ready - received >= timedelta(days=1):
-        at = received + (ready - received) * dice.uniform(0.3, 0.7)
-        yield TouchEvent("webinar", at, "", "Live: faster follow-up")
-    if opened is not None and closed is not None and dice.random() < (0.8 if stages.won else 0.3):
-        at = opened + (closed - opened) * dice.uniform(0.2, 0.6)
-        yield TouchEvent("content_download", at, "", "Case study: Tern Logistics")
 
 
 def _life(dice: random.Random, received: datetime, slump: bool, until: datetime) -> Stages | None:

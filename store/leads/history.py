@@ -210,6 +210,7 @@ def _keep_handoff(
     closed_at: datetime | None,
 ) -> tuple[int, bool]:
     values = {
+        "threshold_at": stages.threshold,
         "handed_over_at": stages.sales_ready,
         "claimed_at": stages.claimed,
         "responded_at": stages.first_response,
@@ -250,6 +251,7 @@ def _keep_deal(
         "outcome": outcome,
         "closed_at": closed_at,
         "reason": stages.reason,
+        "heard_from": stages.heard_from,
         "system": system if stages.deal_id else None,
         "deal_id": stages.deal_id,
     }

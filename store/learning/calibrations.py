@@ -62,7 +62,14 @@ def _names(tx: Connection, agreed: Policy) -> dict[str, str]:
 
 def _points(card: Card | None, names: Mapping[str, str]) -> list[PointsLine]:
     rules = card.rules if card else ()
-    return [PointsLine(calibrated_agreement.in_words(each.rule, names), each.points) for each in rules]
+    return [PointsLine(_when(each.rule, names), each.points) for each in rules]
+
+
+def _when(rule: YesNo, names: Mapping[str, str]) -> str:
+    """The question; of a rule that stands in the agreement, whose words may be many, why it stands there."""
+    if rule.fit is not None and rule.fit.why:
+        return f"{rule.fit.why} (by {names.get(rule.of, rule.of).lower()})"
+    return calibrated_agreement.in_words(rule, names)
 
 
 # ---- The proposed agreement ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from typing import Literal
 
 HISTORY_AFTER = timedelta(days=7)
 # Of a lead's stages those that are its deal's.
-OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome", "deal_id")
+OF_DEAL = ("opportunity", "won", "lost", "amount", "reason", "outcome", "deal_id", "heard_from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Stages:
 
     `amount` is in the currency's smallest unit, `deal_id` the deal's id in the program that told us. A
     moment that `is_day` was told as a date alone: it has no hours. `told_at` is when a program said this of one deal,
-    as it happens; what a file or a first sync tells is past and has none.
+    as it happens; what a file or a first sync tells is past and has none. `threshold`: since when the score was there
+    and the checklist was not.
     """
 
     sales_ready: datetime | None = None
@@ -44,6 +45,8 @@ class Stages:
     sales_ready_is_day: bool | None = None
     first_response_is_day: bool | None = None
     told_at: datetime | None = None
+    threshold: datetime | None = None
+    heard_from: str | None = None
 
     def happens_now(self, moment: datetime, now: datetime) -> bool:
         """Whether it is news that this happened then, not history."""
