@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from bot.demo.names import InventedPerson
 from store.record.events import Stages, TouchEvent
 
-# (smallest, largest team, share among those who opened a deal, share among all others)
-TEAM_SIZES = ((1, 4, 20, 46), (5, 14, 42, 28), (15, 40, 32, 16), (41, 120, 6, 10))
-TOOLS = (("Spreadsheets", 50, 30), ("A CRM alone", 34, 32), ("Nothing yet", 16, 38))
+# Smallest and largest team, and what a lead works with; how many of those who opened a deal say so, and of all others.
+TEAM_SIZES, SIZES_OPENED, SIZES_OTHERS = ((1, 4), (5, 14), (15, 40), (41, 120)), (20, 42, 32, 6), (46, 28, 16, 10)
+TOOLS, TOOLS_OPENED, TOOLS_OTHERS = ("Spreadsheets", "A CRM alone", "Nothing yet"), (50, 34, 16), (30, 32, 38)
 TELLS_TEAM, TELLS_TOOL = 0.85, 0.7
 DECIDES = ("Head of Sales", "Founder", "COO", "Director of Sales", "VP Marketing")
 PREPARES = ("Operations Manager", "Marketing Manager", "Sales Operations Lead")
@@ -53,10 +53,9 @@ def add_details(
 
 def _extra(dice: random.Random, opened: bool) -> Iterator[tuple[str, str]]:
     if dice.random() < TELLS_TEAM:
-        least, most, *_ = dice.choices(TEAM_SIZES, [each[2 if opened else 3] for each in TEAM_SIZES])[0]
-        yield "Team size", str(dice.randint(least, most))
+        yield "Team size", str(dice.randint(*dice.choices(TEAM_SIZES, SIZES_OPENED if opened else SIZES_OTHERS)[0]))
     if dice.random() < TELLS_TOOL:
-        yield "Current tool", dice.choices(TOOLS, [each[1 if opened else 2] for each in TOOLS])[0][0]
+        yield "Current tool", dice.choices(TOOLS, TOOLS_OPENED if opened else TOOLS_OTHERS)[0]
 
 
 def _touches(
