@@ -8,7 +8,6 @@ from bot.demo import company, last_week
 from bot.demo.world import World
 from scheduler import jobs
 from store.db.database import Database
-from store.learning import asked_credit, calibrations, journeys, months
 from store.outbox import posts
 from store.views import lead_lists
 from tests.office.clock import MONDAY_BEFORE
@@ -39,24 +38,3 @@ def test_what_people_own_of_the_past_is_not_more_than_they_can_hold(empty):
         held = [len(lead_lists.owned_by(tx, person.id)) for person in company.PEOPLE]
     assert sum(held) > 0
     assert max(held) <= 12
-
-
-def test_outcomes_teach_something_and_nothing_too_good_to_be_true(empty):
-    with empty.database.read() as tx:
-        found, ways = calibrations.calibrate(tx, MONDAY_BEFORE), journeys.load_patterns(tx, MONDAY_BEFORE)
-    assert found.document is not None
-    assert found.learnt.present.auc < found.learnt.proposed.auc < 0.9
-    assert found.too_good == []
-    assert [each.points > 0 for each in found.rules] == [True, False]
-    assert len(ways.wins) == len(ways.others) == journeys.WINS
-    assert all(one.wins < journeys.WINS and one.others for one in ways.in_common)
-    assert {one.code for one in ways.disconnects} == set(journeys.journey_patterns.DISCONNECTS)
-
-
-def test_campaigns_are_met_one_after_the_other_and_buyers_say_how_they_heard(empty):
-    with empty.database.read() as tx:
-        credit = asked_credit.load_asked(tx, "2026-07-01..2026-11-15", MONDAY_BEFORE)
-        review = months.review_asked_for(tx, "month", MONDAY_BEFORE)
-    assert credit.disagreements
-    assert credit.heard
-    assert review.journeys.disconnects
