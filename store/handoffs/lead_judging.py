@@ -36,6 +36,14 @@ _TOUCHES = (
     .order_by(t.touches.c.at)
 )
 _TOUCHES_SINCE = _TOUCHES.where(t.touches.c.at > bindparam("since"))
+_TOUCHES_OF = (
+    select(t.touches.c.lead_id, *_TOUCHES.selected_columns)
+    .where(t.touches.c.lead_id.in_(bindparam("leads", expanding=True)))
+    .order_by(t.touches.c.at)
+)
+_OVERRULES_OF = select(t.checklist_overrules).where(
+    t.checklist_overrules.c.lead_id.in_(bindparam("leads", expanding=True))
+)
 _OVERRULES = select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id == bindparam("lead"))
 
 
@@ -56,6 +64,16 @@ def judge(
     score = scoring.score(done, fields, agreed.scoring, now)
     items = qualification.check(fields, done, overrules, agreed.checklist, now)
     return Judgement(score, items, qualification.judge(score, items, agreed.scoring))
+
+
+def _stand(
+    person: Mapping[str, Any], done: Sequence[Touch], overrules: Mapping[str, Overrule], agreed: Policy, now: datetime
+) -> Judgement:
+    """As `judge`, but without reasons and checklist where points alone tell the band."""
+    score = scoring.points_alone(done, person, agreed.scoring, now)
+    if score.fit >= 0 and score.total >= agreed.scoring.sales_ready:
+        return judge(person, done, overrules, agreed, now)
+    return Judgement(score, (), qualification.judge(score, (), agreed.scoring))
 
 
 def look_again(tx: Connection, lead_id: int, fresh: Sequence[Touch], now: datetime) -> int | None:
@@ -84,7 +102,7 @@ def look_at_new(
     one_by_one: set[int] = set()
     rises: list[tuple[int, Judgement]] = []
     for lead_id, (row, done) in new.items():
-        found = judge(row, sorted(done, key=lambda touch: touch.at), {}, agreed, until)
+        found = _stand(row, sorted(done, key=lambda touch: touch.at), {}, agreed, until)
         if not done and found.verdict.band == NONE:
             continue
         if found.verdict.band == SALES_READY or lead_id in past:
@@ -99,7 +117,7 @@ def look_at_known(tx: Connection, lead_ids: Sequence[int], same: Mapping[int, Ro
     """Note together what leads have become of whom more is known, and return which; the others ask for a look each:
     whoever is sales-ready, or past being handed over. The rows of the `same` have not changed, and are not read again.
     """
-    agreed = policy.current(tx)
+    agreed, until = policy.current(tx), aging_until(tx, now)
     rises: list[dict[str, Any]] = []
     mqls: list[tuple[int, int]] = []
     done: list[int] = []
@@ -108,7 +126,10 @@ def look_at_known(tx: Connection, lead_ids: Sequence[int], same: Mapping[int, Ro
         rows = [same[lead_id] for lead_id in batch if lead_id in same]
         rows += tx.execute(select(t.leads).where(t.leads.c.id.in_(changed))).all() if changed else []
         before = [row for row in rows if row.status in states.BEFORE_HANDOFF and row.erased_at is None]
-        for lead, found in zip(before, of_each(tx, before, agreed, now), strict=True):
+        done_by, ticks = _done_and_ticked(tx, [lead.id for lead in before])
+        persons = _persons(tx, before, agreed.extra_in_fit)
+        for lead, person in zip(before, persons, strict=True):
+            found = _stand(person, done_by[lead.id], ticks[lead.id], agreed, until)
             if found.verdict.band == SALES_READY:
                 continue
             done.append(lead.id)
@@ -153,14 +174,7 @@ def by_each(
     tx: Connection, rows: Sequence[Row[Any]], documents: Sequence[Policy], now: datetime | None
 ) -> list[tuple[Judgement, ...]]:
     """The same by each of several agreements, of what is read once."""
-    done: dict[int, list[Touch]] = defaultdict(list)
-    overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
-    ids = [lead.id for lead in rows]
-    of_leads = select(t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
-    for lead_id, *touch in tx.execute(of_leads.where(t.touches.c.lead_id.in_(ids)).order_by(t.touches.c.at)):
-        done[lead_id].append(Touch(*touch))
-    for row in tx.execute(select(t.checklist_overrules).where(t.checklist_overrules.c.lead_id.in_(ids))):
-        overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
+    done, overruled = _done_and_ticked(tx, [lead.id for lead in rows])
     until = aging_until(tx, now) if now else None
     others_alike = [(agreed, _differ_by_thresholds_alone(documents[0], agreed)) for agreed in documents[1:]]
     judged = []
@@ -176,6 +190,19 @@ def by_each(
         )
         judged.append((first, *others))
     return judged
+
+
+def _done_and_ticked(
+    tx: Connection, lead_ids: Sequence[int]
+) -> tuple[dict[int, list[Touch]], dict[int, dict[str, Overrule]]]:
+    """By lead, the touches, oldest first, and what marketers said of checklist items."""
+    done: dict[int, list[Touch]] = defaultdict(list)
+    overruled: dict[int, dict[str, Overrule]] = defaultdict(dict)
+    for lead_id, *touch in tx.execute(_TOUCHES_OF, {"leads": lead_ids}):
+        done[lead_id].append(Touch(*touch))
+    for row in tx.execute(_OVERRULES_OF, {"leads": lead_ids}):
+        overruled[row.lead_id][row.item] = Overrule(row.holds, row.member_id, row.words)
+    return done, overruled
 
 
 def _differ_by_thresholds_alone(one: Policy, other: Policy) -> bool:

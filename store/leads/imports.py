@@ -4,7 +4,7 @@ Of a lead that was known before, the names of the fields that it changed are kep
 follows from touches and deals (status, threshold) as it was.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,10 +24,8 @@ MARKED = (t.touches, t.handoffs, t.opportunities)
 OF_LEADS = (TraceKind.MQL, TraceKind.CLAIMED, TraceKind.RESPONDED)
 OF_NEWS = (TraceKind.FOLDED, TraceKind.MAY_BE_SAME, TraceKind.WOKE)
 FIELDS = (*lead_rows.FIELDS, "latest_source", "latest_campaign", "received_at", "known_owner")
-_FIELDS_OF = (
-    select(*(t.leads.c[name] for name in ("id", "status", "mql_at", "threshold_at", "cycle", *FIELDS)))
-    .where(t.leads.c.id.in_(bindparam("leads", expanding=True)))
-    .order_by(t.leads.c.id)
+_FIELDS_OF = select(*(t.leads.c[name] for name in ("id", "status", "mql_at", "threshold_at", "cycle", *FIELDS))).where(
+    t.leads.c.id.in_(bindparam("leads", expanding=True))
 )
 OF_HANDOFF = ("handed_over_at", "claimed_at", "responded_at", "owner_id")
 OF_DEAL = ("opened_at", "outcome", "closed_at", "amount", "reason", "owner_id", "deal_id")
@@ -94,7 +92,8 @@ def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], no
     known_as = tuple_(t.lead_ids.c.system, t.lead_ids.c.external_id)
     for some in dialect.batches(sorted(ids)):
         tx.execute(update(t.lead_ids).where(known_as.in_(some)).values(import_id=import_id))
-    _note(tx, import_id, _rows(tx, sorted(made), told, before, now))
+    changed = {one.lead_id for one in received if one.row_changed}
+    _note(tx, import_id, _rows(tx, sorted(made), told, changed, before, now), before)
     return received
 
 
@@ -112,7 +111,12 @@ def _past(tx: Connection, table: Table, lead_ids: Sequence[int]) -> dict[int, An
 
 
 def _rows(
-    tx: Connection, made: Sequence[int], told: Sequence[int], before: _Before, now: datetime
+    tx: Connection,
+    made: Sequence[int],
+    told: Sequence[int],
+    changed: Collection[int | None],
+    before: _Before,
+    now: datetime,
 ) -> list[dict[str, Any]]:
     upto = tx.scalar(select(func.max(t.trace.c.id))) or 0
     facts = _facts(tx, [*made, *told], before.newest["trace"])
@@ -123,12 +127,15 @@ def _rows(
     if not told:
         return rows
     past, extra = _changed_past(tx, before), _new_extras(tx, told, now)
-    for lead in tx.execute(_FIELDS_OF, {"leads": told}).all():
-        was = before.known.rows.get(lead.id, lead)
-        fields = [name for name in FIELDS if getattr(was, name) != getattr(lead, name)] + ["stages"] * (lead.id in past)
-        fields += extra.get(lead.id, [])
-        kept = {"upto": upto, "fields": fields, "facts": facts.get(lead.id, []), "was": _as_it_was(was, before)}
-        rows.append({"lead_id": lead.id, "made": False, **kept})
+    asked = [lead_id for lead_id in told if lead_id in changed or lead_id not in before.known.rows]
+    are = {row.id: row for row in tx.execute(_FIELDS_OF, {"leads": asked})} if asked else {}
+    for lead_id in told:
+        was = before.known.rows.get(lead_id) or are[lead_id]
+        lead = are.get(lead_id, was)
+        fields = [name for name in FIELDS if lead is not was and getattr(was, name) != getattr(lead, name)]
+        fields += ["stages"] * (lead_id in past) + extra.get(lead_id, [])
+        kept = {"upto": upto, "fields": fields, "facts": facts.get(lead_id, []), "was": was}
+        rows.append({"lead_id": lead_id, "made": False, **kept})
     return rows
 
 
@@ -146,7 +153,7 @@ def _changed_past(tx: Connection, before: _Before) -> set[int]:
     """The leads of which a handoff or a deal that was there says something else now."""
     changed = set[int]()
     for table, known, names in ((t.handoffs, before.handoffs, OF_HANDOFF), (t.opportunities, before.deals, OF_DEAL)):
-        for row in tx.execute(select(table).where(table.c.id.in_(list(known)))):
+        for row in tx.execute(select(table).where(table.c.id.in_(list(known)))) if known else ():
             if any(getattr(row, name) != getattr(known[row.id], name) for name in names):
                 changed.add(row.lead_id)
     return changed
@@ -174,12 +181,18 @@ def _as_it_was(lead: AnyRow, before: _Before) -> dict[str, Any]:
     return kept | {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
-def _note(tx: Connection, import_id: int, rows: Sequence[dict[str, Any]]) -> None:
+def _note(tx: Connection, import_id: int, rows: Sequence[dict[str, Any]], before: _Before) -> None:
     """Keep a row for each lead; of one that the file has named before, what stood there before both."""
     ids = [row["lead_id"] for row in rows]
-    here = (t.imported_leads.c.import_id == import_id, t.imported_leads.c.lead_id.in_(ids))
-    earlier = {row.lead_id: row for row in tx.execute(select(t.imported_leads).where(*here))}
-    new = [{"import_id": import_id, **row} for row in rows if row["lead_id"] not in earlier]
+    columns = t.imported_leads.c
+    here = (columns.import_id == import_id, columns.lead_id.in_(ids))
+    noted = select(columns.lead_id, columns.fields, columns.facts).where(*here)
+    earlier = {row.lead_id: row for row in tx.execute(noted)}
+    new = [
+        {"import_id": import_id, **row, "was": _as_it_was(row["was"], before) if row["was"] is not None else None}
+        for row in rows
+        if row["lead_id"] not in earlier
+    ]
     if new:
         tx.execute(t.imported_leads.insert(), new)
     again = [

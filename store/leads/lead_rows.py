@@ -5,6 +5,7 @@ earliest moment ever said.
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, or_, update
@@ -18,6 +19,7 @@ FIELDS = (
     "name", "title", "company", "email", "phone", "country", "source", "campaign", "persona", "problem", "why_now",
     "next_step", "next_step_due",
 )  # fmt: skip
+_FIELDS_OF = attrgetter(*FIELDS)
 DERIVED = ("email_key", "domain", "company_key")
 ORIGINS = ("source", "campaign")
 
@@ -74,6 +76,8 @@ def merge(tx: Connection, lead: Row[Any], event: LeadEvent, keep_mail: bool = Fa
 def _merged_origin(name: str, lead: Row[Any], event: LeadEvent, moments: dict[str, int]) -> dict[str, Any]:
     """What of the first and the latest source or campaign the event changes; the moments are brought up to date."""
     values: dict[str, Any] = {}
+    if getattr(event, name) is None and not event.touches:
+        return values
     latest_name, first_name, known = f"latest_{name}", _first(name), getattr(lead, name)
     if last := event.named_last(name):
         at, latest = _seconds(last[0]), last[1]
@@ -94,10 +98,15 @@ def _first(name: str) -> str:
     return f"first_{name}"
 
 
-def note_newest_touch(tx: Connection, newest: Mapping[int, datetime]) -> None:
-    """Write each lead's newest touch, by which lookup sorts its answers."""
-    if newest:
-        tx.execute(_TOUCHED, [{"lead": lead, "at": at} for lead, at in newest.items()])
+def note_newest_touch(tx: Connection, newest: Mapping[int, datetime], known: Mapping[int, Row[Any]]) -> None:
+    """Write each lead's newest touch, by which lookup sorts its answers; `known` rows are held, and may have it."""
+    rows = [
+        {"lead": lead, "at": at}
+        for lead, at in newest.items()
+        if (row := known.get(lead)) is None or row.newest_touch_at is None or row.newest_touch_at < at
+    ]
+    if rows:
+        tx.execute(_TOUCHED, rows)
 
 
 _LATER = or_(t.leads.c.newest_touch_at.is_(None), t.leads.c.newest_touch_at < bindparam("at"))
@@ -106,8 +115,8 @@ _TOUCHED = update(t.leads).where(t.leads.c.id == bindparam("lead"), _LATER).valu
 
 def _said(event: LeadEvent) -> dict[str, str | date]:
     """What the event says; a placeholder says nothing. "Unknown" as a source or a campaign is an answer."""
-    said = {name: getattr(event, name) for name in FIELDS}
-    told = {name: value.strip() if isinstance(value, str) else value for name, value in said.items() if value}
+    said = {name: value for name, value in zip(FIELDS, _FIELDS_OF(event), strict=True) if value}
+    told = {name: value.strip() if isinstance(value, str) else value for name, value in said.items()}
     return {name: value for name, value in told.items() if value and not _fills(name, value)}
 
 

@@ -31,11 +31,11 @@ def may_bring_cards(tx: Connection, events: Sequence[LeadEvent]) -> list[LeadEve
 
 def _warm_leads(tx: Connection, events: Sequence[LeadEvent], kinds: Collection[str]) -> set[Identity]:
     """By which identities the events name leads that already meet that item of the checklist, or may."""
-    known = known_leads.load_known(tx, events)
+    known = known_leads.find_known(tx, events)
     touched = select(t.touches.c.lead_id).where(t.touches.c.kind.in_([*kinds]))
     overruled = select(t.checklist_overrules.c.lead_id).where(t.checklist_overrules.c.item == qualification.HIGH_INTENT)
     warm = set[int]()
-    for some in dialect.batches(list(known.rows)):
+    for some in dialect.batches(sorted(known.lead_ids())):
         warm.update(tx.scalars(touched.where(t.touches.c.lead_id.in_(some))))
         warm.update(tx.scalars(overruled.where(t.checklist_overrules.c.lead_id.in_(some))))
     ids = {one for one, lead_id in known.by_id.items() if lead_id in warm}

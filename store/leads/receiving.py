@@ -198,7 +198,7 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
 def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
     matched = [(index, event, *known.match(event)) for index, event in old]
     fresh, refused = _keep_touches(
-        tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now
+        tx, [(lead_id, event.system, event.touches) for _, event, lead_id, _ in matched if lead_id], now, known
     )
     extras = extra_facts.keep_extras(tx, [(lead_id, event) for _, event, lead_id, _ in matched if lead_id], now)
     news: dict[int, _News] = {}
@@ -241,11 +241,15 @@ def _fold(
     past = history.merge(tx, lead.id, event.system, event.stages, now)
     if other is not None:
         _say_may_be_same(tx, lead.id, other, now)
+    row_changed = bool(changed) or past.changed
     changed |= {"extra_facts"} if extra.changed else set()
-    received = Received(lead.id, "unchanged", folded=True, may_be_same=other, deal_of=past.deal_of, deal=past.deal)
-    if not (changed or fresh or new_id or past.changed):
+    is_news = bool(changed or fresh or new_id or past.changed)
+    received = Received(
+        lead.id, "updated" if is_news else "unchanged", len(fresh), folded=True, may_be_same=other,
+        opportunities=past.deals, deal_of=past.deal_of, deal=past.deal, row_changed=row_changed,
+    )  # fmt: skip
+    if not is_news:
         return received, None
-    received = replace(received, outcome="updated", touches=len(fresh), opportunities=past.deals)
     if event.is_history(aging_until(tx, now)):
         return received, None
     return received, _News(event.system, tuple(sorted(changed)), fresh, event.stages is None)
@@ -319,7 +323,9 @@ def _keep_ids(tx: Connection, ids: Iterable[tuple[str, str | None, int]]) -> Non
         tx.execute(t.lead_ids.insert(), rows)
 
 
-def _keep_touches(tx: Connection, sent: Iterable[_Sent], now: datetime) -> tuple[_Fresh, dict[int, tuple[int, ...]]]:
+def _keep_touches(
+    tx: Connection, sent: Iterable[_Sent], now: datetime, known: KnownLeads | None = None
+) -> tuple[_Fresh, dict[int, tuple[int, ...]]]:
     """Keep touches not yet known; the new ones by lead, and the numbers of those whose id stands for another touch."""
     sent = list(sent)
     fresh: _Fresh = {}
@@ -338,7 +344,7 @@ def _keep_touches(tx: Connection, sent: Iterable[_Sent], now: datetime) -> tuple
     for row in tx.execute(insert, values):
         fresh.setdefault(row.lead_id, []).append(rows[tuple(row)][1])
     newest = {lead_id: max(event.at for event in events) for lead_id, events in fresh.items()}
-    lead_rows.note_newest_touch(tx, newest)
+    lead_rows.note_newest_touch(tx, newest, known.rows if known else {})
     return fresh, _refused(tx, [each for each in sent if len(fresh.get(each[0], [])) < len(each[2])])
 
 

@@ -152,7 +152,8 @@ class Received:
 
     `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already,
     `left_out` names of extra facts for which the lead has no room. `deal_of` is another lead, whose deal it names: the
-    deal stays that lead's. `deal` is the one that it is about.
+    deal stays that lead's. `deal` is the one that it is about. `row_changed` says whether a known lead's fields or past
+    changed, not only what it did.
     """
 
     lead_id: int | None
@@ -166,3 +167,4 @@ class Received:
     left_out: tuple[str, ...] = ()
     deal_of: int | None = None
     deal: int | None = None
+    row_changed: bool = False

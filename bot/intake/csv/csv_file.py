@@ -8,14 +8,14 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from bot.intake.csv import batches, layouts, records, rows
+from bot.intake.csv import batches, layouts
 from bot.intake.csv.choices import keep_choices, load_choices
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.layouts import Layout
-from bot.intake.csv.records import Record
+from bot.intake.csv.parsed_rows import ParsedRow, ParsedRows
 from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
 from bot.intake.csv.repeats import Agreed
-from bot.intake.csv.rows import CellFault, Plan, RowRefused
+from bot.intake.csv.rows import CellFault, Plan
 from store.db.database import Database, Transaction
 from store.leads import imports, possible_cards, receiving
 from store.record.events import LeadEvent, Received
@@ -27,7 +27,6 @@ ERASED = CellFault("", "", "this person was erased on request and is not taken a
 NUMBERS = ("rows", "leads_new", "leads_updated", "unchanged", "refused", "touches", "opportunities")
 
 ImportProgress = Callable[[str, int, int], None]
-Read = tuple[Record, LeadEvent | list[CellFault]]
 
 
 class NeedsYes(CannotImport):
@@ -135,28 +134,28 @@ def import_file(
         now,
         layout.seen.shared,
     )
-    agreed = Agreed(layout.seen, _events(layout, plan) if layout.seen.anybody() else ())
-    if not (yes or dry_run):
-        _ask_about_people(database, layout, plan, mapping or {})
-        _ask_about_cards(database, layout, plan, agreed, progress)
-    named = {name: layout.header[place] for name, place in layout.columns.places.items()}
-    report = LeadsReport(
-        columns=named,
-        notes=[*layout.writing.notes],
-        unused=layout.columns.unused,
-        undated=layout.undated,
-        open_words=layout.open_words,
-        damaged_phones=layout.damaged_phones,
-        shared=tuple(sorted(plan.shared)),
-        mails_of_several=tuple(sorted(layout.seen.mails_of_several)),
-        extra=tuple(layout.extra),
-        cut=dict(layout.cut),
-    )
-    if not dry_run:
-        keep_choices(database, chosen, now)
-        report.import_id = batches.note_file(database, "leads", path, now)
-    with RefusedRows(path, layout.writing, layout.header) as refused:
-        for batch in batches.in_batches(_read(layout, plan)):
+    with ParsedRows(layout, plan) as parsed, RefusedRows(path, layout.writing, layout.header) as refused:
+        agreed = Agreed(layout.seen, parsed.events() if layout.seen.anybody() else ())
+        if not (yes or dry_run):
+            _ask_about_people(database, layout, parsed, now, mapping or {})
+            _ask_about_cards(database, layout, parsed, now, agreed, progress)
+        named = {name: layout.header[place] for name, place in layout.columns.places.items()}
+        report = LeadsReport(
+            columns=named,
+            notes=[*layout.writing.notes],
+            unused=layout.columns.unused,
+            undated=layout.undated,
+            open_words=layout.open_words,
+            damaged_phones=layout.damaged_phones,
+            shared=tuple(sorted(plan.shared)),
+            mails_of_several=tuple(sorted(layout.seen.mails_of_several)),
+            extra=tuple(layout.extra),
+            cut=dict(layout.cut),
+        )
+        if not dry_run:
+            keep_choices(database, chosen, now)
+            report.import_id = batches.note_file(database, "leads", path, now)
+        for batch in parsed.in_batches():
             events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
             _account(report, refused, batch, _receive(database, events, now, report.import_id))
             progress("importing", report.rows, layout.rows)
@@ -188,43 +187,30 @@ def _notes(report: LeadsReport, known: Sequence[str]) -> Iterator[str]:
         yield f"Phone numbers cut down by a spreadsheet, as 4.93E+11, and left out: {count}; export them as text"
 
 
-def _read(layout: Layout, plan: Plan) -> Iterator[Read]:
-    """Each record with what it says, or with what is wrong with it."""
-    with records.opened(layout.path, layout.writing) as (_, found):
-        for record in found:
-            if record.trouble:
-                yield record, [CellFault("", "", record.trouble)]
-                continue
-            try:
-                yield record, rows.event(plan, record.cells)
-            except RowRefused as refused:
-                yield record, refused.faults
-
-
-def _events(layout: Layout, plan: Plan) -> Iterator[LeadEvent]:
-    return (told for _, told in _read(layout, plan) if isinstance(told, LeadEvent))
-
-
-def _ask_about_people(database: Database, layout: Layout, plan: Plan, mapping: Mapping[str, str]) -> None:
+def _ask_about_people(
+    database: Database, layout: Layout, parsed: ParsedRows, now: datetime, mapping: Mapping[str, str]
+) -> None:
     """Orders, products and invoices have ids too. Asked of a table of some length that would make leads of them."""
     if layout.rows <= MOST_CARDS or "external_id" in mapping or layout.columns.tell_of_people(layout.header):
         return
-    first = next(batches.in_batches(_events(layout, plan)), [])
-    if any(received.outcome == "new" for received in _receive(database, first, plan.now)):
+    first = next(batches.in_batches(parsed.events()), [])
+    if any(received.outcome == "new" for received in _receive(database, first, now)):
         raise NeedsYes(f"no column holds a name, a mail or a phone, and each of {layout.rows:,} rows would be a lead")
 
 
-def _ask_about_cards(database: Database, layout: Layout, plan: Plan, agreed: Agreed, progress: ImportProgress) -> None:
+def _ask_about_cards(
+    database: Database, layout: Layout, parsed: ParsedRows, now: datetime, agreed: Agreed, progress: ImportProgress
+) -> None:
     """Rehearse the rows that are news, as far as any card may come of them, and count the cards they would post."""
 
     def news() -> Iterator[LeadEvent]:
-        return (event for event in _events(layout, plan) if not event.is_history(plan.now))
+        return (event for event in parsed.events() if not event.is_history(now))
 
     if sum(1 for _ in islice(news(), MOST_CARDS + 1)) <= MOST_CARDS:
         return
     cards = done = 0
     for batch in batches.in_batches(news()):
-        cards += _rehearse(database, [agreed.apply(event) for event in batch], plan.now)
+        cards += _rehearse(database, [agreed.apply(event) for event in batch], now)
         done += len(batch)
         progress("rehearsing", done, layout.rows)
     if cards > MOST_CARDS:
@@ -251,7 +237,9 @@ def _receive(
     return batches.run(database, lambda tx: imports.receive_rows(tx, import_id, events, now), undo=False)
 
 
-def _account(report: LeadsReport, refused: RefusedRows, batch: Sequence[Read], received: Sequence[Received]) -> None:
+def _account(
+    report: LeadsReport, refused: RefusedRows, batch: Sequence[ParsedRow], received: Sequence[Received]
+) -> None:
     """Put every row of a batch under exactly one number."""
     answers = iter(received)
     for record, told in batch:

@@ -3,10 +3,11 @@
 Touches stay each row's own. Of two values for a field the one of the later moment counts, then the later row's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from store.record.events import OF_DEAL, LeadEvent, Stages
@@ -83,14 +84,15 @@ class Agreed:
 
     def __init__(self, seen: Seen, events: Iterable[LeadEvent]) -> None:
         self._seen = seen
-        self._known: dict[tuple[str, str], tuple[datetime, Any]] = {}
+        self._known: dict[str, dict[str, tuple[datetime, Any]]] = {}
         self._extra: dict[str, dict[str, tuple[datetime, tuple[str, str]]]] = {}
         for event in events:
             person = seen.person(event)
             if person is not None:
                 self._look(person, event.at, event, _FIELDS)
-                self._look(person, event.at, event.stages, _STAGES)
-                self._look(self._deal(person, event.stages), event.at, event.stages, OF_DEAL)
+                if event.stages is not None:
+                    self._look(person, event.at, event.stages, _STAGES)
+                    self._look(self._deal(person, event.stages), event.at, event.stages, OF_DEAL)
                 self._look_at_origins(person, event)
                 self._look_at_extra(person, event)
 
@@ -103,38 +105,37 @@ class Agreed:
         if stages is not None:
             deal = self._values(self._deal(person, stages), OF_DEAL)
             stages = replace(stages, **self._values(person, _STAGES), **deal)
-        first = self._known.get((person, "received"))
+        first = self._known.get(person, {}).get("received")
         undated = event.undated and first is None
         told = self._values(person, _FIELDS) | self._origins(person)
         told["extra"] = tuple(fact for _, fact in self._extra.get(person, {}).values())
         return replace(event, stages=stages, received=first[0] if first else None, undated=undated, **told)
 
-    def _look(self, person: str, at: datetime, told: LeadEvent | Stages | None, names: tuple[str, ...]) -> None:
-        for name in names:
-            value = getattr(told, name, None)
-            known = self._known.get((person, name))
-            if value is not None and (known is None or at >= known[0]):
-                self._known[person, name] = (at, value)
+    def _look(self, person: str, at: datetime, told: LeadEvent | Stages, names: tuple[str, ...]) -> None:
+        known = self._known.setdefault(person, {})
+        for name, value in zip(names, attrgetter(*names)(told), strict=True):
+            if value is not None and (name not in known or at >= known[name][0]):
+                known[name] = (at, value)
 
     @staticmethod
-    def _deal(person: str, stages: Stages | None) -> str:
+    def _deal(person: str, stages: Stages) -> str:
         """Rows of one person and one id, or without one of one opening, are about one deal."""
-        if stages is not None and stages.deal_id:
+        if stages.deal_id:
             return f"{person}\n#{stages.deal_id}"
-        opened = stages.opportunity if stages else None
-        return f"{person}\n{opened.isoformat() if opened else ''}"
+        return f"{person}\n{stages.opportunity.isoformat() if stages.opportunity else ''}"
 
     def _look_at_origins(self, person: str, event: LeadEvent) -> None:
         """The first source and campaign by when they were named, the last by when they were true; ties as they come."""
+        known = self._known[person]
         if event.received:
-            before = self._known.get((person, "received"), (event.received, None))[0]
-            self._known[person, "received"] = (min(before, event.received), None)
+            before = known.get("received", (event.received, None))[0]
+            known["received"] = (min(before, event.received), None)
         for name in _ORIGINS:
-            first, latest = self._known.get((person, name)), self._known.get((person, f"latest_{name}"))
+            first, latest = known.get(name), known.get(f"latest_{name}")
             if (told := event.named_first(name)) and (first is None or told[0] < first[0]):
-                self._known[person, name] = told
+                known[name] = told
             if (told := event.named_last(name)) and (latest is None or told[0] >= latest[0]):
-                self._known[person, f"latest_{name}"] = told
+                known[f"latest_{name}"] = told
 
     def _look_at_extra(self, person: str, event: LeadEvent) -> None:
         for name, value in event.extra:
@@ -143,14 +144,16 @@ class Agreed:
                 known[key] = (event.at, (name, value))
 
     def _origins(self, person: str) -> dict[str, Any]:
-        firsts = {name: self._known[person, name] for name in _ORIGINS if (person, name) in self._known}
+        known = self._known.get(person, {})
+        firsts = {name: known[name] for name in _ORIGINS if name in known}
         latest = self._values(person, tuple(f"latest_{name}" for name in firsts))
         return latest | {name: value for name, (_, value) in firsts.items()} | {
             f"{name}_at": at for name, (at, _) in firsts.items()
         }  # fmt: skip
 
-    def _values(self, person: str, names: tuple[str, ...]) -> dict[str, Any]:
-        return {name: self._known[person, name][1] for name in names if (person, name) in self._known}
+    def _values(self, person: str, names: Collection[str]) -> dict[str, Any]:
+        known = self._known.get(person, {})
+        return {name: value for name, (_, value) in known.items() if name in names}
 
 
 def _fold(email: str | None) -> str | None:

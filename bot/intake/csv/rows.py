@@ -118,7 +118,7 @@ def event(plan: Plan, cells: list[str]) -> LeadEvent:
     is_closed = stages is not None and bool(stages.end()[0])
     if row.faults:
         raise RowRefused(row.faults)
-    lines: dict[str, Any] = {name: row.line(name) for name in LINES}
+    lines: dict[str, Any] = {name: row.line(name) for name in LINES if name in row.said}
     return LeadEvent(
         system=plan.system,
         at=_true_at(plan.now, received, stages, touches),

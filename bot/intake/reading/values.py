@@ -33,7 +33,7 @@ def cell_text(field: str, cell: str) -> str:
     # Without the apostrophe that keeps a spreadsheet from reading a cell as a formula.
     if text[:1] == "'" and text[1:].lstrip().startswith(FORMULAS):
         text = text[1:].lstrip()
-    if as_text := _TEXT_FORMULA.fullmatch(text):
+    if text[:1] == "=" and (as_text := _TEXT_FORMULA.fullmatch(text)):
         text = as_text[1].replace('""', '"').strip()
     folded = text.casefold()
     if folded in _MISSING and not (field in _NAMES and folded in _MAY_BE_NAMES and _is_a_name(field, text)):

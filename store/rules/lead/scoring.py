@@ -103,11 +103,26 @@ def score(touches: Sequence[Touch], person: Mapping[str, str | None], rules: Sco
 
     Interest is rounded once, at its end, halves up; reasons are rounded so that they add up to the score.
     """
-    fit = [ScoreReason(rule.points, rule.why) for rule in rules.fit if rule.holds(person.get(rule.field))]
+    fit = [ScoreReason(rule.points, rule.why) for rule in _fitting(person, rules)]
     parts = _parts(touches, rules, now)
-    interest = floor(fsum(points for points, _, _ in parts) + 0.5)
+    interest = _whole(parts)
     reasons = [reason for reason in (*fit, *_rounded(parts, interest)) if reason.points]
     return Score(sum(reason.points for reason in fit), interest, tuple(sorted(reasons, key=_largest_first)))
+
+
+def points_alone(
+    touches: Sequence[Touch], person: Mapping[str, str | None], rules: ScoringRules, now: datetime
+) -> Score:
+    """The same score without its reasons, which cost most of it."""
+    return Score(sum(rule.points for rule in _fitting(person, rules)), _whole(_parts(touches, rules, now)), ())
+
+
+def _fitting(person: Mapping[str, str | None], rules: ScoringRules) -> list[FitRule]:
+    return [rule for rule in rules.fit if rule.holds(person.get(rule.field))]
+
+
+def _whole(parts: Sequence[_Part]) -> int:
+    return floor(fsum(points for points, _, _ in parts) + 0.5)
 
 
 def _parts(touches: Sequence[Touch], rules: ScoringRules, now: datetime) -> list[_Part]:
