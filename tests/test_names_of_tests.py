@@ -160,7 +160,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     "tests/bot/intake/csv/test_csv_file.py": (
         "a file is read through all of them",
         "bot/intake/csv/batches.py bot/intake/csv/layouts.py bot/intake/csv/refused.py "
-        "bot/intake/csv/repeats.py bot/intake/csv/rows.py bot/intake/csv/sniff.py",
+        "bot/intake/csv/rows.py bot/intake/csv/sniff.py",
     ),
     "tests/bot/intake/csv/test_records.py": (
         "a record is read by them",

@@ -92,7 +92,7 @@ def receive_rows(tx: Connection, import_id: int, events: Sequence[LeadEvent], no
     known_as = tuple_(t.lead_ids.c.system, t.lead_ids.c.external_id)
     for some in dialect.batches(sorted(ids)):
         tx.execute(update(t.lead_ids).where(known_as.in_(some)).values(import_id=import_id))
-    changed = {one.lead_id for one in received if one.row_changed}
+    changed = {one.lead_id for one in received if one.more_changed}
     _note(tx, import_id, _rows(tx, sorted(made), told, changed, before, now), before)
     return received
 

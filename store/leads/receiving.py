@@ -187,12 +187,12 @@ def _keep_new(tx: Connection, new: _Events, now: datetime) -> Iterator[tuple[int
     for lead_id, index, event, _ in made:
         past = history.merge(tx, lead_id, event.system, event.stages, now)
         handoff_id = lead_judging.look_again(tx, lead_id, news[lead_id][1], now) if lead_id in one_by_one else None
-        received = Received(
-            lead_id, "new", len(fresh.get(lead_id, [])), handoff_id=handoff_id, opportunities=past.deals, deal=past.deal
-        )
-        left_out = extras.get(lead_id, NOTHING_EXTRA).left_out
-        refused_touches = refused.get(lead_id, ())
-        yield index, replace(received, refused_touches=refused_touches, left_out=left_out, deal_of=past.deal_of)
+        touches = tuple(fresh.get(lead_id, ()))
+        yield index, Received(
+            lead_id, "new", len(touches), handoff_id=handoff_id, opportunities=past.deals, deal=past.deal,
+            refused_touches=refused.get(lead_id, ()), left_out=extras.get(lead_id, NOTHING_EXTRA).left_out,
+            deal_of=past.deal_of, kept_touches=touches, more_changed=True,
+        )  # fmt: skip
 
 
 def _keep_known(tx: Connection, old: _Events, known: KnownLeads, now: datetime) -> Iterator[tuple[int, Received]]:
@@ -241,14 +241,14 @@ def _fold(
     past = history.merge(tx, lead.id, event.system, event.stages, now)
     if other is not None:
         _say_may_be_same(tx, lead.id, other, now)
-    row_changed = bool(changed) or past.changed
     changed |= {"extra_facts"} if extra.changed else set()
-    is_news = bool(changed or fresh or new_id or past.changed)
+    more_changed = bool(changed or new_id or past.changed)
     received = Received(
-        lead.id, "updated" if is_news else "unchanged", len(fresh), folded=True, may_be_same=other,
-        opportunities=past.deals, deal_of=past.deal_of, deal=past.deal, row_changed=row_changed,
+        lead.id, "updated" if fresh or more_changed else "unchanged", len(fresh), folded=True, may_be_same=other,
+        opportunities=past.deals, deal_of=past.deal_of, deal=past.deal, kept_touches=tuple(fresh),
+        more_changed=more_changed,
     )  # fmt: skip
-    if not is_news:
+    if received.outcome == "unchanged":
         return received, None
     if event.is_history(aging_until(tx, now)):
         return received, None

@@ -152,8 +152,8 @@ class Received:
 
     `refused_touches` are numbers of the event's touches whose id stands for another touch of that lead already,
     `left_out` names of extra facts for which the lead has no room. `deal_of` is another lead, whose deal it names: the
-    deal stays that lead's. `deal` is the one that it is about. `row_changed` says whether a known lead's fields or past
-    changed, not only what it did.
+    deal stays that lead's. `deal` is the one that it is about. `kept_touches` are those that were not known, and
+    `more_changed` says whether anything else of a known lead was.
     """
 
     lead_id: int | None
@@ -167,4 +167,5 @@ class Received:
     left_out: tuple[str, ...] = ()
     deal_of: int | None = None
     deal: int | None = None
-    row_changed: bool = False
+    kept_touches: tuple[TouchEvent, ...] = ()
+    more_changed: bool = False

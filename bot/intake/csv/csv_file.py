@@ -8,13 +8,12 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from bot.intake.csv import batches, layouts
+from bot.intake.csv import batches, layouts, repeats
 from bot.intake.csv.choices import keep_choices, load_choices
 from bot.intake.csv.columns import CannotImport
 from bot.intake.csv.layouts import Layout
 from bot.intake.csv.parsed_rows import ParsedRow, ParsedRows
 from bot.intake.csv.refused import REFUSALS_SHOWN, FileReport, RefusedRows
-from bot.intake.csv.repeats import Agreed
 from bot.intake.csv.rows import CellFault, Plan
 from store.db.database import Database, Transaction
 from store.leads import imports, possible_cards, receiving
@@ -135,10 +134,9 @@ def import_file(
         layout.seen.shared,
     )
     with ParsedRows(layout, plan) as parsed, RefusedRows(path, layout.writing, layout.header) as refused:
-        agreed = Agreed(layout.seen, parsed.events() if layout.seen.anybody() else ())
         if not (yes or dry_run):
             _ask_about_people(database, layout, parsed, now, mapping or {})
-            _ask_about_cards(database, layout, parsed, now, agreed, progress)
+            _ask_about_cards(database, layout, parsed, now, progress)
         named = {name: layout.header[place] for name, place in layout.columns.places.items()}
         report = LeadsReport(
             columns=named,
@@ -155,8 +153,8 @@ def import_file(
         if not dry_run:
             keep_choices(database, chosen, now)
             report.import_id = batches.note_file(database, "leads", path, now)
-        for batch in parsed.in_batches():
-            events = [agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
+        for batch in batches.in_batches(database, parsed):
+            events = [parsed.agreed.apply(told) for _, told in batch if isinstance(told, LeadEvent)]
             _account(report, refused, batch, _receive(database, events, now, report.import_id))
             progress("importing", report.rows, layout.rows)
         report.refused_file = refused.path
@@ -193,13 +191,13 @@ def _ask_about_people(
     """Orders, products and invoices have ids too. Asked of a table of some length that would make leads of them."""
     if layout.rows <= MOST_CARDS or "external_id" in mapping or layout.columns.tell_of_people(layout.header):
         return
-    first = next(batches.in_batches(parsed.events()), [])
+    first = next(batches.in_batches(database, parsed.events()), [])
     if any(received.outcome == "new" for received in _receive(database, first, now)):
         raise NeedsYes(f"no column holds a name, a mail or a phone, and each of {layout.rows:,} rows would be a lead")
 
 
 def _ask_about_cards(
-    database: Database, layout: Layout, parsed: ParsedRows, now: datetime, agreed: Agreed, progress: ImportProgress
+    database: Database, layout: Layout, parsed: ParsedRows, now: datetime, progress: ImportProgress
 ) -> None:
     """Rehearse the rows that are news, as far as any card may come of them, and count the cards they would post."""
 
@@ -209,8 +207,8 @@ def _ask_about_cards(
     if sum(1 for _ in islice(news(), MOST_CARDS + 1)) <= MOST_CARDS:
         return
     cards = done = 0
-    for batch in batches.in_batches(news()):
-        cards += _rehearse(database, [agreed.apply(event) for event in batch], now)
+    for batch in batches.in_batches(database, news()):
+        cards += _rehearse(database, [parsed.agreed.apply(event) for event in batch], now)
         done += len(batch)
         progress("rehearsing", done, layout.rows)
     if cards > MOST_CARDS:
@@ -220,8 +218,10 @@ def _ask_about_cards(
 def _rehearse(database: Database, events: Sequence[LeadEvent], now: datetime) -> int:
     """How many cards the events would post."""
 
+    joined = [repeats.as_one(group) for group in repeats.join_alike(events)]
+
     def try_out(tx: Transaction) -> list[Received]:
-        return receiving.receive_many(tx, possible_cards.may_bring_cards(tx, events), now)
+        return receiving.receive_many(tx, possible_cards.may_bring_cards(tx, joined), now)
 
     return sum(each.handoff_id is not None for each in batches.run(database, try_out, undo=True))
 
@@ -232,9 +232,16 @@ def _receive(
     """What becomes of the events; without an import they are only tried."""
     if not events:
         return []
-    if import_id is None:
-        return batches.run(database, lambda tx: receiving.receive_many(tx, events, now), undo=True)
-    return batches.run(database, lambda tx: imports.receive_rows(tx, import_id, events, now), undo=False)
+    groups = repeats.join_alike(events)
+    joined = [repeats.as_one(group) for group in groups]
+
+    def act(tx: Transaction) -> list[Received]:
+        if import_id is None:
+            return receiving.receive_many(tx, joined, now)
+        return imports.receive_rows(tx, import_id, joined, now)
+
+    received = batches.run(database, act, undo=import_id is None)
+    return [each for group, one in zip(groups, received, strict=True) for each in repeats.each_of(group, one)]
 
 
 def _account(

@@ -2,15 +2,18 @@
 
 import copyreg
 import pickle
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
+from mmap import ACCESS_READ, mmap
 from operator import attrgetter
 from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
-from bot.intake.csv import batches, records, rows
+from bot.intake.csv import records, rows
 from bot.intake.csv.layouts import Layout
 from bot.intake.csv.records import Record
+from bot.intake.csv.repeats import Agreed
 from bot.intake.csv.rows import CellFault, Plan, RowRefused
 from store.record.events import LeadEvent, Stages, TouchEvent
 
@@ -23,21 +26,31 @@ def _by_position(kind: type[Any]) -> Any:
     return lambda one: (kind, values(one))
 
 
-_SHORT = copyreg.dispatch_table | {kind: _by_position(kind) for kind in (LeadEvent, TouchEvent, Stages, Record)}
+for kind in (LeadEvent, TouchEvent, Stages, Record):
+    copyreg.pickle(kind, _by_position(kind))
 
 
 class ParsedRows:
     """Each record with what it says, or with what is wrong with it, as often as it is asked for.
 
-    The cells of a record that was understood are dropped.
+    The rows of one person come together, where the first one stood; `agreed` is what they say in the end. The cells of
+    a record that was understood are dropped.
     """
 
     def __init__(self, layout: Layout, plan: Plan) -> None:
+        self.agreed = Agreed(layout.seen)
         self._file: IO[bytes] = TemporaryFile()  # noqa: SIM115 - closed with this
-        for batch in batches.in_batches(_parse(layout, plan)):
-            pickler = pickle.Pickler(self._file, pickle.HIGHEST_PROTOCOL)
-            pickler.dispatch_table = _SHORT
-            pickler.dump(batch)
+        self._ends = array("q", [0])
+        self._order: Sequence[int] = ()
+        firsts, places = dict[str, int](), array("q")
+        for number, (record, told) in enumerate(_parse(layout, plan)):
+            person = layout.seen.person(told) if isinstance(told, LeadEvent) else None
+            places.append(number if person is None else firsts.setdefault(person, number))
+            if person is not None and isinstance(told, LeadEvent):
+                self.agreed.look(person, told)
+            self._ends.append(self._ends[-1] + self._file.write(pickle.dumps((record, told), pickle.HIGHEST_PROTOCOL)))
+        self._file.flush()
+        self._order = sorted(range(len(places)), key=places.__getitem__)
 
     def __enter__(self) -> Self:
         return self
@@ -45,17 +58,17 @@ class ParsedRows:
     def __exit__(self, *_: object) -> None:
         self._file.close()
 
-    def in_batches(self) -> Iterator[list[ParsedRow]]:
-        """The rows in lists of at most 200."""
-        place, end = 0, self._file.seek(0, 2)
-        while place < end:
-            self._file.seek(place)  # another pass may have been here meanwhile
-            yield pickle.load(self._file)
-            place = self._file.tell()
+    def __iter__(self) -> Iterator[ParsedRow]:
+        if not self._order:
+            return
+        with mmap(self._file.fileno(), 0, access=ACCESS_READ) as kept:
+            for number in self._order:
+                row: ParsedRow = pickle.loads(kept[self._ends[number] : self._ends[number + 1]])
+                yield row
 
     def events(self) -> Iterator[LeadEvent]:
         """What those say that were understood."""
-        return (told for batch in self.in_batches() for _, told in batch if isinstance(told, LeadEvent))
+        return (told for _, told in self if isinstance(told, LeadEvent))
 
 
 def _parse(layout: Layout, plan: Plan) -> Iterator[ParsedRow]:

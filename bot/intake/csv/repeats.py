@@ -3,14 +3,15 @@
 Touches stay each row's own. Of two values for a field the one of the later moment counts, then the later row's.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from store.record.events import OF_DEAL, LeadEvent, Stages
+from store.record.events import OF_DEAL, LeadEvent, Received, Stages
 from store.rules.lead import folding
 
 _ORIGINS = ("source", "campaign")
@@ -19,6 +20,39 @@ _OWN = frozenset(
 ) | {f"{prefix}{name}{suffix}" for name in _ORIGINS for prefix, suffix in (("latest_", ""), ("", "_at"))}
 _FIELDS = tuple(each.name for each in fields(LeadEvent) if each.name not in _OWN)
 _STAGES = tuple(each.name for each in fields(Stages) if each.name not in OF_DEAL)
+
+
+_alike = attrgetter(*(each.name for each in fields(LeadEvent) if each.name not in ("at", "touches", "stages")))
+
+_content = attrgetter("kind", "at", "campaign", "detail")
+
+
+def join_alike(events: Sequence[LeadEvent]) -> list[list[LeadEvent]]:
+    """The events in order, those together that follow each other and say the same but for what was done and when."""
+    told = groupby(enumerate(events), lambda each: _alike(each[1]) if each[1].stages is None else each[0])
+    return [[event for _, event in group] for _, group in told]
+
+
+def as_one(group: Sequence[LeadEvent]) -> LeadEvent:
+    """The event that they come to."""
+    if len(group) == 1:
+        return group[0]
+    return replace(group[0], touches=tuple(touch for event in group for touch in event.touches))
+
+
+def each_of(group: Sequence[LeadEvent], received: Received) -> Iterator[Received]:
+    """What became of each of them, had it come alone after those before it."""
+    if len(group) == 1 or received.lead_id is None:
+        yield from [received] * len(group)
+        return
+    kept = set(map(_content, received.kept_touches))
+    for number, event in enumerate(group):
+        mine = kept.intersection(map(_content, event.touches))
+        kept -= mine
+        first = number == 0 and (received.outcome == "new" or received.more_changed)
+        outcome = received.outcome if first else "updated" if mine else "unchanged"
+        handoff_id = received.handoff_id if number == 0 else None
+        yield replace(received, outcome=outcome, touches=len(mine), handoff_id=handoff_id)
 
 
 class Seen:
@@ -66,10 +100,6 @@ class Seen:
         if external_id and email:
             self._id_of[hash(mail)] = external_id
 
-    def anybody(self) -> bool:
-        """Whether any person occurs twice."""
-        return bool(self._again)
-
     def person(self, event: LeadEvent) -> str | None:
         """What is the same in all rows of this person; None if there is only this row."""
         key = _fold(event.email)
@@ -82,19 +112,19 @@ class Seen:
 class Agreed:
     """What all rows of a person say in the end."""
 
-    def __init__(self, seen: Seen, events: Iterable[LeadEvent]) -> None:
+    def __init__(self, seen: Seen) -> None:
         self._seen = seen
         self._known: dict[str, dict[str, tuple[datetime, Any]]] = {}
         self._extra: dict[str, dict[str, tuple[datetime, tuple[str, str]]]] = {}
-        for event in events:
-            person = seen.person(event)
-            if person is not None:
-                self._look(person, event.at, event, _FIELDS)
-                if event.stages is not None:
-                    self._look(person, event.at, event.stages, _STAGES)
-                    self._look(self._deal(person, event.stages), event.at, event.stages, OF_DEAL)
-                self._look_at_origins(person, event)
-                self._look_at_extra(person, event)
+
+    def look(self, person: str, event: LeadEvent) -> None:
+        """Take a row of one of them into account."""
+        self._look(person, event.at, event, _FIELDS)
+        if event.stages is not None:
+            self._look(person, event.at, event.stages, _STAGES)
+            self._look(self._deal(person, event.stages), event.at, event.stages, OF_DEAL)
+        self._look_at_origins(person, event)
+        self._look_at_extra(person, event)
 
     def apply(self, event: LeadEvent) -> LeadEvent:
         """The event with what the other rows know better."""
@@ -106,10 +136,11 @@ class Agreed:
             deal = self._values(self._deal(person, stages), OF_DEAL)
             stages = replace(stages, **self._values(person, _STAGES), **deal)
         first = self._known.get(person, {}).get("received")
-        undated = event.undated and first is None
         told = self._values(person, _FIELDS) | self._origins(person)
+        told |= {"stages": stages, "received": first[0] if first else None, "undated": event.undated and first is None}
         told["extra"] = tuple(fact for _, fact in self._extra.get(person, {}).values())
-        return replace(event, stages=stages, received=first[0] if first else None, undated=undated, **told)
+        better = {name: value for name, value in told.items() if value != getattr(event, name)}
+        return replace(event, **better) if better else event
 
     def _look(self, person: str, at: datetime, told: LeadEvent | Stages, names: tuple[str, ...]) -> None:
         known = self._known.setdefault(person, {})

@@ -112,7 +112,7 @@ def _keep(database: Database, layout: _Layout, now: datetime, import_id: int | N
         if not isinstance(told, list):
             sums[told[0]] += told[1]
     became: dict[SpendPeriod, Entered] = {}
-    for batch in batches.in_batches(sorted(sums.items(), key=lambda item: -item[0].days)):
+    for batch in batches.in_batches(database, sorted(sums.items(), key=lambda item: -item[0].days)):
         keep = partial(spending.keep_amounts, amounts=batch, by=None, now=now, import_id=import_id)
         became |= batches.run(database, keep, undo=import_id is None)
     return became

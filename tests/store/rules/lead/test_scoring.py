@@ -168,6 +168,8 @@ people = st.fixed_dictionaries({"title": st.sampled_from(["founder", "intern", "
 def test_reasons_always_add_up_to_the_score(history: list[tuple[str, float]], person: dict[str, str]) -> None:
     result = scored(*history, **person)
     assert sum(reason.points for reason in result.reasons) == result.total
+    alone = scoring.points_alone([Touch(kind, ago(days)) for kind, days in history], person, RULES, NOW)
+    assert (alone.fit, alone.interest) == (result.fit, result.interest)
 
 
 @given(histories, st.floats(0, 400))
