@@ -8,6 +8,7 @@ from bot.cards import actions
 from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
+from bot.listeners import form_guard
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.listeners.team import hours_form
 from bot.slack import windows
@@ -39,7 +40,7 @@ def register(app: App, parts: Parts) -> None:
                 return replies.SET_UP_ONLY
             channels.choose_for_cards(tx, chosen.id, chosen.name)
             channels.note_mended(tx, chosen.id)
-            step = _people_form(tx)
+            step = form_guard.remember(_people_form(tx))
         parts.wake()
         return windows.instead(step)
 
@@ -50,15 +51,16 @@ def register(app: App, parts: Parts) -> None:
                 return replies.SET_UP_ONLY
             if (outsider := _outsider(tx, form)) is not None:
                 raise Unfit(outsider, "Choose full members of this workspace only.")
-            _keep_people(tx, form, now)
-            return windows.instead(_hours_form(tx, form.user_id, now))
+            _keep_people(tx, form_guard.merge(form, _people_form(tx)), now)
+            return windows.instead(form_guard.remember(_hours_form(tx, form.user_id, now)))
 
     def hours(form: Form) -> Window:
         try:
             with parts.begin() as tx:
                 if not permits.set_up(tx, form.user_id):
                     return replies.SET_UP_ONLY
-                _keep_hours(tx, form, parts.clock())
+                now = parts.clock()
+                _keep_hours(tx, form_guard.merge(form, _hours_form(tx, form.user_id, now)), now)
                 done = replies.set_up_done(workspace.load(tx).channel or "")
         except PolicyError as wrong:
             remedy = wrong.faults[0].remedy

@@ -8,6 +8,7 @@ from bot.cards import actions
 from bot.cards.forms import settings_forms, team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
+from bot.listeners import form_guard
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Form
@@ -43,7 +44,7 @@ def _listen(
                 return replies.SET_UP_ONLY
             agreed = policy.current(tx)
             try:
-                document = policy.amend(agreed, **read(tx, form, agreed))
+                document = policy.amend(agreed, **read(tx, form_guard.merge(form, draw(tx)), agreed))
                 channels.check_named(tx, document)
                 proposals.change_settings(tx, document, form.user_id, parts.clock())
             except PolicyError as wrong:
@@ -53,7 +54,7 @@ def _listen(
 
     def press(user_id: str) -> Json:
         with parts.read() as tx:
-            return draw(tx) if permits.set_up(tx, user_id) else notice.window(replies.SET_UP_ONLY)
+            return form_guard.remember(draw(tx)) if permits.set_up(tx, user_id) else notice.window(replies.SET_UP_ONLY)
 
     on_press(app, action, lambda click: parts.show(click.way, press(click.user_id)))
     on_form(app, callback, send)

@@ -6,6 +6,7 @@ from bot.cards import actions
 from bot.cards.forms import team_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice, settings_page
+from bot.listeners import form_guard
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.listeners.team import set_up_forms, settings_forms_sent
 from bot.slack import windows
@@ -30,15 +31,15 @@ def register(app: App, parts: Parts) -> None:
         with parts.begin() as tx:
             if not permits.set_up(tx, form.user_id):
                 return replies.SET_UP_ONLY
-            _keep_closing_days(tx, form, parts)
+            _keep_closing_days(tx, form_guard.merge(form, _closing_days_form(tx)), parts)
         parts.wake()
         return windows.CLOSE
 
     def edit(way: Way, user_id: str) -> None:
         with parts.read() as tx:
             may = permits.set_up(tx, user_id)
-            written = "\n".join(closing_days.describe_closing_days(calendars.closing_days(tx)))
-        parts.show(way, team_forms.closing_days(written) if may else notice.window(replies.SET_UP_ONLY))
+            view = form_guard.remember(_closing_days_form(tx)) if may else notice.window(replies.SET_UP_ONLY)
+        parts.show(way, view)
 
     on_press(app, actions.SETTINGS, lambda click: open_settings(parts, click.way, click.user_id))
     on_press(app, actions.CLOSING_DAYS, lambda click: edit(click.way, click.user_id))
@@ -75,6 +76,10 @@ def _page(tx: Transaction, user_id: str) -> Json:
         bool(crm_owners.every_owner(tx)),
     )
     return settings_page.draw(policy.current(tx), chosen, people.names(tx), permits.set_up(tx, user_id))
+
+
+def _closing_days_form(tx: Transaction) -> Json:
+    return team_forms.closing_days("\n".join(closing_days.describe_closing_days(calendars.closing_days(tx))))
 
 
 def _keep_closing_days(tx: Transaction, form: Form, parts: Parts) -> None:

@@ -1,0 +1,52 @@
+"""A form of shared settings that was open while a colleague changed them: what only one changed stands, what both changed
+is sent back.
+
+The form remembers what its fields began with, as digests; when it is sent it is drawn once more, as things stand now.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from bot.listeners.parts import Json, Unfit
+from bot.slack.payloads.gestures import Form
+from store.agreement.policy_parts import CHANGED_MEANWHILE
+
+BEGAN = "began"
+
+
+def remember(view: Json) -> Json:
+    """The form, which remembers what its fields begin with."""
+    kept = json.loads(view.get("private_metadata") or "{}")
+    began = {name: _digest(value) for name, value in _initials(view)}
+    return view | {"private_metadata": json.dumps(kept | {BEGAN: began}, separators=(",", ":"))}
+
+
+def merge(form: Form, view: Json) -> Form:
+    """The form with what a colleague changed meanwhile in fields that the sender left alone; `view`: drawn as of now.
+
+    Unfit for a field that both changed, unless to the same.
+    """
+    began, values = form.kept[BEGAN], dict(form.values)
+    for name, now in _initials(view):
+        typed = _digest(values.get(name))
+        if name not in began or began[name] == _digest(now) or typed == _digest(now):
+            continue
+        if typed != began[name]:
+            raise Unfit(name, f"{CHANGED_MEANWHILE[:1].upper()}{CHANGED_MEANWHILE[1:]}.")
+        values[name] = now
+    return replace(form, values=values)
+
+
+def _initials(view: Json) -> Iterator[tuple[str, Any]]:
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            found = next((value for key, value in block["element"].items() if key.startswith("initial_")), None)
+            yield block["block_id"], found["value"] if isinstance(found, dict) else found
+
+
+def _digest(value: Any) -> str:
+    said = value.split() if isinstance(value, str) else sorted(value or ())
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
