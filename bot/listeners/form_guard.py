@@ -1,5 +1,5 @@
-"""A form of shared settings that was open while a colleague changed them: what only one changed stands, what both changed
-is sent back.
+"""A form of shared settings that was open while a colleague changed them: what only one of them changed stands, what
+both changed is sent back.
 
 The form remembers what its fields began with, as digests; when it is sent it is drawn once more, as things stand now.
 """

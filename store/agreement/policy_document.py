@@ -76,10 +76,12 @@ class Scoring(Section):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.mql > self.sales_ready:
-            raise ValueError(f"mql ({self.mql}) lies above sales_ready ({self.sales_ready}); lower it")
+            raise ValueError(
+                f"the MQL score ({self.mql}) lies above the sales-ready score ({self.sales_ready}); lower it"
+            )
         for kind, touch in self.touches.items():
             if touch.group is not None and touch.group not in self.caps:
-                raise ValueError(f"the touch {kind} is of the group {touch.group}; add that group under caps")
+                raise ValueError(f"the touch {kind} is of the group {touch.group}; give that group a limit (caps)")
         return self
 
 
@@ -113,7 +115,7 @@ class Ladders(Section):
         for name in type(self).model_fields:
             refuse_twins(name, (f"{step.at} {step.act}" for step in getattr(self, name)))
         if any(step.at == 0 and step.act is RungAct.ESCALATE for step in self.claim):
-            raise ValueError("claim: let escalate begin at 1; at 0 the manager is notified when no rep is in office")
+            raise ValueError("claim: let escalate begin at 1%; at 0% the manager is notified when no rep is in office")
         return self
 
 

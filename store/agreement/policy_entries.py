@@ -64,7 +64,9 @@ def _duration(text: str) -> str:
 
 def _clock_time(value: object) -> object:
     if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
-        raise ValueError('give a time of day in quotes, as in "09:00"')
+        raise ValueError(
+            "give a time of day, as in 09:00" if isinstance(value, str) else 'put it in quotes, as in "09:00"'
+        )
     return value
 
 
@@ -98,7 +100,8 @@ Points = Annotated[int, Field(strict=True, ge=-1000, le=1000)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000)]
 DayCount = Annotated[int, Field(strict=True, ge=1, le=36_500)]
 Month = Annotated[int, Field(strict=True, ge=1, le=12)]
-Days = Annotated[float, Field(strict=True, gt=0, le=1_000_000, allow_inf_nan=False)]
+NEVER_FADES = 1_000_000  # days until half: no touch is so old
+Days = Annotated[float, Field(strict=True, gt=0, le=NEVER_FADES, allow_inf_nan=False)]
 Steps = Annotated[tuple["Step", ...], Field(max_length=12)]
 Bound = Annotated[float, Field(strict=True, ge=-1e15, le=1e15, allow_inf_nan=False)]
 Percent = Annotated[float, Field(strict=True, gt=0, le=100)]
@@ -157,9 +160,7 @@ class FitRule(Section):
             raise ValueError("say field: title, or extra: with the name of an extra fact; one of the two")
         is_bounded = self.over is not None or self.under is not None
         if bool(self.words) + is_bounded + self.not_said != 1:
-            raise ValueError(
-                "say words: [one, two], or over: and under: with numbers, or not_said: true; one of the three"
-            )
+            raise ValueError("say which words it has, or bounds (over, under), or not_said; one of the three")
         if self.over is not None and self.under is not None and self.over >= self.under:
             raise ValueError(f"no number is over {self.over:g} and under {self.under:g}; let under be the larger")
         return self

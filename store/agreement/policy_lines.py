@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from store.agreement.policy_entries import FitRule
+from store.agreement.policy_entries import NEVER_FADES, FitRule
 
 Entry = dict[str, Any]
 FIELDS = tuple(get_args(get_args(FitRule.model_fields["field"].annotation)[0]))
@@ -129,7 +129,9 @@ NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 
 def _write_touch(entry: Entry) -> str:
     said = [f"{entry['points']} points"]
-    if entry["half_life_days"] is not None:
+    if entry["half_life_days"] == NEVER_FADES:
+        said.append("never fades")
+    elif entry["half_life_days"] is not None:
         said.append(f"half after {plain_number(entry['half_life_days'])} days")
     if entry["group"]:
         said.append(f"group {entry['group']}")
@@ -144,6 +146,8 @@ def _read_touch(line: str) -> Entry | None:
             entry["points"] = int(found[1])
         elif found := re.fullmatch(rf"half after ({NUMBER}) days?", said):
             entry["half_life_days"] = bound(found[1])
+        elif said == "never fades":
+            entry["half_life_days"] = NEVER_FADES
         elif found := re.fullmatch(r"group (\S+)", said):
             entry["group"] = found[1]
         elif said == "high intent":
@@ -151,7 +155,9 @@ def _read_touch(line: str) -> Entry | None:
         else:
             return None
     if entry.get("points", 0) > 0 and "half_life_days" not in entry:
-        raise UnreadableLine(f"Say when the points of {entry['code'][:40]} are worth half, as in: half after 30 days")
+        raise UnreadableLine(
+            f"Say when the points of {entry['code'][:40]} are worth half, as in: half after 30 days, or: never fades"
+        )
     return entry
 
 

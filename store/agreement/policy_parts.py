@@ -49,6 +49,8 @@ def _all(kind: Plain | LineKind, *paths: str, may_be_blank: bool = False) -> tup
     return tuple(PartField(path, kind, may_be_blank) for path in paths)
 
 
+# What a line of a form calls a part of its entry.
+IN_LINES = {"half_life_days": "half after", "act": "what happens", "at": "percent", "why": "name", "label": "name"}
 TEXT_TARGETS = frozenset({"first_response"})
 PARTS: Mapping[str, tuple[PartField, ...]] = {
     "lead": (
@@ -151,11 +153,14 @@ def _read(field: PartField, said: str) -> Any:
     return policy_lines.bound(said)
 
 
-def _located(part: str, fault: Fault) -> PartFault:
+def _located(of: str, fault: Fault) -> PartFault:
     """The fault at the field of the form that it speaks of."""
-    fields = PARTS[part]
+    fields = PARTS[of]
     for field in fields:
         if fault.field == field.path or fault.field.startswith((f"{field.path}.", f"{field.path}[")):
-            entry = re.sub(r"^\[(\d+)\]", r"entry \1", fault.field.removeprefix(field.path)).lstrip(".")
-            return PartFault(field.path, f"{entry}: {fault.remedy}" if entry else fault.remedy)
+            line, _, part = (
+                re.sub(r"^\[(\d+)\]", r"line \1", fault.field.removeprefix(field.path)).lstrip(".").partition(".")
+            )
+            about = [line, IN_LINES.get(part, re.sub(r"\[\d+\]", "", part))]
+            return PartFault(field.path, ": ".join(filter(None, [", ".join(filter(None, about)), fault.remedy])))
     return PartFault(fields[0].path, fault.remedy)

@@ -5,11 +5,11 @@ from typing import Any
 
 from store.agreement import policy
 from store.agreement.policy_document import Policy
+from store.agreement.policy_entries import NEVER_FADES
 from store.rules.lead.folding import fact_field
 from store.rules.learning.calibration import Card, RulePoints
 from store.rules.learning.yes_no import YesNo
 
-FOREVER = 1_000_000  # days in which a touch is worth half: what counts is that it was, not when
 LONGEST_WHY = 75
 
 
@@ -48,7 +48,7 @@ def _touches(
     points = {each.rule.touch: each.points for each in rules if each.rule.touch is not None}
     for kind, worth in points.items():
         known = kinds.get(kind, {"label": names.get(kind, kind)})
-        kinds[kind] = {**known, "points": worth, "half_life_days": FOREVER, "group": kind}
+        kinds[kind] = {**known, "points": worth, "half_life_days": NEVER_FADES, "group": kind}
     return {"touches": kinds, "caps": points}
 
 

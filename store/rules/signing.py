@@ -6,6 +6,7 @@ from enum import StrEnum, auto
 from store.rules.states import MANAGER, MARKETER, REP
 
 REMINDED_AFTER = "2bd"  # a team that has not signed
+REMINDED_EACH = 5  # members of a team that are reminded one by one; a larger team is together, in the channel
 
 
 class Side(StrEnum):

@@ -216,7 +216,7 @@ def _insert(
 
 
 def _say(tx: Connection, proposal_id: int, now: datetime) -> None:
-    """Queue the post, and for everybody who could sign a reminder that is only sent if their team still has not."""
+    """Queue the post, and reminders that are only sent if a team still has not signed: to each who could, or to all."""
     channel = channels.main_channel(tx)
     if channel is None:
         return
@@ -224,7 +224,12 @@ def _say(tx: Connection, proposal_id: int, now: datetime) -> None:
     posts.say(tx, PostKind.PROPOSAL, proposal_views.key_of(proposal_id), now, channel=channel, extra=about)
     team = calendars.team(tx, now).calendar
     due = business_time.add(team, now, business_time.parse_duration(signing.REMINDED_AFTER, team))
-    for member_id in sorted({each for members in signers.load_signers(tx, now).values() for each in members}):
+    could_sign = signers.load_signers(tx, now)
+    large = [side for side, members in could_sign.items() if len(members) > signing.REMINDED_EACH]
+    for side in large:
+        key, of_side = _reminder_of(proposal_id, side), about | {"side": side}
+        posts.say(tx, PostKind.PROPOSAL_REMINDER, key, now, channel=channel, say_from=due, extra=of_side)
+    for member_id in sorted({each for side in Side if side not in large for each in could_sign[side]}):
         opens = presence.next_in_office(tx, member_id, due)
         key = _reminder_of(proposal_id, member_id)
         posts.say(tx, PostKind.PROPOSAL_REMINDER, key, now, member_id=member_id, say_from=opens, extra=about)
@@ -258,14 +263,14 @@ def _falls(tx: Connection, row: AnyRow, now: datetime) -> bool:
 def _end(tx: Connection, proposal_id: int, how: ProposalEnding, by: str | None, now: datetime) -> None:
     values = {"is_open": None, "ending": how, "ended_by": by, "ended_at": now}
     tx.execute(update(t.proposals).where(t.proposals.c.id == proposal_id).values(values))
-    for member_id in people.names(tx):
-        posts.withdraw(tx, _reminder_of(proposal_id, member_id))
+    for each in (*Side, *people.names(tx)):
+        posts.withdraw(tx, _reminder_of(proposal_id, each))
     _note(tx, proposal_id, f"end:{proposal_id}", now)
     _changed(tx, proposal_id, how, now)
 
 
-def _reminder_of(proposal_id: int, member_id: str) -> str:
-    return f"{PostKind.PROPOSAL_REMINDER}:{proposal_id}:{member_id}"
+def _reminder_of(proposal_id: int, side_or_member: str) -> str:
+    return f"{PostKind.PROPOSAL_REMINDER}:{proposal_id}:{side_or_member}"
 
 
 def _note(tx: Connection, proposal_id: int, key: str, now: datetime, **about: int) -> None:

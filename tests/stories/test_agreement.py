@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from store.agreement import policy
 from store.db import tables as t
+from store.rules import signing
 from store.signing import proposal_effect, proposals
 from store.signing.proposal_facts import Proposed
 from store.team import people
@@ -174,6 +175,37 @@ def test_a_team_that_has_not_signed_is_reminded_once_after_two_working_days(offi
     office.slack.press_form(BEN, "Sign")
     office.settle()
     assert "Signed by Mia Vogel (marketing) and Ben Okafor (sales)" in shown(office.said("proposal")[0])
+
+
+def test_a_large_team_is_reminded_once_in_the_channel(office: Office, monkeypatch) -> None:
+    monkeypatch.setattr(signing, "REMINDED_EACH", 2)
+    propose(office, MIA, **threshold(45))
+    office.move_to(datetime(2026, 11, 27, 8, tzinfo=UTC))
+    assert [office.dms(who) for who in (ANA, BEN, SAM)] == [[], [], []]
+    (reminder,) = (one for one in office.slack.messages(LEADS) if "waits for a signature from sales" in shown(one))
+    office.slack.press(BEN, LEADS, reminder["ts"], "agreement")
+    office.slack.press_form(BEN, "Sign")
+    office.settle()
+    assert "Signed by Mia Vogel (marketing) and Ben Okafor (sales)" in shown(office.said("proposal")[0])
+
+
+def test_a_change_proposed_in_a_form_is_signed_and_then_silence(office: Office) -> None:
+    lead_of_fifty(office, 1)
+    office.slack.command(MIA, "/handoff", "agreement")
+    office.slack.press_form(MIA, "Propose a change…")
+    office.slack.submit(MIA, {"part": "scores"})
+    assert office.slack.submit(MIA, {"scoring.mql": "20", "scoring.sales_ready": "45"}) is None
+    office.settle()
+    (post,) = office.said("proposal")
+    assert "Score for sales-ready: 60 → 45" in shown(post) and "✅ Marketing: Mia Vogel" in shown(post)
+    assert office.cards() == []
+    press(office, BEN, post, "sign_agreement")
+    assert "Signed by Mia Vogel (marketing) and Ben Okafor (sales)" in shown(office.said("proposal")[0])
+    office.move_to(datetime(2026, 11, 20, 16, tzinfo=UTC))
+    assert len(office.thread(post["ts"])) == len(office.slack.messages(LEADS)) == 1
+    assert [office.dms(who) for who in (ANA, BEN, MIA, NOOR, SAM)] == [[]] * 5
+    lead_of_fifty(office, 2)
+    assert len(office.cards()) == 1
 
 
 def test_what_is_withdrawn_ends_in_silence(office: Office) -> None:

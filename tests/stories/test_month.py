@@ -44,6 +44,12 @@ def test_the_month_stands_in_one_post_with_the_board_and_its_answers_come_with_t
     (nxt,) = [one for one in office.said("scoreboard") if "December 2026 together" in all_of(one)]
     assert "What you said last month" in all_of(nxt) and "Stop the Friday calls" in all_of(nxt)
     assert sum("together:" in all_of(one) for one in office.said("scoreboard")) == 2
+    everything = len(office.slack.messages(LEADS))
+    office.move_to(datetime(2027, 1, 29, 16, tzinfo=UTC))
+    later = office.slack.messages(LEADS)[everything:]
+    assert [one for one in later if "together:" in all_of(one) or "last month" in all_of(one)] == []
+    assert {one["metadata"]["event_type"] for one in later} == {"handoff_scoreboard", "handoff_agenda"}
+    assert [office.dms(who) for who in (BEN, MIA)] == [[], []]
 
 
 def test_the_month_can_be_asked_for_and_shared(office, posted):

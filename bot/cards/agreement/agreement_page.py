@@ -10,7 +10,7 @@ from bot.cards.blocks import Block
 from bot.cards.personal import notice
 from bot.cards.text import Names
 from store.agreement.policy_document import Policy
-from store.agreement.policy_entries import FitRule, Step, TouchKind
+from store.agreement.policy_entries import NEVER_FADES, FitRule, Step, TouchKind
 from store.rules.ladder import RungAct
 from store.rules.monday.kpis import KPIS, Unit
 from store.signing.proposal_facts import AgreementStanding, PastVersion
@@ -103,7 +103,9 @@ def _points(agreed: Policy) -> Iterator[str]:
 
 
 def _touch(touch: TouchKind) -> str:
-    fades = f", half of it after {text.count(round(touch.half_life_days), 'day')}" if touch.half_life_days else ""
+    days = touch.half_life_days
+    fades = f", half of it after {text.count(round(days), 'day')}" if days else ""
+    fades = ", does not fade" if days == NEVER_FADES else fades
     return f"{text.line(touch.label, 80)}: {touch.points:+}{fades}"
 
 

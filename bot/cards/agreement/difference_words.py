@@ -1,9 +1,11 @@
 """What changes between two agreements, in plain words: a line each, the field's path put into words."""
 
+import re
 from collections.abc import Mapping
 
 from bot.cards import text
 from bot.cards.text import Labels
+from store.agreement.policy_entries import NEVER_FADES
 from store.rules.monday.kpis import KPIS
 
 CREDIT: Mapping[str, str] = {
@@ -58,6 +60,13 @@ def in_plain_words(change: str, labels: Labels) -> str:
         parts[0] = f"reminder {parts[0]}"
         if parts[-1] == "at":
             values = " → ".join(f"{value}%" for value in values.split(" → "))
+    if known == "scoring.touches":
+        parts = ["days until half" if part == "half life days" else part for part in parts]
+        values = (
+            re.sub(r"(?<=\d)\.0\b", "", values)
+            .replace(f"{NEVER_FADES}", "never")
+            .replace("half_life_days", "days until half")
+        )
     if known == "attribution":
         values = " → ".join(CREDIT.get(value, value) for value in values.split(" → "))
     return text.line(f"{', '.join([PLACES[known], *parts])}{mark}{text.lengths(values)}", 300)

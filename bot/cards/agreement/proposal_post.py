@@ -93,9 +93,10 @@ def note_of_objection(found: WrittenObjection, names: Names) -> Message:
     return blocks.message(_objection(found, names))
 
 
-def reminder(facts: ProposalFacts, names: Names) -> Message:
-    """To somebody whose team has not signed for two working days."""
-    said = f"🤝 *A change of the agreement waits for your signature.* {_proposer(facts, names)} proposed it "
+def reminder(facts: ProposalFacts, names: Names, side: str | None = None) -> Message:
+    """To somebody whose team has not signed for two working days, or to that team (a `side`) as a whole."""
+    whose = f"a signature from {side}" if side else "your signature"
+    said = f"🤝 *A change of the agreement waits for {whose}.* {_proposer(facts, names)} proposed it "
     body = f"{said}{text.when(facts.at)}. Sign it, or object in writing: it takes effect once both teams have signed."
     read = blocks.button("Read and sign…", actions.AGREEMENT, f"proposal {facts.id}", "primary")
     return Message(said.strip(), [blocks.section(body), blocks.actions([read])])

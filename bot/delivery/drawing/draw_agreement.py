@@ -49,8 +49,9 @@ def proposal_note(tx: Transaction, post: Post, now: datetime, _url: str) -> Mess
 
 
 def proposal_reminder(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:
-    """To who could still sign; nothing once their team has, or it ended."""
+    """To who could still sign, or to a whole team; nothing once their team has, or it ended."""
     facts = proposal_views.load_proposal(tx, post.extra["proposal"], now)
-    if facts is None or not any(post.member_id in members for members in facts.waiting_for.values()):
+    side = post.extra.get("side")
+    if facts is None or not any(side == each or post.member_id in who for each, who in facts.waiting_for.items()):
         return None
-    return proposal_post.reminder(facts, people.names(tx))
+    return proposal_post.reminder(facts, people.names(tx), side)

@@ -131,7 +131,7 @@ def test_the_channel_sees_the_difference_and_that_it_is_unsigned(type_, file, bo
         ("claim: 4h", "claim: soon", "clocks.claim (soon): "),
         ("sales_ready: 60", "sales_ready: many", "scoring.sales_ready (many): write a whole number"),
         ("claim: 4h", "cliam: 4h", "did you mean claim?"),
-        ("mql: 30", "mql: 90", "mql (90) lies above sales_ready (60); lower it"),
+        ("mql: 30", "mql: 90", "the MQL score (90) lies above the sales-ready score (60); lower it"),
         ("clocks:\n", "clocks: [\n", "this is no YAML"),
     ],
 )

@@ -95,20 +95,22 @@ def test_every_field_that_both_teams_sign_has_a_place_in_a_form() -> None:
     ("part", "path", "written", "remedy"),
     [
         ("scores", "scoring.sales_ready", "many", "Write a number, as in 30"),
-        ("scores", "scoring.sales_ready", "20", "Mql (30) lies above sales_ready (20); lower it"),
+        ("scores", "scoring.sales_ready", "20", "The MQL score (30) lies above the sales-ready score (20); lower it"),
         ("scores", "scoring.mql", "5000", "Write 1000 or less"),
         ("scores", "scoring.mql", "", "Write a number, as in 30"),
         ("touches", "scoring.touches", "call: fifty", "Write “call: fifty” as in: demo_request: 50 points"),
         ("touches", "scoring.touches", "call: 5 points", "half after 30 days"),
+        ("touches", "scoring.touches", "call: 5 points, half after 0 days", "Call, half after: write more than 0"),
+        ("fit", "scoring.fit", "boss: +20 if title has ,", "Line 1: say which words it has"),
         ("touches", "scoring.touches", "call: -5 points\ncall: -6 points", "Call stands here twice."),
         ("touches", "scoring.touches", "Call: -5 points", "small letters, digits and _"),
         ("touches", "scoring.caps", "web 40", "Write “web 40” as in: web: 40"),
         ("fit", "scoring.fit", "boss: +20 if job has ceo", "“job” is none of title, company"),
         ("fit", "scoring.fit", "boss: +20 if title", "as in: decision-maker: +20 if title has founder, ceo"),
-        ("fit", "scoring.fit", 'big: +20 if "Size" is over 9 and under 3', "Entry 1: no number is over 9"),
+        ("fit", "scoring.fit", 'big: +20 if "Size" is over 9 and under 3', "Line 1: no number is over 9"),
         ("fit", "scoring.fit", 'big: +20 if "Size is over 9', "as in: decision-maker"),
         ("deadlines", "clocks.answer", "soon", "write it as 30m, 4h or 1bd (a business day)"),
-        ("reminders", "ladders.claim", "50%: shout", "Entry 1.act: write one of"),
+        ("reminders", "ladders.claim", "50%: shout", "Line 1, what happens: write one of"),
         ("reasons", "reasons.lost", "price: bad", "as in: bad_fit (Not a customer we can help): means fit"),
         ("opportunities", "opportunity_criteria", "a\nb\nc\nd\ne\nf", "Give at most 5"),
         ("targets", "targets.win_rate", "120", "Write 100 or less"),
@@ -124,3 +126,9 @@ def test_what_will_not_do_is_told_at_its_field(part, path, written, remedy) -> N
 def test_a_field_that_the_form_left_out_stays() -> None:
     changed = policy_parts.amended(DEFAULT, "touches", {"scoring.caps": "web: 50\ncontent: 25\nmail: 10"})
     assert changed == policy.amend(DEFAULT, scoring={"caps": {"web": 50, "content": 25, "mail": 10}})
+
+
+def test_points_that_never_fade_are_written_in_words() -> None:
+    line = "demo_request: 50 points, never fades, high intent"
+    document = policy_parts.amended(DEFAULT, "touches", {"scoring.touches": line, "scoring.caps": ""})
+    assert policy_parts.written_fields(document, "touches")["scoring.touches"] == line

@@ -51,10 +51,10 @@ def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
 @pytest.mark.parametrize(
     ("text", "field", "remedy"),
     [
-        ("scoring: {mql: 90}", "scoring", "mql (90) lies above sales_ready (60); lower it"),
+        ("scoring: {mql: 90}", "scoring", "the MQL score (90) lies above the sales-ready score (60); lower it"),
         ("scoring: {touches: {call: {label: Call, points: 5}}}", "scoring.touches.call", "half_life_days: 30"),
         ("scoring: {touches: {Call: {label: Call, points: -5}}}", "scoring.touches.Call", "small letters"),
-        ("scoring: {caps: {}}", "scoring", "add that group under caps"),
+        ("scoring: {caps: {}}", "scoring", "give that group a limit (caps)"),
         ("scoring: {mql: 5.5}", "scoring.mql", "whole number"),
         ("scoring: {mql: yes}", "scoring.mql", "whole number"),
         (
@@ -106,7 +106,7 @@ def test_an_unknown_key_is_refused_and_the_nearest_known_one_named():
         ("reasons: {lost: [{code: a, label: A}, {code: a, label: B}]}", "reasons", "a stands twice under lost"),
         ("reasons: {recycle: [{code: rival, label: A}]}", "reasons", "rival stands twice"),
         ("ladders: {claim: [{at: 50, act: shout}]}", "ladders.claim[1].act", "write one of 'nudge'"),
-        ("ladders: {claim: [{at: 0, act: escalate}]}", "ladders", "claim: let escalate begin at 1"),
+        ("ladders: {claim: [{at: 0, act: escalate}]}", "ladders", "claim: let escalate begin at 1%"),
         (f"reasons: {{lost: [{{code: a, label: {'x' * 76}}}]}}", "reasons.lost[1].label", "keep it to 75 characters"),
         ("targets: {win_rate: 120}", "targets.win_rate", "write 100 or less"),
         ("targets: 5", "targets", "names with values"),

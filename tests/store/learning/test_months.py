@@ -1,6 +1,7 @@
 """A month's review: reckoned from the facts of a moment, kept with the first board of the next month, posted once."""
 
 from datetime import UTC, date, datetime
+from threading import Barrier, Thread
 
 from sqlalchemy import select
 
@@ -9,6 +10,8 @@ from store.db.database import Database
 from store.handoffs import claim, opportunities
 from store.learning import months
 from store.rules.monday.measures import Rate
+from store.rules.office_time.business_time import parse_hours
+from store.team import calendars
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, MINUTE, NOW, WEEK
 from tests.office.store_helpers import count, hand_over, receive
@@ -95,6 +98,37 @@ def test_it_is_kept_once_with_the_first_board_of_the_next_month_and_never_change
     assert close(database, FIRST_MONDAY + WEEK) is not None
     with database.read() as tx:
         assert count(tx, t.months) == 1
+
+
+def test_on_a_holiday_it_comes_once_on_the_next_working_day(database):
+    hand_over(database)
+    with database.begin() as tx:  # Whit Monday 2028 is the first Monday of June
+        calendars.set_hours(tx, calendars.TEAM, "Europe/Berlin", parse_hours("mon-fri 09:00-17:00"), "DE-BE", NOW)
+    whit_monday = datetime(2028, 6, 5, 7, tzinfo=UTC)  # 09:00 in summer time
+    assert close(database, whit_monday) is close(database, whit_monday + 12 * HOUR) is None
+    assert close(database, whit_monday + DAY) == date(2028, 5, 29)
+    assert close(database, whit_monday + 2 * DAY) is None
+    with database.read() as tx:
+        assert tx.scalars(select(t.months.c.month)).all() == [date(2028, 5, 1)]
+
+
+def test_two_replicas_that_wake_at_nine_keep_it_once(postgresql_database):
+    hand_over(postgresql_database)
+    start, closed = Barrier(4), []
+
+    def replica() -> None:
+        start.wait()
+        closed.append(close(postgresql_database, FIRST_MONDAY))
+
+    replicas = [Thread(target=replica) for _ in range(4)]
+    for thread in replicas:
+        thread.start()
+    for thread in replicas:
+        thread.join()
+    assert sorted(map(bool, closed)) == [False, False, False, True]
+    with postgresql_database.read() as tx:
+        assert count(tx, t.months) == 1
+        assert months.with_board(tx, W48) is not None
 
 
 def test_it_is_asked_for_as_month_or_by_its_name(database):

@@ -2,8 +2,10 @@
 
 import pytest
 
-from bot.cards.agreement import difference_words
+from bot.cards.agreement import agreement_page, difference_words
 from store.agreement import policy, policy_text
+from store.agreement.policy_entries import NEVER_FADES
+from store.signing.proposal_facts import AgreementStanding
 
 D = policy.DEFAULT
 CHANGES = (
@@ -33,3 +35,13 @@ def test_a_touch_kind_bears_its_label() -> None:
     touches["demo_request"]["points"] = 40
     (change,) = policy_text.difference(D, policy.amend(D, scoring={"touches": touches}))
     assert difference_words.in_plain_words(change, D.labels) == "Points, Demo request: 50 → 40"
+
+
+def test_points_that_never_fade_are_no_million_of_days() -> None:
+    touches = D.plain()["scoring"]["touches"]
+    touches["demo_request"]["half_life_days"] = NEVER_FADES
+    fading = policy.amend(D, scoring={"touches": touches})
+    (change,) = policy_text.difference(D, fading)
+    assert difference_words.in_plain_words(change, D.labels) == "Points, Demo request, days until half: 30 → never"
+    shown = str(agreement_page.draw(fading, AgreementStanding(0, None, None, (), None), (), {}, False))
+    assert "Demo request: +50, does not fade" in shown
