@@ -15,6 +15,7 @@ from store.db.database import Database, Transaction
 from store.doors import front_door_watch
 from store.handoffs import recycling
 from store.learning import months
+from store.message import content_reminders
 from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, mornings, ringing
@@ -106,9 +107,9 @@ def watch_doors(database: Database, now: datetime) -> int:
 
 
 def see_to_monday(database: Database, now: datetime) -> int:
-    """Close the week, say what tests have shown, post the agenda: whatever of it is due; how many things."""
+    """Close the week, say what tests have shown, post the agenda, remind of content: what is due; how many things."""
     done = 0
-    for step in (months.close_week, decision_verdicts.judge_due, agendas.post_due):
+    for step in (months.close_week, decision_verdicts.judge_due, agendas.post_due, content_reminders.remind_due):
         try:
             with database.begin() as tx:
                 done += bool(step(tx, now))
@@ -124,6 +125,7 @@ def next_due(tx: Transaction, now: datetime) -> datetime | None:
     moments = (
         clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx), mornings.next_morning(tx),
         scoreboards.next_due(tx, now), decision_verdicts.next_due(tx), agendas.next_due(tx, now),
+        content_reminders.next_reminder(tx),
         now if waiting_leads.any_asked(tx) or proposals.not_posted(tx) else None,
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)

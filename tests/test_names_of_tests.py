@@ -15,6 +15,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/cards/learning/journey_page.py bot/cards/learning/journey_posts.py bot/cards/learning/journey_words.py "
         "bot/delivery/drawing/draw_journeys.py store/learning/journey_maps.py",
     ),
+    "tests/bot/listeners/message/test_content_asked.py": (
+        "they are read in the answer, in the form and in the message to its owner",
+        "bot/cards/message/content_form.py bot/cards/monday/unanswered_rows.py bot/delivery/drawing/draw_content.py",
+    ),
     "tests/bot/delivery/test_canvases.py": (
         "a canvas is remembered once it is written",
         "store/outbox/canvas_ids.py",

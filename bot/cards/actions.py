@@ -46,6 +46,13 @@ COMPARE_RULES = "compare_rules"
 # Journeys: the value is the outcome that is shown
 SHARE_JOURNEYS = "share_journeys"
 
+# Content: the value is an asset's id; of a proposal the code of the objection that it shall answer
+ADD_CONTENT = "add_content"
+PROPOSE_CONTENT = "propose_content"
+CHANGE_CONTENT = "change_content"
+CONTENT_LIVE = "content_live"
+RETIRE_CONTENT = "retire_content"
+
 # The agreement: the value is a proposal's
 AGREEMENT = "agreement"
 SIGN_AGREEMENT = "sign_agreement"
@@ -86,6 +93,7 @@ FORM_DOORS = "form_doors"
 FORM_DOOR = "form_door"
 FORM_CRM_OWNERS = "form_crm_owners"
 FORM_WEBHOOK = "form_webhook"
+FORM_CONTENT = "form_content"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"
@@ -95,3 +103,4 @@ COMMAND_HANDOFF = "/handoff"
 COMMAND_SCOREBOARD = "/scoreboard"
 COMMAND_DECISION = "/decision"
 COMMAND_JOURNEY = "/journey"
+COMMAND_CONTENT = "/content"

@@ -30,6 +30,8 @@ class PostKind(StrEnum):
     MORNING = auto()
     DOOR_REFUSED = auto()
     DOOR_SILENT = auto()
+    CONTENT_DUE = auto()
+    CONTENT_NAMED = auto()
     # What both teams read.
     POLICY = auto()
     PROPOSAL = auto()

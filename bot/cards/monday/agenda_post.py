@@ -3,7 +3,7 @@
 from bot.cards import actions, blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
-from bot.cards.monday import decision_posts, kpi_words, rotating_questions
+from bot.cards.monday import decision_posts, kpi_words, rotating_questions, unanswered_rows
 from bot.cards.text import Labels, Names
 from store.monday.meeting.decision_facts import AgendaFacts, Case
 from store.record.facts import ActFacts
@@ -48,6 +48,7 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels, headline: str = "") -
             blocks.divider(),
             blocks.section(CASES),
             *(blocks.section(_case(case, facts.currency, names, labels)) for case in facts.cases),
+            *unanswered_rows.draw_asked(facts.unanswered, labels),
             blocks.divider(),
             blocks.section(DECIDE),
             blocks.actions([log]),

@@ -6,10 +6,11 @@ from datetime import date
 from bot.cards import blocks, money, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import thread_notes
-from bot.cards.monday import bottleneck_words, kpi_words, scoreboard_words
+from bot.cards.monday import bottleneck_words, kpi_words, scoreboard_words, unanswered_rows
 from bot.cards.text import Labels, Names
 from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, Scoreboard, SourceLine
+from store.rules.assets import UnansweredObjection
 from store.rules.monday.measures import FEW, Rate
 from store.rules.office_time.periods import Period
 
@@ -26,7 +27,7 @@ SOURCE_HEAD = ("Source", "Leads, won", "Pipeline")
 BEHIND = "Behind the numbers (leads and handoffs that came, deals that closed; ranges are 90% confidence)"
 
 
-def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
+def draw(board: Scoreboard, names: Names, labels: Labels, unanswered: Sequence[UnansweredObjection] = ()) -> Message:
     """The reply in the thread; without the reps' own numbers, which only they and their manager see."""
     said = f"Behind the numbers: {kpi_words.stretch(*scoreboard_words.board_days(board))}"
     detail = board.detail
@@ -35,7 +36,7 @@ def draw(board: Scoreboard, names: Names, labels: Labels) -> Message:
     heading = blocks.context(_by_source(detail, board))
     table = [heading, blocks.table(_sources(detail, board.currency))] if detail.sources else []
     rows = [*behind(board), *_first(detail, board), *table, *_rest(detail, board, names, labels)]
-    return Message(said, blocks.fitting(rows))
+    return Message(said, [*blocks.fitting(rows), *unanswered_rows.draw_asked(unanswered, labels)])
 
 
 def behind(board: Scoreboard) -> list[Block]:

@@ -9,8 +9,10 @@ from bot.cards.monday import goal_words, kpi_words, marketer_monday, scoreboard_
 from store.agreement import policy
 from store.db.database import Transaction
 from store.learning import asked_credit, months
+from store.message import unanswered
 from store.monday.scoreboard import credit_paths, goals, scoreboard_parts, scoreboards
 from store.outbox.posts import Post
+from store.rules import assets
 from store.team import people, workspace
 from store.views import handoff_views
 
@@ -28,7 +30,8 @@ def scoreboard(tx: Transaction, post: Post, now: datetime, _url: str) -> Message
 def detail(tx: Transaction, post: Post, now: datetime, _url: str) -> Message:
     """What stands under the scoreboard."""
     board = scoreboards.for_week(tx, _week(post), now)
-    return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels)
+    missing = unanswered.load_unanswered(tx, board.at)[: assets.TOP]
+    return scoreboard_detail.draw(board, people.names(tx), policy.current(tx).labels, missing)
 
 
 def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

@@ -13,6 +13,7 @@ from bot.cards.personal import troubles, webhook_words
 from bot.delivery.drawing import (
     draw_absences,
     draw_agreement,
+    draw_content,
     draw_doors,
     draw_journeys,
     draw_meeting,
@@ -156,6 +157,8 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.OBJECTED: draw_personal.to_decider,
     PostKind.DOOR_REFUSED: draw_doors.draw_refused_delivery,
     PostKind.DOOR_SILENT: draw_doors.draw_silent_door,
+    PostKind.CONTENT_DUE: draw_content.to_owner_due,
+    PostKind.CONTENT_NAMED: draw_content.to_owner_named,
     PostKind.PRESENCE: draw_absences.came_or_went,
     PostKind.COVERING: draw_absences.covering,
     PostKind.SCOREBOARD: draw_monday.scoreboard,

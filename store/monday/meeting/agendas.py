@@ -8,10 +8,12 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.message import unanswered
 from store.monday.meeting import agenda_cases, decision_verdicts, decision_views
 from store.monday.meeting.decision_facts import AgendaFacts
 from store.outbox import posts
 from store.record import trace
+from store.rules import assets
 from store.rules.monday import picks
 from store.rules.monday.picks import FIRST_TIME
 from store.rules.office_time import periods
@@ -71,6 +73,7 @@ def load_agenda(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | 
         also_testing=tuple(others[:MOST_TESTING]),
         week=tx.scalar(select(func.max(t.scoreboards.c.week))),
         opens_quarter=_opens_quarter(tx, row.meeting),
+        unanswered=tuple(unanswered.load_unanswered(tx, now)[: assets.TOP]),
     )
 
 

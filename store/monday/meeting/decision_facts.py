@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from store.record.facts import ActFacts
+from store.rules.assets import UnansweredObjection
 from store.rules.monday.measures import Measure
 
 
@@ -118,7 +119,7 @@ class AgendaFacts:
     `question` counts up from 0 with every agenda, without an end: the card goes round its list. `decision` is the last
     test: its verdict, or how it stands so far; None if nothing was decided yet. `also_testing`: the others that run.
     `cases`: always three, in the order good, broken, recycled. `week`: the Monday of the newest closed scoreboard.
-    `opens_quarter`: it is the quarter's first.
+    `opens_quarter`: it is the quarter's first. `unanswered`: the objections heard most that no content answers.
     """
 
     id: int
@@ -132,6 +133,7 @@ class AgendaFacts:
     also_testing: tuple[DecisionFacts, ...] = ()
     week: date | None = None
     opens_quarter: bool = False
+    unanswered: tuple[UnansweredObjection, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

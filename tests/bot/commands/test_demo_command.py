@@ -63,6 +63,7 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
         "/scoreboard",
         "/decision",
         "/journey",
+        "/content",
         "/invite",
     ]
 
