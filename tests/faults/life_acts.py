@@ -35,7 +35,7 @@ FITTING = {
     "sales_ready": ("claim", "claim", "claim", "claim", "assign", "ask", "recycle", "snooze", "excuse"),
     "claimed": ("respond", "respond", "plan", "open_deal", "release", "release", "ask", "recycle", "excuse", "assign"),
     "contacted": ("plan", "finish_step", "open_deal", "open_deal", "release", "ask", "recycle", "assign", "snooze"),
-    "opportunity": ("plan", "finish_step", "win", "lose", "assign", "snooze", "excuse"),
+    "opportunity": ("plan", "finish_step", "win", "win", "lose", "ask", "recycle", "assign", "snooze", "excuse"),
     "won": ("reopen", "excuse"),
     "lost": ("reopen",),
     "recycled": ("reopen",),

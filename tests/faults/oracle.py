@@ -35,6 +35,7 @@ class Handoff:
     reserved_until: int = 0
     closed: int | None = None
     doer: str | None = None
+    step: bool = False
     promises: list[Promise] = field(default_factory=list)
 
     def running(self, *kinds: str) -> list[Promise]:
@@ -154,11 +155,13 @@ class Oracle:
                 promise.go_on(now, promise.spans[-1].office, paused=True)
 
     def respond(self, handoff: Handoff, by: str, now: int) -> bool:
-        """The first human act toward the lead."""
-        if handoff.state != "claimed" or not self.may_act(handoff, by, now):
+        """A human act toward the lead, the first or a further one; it was the step that was agreed."""
+        if handoff.state not in HELD or not self.may_act(handoff, by, now):
             return False
-        handoff.state, handoff.responded = "contacted", True
-        self.stop(handoff, "met", now, RESPONSE, NEXT_STEP)
+        if handoff.state == "claimed":
+            handoff.state, handoff.responded = "contacted", True
+        self.stop(handoff, "met", now, RESPONSE)
+        self._end_step(handoff, now)
         return True
 
     def open_deal(self, handoff: Handoff, by: str, now: int) -> bool:
@@ -166,7 +169,8 @@ class Oracle:
         if handoff.state not in ("claimed", "contacted") or not self.may_act(handoff, by, now):
             return False
         handoff.state, handoff.responded = "opportunity", True
-        self.stop(handoff, "met", now, RESPONSE, NEXT_STEP)
+        self.stop(handoff, "met", now, RESPONSE)
+        self._end_step(handoff, now)
         return True
 
     def close_deal(self, handoff: Handoff, by: str, state: str, now: int) -> bool:
@@ -178,16 +182,20 @@ class Oracle:
         return True
 
     def finish_step(self, handoff: Handoff, by: str, now: int) -> bool:
-        """The owner says that the step with a day is done."""
-        if handoff.state not in HELD or not self.may_act(handoff, by, now) or not handoff.running(NEXT_STEP):
+        """The owner says that the planned step is done, with a day or without."""
+        if handoff.state not in HELD or not self.may_act(handoff, by, now) or not handoff.step:
             return False
-        self.stop(handoff, "met", now, NEXT_STEP)
+        self._end_step(handoff, now)
         return True
+
+    def _end_step(self, handoff: Handoff, now: int) -> None:
+        handoff.step = False
+        self.stop(handoff, "met", now, NEXT_STEP)
 
     def ask(self, handoff: Handoff, by: str, now: int) -> bool:
         """Sales' clocks pause and marketing's runs."""
         allowed = self.may_act(handoff, by, now) if handoff.owner else self._sells(by)
-        if handoff.state not in OPEN[:3] or handoff.asked or not allowed:
+        if handoff.state not in OPEN or handoff.asked or not allowed:
             return False
         for promise in handoff.running(CLAIM, RESPONSE):
             promise.go_on(now, promise.spans[-1].office, paused=True)
@@ -211,7 +219,7 @@ class Oracle:
         """A next step for a day so many days from now, or for none, by the owner."""
         if handoff.state not in HELD or not self.may_act(handoff, by, now) or (days is not None and days < 0):
             return False
-        handoff.doer = handoff.owner
+        handoff.doer, handoff.step = handoff.owner, True
         self.stop(handoff, "void", now, NEXT_STEP)
         if days is None:
             return True
@@ -223,7 +231,7 @@ class Oracle:
     def recycle(self, handoff: Handoff, by: str, state: str, wake_in: int | None, now: int) -> bool:
         """Given back to marketing, perhaps until a day so many days from now."""
         allowed = self.may_act(handoff, by, now) if handoff.owner else self._sells(by)
-        if handoff.state not in OPEN[:3] or not allowed:
+        if handoff.state not in OPEN or not allowed:
             return False
         self._close(handoff, state, now, CLAIM, RESPONSE, ANSWER, NEXT_STEP)
         if wake_in is not None:

@@ -116,6 +116,7 @@ def _win(world: "History", tx: Transaction, lead: Lead, one: Held, by: str, now:
     day = world.chance.choice((None, today, today - world.chance.randint(0, days) * DAY, today - days * DAY))
     amount = world.chance.choice((None, 1000))
     outcome = opportunities.win(tx, one.id, amount, day, "", by, now)
+    lead.deals[-1].won_here = True
     lead.deals[-1].amount = lead.deals[-1].amount if amount is None else amount
     noon = midnight(day, world.zone) if day else now
     when = now if day in (None, today) else noon.astimezone(zone).replace(hour=12).astimezone(now.tzinfo)
@@ -177,6 +178,7 @@ def _again(world: "History", tx: Transaction, lead: Lead, one: Held, _by: str, n
 
 def _touch(world: "History", tx: Transaction, lead: Lead, one: Held, _by: str, now: datetime) -> None:
     """A demo request, on which a recycled lead comes back."""
+    lead.touched = True
     got = receiving.receive_touch(tx, "website", None, world.mails[lead], TouchEvent("demo_request", now), now)
     assert got is not None
     assert got.handoff_id is not None or lead.handoffs[-1] is not one.book

@@ -75,7 +75,7 @@ def _compare_month(world: "History", tx: Transaction, now: datetime) -> int:
         for lead in world.books.standing(now):
             for deal in lead.deals:
                 if _in(known(deal.opened, now), span, now):
-                    amounts[OF_SOURCE.get(lead.source or "", "other")].append(deal.amount or 0)
+                    amounts[_group(lead)].append(deal.amount or 0)
         groups = {line.group: (line.opportunities, line.amount) for line in review.groups}
         assert groups == {group: (len(each), sum(each)) for group, each in amounts.items()}, (now, first)
         ((rate,), (whole,)) = (world.books.opened([one], now) for one in (old, span))
@@ -84,6 +84,11 @@ def _compare_month(world: "History", tx: Transaction, now: datetime) -> int:
         assert review.diagnosis.failed == rate.n - rate.hits, (now, first)
         compared += 7
     return compared
+
+
+def _group(lead: Lead) -> str:
+    """Nobody sent a lead of which neither source nor touch is known: it is sales' own."""
+    return OF_SOURCE.get(lead.source or "", "other") if lead.source or lead.touched else "sales"
 
 
 def _months_back(day: date, back: int) -> date:
@@ -120,7 +125,11 @@ def expect(world: "History", tx: Transaction, week: date, now: datetime) -> dict
     running = date(today.year, today.month - (today.month - 1) % 3, 1)
     sources = _sources(world, quarter, now)
     won = [(lead, deal, *closed) for lead, deal, closed in _won(world, now)]
-    wins = [(deal.amount or 0, when) for _, deal, when in won if _in(when, span, now) and not deal.imported]
+    wins = [
+        (deal.amount or 0, when)
+        for _, deal, when in won
+        if _in(when, span, now) and (deal.won_here or not deal.imported)
+    ]
     has_goal = goals.current(tx, now) is not None
     so_far = [deal.amount or 0 for _, deal, when in won if when and periods.midnight(running, zone) <= when <= now]
     return {

@@ -80,7 +80,10 @@ class Handoff:
 
 @dataclass(eq=False)
 class Deal:
-    """An opportunity. `closed`: (won, lost or None, when); a moment that nobody told is None."""
+    """An opportunity. `closed`: (won, lost or None, when); a moment that nobody told is None.
+
+    `won_here`: somebody pressed it, whoever brought the deal.
+    """
 
     handoff: list[Said]
     exists: list[Said]
@@ -88,6 +91,7 @@ class Deal:
     closed: list[Said] = field(default_factory=list)
     amount: int | None = None
     imported: bool = False
+    won_here: bool = False
 
 
 @dataclass(eq=False)
@@ -106,6 +110,7 @@ class Lead:
     withdrawn: datetime | None = None
     source: str | None = None
     campaign: str | None = None
+    touched: bool = False
 
 
 class Books:

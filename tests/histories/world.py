@@ -137,7 +137,7 @@ class History:
 
     def keep(self, lead_id: int, told: LeadEvent, now: datetime) -> Lead:
         """A new lead in the books."""
-        lead = Lead([Said(now, told.received)], source=told.source, campaign=told.campaign)
+        lead = Lead([Said(now, told.received)], source=told.source, campaign=told.campaign, touched=bool(told.touches))
         self.ids[lead], self.mails[lead] = lead_id, told.email
         self.books.leads.append(lead)
         return lead
@@ -148,6 +148,7 @@ class History:
         if touch.campaign:
             lead.campaign = lead.campaign or touch.campaign
             self.touched.append((touch.campaign, now))
+        lead.touched = True
         got = receiving.receive_touch(tx, told.system, told.external_id, None, touch, now)
         assert got is not None
         self.handed_over(lead, got.handoff_id, now)

@@ -48,10 +48,10 @@ LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 # A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once, because
 # making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
-# The handoff of a fact. One of cycle 0 or below stands in for none, so that an imported deal can be acted on.
-_handoff = (
-    select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, t.handoffs.c.cycle > 0).scalar_subquery()
-)
+# The handoff of a fact. One of cycle 0 or below stands in for none, so that an imported deal can be acted on; one whose
+# import was undone has given up its number.
+_counted = (t.handoffs.c.cycle > 0) | t.handoffs.c.withdrawn_at.is_not(None)
+_handoff = select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, _counted).scalar_subquery()
 _Found = TypeVar("_Found")
 Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]
 
@@ -99,15 +99,16 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     every lead of a past that tells of no handoffs at all: whether it had one is not known.
     """
     came = came_first(_fact, at)
-    # No lead comes back to these states, so most leads need no further look.
+    # A lead comes back to these states only by an import undone, so most leads need no further look.
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
-    went_on = came & status.not_in(states.BEFORE_HANDOFF)
+    undone = select(t.imported_leads.c.lead_id).where(t.imported_leads.c.outcome == "withdrawn")
+    waits = status.in_(states.BEFORE_HANDOFF) & _fact.c.lead_id.not_in(undone)
     untold = not _past_tells_of_handoffs(tx, at)
     past = dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at if untold else false()
-    in_time = _in_time(tx, periods, went_on, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past)
+    in_time = _in_time(tx, periods, came & ~waits, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past)
     unknown = [0] * len(periods)
     if untold:
-        unknown = _how_many(tx, periods, came & past & status.in_(states.BEFORE_HANDOFF))
+        unknown = _how_many(tx, periods, came & past & waits)
     left_out = [rate.left_out + more for rate, more in zip(in_time, unknown, strict=True)]
     numbers = zip(in_time, left_out, _how_many(tx, periods, came), strict=True)
     return [Rate(rate.hits, n - out, out) for rate, out, n in numbers]
