@@ -63,7 +63,7 @@ def write_waiting(
                 continue
             intent = _with_note(tx, intent, address)
             crm_intents.remember_write(tx, crm.system, intent, clock())
-        answer = crm.write(intent)
+        answer = _write(crm, intent)
         with database.begin() as tx:
             _note_answer(tx, crm.system, row, intent, answer, clock())
         if isinstance(answer, Later):
@@ -71,9 +71,20 @@ def write_waiting(
     return None
 
 
+def _write(crm: Crm, intent: CrmIntent) -> Written | Declined | Later:
+    """An answer that nobody thought of parks the write: tried for ever it would hold up those of its lead unsaid."""
+    try:
+        return crm.write(intent)
+    except Exception:
+        log.exception("the CRM answered a write in a way that nobody thought of")
+        return Declined("an answer that Handoff doesn't understand")
+
+
 def _note_answer(
     tx: Transaction, system: str, row: AnyRow, intent: CrmIntent, answer: Written | Declined | Later, now: datetime
 ) -> None:
+    if not isinstance(answer, Written) and not crm_writes.holds_lease(tx, row):
+        return  # what was written stands there, whoever asked; of a refusal or a delay only the last one counts
     match answer:
         case Written():
             crm_intents.keep_written(tx, system, intent, answer, now)

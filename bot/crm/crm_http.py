@@ -1,12 +1,16 @@
 """Calls a CRM by HTTP: one deadline for each call, and every answer sorted by what is to be done next."""
 
+import logging
 import time
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx
 
 from bot.crm.port import CannotRead
-from store.crm.crm_values import Declined, Later
+from store.crm.crm_values import CrmPage, Declined, Later
+
+log = logging.getLogger(__name__)
 
 TIMEOUT = 10.0  # seconds, end to end; a write is a few calls, within a lease of sixty
 LONGEST_ANSWER = 8_000_000  # bytes
@@ -61,6 +65,18 @@ class CrmHttp:
                 if time.monotonic() > end or sum(map(len, parts)) > LONGEST_ANSWER:
                     raise httpx.ReadTimeout("the answer took too long")
             return answer.status_code, answer.headers, b"".join(parts)
+
+
+def page_of(parse: Callable[[Json], Any], results: Sequence[Json], after: str | None) -> CrmPage:
+    """The records of an answer; one that can't be parsed costs no other."""
+    records, broken = [], []
+    for each in results:
+        try:
+            records.append(parse(each))
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+            log.exception("a record of the CRM can't be read")
+            broken.append(str(each.get("id", "")))
+    return CrmPage(records, after, broken)
 
 
 def sorted_out(error: CrmSaysNo | CannotRead) -> Declined | Later:

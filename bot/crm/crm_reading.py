@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.crm.port import Crm
-from store.crm import crm_owners, crm_state, gone_contacts, mirror
+from store.crm import crm_owners, crm_state, gone_contacts, mirror, set_aside
 from store.crm.crm_state import Mark
-from store.crm.crm_values import CONTACTS, DEALS, ReadWindow
+from store.crm.crm_values import CONTACTS, DEALS, CrmContact, CrmDeal, ReadWindow
+from store.db import connecting
 from store.db.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -98,12 +99,46 @@ def _read_page(crm: Crm, database: Database, kind: str, mark: Mark, now: datetim
         following = Mark(mark.until, None, "", count)
     else:
         following = replace(mark, after=page.after, records=count)
-    with database.begin() as tx:
-        news = _keep(tx, crm, kind, page.records, now, mark.first)
+    failed = dict.fromkeys(page.broken, _window(mark).since)
+
+    def note(tx: Transaction) -> None:
+        kept = [each.id for each in page.records if each.id not in failed]
+        set_aside.note_set_aside(tx, crm.system, kind, failed, kept)
         crm_state.keep_mark(tx, crm.system, kind, following)
+
+    try:
+        with database.begin() as tx:
+            news = _keep(tx, crm, kind, page.records, now, mark.first)
+            note(tx)
+    except connecting.FAILURES:
+        raise
+    except Exception:  # whatever it is, one record costs no other
+        log.exception("a page of the CRM can't be kept; its records are kept one by one")
+        news, more = _keep_one_by_one(crm, database, kind, page.records, now, mark.first)
+        failed |= more
+        with database.begin() as tx:
+            note(tx)
     if mark.first and page.records:
         log.info("first sync: %s %s are read", count, kind)
     return ReadOnce(len(page.records), news)
+
+
+def _keep_one_by_one(
+    crm: Crm, database: Database, kind: str, records: Sequence[CrmContact] | Sequence[CrmDeal], now: datetime,
+    first: bool,
+) -> tuple[int, dict[str, datetime]]:  # fmt: skip
+    """How many are news, and which can't be kept, by id, with when they changed."""
+    news, failed = 0, {}
+    for each in records:
+        try:
+            with database.begin() as tx:
+                news += _keep(tx, crm, kind, [each], now, first)
+        except connecting.FAILURES:
+            raise
+        except Exception:
+            log.exception("a record of the CRM can't be kept")
+            failed[each.id] = each.changed_at
+    return news, failed
 
 
 def _keep(tx: Transaction, crm: Crm, kind: str, records: Sequence[Any], now: datetime, first: bool) -> int:

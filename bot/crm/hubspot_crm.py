@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, sorted_out
+from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, page_of, sorted_out
 from bot.crm.port import CannotRead
 from bot.intake.reading import cleaning, mail
 from store.crm.crm_values import (
@@ -95,9 +95,9 @@ class HubSpot:
         results = self._read("POST", f"/crm/objects/{DATE}/{kind}/search", body)["results"]
         after = results[-1]["id"] if len(results) == PAGE else None
         if kind == CONTACTS:
-            return CrmPage([_contact(each) for each in results], after)
+            return page_of(_contact, results, after)
         of = self._contacts_of([each["id"] for each in results])
-        return CrmPage([_deal(each, of.get(each["id"], ())) for each in results], after)
+        return page_of(lambda each: _deal(each, of.get(each["id"], ())), results, after)
 
     def contacts_there(self, ids: Sequence[str]) -> Collection[str]:
         """Those of these contacts that are neither deleted nor archived, nor merged into another."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, sorted_out
+from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, page_of, sorted_out
 from bot.crm.port import CannotRead
 from bot.intake.reading import cleaning, mail
 from store.crm.crm_values import (
@@ -62,7 +62,7 @@ class Pipedrive:
         keys = self._known_keys(KINDS[kind])
         read = self._contact if kind == CONTACTS else self._deal
         after = (answer.get("additional_data") or {}).get("next_cursor")
-        return CrmPage([read(each, keys) for each in answer["data"] or []], after)  # type: ignore[arg-type]
+        return page_of(lambda each: read(each, keys), answer["data"] or [], after)
 
     def contacts_there(self, ids: Sequence[str]) -> Collection[str]:
         """Those of these persons that were not deleted."""

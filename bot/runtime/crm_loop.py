@@ -36,6 +36,7 @@ class CrmLoop:
         self.read_seconds = READ_SECONDS
         self._database, self._clock, self._wake, self._beat, self._address = database, clock, wake, beat, address
         self._settled = SettledTrace()
+        self._rest = self._until_read = 0.0
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -67,6 +68,26 @@ class CrmLoop:
         self._note(stopped)
         return stopped
 
+    def step(self) -> None:
+        """What is done every two seconds: a turn, unless the CRM asked for rest."""
+        self._beat()
+        self._rest, self._until_read = self._rest - LOOK_SECONDS, self._until_read - LOOK_SECONDS
+        if self._rest > 0:
+            return
+        try:
+            stopped = self.turn(read=self._until_read <= 0)
+        except (Busy, *connecting.FAILURES) as error:
+            log.warning("the CRM waits for the database: %s", type(error).__name__)
+            return
+        except Exception:  # an answer that nobody thought of must not end the thread
+            log.exception("the CRM's loop failed; it goes on in a moment")
+            return
+        if stopped is None and self._until_read <= 0:
+            self._until_read = self.read_seconds
+        if stopped is not None:
+            self._rest = READ_SECONDS / 2 if stopped.seconds is None else stopped.seconds
+            log.warning("the CRM waits %.0f s: %s", self._rest, stopped.why)
+
     def _read(self) -> Later | None:
         try:
             found = crm_reading.read_changes(self.crm, self._database, self._clock, self._beat)
@@ -88,20 +109,7 @@ class CrmLoop:
             log.warning("the CRM %s", trouble or "lets us in again")
 
     def _run(self) -> None:
-        wait, until_read = 0.0, 0.0
+        wait = 0.0
         while not self._end.wait(wait):
-            self._beat()
-            wait, until_read = LOOK_SECONDS, until_read - LOOK_SECONDS
-            try:
-                stopped = self.turn(read=until_read <= 0)
-            except (Busy, *connecting.FAILURES) as error:
-                log.warning("the CRM waits for the database: %s", type(error).__name__)
-                continue
-            except Exception:  # an answer that nobody thought of must not end the thread
-                log.exception("the CRM's loop failed; it goes on in a moment")
-                continue
-            if until_read <= 0:
-                until_read = self.read_seconds
-            if stopped is not None:
-                wait = min(stopped.seconds or READ_SECONDS / 2, READ_SECONDS)
-                log.warning("the CRM waits %.0f s: %s", wait, stopped.why)
+            wait = LOOK_SECONDS
+            self.step()

@@ -11,7 +11,7 @@ from bot.cards.personal import troubles, webhook_words
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
 from store.agreement import policy
-from store.crm import crm_owners, crm_state, crm_writes, gone_contacts
+from store.crm import crm_owners, crm_state, crm_writes, gone_contacts, set_aside
 from store.db import backups, migrate
 from store.db.database import Database, Transaction
 from store.outbox import health, posts
@@ -135,6 +135,9 @@ def _promises(tx: Transaction, now: datetime) -> Iterator[Finding]:
 
 
 def _crm(tx: Transaction) -> Iterator[Finding]:
+    if aside := set_aside.set_aside(tx):
+        remedy = "The log says why. `handoff crm retry` reads them again, as does a change of each there."
+        yield Finding("crm", False, f"not kept: {', '.join(aside[:5])}", remedy, warning=True)
     agreed = crm_state.connection(tx)
     if not agreed.system:
         return

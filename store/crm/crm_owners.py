@@ -1,6 +1,7 @@
 """Who can own records in a CRM, and who that is here: whom a manager named, else the member of that mail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from sqlalchemy import Connection, and_, or_, select, update
 
@@ -8,6 +9,7 @@ from store.crm.crm_values import CrmOwner, KnownOwner
 from store.db import dialect
 from store.db import tables as t
 from store.rules.lead import folding
+from store.team import channels
 
 _IS_OWNER = or_(
     t.crm_owners.c.named == t.members.c.id,
@@ -38,11 +40,19 @@ def every_owner(tx: Connection) -> list[KnownOwner]:
     return list({(row.system, row.owner_id): KnownOwner(*row) for row in rows}.values())
 
 
-def name_member(tx: Connection, system: str, owner_id: str, member_id: str | None) -> bool:
-    """A manager says who the owner is here: a member, NOT_HERE, or None for whom the mail says; whether it is news."""
-    one = (t.crm_owners.c.system == system, t.crm_owners.c.owner_id == owner_id)
-    other = t.crm_owners.c.named.is_distinct_from(member_id)
-    return tx.execute(update(t.crm_owners).where(*one, other).values(named=member_id)).rowcount == 1
+def name_members(tx: Connection, chosen: Mapping[tuple[str, str], str | None], by: str | None, now: datetime) -> None:
+    """A manager says who owners, by system and id, are here: a member, NOT_HERE, or None for whom the mail says.
+
+    The channel hears of what is news.
+    """
+    told = []
+    for (system, owner_id), member_id in chosen.items():
+        one = (t.crm_owners.c.system == system, t.crm_owners.c.owner_id == owner_id)
+        other = t.crm_owners.c.named.is_distinct_from(member_id)
+        named = update(t.crm_owners).where(*one, other).values(named=member_id).returning(t.crm_owners.c.name)
+        told += [{"system": system, "name": name, "member": member_id} for name in tx.scalars(named)]
+    if told:
+        channels.tell_setting(tx, "crm_owners", by, now, owners=told)
 
 
 def member_of(tx: Connection, system: str, owner_id: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """How far a CRM was read, and whether it may be written."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -45,12 +45,14 @@ def connection(tx: Connection) -> CrmConnection:
     return CrmConnection(**kept) if kept else CrmConnection()
 
 
-def start_writing(tx: Connection, agreed: CrmConnection) -> None:
-    """Let the CRM be written from now on: nothing that happened before is told."""
-    if connection(tx).system != agreed.system:
+def start_writing(tx: Connection, agreed: CrmConnection) -> bool:
+    """Let the CRM be written from now on: nothing that happened before is told. Whether it is another than before."""
+    before = connection(tx)
+    if before.system != agreed.system:
         trace_cursor.forget_reader(tx, READER)
         trace_cursor.start_reader(tx, READER)
     _keep_setting(tx, agreed)
+    return replace(before, trouble=agreed.trouble) != agreed
 
 
 def note_crm_trouble(tx: Connection, trouble: str) -> bool:

@@ -88,10 +88,14 @@ class ReadWindow:
 
 @dataclass(frozen=True, slots=True)
 class CrmPage:
-    """Some records of a window, by id; `after` is where the next page begins, None at the end."""
+    """Some records of a window, by id; `after` is where the next page begins, None at the end.
+
+    `broken` are ids of those that say what nobody thought of.
+    """
 
     records: Sequence[CrmContact] | Sequence[CrmDeal]
     after: str | None
+    broken: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

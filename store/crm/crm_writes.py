@@ -70,6 +70,13 @@ def take_write(tx: Connection) -> AnyRow | None:
     return tx.execute(lease.returning(t.crm_writes)).first() if found is not None else None
 
 
+def holds_lease(tx: Connection, row: AnyRow) -> bool:
+    """Whether the leased row is still ours: a process may have slept over it, and another has it, or has done it."""
+    mine = (t.crm_writes.c.id == row.id, t.crm_writes.c.state == "waiting")
+    held = t.crm_writes.c.lease_until == row.lease_until
+    return tx.scalar(select(t.crm_writes.c.id).where(*mine, held).with_for_update()) is not None
+
+
 def finish_write(tx: Connection, write_id: int, state: str = "done") -> None:
     """It is done, parked or dropped."""
     tx.execute(update(t.crm_writes).where(t.crm_writes.c.id == write_id).values(state=state, lease_until=None))

@@ -38,6 +38,7 @@ class PostKind(StrEnum):
     PROPOSAL_NOTE = auto()
     PROPOSAL_REMINDER = auto()
     CLOSING_DAYS = auto()
+    SETTING = auto()
     WEBHOOK = auto()
     SCOREBOARD = auto()
     SCOREBOARD_DETAIL = auto()

@@ -1,7 +1,7 @@
 """Channels that cards go to, and what keeps us out of them."""
 
 from datetime import datetime
-from typing import Unpack
+from typing import Any, Unpack
 
 from sqlalchemy import Connection, delete, or_, select, update
 
@@ -171,6 +171,14 @@ def troubled(tx: Connection) -> dict[str, str]:
         t.channels.c.trouble.is_not(None), t.channels.c.told_at.is_not(None)
     )
     return {row.id: row.trouble for row in tx.execute(query)}
+
+
+def tell_setting(tx: Connection, what: str, by: str | None, now: datetime, **about: Any) -> None:
+    """Say in the channel that a manager, or an operator if `by` is empty, changed a setting: its code and facts."""
+    channel = main_channel(tx)
+    if channel is not None:
+        key = f"setting:{what}:{by or ''}:{now.isoformat()}"
+        posts.say(tx, PostKind.SETTING, key, now, channel=channel, extra={"what": what, "by": by, **about})
 
 
 def hearers_of_trouble(tx: Connection) -> list[str]:

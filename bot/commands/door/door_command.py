@@ -17,7 +17,7 @@ from bot.intake.http import door_processing
 from store.doors import door_deliveries, door_rows, front_door_watch
 from store.doors.door_rows import KeptDoor
 from store.doors.front_door_watch import WINDOW
-from store.team import workspace
+from store.team import channels, workspace
 
 cli = typer.Typer(help="Where form tools, ads and automation services post leads.", no_args_is_help=True)
 door_test.register(cli)
@@ -70,6 +70,7 @@ def add_door(
         kept = proofs.kept_secret(made.proofs, secret)
         if not door_rows.open_door(tx, name, kind, kept, opening.now(database), options, chosen):
             opening.stop(f"There is a door {name!r} already. `handoff door show {name}` shows it.")
+        channels.tell_setting(tx, "door_added", None, opening.now(database), door=name, kind=made.title)
     if not loaded.public_url:
         opening.errors.print("HANDOFF_PUBLIC_URL is not set, so only this machine reaches the address below.")
     typer.echo(f"Address: {door_address(loaded.public_url, name, loaded.intake_port)}")
@@ -131,6 +132,7 @@ def retry_refused(name: Name, map_: Map = None) -> None:
             door = door_of_name(tx, name)
             if changed:
                 door_rows.change_door(tx, door.id, mapping={**door.mapping, **changed})
+                channels.tell_setting(tx, "door_mapping", None, opening.now(database), door=name)
         counts = door_processing.process_kept(database, opening.now(database), door.id)
     typer.echo(f"{counts.get('taken', 0)} taken, {counts.get('refused', 0)} still refused.")
 

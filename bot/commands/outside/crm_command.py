@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,11 +11,11 @@ from bot.cards import text
 from bot.commands import opening
 from bot.crm import choosing, crm_reading
 from bot.crm.port import CannotRead, Crm
-from store.crm import crm_intents, crm_owners, crm_state, crm_writes
+from store.crm import crm_intents, crm_owners, crm_state, crm_writes, set_aside
 from store.crm.crm_state import CrmConnection
 from store.crm.crm_values import CONTACTS, DEALS, NOT_HERE, CrmOwner
 from store.db.database import Transaction
-from store.team import people
+from store.team import channels, people
 
 cli = typer.Typer(help="A CRM beside Slack: read it, and write what happens here.", no_args_is_help=True)
 NO_TOKEN = "No CRM has a token. Set HANDOFF_HUBSPOT_TOKEN to a Service Key of HubSpot: docs/crm.md shows the way."
@@ -50,7 +51,10 @@ def connect(owner: Owner = False, lead_status: LeadStatus = False, yes: Yes = Fa
         if not yes and not typer.confirm("Write this from now on?"):
             opening.stop("Nothing was changed. The token only reads.", code=1)
         with database.begin() as tx:
-            crm_state.start_writing(tx, agreed)
+            if crm_state.start_writing(tx, agreed):
+                channels.tell_setting(
+                    tx, "crm", None, opening.now(database), system=crm.system, writes=crm_intents.would_write(agreed)
+                )
         typer.echo(f"{name} is connected. The running bot writes from now on: `handoff crm status`")
 
 
@@ -71,6 +75,8 @@ def show_status() -> None:
             typer.echo("Each parked one is explained in its lead's thread. Try them again: `handoff crm retry`")
         if agreed.trouble:
             typer.echo(f"{name} does not let us in: it {agreed.trouble}. Renew its token.")
+        if aside := set_aside.set_aside(tx):
+            typer.echo(f"Not kept, the log says why: {', '.join(aside)}. Read them again: `handoff crm retry`")
         lone = crm_owners.unmatched_owners(tx, crm.system)
         if lone:
             typer.echo(f"Owners of whom no person in Slack is known: {', '.join(lone)}. See `handoff crm owners`.")
@@ -84,7 +90,7 @@ def show_owners(owner: OwnerId = "", member: Member = None, outside: Outside = F
     """
     with opening.database(make=False) as database, database.begin() as tx:
         if owner:
-            _name_owner(tx, owner, (member, outside, by_mail))
+            _name_owner(tx, owner, (member, outside, by_mail), opening.now(database))
         names = people.names(tx)
         known = crm_owners.every_owner(tx)
         if not known:
@@ -95,7 +101,7 @@ def show_owners(owner: OwnerId = "", member: Member = None, outside: Outside = F
             typer.echo(f"{one.system}:{one.id}  {one.name}: {who}{how}")
 
 
-def _name_owner(tx: Transaction, owner: str, said: tuple[str | None, bool, bool]) -> None:
+def _name_owner(tx: Transaction, owner: str, said: tuple[str | None, bool, bool], now: datetime) -> None:
     member, outside, by_mail = said
     if [member is not None, outside, by_mail].count(True) != 1:
         opening.stop("Say one of --member NAME, --not-in-slack and --by-email.")
@@ -105,7 +111,8 @@ def _name_owner(tx: Transaction, owner: str, said: tuple[str | None, bool, bool]
     named = people.find(tx, member) if member else None
     if member and named is None:
         opening.stop(f"No one in Slack, or more than one person, is called {member}. Slack's member id works as well.")
-    crm_owners.name_member(tx, found[0].system, found[0].id, NOT_HERE if outside else named)
+    one = (found[0].system, found[0].id)
+    crm_owners.name_members(tx, {one: NOT_HERE if outside else named}, None, now)
 
 
 @cli.command("sync")
@@ -125,9 +132,11 @@ def sync(dry_run: DryRun = False) -> None:
 
 @cli.command("retry")
 def retry_writes() -> None:
-    """Try once more what the CRM refused."""
+    """Try once more what the CRM refused, and what of it could not be kept."""
     with opening.database(make=False) as database, database.begin() as tx:
         typer.echo(f"{crm_writes.retry_parked(tx)} will be tried again by the running bot.")
+        if again := set_aside.read_set_aside_again(tx):
+            typer.echo(f"{again} records that could not be kept will be read again.")
 
 
 @contextmanager

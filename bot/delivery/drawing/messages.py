@@ -9,7 +9,7 @@ from bot.cards import blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_answer, lead_card, thread_notes
 from bot.cards.personal import home as home_card
-from bot.cards.personal import troubles, webhook_words
+from bot.cards.personal import settings_posts, troubles, webhook_words
 from bot.delivery.drawing import (
     draw_absences,
     draw_agreement,
@@ -136,6 +136,10 @@ def _webhook(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
     return webhook_words.webhook_changed(who, told["webhook"], told["host"], told["change"])
 
 
+def _setting(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message:
+    return settings_posts.setting_changed(post.extra, people.names(tx))
+
+
 DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn | Message | Hearer | None]] = {
     PostKind.CARD: lambda tx, post, *_: card(tx, post.handoff_id) if post.handoff_id else None,
     PostKind.NOTE: _note,
@@ -150,6 +154,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.PROPOSAL_NOTE: draw_agreement.proposal_note,
     PostKind.PROPOSAL_REMINDER: draw_agreement.proposal_reminder,
     PostKind.WEBHOOK: _webhook,
+    PostKind.SETTING: _setting,
     **{act.post: draw_reminders.draw for act in RungAct if act.post is not None},
     **dict.fromkeys((PostKind.ASSIGNED, PostKind.ANSWERED, PostKind.INTENT), draw_personal.to_owner),
     PostKind.RESERVED: draw_personal.to_whom_reserved,

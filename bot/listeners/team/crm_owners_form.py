@@ -1,5 +1,7 @@
 """`/handoff crm`: a manager says who the owners of records in the CRM are in Slack, where no email says it."""
 
+from datetime import datetime
+
 from slack_bolt import Ack, App
 
 from bot.cards import actions
@@ -19,7 +21,9 @@ def register(app: App, parts: Parts) -> None:
 
     def submit(form: Form) -> Window:
         with parts.begin() as tx:
-            return _saved(tx, form)
+            window = _saved(tx, form, parts.clock())
+        parts.wake()
+        return window
 
     on_press(app, actions.CRM_OWNERS, lambda click: _open(parts, click.way, click.user_id))
     on_form(app, actions.FORM_CRM_OWNERS, submit)
@@ -47,16 +51,18 @@ def _window(tx: Transaction, user_id: str) -> Json:
     return crm_forms.owners(asked)
 
 
-def _saved(tx: Transaction, form: Form) -> Window:
+def _saved(tx: Transaction, form: Form, now: datetime) -> Window:
     """Keep what was chosen for each owner that the form showed."""
     if not permits.set_up(tx, form.user_id):
         return replies.SET_UP_ONLY
     outside = form.several(crm_forms.OUTSIDE)
     names = {crm_forms.owner_key(one): one.name for one in crm_owners.every_owner(tx)}
+    said: dict[tuple[str, str], str | None] = {}
     for key in form.kept["of"]:
         chosen = form.text(key) or None
         if chosen and key in outside:
             raise Unfit(crm_forms.OUTSIDE, crm_forms.TWICE.format(name=names.get(key, "An owner")))
         system, _, owner_id = key.partition(":")
-        crm_owners.name_member(tx, system, owner_id, NOT_HERE if key in outside else chosen)
+        said[system, owner_id] = NOT_HERE if key in outside else chosen
+    crm_owners.name_members(tx, said, form.user_id, now)
     return crm_forms.SAVED

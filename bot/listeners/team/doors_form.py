@@ -19,7 +19,7 @@ from store.doors import door_deliveries, door_rows
 from store.doors.door_rows import KeptDoor
 from store.handoffs import permits
 from store.rules.states import MARKETER
-from store.team import people
+from store.team import channels, people
 
 
 def register(app: App, parts: Parts) -> None:
@@ -31,7 +31,9 @@ def register(app: App, parts: Parts) -> None:
 
     def submit(form: Form) -> Window:
         with parts.begin() as tx:
-            return _saved(tx, form, parts.clock())
+            window = _saved(tx, form, parts.clock())
+        parts.wake()
+        return window
 
     on_press(app, actions.DOOR, lambda click: open_doors(parts, click.way, click.user_id, click.value))
     on_form(app, actions.FORM_DOORS, chosen)
@@ -110,6 +112,8 @@ def _saved(tx: Transaction, form: Form, now: datetime) -> Window:
         read = door_processing.read_body(kind, chosen, latest.body, deliveries.setting_of(tx, now), now)
         if read.faults:
             raise Unfit("mapping", f"{read.faults[0]['field']}: {read.faults[0]['remedy']}")
-    door_rows.change_door(tx, door.id, mapping=chosen)
+    if chosen != door.mapping:
+        door_rows.change_door(tx, door.id, mapping=chosen)
+        channels.tell_setting(tx, "door_mapping", form.user_id, now, door=door.name)
     door_deliveries.read_refused_again(tx, door.id)
     return door_forms.SAVED

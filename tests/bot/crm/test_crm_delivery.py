@@ -5,12 +5,16 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select, update
 
+from bot.crm import crm_delivery
 from bot.playground.neighbour.neighbour import Neighbour
 from bot.runtime.crm_loop import CrmLoop
 from store.crm import crm_intents, crm_writes
+from store.crm.crm_values import CrmIntent, Declined, Later
 from store.db import tables as t
 from store.db.database import Database
 from store.handoffs import answering, claim, opportunities
+from store.record.trace_cursor import SettledTrace
+from store.rules.trace_kinds import TraceKind
 from tests.office.cast import ANA
 from tests.office.clock import MINUTE, HeldClock
 from tests.office.store_helpers import hand_over
@@ -155,5 +159,56 @@ def test_a_revoked_token_is_known_and_nothing_is_lost(
     assert stopped is not None
     assert stopped.refused
     neighbour.state.token = neighbour.token
+    until_done(loop, database)
+    check(neighbour)
+
+
+class Slow:
+    """A CRM whose answer comes when the lease is over and another process has done the write."""
+
+    system = "hubspot"
+
+    def __init__(self, database: Database, answer: Declined | Later | None) -> None:
+        self._database, self._answer = database, answer
+
+    def write(self, intent: CrmIntent) -> Declined | Later:
+        with self._database.begin() as tx:
+            crm_writes.finish_write(tx, intent.id)
+        if self._answer is None:
+            raise RuntimeError("nobody thought of this")
+        return self._answer
+
+
+@pytest.mark.parametrize("answer", [Declined("no"), Later(5.0), None])
+def test_a_late_answer_changes_nothing_of_what_is_done(
+    loop: CrmLoop, database: Database, clock: HeldClock, answer: Declined | Later | None
+):
+    live(database, clock)
+    crm_delivery.queue(database, SettledTrace(), clock())
+    with database.read() as tx:
+        waiting = crm_writes.count_writes(tx)[0]
+    for _ in range(waiting):
+        crm_delivery.write_waiting(Slow(database, answer), database, clock)  # type: ignore[arg-type]
+    with database.read() as tx:
+        rows = tx.execute(select(t.crm_writes.c.state, t.crm_writes.c.attempts).order_by(t.crm_writes.c.id)).all()
+        refused = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.CRM_REFUSED)
+        assert tx.scalar(refused) is None
+    assert rows == [("done", 0)] * waiting
+
+
+def test_an_answer_to_a_write_that_nobody_thought_of_parks_it_and_is_said(
+    loop: CrmLoop, neighbour: Neighbour, database: Database, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+):
+    live(database, clock)
+    with monkeypatch.context() as broken:
+        broken.setattr(loop.crm, "write", lambda _intent: 1 / 0)
+        loop.turn(read=False)
+    with database.begin() as tx:
+        assert crm_writes.count_writes(tx)[0] == 0
+        parked = crm_writes.retry_parked(tx)
+        said = select(t.remarks.c.words).join(t.trace, t.trace.c.id == t.remarks.c.trace_id)
+        said = said.where(t.trace.c.kind == TraceKind.CRM_REFUSED)
+        assert set(tx.scalars(said)) == {"an answer that Handoff doesn't understand"}
+    assert parked > 0
     until_done(loop, database)
     check(neighbour)

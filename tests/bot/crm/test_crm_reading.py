@@ -1,6 +1,8 @@
 """Windows: nothing is missed where searches lag, many share a moment, and reading stops halfway."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -9,9 +11,10 @@ from bot.crm import crm_reading, hubspot_crm
 from bot.crm.hubspot_crm import HubSpot
 from bot.crm.port import CannotRead
 from bot.playground.neighbour.neighbour import Neighbour
-from store.crm import gone_contacts
+from store.crm import gone_contacts, mirror, set_aside
+from store.crm.crm_values import CrmContact
 from store.db import tables as t
-from store.db.database import Database
+from store.db.database import Busy, Database, Transaction
 from tests.office.clock import HeldClock
 from tests.office.store_helpers import count
 
@@ -99,3 +102,51 @@ def test_counting_keeps_nothing(crm: HubSpot, neighbour: Neighbour, database: Da
     neighbour.add_deal(neighbour.add_contact(email="ines@alder.example"))
     assert crm_reading.count_changes(crm, database, clock()) == {"contacts": 1, "deals": 1}
     assert leads(database) == 0
+
+
+def test_a_record_that_can_not_be_kept_is_set_aside_and_the_page_goes_on(
+    crm: HubSpot, neighbour: Neighbour, database: Database, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+):
+    ids = [neighbour.add_contact(email=f"a{number}@alder.example") for number in range(3)]
+    keep = mirror.keep_contacts
+
+    def with_trouble(tx: Transaction, system: str, contacts: Sequence[CrmContact], *rest: Any) -> int:
+        if ids[1] in [each.id for each in contacts]:
+            raise RuntimeError("nobody thought of this")
+        return keep(tx, system, contacts, *rest)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(mirror, "keep_contacts", with_trouble)
+        found = crm_reading.read_changes(crm, database, clock)
+    assert (found.read, found.news, leads(database)) == (3, 2, 2)
+    with database.begin() as tx:
+        assert set_aside.set_aside(tx) == [f"hubspot contacts {ids[1]}"]
+        assert set_aside.read_set_aside_again(tx) == 1
+    assert crm_reading.read_changes(crm, database, clock).news == 1
+    with database.read() as tx:
+        assert (leads(database), set_aside.set_aside(tx)) == (3, [])
+
+
+def test_a_record_that_says_what_nobody_thought_of_is_set_aside_as_well(
+    crm: HubSpot, neighbour: Neighbour, database: Database, clock: HeldClock
+):
+    ids = [neighbour.add_contact(email=f"a{number}@alder.example") for number in range(2)]
+    neighbour.state.records["contacts"][ids[0]].properties["jobtitle"] = ["COO"]  # type: ignore[assignment]
+    assert crm_reading.read_changes(crm, database, clock).news == 1
+    with database.read() as tx:
+        assert set_aside.set_aside(tx) == [f"hubspot contacts {ids[0]}"]
+    neighbour.set("contacts", ids[0], jobtitle="COO")
+    assert crm_reading.read_changes(crm, database, clock).news == 1
+    with database.read() as tx:
+        assert set_aside.set_aside(tx) == []
+
+
+def test_a_database_that_is_away_sets_nothing_aside(
+    crm: HubSpot, neighbour: Neighbour, database: Database, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+):
+    neighbour.add_contact(email="ines@alder.example")
+    with monkeypatch.context() as away:
+        away.setattr(mirror, "keep_contacts", lambda *_: (_ for _ in ()).throw(Busy))
+        with pytest.raises(Busy):
+            crm_reading.read_changes(crm, database, clock)
+    assert crm_reading.read_changes(crm, database, clock).news == 1

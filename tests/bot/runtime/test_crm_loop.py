@@ -59,3 +59,19 @@ def test_a_refused_token_is_noted_and_forgotten_once_it_works(database: Database
     assert seen == ["refused with 401", ""]
     loop.stop()
     neighbour.stop()
+
+
+@pytest.mark.parametrize(("asked", "rests"), [(600, 600), (90_000, 3600), (1, 2), (None, 30)])
+def test_it_rests_as_long_as_the_crm_asks_for_up_to_an_hour(database: Database, asked: int | None, rests: int):
+    neighbour = Neighbour(HeldClock()).start()
+    loop = CrmLoop(HubSpot(neighbour.token, neighbour.url), database, HeldClock())
+    neighbour.refuse(429, retry_after=asked)
+    loop.step()
+    neighbour.state.calls.clear()
+    steps = 0
+    while not neighbour.state.calls:
+        loop.step()
+        steps += 1
+    assert steps * crm_loop.LOOK_SECONDS == rests
+    loop.stop()
+    neighbour.stop()

@@ -6,6 +6,7 @@ from store.db.database import Database, Transaction
 from store.team import people
 from store.team.people import Person
 from tests.office.cast import ANA, BEN
+from tests.office.clock import NOW
 
 ANA_THERE, BEN_THERE, QUEUE = (
     CrmOwner("7", "Ana@Acme.example", "Ana"),
@@ -18,6 +19,10 @@ def known(tx: Transaction, ben_is_active: bool = True) -> None:
     people.remember(tx, [Person(ANA, "Ana", mail="ana@acme.example"),
                          Person(BEN, "Ben", active=ben_is_active, mail="ben@acme.example")])  # fmt: skip
     crm_owners.keep_owners(tx, "hubspot", [ANA_THERE, BEN_THERE, QUEUE])
+
+
+def name(tx: Transaction, owner_id: str, member_id: str | None) -> None:
+    crm_owners.name_members(tx, {("hubspot", owner_id): member_id}, ANA, NOW)
 
 
 def members(tx: Transaction) -> list[str | None]:
@@ -38,24 +43,23 @@ def test_an_owner_is_the_active_member_of_that_mail(database: Database) -> None:
 def test_whom_a_manager_named_counts_and_stays_when_owners_are_read_again(database: Database) -> None:
     with database.begin() as tx:
         known(tx)
-        assert crm_owners.name_member(tx, "hubspot", "9", ANA)
-        assert not crm_owners.name_member(tx, "hubspot", "9", ANA)
-        crm_owners.name_member(tx, "hubspot", "8", NOT_HERE)
+        name(tx, "9", ANA)
+        name(tx, "8", NOT_HERE)
         crm_owners.keep_owners(tx, "hubspot", [ANA_THERE, BEN_THERE, QUEUE])
         assert members(tx) == [ANA, None, ANA, None]
         assert crm_owners.owner_of(tx, "hubspot", ANA) == "7"  # of two the one of her own mail
         assert crm_owners.owner_of(tx, "hubspot", BEN) is None
         assert crm_owners.unmatched_owners(tx, "hubspot") == []
-        crm_owners.name_member(tx, "hubspot", "8", None)
+        name(tx, "8", None)
         assert members(tx) == [ANA, BEN, ANA, None]
-        crm_owners.name_member(tx, "hubspot", "7", BEN)
+        name(tx, "7", BEN)
         assert [crm_owners.owner_of(tx, "hubspot", one) for one in (ANA, BEN)] == ["9", "8"]
 
 
 def test_a_named_member_who_left_is_nobody(database: Database) -> None:
     with database.begin() as tx:
         known(tx)
-        crm_owners.name_member(tx, "hubspot", "9", BEN)
+        name(tx, "9", BEN)
         people.remember(tx, [Person(BEN, "Ben", active=False, mail="ben@acme.example")])
         assert members(tx) == [ANA, None, None, None]
         assert crm_owners.unmatched_owners(tx, "hubspot") == ["Ben", "Queue"]

@@ -59,3 +59,15 @@ def test_nothing_is_asked_of_others_or_without_a_crm(world):
     read(world)
     world.slack.command(world.ana, "/handoff", "crm")
     assert world.slack.open_view(world.ana).get("callback_id") != actions.FORM_CRM_OWNERS
+
+
+def test_the_channel_hears_who_an_owner_is_and_only_of_what_is_new(world):
+    read(world)
+    for _ in range(2):
+        world.slack.command(world.sam, "/handoff", "crm")
+        world.slack.submit(world.sam, {"hubspot:7": world.ana, crm_forms.OUTSIDE: ["hubspot:8"]})
+        world.deliver()
+    (said,) = world.slack.messages(world.leads)
+    assert list(texts(said["blocks"])) == [
+        "*Sam matched CRM owners to people in Slack.*\n• Ana L. (HubSpot): Ana\n• Queue (HubSpot): isn't in Slack"
+    ]
