@@ -69,5 +69,6 @@ def test_the_channel_hears_who_an_owner_is_and_only_of_what_is_new(world):
         world.deliver()
     (said,) = world.slack.messages(world.leads)
     assert list(texts(said["blocks"])) == [
-        "*Sam matched CRM owners to people in Slack.*\n• Ana L. (HubSpot): Ana\n• Queue (HubSpot): isn't in Slack"
+        "*Sam Taylor matched CRM owners to people in Slack.*\n• Ana L. (HubSpot): Ana Lindqvist\n"
+        "• Queue (HubSpot): isn't in Slack"
     ]
