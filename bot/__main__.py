@@ -25,7 +25,7 @@ from bot.commands import (
     when,
 )
 from bot.commands.door import door_command
-from bot.commands.learning import calibrate_command, journey_command
+from bot.commands.learning import calibrate_command, journey_command, message_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
@@ -126,6 +126,7 @@ manifest_command.register(cli)
 cli.add_typer(outbox_command.cli, name="outbox")
 cli.add_typer(webhook_command.cli, name="webhook")
 cli.add_typer(crm_command.cli, name="crm")
+cli.add_typer(message_command.cli, name="message")
 cli.add_typer(door_command.cli, name="door")
 cli.add_typer(upgrade.cli, name="db")
 when.register(cli)

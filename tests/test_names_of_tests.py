@@ -19,6 +19,16 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "they are read in the answer, in the form and in the message to its owner",
         "bot/cards/message/content_form.py bot/cards/monday/unanswered_rows.py bot/delivery/drawing/draw_content.py",
     ),
+    "tests/bot/listeners/message/test_house_asked.py": (
+        "they are read in the window, in the channel and beside it",
+        "bot/cards/message/house_form.py bot/cards/message/house_markdown.py bot/cards/message/house_page.py "
+        "bot/cards/message/house_post.py bot/cards/message/house_words.py "
+        "bot/delivery/drawing/draw_message.py",
+    ),
+    "tests/bot/listeners/message/test_say_asked.py": (
+        "it is read in the window",
+        "bot/cards/message/say_window.py",
+    ),
     "tests/bot/delivery/test_canvases.py": (
         "a canvas is remembered once it is written",
         "store/outbox/canvas_ids.py",

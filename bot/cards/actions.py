@@ -52,6 +52,12 @@ PROPOSE_CONTENT = "propose_content"
 CHANGE_CONTENT = "change_content"
 CONTENT_LIVE = "content_live"
 RETIRE_CONTENT = "retire_content"
+# What both teams say
+WHAT_TO_SAY = "what_to_say"  # the value is a handoff's id
+USED_CONTENT = "used_content"  # <content>:<handoff>
+MESSAGE_HOUSE = "message_house"
+EDIT_HOUSE = "edit_house"
+TAKE_PHRASE = "take_phrase"  # a phrase's id
 
 # The agreement: the value is a proposal's
 AGREEMENT = "agreement"
@@ -94,6 +100,7 @@ FORM_DOOR = "form_door"
 FORM_CRM_OWNERS = "form_crm_owners"
 FORM_WEBHOOK = "form_webhook"
 FORM_CONTENT = "form_content"
+FORM_HOUSE = "form_house"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"
@@ -104,3 +111,4 @@ COMMAND_SCOREBOARD = "/scoreboard"
 COMMAND_DECISION = "/decision"
 COMMAND_JOURNEY = "/journey"
 COMMAND_CONTENT = "/content"
+COMMAND_MESSAGE = "/message"

@@ -16,12 +16,13 @@ Choices = Sequence[tuple[str, str]]  # (code, label), as the policy lists them
 class Message:
     """A message for Slack: blocks, and the text for notifications and screen readers.
 
-    `over`: what it asked for is done.
+    `over`: what it asked for is done. `title`: of the window, where it stands in one.
     """
 
     text: str
     blocks: list[Block]
     over: bool = False
+    title: str = "Handoff"
 
 
 def message(body: str) -> Message:

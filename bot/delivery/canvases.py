@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from bot.cards.learning import journey_page
+from bot.cards.message import house_markdown
 from bot.cards.monday import decision_page
 from bot.delivery import noting
 from bot.delivery.desk import Desk
@@ -12,6 +13,7 @@ from bot.slack.slack_errors import FAILURES, Failure, Next
 from store.agreement import policy
 from store.db.database import Transaction
 from store.learning import journey_maps
+from store.message import houses
 from store.monday.meeting import decision_views
 from store.outbox import backoff, canvas_ids, post_results
 from store.outbox.posts import Post
@@ -55,7 +57,13 @@ def _journeys(tx: Transaction, _now: datetime) -> tuple[str, str]:
     return journey_page.TITLE, journey_page.draw(kept, policy.current(tx).labels) if kept else ""
 
 
-PAGES = {canvas_ids.DECISIONS: _decisions, canvas_ids.JOURNEYS: _journeys}
+def _house(tx: Transaction, _now: datetime) -> tuple[str, str]:
+    house = houses.load_house(tx)
+    drawn = house_markdown.draw(house, policy.current(tx).labels, people.names(tx)) if house else ""
+    return house_markdown.TITLE, drawn
+
+
+PAGES = {canvas_ids.DECISIONS: _decisions, canvas_ids.JOURNEYS: _journeys, canvas_ids.HOUSE: _house}
 
 
 def _failed(desk: Desk, post: Post, which: str, failure: Failure, is_there: bool) -> None:

@@ -13,6 +13,7 @@ from bot.listeners import gate, refusals, sharing, workspace_events
 from bot.listeners.agreement import change_forms
 from bot.listeners.handoff import card_presses, checklist_form, handoff_forms, lead_views, why_quiet_asked
 from bot.listeners.lead import lead_command, lead_form
+from bot.listeners.message import say_asked
 from bot.listeners.monday import decision_forms, scoreboard_asked
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import handoff_command, set_up_forms
@@ -29,6 +30,7 @@ LISTENERS = (
     card_presses,
     handoff_forms,
     lead_views,
+    say_asked,
     lead_form,
     lead_command,
     handoff_command,

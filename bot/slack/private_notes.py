@@ -96,7 +96,7 @@ class Hints:
     def _say(self, hint: _Hint) -> None:
         if hint.way.response_url is None:
             message = hint.message if hint.message.blocks else blocks.message(hint.message.text)
-            windows.say_in_window(self._client, hint.way, notice.around(message, "Handoff"))
+            windows.say_in_window(self._client, hint.way, notice.around(message, message.title))
             return
         if not self._is_slacks(hint.way.response_url):
             log.warning("a private note was not said: it was to be answered elsewhere than at Slack")

@@ -9,6 +9,7 @@ from store.db import tables as t
 
 DECISIONS: Final = "decisions_canvas"
 JOURNEYS: Final = "journeys_canvas"
+HOUSE: Final = "house_canvas"
 
 
 def canvas_id(tx: Connection, which: str, channel: str) -> str | None:

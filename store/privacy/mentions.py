@@ -1,5 +1,5 @@
-"""Words that name an erased lead in other places: blanked in decisions, in objections to a proposal and in answers
-to a month's question, listed where they are about other leads."""
+"""Words that name an erased lead in other places: blanked in decisions, in objections to a proposal, in answers to
+a month's question and in the message house, listed where they are about other leads."""
 
 import re
 from collections.abc import Iterator
@@ -71,8 +71,29 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     if about:
         slack_erasure.redraw_decisions(tx, about, {row.id for row in logged}, lead.id, now)
         decision_log.changed(tx, f"erased{lead.id}", now)
+    slack_erasure.redraw_houses(tx, _blank_houses(tx, pattern), lead.id, now)
     slack_erasure.redraw_months(tx, {row.month for row in changed["month_answers"]}, lead.id, now)
     slack_erasure.redraw_proposals(tx, {row.proposal_id for row in changed["signatures"]}, lead.id, now)
+
+
+def _blank_houses(tx: Connection, pattern: re.Pattern[str]) -> set[int]:
+    """Replace mail and name in every version of the message house; those that changed."""
+    changed = set()
+    for row in tx.execute(select(t.houses).order_by(t.houses.c.version)).all():
+        document = _blanked(pattern, row.document)
+        if document != row.document:
+            tx.execute(update(t.houses).where(t.houses.c.version == row.version).values(document=document))
+            changed.add(row.version)
+    return changed
+
+
+def _blanked(pattern: re.Pattern[str], value: Any) -> Any:
+    """A document with every text in it blanked."""
+    if isinstance(value, dict):
+        return {name: _blanked(pattern, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_blanked(pattern, inner) for inner in value]
+    return _without(pattern, value) if isinstance(value, str) else value
 
 
 def _pattern(lead: AnyRow) -> re.Pattern[str] | None:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, upd
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.learning import journey_maps
+from store.message import houses
 from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.rules.office_time import periods
@@ -58,6 +59,8 @@ def take_back(tx: Connection, lead_id: int, now: datetime) -> TakenBack:
     posts.redraw(tx, _about_several(tx, lead_id), f"lead{lead_id}", now)
     if journey_maps.naming(tx, lead_id):
         journey_maps.write_canvas(tx, f"erased{lead_id}", now)
+    if houses.holding(tx, lead_id):
+        houses.write_house_canvas(tx, f"erased{lead_id}", now)
     mine = t.cards.c.handoff_id.in_(_handoffs(lead_id))
     tx.execute(update(t.cards).where(mine).values(version=t.cards.c.version + 1))
     return found
@@ -91,6 +94,15 @@ def redraw_proposals(tx: Connection, proposal_ids: Collection[int], lead_id: int
     """Redraw the posts of proposals where an objection named the lead."""
     posted = _posted(tx, OF_PROPOSALS) if proposal_ids else []
     posts.redraw(tx, [post for post in posted if post.extra["proposal"] in proposal_ids], f"lead{lead_id}", now)
+
+
+def redraw_houses(tx: Connection, versions: Collection[int], lead_id: int, now: datetime) -> None:
+    """Redraw the posts of these versions of the message house and of those after them, which say what changed."""
+    posted = _posted(tx, {PostKind.HOUSE}) if versions else []
+    about = [post for post in posted if {post.extra["house"], post.extra["house"] - 1}.intersection(versions)]
+    posts.redraw(tx, about, f"lead{lead_id}", now)
+    if versions:
+        houses.write_house_canvas(tx, f"erased{lead_id}", now)
 
 
 def redraw_months(tx: Connection, months: Collection[date], lead_id: int, now: datetime) -> None:
@@ -155,12 +167,15 @@ def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
     ids = set(tx.scalars(_handoffs(lead_id)))
     agendas = set(tx.scalars(select(t.agenda_cases.c.agenda_id).where(t.agenda_cases.c.handoff_id.in_(ids))))
     weeks, maps = _weeks(tx, lead_id), journey_maps.naming(tx, lead_id)
+    held = houses.holding(tx, lead_id)
+    built = held | {version + 1 for version in held}  # each says what it changed of the one before
     posted = _posted(tx, ABOUT_SEVERAL)
     return [
         post
         for post in posted
         if post.extra.get("agenda") in agendas
         or post.extra.get("map") in maps
+        or post.extra.get("house") in built
         or ("week" in post.extra and date.fromisoformat(post.extra["week"]) in weeks)
         or (post.kind == PostKind.COVERING and ids)
         or not ids.isdisjoint(post.extra.get("handoffs", []))

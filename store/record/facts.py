@@ -310,6 +310,7 @@ class Home:
     `today_until` and `week_until` are when the person's day and week end. `troubles`: a channel's name and why Slack
     refuses us there. `parked`: posts that wait for a person's decision. `to_sign` is a proposal that this person
     may sign; `unsigned`: both teams have yet to sign the agreement in force, they may, and nothing else is proposed.
+    `house`: problems of the message house with the outcomes wanted.
     """
 
     at: datetime
@@ -335,3 +336,4 @@ class Home:
     hours: str = ""
     to_sign: int | None = None
     unsigned: bool = False
+    house: tuple[tuple[str, str], ...] = ()

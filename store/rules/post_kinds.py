@@ -51,6 +51,7 @@ class PostKind(StrEnum):
     VERDICT = auto()
     SETTLED = auto()
     JOURNEY_MAP = auto()
+    HOUSE = auto()
     # What says nothing new.
     CANVAS = auto()
     DELETE = auto()
@@ -98,7 +99,7 @@ TOLD_WHEN_PARKED = frozenset(
 ABOUT_SEVERAL = frozenset(
     {
         PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING, PostKind.ESCALATION,
-        PostKind.MORNING, PostKind.JOURNEY_MAP,
+        PostKind.MORNING, PostKind.JOURNEY_MAP, PostKind.HOUSE,
     }
 )  # fmt: skip
 # They say or quote a decision's words, which may name a lead.

@@ -11,6 +11,7 @@ from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import lead_judging
+from store.message import houses
 from store.outbox import posts
 from store.record import trace
 from store.record.facts import Excerpt, Home, LeadLine, OpenQuestionLine, ThresholdLine
@@ -66,6 +67,7 @@ def load(tx: Connection, member_id: str, now: datetime) -> Home:
         may_set_up=may_set_up,
         away=away.now_or_next(tx, member_id, now),
         hours=_hours(tx, member_id),
+        house=houses.in_short(tx) if given else (),
         **_agreement(tx, member_id, now),
         **shown,
     )

@@ -24,6 +24,11 @@ def row(facts: HandoffFacts) -> Block:
     return blocks.actions([*buttons, _menu(facts)])
 
 
+def say(facts: HandoffFacts) -> Block | None:
+    """What to say, beside how to reach them: for who speaks with the buyer now."""
+    return blocks.button("What to say", actions.WHAT_TO_SAY, facts.id) if facts.state in states.HELD else None
+
+
 def all_acts(lead: LeadFacts, facts: HandoffFacts | None) -> list[Block]:
     """Everything that may be done in this state, and below it what there is to look at."""
     offered = (
@@ -31,6 +36,7 @@ def all_acts(lead: LeadFacts, facts: HandoffFacts | None) -> list[Block]:
     )
     looks = [blocks.button("Share…", actions.SHARE, lead.id), blocks.button("Show journey", actions.JOURNEY, lead.id)]
     if facts and facts.state not in states.CLOSED:
+        looks.append(blocks.button("What to say", actions.WHAT_TO_SAY, facts.id))
         looks.append(blocks.button("What's next?", actions.WHY_QUIET, facts.id))
     if any(not item.holds for item in lead.items):
         looks.append(blocks.button("Complete checklist", actions.COMPLETE, lead.id))

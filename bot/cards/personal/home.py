@@ -54,6 +54,7 @@ def _page(page: Page) -> list[Block]:
         *_away(home, page.names),
         *_agreement(home),
         *(parts or [blocks.section(NO_ROLE)]),
+        *_house(home, page.labels),
         blocks.divider(),
         *_foot(home),
     ]
@@ -187,6 +188,16 @@ def _missing(line: ThresholdLine) -> list[Block]:
     missing = ", ".join(text.line(item.label, 60) for item in line.missing)
     body = f"*{who}*\nScore {line.score}, missing: {missing}"
     return [blocks.section(body, blocks.button("Complete", actions.COMPLETE, line.lead.lead_id))]
+
+
+def _house(home: Home, labels: Labels) -> list[Block]:
+    """What both teams say, in a line."""
+    if not home.house:
+        return []
+    (code, outcome), *rest = home.house
+    more = f" · {text.count(len(rest), 'more problem')}" if rest else ""
+    said = f"*What we say*  {text.label(code, labels)}: {text.line(outcome, 80)}{more}"
+    return [blocks.section(said, blocks.button("Message house", actions.MESSAGE_HOUSE, "home"))]
 
 
 def _foot(home: Home) -> list[Block]:

@@ -17,6 +17,7 @@ from bot.delivery.drawing import (
     draw_doors,
     draw_journeys,
     draw_meeting,
+    draw_message,
     draw_monday,
     draw_mornings,
     draw_personal,
@@ -178,4 +179,5 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.VERDICT: draw_meeting.verdict,
     PostKind.SETTLED: draw_meeting.settled,
     PostKind.JOURNEY_MAP: draw_journeys.journey_map,
+    PostKind.HOUSE: draw_message.house,
 }

@@ -96,6 +96,12 @@ def judge(score: Score, items: Iterable[Item], rules: ScoringRules) -> Readiness
     return Readiness(MQL if score.total >= rules.mql else NONE, missing)
 
 
+def matched_problem(said: str | None, rules: Checklist) -> Problem | None:
+    """The first problem of the agreement that these words name; None if they name none."""
+    found = (one for one in rules.problems if folding.mentioned(said or "", (one.code, one.label, *one.words)))
+    return next(found, None)
+
+
 def _item(code: str, finding: _Finding, overrule: Overrule | None) -> Item:
     if overrule:
         return Item(code, LABELS[code], overrule.holds, overrule.words, overrule.by)
@@ -113,10 +119,8 @@ def _persona(persona: str, rules: Checklist) -> _Finding:
 def _problem(problem: str, rules: Checklist) -> _Finding:
     if not problem:
         return False, "no problem given"
-    for known in rules.problems:
-        if folding.mentioned(problem, (known.code, known.label, *known.words)):
-            return True, known.label
-    return False, f"not {_any_of([known.label for known in rules.problems])}"
+    known = matched_problem(problem, rules)
+    return (True, known.label) if known else (False, f"not {_any_of([known.label for known in rules.problems])}")
 
 
 def _contact(mail: str, phone: str) -> _Finding:
