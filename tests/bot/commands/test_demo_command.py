@@ -64,6 +64,7 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
         "/decision",
         "/journey",
         "/content",
+        "/message",
         "/invite",
     ]
 

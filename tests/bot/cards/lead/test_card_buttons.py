@@ -100,7 +100,7 @@ def test_with_a_step_to_do_asking_marketing_is_behind_more() -> None:
 def test_the_window_behind_more_has_every_act_of_the_state() -> None:
     facts = make_handoff(state="claimed")
     more = [acts.DISQUALIFY.code, "assign", "snooze", acts.RELEASE.code, acts.OBJECT.code]
-    more += ["share", "show_journey", "why_quiet"]
+    more += ["share", "show_journey", "what_to_say", "why_quiet"]
     assert in_window(facts) == [*buttons(facts), *more]
 
 

@@ -7,7 +7,7 @@ from tests.store.message.test_houses import COSTS, SLOW, write
 
 def test_the_house_is_printed_as_markdown(type_, sqlite_database: Database) -> None:
     none = type_("message", "export")
-    assert none.exit_code == 1
+    assert none.exit_code == 2
     assert "There is no message house yet. Write it in Slack: /message" in none.output
     with sqlite_database.begin() as tx:
         staff(tx)
