@@ -24,7 +24,7 @@ def row(facts: HandoffFacts) -> Block:
     return blocks.actions([*buttons, _menu(facts)])
 
 
-def say(facts: HandoffFacts) -> Block | None:
+def say_button(facts: HandoffFacts) -> Block | None:
     """What to say, beside how to reach them: for who speaks with the buyer now."""
     return blocks.button("What to say", actions.WHAT_TO_SAY, facts.id) if facts.state in states.HELD else None
 

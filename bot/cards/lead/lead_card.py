@@ -21,7 +21,9 @@ def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: 
         return Message(gone, blocks.stamped([blocks.header(gone), how], stamp))
     about = [
         blocks.header(lead_parts.heading(facts.lead)),
-        blocks.section(f"{lead_parts.why_now(facts.lead)}\n{lead_parts.contact(facts.lead)}", card_buttons.say(facts)),
+        blocks.section(
+            f"{lead_parts.why_now(facts.lead)}\n{lead_parts.contact(facts.lead)}", card_buttons.say_button(facts)
+        ),
         *card_state.handoff_blocks(
             facts, names, labels or {}, lead_parts.fit_and_score(facts.lead, names, facts.score_faded_to)
         ),
