@@ -29,7 +29,7 @@ def merge(form: Form, view: Json) -> Form:
 
     Unfit for a field that both changed, unless to the same.
     """
-    began, values = form.kept[BEGAN], dict(form.values)
+    began, values = form.kept.get(BEGAN, {}), dict(form.values)
     for name, now in _initials(view):
         typed = _digest(values.get(name))
         if name not in began or began[name] == _digest(now) or typed == _digest(now):

@@ -16,6 +16,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.handoffs import lead_judging
+from store.handoffs.lead_judging import Judgement
 from store.record import handed_over
 from store.rules import states
 from store.rules.lead.folding import fact_field
@@ -73,8 +74,20 @@ class _Told:
     quality: int | None = None
 
 
-def _past_lead(told: _Told, touches: Sequence[Touch], at: datetime, good: bool, agreed: Policy) -> PastLead:
-    found = lead_judging.judge(told.person, touches, told.ticks, agreed, at)
+def _past_lead(
+    told: _Told,
+    touches: Sequence[Touch],
+    at: datetime,
+    good: bool,
+    agreed: Policy,
+    alike: dict[tuple[str | None, ...], Judgement] | None = None,
+) -> PastLead:
+    """Who did nothing and says the same as another is judged once: `alike` keeps how."""
+    known = alike if alike is not None and not touches and not told.ticks else {}
+    said = tuple(told.person.get(name) for name in (*lead_judging.PERSON, *agreed.extra_in_fit))
+    if said not in known:
+        known[said] = lead_judging.judge(told.person, touches, told.ticks, agreed, at)
+    found = known[said]
     return PastLead(
         told.lead_id,
         told.at,
@@ -104,6 +117,7 @@ def _of_import(
     tx: Connection, ids: Sequence[int], told_at: datetime, ended: Mapping[int, AnyRow], agreed: Policy
 ) -> Iterator[PastLead]:
     extra, touches = _extra_then(tx, ids, told_at), _touches_told(tx, ids, told_at)
+    alike: dict[tuple[str | None, ...], Judgement] = {}
     for row in tx.execute(_LEADS.where(t.leads.c.id.in_(ids))).all():
         end = ended.get(row.id)
         outcome, until = (end.outcome, end.began_at or told_at) if end else (None, told_at)
@@ -112,7 +126,7 @@ def _of_import(
             row.id, None if row.undated else row.received_at, {**_fields_then(row, told_at), **extra[row.id]}, {},
             outcome,
         )  # fmt: skip
-        yield _past_lead(lead, done, done[-1].at if done else row.received_at, outcome == states.WON, agreed)
+        yield _past_lead(lead, done, done[-1].at if done else row.received_at, outcome == states.WON, agreed, alike)
 
 
 def _fields_then(row: AnyRow, told_at: datetime) -> dict[str, str]:

@@ -90,6 +90,7 @@ def is_damaged_number(text: str) -> bool:
     return _DAMAGED.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)  # rule after rule asks about the same values
 def number(text: str) -> float | None:
     """The number a text is, as 1,200 or 500+; None if it is anything else, a range too."""
     bare = text.strip()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 PENALTY = 1.0  # half of it times the square of each weight is taken off the log-likelihood; the intercept is free
 STEPS, NEAR = 25, 1e-6
+ENOUGH = 1e-3  # gained by a step: the next one of Newton's would gain about the square of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Fitted:
 
     def chance(self, features: Sequence[float]) -> float:
         """How likely a lead with these features is good."""
-        return _chance(_dot(self.weights, features))
+        return _chance(dot(self.weights, features))
 
 
 def fit(rows: Sequence[Alike], start: Sequence[float], penalty: float = PENALTY) -> Fitted:
@@ -36,7 +37,7 @@ def fit(rows: Sequence[Alike], start: Sequence[float], penalty: float = PENALTY)
     for _ in range(STEPS):
         slope, bend = _derivatives(rows, weights, penalty)
         inverse = invert(bend)
-        step = [_dot(row, slope) for row in inverse]
+        step = [dot(row, slope) for row in inverse]
         tried = [weight + by for weight, by in zip(weights, step, strict=True)]
         likelihood = _likelihood(rows, tried, penalty)
         while likelihood < best - NEAR:  # a step too far
@@ -44,7 +45,7 @@ def fit(rows: Sequence[Alike], start: Sequence[float], penalty: float = PENALTY)
             tried = [weight + by for weight, by in zip(weights, step, strict=True)]
             likelihood = _likelihood(rows, tried, penalty)
         gained, weights, best = likelihood - best, tried, likelihood
-        if gained < NEAR:
+        if gained < ENOUGH:
             break
     return Fitted(weights, best, inverse)
 
@@ -57,7 +58,7 @@ def _derivatives(
     slope = [0.0, *(-penalty * weight for weight in weights[1:])]
     bend = [[penalty * (row == column > 0) for column in range(size)] for row in range(size)]
     for row in rows:
-        chance = _chance(_dot(weights, row.features))
+        chance = _chance(dot(weights, row.features))
         missed, spread = row.good - row.n * chance, row.n * chance * (1 - chance)
         held = [(place, value) for place, value in enumerate(row.features) if value]
         for place, value in held:
@@ -71,7 +72,7 @@ def _derivatives(
 def _likelihood(rows: Sequence[Alike], weights: Sequence[float], penalty: float) -> float:
     found = -penalty / 2 * sum(weight * weight for weight in weights[1:])
     for row in rows:
-        at = _dot(weights, row.features)
+        at = dot(weights, row.features)
         found += row.good * at - row.n * (max(at, 0.0) + math.log1p(math.exp(-abs(at))))
     return found
 
@@ -89,7 +90,8 @@ def invert(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
     return [line[size:] for line in rows]
 
 
-def _dot(one: Sequence[float], other: Sequence[float]) -> float:
+def dot(one: Sequence[float], other: Sequence[float]) -> float:
+    """The sum of products, exact but for the last rounding."""
     return math.fsum(map(float.__mul__, one, other))
 
 

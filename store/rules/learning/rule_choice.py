@@ -99,11 +99,7 @@ def _score_tests(groups: Sequence[Group], fitted: Fitted, left: Mapping[int, int
                 spread += by
                 for at, value in features:
                     along[at] += by * value
-        taken = math.fsum(
-            one * other * fitted.inverse[row][column]
-            for row, one in enumerate(along)
-            for column, other in enumerate(along)
-        )
+        taken = math.fsum(one * regression.dot(row, along) for one, row in zip(along, fitted.inverse, strict=True))
         found[place] = missed * missed / max(spread - taken, 1e-9)
     return found
 

@@ -4,7 +4,7 @@ Each can stand in the agreement: as points of a kind of touch, or as a fit rule.
 """
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -64,14 +64,14 @@ class Asked:
         self.good = as_bits((place for place, lead in enumerate(leads) if lead.good), len(leads))
         self._bits: dict[str, dict[str, int]] = {}
         self._answers: dict[YesNo, int] = {}
-        self._said: dict[str, dict[str, list[int]]] = {}
+        said: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         for place, lead in enumerate(leads):
             for name, value in lead.fields.items():
-                places = self._said.setdefault(name, {})
-                if value in places:
-                    places[value].append(place)
-                elif value.strip():
-                    places[value] = [place]
+                said[name][value].append(place)
+        self._said = {
+            name: {value: places for value, places in by_value.items() if value.strip()}
+            for name, by_value in said.items()
+        }
 
     def names(self) -> list[str]:
         """The fields and extra facts that any lead has."""
