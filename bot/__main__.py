@@ -26,6 +26,7 @@ from bot.commands import (
 )
 from bot.commands.door import door_command
 from bot.commands.learning import calibrate_command, journey_command, message_command
+from bot.commands.message import campaign_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
@@ -93,6 +94,10 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
         if jobs.watch_doors(bot.database, bot.clock()):
             bot.delivery.wake()
 
+    def ask_for_brief() -> None:
+        if jobs.ask_for_brief(bot.database, bot.clock()):
+            bot.delivery.wake()
+
     Job("renew calendars", DAY, renew)()
     ticker = timetable.start(
         [
@@ -102,6 +107,7 @@ def ticking(bot: Bot, alone: AbstractContextManager[object] | None = None) -> It
             Job("check the token", MINUTE, bot.check_token),
             Job("bring back what waits too long", MINUTE, bot.bring_back),
             Job("watch the front doors", 10 * MINUTE, watch_doors),
+            Job("ask for a brief", HOUR, ask_for_brief),
             Job("look around", 15, bot.look_around),
             Job("tidy", 6 * HOUR, bot.tidy),
             Job("renew calendars", DAY, renew),
@@ -133,6 +139,7 @@ when.register(cli)
 scoreboard_command.register(cli)
 calibrate_command.register(cli)
 journey_command.register(cli)
+cli.add_typer(campaign_command.cli, name="campaign")
 
 
 def main() -> None:

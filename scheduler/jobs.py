@@ -15,7 +15,7 @@ from store.db.database import Database, Transaction
 from store.doors import front_door_watch
 from store.handoffs import recycling
 from store.learning import months
-from store.message import content_reminders
+from store.message import brief_days, content_reminders
 from store.monday.meeting import agendas, decision_verdicts
 from store.monday.scoreboard import scoreboards
 from store.reminders import away, mornings, ringing
@@ -106,10 +106,16 @@ def watch_doors(database: Database, now: datetime) -> int:
         return front_door_watch.watch(tx, now)
 
 
+def ask_for_brief(database: Database, now: datetime) -> int:
+    """Ask for the brief of a campaign that goes without one; how many."""
+    with database.begin() as tx:
+        return int(brief_days.ask_for_missing(tx, now))
+
+
 def see_to_monday(database: Database, now: datetime) -> int:
-    """Close the week, say what tests have shown, post the agenda, remind of content: what is due; how many things."""
+    """Close the week, say what tests have shown, post the agenda and briefs, remind of content; how many things."""
     done = 0
-    for step in (months.close_week, decision_verdicts.judge_due, agendas.post_due, content_reminders.remind_due):
+    for step in _OF_MONDAY:
         try:
             with database.begin() as tx:
                 done += bool(step(tx, now))
@@ -120,12 +126,19 @@ def see_to_monday(database: Database, now: datetime) -> int:
     return done
 
 
+_OF_MONDAY: Sequence[Callable[[Transaction, datetime], object]] = (
+    months.close_week, decision_verdicts.judge_due, agendas.post_due, brief_days.see_to_briefs,
+    content_reminders.remind_due,
+)  # fmt: skip
+
+
 def next_due(tx: Transaction, now: datetime) -> datetime | None:
     """When the next thing is due of all that is looked at here."""
     moments = (
         clocks.next_due(tx, [ClockKind.WAKE]), rungs.next_look(tx), away.next_change(tx), mornings.next_morning(tx),
         scoreboards.next_due(tx, now), decision_verdicts.next_due(tx), agendas.next_due(tx, now),
         content_reminders.next_reminder(tx),
+        brief_days.next_due(tx, now),
         now if waiting_leads.any_asked(tx) or proposals.not_posted(tx) else None,
     )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)

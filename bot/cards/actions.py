@@ -58,6 +58,10 @@ USED_CONTENT = "used_content"  # <content>:<handoff>
 MESSAGE_HOUSE = "message_house"
 EDIT_HOUSE = "edit_house"
 TAKE_PHRASE = "take_phrase"  # a phrase's id
+# Briefs: the value is a brief's; of the second the campaign
+GOT_IT = "got_it"
+WRITE_BRIEF = "write_brief"
+CHANGE_BRIEF = "change_brief"
 
 # The agreement: the value is a proposal's
 AGREEMENT = "agreement"
@@ -101,6 +105,7 @@ FORM_CRM_OWNERS = "form_crm_owners"
 FORM_WEBHOOK = "form_webhook"
 FORM_CONTENT = "form_content"
 FORM_HOUSE = "form_house"
+FORM_BRIEF = "form_brief"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"
@@ -112,3 +117,4 @@ COMMAND_DECISION = "/decision"
 COMMAND_JOURNEY = "/journey"
 COMMAND_CONTENT = "/content"
 COMMAND_MESSAGE = "/message"
+COMMAND_CAMPAIGN = "/campaign"

@@ -856,7 +856,9 @@ briefs = Table(
     Column("made_at", Moment, nullable=False),
     Column("made_by", Text, nullable=False),
     Column("started_at", Moment, comment="when its start was posted"),
-    Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    Column("unread_told_at", Moment, comment="when its marketer was told which reps have not read it"),
+    Column("version", Integer, nullable=False, default=1, comment="a form changes the version that it shows"),
+    Column("act_key", Text, unique=True, comment="the last form's view id: the same act twice is one"),
 )
 
 brief_readers = Table(

@@ -1,5 +1,5 @@
-"""Words that name an erased lead in other places: blanked in decisions, in objections to a proposal, in answers to
-a month's question and in the message house, listed where they are about other leads."""
+"""Words that name an erased lead in other places: blanked in decisions, in objections to a proposal, in answers to a
+month's question, in the message house and in briefs, listed where they are about other leads."""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Table, or_, select, update
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.message import briefs
 from store.monday.meeting import decision_log
 from store.privacy import slack_erasure
 from store.rules.lead import folding
@@ -18,6 +19,9 @@ from store.rules.lead import folding
 INSTEAD = "(erased)"
 AT_ONCE = 1000  # rows read together
 _DECISIONS = ((t.decisions, ("what", "hypothesis")), (t.decision_log, ("words",)))
+_OTHERS = (
+    (t.signatures, ("words",)), (t.month_answers, ("words",)), (t.briefs, ("promise", "audience", "say")),
+)  # fmt: skip
 _WORDS = (
     (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
     (t.questions, ("question", "answer")), (t.handoffs, ("next_step",)), (t.leads, ("why_now", "next_step")),
@@ -61,7 +65,7 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     if pattern is None:
         return
     changed: dict[str, list[AnyRow]] = {}
-    for table, columns in (*_DECISIONS, (t.signatures, ("words",)), (t.month_answers, ("words",))):
+    for table, columns in (*_DECISIONS, *_OTHERS):
         changed[table.name] = list(_naming(tx, table, columns, pattern))
         for row in changed[table.name]:
             values = {name: _without(pattern, row._mapping[name]) for name in columns}
@@ -73,6 +77,7 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
         decision_log.changed(tx, f"erased{lead.id}", now)
     slack_erasure.redraw_houses(tx, _blank_houses(tx, pattern), lead.id, now)
     slack_erasure.redraw_months(tx, {row.month for row in changed["month_answers"]}, lead.id, now)
+    briefs.note_blanked(tx, changed["briefs"], f"lead{lead.id}", now)
     slack_erasure.redraw_proposals(tx, {row.proposal_id for row in changed["signatures"]}, lead.id, now)
 
 

@@ -114,6 +114,7 @@ class LeadFacts:
     ids: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     crm: tuple[str, str] | None = None  # which one knows this person, and where to see them
+    offer: str = ""  # what the brief of its latest campaign says buyers get
 
 
 @dataclass(frozen=True, slots=True)

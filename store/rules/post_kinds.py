@@ -32,6 +32,8 @@ class PostKind(StrEnum):
     DOOR_SILENT = auto()
     CONTENT_DUE = auto()
     CONTENT_NAMED = auto()
+    BRIEF_UNREAD = auto()
+    BRIEF_MISSING = auto()
     # What both teams read.
     POLICY = auto()
     PROPOSAL = auto()
@@ -52,6 +54,7 @@ class PostKind(StrEnum):
     SETTLED = auto()
     JOURNEY_MAP = auto()
     HOUSE = auto()
+    BRIEF = auto()
     # What says nothing new.
     CANVAS = auto()
     DELETE = auto()
@@ -86,13 +89,14 @@ ASKS = frozenset(
 SENT_AGAIN = frozenset(
     {
         PostKind.CARD, PostKind.QUESTION, PostKind.ESCALATION, PostKind.TROUBLE, PostKind.SCOREBOARD, PostKind.AGENDA,
-        PostKind.PARKED, PostKind.MORNING, PostKind.PROPOSAL,
+        PostKind.PARKED, PostKind.MORNING, PostKind.PROPOSAL, PostKind.BRIEF,
     }
 )  # fmt: skip
 # If Slack refuses one of these, somebody waits who is not heard: the managers are told.
 TOLD_WHEN_PARKED = frozenset(
     {
         PostKind.CARD, PostKind.SCOREBOARD, PostKind.AGENDA, PostKind.QUESTION, PostKind.ESCALATION, PostKind.PROPOSAL,
+        PostKind.BRIEF,
     }
 )  # fmt: skip
 # They name several leads, so that after one was erased they are redrawn; an escalation only if it says several.

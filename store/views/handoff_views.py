@@ -10,6 +10,7 @@ from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
+from store.message import briefs
 from store.record import extra_facts, trace
 from store.record.facts import ActFacts, Clock, Cycle, Deal, HandoffFacts, LeadFacts, OpenQuestion, Ticked, TouchFact
 from store.reminders import away
@@ -157,6 +158,7 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
         ids=tuple(f"{one.system} {one.external_id}" for one in ids),
         extra=extra_facts.named(tx, lead_id),
         crm=_crm(tx, lead_id),
+        offer=_offer(tx, row.latest_campaign or row.campaign),
     )
 
 
@@ -164,6 +166,11 @@ def _won(tx: Connection, lead_id: int) -> dict[str, str]:
     """A lead is won if any of its deals is, whatever its newest handoff came to."""
     is_won = (t.opportunities.c.lead_id == lead_id, t.opportunities.c.outcome == states.WON)
     return {"status": states.WON} if tx.scalar(select(t.opportunities.c.id).where(*is_won).limit(1)) else {}
+
+
+def _offer(tx: Connection, campaign: str | None) -> str:
+    brief = briefs.find_brief(tx, campaign)
+    return brief.promise if brief else ""
 
 
 def _crm(tx: Connection, lead_id: int) -> tuple[str, str] | None:

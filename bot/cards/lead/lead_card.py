@@ -7,7 +7,7 @@ from bot.cards import blocks, text
 from bot.cards.blocks import Message
 from bot.cards.lead import card_buttons, card_state, lead_parts, state_words
 from bot.cards.text import Labels, Names
-from store.record.facts import HandoffFacts
+from store.record.facts import HandoffFacts, LeadFacts
 
 WITHDRAWN = "Withdrawn: the import that brought this lead was undone"
 
@@ -21,9 +21,7 @@ def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: 
         return Message(gone, blocks.stamped([blocks.header(gone), how], stamp))
     about = [
         blocks.header(lead_parts.heading(facts.lead)),
-        blocks.section(
-            f"{lead_parts.why_now(facts.lead)}\n{lead_parts.contact(facts.lead)}", card_buttons.say_button(facts)
-        ),
+        blocks.section("\n".join(row for row in _who(facts.lead) if row), card_buttons.say_button(facts)),
         *card_state.handoff_blocks(
             facts, names, labels or {}, lead_parts.fit_and_score(facts.lead, names, facts.score_faded_to)
         ),
@@ -33,6 +31,10 @@ def draw(facts: HandoffFacts, names: Names, labels: Labels | None = None, zone: 
         ),
     ]
     return Message(_notice(facts), blocks.stamped(about, stamp))
+
+
+def _who(lead: LeadFacts) -> tuple[str, ...]:
+    return lead_parts.why_now(lead), lead_parts.offer(lead), lead_parts.contact(lead)
 
 
 def _footer(facts: HandoffFacts) -> str:

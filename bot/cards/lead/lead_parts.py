@@ -34,6 +34,11 @@ def why_now(lead: LeadFacts) -> str:
     return "*Why now*  " + (text.line(lead.why_now, 300) or "No reason was given. Ask marketing.")
 
 
+def offer(lead: LeadFacts) -> str:
+    """What its campaign's brief says buyers get; empty without a brief."""
+    return f"*Offer*  {text.line(lead.offer, 120)}" if lead.offer else ""
+
+
 def fit_and_score(lead: LeadFacts, names: Names, faded_to: int | None = None) -> str:
     """Fit and score in one line; below it only what is missing, with what it rests on."""
     ticks = "".join("✓" if item.holds else "✗" for item in lead.items)

@@ -31,8 +31,9 @@ CALIBRATE = "📐 Once a quarter: `/handoff calibrate` shows what good leads had
 HINT = "Notes go into this thread."
 
 
-def draw(facts: AgendaFacts, names: Names, labels: Labels, headline: str = "") -> Message:
-    """The post, with a button that logs what is decided. `headline`: the sentence of the week's scoreboard."""
+def draw(facts: AgendaFacts, names: Names, labels: Labels, headline: str = "", campaigns: str = "") -> Message:
+    """The post, with a button that logs what is decided. `headline`: the sentence of the week's scoreboard;
+    `campaigns`: what starts and ends in it."""
     asks, question = rotating_questions.turn(facts.question)
     log = blocks.button("Log decision", actions.LOG_DECISION, facts.id, "primary")
     day = text.day(facts.meeting, facts.meeting)
@@ -42,6 +43,7 @@ def draw(facts: AgendaFacts, names: Names, labels: Labels, headline: str = "") -
         [
             blocks.header(f"🗓️ Our {facts.minutes} minutes, {day}"),
             blocks.context(f"Starts {text.when(facts.starts_at)} · {HINT}"),
+            *([blocks.context(campaigns)] if campaigns else []),
             *_tests(facts, names),
             blocks.divider(),
             blocks.section(TRENDS.format(week=week, headline=f"{headline}\n" if headline else "")),

@@ -31,6 +31,7 @@ marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 • `/journey wins` shows how the last ten deals were won; `/handoff journey` does the same.
 • `/content` shows what answers buyers' objections and what is missing; `/handoff content` does the same.
 • `/message` shows what both teams say, in buyers' words; `/handoff message` does the same.
+• `/campaign` shows what each campaign is about and what to say; `/campaign add` writes a brief.
 • `/handoff goal` sets the quarter's goal, `/handoff spend` what a campaign cost.
 • `/handoff doors` shows how form tools and ads become leads, and fixes which answer is which field.
 • `/handoff crm` says who the owners in your CRM are in Slack.

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.cards import text
 from bot.cards.blocks import Message
+from bot.cards.message import brief_posts
 from bot.cards.monday import agenda_post, decision_posts, scoreboard_words
 from store.agreement import policy
 from store.db.database import Transaction
@@ -24,7 +25,8 @@ def agenda(tx: Transaction, post: Post, now: datetime, url: str) -> Message | No
     )
     facts = replace(facts, cases=(good, broken, recycled))
     headline = scoreboard_words.sum_up(scoreboards.for_week(tx, facts.week, now)) if facts.week else ""
-    return agenda_post.draw(facts, people.names(tx), policy.current(tx).labels, headline)
+    campaigns = brief_posts.campaigns_line(facts.starts, facts.ends)
+    return agenda_post.draw(facts, people.names(tx), policy.current(tx).labels, headline, campaigns)
 
 
 def decision(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | None:

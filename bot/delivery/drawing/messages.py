@@ -13,6 +13,7 @@ from bot.cards.personal import settings_posts, troubles, webhook_words
 from bot.delivery.drawing import (
     draw_absences,
     draw_agreement,
+    draw_briefs,
     draw_content,
     draw_doors,
     draw_journeys,
@@ -180,4 +181,7 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.SETTLED: draw_meeting.settled,
     PostKind.JOURNEY_MAP: draw_journeys.journey_map,
     PostKind.HOUSE: draw_message.house,
+    PostKind.BRIEF: draw_briefs.brief_start,
+    PostKind.BRIEF_UNREAD: draw_briefs.brief_unread,
+    PostKind.BRIEF_MISSING: draw_briefs.brief_missing,
 }

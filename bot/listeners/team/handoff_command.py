@@ -10,7 +10,7 @@ from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
 from bot.listeners.agreement import signing_presses
 from bot.listeners.learning import calibration_window, journeys_asked, month_presses
-from bot.listeners.message import content_asked, house_asked
+from bot.listeners.message import briefs_asked, content_asked, house_asked
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import (
@@ -52,13 +52,14 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "agreement": signing_presses,
     "journey": journeys_asked,
     "message": house_asked,
+    "campaign": briefs_asked,
     "calibrate": calibration_window,
     "content": content_asked,
     "doors": doors_form,
     "crm": crm_owners_form,
     "webhooks": webhooks_form,
 }
-ALSO = {"definition": "agreement", "policy": "agreement"}
+ALSO = {"definition": "agreement", "policy": "agreement", "campaigns": "campaign"}
 SET_UP = frozenset({"setup", "set-up", "set"})
 
 

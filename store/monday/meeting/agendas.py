@@ -8,7 +8,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.message import unanswered
+from store.message import brief_days, unanswered
 from store.monday.meeting import agenda_cases, decision_verdicts, decision_views
 from store.monday.meeting.decision_facts import AgendaFacts
 from store.outbox import posts
@@ -60,6 +60,7 @@ def load_agenda(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | 
     if row is None:
         return None
     opens_with = decision_views.load_decision(tx, row.decision_id, now) if row.decision_id else None
+    starts, ends = brief_days.campaigns_of_week(tx, periods.monday_of_week(row.meeting))
     others = [one for one in decision_views.testing(tx, now, MOST_TESTING + 1) if one.id != row.decision_id]
     return AgendaFacts(
         id=row.id,
@@ -74,6 +75,8 @@ def load_agenda(tx: Connection, agenda_id: int, now: datetime) -> AgendaFacts | 
         week=tx.scalar(select(func.max(t.scoreboards.c.week))),
         opens_quarter=_opens_quarter(tx, row.meeting),
         unanswered=tuple(unanswered.load_unanswered(tx, now)[: assets.TOP]),
+        starts=starts,
+        ends=ends,
     )
 
 

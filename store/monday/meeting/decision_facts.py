@@ -120,6 +120,7 @@ class AgendaFacts:
     test: its verdict, or how it stands so far; None if nothing was decided yet. `also_testing`: the others that run.
     `cases`: always three, in the order good, broken, recycled. `week`: the Monday of the newest closed scoreboard.
     `opens_quarter`: it is the quarter's first. `unanswered`: the objections heard most that no content answers.
+    `starts` and `ends`: campaigns that do in its week, and when.
     """
 
     id: int
@@ -134,6 +135,8 @@ class AgendaFacts:
     week: date | None = None
     opens_quarter: bool = False
     unanswered: tuple[UnansweredObjection, ...] = ()
+    starts: tuple[tuple[str, date], ...] = ()
+    ends: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

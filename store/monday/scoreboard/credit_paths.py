@@ -103,6 +103,13 @@ def load_credit(
     )
 
 
+def add_up(campaign: str, lines: Sequence[CampaignReturn]) -> CampaignReturn:
+    """The same campaign under several spellings, as one."""
+    counted = ("leads", "mqls", "spend", "won", "revenue", "touches", "pipeline", "handoffs", "opportunities")
+    sums = {name: sum(getattr(one, name) for one in lines) for name in counted}
+    return CampaignReturn(campaign=campaign, is_source=False, **sums)
+
+
 def _plain(name: str) -> str:
     return name.removeprefix(SOURCE)
 

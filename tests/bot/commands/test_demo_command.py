@@ -65,6 +65,7 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
         "/journey",
         "/content",
         "/message",
+        "/campaign",
         "/invite",
     ]
 

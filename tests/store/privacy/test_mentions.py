@@ -1,12 +1,16 @@
 """Names and mails in words are found and blanked whatever their case and marks, on both engines alike."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import insert, select
 
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
+from store.message import brief_days, briefs
 from store.privacy import forgetting
+from store.record.outcomes import Refused
 from store.signing import proposals
 from store.signing.proposal_facts import Proposed
 from tests.office import lives
@@ -14,6 +18,7 @@ from tests.office.cast import ANA, MIA
 from tests.office.clock import DAY, NOW
 from tests.office.forgetting_helpers import forget
 from tests.office.store_helpers import receive, staff
+from tests.store.message.test_briefs import change, write
 
 JORG = {"name": "Jörg Strauß", "email": "ÄRZTE@Praxis.example", "external_id": "j1"}
 
@@ -68,3 +73,19 @@ def test_a_name_goes_from_what_was_objected_to_a_proposal(database: Database) ->
         ]
         redrawn = select(t.outbox.c.key).where(t.outbox.c.kind == "anew", t.outbox.c.key.endswith(f"lead{lead_id}"))
         assert len(tx.scalars(redrawn).all()) == 1
+
+
+def test_a_name_goes_from_briefs_and_no_open_form_writes_it_back(database: Database) -> None:
+    with database.begin() as tx:
+        staff(tx)
+        write(tx, promise="What Jörg Strauß built", say="Ask for ärzte@PRAXIS.example", starts_on=date(2026, 11, 16))
+        brief_days.see_to_briefs(tx, NOW)
+        tx.execute(t.outbox.update().values(state="said", ts="1.2", said_in="C0LEADS"))
+    lead_id = receive(database, **JORG, touches=()).lead_id or 0
+    assert forget(database, lead_id, NOW) is not None
+    with database.begin() as tx:
+        kept = briefs.load_brief(tx, 1)
+        assert kept is not None and (kept.promise, kept.say) == ("What (erased) built", "Ask for (erased)")
+        assert change(tx, 1, "V2") == Refused("campaign", briefs.CHANGED_MEANWHILE)
+        anew = tx.scalars(select(t.outbox.c.key).where(t.outbox.c.kind == "anew")).all()
+        assert len(anew) == 1 and anew[0].endswith(f"lead{lead_id}")
