@@ -62,6 +62,15 @@ TAKE_PHRASE = "take_phrase"  # a phrase's id
 GOT_IT = "got_it"
 WRITE_BRIEF = "write_brief"
 CHANGE_BRIEF = "change_brief"
+# Target accounts: the value is an account's, or a step's
+ACCOUNTS = "accounts"
+OPEN_ACCOUNT = "open_account"
+ADD_ACCOUNT = "add_account"
+AGREE_ACCOUNT = "agree_account"
+CHANGE_ACCOUNT = "change_account"
+END_ACCOUNT = "end_account"
+ADD_ACCOUNT_STEP = "add_account_step"
+DONE_ACCOUNT_STEP = "done_account_step"
 
 # The agreement: the value is a proposal's
 AGREEMENT = "agreement"
@@ -106,6 +115,8 @@ FORM_WEBHOOK = "form_webhook"
 FORM_CONTENT = "form_content"
 FORM_HOUSE = "form_house"
 FORM_BRIEF = "form_brief"
+FORM_ACCOUNT = "form_account"
+FORM_ACCOUNT_STEP = "form_account_step"
 
 # Shortcuts and commands
 SHORTCUT_ADD = "add_lead"
@@ -118,3 +129,4 @@ COMMAND_JOURNEY = "/journey"
 COMMAND_CONTENT = "/content"
 COMMAND_MESSAGE = "/message"
 COMMAND_CAMPAIGN = "/campaign"
+COMMAND_ACCOUNTS = "/accounts"

@@ -1,7 +1,7 @@
 """The policy's shape, frozen. A field's docstring is its comment in the YAML text."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
@@ -72,6 +72,17 @@ class Scoring(Section):
     fit: tuple[FitRule, ...] = policy_defaults.FIT
     """Points, also negative ones, for a field that holds one of these words. For an extra fact say extra: Company size
     instead of field: title. Below 0 in all, no lead is sales-ready."""
+    account_tier_1: Points = 15
+    """Points for fit of a lead whose company is a target account of tier 1."""
+    account_tier_2: Points = 10
+    """The same of tier 2."""
+    account_tier_3: Points = 5
+    """The same of tier 3."""
+
+    @property
+    def account_points(self) -> dict[int, int]:
+        """Points for fit by the tier of a lead's account."""
+        return {1: self.account_tier_1, 2: self.account_tier_2, 3: self.account_tier_3}
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -126,7 +137,9 @@ class Channels(Section):
     """null: the channel that was chosen at set-up."""
     segments: tuple[Segment, ...] = ()
     """The first that fits wins, as in: - {country: [DE, AT], source: referral, channel: C0123456789}. An extra fact is
-    named as in: - {extra: {Plan: [gold, silver]}, channel: C0123456789}"""
+    named as in: - {extra: {Plan: [gold, silver]}, channel: C0123456789}. Also: title, company, email, persona, problem,
+    campaign, tier (of a target account), score (60-79 or 80+), touch (a kind); and person: U0123456789 instead of
+    channel, for whom they are first reserved."""
 
 
 class Owners(Section):
@@ -274,9 +287,16 @@ class Policy(Section):
                 kind: scoring.TouchRule(kind, t.label, t.points, t.half_life_days or math.inf, t.group, t.high_intent)
                 for kind, t in section.touches.items()
             },
-            fit=tuple(
-                scoring.FitRule(f.looks_at, _folded(f.words), f.points, f.why, f.over, f.under, f.not_said)
-                for f in section.fit
+            fit=(
+                *(
+                    scoring.FitRule(f.looks_at, _folded(f.words), f.points, f.why, f.over, f.under, f.not_said)
+                    for f in section.fit
+                ),
+                *(
+                    scoring.FitRule(qualification.ACCOUNT_TIER, (str(tier),), points, f"target account, tier {tier}")
+                    for tier, points in section.account_points.items()
+                    if points
+                ),
             ),
             caps=section.caps,
             mql=section.mql,
@@ -310,15 +330,9 @@ class Policy(Section):
         whole = self.targets.pipeline
         return None if whole is None else whole * 10 ** currencies.decimals(self.currency)
 
-    def channel_for(
-        self, *, source: str | None, band: str, country: str | None, fields: Mapping[Any, Any]
-    ) -> str | None:
-        """The channel of the first segment that fits the lead, else the default; None: the one chosen at set-up."""
-        lead = {**fields, "source": source, "band": band, "country": country}
-        for segment in self.channels.segments:
-            if all(fold((lead.get(name) or "").strip()) in values for name, values in segment.conditions.items()):
-                return segment.channel
-        return self.channels.default
+    def segment_for(self, lead: Mapping[str, str | None], score: int, touches: Collection[str]) -> Segment | None:
+        """The first segment that fits a lead's fields, points and kinds of touches; None if none does."""
+        return next((segment for segment in self.channels.segments if segment.fits(lead, score, touches)), None)
 
     def marketer_for(self, campaign: str | None, source: str | None) -> str | None:
         """Whom sales asks: the campaign's marketer, else the source's, else the owner of qualification."""

@@ -1,8 +1,9 @@
 """The words and entries a policy is made of, checked on the way in. People read the sentences of the errors."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -76,6 +77,24 @@ def _one_or_more(value: object) -> object:
     return (value,) if isinstance(value, str) else value
 
 
+def score_band(text: str) -> tuple[float, float]:
+    """The points from and to of "60-79" or "80+"; ValueError for anything else."""
+    found = re.fullmatch(r"(-?\d{1,4})(?:-(\d{1,4})|\+)", text)
+    if not found or (found[2] and int(found[2]) < int(found[1])):
+        raise ValueError("write points as in 60-79, or 80+ for 80 and more")
+    return int(found[1]), int(found[2]) if found[2] else math.inf
+
+
+def _score(text: str) -> str:
+    score_band(text)
+    return text
+
+
+def _tiers(value: object) -> object:
+    given = value if isinstance(value, list | tuple) else (value,)
+    return tuple(str(each) if type(each) is int else each for each in given)
+
+
 def _printable(text: str) -> str:
     if any(unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") for letter in text):
         raise ValueError("write it on one line, without control characters")
@@ -88,6 +107,10 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75), _Line]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(_one_or_more)]
 Sources = Annotated[tuple[Text, ...], Field(max_length=100), BeforeValidator(_one_or_more)]
+Tiers = Annotated[tuple[Literal["1", "2", "3"], ...], Field(min_length=1), BeforeValidator(_tiers)]
+Scores = Annotated[
+    tuple[Annotated[str, AfterValidator(_score)], ...], Field(min_length=1), BeforeValidator(_one_or_more)
+]
 Code = Annotated[str, AfterValidator(_code)]
 Member = Annotated[str, AfterValidator(_member)]
 Channel = Annotated[str, AfterValidator(_channel)]
@@ -194,29 +217,55 @@ class Step(Section):
 
 
 class Segment(Section):
-    """Which leads go to a channel of their own; all that is named must hold."""
+    """Which leads go to a channel of their own, or are first kept for a person; all that is named must hold."""
 
     source: Texts | None = None
     campaign: Texts | None = None
     country: Texts | None = None
-    band: Texts | None = None
+    title: Texts | None = None
+    company: Texts | None = None
+    email: Texts | None = None
     persona: Texts | None = None
     problem: Texts | None = None
+    tier: Tiers | None = None
+    score: Scores | None = None
+    band: Texts | None = None
+    touch: Texts | None = None
     extra: Mapping[Text, Texts] | None = None
-    channel: Channel
+    channel: Channel | None = None
+    person: Member | None = None
 
     @cached_property
     def conditions(self) -> dict[str, frozenset[str]]:
         """Field, or extra fact as rules name it -> folded values, any of which will do."""
-        named = self.model_dump(exclude={"channel", "extra"}, exclude_none=True)
+        named = self.model_dump(exclude={"channel", "person", "extra"}, exclude_none=True)
         named |= {fact_field(name): values for name, values in (self.extra or {}).items()}
         return {name: frozenset(map(fold, values)) for name, values in named.items()}
+
+    def fits(self, lead: Mapping[str, str | None], score: int, touches: Collection[str]) -> bool:
+        """Whether it is this lead's: by its fields and extra facts, its points, and the kinds of its touches."""
+        return all(self._holds(name, values, lead, score, touches) for name, values in self.conditions.items())
+
+    @staticmethod
+    def _holds(
+        name: str, values: frozenset[str], lead: Mapping[str, str | None], score: int, touches: Collection[str]
+    ) -> bool:
+        if name == "touch":
+            return not values.isdisjoint(touches)
+        if name == "score":
+            return any(low <= score <= high for low, high in map(score_band, values))
+        return fold((lead.get(name) or "").strip()) in values
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if not self.conditions:
-            raise ValueError("say which leads go there: source, campaign, country, band, persona, problem or extra")
+            raise ValueError(f"say which leads go there: {', '.join(SEGMENT_FIELDS)} or extra")
+        if (self.channel is None) == (self.person is None):
+            raise ValueError("say channel: or person:, one of the two")
         return self
+
+
+SEGMENT_FIELDS = tuple(name for name in Segment.model_fields if name not in ("extra", "channel", "person"))
 
 
 class SourceGroups(Section):

@@ -63,7 +63,10 @@ PARTS: Mapping[str, tuple[PartField, ...]] = {
         PartField("scoring.touches", policy_lines.TOUCHES),
         PartField("scoring.caps", policy_lines.CAPS, may_be_blank=True),
     ),
-    "fit": (PartField("scoring.fit", policy_lines.FIT, may_be_blank=True),),
+    "fit": (
+        PartField("scoring.fit", policy_lines.FIT, may_be_blank=True),
+        *_all(Plain.NUMBER, *(f"scoring.account_tier_{tier}" for tier in (1, 2, 3))),
+    ),
     "deadlines": (
         *_all(Plain.TEXT, "clocks.claim", "clocks.first_response", "clocks.answer"),
         PartField("clocks.next_working_day", Plain.YES_NO),

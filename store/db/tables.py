@@ -897,6 +897,7 @@ accounts = Table(
     Column("ended_at", Moment),
     Column("ended_by", Text),
     Column("act_key", Text, unique=True, comment="the form's view id: the same act twice is one"),
+    Column("version", Integer, nullable=False, default=1, comment="a form changes only what it showed"),
     _one_of("side", tuple(Side)),
     CheckConstraint("tier BETWEEN 1 AND 3", name="tier"),
     _partial("uq_accounts_company_key", "company_key", Column("ended_at").is_(None), unique=True),

@@ -127,7 +127,7 @@ def note_on_card(tx: Connection, row: AnyRow, trace_id: int, now: datetime, *, p
         if not put_up or (begun is not None and now < begun):
             return False
         lead = tx.execute(select(t.leads).where(t.leads.c.id == row.lead_id)).one()
-        cards.put_up(tx, row.id, row.lead_id, handing_over.card_channel(tx, lead, policy.current(tx)), now)
+        cards.put_up(tx, row.id, row.lead_id, handing_over.card_channel(tx, lead, row.score, policy.current(tx)), now)
     else:
         cards.changed(tx, row.id, now)
     posts.note(tx, trace_id, row.lead_id, row.id, now)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, select, update
 
+from store.accounts import account_matching
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.clocks import clocks
@@ -18,7 +19,7 @@ from store.handoffs import handing_over, handoffs
 from store.record import extra_facts, trace
 from store.rules import states
 from store.rules.lead import qualification, scoring
-from store.rules.lead.qualification import MQL, NONE, SALES_READY, Item, Overrule, Readiness
+from store.rules.lead.qualification import ACCOUNT_TIER, MQL, NONE, SALES_READY, Item, Overrule, Readiness
 from store.rules.lead.scoring import Score, Touch
 from store.rules.states import ClockKind
 from store.rules.trace_kinds import TraceKind
@@ -59,8 +60,8 @@ class Judgement:
 def judge(
     person: Mapping[str, Any], done: Sequence[Touch], overrules: Mapping[str, Overrule], agreed: Policy, now: datetime
 ) -> Judgement:
-    """Score and checklist of a lead at `now`; `person` has its fields, and extra facts as rules name them."""
-    fields = {name: person.get(name) for name in (*PERSON, *agreed.extra_in_fit)}
+    """Score and checklist of a lead at `now`; `person` has its fields, extra facts and account as rules name them."""
+    fields = {name: person.get(name) for name in (*PERSON, ACCOUNT_TIER, *agreed.extra_in_fit)}
     score = scoring.score(done, fields, agreed.scoring, now)
     items = qualification.check(fields, done, overrules, agreed.checklist, now)
     return Judgement(score, items, qualification.judge(score, items, agreed.scoring))
@@ -101,8 +102,11 @@ def look_at_new(
     agreed, until = policy.current(tx), aging_until(tx, now)
     one_by_one: set[int] = set()
     rises: list[tuple[int, Judgement]] = []
+    tiers = account_matching.tier_fields(
+        tx, {lead_id: (row.get("domain"), row.get("company_key")) for lead_id, (row, _) in new.items()}
+    )
     for lead_id, (row, done) in new.items():
-        found = _stand(row, sorted(done, key=lambda touch: touch.at), {}, agreed, until)
+        found = _stand({**row, **tiers.get(lead_id, {})}, sorted(done, key=lambda touch: touch.at), {}, agreed, until)
         if not done and found.verdict.band == NONE:
             continue
         if found.verdict.band == SALES_READY or lead_id in past:
@@ -212,9 +216,10 @@ def _differ_by_thresholds_alone(one: Policy, other: Policy) -> bool:
 
 
 def _persons(tx: Connection, leads: Sequence[Row[Any]], with_extra: object) -> list[dict[str, Any]]:
-    """Fields and extra facts; most agreements judge by no extra fact, and then none is read."""
+    """Fields, account and extra facts; most agreements judge by no extra fact, and then none is read."""
     extra = extra_facts.as_fields(tx, [lead.id for lead in leads]) if with_extra else {}
-    return [lead._asdict() | extra.get(lead.id, {}) for lead in leads]
+    tiers = account_matching.tier_fields(tx, {lead.id: (lead.domain, lead.company_key) for lead in leads})
+    return [lead._asdict() | extra.get(lead.id, {}) | tiers.get(lead.id, {}) for lead in leads]
 
 
 def touches_of(tx: Connection, lead_id: int, since: datetime | None = None) -> list[Touch]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
+from store.accounts import account_matching
 from store.db import tables as t
 from store.leads import lookup_statements as statements
 from store.leads.lookup_statements import EQUAL, LEADS_A_WORD, LOOKS, WAYS
@@ -35,7 +36,7 @@ def find(tx: Connection, text: str, limit: int = 10) -> list[LeadLine]:
             found.setdefault(row.lead_id, row)
         if len(found) >= limit:
             break
-    return [LeadLine(**row._mapping) for row in list(found.values())[:limit]]
+    return account_matching.with_tiers(tx, [LeadLine(**row._mapping) for row in list(found.values())[:limit]])
 
 
 def _searches(tx: Connection, text: str) -> Iterator[tuple[Select[Any], dict[str, Any]]]:

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, exists, func, select
 
+from store.accounts import account_hints
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import dialect
@@ -32,6 +33,7 @@ def close_week(tx: Connection, now: datetime) -> date | None:
     week = scoreboards.close_due(tx, now)
     if week is None:
         return None
+    account_hints.point_out(tx, week, now)
     settings = workspace.load(tx)
     newest = tx.scalar(select(func.max(t.months.c.month)))
     assert settings.set_up_at is not None, "no board is posted before"

@@ -1,5 +1,5 @@
 """Words that name an erased lead in other places: blanked in decisions, in objections to a proposal, in answers to a
-month's question, in the message house and in briefs, listed where they are about other leads."""
+month's question, in the message house, in briefs and plans of accounts, listed where they are about other leads."""
 
 import re
 from collections.abc import Iterator
@@ -21,6 +21,7 @@ AT_ONCE = 1000  # rows read together
 _DECISIONS = ((t.decisions, ("what", "hypothesis")), (t.decision_log, ("words",)))
 _OTHERS = (
     (t.signatures, ("words",)), (t.month_answers, ("words",)), (t.briefs, ("promise", "audience", "say")),
+    (t.accounts, ("plan",)), (t.account_steps, ("what",)),
 )  # fmt: skip
 _WORDS = (
     (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
@@ -79,6 +80,8 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     slack_erasure.redraw_months(tx, {row.month for row in changed["month_answers"]}, lead.id, now)
     briefs.note_blanked(tx, changed["briefs"], f"lead{lead.id}", now)
     slack_erasure.redraw_proposals(tx, {row.proposal_id for row in changed["signatures"]}, lead.id, now)
+    accounts, steps = ({row.id for row in changed[name]} for name in ("accounts", "account_steps"))
+    slack_erasure.redraw_accounts(tx, accounts, steps, lead.id, now)
 
 
 def _blank_houses(tx: Connection, pattern: re.Pattern[str]) -> set[int]:

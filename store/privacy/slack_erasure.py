@@ -112,6 +112,18 @@ def redraw_months(tx: Connection, months: Collection[date], lead_id: int, now: d
         posts.redraw_key(tx, f"scoreboard:{week}", f"lead{lead_id}", now)
 
 
+def redraw_accounts(
+    tx: Connection, account_ids: Collection[int], step_ids: Collection[int], lead_id: int, now: datetime
+) -> None:
+    """Redraw the posts about target accounts whose plan or steps named the lead."""
+    some = _posted(tx, (PostKind.ACCOUNT, PostKind.MORNING)) if account_ids or step_ids else []
+    named = [
+        post for post in some
+        if post.extra.get("account") in account_ids or not set(step_ids).isdisjoint(post.extra.get("steps", ()))
+    ]  # fmt: skip
+    posts.redraw(tx, named, f"lead{lead_id}", now)
+
+
 def is_silenced(tx: Connection, post: Post) -> bool:
     """Whether this post must not be sent any more, because its lead was erased."""
     return post.kind not in NEVER_SILENCED and _is_erased(tx, post) and not _says_so(tx, post)
@@ -178,6 +190,7 @@ def _about_several(tx: Connection, lead_id: int) -> list[AnyRow]:
         or post.extra.get("house") in built
         or ("week" in post.extra and date.fromisoformat(post.extra["week"]) in weeks)
         or (post.kind == PostKind.COVERING and ids)
+        or post.kind == PostKind.ACCOUNT_HINT
         or not ids.isdisjoint(post.extra.get("handoffs", []))
     ]
 

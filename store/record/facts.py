@@ -115,6 +115,7 @@ class LeadFacts:
     extra: tuple[tuple[str, str], ...] = ()
     crm: tuple[str, str] | None = None  # which one knows this person, and where to see them
     offer: str = ""  # what the brief of its latest campaign says buyers get
+    account_tier: int | None = None  # of the target account that the company is
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class HandoffFacts:
     reserved_for: str | None = None
     reserved_until: datetime | None = None
     reserved_why: str | None = None
+    routed_by: str = ""  # the conditions of the agreement's segment that chose its channel or person
     question: OpenQuestion | None = None
     clocks: tuple[Clock, ...] = ()
     deal: Deal | None = None
@@ -248,6 +250,7 @@ class LeadLine:
     newest_touch_at: datetime | None = None
     campaign: str | None = None
     code: str | None = None
+    account_tier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

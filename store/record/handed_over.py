@@ -12,7 +12,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, or_, select
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.rules.lead import folding
-from store.rules.lead.qualification import Overrule
+from store.rules.lead.qualification import ACCOUNT_TIER, Overrule
 from store.rules.lead.scoring import Touch
 
 # What is said of a person; -> where `field_moments` has since when it stands, if not under its own name.
@@ -59,11 +59,16 @@ class AsHandedOver:
         return {item: Overrule(holds, "", "") for item, holds in self.ticks.items()}
 
 
-def keep_copy(tx: Connection, handoff_id: int, lead_id: int) -> None:
-    """Keep what is known of the lead now with the handoff that is being made, and since when it is."""
+def keep_copy(tx: Connection, handoff_id: int, lead_id: int, tier: int | None = None) -> None:
+    """Keep what is known of the lead now with the handoff that is being made, and since when it is.
+
+    `tier`: of the target account it belongs to.
+    """
     lead = tx.execute(_LEAD, {"leads": [lead_id]}).one()
     extra, ticks = (tx.execute(query, {"leads": [lead_id]}).all() for query in (_EXTRA, _TICKS))
-    row = {"handoff_id": handoff_id, "lead_id": lead_id, "facts": _dated(lead, extra, ticks)}
+    facts = _dated(lead, extra, ticks)
+    facts["fields"] |= {ACCOUNT_TIER: [str(tier), None]} if tier else {}
+    row = {"handoff_id": handoff_id, "lead_id": lead_id, "facts": facts}
     tx.execute(t.handed_over_facts.insert(), row)
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
+from store.accounts import account_steps
 from store.db import tables as t
 from store.db.columns import Moment
 from store.db.dialect import AnyRow
@@ -77,9 +78,14 @@ def tell_day(tx: Connection, member_id: str, now: datetime) -> int:
     ends = end_of_day(tx, member_id, day, now)
     _look_again(tx, member_id, presence.next_in_office(tx, member_id, ends))
     handoffs = list(dict.fromkeys(row.handoff_id for row in due_by(tx, member_id, ends, now)))
-    if not handoffs or member.morning_at is None or hearing.ways_of(tx, member_id)[PostKind.MORNING] == hearing.OFF:
+    steps = steps_due_by(tx, member_id, day)
+    if (
+        not (handoffs or steps)
+        or member.morning_at is None
+        or hearing.ways_of(tx, member_id)[PostKind.MORNING] == hearing.OFF
+    ):
         return 0
-    extra = {"handoffs": handoffs, "day": day.isoformat(), "until": ends.isoformat()}
+    extra = {"handoffs": handoffs, "steps": steps, "day": day.isoformat(), "until": ends.isoformat()}
     posts.say(tx, PostKind.MORNING, _key(member_id, day), now, member_id=member_id, extra=extra)
     return 1
 
@@ -98,6 +104,11 @@ def due_by(tx: Connection, member_id: str, until: datetime, now: datetime) -> Se
     """What this member owes by then, for themselves and for those they cover: handoff, kind and deadline, in order."""
     whose = [member_id, *tx.scalars(_COVERED, {"member": member_id})]
     return tx.execute(_DUE, {"whose": whose, "until": until, "now": now}).all()
+
+
+def steps_due_by(tx: Connection, member_id: str, day: date) -> list[int]:
+    """Steps of target accounts that this member, or who they cover, takes by that day."""
+    return account_steps.steps_due(tx, [member_id, *tx.scalars(_COVERED, {"member": member_id})], day)
 
 
 def has_told(tx: Connection, member_id: str | None, handoff_id: int, now: datetime, at_once: bool) -> bool:

@@ -34,6 +34,7 @@ class PostKind(StrEnum):
     CONTENT_NAMED = auto()
     BRIEF_UNREAD = auto()
     BRIEF_MISSING = auto()
+    ACCOUNT_HINT = auto()
     # What both teams read.
     POLICY = auto()
     PROPOSAL = auto()
@@ -55,6 +56,7 @@ class PostKind(StrEnum):
     JOURNEY_MAP = auto()
     HOUSE = auto()
     BRIEF = auto()
+    ACCOUNT = auto()
     # What says nothing new.
     CANVAS = auto()
     DELETE = auto()
@@ -103,7 +105,7 @@ TOLD_WHEN_PARKED = frozenset(
 ABOUT_SEVERAL = frozenset(
     {
         PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL, PostKind.MARKETER_MONDAY, PostKind.COVERING, PostKind.ESCALATION,
-        PostKind.MORNING, PostKind.JOURNEY_MAP, PostKind.HOUSE,
+        PostKind.MORNING, PostKind.JOURNEY_MAP, PostKind.HOUSE, PostKind.ACCOUNT_HINT,
     }
 )  # fmt: skip
 # They say or quote a decision's words, which may name a lead.

@@ -12,7 +12,6 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.rules import signing
 from store.rules.signing import ProposalEnding, Side
-from store.signing import signers
 from store.signing.proposal_facts import (
     AgreementStanding,
     Effect,
@@ -22,6 +21,7 @@ from store.signing.proposal_facts import (
     Signature,
     WrittenObjection,
 )
+from store.team import signers
 
 
 def key_of(proposal_id: int) -> str:

@@ -21,7 +21,7 @@ from store.rules.office_time import business_time
 from store.rules.post_kinds import PostKind
 from store.rules.signing import ProposalEnding, Side
 from store.rules.states import ROLES
-from store.signing import proposal_effect, proposal_views, signers
+from store.signing import proposal_effect, proposal_views
 from store.signing.proposal_facts import (
     Effect,
     InForce,
@@ -34,7 +34,7 @@ from store.signing.proposal_facts import (
     Proposed,
     ProposersAlone,
 )
-from store.team import calendars, channels, people, presence
+from store.team import calendars, channels, people, presence, signers
 
 SignOutcome = InForce | Again | Gone | NotAllowed | PickSide | NotYourSide | NotPostedYet | ProposalOver | None
 TRIES = 3  # while others propose in this very moment

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
-from store.agreement import policy
+from store.accounts import account_matching
+from store.agreement import policy, settings_text
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.handoffs import handoffs, lead_judging
@@ -126,6 +127,7 @@ def handoff_facts(tx: Connection, handoff_id: int) -> HandoffFacts | None:
         next_step_is_default=not row.next_step,
         currency=agreed.currency,
         reserved_for=row.reserved_for if row.state == states.SALES_READY else None,
+        routed_by=settings_text.describe_conditions(row.routed_by or {}),
         question=_question(tx, row.id) if row.asked else None,
         clocks=_clocks(tx, row.id),
         deal=_deal(tx, row.id),
@@ -159,6 +161,7 @@ def lead_facts(tx: Connection, lead_id: int, now: datetime) -> LeadFacts | None:
         extra=extra_facts.named(tx, lead_id),
         crm=_crm(tx, lead_id),
         offer=_offer(tx, row.latest_campaign or row.campaign),
+        account_tier=account.tier if (account := account_matching.account_of(tx, row)) else None,
     )
 
 

@@ -20,8 +20,8 @@ from store.rules import signing
 from store.rules.office_time import periods
 from store.rules.office_time.periods import Period
 from store.rules.states import MANAGER, MARKETER, REP
-from store.signing import proposal_views, signers
-from store.team import calendars, channels, people, workspace
+from store.signing import proposal_views
+from store.team import calendars, channels, people, signers, workspace
 from store.views import deal_lists, handoff_views, lead_lists
 
 SHOWN = 10

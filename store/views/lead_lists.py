@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
+from store.accounts import account_matching
 from store.agreement.policy_document import Policy
 from store.db import tables as t
 from store.db.dialect import AnyRow
@@ -61,7 +62,7 @@ def to_look_after(tx: Connection, handoff_ids: Sequence[int], now: datetime) -> 
 def given_back(tx: Connection) -> Excerpt[LeadLine]:
     """What sales gave back, the newest first, with the reason and the rep's words."""
     rows = tx.execute(_GIVEN_BACK.limit(SHOWN)).all()
-    return Excerpt(map(_line, rows), rows[0].total if rows else 0)
+    return Excerpt(account_matching.with_tiers(tx, list(map(_line, rows))), rows[0].total if rows else 0)
 
 
 def given_back_in(tx: Connection, agreed: Policy, marketer: str, period: Period) -> Excerpt[LeadLine]:
@@ -107,7 +108,7 @@ def _lines(tx: Connection, which: ColumnElement[bool]) -> Excerpt[LeadLine]:
     rows = tx.execute(_HANDOFFS.where(which)).all()
     kinds = _nearest_kinds(tx, [row.handoff_id for row in rows])
     lines = [_line(row, due_kind=kinds.get(row.handoff_id)) for row in rows]
-    return Excerpt(lines, rows[0].total if rows else 0)
+    return Excerpt(account_matching.with_tiers(tx, lines), rows[0].total if rows else 0)
 
 
 def _nearest_kinds(tx: Connection, handoff_ids: Iterable[int]) -> dict[int, str]:

@@ -24,6 +24,7 @@ PLACES: Mapping[str, str] = {
     "scoring.caps": "Most points of a group",
     "scoring.touches": "Points",
     "scoring.fit": "Points for fit",
+    **{f"scoring.account_tier_{tier}": f"Points of a tier {tier} target account" for tier in (1, 2, 3)},
     "clocks.claim": "Claim",
     "clocks.first_response": "First response",
     "clocks.answer": "Marketing's answer",

@@ -12,11 +12,11 @@ EVERY = (("1", "Every week"), ("2", "Every other week"))
 
 
 def segments(main: str, written: str) -> Block:
-    """The channel of cards, and which leads have one of their own."""
-    hint = "One line each; the first that fits wins. As in country: DE, AT; source: referral > #dach"
+    """The channel of cards, and which leads have one of their own, or a person they are first reserved for."""
+    hint = "One line each; the first that fits wins. As in country: DE, AT > #dach, or tier: 1; score: 80+ > @Ana Silva"
     rows = [
         fields.line("default", "Leads channel", initial=main, optional=True, hint="Empty: the channel of the set-up."),
-        fields.words("segments", "Channels of their own", initial=written, optional=True, hint=hint),
+        fields.words("segments", "Channels and people of their own", initial=written, optional=True, hint=hint),
         blocks.context("Applies to new cards only."),
     ]
     return blocks.modal("Channels", actions.FORM_SEGMENTS, "Save", rows, {})

@@ -15,7 +15,13 @@ PAUSED: Mapping[str, str] = {
     PauseReason.ASKED_MARKETING: "waiting for marketing",
     PauseReason.NOT_SHOWN: "not shown yet",
 }
-RESERVED = {"customer": "sold to this company before", "colleague": "already works with this company"}
+RESERVED = {
+    "customer": "sold to this company before",
+    "colleague": "already works with this company",
+    "crm": "owns this contact in the CRM",
+    "account": "looks after this target account",
+    "segment": "takes leads like this one",
+}
 CYCLES_SHOWN = 3
 
 

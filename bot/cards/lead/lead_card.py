@@ -40,6 +40,7 @@ def _who(lead: LeadFacts) -> tuple[str, ...]:
 def _footer(facts: HandoffFacts) -> str:
     made = f"Handed over {text.when(facts.handed_over_at)}" if facts.cycle else "Imported deal"
     parts = [made, f"handoff {facts.id}"]
+    parts += [f"routed by {text.line(facts.routed_by, 100)}"] if facts.routed_by else []
     parts += [f"cycle {facts.cycle}"] * (facts.cycle > 1) + [f"lead quality {facts.quality} of 5"] * bool(facts.quality)
     return " · ".join(parts)
 

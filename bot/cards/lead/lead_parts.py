@@ -21,7 +21,14 @@ _PHONE = re.compile(r"\+?[0-9]{7,15}")
 def heading(lead: LeadFacts) -> str:
     """Name, title and company in the 150 characters of a header."""
     who = ", ".join(part for part in (text.plain(lead.name, 60), text.plain(lead.title, 40)) if part)
-    return " · ".join(part for part in (who, text.plain(lead.company, 45)) if part) or f"Lead {lead.id}"
+    mark = star(lead.account_tier)
+    company = text.plain(lead.company, 45 - len(mark))
+    return (" · ".join(part for part in (who, company) if part) or f"Lead {lead.id}") + mark
+
+
+def star(tier: int | None) -> str:
+    """What stands behind a lead of a target account; empty for all others."""
+    return f" ★ Tier {tier}" if tier else ""
 
 
 def name_and_company(lead: LeadFacts) -> str:

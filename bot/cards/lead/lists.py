@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
-from bot.cards.lead import state_words
+from bot.cards.lead import lead_parts, state_words
 from bot.cards.text import Labels, Names
 from store.record.facts import Excerpt, LeadLine
 from store.rules.states import ClockKind
@@ -73,7 +73,7 @@ def lead_sentence(line: LeadLine, names: Names, labels: Labels, now: datetime) -
     parts += [text.label(line.code, labels)] if line.code else []
     parts += [f"“{note}”" if line.code else note] if note else []
     who = text.link(text.lead_name(line.name, line.company), line.permalink)
-    return f"*{who}*\n" + " · ".join(parts)
+    return f"*{who}*{lead_parts.star(line.account_tier)}\n" + " · ".join(parts)
 
 
 def _listed(title: str, lines: Sequence[LeadLine], names: Names, labels: Labels, now: datetime) -> Message:

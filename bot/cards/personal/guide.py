@@ -32,6 +32,7 @@ marketing with a reason; *Ask marketing* pauses your deadline until they reply.
 • `/content` shows what answers buyers' objections and what is missing; `/handoff content` does the same.
 • `/message` shows what both teams say, in buyers' words; `/handoff message` does the same.
 • `/campaign` shows what each campaign is about and what to say; `/campaign add` writes a brief.
+• `/accounts` lists the companies both teams want to win; `/handoff accounts` does the same.
 • `/handoff goal` sets the quarter's goal, `/handoff spend` what a campaign cost.
 • `/handoff doors` shows how form tools and ads become leads, and fixes which answer is which field.
 • `/handoff crm` says who the owners in your CRM are in Slack.

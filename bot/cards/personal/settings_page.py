@@ -40,7 +40,7 @@ def draw(agreed: Policy, chosen: Chosen, names: Names, may_change: bool) -> Bloc
     rows = [
         blocks.actions(buttons if may_change else buttons[:1]),
         *_part("Monday", _meeting(agreed)),
-        *_part("Channels", _channels(agreed, chosen)),
+        *_part("Channels", _channels(agreed, chosen, names)),
         *_part("People", _people(agreed, chosen, names)),
         *_part("Office", [f"Hours: {text.line(chosen.hours, 200)}", *_closing(chosen), _money(agreed)]),
     ]
@@ -59,7 +59,7 @@ def _meeting(agreed: Policy) -> Iterator[str]:
     yield f"Agenda {meeting.agenda_minutes_before} minutes before the meeting"
 
 
-def _channels(agreed: Policy, chosen: Chosen) -> Iterator[str]:
+def _channels(agreed: Policy, chosen: Chosen, names: Names) -> Iterator[str]:
     main = agreed.channels.default or chosen.channel
     yield f"Leads: <#{main}>" if main else "Leads: none chosen yet"
     for segment in agreed.channels.segments:
@@ -67,7 +67,8 @@ def _channels(agreed: Policy, chosen: Chosen) -> Iterator[str]:
             (field.removeprefix("extra:"), sorted(values)) for field, values in segment.conditions.items()
         )
         wanted = ", ".join(f"{text.line(field, 60)} {text.name_some(values)}" for field, values in conditions)
-        yield f"Leads with {wanted}: <#{segment.channel}>"
+        goal = f"reserved for {text.person(segment.person, names)}" if segment.person else f"<#{segment.channel}>"
+        yield f"Leads with {wanted}: {goal}"
 
 
 def _people(agreed: Policy, chosen: Chosen, names: Names) -> Iterator[str]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.cards import blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.lead import lead_parts
+from bot.cards.message import account_list
 from bot.cards.reminders.reminder_posts import WHAT, over_message
+from bot.cards.text import Names
+from store.accounts.account_facts import AccountStep
 from store.record.facts import HandoffFacts
 from store.rules import acts
 from store.rules.acts import HandoffAct
@@ -32,12 +35,18 @@ class DueToday:
     permalink: str | None
 
 
-def draw(due: Sequence[DueToday], done: int, now: datetime) -> Message:
-    """What is left of the day's list, of which so many are done."""
-    title = f"*Today: {text.count(len(due), 'thing')} to do*" + (f", {done} done" if done else "")
+def draw(
+    due: Sequence[DueToday], steps: Sequence[AccountStep], done: int, now: datetime, day: date, names: Names
+) -> Message:
+    """What is left of the day's list, of which so many are done: leads, then steps of target accounts."""
+    title = f"*Today: {text.count(len(due) + len(steps), 'thing')} to do*" + (f", {done} done" if done else "")
     rows = [blocks.section(_row(one, now), _button(one)) for one in due[:SHOWN]]
+    rows += [blocks.section(_step(one, names, day), account_list.done_button(one)) for one in steps[:SHOWN]]
     more = [blocks.context(f"and {len(due) - SHOWN} more: `/lead mine` lists them.")] if len(due) > SHOWN else []
-    body = "\n".join([title, *(f"• {lead_parts.name_and_company(one.handoff.lead)}" for one in due[:SHOWN])])
+    whom = [lead_parts.name_and_company(one.handoff.lead) for one in due[:SHOWN]]
+    body = "\n".join(
+        [title, *(f"• {each}" for each in [*whom, *(text.line(one.company, 80) for one in steps[:SHOWN])])]
+    )
     return Message(body, [blocks.section(title), *blocks.fitting(rows), *more])
 
 
@@ -49,6 +58,10 @@ def all_done(count: int) -> Message:
 def day_over(done: int, count: int) -> Message:
     """The same once the day is over; what is left stands in the next one."""
     return over_message(f"That day is over: {done} of {count} done.")
+
+
+def _step(one: AccountStep, names: Names, day: date) -> str:
+    return f"★ *{text.line(one.company, 100)}*\n{account_list.step_line(one, names, day)}"
 
 
 def _row(one: DueToday, now: datetime) -> str:

@@ -10,7 +10,13 @@ from bot.cards.text import Labels, Names
 from store.record.facts import ActFacts, TouchFact
 from store.rules import acts, states
 
-WHY = {"customer": "you sold to this company before", "colleague": "you already work with this company"}
+WHY = {
+    "customer": "you sold to this company before",
+    "colleague": "you already work with this company",
+    "crm": "you own this contact in the CRM",
+    "account": "you look after this target account",
+    "segment": "you take leads like this one",
+}
 TOUCHES_SHOWN = 3
 
 

@@ -12,6 +12,7 @@ from bot.cards.personal import home as home_card
 from bot.cards.personal import settings_posts, troubles, webhook_words
 from bot.delivery.drawing import (
     draw_absences,
+    draw_accounts,
     draw_agreement,
     draw_briefs,
     draw_content,
@@ -184,4 +185,6 @@ DRAWINGS: Mapping[PostKind, Callable[[Transaction, Post, datetime, str], Drawn |
     PostKind.BRIEF: draw_briefs.brief_start,
     PostKind.BRIEF_UNREAD: draw_briefs.brief_unread,
     PostKind.BRIEF_MISSING: draw_briefs.brief_missing,
+    PostKind.ACCOUNT: draw_accounts.account,
+    PostKind.ACCOUNT_HINT: draw_accounts.account_hint,
 }

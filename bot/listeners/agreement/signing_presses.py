@@ -14,10 +14,10 @@ from store.agreement.policy_document import Policy
 from store.db.database import Transaction
 from store.record.outcomes import Again, Done, NotAllowed
 from store.rules.signing import Side
-from store.signing import proposal_views, proposals, signers, waiting_leads
+from store.signing import proposal_views, proposals, waiting_leads
 from store.signing.proposal_facts import Effect, InForce, PickSide, Proposed
 from store.signing.waiting_leads import AnotherHolds
-from store.team import people
+from store.team import people, signers
 
 PROPOSED = "Proposed. The channel sees it, and it takes effect once both teams have signed."
 IN_FORCE = "Signed. Version {} of the agreement is in force."

@@ -10,7 +10,7 @@ from bot.cards.blocks import Message
 from bot.cards.personal import guide, notice
 from bot.listeners.agreement import signing_presses
 from bot.listeners.learning import calibration_window, journeys_asked, month_presses
-from bot.listeners.message import briefs_asked, content_asked, house_asked
+from bot.listeners.message import accounts_asked, briefs_asked, content_asked, house_asked
 from bot.listeners.monday import goal_form, spend_form
 from bot.listeners.parts import Json, Parts
 from bot.listeners.team import (
@@ -53,6 +53,7 @@ SUBCOMMANDS: Mapping[str, Subcommand] = {
     "journey": journeys_asked,
     "message": house_asked,
     "campaign": briefs_asked,
+    "accounts": accounts_asked,
     "calibrate": calibration_window,
     "content": content_asked,
     "doors": doors_form,

@@ -17,6 +17,7 @@ from store.agreement.policy_document import Policy
 from store.agreement.policy_text import PolicyError
 from store.db.database import Transaction
 from store.handoffs import permits
+from store.rules.states import MANAGER, REP
 from store.signing import proposals
 from store.team import channels, people
 
@@ -80,7 +81,8 @@ def _lines(form: Form, field: str, before: str, parse: Callable[[str], object], 
 def _draw_segments(tx: Transaction) -> Json:
     named = policy.current(tx).channels
     main = f"#{channels.name_of(tx, named.default)}" if named.default else ""
-    return settings_forms.segments(main, settings_text.describe_segments(named.segments, channels.names_by_id(tx)))
+    written = settings_text.describe_segments(named.segments, channels.names_by_id(tx), _own_names(tx))
+    return settings_forms.segments(main, written)
 
 
 def _read_segments(tx: Transaction, form: Form, agreed: Policy) -> Mapping[str, object]:
@@ -90,9 +92,16 @@ def _read_segments(tx: Transaction, form: Form, agreed: Policy) -> Mapping[str, 
     if main and main not in ids:
         raise Unfit("default", f"I'm not in #{main}. Type /invite @Handoff there, then try again.")
     plain = agreed.channels.model_dump(mode="json")["segments"]
-    before = settings_text.describe_segments(agreed.channels.segments, names)
-    found = _lines(form, "segments", before, lambda text: settings_text.parse_segments(text, ids.get), plain)
+    before = settings_text.describe_segments(agreed.channels.segments, names, _own_names(tx))
+    rep = lambda who: _rep(tx, who)  # noqa: E731
+    found = _lines(form, "segments", before, lambda text: settings_text.parse_segments(text, ids.get, rep), plain)
     return {"channels": {"default": ids[main] if main else None, "segments": found}}
+
+
+def _rep(tx: Transaction, name: str) -> str | None:
+    """The member of this name, if they may claim what is reserved for them."""
+    found = people.find(tx, name)
+    return found if found and people.allowed(tx, found, REP, MANAGER) else None
 
 
 def _draw_asked(tx: Transaction) -> Json:

@@ -138,6 +138,17 @@ def company_domain(mail: str) -> str | None:
     return domain if domain and domain not in FREE_MAIL else None
 
 
+def own_domain(written: str) -> str:
+    """The domain in "https://www.acme.com/about" or "jo@acme.com"; ValueError for a free-mail provider's."""
+    host = re.sub(r"^[a-z]+://", "", mail_key(written)).split("/")[0].split(":")[0].rpartition("@")[2]
+    host = host.removeprefix("www.").rstrip(".")
+    if not re.fullmatch(r"(?=.{4,253}$)(?:[\w-]{1,63}\.)+[^\W\d_][\w-]+", host):
+        raise ValueError("Write a domain as in acme.com")
+    if host in FREE_MAIL:
+        raise ValueError(f"{host} is a mail provider's. Write the company's own domain, or leave it empty")
+    return host
+
+
 def _ends_in_form(words: list[str], size: int) -> bool:
     """Whether the last words are a legal form that leaves a name before it."""
     return len(words) > size and " ".join(words[-size:]) in LEGAL_FORMS

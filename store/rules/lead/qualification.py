@@ -20,6 +20,8 @@ NONE, MQL, SALES_READY = "none", "mql", "sales_ready"
 _LOOKED_AT = ("persona", "title", "problem", "email", "phone")
 PHONE_DIGITS = 7  # fewer can't be called from another town
 SHOWN = 4  # names in a note
+# How rules name the tier of the target account that a lead belongs to.
+ACCOUNT_TIER = "account_tier"
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,14 +97,51 @@ def test_the_target_of_the_pipeline_is_in_the_smallest_unit():
     ],
 )
 def test_the_first_segment_that_fits_names_the_channel(lead, channel):
-    fields = {**lead, "campaign": lead.get("campaign"), "persona": None}
     agreed = policy_text.parse(SEGMENTS)
-    place = {"source": lead.get("source"), "country": lead.get("country"), "band": lead.get("band", "sales_ready")}
-    assert agreed.channel_for(**place, fields=fields) == channel
+    found = agreed.segment_for({"persona": None, "band": "sales_ready", **lead}, 60, ())
+    assert (found.channel if found else agreed.channels.default) == channel
 
 
-def test_without_segments_the_channel_is_the_one_chosen_at_set_up():
-    assert DEFAULT.channel_for(source="ads", band="sales_ready", country=None, fields={}) is None
+@pytest.mark.parametrize(
+    ("segment", "lead", "score", "touches", "fits"),
+    [
+        ({"tier": [1, 2]}, {"tier": "2"}, 0, (), True),
+        ({"tier": "1"}, {"tier": ""}, 0, (), False),
+        ({"score": "80+"}, {}, 80, (), True),
+        ({"score": "80+"}, {}, 79, (), False),
+        ({"score": ["60-69", "90+"]}, {}, 69, (), True),
+        ({"score": ["60-69", "90+"]}, {}, 70, (), False),
+        ({"touch": ["demo_request", "reply"]}, {}, 0, ("webinar", "reply"), True),
+        ({"touch": "demo_request"}, {}, 0, ("webinar",), False),
+        ({"title": "CTO", "score": "50+"}, {"title": " cto "}, 50, (), True),
+        ({"company": "Acme"}, {"company": None}, 50, (), False),
+    ],
+)
+def test_a_segment_chooses_by_account_points_and_touches_as_well(segment, lead, score, touches, fits):
+    agreed = policy.amend(DEFAULT, channels={"segments": [{**segment, "person": "U0ANA"}]})
+    found = agreed.segment_for(lead, score, touches)
+    assert (found.person if found else None) == ("U0ANA" if fits else None)
+
+
+@pytest.mark.parametrize(
+    ("segment", "remedy"),
+    [
+        ({"tier": [4], "person": "U0ANA"}, "1"),
+        ({"score": "80-60", "person": "U0ANA"}, "write points as in 60-79"),
+        ({"score": "many", "person": "U0ANA"}, "write points as in 60-79"),
+        ({"country": "DE"}, "one of the two"),
+        ({"country": "DE", "person": "U0ANA", "channel": "C0DACH"}, "one of the two"),
+        ({"person": "U0ANA"}, "say which leads go there"),
+    ],
+)
+def test_a_segment_that_makes_no_sense_is_refused(segment, remedy):
+    with pytest.raises(PolicyError) as wrong:
+        policy.amend(DEFAULT, channels={"segments": [segment]})
+    assert remedy in str(wrong.value)
+
+
+def test_without_segments_none_fits():
+    assert DEFAULT.segment_for({"source": "ads"}, 60, ()) is None
 
 
 @pytest.mark.parametrize(

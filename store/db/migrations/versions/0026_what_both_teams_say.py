@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
         sa.Column("act_key", sa.Text(), nullable=True, comment="the form's view id: the same act twice is one"),
+        sa.Column("version", sa.Integer(), nullable=False, comment="a form changes only what it showed"),
         sa.CheckConstraint("side IN ('marketing', 'sales')", name=op.f("ck_accounts_side")),
         sa.CheckConstraint("tier BETWEEN 1 AND 3", name=op.f("ck_accounts_tier")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
