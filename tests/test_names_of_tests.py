@@ -66,9 +66,22 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/delivery/drawing/draw_agreement.py "
         "store/signing/waiting_leads.py",
     ),
+    "tests/stories/test_accounts.py": (
+        "they are read and filled in, in Slack",
+        "bot/cards/message/account_forms.py bot/cards/message/account_posts.py bot/delivery/drawing/draw_accounts.py "
+        "bot/listeners/message/accounts_asked.py store/accounts/account_hints.py",
+    ),
+    "tests/store/accounts/test_target_accounts.py": (
+        "they are read after each act",
+        "store/accounts/account_facts.py store/accounts/account_views.py",
+    ),
+    "tests/store/accounts/test_account_matching.py": (
+        "what agreeing does to leads, by their points",
+        "store/leads/account_leads.py",
+    ),
     "tests/store/signing/test_proposals.py": (
         "they are read after each act",
-        "store/signing/proposal_facts.py store/signing/proposal_views.py store/signing/signers.py",
+        "store/signing/proposal_facts.py store/signing/proposal_views.py store/team/signers.py",
     ),
     "tests/store/learning/test_calibrations.py": (
         "values without behaviour",

@@ -92,7 +92,7 @@ def _matching(every: Sequence[TargetAccount], asked: str) -> list[TargetAccount]
 
 
 def _window(message: Message) -> Json:
-    return notice.around(message, account_list.TITLE) | {"clear_on_close": True}
+    return notice.around(message, account_list.TITLE)
 
 
 def _show(parts: Parts, way: Way, user_id: str, account_id: int | None, told: str = "") -> None:

@@ -16,12 +16,14 @@ PEOPLE = {"Noor Haddad": "U0NOOR", "Mia Vogel": "U0MIA"}
         "source: referral; country: DE, AT > #dach\nextra Plan: gold, silver > #vip",
         "persona: founder; extra Plan: gold; extra Size: L > #vip",
         'source: "a, b", "c; d", "e > f"; extra "Plan: paid": x:y > #vip',
+        "tier: 1, 2; score: 80+, 60-69 > @Noor Haddad\ntouch: demo_request; title: cto; email: a@b.example > @Mia Vogel",
     ],
 )
 def test_segments_come_back_as_they_were_written(written):
-    found = settings_text.parse_segments(written, CHANNELS.get)
+    found = settings_text.parse_segments(written, CHANNELS.get, PEOPLE.get)
     kept = policy.amend(policy.DEFAULT, channels={"segments": found}).channels.segments
-    assert settings_text.describe_segments(kept, {id_: name for name, id_ in CHANNELS.items()}) == written
+    names = ({id_: name for name, id_ in some.items()} for some in (CHANNELS, PEOPLE))
+    assert settings_text.describe_segments(kept, *names) == written
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,7 @@ def test_segments_come_back_as_they_were_written(written):
         ("country: DE", "“country: DE”"),
         ("> #dach", "“> #dach”"),
         ("country: DE > #nowhere", "“#nowhere”"),
+        ("country: DE > @Nobody Known", "“@Nobody Known” is no rep's name here"),
         ("colour: red > #dach", "“colour: red”"),
         ("country: > #dach", "“country:”"),
         ("extra : gold > #dach", "“extra : gold”"),
@@ -40,7 +43,7 @@ def test_segments_come_back_as_they_were_written(written):
 )
 def test_a_segment_that_wont_do_is_named(written, named):
     with pytest.raises(ValueError, match=named):
-        settings_text.parse_segments(f"source: ads > #vip\n{written}", CHANNELS.get)
+        settings_text.parse_segments(f"source: ads > #vip\n{written}", CHANNELS.get, PEOPLE.get)
 
 
 def test_marketers_come_back_as_they_were_written():
