@@ -16,7 +16,7 @@ PEOPLE = {"Noor Haddad": "U0NOOR", "Mia Vogel": "U0MIA"}
         "source: referral; country: DE, AT > #dach\nextra Plan: gold, silver > #vip",
         "persona: founder; extra Plan: gold; extra Size: L > #vip",
         'source: "a, b", "c; d", "e > f"; extra "Plan: paid": x:y > #vip',
-        "tier: 1, 2; score: 80+, 60-69 > @Noor Haddad\ntouch: demo_request; title: cto; email: a@b.example > @Mia Vogel",
+        "tier: 1, 2; score: 80+, 60-69 > @Noor Haddad\ntitle: cto; touch: demo_request > @Mia Vogel",
     ],
 )
 def test_segments_come_back_as_they_were_written(written):
