@@ -9,6 +9,7 @@ from store.message import houses
 from store.message.houses import HousePhrase, HouseProblem
 from store.outbox import posts
 from store.rules.post_kinds import PostKind
+from store.views import handoff_views
 
 NOOR, MIA = "U0NOOR", "U0MIA"
 EARLIER = timedelta(weeks=5)
@@ -26,16 +27,25 @@ PROOFS = (
     "Tern Logistics won 9 of 40 handed-over leads, before it was 4",
     "Set up in a day, in the Slack you have",
 )
-PHRASES = (
-    "Nobody knows whose turn it is", "I'd pay just to stop asking in the channel", "Nobody knows whose turn it is",
-    "By the time we call they bought elsewhere", "Our Monday meeting is about whose numbers are right",
-)  # fmt: skip
+# By the problem of the buyer who says it.
+PHRASES = {
+    "slow": (
+        "Nobody knows whose turn it is",
+        "Nobody knows whose turn it is",
+        "By the time we call they bought elsewhere",
+    ),
+    "insight": ("Our Monday meeting is about whose numbers are right",),
+    "growth": ("We hired two people and won the same three deals",),
+}
 
 
 def fill_house(tx: Transaction, given_back: Iterable[tuple[int, str, datetime]], now: datetime) -> None:
-    """Write it as of some weeks ago, and log a phrase for some of the handoffs that a rep gave back at a moment."""
+    """Write it as of some weeks ago, and log phrases of buyers whose handoffs a rep gave back at a moment."""
     houses.write_house(tx, 0, dict(enumerate(PROBLEMS, 1)), PROOFS, NOOR, MIA, now - EARLIER)
     posts.withdraw(tx, f"{PostKind.HOUSE}:1")  # of the past nothing is posted
-    for words, (handoff_id, by, at) in zip(PHRASES, given_back, strict=False):
-        if (row := handoffs.find(tx, handoff_id)) is not None:
+    left = {problem: iter(said) for problem, said in PHRASES.items()}
+    for handoff_id, by, at in given_back:
+        row = handoffs.find(tx, handoff_id)
+        lead = handoff_views.lead_facts(tx, row.lead_id, at) if row is not None else None
+        if row is not None and lead is not None and (words := next(left.get(lead.problem or "", iter(())), "")):
             handoffs.keep_phrase(tx, row, "phrase", words, by, at)
