@@ -25,8 +25,8 @@ from bot.commands import (
     when,
 )
 from bot.commands.door import door_command
-from bot.commands.learning import calibrate_command, journey_command, message_command
-from bot.commands.message import campaign_command
+from bot.commands.learning import calibrate_command, journey_command
+from bot.commands.message import campaign_command, message_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot

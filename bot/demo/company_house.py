@@ -30,8 +30,8 @@ PROOFS = (
 # By the problem of the buyer who says it.
 PHRASES = {
     "slow": (
-        "Nobody knows whose turn it is",
-        "Nobody knows whose turn it is",
+        "We never know whose turn it is",
+        "We never know whose turn it is",
         "By the time we call they bought elsewhere",
     ),
     "insight": ("Our Monday meeting is about whose numbers are right",),

@@ -1,7 +1,7 @@
 """What a rep says to one lead: the house's lines for its problem, its campaign's brief, assets for its objections."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -9,23 +9,12 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.message import houses
+from store.message import briefs, houses
+from store.message.briefs import Brief
 from store.message.houses import HouseProblem
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Outcome
-from store.rules.lead import folding
 from store.rules.states import MANAGER, REP
 from store.team import people
-
-
-@dataclass(frozen=True, slots=True)
-class SayBrief:
-    """What the lead's campaign promised, and what reps say to it."""
-
-    campaign: str
-    promise: str
-    say: str
-    link: str | None
-    ends_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +39,7 @@ class WhatToSay:
     house: HouseProblem | None
     proofs: tuple[str, ...]
     has_house: bool
-    brief: SayBrief | None
+    brief: Brief | None
     heard: tuple[str, ...]
     assets: tuple[SayAsset, ...]
 
@@ -67,7 +56,7 @@ def load_for(tx: Connection, handoff_id: int, member_id: str) -> WhatToSay | Non
         house=house.about(problem) if house else None,
         proofs=house.proofs if house else (),
         has_house=house is not None,
-        brief=_brief(tx, lead.latest_campaign or lead.campaign),
+        brief=briefs.find_brief(tx, lead.latest_campaign or lead.campaign),
         heard=heard,
         assets=_assets(tx, handoff_id, member_id, heard, problem),
     )  # fmt: skip
@@ -88,12 +77,6 @@ def use(tx: Connection, content_id: int, handoff_id: int, by: str, now: datetime
 def _lead(tx: Connection, handoff_id: int) -> AnyRow | None:
     here = (t.handoffs.c.id == handoff_id, t.handoffs.c.withdrawn_at.is_(None), t.leads.c.erased_at.is_(None))
     return tx.execute(select(t.leads).join(t.handoffs, t.handoffs.c.lead_id == t.leads.c.id).where(*here)).first()
-
-
-def _brief(tx: Connection, campaign: str | None) -> SayBrief | None:
-    key = folding.fold(" ".join((campaign or "").split()))
-    row = tx.execute(select(t.briefs).where(t.briefs.c.campaign_key == key)).first() if key else None
-    return SayBrief(row.campaign, row.promise, row.say, row.link, row.ends_on) if row else None
 
 
 def _heard(tx: Connection, handoff_id: int) -> tuple[str, ...]:

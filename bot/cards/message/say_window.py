@@ -6,7 +6,8 @@ from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
 from bot.cards.message import house_words
 from bot.cards.text import Labels
-from store.message.what_to_say import SayAsset, SayBrief, WhatToSay
+from store.message.briefs import Brief
+from store.message.what_to_say import SayAsset, WhatToSay
 
 TITLE = "What to say"
 ASSETS_SHOWN = 8
@@ -35,7 +36,7 @@ def _lines(found: WhatToSay, labels: Labels) -> list[Block]:
     return [blocks.context(missing), *proof]
 
 
-def _brief(brief: SayBrief) -> list[Block]:
+def _brief(brief: Brief) -> list[Block]:
     name = text.link(text.line(brief.campaign, 80), brief.link)
     rows = [f"*Campaign: {name}*", f"The offer: {text.line(brief.promise, 300)}", text.words(brief.say, 600)]
     return [blocks.section("\n".join(row for row in rows if row))]

@@ -1,4 +1,4 @@
-"""`handoff calibrate`, `handoff journey`, `handoff message`: what outcomes teach, what both teams say.
+"""`handoff calibrate`, `handoff journey` and the like: what outcomes teach, in the terminal.
 
 May import: bot.commands, bot.pictures, bot.cards, bot.intake.reading, store.
 """
