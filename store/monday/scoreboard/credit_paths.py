@@ -42,7 +42,9 @@ class _Lead:
 
     def path(self, moment: datetime) -> Sequence[Encounter]:
         """The path to a moment: one and the same for all moments between two touches, so that it is weighed once."""
-        upto = credit.count_upto(self.campaigns, moment), credit.count_upto(self.sources, moment)
+        campaigns = credit.count_upto(self.campaigns, moment)
+        goes_by_source = not (campaigns or self.first_campaign)
+        upto = campaigns, credit.count_upto(self.sources, moment) if goes_by_source else 0
         if upto not in self.paths:
             met = Met(self.campaigns, self.first_campaign), Met(self.sources, self.first_source)
             self.paths[upto] = credit.find_path(*met, moment)
@@ -208,13 +210,13 @@ def _load_leads(tx: Connection, ids: Any, at: datetime) -> dict[int, _Lead]:
     arrived = (t.leads.c.received_at, *(moments[f"first_{name}"].as_string() for name in ("campaign", "source")))
     rows = tx.execute(select(t.leads.c.id, t.leads.c.campaign, t.leads.c.source, *arrived).where(t.leads.c.id.in_(ids)))
     leads = {row[0]: _arrived(*row[1:]) for row in rows}
-    for lead_id, touched_at, campaign, source in tx.execute(
-        _TOUCHES.where(_OF.in_(ids), t.touches.c.recorded_at <= at)
-    ):
+    touches = tx.execute(_TOUCHES.where(_OF.in_(ids), t.touches.c.recorded_at <= at)).all()
+    for lead_id, touched_at, campaign, source in touches:
+        lead = leads[lead_id]
         if campaign:
-            leads[lead_id].campaigns.append(Encounter(touched_at, campaign))
+            lead.campaigns.append(Encounter(touched_at, campaign))
         if source:
-            leads[lead_id].sources.append(Encounter(touched_at, SOURCE + source))
+            lead.sources.append(Encounter(touched_at, SOURCE + source))
     return leads
 
 

@@ -56,7 +56,7 @@ def _path(met: Met, moment: datetime) -> Sequence[Encounter]:
 
 def count_upto(steps: Sequence[Encounter], moment: datetime) -> int:
     """How many of them, oldest first, lie at or before a moment."""
-    return bisect_right(steps, Encounter(moment, _LAST_NAME))
+    return bisect_right(steps, (moment, _LAST_NAME))  # as an Encounter is compared, and not made so often
 
 
 def weigh(rule: str, path: Sequence[Encounter]) -> list[int]:
@@ -83,10 +83,11 @@ def weigh(rule: str, path: Sequence[Encounter]) -> list[int]:
 def share_out(amount: int, weights: Sequence[int]) -> list[int]:
     """An amount in whole units, by largest remainder: the sum is exact, and of equals the earlier step has the unit."""
     whole = sum(weights)
-    parts, left = [amount * weight // whole for weight in weights], [amount * weight % whole for weight in weights]
-    most = sorted(range(len(weights)), key=lambda place: -left[place])
-    for place in most[: amount - sum(parts)]:
-        parts[place] += 1
+    parts = [amount * weight // whole for weight in weights]
+    if more := amount - sum(parts):
+        least = [-(amount * weight % whole) for weight in weights]
+        for place in sorted(range(len(weights)), key=least.__getitem__)[:more]:
+            parts[place] += 1
     return parts
 
 
