@@ -7,14 +7,15 @@ import logging
 from datetime import date
 from typing import NamedTuple
 
-from bot.cards.learning import journey_words
-from bot.cards.monday import scoreboard_words
+from bot.cards.learning import campaign_page, journey_words
+from bot.cards.monday import kpi_words, scoreboard_words
 from bot.delivery.desk import Desk
-from bot.pictures import journey_lines, trend
+from bot.pictures import journey_lines, returns, trend
 from bot.slack import slack_errors
 from bot.slack.slack_errors import FAILURES
+from store.agreement import policy
 from store.db.database import Transaction
-from store.learning import journey_maps
+from store.learning import asked_credit, journey_maps
 from store.monday.scoreboard import scoreboards
 from store.outbox import post_results, posts
 from store.outbox.posts import Post
@@ -91,4 +92,18 @@ def _journeys(desk: Desk, post: Post) -> Picture | None:
     return Picture(png, f"journeys-{page.version}.png", "The ways of the last wins", journey_words.picture_words(page))
 
 
-DRAWN_WITH = {PostKind.SCOREBOARD: _trend, PostKind.JOURNEY_MAP: _journeys}
+def _returns(desk: Desk, post: Post) -> Picture | None:
+    """What campaigns cost and brought; a board that is shared has its picture where it was posted first."""
+    word, _, asked = post.extra["which"].partition(" ")
+    if word != campaign_page.ASKED:
+        return None
+    with desk.database.read() as tx:
+        found, currency = asked_credit.load_asked(tx, asked, desk.clock()), policy.current(tx).currency
+    png = returns.draw(found, currency) if found.ours else None
+    if png is None:
+        return None
+    alt = campaign_page.alt(campaign_page.best_of(found.ours, currency), kpi_words.stretch(*found.days))
+    return Picture(png, "campaigns.png", "What campaigns cost and brought", alt)
+
+
+DRAWN_WITH = {PostKind.SCOREBOARD: _trend, PostKind.JOURNEY_MAP: _journeys, PostKind.SHARED_SCOREBOARD: _returns}

@@ -39,3 +39,5 @@ def test_the_rules_are_compared_in_a_window_and_the_answer_is_shared(office: Off
     office.settle()
     (shared,) = office.said("shared_scoreboard")
     assert "first_webinar brought most leads, 1." in all_of(shared) and "Shared by Sam" in all_of(shared)
+    (picture,) = (block for block in shared["blocks"] if block["type"] == "image")
+    assert picture["alt_text"].startswith("What each campaign cost and brought, ")

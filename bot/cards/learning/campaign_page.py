@@ -24,8 +24,13 @@ NOTHING = (
 COMPARED = "Each deal is split along the campaigns that its lead met. The agreement says which rule is ours."
 
 
-def draw(found: CampaignCredit, currency: str, days: str, asked: str | None = None) -> Message:
-    """Over `days`, its period in words; with buttons if it answers what somebody `asked`."""
+def draw(
+    found: CampaignCredit, currency: str, days: str, asked: str | None = None, picture: str | None = None
+) -> Message:
+    """Over `days`, its period in words; with buttons if it answers what somebody `asked`.
+
+    `picture` is the id of an image in Slack.
+    """
     lines = found.ours
     if not lines:
         return blocks.message(NOTHING.format(days))
@@ -33,6 +38,7 @@ def draw(found: CampaignCredit, currency: str, days: str, asked: str | None = No
     rows = [
         blocks.header(f"📣 Campaigns, {days}"),
         blocks.section(f"*{said}*"),
+        *([blocks.picture(picture, alt(said, days))] if picture else []),
         blocks.context(f"Credit goes to {difference_words.CREDIT[found.rule]}. {WHO_FOUND}"),
         blocks.table([HEAD, *(_row(one, currency) for one in lines[:SHOWN])]),
         *([blocks.context(f"And {more} more.")] if more > 0 else []),
@@ -40,6 +46,11 @@ def draw(found: CampaignCredit, currency: str, days: str, asked: str | None = No
     ]
     foot = [blocks.actions(_buttons(asked))] if asked is not None else []
     return Message(f"Campaigns, {days}: {said}", [*blocks.fitting(rows, blocks.ROOM - blocks.size(foot)), *foot])
+
+
+def alt(said: str, days: str) -> str:
+    """The picture in a sentence."""
+    return f"What each campaign cost and brought, {days}. {said}"
 
 
 def compare(found: CampaignCredit, currency: str, days: str) -> Block:

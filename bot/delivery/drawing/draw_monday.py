@@ -40,7 +40,9 @@ def shared(tx: Transaction, post: Post, now: datetime, _url: str) -> Message | N
     word, _, asked = which.partition(" ")
     if word == campaign_page.ASKED:
         found, who = asked_credit.load_asked(tx, asked, now), text.person(post.extra["by"], names)
-        drawn = campaign_page.draw(found, policy.current(tx).currency, kpi_words.stretch(*found.days))
+        drawn = campaign_page.draw(
+            found, policy.current(tx).currency, kpi_words.stretch(*found.days), None, post.extra.get("picture")
+        )
         return Message(drawn.text, [*drawn.blocks, blocks.context(f"Shared by {who}")])
     board, month = scoreboards.asked_for(tx, which, now), months.review_asked_for(tx, which, now)
     more = month_post.month_paragraphs(month, names) if month else ()
