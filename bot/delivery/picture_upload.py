@@ -102,7 +102,7 @@ def _returns(desk: Desk, post: Post) -> Picture | None:
     png = returns.draw(found, currency) if found.ours else None
     if png is None:
         return None
-    alt = campaign_page.alt(campaign_page.best_of(found.ours, currency), kpi_words.stretch(*found.days))
+    alt = campaign_page.returns_in_words(campaign_page.best_of(found.ours, currency), kpi_words.stretch(*found.days))
     return Picture(png, "campaigns.png", "What campaigns cost and brought", alt)
 
 

@@ -38,7 +38,7 @@ def draw(
     rows = [
         blocks.header(f"📣 Campaigns, {days}"),
         blocks.section(f"*{said}*"),
-        *([blocks.picture(picture, alt(said, days))] if picture else []),
+        *([blocks.picture(picture, returns_in_words(said, days))] if picture else []),
         blocks.context(f"Credit goes to {difference_words.CREDIT[found.rule]}. {WHO_FOUND}"),
         blocks.table([HEAD, *(_row(one, currency) for one in lines[:SHOWN])]),
         *([blocks.context(f"And {more} more.")] if more > 0 else []),
@@ -48,7 +48,7 @@ def draw(
     return Message(f"Campaigns, {days}: {said}", [*blocks.fitting(rows, blocks.ROOM - blocks.size(foot)), *foot])
 
 
-def alt(said: str, days: str) -> str:
+def returns_in_words(said: str, days: str) -> str:
     """The picture in a sentence."""
     return f"What each campaign cost and brought, {days}. {said}"
 
