@@ -30,9 +30,7 @@ def index_many(tx: Connection, rows: Iterable[tuple[int, str | None, str | None]
         _forget(tx, {word for word, _ in gone})
     if added:
         # Sorted, so that two batches on PostgreSQL never wait for each other in a circle.
-        tx.execute(
-            dialect.insert_once(tx, t.words), [{"word": word, "lead_id": lead_id} for word, lead_id in sorted(added)]
-        )
+        dialect.insert_plain(tx, t.words, sorted(added))
         _remember(tx, {word for word, _ in added})
 
 
@@ -55,13 +53,10 @@ _NO_DELETION = delete(t.deletions).where(
 
 def _remember(tx: Connection, added: set[str]) -> None:
     known = tx.scalars(_KNOWN, {"words": list(added)})
-    rows = [
-        {"deletion": deletion, "word": word}
-        for word in sorted(added.difference(known))
-        for deletion in sorted(misspelt(word))
-    ]
+    new = sorted(added.difference(known))
+    rows = [(deletion, word) for word in new for deletion in sorted(misspelt(word))]
     if rows:
-        tx.execute(dialect.insert_once(tx, t.deletions), rows)
+        dialect.insert_plain(tx, t.deletions, rows)
 
 
 def _forget(tx: Connection, gone: set[str]) -> None:

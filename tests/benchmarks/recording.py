@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, event
 
+from store.db import dialect
 from store.db.database import Database
 
 # `Database.begin` and `Database.read` say these themselves.
@@ -45,6 +46,12 @@ def recording(database: Database, only: Callable[[Executable], bool] = lambda _:
         if text != READS and not text.startswith(OPENING) and only(statement):
             asked.statements.append((statement, several or one))
 
+    def by_driver(tx: Connection, _cursor: object, _sql: str, rows: Any, context: Any, many: bool) -> None:
+        """What the driver is handed as it is, Core writes as it writes everything."""
+        if (table := context.execution_options.get("inserts")) is not None:
+            named = [dict(zip(table.c.keys(), row, strict=True)) for row in (rows if many else [rows])]
+            under_way[id(tx)].statements.append((dialect.insert_once(tx, table), named))
+
     def commit(tx: Connection) -> None:
         if (asked := under_way.pop(id(tx), None)) is not None:
             committed.append(asked)
@@ -52,7 +59,7 @@ def recording(database: Database, only: Callable[[Executable], bool] = lambda _:
     def rollback(tx: Connection) -> None:
         under_way.pop(id(tx), None)
 
-    hearing = {"before_execute": execute, "commit": commit, "rollback": rollback}
+    hearing = {"before_execute": execute, "before_cursor_execute": by_driver, "commit": commit, "rollback": rollback}
     engines = {database._writer, database._reader}
     heard = [(engine, name, hear) for engine in engines for name, hear in hearing.items()]
     for each in heard:

@@ -21,3 +21,12 @@ def test_a_moment_so_much_later_is_exact_to_the_microsecond(database: Database, 
         for span in (timedelta(), timedelta(seconds=1), timedelta(days=14), timedelta(days=366)):
             later = dialect.later(tx, t.leads.c.received_at, span)
             assert tx.execute(select(later, later == moment + span)).one() == (moment + span, True)
+
+
+def test_plain_rows_are_kept_as_they_are_and_once(database: Database) -> None:
+    rows = [("o'hara", "%s"), ("?", "ß"), ("o'hara", "%s")]
+    with database.begin() as tx:
+        dialect.insert_plain(tx, t.deletions, rows)
+        dialect.insert_plain(tx, t.deletions, rows[:1])
+        kept = tx.execute(select(t.deletions).order_by(t.deletions.c.deletion)).all()
+    assert [tuple(row) for row in kept] == [("?", "ß"), ("o'hara", "%s")]
