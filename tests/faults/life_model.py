@@ -77,6 +77,11 @@ class Lives(Oracle):
         self._again(self.leads[handoff.lead], now)
         return True
 
+    def close_there(self, handoff: Handoff, state: str, now: int) -> None:
+        """An opportunity is won or lost in the CRM: nobody here has to be allowed to."""
+        self.stop(handoff, "met", now, NEXT_STEP)
+        self._close(handoff, state, now, ANSWER)
+
     def erase(self, lead: Lead, now: int) -> bool:
         """On request; nobody acts on it any more."""
         if lead.erased:

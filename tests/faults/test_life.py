@@ -31,7 +31,7 @@ from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome,
 from store.reminders import away
 from store.team import people
 from store.team.people import Person
-from tests.faults import bell, comparing, leaves, life_acts, life_laws
+from tests.faults import bell, comparing, leaves, life_acts, life_laws, life_outside
 from tests.faults.conftest import Fresh
 from tests.faults.life_acts import (
     ANA,
@@ -66,6 +66,11 @@ made = Counter[str]()
 Act = Callable[[Transaction, datetime], Outcome]
 
 
+def mail_of(number: int) -> str:
+    """By which a lead is known from wherever it comes."""
+    return f"ada{number}@company{number // 2}.example"
+
+
 class Life(RuleBasedStateMachine):
     """One company, its database, and the books kept beside it."""
 
@@ -81,7 +86,10 @@ class Life(RuleBasedStateMachine):
         self.acted: list[Act] = []
         with self.database.begin() as tx:
             life_acts.set_up(tx, moment(BEGIN))
+            life_outside.set_up(tx, moment(BEGIN))
             self.rows = life_laws.rows(tx)
+        self.heard = 0
+        self.closed_there: dict[Handoff, str] = {}
         self._tell(0, problem=True, demo=True)
         self._tell(1, problem=True, demo=True)
 
@@ -106,7 +114,7 @@ class Life(RuleBasedStateMachine):
     def _tell(self, number: int, problem: bool, demo: bool) -> None:
         at, before = moment(self.now), len(self._held(number))
         told = LeadEvent(
-            system="website", at=at, external_id=f"w{number}", email=f"ada{number}@company{number // 2}.example",
+            system="website", at=at, external_id=f"w{number}", email=mail_of(number),
             name=f"Ada{number} Berg", title="Founder", company=f"Company {number // 2}", source="referral",
             problem="slow" if problem else None, campaign=f"campaign {number % 2}",
             touches=(TouchEvent("demo_request", at),) if demo else (),
@@ -123,7 +131,7 @@ class Life(RuleBasedStateMachine):
     def _touch(self, number: int, lead: Lead | None) -> None:
         demo = TouchEvent("demo_request", moment(self.now))
         with self.database.begin() as tx:
-            received = receiving.receive_touch(tx, "website", f"w{number}", None, demo, moment(self.now))
+            received = receiving.receive_touch(tx, "website", f"w{number}", mail_of(number), demo, moment(self.now))
         assert (received is None) == (lead is None)
         again = lead is None or lead.erased or self.now in lead.demos
         if lead is not None:
@@ -150,6 +158,52 @@ class Life(RuleBasedStateMachine):
             done = forgetting.forget(tx, self.lead_ids[lead], moment(self.now))
         assert (done is not None) == self.books.erase(lead, self.now)
         self._did("forget", refused=done is None)
+
+    # ---- From outside, and out --------------------------------------------------------------------------------------
+
+    @rule(number=numbers, kind=st.sampled_from(("deal closed there", "heard", "by a door")))
+    def outside(self, number: int, kind: str) -> None:
+        """A form posts to a door, a deal is closed in the CRM, a subscriber hears what happened; each comes twice."""
+        self.now += 1
+        deals = [one for lead in self.books.leads.values() if not lead.erased for one in lead.handoffs[-1:]
+                 if one.state == "opportunity"]  # fmt: skip
+        match kind:
+            case "by a door":
+                self._by_door(number)
+            case "deal closed there" if deals:
+                self._close_there(deals[number % len(deals)])
+            case "heard":
+                with self.database.begin() as tx:
+                    life_outside.hear(tx, self.rows)
+                self._did(kind)
+                life_outside.heard_once(self.rows, self.heard)
+                self.heard = self.rows["trace"][-1].id
+        self.now += 1
+
+    def _by_door(self, number: int) -> None:
+        before, mail = len(self._held(number)), mail_of(number)
+        said = {"email": mail, "name": f"Ada{number} Berg", "title": "Founder", "company": f"Company {number // 2}",
+                "source": "referral", "problem": "slow", "campaign": f"campaign {number % 2}"}  # fmt: skip
+        body = (f"F{next(self.forms)}", said, moment(self.now))
+        outcome = life_outside.send_form(self.database, *body)
+        lead = self.books.told(number, (MIA, MAX)[number % 2], True, True, self.now)
+        assert outcome == ("taken" if lead else "erased")
+        if lead is not None:
+            with self.database.read() as tx:
+                assert self.lead_ids.setdefault(lead, life_outside.lead_of(tx, mail) or 0)
+            assert len(lead.handoffs) - before in (0, 1)
+        self._did("by a door")
+        assert life_outside.send_form(self.database, *body) == "again"
+        self._did("by a door", refused=True)
+
+    def _close_there(self, one: Handoff) -> None:
+        outcome = self.closed_there[one] = "lost" if self.closed_there.get(one) == "won" else "won"
+        for again in (False, True):
+            with self.database.begin() as tx:
+                assert life_outside.close_there(tx, self.ids[one], outcome, moment(self.now)) != again
+            if not again:
+                self.books.close_there(one, outcome, self.now)
+            self._did("deal closed there", refused=again)
 
     # ---- What people do ---------------------------------------------------------------------------------------------
 
@@ -317,4 +371,4 @@ def test_whatever_anybody_does_the_books_and_the_laws_hold(fresh: Fresh, capsys:
     with capsys.disabled():
         print(f"\n{made.total()} steps: " + ", ".join(f"{count} {name}" for name, count in sorted(made.items())))  # noqa: T201
     assert made["claim"] and made["wait"]
-    assert not WHOLE or set(life_acts.ACTS) <= set(made)
+    assert not WHOLE or {*life_acts.ACTS, "by a door", "deal closed there", "heard"} <= set(made)
