@@ -26,7 +26,7 @@ from bot.commands import (
 )
 from bot.commands.door import door_command
 from bot.commands.learning import calibrate_command, journey_command
-from bot.commands.message import campaign_command, message_command
+from bot.commands.message import campaign_command, content_command, message_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
@@ -140,6 +140,7 @@ scoreboard_command.register(cli)
 calibrate_command.register(cli)
 journey_command.register(cli)
 cli.add_typer(campaign_command.cli, name="campaign")
+content_command.register(cli)
 
 
 def main() -> None:

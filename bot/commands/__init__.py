@@ -1,4 +1,5 @@
 """The commands of `handoff`, one file each.
 
-May import: bot.demo, bot.runtime, bot.cards.agreement, bot.cards.personal, bot.webhooks, bot.intake, bot.slack, store.
+May import: bot.demo, bot.runtime, bot.cards.agreement, bot.cards.personal, bot.cards, bot.webhooks, bot.intake,
+bot.slack, store.
 """

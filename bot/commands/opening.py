@@ -1,5 +1,7 @@
 """What most commands begin with: settings, a database with the newest schema, the time."""
 
+import html
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +14,15 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from bot.cards.blocks import Message
 from bot.runtime import logs, settings
 from bot.runtime.office_clock import OfficeClock
 from bot.runtime.settings import Settings, SettingsError
 from store.db import backups, connecting, migrate, single_process
 from store.db.database import Database
 
+_TOKEN = re.compile(r"<[^<>|]+\|([^<>]+)>")
+_MARKS = str.maketrans("", "", "*`")
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
 demo_folder: ContextVar[Path | None] = ContextVar("demo_folder", default=None)
 """The company whose database is meant, as `handoff --data DIR` names it."""
@@ -103,6 +108,15 @@ def now(opened: Database) -> datetime:
     clock.not_before(opened)
     opened.age_by(clock.unheld)
     return clock()
+
+
+def print_message(message: Message) -> None:
+    """What Slack would show, without its marks; moments as old clients show them, in UTC."""
+    for block in message.blocks:
+        parts = [block["text"], *block.get("elements", [])] if "text" in block else block.get("elements", [])
+        for part in parts:
+            if part["type"] == "mrkdwn":
+                typer.echo(html.unescape(_TOKEN.sub(r"\1", part["text"]).translate(_MARKS)) + "\n")
 
 
 def _upgrade(found: Database) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.demo import company, company_house, company_past
+from bot.demo import company, company_content, company_house, company_past
 from bot.intake.doors import registry
 from bot.playground.neighbour.neighbour import Neighbour
 from bot.playground.neighbour.website import Website
@@ -81,8 +81,9 @@ def fill_past(database: Database, now: datetime) -> None:
         for back in company_past.came_back(now):
             given = (states.NURTURE, back.reason, back.words, None, None, back.by, back.at)
             recycling.recycle(tx, handoff_of[back.external_id], *given)
-        given_back = ((handoff_of[back.external_id], back.by, back.at) for back in company_past.came_back(now))
+        given_back = [(handoff_of[back.external_id], back.by, back.at) for back in company_past.came_back(now)]
         company_house.fill_house(tx, given_back, now)
+        company_content.fill_content(tx, given_back, now)
         spending.keep_amounts(tx, company_past.weekly_spending(now), None, now)
         aim, size = company_past.GOAL * 100, company_past.DEAL_SIZE * 100
         goals.set_goal(tx, aim, size, {}, company_past.CYCLE_DAYS, company.MANAGER, now)

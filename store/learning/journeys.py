@@ -12,6 +12,7 @@ from store.agreement import policy
 from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
+from store.message import contents
 from store.record import handed_over
 from store.rules import states
 from store.rules.learning import journey_patterns
@@ -79,6 +80,7 @@ def load_patterns(tx: Connection, now: datetime) -> JourneyPatterns:
         since,
         frozenset(reason.code for reason in agreed.reasons.all if reason.at_fault == "too_early"),
         frozenset(agreed.checklist.high_intent_kinds),
+        contents.answered_since(tx),
     )
 
 
@@ -95,14 +97,16 @@ def _key(one: Journey) -> tuple[int, int | None, str, datetime]:
 
 
 def _ended(tx: Connection, since: datetime, now: datetime) -> list[Journey]:
-    """Every end since then, without touches, questions and objections."""
+    """Every end since then with its objections, without touches and questions."""
     deals = _DEALS.where(t.opportunities.c.outcome.in_(states.DEAL_CLOSED), _within(t.opportunities, since, now))
     back = _GIVEN_BACK.where(_within(t.handoffs, since, now))
     rows = [*tx.execute(deals), *tx.execute(back)]
     won: set[int] = set()
     for some in dialect.batches(sorted({row.lead_id for row in rows})):
         won |= set(tx.scalars(_won_leads().where(t.opportunities.c.lead_id.in_(some))))
-    return [_journey(row, row.lead_id in won) for row in rows]
+    heard = _objections(tx, sorted({row.lead_id for row in rows}))
+    bare = [_journey(row, row.lead_id in won) for row in rows]
+    return [replace(one, objections=_heard_by_then(heard, one)) for one in bare]
 
 
 def _within(table: Any, since: datetime, now: datetime) -> ColumnElement[bool]:
@@ -134,9 +138,7 @@ def _with_steps(tx: Connection, bare: Sequence[Journey]) -> list[Journey]:
                 if row.at <= one.ended_at
             ),
             asked=tuple(sorted(row.asked_at for row in asked[one.lead_id] if row.asked_at <= one.ended_at)),
-            objections=tuple(
-                sorted((row.at, row.code or "") for row in objections[one.lead_id] if row.at <= one.ended_at)
-            ),
+            objections=_heard_by_then(objections, one),
             has_why_now=one.handoff_id in why_now,
         )
         for one in bare
@@ -149,6 +151,10 @@ def _of_leads(tx: Connection, table: Any, lead_ids: Sequence[int], *where: Any) 
         for row in tx.execute(select(table).where(table.c.lead_id.in_(some), *where)):
             found[row.lead_id].append(row)
     return found
+
+
+def _heard_by_then(heard: dict[int, list[AnyRow]], one: Journey) -> tuple[tuple[datetime, str], ...]:
+    return tuple(sorted((row.at, row.code or "") for row in heard[one.lead_id] if row.at <= one.ended_at))
 
 
 def _objections(tx: Connection, lead_ids: Sequence[int]) -> dict[int, list[AnyRow]]:

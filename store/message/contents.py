@@ -1,5 +1,6 @@
 """Content as both teams keep it: assets are added, changed and retired; a change counts only if nobody was faster."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from store.record.outcomes import Again, Gone, NotAllowed, Refused
 from store.rules import assets, states
 from store.rules.assets import Asset, AssetUse, DraftedAsset
 from store.rules.lead import folding
+from store.rules.learning import journey_patterns
 from store.rules.post_kinds import PostKind
 from store.rules.states import ROLES
 from store.team import people, telling, workspace
@@ -74,6 +76,11 @@ def retire_asset(tx: Connection, asset_id: int, by: str, now: datetime) -> Asset
     return change_asset(tx, asset_id, found.version, replace(found.said, state=assets.RETIRED), by, now)
 
 
+def count_change(tx: Connection, asset_ids: Sequence[int]) -> None:
+    """These were changed by nobody's form: none that is open now may write back what was there."""
+    tx.execute(update(t.contents).where(_c.id.in_(asset_ids)).values(version=_c.version + 1))
+
+
 def load_asset(tx: Connection, asset_id: int) -> Asset | None:
     """One asset; None if there is none of this id."""
     row = tx.execute(select(t.contents).where(_c.id == asset_id)).first()
@@ -85,6 +92,15 @@ def load_assets(tx: Connection) -> list[Asset]:
     used = _used(tx)
     rows = tx.execute(select(t.contents).order_by(_c.id))
     return [replace(asset_of(row), use=used.get(row.id, AssetUse())) for row in rows]
+
+
+def answered_since(tx: Connection) -> dict[str, datetime]:
+    """By objection since when an asset that answers it is live, or was until it was retired; ANYTHING: any asset."""
+    found: dict[str, datetime] = {}
+    live = select(_c.live_at, _c.objections).where(_c.live_at.is_not(None))
+    for row in tx.execute(live.order_by(_c.live_at.desc(), _c.id)):
+        found |= dict.fromkeys((journey_patterns.ANYTHING, *row.objections), row.live_at)
+    return found
 
 
 def asset_of(row: AnyRow) -> Asset:

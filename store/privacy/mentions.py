@@ -1,5 +1,5 @@
 """Words that name an erased lead in other places: blanked in decisions, in objections to a proposal, in answers to a
-month's question, in the message house, in briefs and plans of accounts, listed where they are about other leads."""
+month's question, in the message house, in briefs, content and plans of accounts, listed where they are about others."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, or_, select, update
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.message import briefs
+from store.message import briefs, contents
 from store.monday.meeting import decision_log
 from store.privacy import slack_erasure
 from store.rules.lead import folding
@@ -22,6 +22,7 @@ _DECISIONS = ((t.decisions, ("what", "hypothesis")), (t.decision_log, ("words",)
 _OTHERS = (
     (t.signatures, ("words",)), (t.month_answers, ("words",)), (t.briefs, ("promise", "audience", "say")),
     (t.accounts, ("plan",)), (t.account_steps, ("what",)),
+    (t.contents, ("title", "link")),
 )  # fmt: skip
 _WORDS = (
     (t.remarks, ("words",)), (t.checklist_overrules, ("words",)), (t.phrases, ("words",)),
@@ -69,7 +70,7 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     for table, columns in (*_DECISIONS, *_OTHERS):
         changed[table.name] = list(_naming(tx, table, columns, pattern))
         for row in changed[table.name]:
-            values = {name: _without(pattern, row._mapping[name]) for name in columns}
+            values = {name: _without(pattern, row._mapping[name]) for name in columns if row._mapping[name]}
             tx.execute(update(table).where(table.c.id == row.id).values(values))
     logged = changed["decision_log"]
     about = {row.id for row in changed["decisions"]} | {row.decision_id for row in logged}
@@ -82,6 +83,8 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     slack_erasure.redraw_proposals(tx, {row.proposal_id for row in changed["signatures"]}, lead.id, now)
     accounts, steps = ({row.id for row in changed[name]} for name in ("accounts", "account_steps"))
     slack_erasure.redraw_accounts(tx, accounts, steps, lead.id, now)
+    contents.count_change(tx, [row.id for row in changed["contents"]])
+    slack_erasure.redraw_content(tx, {row.id for row in changed["contents"]}, lead.id, now)
 
 
 def _blank_houses(tx: Connection, pattern: re.Pattern[str]) -> set[int]:

@@ -17,7 +17,7 @@ from store.message import houses
 from store.outbox import cards, posts
 from store.outbox.posts import Post
 from store.rules.office_time import periods
-from store.rules.post_kinds import ABOUT_SEVERAL, OF_DECISIONS, OF_PROPOSALS, TAKES_BACK, PostKind
+from store.rules.post_kinds import ABOUT_SEVERAL, OF_CONTENT, OF_DECISIONS, OF_PROPOSALS, TAKES_BACK, PostKind
 from store.rules.trace_kinds import TraceKind
 
 # They say nothing of their own, so an erased lead silences none of them.
@@ -103,6 +103,13 @@ def redraw_houses(tx: Connection, versions: Collection[int], lead_id: int, now: 
     posts.redraw(tx, about, f"lead{lead_id}", now)
     if versions:
         houses.write_house_canvas(tx, f"erased{lead_id}", now)
+
+
+def redraw_content(tx: Connection, content_ids: Collection[int], lead_id: int, now: datetime) -> None:
+    """Redraw what says the title of content that named the lead: what owners were told, and Monday's lists."""
+    posted = _posted(tx, OF_CONTENT) if content_ids else []
+    about = [post for post in posted if post.extra.get("content", 0) in {0, *content_ids}]
+    posts.redraw(tx, about, f"lead{lead_id}", now)
 
 
 def redraw_months(tx: Connection, months: Collection[date], lead_id: int, now: datetime) -> None:

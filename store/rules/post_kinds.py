@@ -114,5 +114,9 @@ OF_DECISIONS = frozenset(
 )  # fmt: skip
 # They say or quote what was objected to a proposal.
 OF_PROPOSALS = frozenset({PostKind.PROPOSAL, PostKind.PROPOSAL_NOTE})
+# They say what an asset is called, and people call it what they like.
+OF_CONTENT = frozenset(
+    {PostKind.CONTENT_DUE, PostKind.CONTENT_NAMED, PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL}
+)  # fmt: skip
 # Both teams hold on to what these said: redrawn after an erasure, they say that they were.
 MARKED = frozenset({PostKind.AGENDA, PostKind.SCOREBOARD_DETAIL})

@@ -22,6 +22,7 @@ DISCONNECTS = {
     journey_patterns.TOO_EARLY: "Handed over too early: back within 7 days, because there was no need yet",
     journey_patterns.TOO_LATE: "Handed over late: 5 days or more with the score and a checklist item missing, then won",
     journey_patterns.NO_CONTEXT: "Claimed without context: no why now or fewer than 2 touches, then lost",
+    journey_patterns.NO_CONTENT: "An objection that no content answered by then",
 }
 CONTENTS_SHOWN = 5
 

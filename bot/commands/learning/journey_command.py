@@ -1,8 +1,6 @@
 """`handoff journey`: how leads were won or lost, or everything of one lead: in the terminal, as JSON or a picture."""
 
-import html
 import json
-import re
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from bot.cards import text
-from bot.cards.blocks import Message
 from bot.cards.lead import journey
 from bot.cards.learning import journey_posts, journey_words
 from bot.commands import opening
@@ -27,8 +24,6 @@ from store.rules.learning.journey_patterns import Journey
 from store.team import people, workspace
 from store.views import handoff_views
 
-_TOKEN = re.compile(r"<[^<>|]+\|([^<>]+)>")
-_MARKS = str.maketrans("", "", "*`")
 OUTCOMES = {"wins": states.WON, "lost": states.LOST}
 
 Which = Annotated[str, typer.Argument(metavar="wins|lost|NAME", help="The last ten, or one lead.", show_default=False)]
@@ -57,7 +52,7 @@ def _print_page(tx: Transaction, page: JourneyPage, as_json: bool, png: Path | N
     if as_json:
         typer.echo(json.dumps(_plain_page(page), indent=2, ensure_ascii=False))
     elif png is None:
-        _print_message(journey_posts.draw_ends(page, policy.current(tx).labels, workspace.load(tx).timezone))
+        opening.print_message(journey_posts.draw_ends(page, policy.current(tx).labels, workspace.load(tx).timezone))
     if png is not None:
         _write_picture(png, page)
 
@@ -75,20 +70,7 @@ def _print_lead(tx: Transaction, name: str, as_json: bool, now: datetime) -> Non
         plain = [{key: value for key, value in asdict(step).items() if value not in (None, "")} for step in steps]
         typer.echo(json.dumps({"lead_id": lead.id, "steps": plain}, indent=2, ensure_ascii=False, default=str))
         return
-    _print_message(journey.draw(lead, steps, people.names(tx), policy.current(tx).labels))
-
-
-def _print_message(message: Message) -> None:
-    for block in message.blocks:
-        parts = [block["text"], *block.get("elements", [])] if "text" in block else block.get("elements", [])
-        for part in parts:
-            if part["type"] == "mrkdwn":
-                typer.echo(_bare(part["text"]) + "\n")
-
-
-def _bare(said: str) -> str:
-    """Without Slack's marks; moments as old clients show them, in UTC."""
-    return html.unescape(_TOKEN.sub(r"\1", said).translate(_MARKS))
+    opening.print_message(journey.draw(lead, steps, people.names(tx), policy.current(tx).labels))
 
 
 def _plain_page(page: JourneyPage) -> dict[str, Any]:

@@ -19,8 +19,11 @@ MILESTONES: Final = ("first_touch", "handed_over", "claimed", "responded", "oppo
 Leg = tuple[str, str]  # two milestones that follow each other
 LEGS: Final[tuple[Leg, ...]] = tuple(pairwise(MILESTONES))
 
-TOO_EARLY, TOO_LATE, NO_CONTEXT = "too_early", "too_late", "no_context"
-DISCONNECTS: Final = (TOO_EARLY, TOO_LATE, NO_CONTEXT)
+TOO_EARLY, TOO_LATE, NO_CONTEXT, NO_CONTENT = "too_early", "too_late", "no_context", "no_content"
+DISCONNECTS: Final = (TOO_EARLY, TOO_LATE, NO_CONTEXT, NO_CONTENT)
+ANYTHING: Final = ""
+AnsweredSince = Mapping[str, datetime]
+"""The code of an objection -> since when there is content that answers it; ANYTHING -> since when there is content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,7 @@ def find_patterns(
     since: datetime,
     too_early: frozenset[str],
     high_intent: frozenset[str],
+    answered: AnsweredSince,
 ) -> JourneyPatterns:
     """Patterns of the wins beside the others, and disconnects of everything that ended.
 
@@ -156,25 +160,27 @@ def find_patterns(
         legs=legs,
         longest=max(legs, key=lambda one: one.days, default=None),
         in_common=_in_common(wins, others),
-        disconnects=find_disconnects(ended, too_early, high_intent),
+        disconnects=find_disconnects(ended, too_early, high_intent, answered),
     )
 
 
 def find_disconnects(
-    ended: Iterable[Journey], too_early: frozenset[str], high_intent: frozenset[str]
+    ended: Iterable[Journey], too_early: frozenset[str], high_intent: frozenset[str], answered: AnsweredSince
 ) -> tuple[Disconnect, ...]:
     """Every way in which handing over went wrong at least once."""
     found: dict[str, list[Journey]] = {code: [] for code in DISCONNECTS}
     for one in sorted(ended, key=_newest_first):
-        for code in disconnects_of(one, too_early, high_intent):
+        for code in disconnects_of(one, too_early, high_intent, answered):
             found[code].append(one)
     return tuple(
         Disconnect(code, len(some), some[0].lead_id, some[0].handoff_id) for code, some in found.items() if some
     )
 
 
-def disconnects_of(one: Journey, too_early: frozenset[str], high_intent: frozenset[str]) -> list[str]:
-    """Handed over too early, too late, or before sales knew enough."""
+def disconnects_of(
+    one: Journey, too_early: frozenset[str], high_intent: frozenset[str], answered: AnsweredSince
+) -> list[str]:
+    """Handed over too early, too late, or before sales knew enough; or nothing answered what the buyer objected."""
     found, handed_over, claimed = [], one.handed_over_at, one.claimed_at
     given_back = one.outcome in states.GIVEN_BACK and one.reason in too_early
     if given_back and handed_over is not None and one.ended_at - handed_over <= TOO_SOON:
@@ -187,6 +193,9 @@ def disconnects_of(one: Journey, too_early: frozenset[str], high_intent: frozens
         why_now = one.has_why_now or any(touch.kind in high_intent for touch in known)
         if len(known) < FEW_TOUCHES or not why_now:
             found.append(NO_CONTEXT)
+    by_then = {code for code, since in answered.items() if since <= one.ended_at}
+    if ANYTHING in by_then and any(code and code not in by_then for _, code in one.objections):
+        found.append(NO_CONTENT)
     return found
 
 

@@ -18,6 +18,7 @@ KINDS = ("webinar", "content_download", "pricing_page", "demo_request")
 CONTENTS = ("", "", "Guide", "guide ", "Prices 2026")
 REASONS = ("only_looking", "no_need_yet", "no_budget", "price")
 BACK = ("recycled", "disqualified")
+OBJECTIONS = ("price", "time", None, "trust")
 SEVEN, FIVE = timedelta(days=7), timedelta(days=5)
 
 
@@ -38,8 +39,17 @@ def invent(tx, seed, leads=40):
             at = day(first, 30) + timedelta(seconds=second)
             done = {"lead_id": number, "kind": kind, "at": at, "detail": content, "recorded_at": NOW}
             tx.execute(t.touches.insert(), done)
+        for _ in range(dice.choice((0, 0, 1, 2))):
+            said = {"lead_id": number, "kind": dice.choice(("objection", "phrase")), "stage": "close", "words": ""}
+            tx.execute(t.phrases.insert(), {**said, "code": dice.choice(OBJECTIONS), "at": day(first, 40)})
         for cycle in range(1, dice.randint(1, 3) + 1):
             _one_end(tx, dice, number, cycle, day(first, 5), day)
+    for number in range(dice.randint(0, 3)):
+        live_at = dice.choice((None, NOW - timedelta(days=dice.randint(1, 70))))
+        made = {"title": f"Asset {number}", "stage": "close", "problems": [], "made_at": NOW, "made_by": "U0MIA"}
+        answers = [code for code in dice.sample(OBJECTIONS, 2) if code]
+        state = dice.choice(("live", "retired")) if live_at else "idea"
+        tx.execute(t.contents.insert(), {**made, "objections": answers, "live_at": live_at, "state": state})
 
 
 def _one_end(tx, dice, lead, cycle, first, day):
@@ -73,7 +83,7 @@ class Slow:
 
     def __init__(self, tx):
         self.rows = {table.name: tx.execute(select(table)).all() for table in (
-            t.leads, t.touches, t.handoffs, t.opportunities, t.handed_over_facts)}  # fmt: skip
+            t.leads, t.touches, t.handoffs, t.opportunities, t.handed_over_facts, t.phrases, t.contents)}  # fmt: skip
         agreed = policy.current(tx)
         self.high = set(agreed.checklist.high_intent_kinds)
 
@@ -134,6 +144,12 @@ class Slow:
             why = one["why_now"] or any(done.kind in self.high for done in known)
             if len(known) < 2 or not why:
                 yield "no_context"
+        live = [asset for asset in self.rows["contents"] if asset.live_at and asset.live_at <= one["ended"]]
+        for said in self.rows["phrases"]:
+            heard = said.kind == "objection" and said.code and said.lead_id == one["lead"] and said.at <= one["ended"]
+            if live and heard and not any(said.code in asset.objections for asset in live):
+                yield "no_content"
+                break
 
 
 def share(wins, others):

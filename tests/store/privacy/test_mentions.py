@@ -3,14 +3,15 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
-from store.message import brief_days, briefs
+from store.message import brief_days, briefs, contents
 from store.privacy import forgetting
 from store.record.outcomes import Refused
+from store.rules.assets import DraftedAsset
 from store.signing import proposals
 from store.signing.proposal_facts import Proposed
 from tests.office import lives
@@ -89,3 +90,19 @@ def test_a_name_goes_from_briefs_and_no_open_form_writes_it_back(database: Datab
         assert change(tx, 1, "V2") == Refused("campaign", briefs.CHANGED_MEANWHILE)
         anew = tx.scalars(select(t.outbox.c.key).where(t.outbox.c.kind == "anew")).all()
         assert len(anew) == 1 and anew[0].endswith(f"lead{lead_id}")
+
+
+def test_a_name_goes_from_the_titles_of_content_and_from_what_its_owner_was_told(database: Database) -> None:
+    lead_id = receive(database, **JORG, touches=()).lead_id or 0
+    said = {"objections": ("price",), "problems": (), "owner_id": ANA, "due": NOW.date(), "state": "planned"}
+    with database.begin() as tx:
+        staff(tx)
+        for title, link in (("How Jörg Strauß moved", None), ("Prices", "https://k.example/jorg strauss")):
+            contents.add_asset(tx, DraftedAsset(title, link, "close", **said), MIA, NOW)
+        tx.execute(update(t.outbox).values(state="said", ts="1.1", said_in="D1"))
+    forget(database, lead_id, NOW)
+    with database.read() as tx:
+        kept = [(one.said.title, one.said.link, one.version) for one in contents.load_assets(tx)]
+        redrawn = list(tx.scalars(select(t.outbox.c.kind).where(t.outbox.c.kind == "anew")))
+    assert kept == [("How (erased) moved", None, 2), ("Prices", "https://k.example/(erased)", 2)]
+    assert len(redrawn) == 2

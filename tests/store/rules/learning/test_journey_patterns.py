@@ -51,12 +51,35 @@ WAITED = NOW + 2 * DAY - rules.TOO_LONG
     ],
 )
 def test_what_went_wrong(one, found):
-    assert rules.disconnects_of(one, REASONS, HIGH) == found
+    assert rules.disconnects_of(one, REASONS, HIGH, {}) == found
+
+
+END = WAY.ended_at
+
+
+@pytest.mark.parametrize(
+    ("heard", "answered", "is_missing"),
+    [
+        (["price"], {"": END, "time": END}, True),
+        (["price"], {"": END, "price": END}, False),  # live as it ended
+        (["price"], {"": END, "price": END + SECOND}, True),
+        (["price"], {"": END + SECOND}, False),  # there was no content yet
+        (["price"], {}, False),
+        (["time", "price"], {"": END, "time": END}, True),
+        ([""], {"": END}, False),  # in words alone
+        ([], {"": END}, False),
+    ],
+)
+def test_content_was_missing_if_an_objection_had_no_asset_once_there_were_assets(heard, answered, is_missing):
+    one = replace(WAY, objections=tuple((NOW, code) for code in heard))
+    for outcome in ("won", "lost", "recycled"):
+        found = rules.disconnects_of(replace(one, outcome=outcome), REASONS, HIGH, answered)
+        assert ("no_content" in found) is is_missing
 
 
 def test_a_disconnect_is_counted_and_the_newest_shows_it():
     older = replace(BACK, lead_id=2, handoff_id=2, ended_at=BACK.ended_at - DAY)
-    (found,) = rules.find_disconnects([older, BACK, WAY], REASONS, HIGH)
+    (found,) = rules.find_disconnects([older, BACK, WAY], REASONS, HIGH, {})
     assert (found.code, found.count, found.lead_id) == ("too_early", 2, 1)
 
 
@@ -74,7 +97,7 @@ def test_days_lie_between_milestones_that_are_known():
 
 def patterns(wins, others=()):
     """What these have in common."""
-    return rules.find_patterns(wins, others, [], NOW, REASONS, HIGH)
+    return rules.find_patterns(wins, others, [], NOW, REASONS, HIGH, {})
 
 
 def test_what_at_least_half_of_the_wins_had_stands_beside_the_others():
