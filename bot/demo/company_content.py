@@ -46,7 +46,7 @@ def fill_content(tx: Transaction, given_back: Iterable[tuple[int, str, datetime]
 
 def _add(tx: Transaction, drafted: DraftedAsset, now: datetime) -> None:
     """By its owner, so that nobody is told; what is live or retired was live in time."""
-    due = now.date() + timedelta(days=4) if drafted.due else None
+    due = now.date() + timedelta(days=8) if drafted.due else None
     first = replace(drafted, due=due, state=assets.LIVE if drafted.state == assets.RETIRED else drafted.state)
     made = contents.add_asset(tx, first, drafted.owner_id or MIA, now - EARLIER)
     if drafted.state == assets.RETIRED and isinstance(made, Asset):

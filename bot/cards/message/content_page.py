@@ -18,6 +18,12 @@ HELP = """*What `/content` can do*
 • `/content unanswered` shows objections that nothing answers yet, in buyers' words
 • `/content retired` shows what is not sent any more"""
 STATES = {assets.LIVE: "Live", assets.PLANNED: "Planned", assets.IDEA: "Ideas", assets.RETIRED: "Retired"}
+COUNTED = {
+    assets.LIVE: ("live", "live"),
+    assets.PLANNED: ("planned", "planned"),
+    assets.IDEA: ("idea", "ideas"),
+    assets.RETIRED: ("retired", "retired"),
+}
 NONE = "*There is no content yet.* Add what reps already send, with the objections it answers."
 NONE_DUE = "*Nothing is due in the next 14 days.* Give an idea an owner and a day: `/content`"
 ALL_ANSWERED = "*Every objection of the last 13 weeks has an answer.* Well done."
@@ -29,7 +35,7 @@ ROOM = 9000
 def draw_content(found: Sequence[Asset], unanswered: int, today: date, names: Names, labels: Labels) -> Message:
     """The list, without what was retired."""
     by_state = assets.sort_assets(found)
-    counts = [f"{len(by_state[state])} {word.lower()}" for state, word in STATES.items() if by_state[state]]
+    counts = [text.count(len(by_state[state]), *words) for state, words in COUNTED.items() if by_state[state]]
     headline = f"Content: {', '.join(counts)}" if counts else "Content"
     open_ones = f"{text.count(unanswered, 'objection')} without an answer: `/content unanswered`"
     rows, left = [blocks.context(open_ones)] if unanswered else [], MOST
@@ -133,7 +139,7 @@ def _due(asset: Asset, today: date) -> str:
 
 def _answers(asset: Asset, labels: Labels) -> str:
     objections = [f"“{text.label(code, labels)}”" for code in asset.said.objections[:8]]
-    problems = [text.label(code, labels) for code in asset.said.problems[:8]]
+    problems = [f"“{text.label(code, labels)}”" for code in asset.said.problems[:8]]
     parts = [
         f"Answers {', '.join(objections)}" if objections else "",
         f"about {', '.join(problems)}" if problems else "",

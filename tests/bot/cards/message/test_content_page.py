@@ -62,7 +62,7 @@ def test_what_is_overdue_stands_first_and_is_marked() -> None:
     message = content_page.draw_plan([SHEET, late], TODAY, NAMES, LABELS)
     assert message.text == "Content plan: 1 due by Wed 2 Dec, 1 overdue"
     shown = oracle.shown(message)
-    assert "Tour* · close · Mia Vogel · 🔴 due Tue 17 Nov\nAnswers “Price”; about Slow response" in shown
+    assert "Tour* · close · Mia Vogel · 🔴 due Tue 17 Nov\nAnswers “Price”; about “Slow response”" in shown
     assert shown.index("Tour") < shown.index("ROI sheet")
 
 
