@@ -30,6 +30,12 @@ def insert_plain(tx: Connection, table: Table, rows: Sequence[tuple[str | int, .
     tx.exec_driver_sql(_insert_plain(tx.dialect.name, table), list(rows), execution_options={"inserts": table})
 
 
+def keep_once(tx: Connection, table: Table, row: Mapping[str, Any], *keys: str) -> bool:
+    """Insert a row unless one with the same keys is there; whether it was new. Of INSERTs psycopg counts no rows."""
+    once = insert_once(tx, table, *keys).values(row).returning(*table.primary_key)
+    return tx.execute(once).first() is not None
+
+
 def insert_many(tx: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows that have the same keys; their ids, in the same order.
 

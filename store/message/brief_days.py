@@ -96,7 +96,7 @@ def ask_for_missing(tx: Connection, now: datetime) -> bool:
     if wanting is None:
         return False
     row = {"campaign_key": wanting.key, "campaign": wanting.campaign, "asked_of": wanting.asked_of, "asked_at": now}
-    if not tx.execute(dialect.insert_once(tx, t.brief_asks, "campaign_key").values(row)).rowcount:
+    if not dialect.keep_once(tx, t.brief_asks, row, "campaign_key"):
         return False  # another replica was faster
     about = {"campaign": wanting.campaign, "leads": wanting.leads, "spend": wanting.spend}
     kind = PostKind.BRIEF_MISSING

@@ -141,7 +141,7 @@ def note_reader(tx: Connection, brief_id: int, by: str, now: datetime) -> Outcom
     if not people.allowed(tx, by, REP):
         return NotAllowed((REP,))
     row = {"brief_id": brief_id, "member_id": by, "at": now}
-    if not tx.execute(dialect.insert_once(tx, t.brief_readers, "brief_id", "member_id").values(row)).rowcount:
+    if not dialect.keep_once(tx, t.brief_readers, row, "brief_id", "member_id"):
         return Again()
     posts.redraw_key(tx, f"{PostKind.BRIEF}:{brief_id}", f"read:{by}", now)
     return Done(brief_id)

@@ -88,6 +88,12 @@ def may_write(tx: Connection, by: str) -> NotAllowed | None:
     return None if people.allowed(tx, by, *ROLES) else NotAllowed(ROLES)
 
 
+def load_versions(tx: Connection, limit: int) -> list[House]:
+    """The newest versions, newest first."""
+    rows = tx.execute(select(t.houses).order_by(t.houses.c.version.desc()).limit(limit)).all()
+    return [_read(tx, row) for row in rows]
+
+
 def write_house(
     tx: Connection,
     base: int,
@@ -213,7 +219,7 @@ def _keep(tx: Connection, made: House, act_key: str | None) -> Outcome:
     document = {"problems": problems, "proofs": list(made.proofs), "taken": made.taken}
     row = {"version": made.version, "document": document, "owner_id": made.owner_id, "made_at": made.made_at,
            "made_by": made.made_by, "act_key": act_key}  # fmt: skip
-    if not tx.execute(dialect.insert_once(tx, t.houses, "version").values(row)).rowcount:
+    if not dialect.keep_once(tx, t.houses, row, "version"):
         return Refused(FIELD, MEANWHILE)  # two first versions at once
     _say(tx, made)
     write_house_canvas(tx, str(made.version), made.made_at)

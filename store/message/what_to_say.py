@@ -70,8 +70,8 @@ def use(tx: Connection, content_id: int, handoff_id: int, by: str, now: datetime
     if lead is None or tx.scalar(select(t.contents.c.id).where(t.contents.c.id == content_id)) is None:
         return Gone()
     row = {"content_id": content_id, "handoff_id": handoff_id, "member_id": by, "lead_id": lead.id, "at": now}
-    once = dialect.insert_once(tx, t.content_uses, "content_id", "handoff_id", "member_id")
-    return Done(content_id) if tx.execute(once.values(row)).rowcount else Again()
+    is_new = dialect.keep_once(tx, t.content_uses, row, "content_id", "handoff_id", "member_id")
+    return Done(content_id) if is_new else Again()
 
 
 def _lead(tx: Connection, handoff_id: int) -> AnyRow | None:

@@ -1,6 +1,7 @@
 """The message house in a window, with what buyers said lately that it doesn't have yet."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from bot.cards import actions, blocks, text
 from bot.cards.blocks import Block, Message
@@ -10,7 +11,7 @@ from store.message.houses import MOST_PHRASES, House
 from store.message.suggested_phrases import SuggestedGroup, SuggestedPhrase
 
 TITLE = "Message house"
-GROUPS_SHOWN, PHRASES_SHOWN = 5, 3
+GROUPS_SHOWN, PHRASES_SHOWN, VERSIONS_SHOWN = 5, 3, 10
 HEARD = "*Heard from buyers, not in the house yet*"
 NO_PLACE = "A phrase can be taken once its buyer's problem is in the house, and has room for it."
 
@@ -23,10 +24,24 @@ def draw(house: House | None, suggested: Sequence[SuggestedGroup], names: Names,
     else:
         shown = [
             *house_blocks(house, labels),
-            blocks.context(house_words.whose(house, names)),
+            blocks.context(f"{house_words.whose(house, names)} · `/message history`"),
             blocks.actions([blocks.button("Edit…", actions.EDIT_HOUSE, house.version, "primary")]),
         ]
     return Message(TITLE, [*shown, *_heard(house, suggested, labels)], title=TITLE)
+
+
+def draw_history(versions: Sequence[House], names: Names, labels: Labels) -> Message:
+    """What each version changed, the newest first; the last of `versions` only says what stood before."""
+    if not versions:
+        return Message(TITLE, [blocks.section(house_words.NONE_YET)], title=TITLE)
+    rows = []
+    for made, before in zip_longest(versions[:VERSIONS_SHOWN], versions[1:]):
+        if made is not None:
+            changed = [f"• {row}" for row in house_words.house_changes(before, made, labels, names)]
+            rows.append(text.rows_that_fit([f"*{house_words.whose(made, names)}*", *changed], 1500))
+    older = versions[VERSIONS_SHOWN - 1].version - 1 if len(versions) > VERSIONS_SHOWN else 0
+    more = [blocks.context(f"and {text.count(older, 'older version')}")] if older else []
+    return Message(TITLE, [*blocks.paragraphs(*rows), *more], title=TITLE)
 
 
 def house_blocks(house: House, labels: Labels) -> list[Block]:

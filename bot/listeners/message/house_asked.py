@@ -17,12 +17,15 @@ from store.message.houses import MOST_PROBLEMS, HousePhrase, HouseProblem
 from store.record.outcomes import Again, Done, Gone
 from store.team import people
 
+HISTORY = "history"
+
 
 def register(app: App, parts: Parts) -> None:
     """Listen to the command, the buttons and the form."""
 
     def message(body: Json, ack: Ack) -> None:
-        _open(parts, interactions.command(body).way)
+        command = interactions.command(body)
+        _open(parts, command.way, command.text)
         ack()
 
     app.command(actions.COMMAND_MESSAGE)(message)
@@ -34,13 +37,13 @@ def register(app: App, parts: Parts) -> None:
 
 def answer_command(parts: Parts, command: Command, ack: Ack) -> None:
     """The same as `/handoff message`."""
-    _open(parts, command.way)
+    _open(parts, command.way, command.text.partition(" ")[2])
     ack()
 
 
-def _open(parts: Parts, way: Way) -> None:
+def _open(parts: Parts, way: Way, typed: str = "") -> None:
     with parts.read() as tx:
-        page = _page(tx)
+        page = _history(tx) if typed.strip().casefold() == HISTORY else _page(tx)
     parts.show(way, notice.around(page, page.title))
 
 
@@ -48,6 +51,11 @@ def _page(tx: Transaction) -> Message:
     house = houses.load_house(tx)
     suggested = suggested_phrases.load_suggested(tx, house)
     return house_page.draw(house, suggested, people.names(tx), policy.current(tx).labels)
+
+
+def _history(tx: Transaction) -> Message:
+    versions = houses.load_versions(tx, house_page.VERSIONS_SHOWN + 1)
+    return house_page.draw_history(versions, people.names(tx), policy.current(tx).labels)
 
 
 def _edit(parts: Parts, click: Click) -> None:

@@ -134,6 +134,20 @@ def test_where_a_phrase_has_no_place_it_says_so(world):
     assert "A phrase can be taken once its buyer's problem is in the house" in window
 
 
+def test_the_history_says_what_each_version_changed(world):
+    assert "There is no message house yet." in ask(world, world.mia, text="history")
+    world.slack.close(world.mia)
+    write(world, world.mia, **FIRST)
+    for number in range(10):
+        write(world, world.ana, outcome_1=f"Called in {number} minutes")
+    said = ask(world, world.ben, "/handoff", "message history")
+    assert said.index("*Version 11, ") < said.index("*Version 10, ") < said.index("*Version 2, ")
+    assert (
+        "by Ana Lindqvist · owner Mia Vogel*\n• *It takes too long*: they want “Called in 9 minutes”\n" in said + "\n"
+    )
+    assert "Version 1, " not in said and "and 1 older version" in said
+
+
 def test_home_has_one_line_of_it(world):
     write(world, world.mia, **FIRST, problem_2="costs", outcome_2="One tool")
     world.slack.open_home(world.ana)
