@@ -15,7 +15,7 @@ from tests.office.clock import NOW
 from tests.office.world import World
 
 GONE = "This lead is no longer here. It may have been erased on request."
-OF_A_CARD = (*sorted({act.code for act in acts.ACTS}), actions.WHY_QUIET)
+OF_A_CARD = (*sorted({act.code for act in acts.ACTS}), actions.WHY_QUIET, actions.WHAT_TO_SAY)
 OF_A_LEAD = (actions.SHOW_LEAD, actions.JOURNEY, actions.SHARE, actions.COMPLETE)
 
 
