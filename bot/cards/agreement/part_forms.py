@@ -27,14 +27,14 @@ PART_NAMES: Mapping[str, str] = {
 HINTS: Mapping[str, str] = {
     "checklist.personas": "One word a line: the persona or the title has one of them.",
     "checklist.problems": "A code, what it's called, and the words buyers use.",
-    "scoring.touches": "“group web” puts it under a limit below; “high intent” makes it count for the checklist.",
+    "scoring.touches": "“group web” puts it under a limit below; “high intent” makes it count for the checklist; “never fades” keeps points.",
     "scoring.caps": "The most points that the touches of a group bring together.",
     "scoring.fit": "Also: is over 50 and under 500, is not known. Put the name of an extra fact in quotes.",
     "clocks.claim": "In office hours: 30m, 4h, or 1bd for a business day.",
     "clocks.first_response": "Until sales answers the buyer.",
     "clocks.answer": "Until marketing answers a question of sales.",
     "ladders.claim": "How much of the time is used up, and what happens: nudge, warn, tell, escalate or release.",
-    "reasons.recycle": "Add: means fit, means too early, or no words if none need to be typed beside it.",
+    "reasons.recycle": "Behind a reason: means fit, means too early, or no words if none need to be typed.",
     "opportunity_criteria": "Up to five lines that are yes or no, one a line.",
     "source_groups.marketing": "One source a line. Every other source counts as other.",
     "targets.lead_to_qualified": "Percent. Leave a field blank for no target.",
@@ -44,7 +44,10 @@ HINTS: Mapping[str, str] = {
     "targets.sales_cycle_days": "Days.",
     "targets.pipeline": "In whole units of the currency.",
 }
-TEAM_SOURCES = {f"source_groups.{team}": f"Sources of {team}" for team in ("marketing", "sales", "partner")}
+TEAM_SOURCES = {
+    f"source_groups.{group}": f"Sources of {team}"
+    for group, team in (("marketing", "marketing"), ("sales", "sales"), ("partner", "partners"))
+}
 YES_NO: Choices = (("yes", "Yes"), ("no", "No"))
 TOO_LONG = "is too long for a form. Propose it as a file in the terminal: `handoff agreement propose FILE`"
 
