@@ -27,7 +27,7 @@ PART_NAMES: Mapping[str, str] = {
 HINTS: Mapping[str, str] = {
     "checklist.personas": "One word a line: the persona or the title has one of them.",
     "checklist.problems": "A code, what it's called, and the words buyers use.",
-    "scoring.touches": "“group web” puts it under a limit below; “high intent” makes it count for the checklist; “never fades” keeps points.",
+    "scoring.touches": "“group web”: limited below. “high intent”: for the checklist. “never fades”: keeps its points.",
     "scoring.caps": "The most points that the touches of a group bring together.",
     "scoring.fit": "Also: is over 50 and under 500, is not known. Put the name of an extra fact in quotes.",
     "clocks.claim": "In office hours: 30m, 4h, or 1bd for a business day.",
