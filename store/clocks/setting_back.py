@@ -20,7 +20,7 @@ PAST = (
     t.questions.c.asked_at, t.questions.c.answered_at, t.phrases.c.at, t.checklist_overrules.c.at, t.goals.c.set_at,
     t.imports.c.at, t.imports.c.undone_at, t.handoffs.c.withdrawn_at, t.handoffs.c.threshold_at, t.spend.c.recorded_at,
     t.decisions.c.made_at, t.decision_log.c.at, t.homes.c.opened_at, t.calendars.c.made_at,
-    t.journey_maps.c.made_at, t.houses.c.made_at, t.content_uses.c.at,
+    t.journey_maps.c.made_at, t.houses.c.made_at, t.content_uses.c.at, t.contents.c.made_at, t.contents.c.live_at,
 )  # fmt: skip
 
 

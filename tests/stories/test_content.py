@@ -38,6 +38,8 @@ def test_an_objection_of_many_buyers_gets_an_answer_with_an_owner_and_a_day(offi
     office.fill(MIA, card, acts.ANSWER.code, words="Kestrel's second customer did")
 
     office.move_to(MONDAY)
+    thread = office.slack.thread(LEADS, office.said("scoreboard")[-1]["ts"])
+    assert any("Too much work to switch · heard 1 time" in all_of(reply) for reply in thread)
     (agenda,) = office.said("agenda")
     assert "Objections without an answer (13 weeks)" in all_of(agenda)
     assert "Too much work to switch · heard 1 time" in all_of(agenda)
