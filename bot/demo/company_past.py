@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.demo import company, lead_details
 from bot.demo.company import BERLIN
 from bot.demo.names import InventedPerson, PersonMaker
+from store.message.briefs import BriefText
 from store.monday.scoreboard.spending import SpendPeriod
 from store.record.events import LeadEvent, Stages
 
@@ -42,6 +43,19 @@ REASONS = (
 BUSY = ("U0ANA", "U0BEN", "U0BEN", "U0CHLOE", "U0DIEGO")
 
 SPEND = {"brand_ads": (820, 1_060), "autumn_webinar": (420, 900), "spring_guide": (150, 320)}
+# Weeks ago, and the days that it runs; the last one starts on the Monday on which the demo begins.
+BRIEFS = (
+    (4, 60, BriefText(
+        "autumn_webinar", "How three teams call every lead within the hour, live and on replay",
+        "Heads of sales with three to ten reps",
+        "You saw the call list of Alder Freight. What happens at yours to a lead that comes on a Friday at five?",
+        "https://kestrel.example/webinar", None, None, "U0NOOR")),
+    (0, 18, BriefText(
+        "Pipeline clinic", "Forty minutes with Sam on your own pipeline, free",
+        "Founders who still sell themselves",
+        "Bring your last ten lost deals. In forty minutes you'll know which one thing to change.",
+        "https://kestrel.example/clinic", None, None, "U0MIA")),
+)  # fmt: skip
 GOAL, DEAL_SIZE, CYCLE_DAYS = 150_000, 11_000, 28
 
 
@@ -73,6 +87,13 @@ def weekly_spending(until: datetime) -> Iterator[tuple[SpendPeriod, int]]:
         for campaign, (least, most) in SPEND.items():
             first = _monday_after(until).date() + timedelta(weeks=week)
             yield SpendPeriod(campaign, first), dice.randint(least, most) * 100
+
+
+def briefs_written(until: datetime) -> Iterator[tuple[datetime, BriefText]]:
+    """The briefs of what runs, each with when it was written."""
+    for weeks, days, draft in BRIEFS:
+        at = until - timedelta(weeks=weeks)
+        yield at, draft._replace(starts_on=at.date(), ends_on=at.date() + timedelta(days=days))
 
 
 def _past(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:

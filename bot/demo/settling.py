@@ -4,7 +4,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.demo import company, company_content, company_house, company_past
 from bot.intake.doors import registry
@@ -18,8 +18,10 @@ from store.db.database import Database, Transaction
 from store.doors import door_rows
 from store.handoffs import handoffs, recycling
 from store.leads import receiving
+from store.message import brief_days, briefs
 from store.monday.scoreboard import goals, spending
 from store.outbox import posts
+from store.record.outcomes import Done
 from store.rules import states
 from store.rules.post_kinds import PostKind
 from store.signing import proposal_views, proposals
@@ -89,6 +91,19 @@ def fill_past(database: Database, now: datetime) -> None:
         goals.set_goal(tx, aim, size, {}, company_past.CYCLE_DAYS, company.MANAGER, now)
         posts.withdraw(tx, f"goal:{goals.running_quarter(tx, now)[0]}:1")  # of the past nothing is posted
         policy.apply(tx, policy.amend(policy.current(tx), meeting=company.MEETING), None, now)
+        _write_briefs(tx, now)
+
+
+def _write_briefs(tx: Transaction, now: datetime) -> None:
+    """What started before now was posted and read; what starts today is posted as time begins."""
+    for number, (at, draft) in enumerate(company_past.briefs_written(now)):
+        kept = briefs.write_brief(tx, draft, draft.marketer_id, at, f"past:{number}")
+        if at < now and isinstance(kept, Done):
+            for rep in people.holders(tx, states.REP):
+                briefs.note_reader(tx, kept.trace_id, rep, at)
+            brief_days.see_to_briefs(tx, at + timedelta(days=1))
+            brief_days.see_to_briefs(tx, now)
+            posts.withdraw(tx, f"{PostKind.BRIEF}:{kept.trace_id}")
 
 
 def _leads(database: Database, now: datetime) -> dict[str, int]:
