@@ -15,6 +15,7 @@ from bot.demo.names import InventedPerson, PersonMaker
 from store.message.briefs import BriefText
 from store.monday.scoreboard.spending import SpendPeriod
 from store.record.events import LeadEvent, Stages
+from store.rules.office_time import periods
 
 SEED = 20
 WEEKS = 20
@@ -43,7 +44,7 @@ REASONS = (
 BUSY = ("U0ANA", "U0BEN", "U0BEN", "U0CHLOE", "U0DIEGO")
 
 SPEND = {"brand_ads": (820, 1_060), "autumn_webinar": (420, 900), "spring_guide": (150, 320)}
-# Weeks ago, and the days that it runs; the last one starts on the Monday on which the demo begins.
+# Weeks ago, and the days that it runs from the next Monday on; the last one starts as the demo is opened.
 BRIEFS = (
     (4, 60, BriefText(
         "autumn_webinar", "How three teams call every lead within the hour, live and on replay",
@@ -93,7 +94,8 @@ def briefs_written(until: datetime) -> Iterator[tuple[datetime, BriefText]]:
     """The briefs of what runs, each with when it was written."""
     for weeks, days, draft in BRIEFS:
         at = until - timedelta(weeks=weeks)
-        yield at, draft._replace(starts_on=at.date(), ends_on=at.date() + timedelta(days=days))
+        first = periods.first_monday_from(at.date())
+        yield at, draft._replace(starts_on=first, ends_on=first + timedelta(days=days))
 
 
 def _past(until: datetime) -> Iterator[tuple[LeadEvent, GivenBack | None]]:

@@ -95,13 +95,13 @@ def fill_past(database: Database, now: datetime) -> None:
 
 
 def _write_briefs(tx: Transaction, now: datetime) -> None:
-    """What started before now was posted and read; what starts today is posted as time begins."""
+    """What started before now was posted and read; what starts next Monday is posted then."""
     for number, (at, draft) in enumerate(company_past.briefs_written(now)):
         kept = briefs.write_brief(tx, draft, draft.marketer_id, at, f"past:{number}")
         if at < now and isinstance(kept, Done):
             for rep in people.holders(tx, states.REP):
                 briefs.note_reader(tx, kept.trace_id, rep, at)
-            brief_days.see_to_briefs(tx, at + timedelta(days=1))
+            brief_days.see_to_briefs(tx, at + timedelta(weeks=1))
             brief_days.see_to_briefs(tx, now)
             posts.withdraw(tx, f"{PostKind.BRIEF}:{kept.trace_id}")
 
