@@ -132,9 +132,10 @@ def _row(one: BriefRow, names: Names) -> str:
 
 
 def _brought(one: CampaignReturn, currency: str) -> str:
+    deals = "opportunity" if one.opportunities == 1 else "opportunities"
     won = f"{campaign_page.shares(one.won)} won, {money.in_whole(one.revenue, currency)}"
     parts = [text.count(one.leads, "lead"), text.count(one.mqls, "MQL"),
              f"{campaign_page.shares(one.handoffs)} handed over",
-             f"{campaign_page.shares(one.opportunities)} opportunities", won]  # fmt: skip
+             f"{campaign_page.shares(one.opportunities)} {deals}", won]  # fmt: skip
     spent = [f"{money.in_whole(one.spend, currency)} spent"] if one.spend else []
     return " · ".join([*parts, *spent])

@@ -47,7 +47,7 @@ def test_a_brief_is_written_listed_and_shown_with_what_its_campaign_has_brought(
         assert "Running\n• autumn_webinar, from" in written(asked(world, text, command=command))
     for text in ("autumn_webinar", "AUTUMN", "webin"):
         shown = written(asked(world, text))
-        assert "1 lead · 1 MQL · 1 handed over · 1 opportunities · 1 won, €1,200" in shown and "Change…" in shown
+        assert "1 lead · 1 MQL · 1 handed over · 1 opportunity · 1 won, €1,200" in shown and "Change…" in shown
     assert "Change…" not in written(asked(world, "autumn", world.ana))
     assert "No brief fits “fair”." in written(asked(world, "fair"))
     assert "`/campaign add`" in written(asked(world, "help"))
