@@ -17,7 +17,7 @@ LOOKED_AT = 500  # the newest that were logged
 
 @dataclass(frozen=True, slots=True)
 class SuggestedPhrase:
-    """The newest logging of these words, and how often they were said. `goes_to` is the problem that takes them."""
+    """The newest logging of these words that a problem takes, `goes_to`, and how often they were said."""
 
     id: int
     words: str
@@ -63,5 +63,6 @@ def _group(kind: str, code: str | None, rows: list[tuple[AnyRow, str | None]], h
     for row, problem in rows:
         words = houses.one_line(row.words)
         key, goes_to = folding.fold(words), problem if house and house.about(problem) else None
-        newest.setdefault(key, SuggestedPhrase(row.id, words, times[key], goes_to))
+        if key not in newest or (newest[key].goes_to is None and goes_to):
+            newest[key] = SuggestedPhrase(row.id, words, times[key], goes_to)
     return SuggestedGroup(kind, code, len(rows), tuple(sorted(newest.values(), key=lambda one: -one.times)))

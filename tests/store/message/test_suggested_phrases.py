@@ -1,6 +1,7 @@
 """What buyers said is suggested for the house until it stands there, by problem and by objection, frequent first."""
 
 from store.message import houses, suggested_phrases
+from store.record.outcomes import Done
 from tests.store.message.test_houses import COSTS, SLOW, logged, take, write
 
 
@@ -38,6 +39,14 @@ def test_what_stands_in_the_house_is_not_suggested_again(database):
     write(database, SLOW, COSTS)
     take(database, phrase_id)
     assert suggested(database) == []
+
+
+def test_of_the_same_words_those_of_a_buyer_whose_problem_is_in_the_house_are_offered(database):
+    with_place, _ = logged(database, "Too dear", "objection", code="price", number=1)
+    logged(database, "too dear", "objection", code="price", problem="our costs", number=2)
+    write(database, SLOW)
+    assert suggested(database) == [("objection", "price", 2, [("Too dear", 2, "slow")])]
+    assert take(database, with_place) == Done(2)
 
 
 def test_before_there_is_a_house_nothing_can_be_taken(database):
