@@ -26,7 +26,7 @@ from bot.commands import (
 )
 from bot.commands.door import door_command
 from bot.commands.learning import calibrate_command, journey_command
-from bot.commands.message import campaign_command, content_command, message_command
+from bot.commands.message import account_command, campaign_command, content_command, message_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
 from bot.runtime.assembly import Bot
@@ -141,6 +141,7 @@ calibrate_command.register(cli)
 journey_command.register(cli)
 cli.add_typer(campaign_command.cli, name="campaign")
 content_command.register(cli)
+cli.add_typer(account_command.cli, name="accounts")
 
 
 def main() -> None:

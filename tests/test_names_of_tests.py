@@ -71,6 +71,10 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
         "bot/cards/message/account_forms.py bot/cards/message/account_posts.py bot/delivery/drawing/draw_accounts.py "
         "bot/listeners/message/accounts_asked.py store/accounts/account_hints.py",
     ),
+    "tests/bot/commands/message/test_account_command.py": (
+        "files are read by typing the command",
+        "bot/commands/message/account_file.py",
+    ),
     "tests/store/accounts/test_target_accounts.py": (
         "they are read after each act",
         "store/accounts/account_facts.py store/accounts/account_views.py",

@@ -6,7 +6,10 @@ from typing import Any
 from bot.cards import actions
 from bot.demo import company
 from bot.demo.world import World
+from store.accounts import account_steps, account_views, target_accounts
+from store.accounts.account_facts import AccountDraft, AccountKept
 from store.agreement import policy
+from store.leads import account_leads
 from store.rules import acts
 from store.signing import proposals
 
@@ -28,6 +31,19 @@ JUNE = {
     "email": "june@corvus.example", "source": "paid_search", "campaign": "brand_ads", "problem": "growth",
     "why_now": "We answer leads two days late",
 }  # fmt: skip
+WAITING = "Quarry Robotics"
+ROUND_TABLE = "Their head of sales speaks at our round table; then a pilot with one team."
+# (company, domain, tier, rep, plan)
+ACCOUNTS = (
+    ("Marlow Freight GmbH", "marlow.example", 1, ANA, ROUND_TABLE),
+    ("Halden Energy AS", "halden.example", 1, BEN, ROUND_TABLE),
+    ("Corvus Health Ltd", "corvus.example", 2, BEN, ""),
+    ("Pinecrest Foods Inc", "pinecrest.example", 2, "U0CHLOE", ROUND_TABLE),
+    ("Brightwell Insurance", "brightwell.example", 2, "U0DIEGO", ""),
+    ("Tidewater Logistics", "tidewater.example", 3, "U0CHLOE", ""),
+    ("Okapi Payments", "okapi.example", 3, None, ""),
+    (WAITING, "quarry.example", 3, None, ""),
+)
 
 
 def play_week(world: World, monday: datetime) -> None:
@@ -50,6 +66,7 @@ def play_week(world: World, monday: datetime) -> None:
     press(world, BEN, JUNE["name"], acts.CLAIM.code)
     press(world, BEN, JUNE["name"], acts.RESPOND.code, how="voicemail")
     _propose(world)
+    _plan_accounts(world, monday)
     world.wake_at(monday)
 
 
@@ -65,6 +82,26 @@ def _propose(world: World) -> None:
     world.slack.submit(
         BEN, {"words": "Four hours is fine. But 45 points brings twice as many, and half of them only look: 50?"}
     )
+    world.settle()
+
+
+def _plan_accounts(world: World, monday: datetime) -> None:
+    """Eight companies that Kestrel wants to win; the last waits for sales."""
+    now = world.clock()
+    with world.database.begin() as tx:
+        for name, domain, tier, rep, plan in ACCOUNTS:
+            draft = AccountDraft(name, domain, tier, rep, company.MARKETER, plan)
+            kept = target_accounts.propose_account(tx, draft, None, now)
+            assert isinstance(kept, AccountKept), name
+            target_accounts.agree_to_account(tx, kept.account_id, company.MARKETER, now)
+            if name != WAITING:
+                target_accounts.agree_to_account(tx, kept.account_id, ANA, now)
+            one = account_views.load_account(tx, kept.account_id)
+            assert one is not None, name
+            account_leads.follow_account(tx, one, now)
+            if plan:
+                due = monday.date() + timedelta(days=1 + tier)
+                account_steps.add_step(tx, one.id, f"Invite {name} to the round table", due, rep, now, f"demo:{name}")
     world.settle()
 
 

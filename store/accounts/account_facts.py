@@ -63,6 +63,18 @@ class AccountInterest:
     touches: tuple[tuple[str | None, str, datetime], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TierCoverage:
+    """Of how many agreed accounts of a tier something came in a month: each counts once in each."""
+
+    tier: int
+    accounts: int
+    touched: int
+    handed_over: int
+    opportunities: int
+    won: int
+
+
 # ---- What an act came to ---------------------------------------------------------------------------------------------
 
 

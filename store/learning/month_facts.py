@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from store.accounts.account_facts import TierCoverage
 from store.monday.scoreboard.scoreboard_facts import OpenDeals, StageLine
 from store.rules.learning.journey_patterns import LegDays
 from store.rules.learning.month_rules import Diagnosis
@@ -55,7 +56,7 @@ class MonthReview:
     `target`: a third of the quarter's joint target. `to_opportunity`: of the handoffs that have had 21 days; so many
     `young` ones have not. `final_rate`: the same of `final_month`, the last one before it that can't change by itself.
     `floor`: see `KpiSpec.floor`. `open_deals` are those open at `at`. `answers` are to the month before; while it is
-    not posted there is no `question`. Reviews kept before there were `journeys` have none.
+    not posted there is no `question`. Reviews kept before there were `journeys` and `accounts` have none.
     """
 
     month: date
@@ -75,5 +76,6 @@ class MonthReview:
     stages: tuple[StageLine, ...]
     open_deals: tuple[OpenDeals, ...]
     journeys: MonthJourneys | None = None
+    accounts: tuple[TierCoverage, ...] = ()
     question: str = ""
     answers: tuple[MonthAnswer, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, exists, func, select
 
-from store.accounts import account_hints
+from store.accounts import account_coverage, account_hints
 from store.agreement import policy
 from store.agreement.policy_document import Policy
 from store.db import dialect
@@ -107,6 +107,7 @@ def _reckon(tx: Connection, month: date, at: datetime, settings: WorkspaceSettin
         stages=scoreboard_parts.stage_times(tx, span, at),
         open_deals=home_figures.deals_by_age(tx, at),
         journeys=_journeys(tx, at),
+        accounts=account_coverage.coverage_in(tx, span, at),
     )
 
 

@@ -8,6 +8,7 @@ from bot.cards.forms import fields
 from bot.cards.learning import journey_words
 from bot.cards.monday import kpi_words, scoreboard_detail
 from bot.cards.text import Names
+from store.accounts.account_facts import TierCoverage
 from store.learning.month_facts import GroupLine, MonthAnswer, MonthJourneys, MonthReview
 from store.rules.learning.month_rules import CRITERIA, Diagnosis
 from store.rules.monday.kpis import QUALIFIED_TO_OPPORTUNITY
@@ -32,6 +33,7 @@ def month_paragraphs(review: MonthReview, names: Names) -> list[str]:
         *_listed(f"Days in each stage* (median; left it in {review.month:%B})", stages),
         *_listed("Open deals by age*", deals),
         *_journeys(review.journeys),
+        *_listed("Target accounts*", [f"• {_tier(one)}" for one in review.accounts]),
         *_answered(review.answers, names),
         *([f"💬 *For both teams:* {review.question}"] if review.question else []),
     ]
@@ -113,6 +115,12 @@ def _journeys(found: MonthJourneys | None) -> list[str]:
     said = journey_words.wins_headline(found.wins, found.days, found.longest)
     wrong = [f"• {journey_words.DISCONNECTS[one.code]}: {one.count:,}" for one in found.disconnects]
     return [text.rows_that_fit([f"*Journeys.* {said} `/journey wins`", *wrong])]
+
+
+def _tier(one: TierCoverage) -> str:
+    deals = text.count(one.opportunities, "opportunity", "opportunities")
+    came = f"{one.touched} touched, {one.handed_over} handed over, {deals}, {one.won} won"
+    return f"Tier {one.tier}: {text.count(one.accounts, 'account')}, {came}"
 
 
 def _answered(answers: Sequence[MonthAnswer], names: Names) -> list[str]:

@@ -1,4 +1,4 @@
 """What both teams say, in the terminal.
 
-May import: bot.commands, bot.cards, store.
+May import: bot.commands, bot.intake, bot.cards, store.
 """

@@ -52,6 +52,7 @@ def plain_month(review: MonthReview) -> dict[str, Any]:
         "stages": [asdict(one) for one in review.stages],
         "open_deals": [asdict(one) for one in review.open_deals],
         "journeys": asdict(review.journeys) if review.journeys is not None else None,
+        "target_accounts": [asdict(one) for one in review.accounts],
         "question": review.question or None,
         "answers": [
             {"month": periods.month_name(one.month), "question": one.question, "by": one.member_id,
@@ -73,6 +74,11 @@ def month_csv(review: MonthReview) -> str:
         ("diagnosis", "criteria", found.criteria, found.failed, ""),
         ("diagnosis", "follow_up", found.follow_up, found.failed, ""),
         *(("days_in_stage", one.stage, "", one.n, one.days) for one in review.stages),
+        *(
+            (f"target_accounts_{name}", f"tier_{one.tier}", getattr(one, name), one.accounts, "")
+            for one in review.accounts
+            for name in ("touched", "handed_over", "opportunities", "won")
+        ),
         *(("open_deals", _since(one.since), one.count, "", one.amount) for one in review.open_deals),
     ]
     written = io.StringIO()
