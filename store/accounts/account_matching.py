@@ -45,6 +45,8 @@ def tier_fields(tx: Connection, companies: Mapping[int, Company]) -> dict[int, d
 
 def with_tiers(tx: Connection, lines: Sequence[LeadLine]) -> list[LeadLine]:
     """Leads of a list with the tier of the agreed account that each belongs to."""
+    if not lines:
+        return []
     columns = t.leads.c.id, t.leads.c.domain, t.leads.c.company_key
     rows = tx.execute(select(*columns).where(t.leads.c.id.in_([line.lead_id for line in lines])))
     found = accounts_of(tx, {row.id: (row.domain, row.company_key) for row in rows})

@@ -299,7 +299,7 @@ def test_every_statement_of_a_lookup_is_served_by_an_index(crowd):
     for query in ("anna", "ann", "anna schmidt", "ann schmidtt acme zebra", "ada@acme.example", "hubspot:7", "7"):
         with statements(tx) as run:
             lookup.find(tx, query)
-        assert len(run) <= 5, query
+        assert len(run) <= 7, query  # the last two ask which of them are of target accounts
         plan = [row[column].strip() for sql, values in run for row in tx.exec_driver_sql(f"{explain} {sql}", values)]
         read_through = [step for step in plan if re.match(rf"SCAN ({'|'.join(metadata.tables)})|.*Seq Scan", step)]
         assert plan, query
