@@ -66,6 +66,7 @@ def test_within_seconds_there_are_cards_on_the_page(tmp_path):
         "/content",
         "/message",
         "/campaign",
+        "/accounts",
         "/invite",
     ]
 
