@@ -103,15 +103,12 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
     undone = select(t.imported_leads.c.lead_id).where(t.imported_leads.c.outcome == "withdrawn")
     waits = status.in_(states.BEFORE_HANDOFF) & _fact.c.lead_id.not_in(undone)
-    untold = not _past_tells_of_handoffs(tx, at)
-    past = dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at if untold else false()
-    in_time = _in_time(tx, periods, came & ~waits, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past)
-    unknown = [0] * len(periods)
-    if untold:
-        unknown = _how_many(tx, periods, came & past & waits)
-    left_out = [rate.left_out + more for rate, more in zip(in_time, unknown, strict=True)]
-    numbers = zip(in_time, left_out, _how_many(tx, periods, came), strict=True)
-    return [Rate(rate.hits, n - out, out) for rate, out, n in numbers]
+    past = None
+    if not _past_tells_of_handoffs(tx, at):
+        past = dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at
+    return _in_time(
+        tx, periods, came, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past=past, waits=waits
+    )
 
 
 def came_first(fact: FromClause, at: datetime) -> ColumnElement[bool]:
@@ -286,9 +283,11 @@ def _in_time(
     within: timedelta,
     further: Sequence[str],
     at: datetime,
+    *,
     past: ColumnElement[bool] | None = None,
+    waits: ColumnElement[bool] | None = None,
 ) -> list[Rate]:
-    """For how many of the facts the lead or handoff reached a stage in time.
+    """For how many of the facts the lead or handoff reached a stage in time; one that `waits` reached nothing yet.
 
     Left out: got further without a date, or did not reach it in a `past` of which it is not known.
     """
@@ -298,13 +297,15 @@ def _in_time(
     reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
     # Materialized, or the subquery of each fact would run again wherever its column is used.
     looked_up = _inside(
-        stretches, which, _fact.c[same].label("same"), _fact.c.happened_at, reached.label("reached"),
+        stretches, which, _fact.c[same].label("same"), _fact.c.happened_at,
+        (reached if waits is None else case((~waits, reached))).label("reached"),
+        (false() if waits is None else waits).label("waits"),
         (false() if past is None else past).label("past"),
     )  # fmt: skip
     facts = looked_up.cte("facts").prefix_with("MATERIALIZED")
     beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
     reached_later = select(func.max(_step.c.id)).where(*beyond, trace.stands(_step, at))
-    got_further = reached_later.correlate_except(_step).scalar_subquery().is_not(None)
+    got_further = ~facts.c.waits & reached_later.correlate_except(_step).scalar_subquery().is_not(None)
     hits = _count(facts.c.reached <= dialect.later(tx, facts.c.happened_at, within))
     query = select(facts.c.number, hits, _count(facts.c.reached.is_(None) & (got_further | facts.c.past)), func.count())
     return _pooled(periods, stretches, tx.execute(query.group_by(facts.c.number)))
@@ -320,13 +321,6 @@ def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) ->
     """The newest fact of these kinds about the same handoff or deal, of those recorded by then that stand."""
     said = (same, _newest.c.kind.in_(kinds), _newest.c.recorded_at <= at, trace.stands(_newest, at))
     return select(func.max(_newest.c.id)).where(*said).correlate_except(_newest).scalar_subquery()
-
-
-def _how_many(tx: Connection, periods: Sequence[Period], which: ColumnElement[bool]) -> list[int]:
-    """The number of such facts in each period."""
-    stretches = _cut(periods)
-    counted = tx.execute(_inside(stretches, which, func.count()).group_by("number")).all()
-    return [sum(inside) for inside in _share_out(periods, stretches, ((number, n) for number, n in counted))]
 
 
 def _inside(stretches: Sequence[Period], which: ColumnElement[bool], *what: ColumnElement[Any]) -> Select[Any]:
