@@ -180,7 +180,7 @@ def test_help_says_what_each_command_does_in_one_line(handoff):
     commands = (
         "demo", "run", "doctor", "import", "export", "forget", "agreement", "manifest", "when", "outbox", "db",
         "scoreboard", "clock", "crm", "door", "webhook", "calibrate", "journey", "message",
-        "campaign", "content",
+        "campaign", "content", "accounts",
     )  # fmt: skip
     lines = [line for line in result.output.splitlines() if re.match(r"│ (\w+)  ", line)]
     assert [line.split()[1] for line in lines] == sorted(commands, key=[line.split()[1] for line in lines].index)

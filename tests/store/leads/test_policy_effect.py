@@ -72,7 +72,7 @@ def test_an_erased_lead_never_passes(waiting: Database) -> None:
 def test_it_judges_as_anybody_else_does(waiting: Database) -> None:
     later = NOW + timedelta(days=20)  # points have faded meanwhile
     with waiting.read() as tx:
-        rows = tx.execute(t.leads.select().where(t.leads.c.status == "nurturing")).all()
+        rows = tx.execute(t.leads.select().where(t.leads.c.status == "nurturing").order_by(t.leads.c.id)).all()
         each = [r.id for r in rows if lead_judging.judge_stored(tx, r, LOWER, later).verdict.band == "sales_ready"]
         assert policy_effect.would_pass(tx, LOWER, later) == each
 
