@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -41,9 +42,15 @@ def pictures(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
-    """Kestrel with its past, on a Monday morning."""
-    made = World(sqlite_database, MONDAY_BEFORE, jobs.tick, jobs.next_due, hold=True)
+def begins() -> datetime:
+    """A Monday morning."""
+    return MONDAY_BEFORE
+
+
+@pytest.fixture
+def world(sqlite_database: Database, kept_past: None, begins: datetime) -> Iterator[World]:
+    """Kestrel with its past."""
+    made = World(sqlite_database, begins, jobs.tick, jobs.next_due, hold=True)
     made.start()
     yield made
     made.stop()

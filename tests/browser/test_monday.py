@@ -1,7 +1,7 @@
 """Monday on the page, by mouse: the scoreboard, the agenda, one change to test, its verdict, a win."""
 
 import re
-from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,6 @@ from playwright.sync_api import Page, expect
 
 from bot.demo import last_week
 from bot.demo.world import World
-from scheduler import jobs
-from store.db.database import Database
 from store.rules import acts
 from tests.browser.newcomer import Newcomer
 from tests.office.clock import MONDAY_BEFORE
@@ -20,12 +18,9 @@ CHANGE = "Call everybody who asks for a demo within half an hour"
 
 
 @pytest.fixture
-def world(sqlite_database: Database, kept_past: None) -> Iterator[World]:
-    """Kestrel with its past, on the Thursday before the Monday of the pictures."""
-    made = World(sqlite_database, MONDAY_BEFORE + last_week.BEGINS, jobs.tick, jobs.next_due, hold=True)
-    made.start()
-    yield made
-    made.stop()
+def begins() -> datetime:
+    """The Thursday before the Monday of the pictures."""
+    return MONDAY_BEFORE + last_week.BEGINS
 
 
 def test_a_monday_from_the_scoreboard_to_the_verdict(page: Page, world: World, pictures: Path) -> None:
