@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, bindparam, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, bindparam, case, literal, or_, select, union_all
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
@@ -81,10 +81,10 @@ def _who_knows(company: ColumnElement[str]) -> Select[str, str]:
 
 
 _KNOWN_BY_DOMAIN, _KNOWN_BY_NAME = _who_knows(t.leads.c.domain), _who_knows(t.leads.c.company_key)
-# Whom a handoff of this lead was taken from that nobody has claimed since.
+# Whom this lead's newest handoff was taken from, if nobody has claimed it since.
 _RELEASED = (
-    select(t.handoffs.c.released_from)
-    .where(t.handoffs.c.lead_id == bindparam("lead"), t.handoffs.c.owner_id.is_(None))
+    select(case((t.handoffs.c.owner_id.is_(None), t.handoffs.c.released_from)))
+    .where(t.handoffs.c.lead_id == bindparam("lead"))
     .order_by(t.handoffs.c.cycle.desc())
     .limit(1)
 )

@@ -51,7 +51,7 @@ def propose_account(
     if made is None:
         return _twin(tx, draft, None) or AccountKept(0, False)
     if by is not None and row["agreed_at"] is None:
-        _ask_other_team(tx, made, 1, now)
+        _ask_other_team(tx, made, 1, draft, now)
     return AccountKept(made, row["agreed_at"] is not None)
 
 
@@ -102,7 +102,7 @@ def change_account(
     if account.version != shown:
         return AccountChangedMeanwhile()
     changed: dict[str, Any] = _written(draft)
-    is_other = (draft.company, draft.domain, draft.tier) != (account.company, account.domain, account.tier)
+    is_other = account_post_subject(draft) != account_post_subject(account)
     if is_other:
         changed |= _proposed(tx, by, now)
     if not _change(tx, account, changed):
@@ -110,7 +110,7 @@ def change_account(
     _look_again(tx, account, now)
     is_agreed = (changed["agreed_at"] if is_other else account.agreed_at) is not None
     if is_other and not is_agreed:
-        _ask_other_team(tx, account_id, account.version + 1, now)
+        _ask_other_team(tx, account_id, account.version + 1, draft, now)
     return AccountKept(account_id, is_agreed)
 
 
@@ -128,6 +128,11 @@ def end_account(tx: Connection, account_id: int, by: str, now: datetime) -> bool
 def account_post_key(account_id: int, version: int) -> str:
     """The key of the post in which the other team is asked."""
     return f"{PostKind.ACCOUNT}:{account_id}:{version}"
+
+
+def account_post_subject(account: TargetAccount | AccountDraft) -> list[str | int | None]:
+    """What the other team agrees to; the plan, its people and steps may change without it."""
+    return [account.company, account.domain, account.tier]
 
 
 def _written(draft: AccountDraft) -> dict[str, Any]:
@@ -174,10 +179,10 @@ def _change(tx: Connection, account: TargetAccount, values: dict[str, Any]) -> b
     return tx.execute(update(t.accounts).where(*of_version).values(version=account.version + 1, **values)).rowcount == 1
 
 
-def _ask_other_team(tx: Connection, account_id: int, version: int, now: datetime) -> None:
+def _ask_other_team(tx: Connection, account_id: int, version: int, draft: AccountDraft, now: datetime) -> None:
     channel = channels.main_channel(tx)
     if channel is not None:
-        about = {"account": account_id, "version": version}
+        about = {"account": account_id, "subject": account_post_subject(draft)}
         posts.say(tx, PostKind.ACCOUNT, account_post_key(account_id, version), now, channel=channel, extra=about)
 
 

@@ -127,9 +127,8 @@ def change_brief(
 
 
 def note_blanked(tx: Connection, rows: Collection[AnyRow], why: str, now: datetime) -> None:
-    """Words of these were erased: no open form writes them back, and what shows them is drawn anew."""
+    """Words of these were erased: what shows them is drawn anew."""
     for row in rows:
-        tx.execute(update(t.briefs).where(t.briefs.c.id == row.id).values(version=t.briefs.c.version + 1))
         posts.redraw_key(tx, f"{PostKind.BRIEF}:{row.id}", why, now)
     _redraw_cards(tx, {row.campaign_key for row in rows}, now)
 

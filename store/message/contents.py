@@ -1,6 +1,5 @@
 """Content as both teams keep it: assets are added, changed and retired; a change counts only if nobody was faster."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -74,11 +73,6 @@ def retire_asset(tx: Connection, asset_id: int, by: str, now: datetime) -> Asset
     if found is None:
         return Gone()
     return change_asset(tx, asset_id, found.version, replace(found.said, state=assets.RETIRED), by, now)
-
-
-def count_change(tx: Connection, asset_ids: Sequence[int]) -> None:
-    """These were changed by nobody's form: none that is open now may write back what was there."""
-    tx.execute(update(t.contents).where(_c.id.in_(asset_ids)).values(version=_c.version + 1))
 
 
 def load_asset(tx: Connection, asset_id: int) -> Asset | None:

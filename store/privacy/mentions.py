@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, or_, select, update
 
 from store.db import tables as t
 from store.db.dialect import AnyRow
-from store.message import briefs, contents
+from store.message import briefs
 from store.monday.meeting import decision_log
 from store.privacy import slack_erasure
 from store.rules.lead import folding
@@ -71,6 +71,8 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
         changed[table.name] = list(_naming(tx, table, columns, pattern))
         for row in changed[table.name]:
             values = {name: _without(pattern, row._mapping[name]) for name in columns if row._mapping[name]}
+            if "version" in table.c:  # no form that is open writes it back
+                values["version"] = row.version + 1
             tx.execute(update(table).where(table.c.id == row.id).values(values))
     logged = changed["decision_log"]
     about = {row.id for row in changed["decisions"]} | {row.decision_id for row in logged}
@@ -83,7 +85,6 @@ def blank(tx: Connection, lead: AnyRow, now: datetime) -> None:
     slack_erasure.redraw_proposals(tx, {row.proposal_id for row in changed["signatures"]}, lead.id, now)
     accounts, steps = ({row.id for row in changed[name]} for name in ("accounts", "account_steps"))
     slack_erasure.redraw_accounts(tx, accounts, steps, lead.id, now)
-    contents.count_change(tx, [row.id for row in changed["contents"]])
     slack_erasure.redraw_content(tx, {row.id for row in changed["contents"]}, lead.id, now)
 
 

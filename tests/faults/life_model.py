@@ -95,10 +95,13 @@ class Lives(Oracle):
         return True
 
     def hand_over(self, lead: int, cycle: int, marketer: str, now: int) -> Handoff:
-        """Whoever knows the company is asked first, until half of the claim's time is used."""
+        """Who knows the company is asked first until half of the claim's time is used; not who was just released."""
+        before = self.leads[lead].handoffs[-1:]
+        released = [one.released_from for one in before if one.owner is None]
         made = super().hand_over(lead, cycle, marketer, now)
         self.leads[lead].handoffs.append(made)
-        made.reserved_for = self._who_knows(lead, now)
+        knows = self._who_knows(lead, now)
+        made.reserved_for = None if knows in released else knows
         made.reserved_until = now
         while self.company.team.between(now, made.reserved_until) < CLAIM_MINUTES // 2:
             made.reserved_until += 1

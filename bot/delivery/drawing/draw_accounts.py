@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.cards.blocks import Message
 from bot.cards.message import account_posts
-from store.accounts import account_hints, account_views
+from store.accounts import account_hints, account_views, target_accounts
 from store.agreement import policy
 from store.db.database import Transaction
 from store.outbox.posts import Post
@@ -12,12 +12,12 @@ from store.team import people
 
 
 def account(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    """The account as it stands; once it was changed the post says only that."""
+    """The account as it stands; once it is another company or tier the post says only that."""
     one = account_views.load_account(tx, post.extra["account"])
     if one is None:
         return None
     is_asked = one.agreed_at is None and one.ended_at is None
-    if is_asked and one.version != post.extra["version"]:
+    if is_asked and target_accounts.account_post_subject(one) != post.extra["subject"]:
         return account_posts.account_replaced(one) if post.ts else None
     return account_posts.account_asked(one, people.names(tx)) if is_asked or post.ts else None
 

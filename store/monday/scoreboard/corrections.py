@@ -57,7 +57,7 @@ def keep_figures(tx: Connection, week: date, shown: Iterable[Kpi], at: datetime,
 def made_by(tx: Connection, week: date) -> list[Correction]:
     """The corrections that this week's post made."""
     made = select(t.figures).where(t.figures.c.week == week, t.figures.c.cause.is_not(None))
-    rows = tx.execute(made.order_by(t.figures.c.of_week)).all()
+    rows = tx.execute(made.order_by(t.figures.c.of_week, t.figures.c.kpi)).all()
     return [Correction(row.of_week, row.kpi, _said_before(tx, row), row.numbers, row.cause) for row in rows]
 
 

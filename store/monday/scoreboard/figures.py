@@ -49,8 +49,9 @@ LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 # making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
 # The handoff of a fact. One of cycle 0 or below stands in for none, so that an imported deal can be acted on; one whose
-# import was undone has given up its number.
-_counted = (t.handoffs.c.cycle > 0) | t.handoffs.c.withdrawn_at.is_not(None)
+# import was undone has given up its number, and was handed over if the trace says so.
+_was_made = exists().where(_newest.c.handoff_id == t.handoffs.c.id, _newest.c.kind == "handed_over")
+_counted = (t.handoffs.c.cycle > 0) | (t.handoffs.c.withdrawn_at.is_not(None) & _was_made)
 _handoff = select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, _counted).scalar_subquery()
 _Found = TypeVar("_Found")
 Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]

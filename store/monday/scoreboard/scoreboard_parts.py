@@ -154,7 +154,7 @@ def objections_heard(tx: Connection, window: Period, at: datetime) -> tuple[Tall
         select(t.phrases.c.code, t.phrases.c.words)
         .where(t.phrases.c.kind == "objection", during(t.phrases.c.at, window, at))
         .where(t.phrases.c.code.is_not(None) | (t.phrases.c.words != ""))  # erasing leaves no words
-        .order_by(t.phrases.c.at.desc())
+        .order_by(t.phrases.c.at.desc(), t.phrases.c.id.desc())
     )
     heard: dict[str, list[str]] = {}
     for code, words in tx.execute(query):
@@ -196,7 +196,7 @@ _WON = (
 def _missing(tx: Connection, agreed: Policy, at: datetime) -> tuple[Tallied, ...]:
     """What leads at the threshold lack, by checklist item, as it is now."""
     lacking: Counter[str] = Counter()
-    waiting = select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at)
+    waiting = select(t.leads).where(t.leads.c.threshold_at.is_not(None)).order_by(t.leads.c.threshold_at, t.leads.c.id)
     for judgement in lead_judging.of_each(tx, tx.execute(waiting.limit(MOST_JUDGED)).all(), agreed, at):
         lacking.update(item.code for item in judgement.items if not item.holds)
     return tuple(Tallied(item, count) for item, count in lacking.most_common())

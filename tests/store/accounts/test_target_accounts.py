@@ -1,7 +1,7 @@
 """A target account from its proposal to its end: one team proposes, the other agrees."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 
@@ -24,6 +24,7 @@ from store.rules.states import MANAGER, MARKETER, REP
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM, TESS
 from tests.office.clock import NOW
+from tests.office.racing import at_once
 from tests.office.store_helpers import count, staff
 
 LATER = NOW + timedelta(hours=1)
@@ -133,19 +134,13 @@ def test_the_same_form_twice_is_one_account(team: Database) -> None:
 
 
 def test_two_who_propose_the_same_company_at_once_make_one(team: Database) -> None:
-    meet, answers = Barrier(2), []
 
-    def race(by: str) -> None:
-        meet.wait()
+    def propose(by: str) -> object:
         with team.begin() as tx:
-            answers.append(type(target_accounts.propose_account(tx, ACME, by, NOW)))
+            return target_accounts.propose_account(tx, ACME, by, NOW)
 
-    threads = [Thread(target=race, args=(by,)) for by in (MIA, ANA)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert sorted(each.__name__ for each in answers) == ["AccountKept", "AlreadyTarget"]
+    answers = at_once(*(partial(propose, by) for by in (MIA, ANA)))
+    assert sorted(type(each).__name__ for each in answers) == ["AccountKept", "AlreadyTarget"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """One owner: who claims first, who may, and for whom a handoff is kept."""
 
 from datetime import date
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -15,12 +15,13 @@ from store.handoffs import (
     recycling,
     release,
 )
-from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Reserved, Taken
+from store.record.outcomes import Again, Done, Gone, Moved, NotAllowed, Outcome, Reserved, Taken
 from store.reminders import away
 from store.rules import states
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM
 from tests.office.clock import HOUR, MINUTE, NOW
+from tests.office.racing import at_once
 from tests.office.store_helpers import claimed, count, hand_over, receive
 
 
@@ -30,18 +31,12 @@ def test_of_twenty_people_who_claim_at_once_one_owns_it_and_the_others_hear_who(
     with database.begin() as tx:
         people.remember(tx, [people.Person(member, member) for member in crowd])
         people.appoint(tx, states.REP, crowd)
-    start, outcomes = Barrier(20), []
 
-    def press(member_id: str) -> None:
-        start.wait()
+    def press(member_id: str) -> Outcome:
         with database.begin() as tx:
-            outcomes.append(claim.claim(tx, handoff_id, member_id, NOW))
+            return claim.claim(tx, handoff_id, member_id, NOW)
 
-    threads = [Thread(target=press, args=(member_id,)) for member_id in crowd]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*(partial(press, member_id) for member_id in crowd))
     with database.read() as tx:
         owner = handoffs.find(tx, handoff_id).owner_id  # type: ignore[union-attr]
         assert count(tx, t.trace, kind="claimed") == 1

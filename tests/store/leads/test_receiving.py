@@ -1,7 +1,7 @@
 """Same person, same touch, same company; news and history; what is folded in and what is not."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from store.leads import receiving
 from store.record.events import Stages
 from tests.office.cast import ANA, BEN, SAM
 from tests.office.clock import DAY, MINUTE, NOW
+from tests.office.racing import at_once
 from tests.office.store_helpers import claimed, count, event, hand_over, receive, staff, touch
 
 
@@ -114,18 +115,8 @@ def test_an_event_that_names_nobody_is_refused(database: Database) -> None:
 
 
 def test_two_deliveries_of_the_same_person_at_once_are_one_lead(database: Database) -> None:
-    start, outcomes = Barrier(8), []
-
-    def deliver(number: int) -> None:
-        start.wait()
-        outcomes.append(receive(database, external_id=f"w{number}").outcome)
-
-    threads = [Thread(target=deliver, args=(number,)) for number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["new"] + ["updated"] * 7
+    outcomes = at_once(*(partial(receive, database, external_id=f"w{number}") for number in range(8)))
+    assert sorted(str(each.outcome) for each in outcomes) == ["new"] + ["updated"] * 7
     with database.read() as tx:
         assert count(tx, t.leads) == count(tx, t.handoffs) == 1
 

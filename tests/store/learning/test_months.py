@@ -1,7 +1,6 @@
 """A month's review: reckoned from the facts of a moment, kept with the first board of the next month, posted once."""
 
 from datetime import UTC, date, datetime
-from threading import Barrier, Thread
 
 from sqlalchemy import select
 
@@ -14,6 +13,7 @@ from store.rules.office_time.business_time import parse_hours
 from store.team import calendars
 from tests.office.cast import ANA
 from tests.office.clock import DAY, HOUR, MINUTE, NOW, WEEK
+from tests.office.racing import at_once
 from tests.office.store_helpers import count, hand_over, receive
 
 NOVEMBER, W48 = date(2026, 11, 1), date(2026, 11, 30)
@@ -114,17 +114,7 @@ def test_on_a_holiday_it_comes_once_on_the_next_working_day(database):
 
 def test_two_replicas_that_wake_at_nine_keep_it_once(postgresql_database):
     hand_over(postgresql_database)
-    start, closed = Barrier(4), []
-
-    def replica() -> None:
-        start.wait()
-        closed.append(close(postgresql_database, FIRST_MONDAY))
-
-    replicas = [Thread(target=replica) for _ in range(4)]
-    for thread in replicas:
-        thread.start()
-    for thread in replicas:
-        thread.join()
+    closed = at_once(*[lambda: close(postgresql_database, FIRST_MONDAY)] * 4)
     assert sorted(map(bool, closed)) == [False, False, False, True]
     with postgresql_database.read() as tx:
         assert count(tx, t.months) == 1

@@ -1,7 +1,7 @@
 """The message house is kept by version; phrases that were taken stand in it by id, so that erasing takes them out."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from store.privacy import forgetting
 from store.record.outcomes import Again, Done, Gone, NotAllowed, Refused
 from tests.office.cast import ANA, BEN, MIA, SAM
 from tests.office.clock import NOW
+from tests.office.racing import at_once
 from tests.office.store_helpers import hand_over
 
 PROOFS = ["Tern calls in 20 minutes", "40 teams use it", "Set up in a day"]
@@ -135,34 +136,14 @@ def test_a_taken_phrase_goes_under_its_buyers_problem_and_stays_by_id_when_the_f
 def test_two_who_take_at_once_both_take(database):
     first, second = (logged(database, words, number=number)[0] for number, words in enumerate(("Too slow", "Too late")))
     write(database)
-    meet, answers = Barrier(2), []
-
-    def race(phrase_id):
-        meet.wait()
-        answers.append(take(database, phrase_id))
-
-    threads = [Thread(target=race, args=(phrase_id,)) for phrase_id in (first, second)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    answers = at_once(*(partial(take, database, phrase_id) for phrase_id in (first, second)))
     assert sorted(answers, key=lambda answer: answer.trace_id) == [Done(2), Done(3)]
     assert {one.phrase_id for one in house(database).phrases} == {None, first, second}
 
 
 def test_two_who_write_the_first_at_once_make_one(database):
     hand_over(database)
-    meet, answers = Barrier(2), []
-
-    def race(by):
-        meet.wait()
-        answers.append(write(database, by=by))
-
-    threads = [Thread(target=race, args=(by,)) for by in (MIA, BEN)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    answers = at_once(*(partial(write, database, by=by) for by in (MIA, BEN)))
     assert sorted(type(answer).__name__ for answer in answers) == ["Done", "Refused"]
     assert posted(database) == [(1, None)]
 

@@ -1,8 +1,5 @@
 """Erasing a person while others act on them."""
 
-from collections.abc import Callable
-from threading import Barrier, Thread
-
 import pytest
 from sqlalchemy import select
 
@@ -14,27 +11,8 @@ from tests.office.cast import ANA
 from tests.office.clock import NOW
 from tests.office.forgetting_helpers import forget
 from tests.office.lives import HOUR
+from tests.office.racing import at_once
 from tests.office.store_helpers import count, hand_over, receive, touch
-
-
-def both(*acts: Callable[[], object]) -> None:
-    """Do these at the same moment, each in a thread of its own."""
-    start = Barrier(len(acts))
-    errors: list[Exception] = []
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            act()
-        except Exception as error:
-            errors.append(error)
-
-    threads = [Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
 
 
 @pytest.mark.parametrize("number", range(6))
@@ -47,7 +25,7 @@ def test_who_is_erased_while_somebody_claims_has_no_running_promise(database, nu
         with database.begin() as tx:
             claim.claim(tx, handoff_id, ANA, NOW + HOUR)
 
-    both(press_claim, lambda: forget(database, lead_id, NOW + HOUR))
+    at_once(press_claim, lambda: forget(database, lead_id, NOW + HOUR))
     with database.read() as tx:
         assert count(tx, t.clocks, stopped_at=None) == 0
         row = handoffs.find(tx, handoff_id)
@@ -58,7 +36,7 @@ def test_who_is_erased_while_somebody_claims_has_no_running_promise(database, nu
 def test_who_is_erased_while_the_same_person_comes_in_is_not_there_afterwards(database, number):
     lead_id = receive(database).lead_id
     assert lead_id is not None
-    both(
+    at_once(
         lambda: receive(database, NOW + HOUR, name="Ada Berg-Holm"),
         lambda: forget(database, lead_id, NOW + HOUR),
         lambda: receive(database, NOW + HOUR, external_id="w1", email=None, title="Founder"),
@@ -77,5 +55,5 @@ def _touch(database: Database) -> None:
 def test_two_who_erase_the_same_person_erase_once(database):
     lead_id = receive(database).lead_id
     done: list[object] = []
-    both(*[lambda: done.append(forget(database, lead_id, NOW + HOUR))] * 3)
+    at_once(*[lambda: done.append(forget(database, lead_id, NOW + HOUR))] * 3)
     assert sorted(one is None for one in done) == [False, True, True]

@@ -5,6 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import insert, select, update
 
+from store.accounts import account_steps, account_views, target_accounts
+from store.accounts.account_facts import AccountChangedMeanwhile, AccountDraft
 from store.agreement import policy
 from store.db import tables as t
 from store.db.database import Database
@@ -14,6 +16,7 @@ from store.record.outcomes import Refused
 from store.rules.assets import DraftedAsset
 from store.signing import proposals
 from store.signing.proposal_facts import Proposed
+from store.team import workspace
 from tests.office import lives
 from tests.office.cast import ANA, MIA
 from tests.office.clock import DAY, NOW
@@ -106,3 +109,23 @@ def test_a_name_goes_from_the_titles_of_content_and_from_what_its_owner_was_told
         redrawn = list(tx.scalars(select(t.outbox.c.kind).where(t.outbox.c.kind == "anew")))
     assert kept == [("How (erased) moved", None, 2), ("Prices", "https://k.example/(erased)", 2)]
     assert len(redrawn) == 2
+
+
+def test_a_name_goes_from_plans_of_accounts_and_the_other_team_is_still_asked(database: Database) -> None:
+    lead_id = receive(database, **JORG, touches=()).lead_id or 0
+    plan = AccountDraft("Acme", None, 1, plan="Ask Jörg Strauß")
+    with database.begin() as tx:
+        staff(tx)
+        workspace.change(tx, channel="C0LEADS")
+        target_accounts.propose_account(tx, plan, MIA, NOW)
+        account_steps.add_step(tx, 1, "Call ärzte@PRAXIS.example", None, ANA, NOW, "V1")
+        tx.execute(update(t.outbox).values(state="said", ts="1.1", said_in="C0LEADS"))
+    forget(database, lead_id, NOW)
+    with database.begin() as tx:
+        kept = account_views.load_account(tx, 1)
+        assert kept is not None and (kept.plan, kept.steps[0].what) == ("Ask (erased)", "Call (erased)")
+        again = target_accounts.change_account(tx, 1, 1, plan, MIA, NOW)
+        assert isinstance(again, AccountChangedMeanwhile)
+        (asked,) = tx.execute(select(t.outbox).where(t.outbox.c.kind == "account")).all()
+        assert asked.extra["subject"] == target_accounts.account_post_subject(kept)
+        assert len(tx.scalars(select(t.outbox.c.id).where(t.outbox.c.kind == "anew")).all()) == 1

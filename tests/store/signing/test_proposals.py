@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 
@@ -25,6 +25,7 @@ from store.signing.proposal_facts import (
 from store.team import people
 from tests.office.cast import ANA, BEN, CHLOE, MIA, SAM, TESS
 from tests.office.clock import NOW
+from tests.office.racing import at_once
 from tests.office.store_helpers import count, staff
 
 LOWER = policy.amend(policy.DEFAULT, scoring={"mql": 20, "sales_ready": 50})
@@ -182,25 +183,18 @@ def test_who_left_does_not_sign(team: Database) -> None:
         assert isinstance(proposals.sign_proposal(tx, number, BEN, LATER), NotAllowed)
 
 
-def at_once(database: Database, acts: list[Callable[[Transaction], object]]) -> list[object]:
-    """What each act came to, all begun in the same moment."""
-    start, outcomes = Barrier(len(acts)), []
+def all_at_once(database: Database, acts: list[Callable[[Transaction], object]]) -> list[object]:
+    """What each act came to, each in a transaction of its own."""
 
-    def act(one: Callable[[Transaction], object]) -> None:
-        start.wait()
+    def run(act: Callable[[Transaction], object]) -> object:
         with database.begin() as tx:
-            outcomes.append(one(tx))
+            return act(tx)
 
-    threads = [Thread(target=act, args=(one,)) for one in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    return at_once(*(partial(run, act) for act in acts))
 
 
 def test_of_several_who_propose_at_once_one_proposal_stays_open(team: Database) -> None:
-    outcomes = at_once(team, [lambda tx, by=by: proposals.propose(tx, LOWER, by, NOW) for by in (ANA, BEN, MIA)])
+    outcomes = all_at_once(team, [lambda tx, by=by: proposals.propose(tx, LOWER, by, NOW) for by in (ANA, BEN, MIA)])
     assert sorted(type(each).__name__ for each in outcomes) == ["Proposed"] * 3
     with team.read() as tx:
         assert count(tx, t.proposals, is_open=True) == 1
@@ -210,7 +204,9 @@ def test_of_several_who_propose_at_once_one_proposal_stays_open(team: Database) 
 def test_of_several_who_sign_for_one_team_at_once_one_has(team: Database) -> None:
     with team.begin() as tx:
         number = propose(tx)
-    at_once(team, [lambda tx, by=by: proposals.sign_proposal(tx, number, by, LATER) for by in (ANA, BEN, CHLOE, SAM)])
+    all_at_once(
+        team, [lambda tx, by=by: proposals.sign_proposal(tx, number, by, LATER) for by in (ANA, BEN, CHLOE, SAM)]
+    )
     with team.read() as tx:
         assert count(tx, t.signatures, kind="signed") == 2
         assert policy.current_version(tx) == 1

@@ -8,7 +8,6 @@ Mo Tu We Th Fr Sa Su
 """
 
 from datetime import UTC, date, datetime, timedelta
-from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +25,7 @@ from store.rules.office_time.business_time import parse_hours
 from store.team import calendars, workspace
 from tests.office.cast import ANA, BEN, MIA, SAM
 from tests.office.clock import DAY, HOUR, MONDAY, NOW, WEEK
+from tests.office.racing import at_once
 from tests.office.store_helpers import count, hand_over, receive, staff
 
 W46, W47, W48 = date(2026, 11, 9), date(2026, 11, 16), date(2026, 11, 23)
@@ -100,17 +100,7 @@ def test_after_a_sleep_over_mondays_only_the_newest_week_is_posted(database, han
 
 def test_two_replicas_that_wake_at_nine_post_once(postgresql_database):
     hand_over(postgresql_database)
-    start, closed = Barrier(4), []
-
-    def replica() -> None:
-        start.wait()
-        closed.append(close(postgresql_database, MONDAY))
-
-    replicas = [Thread(target=replica) for _ in range(4)]
-    for thread in replicas:
-        thread.start()
-    for thread in replicas:
-        thread.join()
+    closed = at_once(*[lambda: close(postgresql_database, MONDAY)] * 4)
     assert sorted(map(bool, closed)) == [False, False, False, True]
     assert len(queued(postgresql_database)) == 3
 
