@@ -48,11 +48,6 @@ LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 # A fact that lies in a stretch, another about the same lead or handoff, and the newest of its kind. Made once, because
 # making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
-# The handoff of a fact. One of cycle 0 or below stands in for none, so that an imported deal can be acted on; one whose
-# import was undone has given up its number, and was handed over if the trace says so.
-_was_made = exists().where(_newest.c.handoff_id == t.handoffs.c.id, _newest.c.kind == "handed_over")
-_counted = (t.handoffs.c.cycle > 0) | (t.handoffs.c.withdrawn_at.is_not(None) & _was_made)
-_handoff = select(t.handoffs.c.id).where(t.handoffs.c.id == _fact.c.handoff_id, _counted).scalar_subquery()
 _Found = TypeVar("_Found")
 Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]
 
@@ -194,7 +189,7 @@ def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], at
     Each as what its days would be counted from: the handoff that was made, or the moment the lead came.
     """
     since = min(period.start for period in periods)
-    query = select(_fact.c.happened_at, _handoff.label("handoff_id"))
+    query = select(_fact.c.happened_at, _handoff(at).label("handoff_id"))
     query = query.where(_closed(kinds, at), _fact.c.happened_at >= since)
     rows = tx.execute(query).all()
     return [
@@ -224,7 +219,8 @@ def _times(days: Sequence[int | None]) -> Times:
 
 def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[list[tuple[str, int | None]]]:
     """For each deal won in each period: since when days are counted (made, or came), and the days if they are known."""
-    handed_over = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
+    handoff = _handoff(at)
+    handed_over = _last_word(_newest.c.handoff_id == handoff, ["handed_over"], at)
     made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
     first = (
         _step.c.kind == "received",
@@ -233,13 +229,13 @@ def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo)
         trace.stands(_step, at),
     )
     of_lead = select(func.min(_step.c.happened_at)).where(_step.c.lead_id == _fact.c.lead_id, *first).scalar_subquery()
-    came = case((_handoff.is_(None), of_lead))
+    came = case((handoff.is_(None), of_lead))
     stretches = _cut(periods)
     facts = _inside(
         stretches,
         _closed(["won"], at),
         _fact.c.happened_at,
-        _handoff.label("handoff_id"),
+        handoff.label("handoff_id"),
         made.label("made"),
         came.label("came"),
     )
@@ -249,6 +245,23 @@ def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo)
 def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int | None]:
     start = row.made or row.came
     return "came" if row.handoff_id is None else "made", days_between(start, row.happened_at, zone) if start else None
+
+
+def _handoff(at: datetime) -> ScalarSelect[int]:
+    """The handoff that a fact's deal was opened from, as known by then: a file may name it after the deal was closed.
+
+    One of cycle 0 or below stands in for none, so that an imported deal can be acted on. One whose import was undone
+    has given up its number, and was handed over if the trace says so.
+    """
+    of_deal = (_newest.c.opportunity_id == _fact.c.opportunity_id, _newest.c.handoff_id.is_not(None))
+    said = (*of_deal, _newest.c.recorded_at <= at, trace.stands(_newest, at))
+    named = select(func.max(_newest.c.id)).where(*said).correlate_except(_newest).scalar_subquery()
+    which = select(_step.c.handoff_id).where(_step.c.id == named).correlate_except(_step).scalar_subquery()
+    was_made = exists().where(_newest.c.handoff_id == t.handoffs.c.id, _newest.c.kind == "handed_over")
+    counted = (t.handoffs.c.cycle > 0) | (t.handoffs.c.withdrawn_at.is_not(None) & was_made)
+    return (
+        select(t.handoffs.c.id).where(t.handoffs.c.id == which, counted).correlate_except(t.handoffs).scalar_subquery()
+    )
 
 
 def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
@@ -385,5 +398,5 @@ COUNTED: Mapping[str, Counting] = {
         _zoneless(became_opportunities), "handoff_id", begins=["handed_over"], changed_by=["opportunity", "handed_over"]
     ),
     kpis.WIN_RATE: Counting(_zoneless(won), "opportunity_id", begins=["won", "lost"], changed_by=CLOSINGS),
-    kpis.SALES_CYCLE: Counting(cycles, "opportunity_id", begins=["won", "lost"], changed_by=CLOSINGS),
+    kpis.SALES_CYCLE: Counting(cycles, "opportunity_id", begins=["won", "lost"], changed_by=[*CLOSINGS, "opportunity"]),
 }

@@ -87,6 +87,16 @@ def test_what_two_files_tell_of_a_handoff_and_of_what_came_of_it_belongs_togethe
         assert figures.amounts_won(tx, ALL, at) == [4800]
 
 
+@pytest.mark.parametrize("again", [{}, {"outcome": "won"}])
+def test_a_deal_closed_before_its_handoff_was_known_counts_from_it(database: Database, again: dict[str, str]) -> None:
+    tell(database, replace(PAST, sales_ready=None, outcome="won"))
+    tell(database, replace(PAST, sales_ready=None, won=NOW - 10 * DAY), NOW + HOUR)
+    tell(database, replace(PAST, **again), NOW + 2 * HOUR)
+    with database.read() as tx:
+        for at, since_handoff in ((NOW + HOUR, ()), (NOW + 2 * HOUR, (30,))):
+            assert figures.cycles(tx, [ALL], at, ZoneInfo("Europe/Berlin")) == [Times(since_handoff)]
+
+
 def test_a_first_response_told_by_a_later_file_alone_is_measured(database: Database) -> None:
     tell(database, Stages(sales_ready=NOW - DAY))
     tell(database, Stages(first_response=NOW - DAY + HOUR), NOW + HOUR)
