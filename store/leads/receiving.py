@@ -341,7 +341,7 @@ def _keep_touches(
         return fresh, {}
     columns = (t.touches.c.lead_id, t.touches.c.kind, t.touches.c.at, t.touches.c.campaign, t.touches.c.detail)
     insert = dialect.insert_once(tx, t.touches).returning(*columns)
-    for row in tx.execute(insert, values):
+    for row in tx.execute(insert, values).all():
         fresh.setdefault(row.lead_id, []).append(rows[tuple(row)][1])
     newest = {lead_id: max(event.at for event in events) for lead_id, events in fresh.items()}
     lead_rows.note_newest_touch(tx, newest, known.rows if known else {})

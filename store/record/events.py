@@ -118,7 +118,9 @@ class LeadEvent:
 
     def named_first(self, origin: str) -> tuple[datetime, str] | None:
         """The earliest source or campaign that the event or a touch of it names, and when; of equals the event's."""
-        return min(self._named(origin, self._names_at(origin), getattr(self, origin)), key=_when, default=None)
+        said = getattr(self, origin)
+        at = self._names_at(origin) if said else self.at
+        return min(self._named(origin, at, said), key=_when, default=None)
 
     def named_last(self, origin: str) -> tuple[datetime, str] | None:
         """The latest one, and when it was true."""

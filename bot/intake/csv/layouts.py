@@ -70,10 +70,12 @@ def read_layout(
                     column.look(said[name])
                     if name not in zoneless and rows.wants_zone(name, said[name], given):
                         zoneless[name] = None
-            extra.update(name for name, _ in rows.extra_facts(where, record.cells).values())
-            cut.update(name for _, name, place in where.extra if cleaning.is_cut_fact(record.cells[place]))
+            if where.extra:
+                extra.update(name for name, _ in rows.extra_facts(where, record.cells).values())
+                cut.update(name for _, name, place in where.extra if cleaning.is_cut_fact(record.cells[place]))
             damaged_phones += rows.phone_is_damaged(where, record.cells)
-            undated.update(rows.stages_without_date(said))
+            for stage in rows.stages_without_date(said):
+                undated[stage] += 1
             if "outcome" in said and not rows.told_outcome(said):
                 open_words[cleaning.quotable(said["outcome"])] += 1
             if "amount" in said:

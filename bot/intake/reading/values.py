@@ -30,6 +30,8 @@ def no_formula(cell: str) -> str:
 def cell_text(field: str, cell: str) -> str:
     """The cell without blanks around it, or '' if it stands for nothing."""
     text = cell.strip()
+    if not text:
+        return text
     # Without the apostrophe that keeps a spreadsheet from reading a cell as a formula.
     if text[:1] == "'" and text[1:].lstrip().startswith(FORMULAS):
         text = text[1:].lstrip()

@@ -3,7 +3,9 @@
 from datetime import UTC
 from pathlib import Path
 
-from bot.intake.csv import layouts
+import pytest
+
+from bot.intake.csv import layouts, parsed_rows
 from bot.intake.csv.parsed_rows import ParsedRows
 from bot.intake.csv.rows import Plan
 from store.record.events import LeadEvent
@@ -27,7 +29,11 @@ def read(file: Path, text: str) -> list[list[tuple[int, object]]]:
         ]
 
 
-def test_the_rows_of_one_person_come_together_where_the_first_one_stood(tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_memory", [0, 2, 9])
+def test_the_rows_of_one_person_come_together_where_the_first_one_stood(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_memory: int
+) -> None:
+    monkeypatch.setattr(parsed_rows, "IN_MEMORY", in_memory)
     expected = [(2, "1"), (5, "1"), (3, "2"), (4, ["touch_at"])]
     assert read(tmp_path / "leads.csv", TEXT) == [expected, expected]
 
