@@ -1,4 +1,4 @@
-"""What the rows of a file say, parsed once for all passes: in memory, those of a long one in a nameless temporary file."""
+"""What the rows of a file say, parsed once for all passes: in memory, those of a long one in a nameless temporary."""
 
 import copyreg
 import gc
