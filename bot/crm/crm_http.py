@@ -3,12 +3,13 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
 from bot.crm.port import CannotRead
 from store.crm.crm_values import CrmPage, Declined, Later
+from store.rules import retry_after
 
 log = logging.getLogger(__name__)
 
@@ -16,6 +17,7 @@ TIMEOUT = 10.0  # seconds, end to end; a write is a few calls, within a lease of
 LONGEST_ANSWER = 8_000_000  # bytes
 LONGEST_WAIT = 3600.0
 Json = dict[str, Any]
+T = TypeVar("T")
 
 
 class CrmSaysNo(Exception):
@@ -42,7 +44,8 @@ class CrmHttp:
         if status in (401, 403):
             raise CannotRead(Later(60.0, refused=True, why=f"refused with {status}"))
         if status == 429 or status >= 500:
-            raise CannotRead(Later(_wait(headers), why=f"answered {status}"))
+            wait = retry_after.asked_wait(headers)
+            raise CannotRead(Later(None if wait is None else min(LONGEST_WAIT, wait), why=f"answered {status}"))
         try:
             answer = httpx.Response(200, content=content).json() if content else {}
         except ValueError:
@@ -68,15 +71,21 @@ class CrmHttp:
 
 
 def page_of(parse: Callable[[Json], Any], results: Sequence[Json], after: str | None) -> CrmPage:
-    """The records of an answer; one that can't be parsed costs no other."""
-    records, broken = [], []
+    """The records of an answer, parsed."""
+    records, broken = parse_each(parse, results)
+    return CrmPage(records, after, broken)
+
+
+def parse_each(parse: Callable[[Json], T], results: Sequence[Json]) -> tuple[list[T], list[str]]:
+    """What each record says, and the ids of those that can't be parsed: one costs no other."""
+    records, broken = [], list[str]()
     for each in results:
         try:
             records.append(parse(each))
         except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
             log.exception("a record of the CRM can't be read")
-            broken.append(str(each.get("id", "")))
-    return CrmPage(records, after, broken)
+            broken.append(str(each.get("id", "")) if isinstance(each, dict) else "")
+    return records, broken
 
 
 def sorted_out(error: CrmSaysNo | CannotRead) -> Declined | Later:
@@ -84,10 +93,3 @@ def sorted_out(error: CrmSaysNo | CannotRead) -> Declined | Later:
     if isinstance(error, CannotRead):
         return error.later
     return Declined(error.words, gone=error.status == 404)
-
-
-def _wait(headers: Any) -> float | None:
-    try:
-        return min(LONGEST_WAIT, max(0.0, float(headers.get("Retry-After", ""))))
-    except ValueError:
-        return None

@@ -32,9 +32,9 @@ def read_changes(
     crm: Crm, database: Database, clock: Callable[[], datetime], beat: Callable[[], None] = lambda: None
 ) -> ReadOnce:
     """Read owners, contacts and deals up to now. Raises CannotRead; what was read is kept."""
-    owners = crm.owners()
+    there = crm.owners()
     with database.begin() as tx:
-        crm_owners.keep_owners(tx, crm.system, owners)
+        crm_owners.keep_owners(tx, crm.system, there.owners, there.broken)
     total = ReadOnce()
     for kind in (CONTACTS, DEALS):
         while True:

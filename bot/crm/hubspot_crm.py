@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, page_of, sorted_out
+from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, page_of, parse_each, sorted_out
 from bot.crm.port import CannotRead
 from bot.intake.reading import cleaning, mail
 from store.crm.crm_values import (
@@ -21,6 +21,7 @@ from store.crm.crm_values import (
     CrmDeal,
     CrmIntent,
     CrmOwner,
+    CrmOwners,
     CrmPage,
     DealSaid,
     Declined,
@@ -69,17 +70,17 @@ class HubSpot:
         """Give the connections back."""
         self._http.close()
 
-    def owners(self) -> Sequence[CrmOwner]:
+    def owners(self) -> CrmOwners:
         """Who can own records there; queues have no mail of a person's."""
-        found: list[CrmOwner] = []
+        found: list[Json] = []
         after = ""
         while True:
             page = {"limit": "100", **({"after": after} if after else {})}
             answer = self._read("GET", f"/crm/owners/{DATE}", **page)
-            found += [_owner(each) for each in answer["results"]]
+            found += answer["results"]
             following = (answer.get("paging") or {}).get("next")
             if not following:
-                return found
+                return CrmOwners(*parse_each(_owner, found))
             after = str(following["after"])
 
     def changes(self, kind: str, window: ReadWindow) -> CrmPage:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, page_of, sorted_out
+from bot.crm.crm_http import CrmHttp, CrmSaysNo, Json, page_of, parse_each, sorted_out
 from bot.crm.port import CannotRead
 from bot.intake.reading import cleaning, mail
 from store.crm.crm_values import (
@@ -17,6 +17,7 @@ from store.crm.crm_values import (
     CrmDeal,
     CrmIntent,
     CrmOwner,
+    CrmOwners,
     CrmPage,
     DealSaid,
     Declined,
@@ -45,14 +46,9 @@ class Pipedrive:
         """Give the connections back."""
         self._http.close()
 
-    def owners(self) -> Sequence[CrmOwner]:
+    def owners(self) -> CrmOwners:
         """The account's users."""
-        users = self._read("/api/v1/users")["data"] or []
-        return [
-            CrmOwner(str(each["id"]), each.get("email"), cleaning.line(each.get("name") or "someone"),
-                     bool(each.get("active_flag", True)))
-            for each in users
-        ]  # fmt: skip
+        return CrmOwners(*parse_each(_owner, self._read("/api/v1/users")["data"] or []))
 
     def changes(self, kind: str, window: ReadWindow) -> CrmPage:
         """A page of what changed in a window; `after` is the API's own cursor."""
@@ -199,6 +195,11 @@ class Pipedrive:
             reason=cleaning.line(each.get("lost_reason") or ""), owner_id=_id(each.get("owner_id")),
             ours=_ours(each, keys.get("deal_id")),
         )  # fmt: skip
+
+
+def _owner(each: Json) -> CrmOwner:
+    name = cleaning.line(each.get("name") or "someone")
+    return CrmOwner(str(each["id"]), each.get("email"), name, bool(each.get("active_flag", True)))
 
 
 def _id(value: Any) -> str | None:

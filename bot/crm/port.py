@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Protocol
 
-from store.crm.crm_values import CrmIntent, CrmOwner, CrmPage, Declined, Later, ReadWindow, Written
+from store.crm.crm_values import CrmIntent, CrmOwners, CrmPage, Declined, Later, ReadWindow, Written
 
 
 class CannotRead(Exception):
@@ -19,7 +19,7 @@ class Crm(Protocol):
 
     system: str
 
-    def owners(self) -> Sequence[CrmOwner]:
+    def owners(self) -> CrmOwners:
         """Who can own records there."""
 
     def changes(self, kind: str, window: ReadWindow) -> CrmPage:

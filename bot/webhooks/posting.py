@@ -11,6 +11,7 @@ import httpx
 
 from bot.webhooks import addresses
 from store.db import cut_offs
+from store.rules import retry_after
 
 # Shorter than half a lease: a name may take as long to be found.
 WHOLE_SECONDS = 15.0
@@ -76,8 +77,7 @@ def _post_to(address: str, target: httpx.URL, headers: Mapping[str, str], body: 
 def _answer(response: httpx.Response) -> PostAnswer:
     if response.is_success:
         return PostAnswer()
-    asked = response.headers.get("retry-after", "")
-    return PostAnswer(f"http_{response.status_code}", float(asked) if asked.isascii() and asked.isdigit() else 0.0)
+    return PostAnswer(f"http_{response.status_code}", retry_after.asked_wait(response.headers) or 0.0)
 
 
 def _is_tls(error: BaseException | None) -> bool:

@@ -1,6 +1,6 @@
 """Who can own records in a CRM, and who that is here: whom a manager named, else the member of that mail."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, or_, select, update
@@ -17,14 +17,18 @@ _IS_OWNER = or_(
 )
 
 
-def keep_owners(tx: Connection, system: str, owners: Iterable[CrmOwner]) -> None:
-    """Keep who can own records there; whoever is not named any more has left. What managers chose stays."""
+def keep_owners(tx: Connection, system: str, owners: Iterable[CrmOwner], broken: Collection[str] = ()) -> None:
+    """Keep who can own records there; whoever is not named any more has left. What managers chose stays.
+
+    Those whose records are `broken` stay as they are.
+    """
     rows = [
         {"system": system, "owner_id": one.id, "mail_key": folding.mail_key(one.mail) if one.mail else None,
          "name": one.name, "active": one.active}
         for one in owners
     ]  # fmt: skip
-    tx.execute(update(t.crm_owners).where(t.crm_owners.c.system == system).values(active=False))
+    known = (t.crm_owners.c.system == system, t.crm_owners.c.owner_id.not_in(broken))
+    tx.execute(update(t.crm_owners).where(*known).values(active=False))
     if rows:
         insert = dialect.insert(tx, t.crm_owners)
         changed = {name: insert.excluded[name] for name in ("mail_key", "name", "active")}

@@ -25,6 +25,14 @@ class CrmOwner:
 
 
 @dataclass(frozen=True, slots=True)
+class CrmOwners:
+    """All who can own records there; `broken` are ids of those that say what nobody thought of."""
+
+    owners: Sequence[CrmOwner]
+    broken: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class KnownOwner:
     """An owner there. `named` is a manager's choice, None if there is none; `member_id` is who that is here."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, case, exists, func, or_, select, update
 
-from store.crm import crm_state
+from store.crm import crm_state, set_aside
 from store.db import dialect
 from store.db import tables as t
 from store.db.database import machine_now
@@ -110,7 +110,8 @@ def count_writes(tx: Connection) -> tuple[int, int]:
 def write_gauges(tx: Connection) -> dict[str, float]:
     """Numbers for whoever watches."""
     waiting, parked = count_writes(tx)
-    return {"crm_writes_waiting": waiting, "crm_writes_parked": parked}
+    aside = len(set_aside.set_aside(tx))
+    return {"crm_writes_waiting": waiting, "crm_writes_parked": parked, "crm_records_set_aside": aside}
 
 
 def _is_history(tx: Connection, handoff_id: int) -> bool:

@@ -19,6 +19,7 @@ from store.crm.crm_values import (
     CrmDeal,
     CrmIntent,
     CrmOwner,
+    CrmOwners,
     CrmPage,
     Declined,
     Later,
@@ -46,9 +47,9 @@ class MadeUpCrm:
         self._contacts = [_contact(*one) for one in people.made_up(count)]
         self._deals = [_deal(number) for number in range(1, count + 1, 10)]
 
-    def owners(self) -> Sequence[CrmOwner]:
+    def owners(self) -> CrmOwners:
         self.calls += 1
-        return [CrmOwner("1", None, "Nora Weiss")]
+        return CrmOwners([CrmOwner("1", None, "Nora Weiss")])
 
     def changes(self, kind: str, window: ReadWindow) -> CrmPage:
         self.calls += 1 if kind == CONTACTS else 2  # whose a deal is, is asked for besides

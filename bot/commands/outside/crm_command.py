@@ -1,6 +1,6 @@
 """`handoff crm`: connect a CRM, see how far it was read and what waits to be written, read it now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
@@ -13,7 +13,7 @@ from bot.crm import choosing, crm_reading
 from bot.crm.port import CannotRead, Crm
 from store.crm import crm_intents, crm_owners, crm_state, crm_writes, set_aside
 from store.crm.crm_state import CrmConnection
-from store.crm.crm_values import CONTACTS, DEALS, NOT_HERE, CrmOwner
+from store.crm.crm_values import CONTACTS, DEALS, NOT_HERE, CrmOwners
 from store.db.database import Transaction
 from store.team import channels, people
 
@@ -37,12 +37,14 @@ def connect(owner: Owner = False, lead_status: LeadStatus = False, yes: Yes = Fa
     """
     with _account() as crm, opening.database() as database:
         name = text.crm(crm.system)
-        owners = _asked(crm)
+        found = _asked(crm)
         with database.begin() as tx:
-            crm_owners.keep_owners(tx, crm.system, owners)
+            crm_owners.keep_owners(tx, crm.system, found.owners, found.broken)
             lone = crm_owners.unmatched_owners(tx, crm.system)
         agreed = CrmConnection(crm.system, owner, lead_status)
-        typer.echo(f"{name} lets us in and names {len(owners)} owners, {len(owners) - len(lone)} of them in Slack.")
+        typer.echo(
+            f"{name} lets us in and names {len(found.owners)} owners, {len(found.owners) - len(lone)} of them in Slack."
+        )
         for who in lone:
             typer.echo(f"  Not in Slack by email: {who}. Say who it is: `handoff crm owners`")
         typer.echo(f"From now on Handoff would write into {name}:")
@@ -151,7 +153,7 @@ def _account() -> Iterator[Crm]:
         crm.close()
 
 
-def _asked(crm: Crm) -> Sequence[CrmOwner]:
+def _asked(crm: Crm) -> CrmOwners:
     try:
         return crm.owners()
     except CannotRead as error:

@@ -29,10 +29,18 @@ def test_a_deal_is_read_with_its_contacts(crm: HubSpot, neighbour: Neighbour, cl
 def test_a_queue_owns_nothing_by_mail(crm: HubSpot, neighbour: Neighbour):
     neighbour.add_owner("ana@kestrel.example", "Ana Lindqvist")
     neighbour.state.add_owner("team@kestrel.example", "Inbound", is_queue=True)
-    assert [(one.name, one.mail) for one in crm.owners()] == [
+    assert [(one.name, one.mail) for one in crm.owners().owners] == [
         ("Ana Lindqvist", "ana@kestrel.example"),
         ("Inbound", None),
     ]
+
+
+def test_one_odd_owner_costs_no_other(crm: HubSpot, neighbour: Neighbour):
+    odd = neighbour.add_owner("ben@kestrel.example", "Ben")
+    neighbour.add_owner("ana@kestrel.example", "Ana Lindqvist")
+    neighbour.state.owners[odd]["firstName"] = ["Ben"]
+    found = crm.owners()
+    assert ([one.name for one in found.owners], found.broken) == (["Ana Lindqvist"], [odd])
 
 
 def test_odd_values_are_no_values(crm: HubSpot, neighbour: Neighbour, clock: HeldClock):

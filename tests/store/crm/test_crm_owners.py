@@ -40,6 +40,14 @@ def test_an_owner_is_the_active_member_of_that_mail(database: Database) -> None:
         assert crm_owners.owner_name(tx, "hubspot", "7") == "Ana"
 
 
+def test_an_owner_whose_record_is_broken_stays(database: Database) -> None:
+    with database.begin() as tx:
+        known(tx)
+        crm_owners.keep_owners(tx, "hubspot", [BEN_THERE], broken=["7"])
+        assert members(tx) == [ANA, BEN, None, None]
+        assert [one.id for one in crm_owners.every_owner(tx)] == ["7", "8"]
+
+
 def test_whom_a_manager_named_counts_and_stays_when_owners_are_read_again(database: Database) -> None:
     with database.begin() as tx:
         known(tx)
