@@ -35,10 +35,13 @@ class Newcomer:
 
     def view_as(self, name: str) -> None:
         """Become somebody else."""
+        expect(self.choose_person(name)).to_have_attribute("title", re.compile(name))  # the page has loaded what this person may see
+
+    def choose_person(self, name: str) -> Locator:
+        """Choose somebody in *View as*, and wait for nothing."""
         combobox = self.page.get_by_role("combobox", name="View as")
-        label = combobox.locator("option").filter(has_text=name).inner_text()
-        combobox.select_option(label=label)
-        expect(combobox).to_have_attribute("title", re.compile(name))  # the page has loaded what this person may see
+        combobox.select_option(label=combobox.locator("option").filter(has_text=name).inner_text())
+        return combobox
 
     def go(self, place: str) -> None:
         """Open a channel or the app."""

@@ -1,10 +1,12 @@
 """What a newcomer does in the first five minutes, by mouse, in a real browser; card, thread and Home follow live."""
 
+import re
 import time
 from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
+from bot.demo.company import LEADS
 from bot.demo.world import World
 from tests.browser.newcomer import Newcomer
 
@@ -136,3 +138,50 @@ def test_what_comes_while_the_page_is_still_loading_is_not_overlooked(page: Page
     page.reload()
     Newcomer(page).go("leads")
     expect(page.get_by_role("article")).to_contain_text("Olga Quinn")
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Keep back what the page asks for there; the list grows as it asks."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(address, keep)
+    return held
+
+
+def test_nothing_is_typed_into_a_page_that_is_about_to_be_another_persons(page: Page, world: World) -> None:
+    me = Newcomer(page)
+    me.view_as("Ana Lindqvist")
+    me.go("leads")
+    box = page.get_by_role("textbox", name="Message #leads")
+    expect(box).to_be_enabled()
+    held = hold(page, "**/page/history?*")
+    for name in ("Mia Vogel", "Ben Okafor"):  # the second is chosen while the first is still being fetched
+        with page.expect_request("**/page/history?*"):
+            me.choose_person(name)
+        expect(box).to_be_disabled()
+    for route in held:  # it may grow meanwhile
+        route.continue_()
+    page.unroute("**/page/history?*")
+    expect(box).to_be_enabled()
+    box.fill("/accounts")
+    box.press("Enter")
+    expect(page.get_by_role("dialog")).to_contain_text("Target accounts")
+    expect(page.get_by_role("combobox", name="View as")).to_have_attribute("title", re.compile("Ben Okafor"))
+
+
+
+def test_a_window_that_opens_while_the_page_asks_for_open_windows_stays(page: Page, world: World) -> None:
+    Newcomer(page).view_as("Ana Lindqvist")
+    held = hold(page, "**/page/views?*")
+    with page.expect_request("**/page/views?*"):
+        page.reload()
+    typed = {"as": "U0ANA", "channel": LEADS, "command": "/accounts", "text": ""}
+    page.request.post(f"{world.slack.url}/page/command", data=typed)
+    window = page.get_by_role("dialog")
+    expect(window).to_contain_text("Target accounts")
+    held[0].fulfill(json={"ok": True, "stack": []})  # as it was before
+    expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
+    expect(window).to_contain_text("Target accounts")

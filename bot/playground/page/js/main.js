@@ -8,7 +8,7 @@ import { closeDrawer } from "./drawer.js";
 import { fetchHome } from "./home.js";
 import { connect } from "./live.js";
 import { notice } from "./message_words.js";
-import { showStack } from "./modal.js";
+import { loadStack } from "./modal.js";
 import { drawPane } from "./pane.js";
 import { closePopover } from "./popover.js";
 import { readPlace, rememberedPerson, rememberPerson } from "./route.js";
@@ -22,6 +22,9 @@ import { drawTopbar } from "./topbar.js";
 const RETRY = 1500; // ms until we ask again for a playground that is still starting
 const CLOCK = 20_000; // ms between looks at an office clock that may run by itself
 
+let turn = 0; // counts choices of a person: only the last one chosen is drawn
+let switching = false;
+
 applyTheme();
 start();
 
@@ -34,7 +37,7 @@ async function start() {
   await lookAs(state.me);
   drawTopbar();
   on("choose-person", lookAs);
-  addEventListener("hashchange", place);
+  addEventListener("hashchange", () => switching || place());
 }
 
 function learn(boot) {
@@ -42,27 +45,37 @@ function learn(boot) {
   state.now = new Date(boot.now);
 }
 
-/** Look through another person's eyes. */
+/** Look through another person's eyes. Until all of theirs is here, what stands on the page takes no input. */
 async function lookAs(id) {
   if (!people().some((one) => one.id === id)) return;
+  const mine = ++turn;
+  hold(true);
   state.me = id;
   state.home = null;
   rememberPerson(id);
   conversations.forget();
   await connect(); // first listen, then fetch: nothing falls between the two
   await fetchAll();
+  if (mine !== turn) return; // somebody else was chosen meanwhile
   place();
+  hold(false);
   emit("person");
+}
+
+/** What is typed or pressed now would go to a page that is about to be replaced: hold it, or let go. */
+function hold(still) {
+  switching = still;
+  for (const part of document.querySelectorAll(".pane, .thread")) part.inert = still;
+  for (const area of document.querySelectorAll(".composer-text")) area.disabled = still;
 }
 
 /** Everything this person may see, fetched anew. */
 async function fetchAll() {
   const as = state.me;
-  const [boot, open] = await Promise.all([api.boot(as), api.views()]);
+  const boot = await api.boot(as);
   if (as !== state.me || boot.ok === false) return;
   learn(boot);
-  await Promise.all(boot.channels.map((one) => conversations.load(one.id)));
-  showStack(open.stack ?? []);
+  await Promise.all([loadStack(), ...boot.channels.map((one) => conversations.load(one.id))]);
   emit("boot");
   emit("clock");
 }

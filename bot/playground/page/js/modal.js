@@ -14,19 +14,32 @@ import { closePopover } from "./popover.js";
 import { on, state } from "./state.js";
 
 let stack = []; // [{view, form}], the top last
+const loading = new Set(); // for each answer on its way, the events since it was asked for
 let window_ = null; // the dialog in sight: {dialog, title, body, foot, trouble}
 
 const top = () => stack.at(-1);
 const entry = (view) => ({ view, form: makeForm(view.state?.values) });
 
-/** Show these views, root first: after a reload, or none for another person. */
-export function showStack(views) {
-  stack = views.map(entry);
+/** Show the views this person has open, and once more what happened to them while they were asked for. */
+export async function loadStack() {
+  const as = state.me;
+  const since = [];
+  loading.add(since);
+  const answer = await api.views();
+  loading.delete(since);
+  if (as !== state.me) return;
+  stack = (answer.stack ?? []).map(entry);
   draw({ anew: true });
+  since.forEach(happen);
 }
 
 /** One event from the playground. */
-export function onView({ op, view, errors, stack_depth: depth }) {
+function onView(event) {
+  for (const since of loading) since.push(event);
+  happen(event);
+}
+
+function happen({ op, view, errors, stack_depth: depth }) {
   if (op === "errors") return view && view.id !== top()?.view.id ? undefined : showErrors(errors ?? {});
   if (op === "open") stack = [entry(view)];
   else if (op === "push" && !stack.some((one) => one.view.id === view.id)) stack.push(entry(view));
