@@ -172,7 +172,6 @@ def test_nothing_is_typed_into_a_page_that_is_about_to_be_another_persons(page: 
     expect(page.get_by_role("combobox", name="View as")).to_have_attribute("title", re.compile("Ben Okafor"))
 
 
-
 def test_a_window_that_opens_while_the_page_asks_for_open_windows_stays(page: Page, world: World) -> None:
     Newcomer(page).view_as("Ana Lindqvist")
     held = hold(page, "**/page/views?*")
