@@ -5,9 +5,10 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from bot.commands import (
     clock_command,
@@ -29,14 +30,29 @@ from bot.commands.learning import calibrate_command, journey_command
 from bot.commands.message import account_command, campaign_command, content_command, message_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
+from bot.intake.reading import cleaning
 from bot.runtime.assembly import Bot
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 
+
+class SaysWhatItCannotRead(TyperGroup):
+    """The commands. A word that is no UTF-8, as a shell passes it on from an old terminal, names nothing here."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run one; such a word is a mistake of the line and no fault of ours."""
+        try:
+            return super().invoke(ctx)
+        except UnicodeEncodeError as error:
+            word = cleaning.quotable(error.object)
+            raise typer.BadParameter(f"{word!r} is not written in UTF-8: write the word anew") from error
+
+
 cli = typer.Typer(
     name="handoff",
+    cls=SaysWhatItCannotRead,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import httpx
 
 from bot.crm.port import CannotRead
+from bot.intake.reading import cleaning
 from store.crm.crm_values import CrmPage, Declined, Later
 from store.rules import retry_after
 
@@ -47,7 +48,7 @@ class CrmHttp:
             wait = retry_after.asked_wait(headers)
             raise CannotRead(Later(None if wait is None else min(LONGEST_WAIT, wait), why=f"answered {status}"))
         try:
-            answer = httpx.Response(200, content=content).json() if content else {}
+            answer = cleaning.harmless(httpx.Response(200, content=content).json()) if content else {}
         except ValueError:
             raise CannotRead(Later(why="an answer that is no JSON")) from None
         if status >= 400:

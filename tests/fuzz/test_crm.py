@@ -37,7 +37,7 @@ def test_every_record_is_read(database: Database) -> None:
     def each(contact: dict[str, Any], deal: dict[str, Any]) -> None:
         clock.at += MINUTE
         if "email" in contact:  # which is unique there
-            contact["email"] = f"{next(numbers)}{contact['email']}"
+            contact["email"] = f"{next(numbers)}-{contact['email']}"
         made = neighbour.state.create("contacts", contact)
         neighbour.state.join("deals", neighbour.state.create("deals", deal).id, "contacts", made.id)
         stopped = loop.turn()

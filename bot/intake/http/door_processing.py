@@ -151,8 +151,8 @@ def _webhook_id(
     else:
         told = mapping.find(kind.delivery_id, document) if kind.delivery_id else None
     own = str(told) if isinstance(told, str | int) and told != "" else ""
-    if not own or len(own) > LONGEST_ID:
-        own = sha256((own or f"{now:%Y-%m-%d} {text}").encode()).hexdigest()
+    if not own or len(own) > LONGEST_ID or not own.isprintable():
+        own = sha256((own or f"{now:%Y-%m-%d} {text}").encode("utf-8", "surrogatepass")).hexdigest()
     return f"door:{door.id}:{own}"
 
 

@@ -39,6 +39,13 @@ class Setting:
 
 
 def _id(value: object) -> object:
+    """A whole number, or text."""
+    if isinstance(value, int | float) and not (0 <= value < EXACT or isinstance(value, bool)):
+        raise ValueError("send this id as text: a number below 0 or above 9007199254740991 is not exact everywhere")
+    return _whole(value)
+
+
+def _whole(value: object) -> object:
     """A whole number as JSON has it, 3578.0 too."""
     if isinstance(value, float) and value.is_integer() and abs(value) < EXACT:
         value = int(value)
@@ -83,7 +90,7 @@ def fact_text(value: object) -> str:
         return str(value).lower()
     if not isinstance(value, str | int | float | None):
         raise ValueError("an extra fact is text, a number, true or false; send lists and objects as several")
-    return "" if value is None else str(_id(value))
+    return "" if value is None else str(_whole(value))
 
 
 def _setting(info: ValidationInfo) -> Setting:

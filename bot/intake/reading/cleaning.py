@@ -1,6 +1,7 @@
 """Text from outside made harmless and short before anything else sees it."""
 
 import re
+from typing import Any
 
 from store.rules.lead import folding
 
@@ -72,6 +73,15 @@ def kind(value: str) -> str:
 def quotable(value: object) -> str:
     """A refused value as an error may repeat it: one line, 80 characters."""
     return _clip(" ".join(_CONTROLS.sub("", str(value)).split()), 80)
+
+
+def harmless(document: Any) -> Any:
+    """What JSON holds, every text in it without controls; their names stay as they are."""
+    if isinstance(document, str):
+        return _CONTROLS.sub("", document)
+    if isinstance(document, list):
+        return [harmless(each) for each in document]
+    return {name: harmless(each) for name, each in document.items()} if isinstance(document, dict) else document
 
 
 def _clip(value: str, most: int) -> str:

@@ -3,7 +3,7 @@
 from bot.crm import choosing
 from bot.crm.hubspot_crm import HubSpot
 from bot.playground.neighbour.neighbour import Neighbour
-from store.crm.crm_values import CrmDeal, ReadWindow
+from store.crm.crm_values import CrmContact, CrmDeal, ReadWindow
 from tests.office.clock import DAY, HeldClock
 
 
@@ -41,6 +41,13 @@ def test_one_odd_owner_costs_no_other(crm: HubSpot, neighbour: Neighbour):
     neighbour.state.owners[odd]["firstName"] = ["Ben"]
     found = crm.owners()
     assert ([one.name for one in found.owners], found.broken) == (["Ana Lindqvist"], [odd])
+
+
+def test_what_no_database_keeps_is_left_out(crm: HubSpot, neighbour: Neighbour, clock: HeldClock):
+    neighbour.add_contact(hs_merged_object_ids="1\0;\0;2", hubspot_owner_id="7\0", company="Ac\x07me")
+    (contact,) = crm.changes("contacts", ReadWindow(clock() - DAY, clock())).records
+    assert isinstance(contact, CrmContact)
+    assert (contact.was, contact.owner_id, contact.fields["company"]) == (("1", "2"), "7", "Acme")
 
 
 def test_odd_values_are_no_values(crm: HubSpot, neighbour: Neighbour, clock: HeldClock):

@@ -77,3 +77,10 @@ def test_what_was_refused_is_taken_after_the_mapping_was_mended(handoff: Handoff
     assert last(handoff("door", "retry", "web")) == "0 taken, 1 still refused."
     assert last(handoff("door", "retry", "web", "--map", "email=reach.x[0]")) == "1 taken, 0 still refused."
     assert last(handoff("door", "retry", "web")) == "0 taken, 0 still refused."
+
+
+def test_a_word_that_is_no_utf_8_is_said(handoff: Handoff):
+    handoff("door", "add", "web", "--kind", "zapier")
+    for words in (("show", "w\udcffeb"), ("retry", "w\udcffeb")):
+        said = handoff("door", *words)
+        assert (said.exit_code, "UTF-8" in said.output) == (2, True), said.output

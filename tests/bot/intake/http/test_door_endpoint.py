@@ -160,6 +160,13 @@ def test_a_delivery_that_comes_again_is_one_touch_of_one_lead(sender: Sender, da
     assert (count(database, "leads"), count(database, "touches"), count(database, "inbox")) == (1, 1, 1)
 
 
+@pytest.mark.parametrize("own", ["\0", "\ud83d", "a\x07b", "x" * 300])
+def test_an_odd_id_tells_deliveries_apart_too(sender: Sender, database: Database, own: str):
+    open_door(database, "generic")
+    assert [outcome(post(sender, "generic", BODIES["generic"] | {"id": own})) for _ in range(2)] == ["taken", "again"]
+    problem(post(sender, "generic", BODIES["generic"] | {"id": own, "more": 1}), 409, "webhook-id-used")
+
+
 def test_the_same_id_with_another_body_is_said(sender: Sender, database: Database):
     open_door(database, "tally")
     assert outcome(post(sender, "tally", TALLY)) == "taken"

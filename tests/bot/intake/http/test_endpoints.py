@@ -23,7 +23,7 @@ def test_a_lead_is_taken_and_its_id_answered(sender: Sender) -> None:
     assert result["lead"] >= 1
 
 
-@pytest.mark.parametrize("external_id", ["1.23457E+11", "1e+21", "0", 0, "0.0", "n/a", "Unknown"])
+@pytest.mark.parametrize("external_id", ["1.23457E+11", "1e+21", "0", 0, "0.0", "n/a", "Unknown", 2**53, -1])
 def test_an_id_that_several_people_would_share_is_refused(sender: Sender, external_id: object) -> None:
     answer = sender.send("leads", ANN | {"external_id": external_id})
     assert (answer.status_code, [fault["field"] for fault in answer.json()["errors"]]) == (422, ["/external_id"])
