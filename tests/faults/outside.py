@@ -24,6 +24,7 @@ from store.webhooks import event_queue, subscribers
 from tests.bot.webhooks.receiver import Receiver
 from tests.faults.running import Delivery
 
+SUBSCRIBER = "data"
 DOOR, SECRET = "web", "a secret of the door's"
 MAPPED = {"external_id": "external_id", "problem": "problem"} | {
     f"touch_{part}": f"touches[0].{part}" for part in ("kind", "at", "id")
@@ -62,7 +63,7 @@ class Outside:
         """Each member is an owner in the CRM; it is connected, the program subscribed and the door open."""
         self.owners = {member: self.crm.add_owner(mail, f"Somebody {member}") for member, mail in mails.items()}
         crm_state.start_writing(tx, CrmConnection("hubspot", owner=True))
-        subscribers.add_subscriber(tx, "data", self.receiver.url, now, is_private=True)
+        subscribers.add_subscriber(tx, SUBSCRIBER, self.receiver.url, now, is_private=True)
         kept = proofs.kept_secret(registry.door_kind("generic", {}).proofs, SECRET)
         door_rows.open_door(tx, DOOR, "generic", kept, now, {}, MAPPED)
 
@@ -148,8 +149,8 @@ class Outside:
         yield from (f"{kind} by the CRM, though nobody did it there" for kind in here - there)
 
 
-# What reading a contact may say of its lead.
-TOLD_OF_ITSELF = ("received", "folded", "touched", "may_be_same")
+# What reading a contact may say of its lead, and what the CRM said to a write.
+TOLD_OF_ITSELF = ("received", "folded", "touched", "may_be_same", "crm_refused")
 
 
 def _newest_handoffs() -> Any:
