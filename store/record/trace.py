@@ -1,7 +1,7 @@
 """The append-only record of who did what and when: ids, codes, moments and numbers. Words stand in `remarks`."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Unpack
 
@@ -13,6 +13,15 @@ from store.rules.trace_kinds import TraceFacts, TraceKind
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
 _setting_back, _withdrawal = t.trace.alias("setting_back"), t.trace.alias("withdrawal")
+_LATER_THAN_ALL = literal(datetime(2300, 1, 1, tzinfo=UTC), t.trace.c.happened_at.type)
+# Most facts are neither set back nor withdrawn. Two numbers, looked up once in a statement, say so of most of them.
+_FIRST_SET_BACK = func.coalesce(
+    select(func.min(_setting_back.c.happened_at)).where(_setting_back.c.kind == TraceKind.SET_BACK).scalar_subquery(),
+    _LATER_THAN_ALL,
+)
+_LAST_WITHDRAWN = func.coalesce(
+    select(func.max(_withdrawal.c.fact_id)).where(_withdrawal.c.fact_id.is_not(None)).scalar_subquery(), 0
+)
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
 
@@ -109,13 +118,14 @@ def is_ahead(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool
     later = (_setting_back.c.id > fact.c.id, _setting_back.c.happened_at < fact.c.recorded_at)
     known = [_setting_back.c.happened_at <= at] if at is not None else []
     ahead = exists().where(_setting_back.c.kind == TraceKind.SET_BACK, *later, *known)
-    return ahead.correlate_except(_setting_back)
+    return (fact.c.recorded_at > _FIRST_SET_BACK) & ahead.correlate_except(_setting_back)
 
 
 def is_withdrawn(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
     """That this row was withdrawn with the import that brought it, as known by `at`."""
     said = [_withdrawal.c.recorded_at <= at] if at is not None else []
-    return exists().where(_withdrawal.c.fact_id == fact.c.id, *said).correlate_except(_withdrawal)
+    withdrawn = exists().where(_withdrawal.c.fact_id == fact.c.id, *said).correlate_except(_withdrawal)
+    return (fact.c.id <= _LAST_WITHDRAWN) & withdrawn
 
 
 def record_withdrawn(tx: Connection, which: ColumnElement[bool], now: datetime) -> None:

@@ -101,7 +101,8 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     waits = status.in_(states.BEFORE_HANDOFF) & _fact.c.lead_id.not_in(undone)
     past = None
     if not _past_tells_of_handoffs(tx, at):
-        past = dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at
+        was_late = _fact.c.happened_at < _fact.c.recorded_at
+        past = was_late & (dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at)
     return _in_time(
         tx, periods, came, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past=past, waits=waits
     )
@@ -306,22 +307,22 @@ def _in_time(
     Left out: got further without a date, or did not reach it in a `past` of which it is not known.
     """
     stretches = _cut(periods)
-    said = _step.c.id == _last_word(_newest.c.handoff_id == _step.c.handoff_id, [stage], at)
-    of_fact = (_step.c[same] == _fact.c[same], _step.c.kind == stage, said)
-    reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
     # Materialized, or the subquery of each fact would run again wherever its column is used.
-    looked_up = _inside(
+    found = _inside(
         stretches, which, _fact.c[same].label("same"), _fact.c.happened_at,
-        (reached if waits is None else case((~waits, reached))).label("reached"),
         (false() if waits is None else waits).label("waits"),
         (false() if past is None else past).label("past"),
-    )  # fmt: skip
-    facts = looked_up.cte("facts").prefix_with("MATERIALIZED")
+    ).cte("found").prefix_with("MATERIALIZED")  # fmt: skip
+    said = _step.c.id == _last_word(_newest.c.handoff_id == _step.c.handoff_id, [stage], at)
+    of_fact = (_step.c[same] == found.c.same, _step.c.kind == stage, said)
+    reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
+    facts = select(found, case((~found.c.waits, reached)).label("reached")).cte("facts").prefix_with("MATERIALIZED")
     beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
     reached_later = select(func.max(_step.c.id)).where(*beyond, trace.stands(_step, at))
     got_further = ~facts.c.waits & reached_later.correlate_except(_step).scalar_subquery().is_not(None)
-    hits = _count(facts.c.reached <= dialect.later(tx, facts.c.happened_at, within))
-    query = select(facts.c.number, hits, _count(facts.c.reached.is_(None) & (got_further | facts.c.past)), func.count())
+    is_reached = facts.c.reached.is_not(None)  # asked first: arithmetic with moments takes longer
+    hits = _count(is_reached & (facts.c.reached <= dialect.later(tx, facts.c.happened_at, within)))
+    query = select(facts.c.number, hits, _count(~is_reached & (got_further | facts.c.past)), func.count())
     return _pooled(periods, stretches, tx.execute(query.group_by(facts.c.number)))
 
 
