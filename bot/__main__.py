@@ -30,7 +30,6 @@ from bot.commands.learning import calibrate_command, journey_command
 from bot.commands.message import account_command, campaign_command, content_command, message_command
 from bot.commands.outside import crm_command
 from bot.commands.scoreboard import scoreboard_command
-from bot.intake.reading import cleaning
 from bot.runtime.assembly import Bot
 from scheduler import jobs, timetable
 from scheduler.timetable import Job
@@ -46,7 +45,7 @@ class SaysWhatItCannotRead(TyperGroup):
         try:
             return super().invoke(ctx)
         except UnicodeEncodeError as error:
-            word = cleaning.quotable(error.object)
+            word = error.object.encode(errors="replace").decode()
             raise typer.BadParameter(f"{word!r} is not written in UTF-8: write the word anew") from error
 
 

@@ -53,7 +53,7 @@ def is_cut_fact(value: str) -> bool:
 def identifier(value: str) -> str:
     """An id, whole; ValueError if it is too long, or so damaged or general that several people would share it."""
     whole = _CONTROLS.sub("", value).strip()
-    if len(whole) > LONGEST_ID:
+    if len(value) > LONGEST_ID:
         raise ValueError(f"an id has at most {LONGEST_ID} characters")
     if folding.is_damaged_number(whole):
         raise ValueError("a spreadsheet has cut this id down to its first digits; export it as text")
