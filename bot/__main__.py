@@ -46,7 +46,7 @@ class SaysWhatItCannotRead(TyperGroup):
             return super().invoke(ctx)
         except UnicodeEncodeError as error:
             word = error.object.encode(errors="replace").decode()
-            raise typer.BadParameter(f"{word!r} is not written in UTF-8: write the word anew") from error
+            raise typer.BadParameter(f"{word!r} is not written in UTF-8; type it again") from error
 
 
 cli = typer.Typer(
