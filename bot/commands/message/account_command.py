@@ -14,6 +14,7 @@ from rich.table import Table
 from bot.cards import text
 from bot.commands import opening
 from bot.commands.message import account_file
+from bot.intake.csv import batches
 from bot.intake.csv.columns import CannotImport
 from bot.intake.reading import values
 from store.accounts import account_views
@@ -56,13 +57,13 @@ def list_accounts(
 @cli.command("import")
 def import_accounts(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file: company, domain, tier, rep, marketer.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Try every row and keep nothing.")] = False,
 ) -> None:
     """Propose the companies of a CSV file. Importing twice is safe; each team still has to agree, in `/accounts`."""
-    with opening.database() as database:
+    with opening.database(make=not dry_run) as database:
         now = opening.now(database)
         try:
-            with database.begin() as tx:
-                rows = account_file.read_accounts(tx, file, now)
+            rows = batches.run(database, lambda tx: account_file.read_accounts(tx, file, now), undo=dry_run)
         except CannotImport as wrong:
             opening.stop(f"Nothing was imported: {wrong}.")
     for row in rows:
@@ -73,7 +74,7 @@ def import_accounts(
     refused = sum(bool(row.faults) for row in rows)
     known = sum(row.known for row in rows)
     said = f"{text.count(len(rows) - refused - known, 'account')} proposed, {known} unchanged, {refused} refused."
-    typer.echo(f"{said} Each team agrees in `/accounts`.")
+    typer.echo(f"{said} Nothing was kept." if dry_run else f"{said} Each team agrees in `/accounts`.")
     if refused:
         raise typer.Exit(1)
 

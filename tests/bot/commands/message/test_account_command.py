@@ -28,10 +28,10 @@ def team(sqlite_database):
     return sqlite_database
 
 
-def imported(type_, tmp_path, text=FILE):
+def imported(type_, tmp_path, text=FILE, *options):
     path = tmp_path / "accounts.csv"
     path.write_text(text)
-    return type_("accounts", "import", str(path))
+    return type_("accounts", "import", str(path), *options)
 
 
 def test_rows_that_wont_do_are_named_and_cost_no_other(type_, team, tmp_path):
@@ -52,6 +52,13 @@ def test_rows_that_wont_do_are_named_and_cost_no_other(type_, team, tmp_path):
         "Acme GmbH", "acme.example", 1, "Ana", "Mia", "proposed",
     )  # fmt: skip
     assert (dune["company"], dune["domain"], dune["rep"]) == ("Dune Labs", None, None)
+
+
+def test_what_is_only_tried_is_told_and_not_kept(type_, team, tmp_path):
+    told = imported(type_, tmp_path, FILE, "--dry-run")
+    assert told.exit_code == 1
+    assert "2 accounts proposed, 1 unchanged, 3 refused. Nothing was kept." in told.stdout
+    assert json.loads(type_("accounts", "--json").stdout) == []
 
 
 def test_a_file_twice_changes_nothing(type_, team, tmp_path):
