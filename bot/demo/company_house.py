@@ -23,8 +23,8 @@ PROBLEMS = (
     HouseProblem("costs", "One tool that pays for itself with the first deal"),
 )  # fmt: skip
 PROOFS = (
-    "Alder Freight calls back in 20 minutes, before it was two days",
-    "Tern Logistics won 9 of 40 handed-over leads, before it was 4",
+    "Alder Freight calls back in 20 minutes, down from two days",
+    "Tern Logistics won 9 of 40 handed-over leads, up from 4",
     "Set up in a day, in the Slack you have",
 )
 # By the problem of the buyer who says it.

@@ -55,7 +55,7 @@ def test_a_rep_reads_what_both_teams_say(page: Page, world: World, pictures: Pat
     ask(page, "/content")
     expect(me.post("Content: 3 live")).to_contain_text("Used 1 time")
     ask(page, "/content unanswered")
-    me.post("without an answer, of the last 13 weeks").get_by_role("button", name="Propose an asset").first.click()
+    me.post("without an answer in the last 13 weeks").get_by_role("button", name="Propose an asset").first.click()
     expect(window).to_contain_text("Already has something")
     window.get_by_label("Title").fill("Beside what you have")
     window.get_by_role("button", name="Add", exact=True).click()
@@ -65,7 +65,29 @@ def test_a_rep_reads_what_both_teams_say(page: Page, world: World, pictures: Pat
     ask(page, "/message")
     expect(window).to_contain_text("Heard from buyers, not in the house yet")
     window.screenshot(path=pictures / "house-light.png")
+    said = window.locator(".block").filter(has=page.get_by_role("button", name="Take it")).first
+    words = said.inner_text().partition("”")[0]
+    said.get_by_role("button", name="Take it").click()
+    expect(window).to_contain_text("Version 2")
+    expect(window.locator(".block").filter(has_text=words)).not_to_contain_text("Take it")
     close(page)
     ask(page, "/accounts")
     expect(window).to_contain_text("7 agreed, 1 proposed")
     window.screenshot(path=pictures / "accounts-light.png")
+
+
+def test_the_other_team_agrees_to_an_account(page: Page) -> None:
+    me, window = Newcomer(page), page.get_by_role("dialog")
+    me.view_as("Mia Vogel")
+    ask(page, "/accounts add Northwind")
+    window.get_by_label("Plan").fill("Meet them at the round table")
+    window.get_by_role("button", name="Propose", exact=True).click()
+    expect(window).to_contain_text("Northwind")
+    close(page)
+    me.view_as("Ana Lindqvist")
+    ask(page, "/accounts")
+    expect(window).to_contain_text("Your team has to agree")
+    proposed = window.locator(".block").filter(has_text="Northwind")
+    proposed.get_by_role("button", name="Agree").click()
+    expect(window).to_contain_text("Agreed: Northwind is a target account of both teams.")
+    expect(proposed.get_by_role("button", name="Open")).to_be_visible()

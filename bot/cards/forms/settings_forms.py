@@ -1,8 +1,9 @@
 """Forms of the settings that a manager changes alone: who is asked, which channel, when both teams meet, the money."""
 
+import calendar
 from collections.abc import Mapping
 
-from bot.cards import actions, blocks, text
+from bot.cards import actions, blocks
 from bot.cards.blocks import Block
 from bot.cards.forms import fields, team_forms
 from store.agreement.policy_document import Meeting, Policy
@@ -24,16 +25,16 @@ def segments(main: str, written: str) -> Block:
 
 def asked(owners: Mapping[str, str | None], campaigns: str, sources: str) -> Block:
     """The four owners, and whom sales asks about a lead."""
-    hint = "One line each, as in {}: Noor Haddad."
+    hint = "One line each: {}, colon, who answers for its leads."
     rows = [
         *(
             fields.member(name, label, initial=owners.get(name), hint=about, optional=True)
             for name, label, about in team_forms.OWNERS
         ),
         fields.words(
-            "campaigns", "Marketer by campaign", initial=campaigns, optional=True, hint=hint.format("webinar")
+            "campaigns", "Marketer by campaign", initial=campaigns, optional=True, hint=hint.format("campaign")
         ),
-        fields.words("sources", "Marketer by source", initial=sources, optional=True, hint=hint.format("paid_search")),
+        fields.words("sources", "Marketer by source", initial=sources, optional=True, hint=hint.format("source")),
     ]
     return blocks.modal("Owners and marketers", actions.FORM_ASKED, "Save", rows, {})
 
@@ -56,7 +57,7 @@ def meeting(agreed: Meeting) -> Block:
 
 def currency(agreed: Policy) -> Block:
     """The currency of amounts, and when quarters begin."""
-    months = [(str(number), name) for number, name in enumerate(text.MONTHS, 1)]
+    months = [(str(number), name) for number, name in enumerate(calendar.month_name) if number]
     first = str(agreed.quarter_starts_in_month)
     rows = [
         fields.line("currency", "Currency", initial=agreed.currency, limit=3, hint="Three letters, as in EUR."),

@@ -19,16 +19,16 @@ CHANGED_MEANWHILE = (
 
 def account_form(one: TargetAccount | None, company: str = "") -> Block:
     """A new account, or one as it stands to be changed."""
-    again = "Another name, domain or tier is proposed again: the other team agrees to it."
+    again = "With another name, domain or tier it's proposed again: the other team has to agree."
     rows = [
         fields.line("company", "Company", initial=one.company if one else company, limit=150),
         fields.line(
             "domain", "Domain", initial=one.domain if one else None, optional=True, example="acme.com",
-            hint="Leads with this mail domain belong to it.", limit=150,
+            hint="Leads with this email domain belong to the account.", limit=150,
         ),
         fields.radio("tier", "Tier", blocks.options(TIERS), initial=str(one.tier if one else 2)),
         fields.member(
-            "rep", "Rep", initial=one.rep_id if one else None, optional=True, hint="First pick of its leads."
+            "rep", "Rep", initial=one.rep_id if one else None, optional=True, hint="Gets first pick of its leads."
         ),
         fields.member("marketer", "Marketer", initial=one.marketer_id if one else None, optional=True),
         fields.words("plan", "Plan", initial=one.plan if one else None, optional=True, hint="How we win them."),
@@ -42,8 +42,8 @@ def account_form(one: TargetAccount | None, company: str = "") -> Block:
 def step_form(one: TargetAccount, by: str) -> Block:
     """A step of its plan: what, by when, and who takes it."""
     rows = [
-        fields.line("what", "What is to be done?", example="Invite their CTO to the round table"),
-        fields.day("due", "By when?", optional=True, hint="Its owner hears of it on the morning of that day."),
-        fields.member("owner", "Who?", initial=by),
+        fields.line("what", "What's the next step?", example="Invite their CTO to the round table"),
+        fields.day("due", "By when?", optional=True, hint="Its owner is reminded that morning."),
+        fields.member("owner", "Who does it?", initial=by),
     ]
     return blocks.modal("Add a step", actions.FORM_ACCOUNT_STEP, "Add", rows, {"account": one.id})

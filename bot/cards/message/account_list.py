@@ -24,15 +24,20 @@ END = blocks.confirm("End it?", "Its leads lose their ★ and its points. Open h
 def draw_accounts(
     some: Sequence[TargetAccount], agreeable: Collection[int], names: Names, today: date, told: str = ""
 ) -> Message:
-    """All accounts by tier; `agreeable` are those that wait for the reader's word, `told` is what just came of one."""
+    """Accounts by tier, first those that wait for the reader's word, `agreeable`; `told` is what just came of one."""
     propose = blocks.button("Propose an account…", actions.ADD_ACCOUNT, "list", "primary")
     agreed = sum(one.agreed_at is not None for one in some)
     head = f"*{agreed} agreed*" + (f", {len(some) - agreed} proposed" if agreed < len(some) else "")
     rows = [*blocks.paragraphs(told, head if some else NONE_YET), blocks.actions([propose])]
-    for tier in (1, 2, 3):
-        of_tier = [one for one in some[:MOST] if one.tier == tier]
-        rows += [blocks.divider(), blocks.section(f"*Tier {tier}*")] if of_tier else []
-        rows += [_row(one, one.id in agreeable, names, today) for one in of_tier]
+    groups = {"Your team has to agree": [one for one in some if one.id in agreeable]}
+    groups |= {
+        f"Tier {tier}": [one for one in some if one.tier == tier and one.id not in agreeable] for tier in (1, 2, 3)
+    }
+    room = MOST
+    for title, members in groups.items():
+        shown, room = members[:room], room - len(members[:room])
+        rows += [blocks.divider(), blocks.section(f"*{title}*")] if shown else []
+        rows += [_row(one, one.id in agreeable, names, today) for one in shown]
     if len(some) > MOST:
         rows.append(blocks.context(f"And {len(some) - MOST} more: `/accounts NAME`, or `handoff accounts list`."))
     return Message(TITLE, rows)
@@ -105,7 +110,9 @@ def _row(one: TargetAccount, may_agree: bool, names: Names, today: date) -> Bloc
     waiting = "" if one.agreed_at else account_state(one, names)
     body = "\n".join(row for row in (f"*{account_name(one)}*", _people(one, names), next_, waiting) if row)
     if may_agree:
-        return blocks.section(body, blocks.button("Agree", actions.AGREE_ACCOUNT, one.id, "primary"))
+        return blocks.section(
+            f"{body} · tier {one.tier}", blocks.button("Agree", actions.AGREE_ACCOUNT, one.id, "primary")
+        )
     return blocks.section(body, blocks.button("Open", actions.OPEN_ACCOUNT, one.id))
 
 

@@ -96,7 +96,7 @@ def who_read(readers: Readers, names: Names) -> str:
     if not got and not missing:
         return "No one sells yet: a manager picks reps in `/handoff settings`"
     parts = [f"Got it: {', '.join(got)}"] * bool(got) + [f"Not yet: {', '.join(missing)}"] * bool(missing)
-    return f"{len(got)} of {text.count(len(got) + len(missing), 'rep')} · {' · '.join(parts)}"
+    return f"Read by {len(got)} of {text.count(len(got) + len(missing), 'rep')} · {' · '.join(parts)}"
 
 
 def draw_brief_form(draft: BriefText, keep: Mapping[str, object]) -> Block:
@@ -132,6 +132,8 @@ def _row(one: BriefRow, names: Names) -> str:
 
 
 def _brought(one: CampaignReturn, currency: str) -> str:
+    if not one.leads and not one.revenue and not one.spend:
+        return "No leads yet."
     deals = "opportunity" if one.opportunities == 1 else "opportunities"
     won = f"{campaign_page.shares(one.won)} won, {money.in_whole(one.revenue, currency)}"
     parts = [text.count(one.leads, "lead"), text.count(one.mqls, "MQL"),

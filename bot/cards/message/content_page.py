@@ -73,7 +73,7 @@ def draw_unanswered(
     found: Sequence[UnansweredObjection], asked: int, asked_words: Sequence[str], labels: Labels
 ) -> Message:
     """The most frequent first with the newest of what buyers said; then what sales asked for on open deals."""
-    said = f"{text.count(len(found), 'objection')} without an answer, of the last 13 weeks" if found else ALL_ANSWERED
+    said = f"{text.count(len(found), 'objection')} without an answer in the last 13 weeks" if found else ALL_ANSWERED
     rows = [
         unanswered_rows.draw_row(one, labels, *(text.words(words, 200, rows=1) for words in one.words[:MOST_WORDS]))
         for one in found[:MOST_UNANSWERED]

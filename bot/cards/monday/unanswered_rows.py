@@ -19,7 +19,7 @@ def draw_asked(found: Sequence[UnansweredObjection], labels: Labels) -> list[Blo
 def draw_row(one: UnansweredObjection, labels: Labels, *more: str) -> Block:
     """One objection; the button is gone once an asset is in work."""
     heard = text.count(one.count, "time")
-    said = f"*{text.label(one.code, labels)}* · heard {heard}, mostly at stage {text.label(one.stage, {})}"
+    said = f"*{text.label(one.code, labels)}* · heard {heard}, mostly in the {text.label(one.stage, {})} stage"
     propose = None if one.in_work else blocks.button("Propose an asset", actions.PROPOSE_CONTENT, one.code)
     return blocks.section("\n".join([said, *_in_work(one), *more]), propose)
 

@@ -83,7 +83,7 @@ def _people(agreed: Policy, chosen: Chosen, names: Names) -> Iterator[str]:
 
 def _closing(chosen: Chosen) -> Sequence[str]:
     return [f"Closed: {text.line(line, 100)}" for line in chosen.closing_days] or [
-        "No closing days beside public holidays"
+        "No closing days besides public holidays"
     ]
 
 

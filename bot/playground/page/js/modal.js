@@ -81,7 +81,7 @@ function build() {
   const form = h("form", { class: "dialog-form", novalidate: true, on: { submit: send } }, body, trouble, foot);
   const dialog = h(
     "dialog",
-    { class: "dialog modal", "aria-labelledby": "modal-title" },
+    { class: "dialog modal", autofocus: true, "aria-labelledby": "modal-title" }, // not its ×, which would have a ring
     h("header", { class: "dialog-head" }, avatar(state.boot.app.bot_user, 28), title, close),
     form,
   );

@@ -52,7 +52,10 @@ def test_the_list_goes_by_tier_and_asks_who_may_agree() -> None:
     low, high = replace(ACME, id=2, company="Dune", tier=3, agreed_at=NOW), ACME
     drawn = account_list.draw_accounts([high, low], {1}, NAMES, TODAY)
     text = body(drawn)
-    assert text.index("Tier 1") < text.index("Acme") < text.index("Tier 3") < text.index("★ Dune")
+    assert text.index("*Your team has to agree*") < text.index("Acme") < text.index("Tier 3") < text.index("★ Dune")
+    assert "has to agree · tier 1" in text and "*Tier 1*" in body(
+        account_list.draw_accounts([high], set(), NAMES, TODAY)
+    )
     assert "*1 agreed*, 1 proposed" in text
     assert text.count("'Agree'") == 1
     assert "Next: Call them, by Wed 18 Nov, Ana" in text

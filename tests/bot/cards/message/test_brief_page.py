@@ -55,7 +55,7 @@ def test_a_brief_says_what_its_campaign_has_brought() -> None:
 
 def test_readers_are_named() -> None:
     assert brief_page.who_read(Readers((ANA,), (BEN,)), NAMES) == (
-        "1 of 2 reps · Got it: Ana Lindqvist · Not yet: Ben Okafor"
+        "Read by 1 of 2 reps · Got it: Ana Lindqvist · Not yet: Ben Okafor"
     )
     assert brief_page.who_read(Readers((), ()), NAMES).startswith("No one sells yet")
 

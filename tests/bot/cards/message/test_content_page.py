@@ -73,8 +73,10 @@ def test_what_marketing_is_asked_to_answer_has_a_button_until_it_is_in_the_works
     ]
     _, first, second = unanswered_rows.draw_asked(found, LABELS)
     assert (first["accessory"]["value"], first["text"]["text"]) == (
-        "price", "*Price* · heard 4 times, mostly at stage close",
+        "price", "*Price* · heard 4 times, mostly in the close stage",
     )  # fmt: skip
     assert "accessory" not in second
-    assert second["text"]["text"] == "*switch* · heard 1 time, mostly at stage nurture\nIn the works: “Moving guide”"
+    assert (
+        second["text"]["text"] == "*switch* · heard 1 time, mostly in the nurture stage\nIn the works: “Moving guide”"
+    )
     assert unanswered_rows.draw_asked([], LABELS) == []

@@ -109,9 +109,10 @@ def test_what_nothing_answers_is_shown_in_buyers_words_and_an_asset_is_proposed_
     assert world.slack.submit(world.ana, {"words": "A case study from logistics?"}) is None
     note = asked(world, "unanswered")
     said = written(note)
-    assert "1 objection without an answer, of the last 13 weeks" in said
+    assert "1 objection without an answer in the last 13 weeks" in said
     assert (
-        "Too expensive · heard 2 times, mostly at stage close\n> Not in the budget\n> Too dear &lt;!channel&gt;" in said
+        "Too expensive · heard 2 times, mostly in the close stage\n> Not in the budget\n> Too dear &lt;!channel&gt;"
+        in said
     )
     assert "Sales asked how to speed up an open deal (1)\n> A case study from logistics?" in said
     world.slack.press_note(world.mia, note["id"], actions.PROPOSE_CONTENT)

@@ -33,7 +33,7 @@ def in_channel(world):
         "Reps: Ana Lindqvist, ",
         "Feedback: no owner yet",
         "Hours: Mon-Fri 09:00-17:00",
-        "No closing days beside public holidays",
+        "No closing days besides public holidays",
     ],
 )
 def test_everybody_reads_all_that_is_agreed(world, line):
