@@ -5,7 +5,11 @@ It is Monday 16 November 2026, 09:04 in Berlin. Mia and Noor market, Ana, Ben, C
 
 from typing import Any
 
+from sqlalchemy import select
+
+from store.db import tables as t
 from tests.office.cast import ANA, BEN, MIA, NOOR, SAM
+from tests.office.forgetting_helpers import forget
 from tests.office.running import Office
 from tests.stories.test_monday import all_of
 
@@ -145,3 +149,8 @@ def test_interest_without_a_lead_for_sales_is_pointed_out_on_monday(office: Offi
     office.move("monday")
     office.move("1h")
     assert len([dm for dm in office.slack.dm(BEN) if "target account" in dm["text"]]) == 1
+    with office.database.read() as tx:
+        ida = tx.execute(select(t.leads.c.id)).scalar_one()
+    forget(office.database, ida, office.clock())
+    office.settle()
+    assert "Ida Berg" not in str([*map(all_of, office.slack.dm(BEN)), *map(all_of, office.slack.dm(MIA))])
