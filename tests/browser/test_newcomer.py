@@ -18,8 +18,9 @@ def test_a_newcomer_does_the_whole_job_by_mouse(page: Page, world: World, pictur
 
     # A lead comes in through the real intake, and its card is there without a reload.
     page.get_by_role("button", name="Send a lead").click()
-    expect(page.get_by_role("article")).to_have_count(1)
-    heading = page.get_by_role("article").get_by_role("heading").inner_text()
+    card = page.get_by_role("article").filter(has=page.get_by_role("button", name="Claim", exact=True))
+    expect(card).to_have_count(1)
+    heading = card.get_by_role("heading").inner_text()
     first = heading.split(",")[0]
     me.picture(pictures / "card-light.png")
 
@@ -120,7 +121,7 @@ def test_text_from_outside_runs_nothing_on_the_page(page: Page, world: World) ->
     evil = "<img src=x onerror=document.title='taken'> <script>document.title='taken'</script>"
     world.send(name=f"Eve {evil}", company=evil, why_now=evil, title="Founder", email="eve@evil.example")
     Newcomer(page).go("leads")
-    expect(page.get_by_role("article").first).to_contain_text("onerror")
+    expect(page.get_by_role("article").filter(has_text="onerror")).to_be_visible()
     assert page.title() != "taken"
 
 
@@ -136,8 +137,9 @@ def test_what_comes_while_the_page_is_still_loading_is_not_overlooked(page: Page
 
     page.route("**/page/history?*", late)
     page.reload()
-    Newcomer(page).go("leads")
-    expect(page.get_by_role("article")).to_contain_text("Olga Quinn")
+    me = Newcomer(page)
+    me.go("leads")
+    expect(me.card("Olga Quinn")).to_be_visible()
 
 
 def hold(page: Page, address: str) -> list[Route]:

@@ -73,6 +73,7 @@ def test_a_rep_reads_what_both_teams_say(page: Page, world: World, pictures: Pat
     close(page)
     ask(page, "/accounts")
     expect(window).to_contain_text("7 agreed, 1 proposed")
+    expect(window).to_be_focused()  # and no button of it has a ring
     window.screenshot(path=pictures / "accounts-light.png")
 
 

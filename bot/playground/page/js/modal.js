@@ -81,7 +81,7 @@ function build() {
   const form = h("form", { class: "dialog-form", novalidate: true, on: { submit: send } }, body, trouble, foot);
   const dialog = h(
     "dialog",
-    { class: "dialog modal", autofocus: true, "aria-labelledby": "modal-title" }, // not its ×, which would have a ring
+    { class: "dialog modal", tabindex: "-1", "aria-labelledby": "modal-title" },
     h("header", { class: "dialog-head" }, avatar(state.boot.app.bot_user, 28), title, close),
     form,
   );
@@ -91,6 +91,7 @@ function build() {
   });
   document.body.append(dialog);
   dialog.showModal();
+  dialog.focus(); // not its ×, which would have a ring
   return { dialog, title, body, foot, trouble };
 }
 
