@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from bot.delivery import post_delivery
 from store.db.database import Database
 from tests.conftest import Kept, without_disk
 from tests.office import delivering
@@ -62,7 +64,9 @@ def timed_database(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def world(timed_database: Database, machine: Machine) -> Iterator[TimedWorld]:
+def world(timed_database: Database, machine: Machine, monkeypatch: pytest.MonkeyPatch) -> Iterator[TimedWorld]:
+    # How long an answer took to be noted shortens the pause after it: a slow machine must not.
+    monkeypatch.setattr(post_delivery, "time", SimpleNamespace(monotonic=machine))
     with delivering.opened(timed_database, machine) as opened:
         yield opened
     timed_database.close()  # its connections: the file is replaced; it opens others when it is used again
