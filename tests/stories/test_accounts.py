@@ -154,3 +154,49 @@ def test_interest_without_a_lead_for_sales_is_pointed_out_on_monday(office: Offi
     forget(office.database, ida, office.clock())
     office.settle()
     assert "Ida Berg" not in str([*map(all_of, office.slack.dm(BEN)), *map(all_of, office.slack.dm(MIA))])
+
+
+def change(office: Office, who: str, **values: str) -> None:
+    office.slack.command(who, "/accounts", "alder")
+    office.slack.press_form(who, "Change…")
+    assert office.slack.submit(who, values) is None
+    office.settle()
+    office.slack.close(who, everything=True)
+
+
+def test_what_is_changed_while_the_other_team_is_asked_is_asked_for_as_it_is_now(office: Office) -> None:
+    assert propose(office) is None
+    office.slack.close(MIA, everything=True)
+    change(office, MIA, plan="Another plan")
+    (asked,) = office.said("account")
+    assert "Another plan" in all_of(asked) and 'Agree"' in all_of(asked)
+
+    change(office, MIA, tier="2")
+    replaced, asked = office.said("account")
+    assert "was changed since" in all_of(replaced) and 'Agree"' not in all_of(replaced)
+    assert "as a tier 2 target account" in all_of(asked)
+    office.press(ANA, asked["ts"], "Agree")
+    assert "agreed by Ana Lindqvist" in all_of(office.said("account")[1])
+
+
+def test_a_morning_forgets_whom_its_steps_named(office: Office) -> None:
+    agreed(office)
+    office.send(name="Ida Berg", email="ida@alder.example", title="Student", company="Alder Freight", problem=None)
+    office.settle()
+    change(office, BEN, plan="Win Ida Berg over")
+    office.slack.command(BEN, "/accounts", "alder")
+    office.slack.press_form(BEN, "Add a step…")
+    assert office.slack.submit(BEN, {"what": "Call Ida Berg", "due": "2026-11-17", "owner": BEN}) is None
+    office.slack.close(BEN, everything=True)
+    office.move("1h")
+    office.move("morning")
+    (morning,) = office.slack.dm(BEN)
+    assert "Call Ida Berg" in all_of(morning)
+    with office.database.read() as tx:
+        ida = tx.execute(select(t.leads.c.id)).scalar_one()
+    forget(office.database, ida, office.clock())
+    office.settle()
+    (morning,) = office.slack.dm(BEN)
+    assert "Call (erased)" in all_of(morning) and "Ida Berg" not in all_of(morning)
+    office.slack.command(BEN, "/accounts", "alder")
+    assert "Win (erased) over" in window(office, BEN) and "Ida Berg" not in window(office, BEN)
