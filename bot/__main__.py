@@ -40,13 +40,21 @@ MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 class SaysWhatItCannotRead(TyperGroup):
     """The commands. A word that is no UTF-8, as a shell passes it on from an old terminal, names nothing here."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Remember the words as they were typed."""
+        ctx.obj = [*args]
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         """Run one; such a word is a mistake of the line and no fault of ours."""
         try:
             return super().invoke(ctx)
-        except UnicodeEncodeError as error:
-            word = error.object.encode(errors="replace").decode()
-            raise typer.BadParameter(f"{word!r} is not written in UTF-8; type it again") from error
+        except UnicodeEncodeError:
+            readable = {word: word.encode(errors="replace").decode() for word in ctx.obj}
+            wrong = next((shown for word, shown in readable.items() if shown != word), None)
+            if wrong is None:
+                raise
+            raise typer.BadParameter(f"{wrong!r} is not written in UTF-8; type it again") from None
 
 
 cli = typer.Typer(

@@ -96,7 +96,7 @@ class AlreadyTarget:
 
 @dataclass(frozen=True, slots=True)
 class AccountAgreed:
-    """Both teams want it now. `backed`: not yet: a first team does, and the other is asked."""
+    """Both teams want it now. `backed`: not yet, a first team does and the other still has to agree."""
 
     account: TargetAccount
     backed: bool = False

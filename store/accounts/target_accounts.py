@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from store.accounts import account_views
 from store.accounts.account_facts import (
@@ -51,7 +51,7 @@ def propose_account(
     if made is None:
         return _twin(tx, draft, None) or AccountKept(0, False)
     if by is not None and row["agreed_at"] is None:
-        _ask_other_team(tx, made, 1, draft, now)
+        _ask_other_team(tx, made, 1, now)
     return AccountKept(made, row["agreed_at"] is not None)
 
 
@@ -102,7 +102,7 @@ def change_account(
     if account.version != shown:
         return AccountChangedMeanwhile()
     changed: dict[str, Any] = _written(draft)
-    is_other = account_post_subject(draft) != account_post_subject(account)
+    is_other = (draft.company, draft.domain, draft.tier) != (account.company, account.domain, account.tier)
     if is_other:
         changed |= _proposed(tx, by, now)
     if not _change(tx, account, changed):
@@ -110,7 +110,7 @@ def change_account(
     _look_again(tx, account, now)
     is_agreed = (changed["agreed_at"] if is_other else account.agreed_at) is not None
     if is_other and not is_agreed:
-        _ask_other_team(tx, account_id, account.version + 1, draft, now)
+        _ask_other_team(tx, account_id, account.version + 1, now)
     return AccountKept(account_id, is_agreed)
 
 
@@ -125,14 +125,9 @@ def end_account(tx: Connection, account_id: int, by: str, now: datetime) -> bool
     return True
 
 
-def account_post_key(account_id: int, version: int) -> str:
-    """The key of the post in which the other team is asked."""
-    return f"{PostKind.ACCOUNT}:{account_id}:{version}"
-
-
-def account_post_subject(account: TargetAccount | AccountDraft) -> list[str | int | None]:
-    """What the other team agrees to; the plan, its people and steps may change without it."""
-    return [account.company, account.domain, account.tier]
+def last_question(tx: Connection, account_id: int) -> str | None:
+    """The post in which the other team was last asked: an earlier one asked for another company or tier."""
+    return tx.scalar(select(t.outbox.c.id).where(_questions(account_id)).order_by(t.outbox.c.seq.desc()).limit(1))
 
 
 def _written(draft: AccountDraft) -> dict[str, Any]:
@@ -179,20 +174,22 @@ def _change(tx: Connection, account: TargetAccount, values: dict[str, Any]) -> b
     return tx.execute(update(t.accounts).where(*of_version).values(version=account.version + 1, **values)).rowcount == 1
 
 
-def _ask_other_team(tx: Connection, account_id: int, version: int, draft: AccountDraft, now: datetime) -> None:
+def _ask_other_team(tx: Connection, account_id: int, version: int, now: datetime) -> None:
     channel = channels.main_channel(tx)
     if channel is not None:
-        about = {"account": account_id, "subject": account_post_subject(draft)}
-        posts.say(tx, PostKind.ACCOUNT, account_post_key(account_id, version), now, channel=channel, extra=about)
+        key = f"{PostKind.ACCOUNT}:{account_id}:{version}"
+        posts.say(tx, PostKind.ACCOUNT, key, now, channel=channel, extra={"account": account_id})
 
 
 def _look_again(tx: Connection, account: TargetAccount, now: datetime) -> None:
-    """The post that asked the other team says what came of it."""
-    keys = select(t.outbox.c.key).where(
-        t.outbox.c.kind == PostKind.ACCOUNT, t.outbox.c.key.like(f"{PostKind.ACCOUNT}:{account.id}:%")
-    )
-    for key in tx.scalars(keys.order_by(t.outbox.c.seq)).all():
+    """The posts that asked the other team say what came of it."""
+    keys = select(t.outbox.c.key).where(_questions(account.id)).order_by(t.outbox.c.seq)
+    for key in tx.scalars(keys).all():
         posts.redraw_key(tx, key, f"v{account.version}", now)
+
+
+def _questions(account_id: int) -> ColumnElement[bool]:
+    return (t.outbox.c.kind == PostKind.ACCOUNT) & t.outbox.c.key.like(f"{PostKind.ACCOUNT}:{account_id}:%")
 
 
 def leads_concerned(tx: Connection, account: TargetAccount, among: Collection[str]) -> list[int]:

@@ -175,8 +175,12 @@ def test_what_is_changed_while_the_other_team_is_asked_is_asked_for_as_it_is_now
     replaced, asked = office.said("account")
     assert "was changed since" in all_of(replaced) and 'Agree"' not in all_of(replaced)
     assert "as a tier 2 target account" in all_of(asked)
+    change(office, MIA, tier="1")
+    *replaced, asked = office.said("account")
+    assert all("was changed since" in all_of(one) and 'Agree"' not in all_of(one) for one in replaced)
+    assert "as a tier 1 target account" in all_of(asked)
     office.press(ANA, asked["ts"], "Agree")
-    assert "agreed by Ana Lindqvist" in all_of(office.said("account")[1])
+    assert "agreed by Ana Lindqvist" in all_of(office.said("account")[-1])
 
 
 def test_a_morning_forgets_whom_its_steps_named(office: Office) -> None:

@@ -39,7 +39,7 @@ def draw_accounts(
         rows += [blocks.divider(), blocks.section(f"*{title}*")] if shown else []
         rows += [_row(one, one.id in agreeable, names, today) for one in shown]
     if len(some) > MOST:
-        rows.append(blocks.context(f"And {len(some) - MOST} more: `/accounts NAME`, or `handoff accounts list`."))
+        rows.append(blocks.context(f"And {len(some) - MOST} more: `/accounts NAME`, or `handoff accounts`."))
     return Message(TITLE, rows)
 
 

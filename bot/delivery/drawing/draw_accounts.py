@@ -12,12 +12,12 @@ from store.team import people
 
 
 def account(tx: Transaction, post: Post, _now: datetime, _url: str) -> Message | None:
-    """The account as it stands; once it is another company or tier the post says only that."""
+    """The account as it stands; once the other team was asked about another company or tier, only that it changed."""
     one = account_views.load_account(tx, post.extra["account"])
     if one is None:
         return None
     is_asked = one.agreed_at is None and one.ended_at is None
-    if is_asked and target_accounts.account_post_subject(one) != post.extra["subject"]:
+    if is_asked and target_accounts.last_question(tx, one.id) != post.id:
         return account_posts.account_replaced(one) if post.ts else None
     return account_posts.account_asked(one, people.names(tx)) if is_asked or post.ts else None
 

@@ -41,7 +41,7 @@ class Setting:
 def _id(value: object) -> object:
     """A whole number, or text."""
     if isinstance(value, int | float) and not (0 <= value < EXACT or isinstance(value, bool)):
-        raise ValueError("send this id as text: a number below 0 or above 9007199254740991 is not exact everywhere")
+        raise ValueError(f"send this id as text: a number below 0 or above {EXACT - 1:.0f} is not exact everywhere")
     return _whole(value)
 
 
@@ -106,7 +106,7 @@ def _text(value: object) -> str:
 
 _VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f0.?—–-]"  # a blank id is none, and 0 or a dash is nobody's
 _ID_SCHEMA: JsonDict = {
-    "type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID, "minimum": 1, "maximum": 2**53 - 1,
+    "type": ["string", "integer"], "maxLength": cleaning.LONGEST_ID, "minimum": 1, "maximum": int(EXACT) - 1,
     "pattern": rf"^$|{_VISIBLE}",
 }  # fmt: skip
 _MAIL_SCHEMA: JsonDict = {"type": "string", "format": "email", "maxLength": 254}

@@ -223,13 +223,8 @@ def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo)
     handoff = _handoff(at)
     handed_over = _last_word(_newest.c.handoff_id == handoff, ["handed_over"], at)
     made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
-    first = (
-        _step.c.kind == "received",
-        _step.c.undated.is_not(True),
-        _step.c.recorded_at <= at,
-        trace.stands(_step, at),
-    )
-    of_lead = select(func.min(_step.c.happened_at)).where(_step.c.lead_id == _fact.c.lead_id, *first).scalar_subquery()
+    first = (_step.c.lead_id == _fact.c.lead_id, came_first(_step, at))
+    of_lead = select(func.min(_step.c.happened_at)).where(*first).correlate_except(_step).scalar_subquery()
     came = case((handoff.is_(None), of_lead))
     stretches = _cut(periods)
     facts = _inside(

@@ -49,6 +49,8 @@ def test_a_brief_says_what_its_campaign_has_brought() -> None:
     shown = plain(brief_page.draw_brief(made(), brought, NAMES, "EUR", may_write=True))
     assert "40 leads · 12 MQLs · 9 handed over · 5.5 opportunities · 2 won, €24,000 · €4,000 spent" in shown
     assert "What buyers get: How three teams" in shown and "> You saw it live." in shown and "Change…" in shown
+    begun = CampaignReturn("autumn_webinar", 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    assert "So far\nNo leads yet." in plain(brief_page.draw_brief(made(), begun, NAMES, "EUR", may_write=True))
     before = plain(brief_page.draw_brief(made(started_at=None), None, NAMES, "EUR", may_write=False))
     assert "So far" not in before and "Got it" not in before and "Change" not in before
 

@@ -83,4 +83,4 @@ def test_a_word_that_is_no_utf_8_is_said(handoff: Handoff):
     handoff("door", "add", "web", "--kind", "zapier")
     for words in (("show", "w\udcffeb"), ("retry", "w\udcffeb")):
         said = handoff("door", *words)
-        assert (said.exit_code, "UTF-8" in said.output) == (2, True), said.output
+        assert (said.exit_code, "'w?eb' is not written in UTF-8" in said.output) == (2, True), said.output
