@@ -247,6 +247,7 @@ handoffs = Table(
     _one_of("state", states.OF_HANDOFFS),
     CheckConstraint("quality BETWEEN 1 AND 5", name="quality"),
     Index("ix_handoffs_state", "state", "handed_over_at"),
+    _partial("ix_handoffs_history", "id", Column("history", Boolean).is_(True)),
 )
 
 handed_over_facts = Table(
@@ -329,7 +330,7 @@ trace = Table(
     # Which kind carries which of these says store/rules/trace_kinds.py.
     Column("other_member_id", Text, comment="besides who did it: owner, hearer, who was asked, who covers"),
     Column("other_lead_id", Id, comment="no reference: joins to leads are by the lead it is about"),
-    Column("fact_id", Id, comment="the row that is withdrawn; no reference, as an import may bring a million"),
+    Column("fact_id", Id, comment="what is withdrawn or said anew; no reference, as an import may bring a million"),
     Column("question_id", Id, ForeignKey("questions.id")),
     Column("clock_kind", Text),
     Column("system", Text, comment="that told us"),

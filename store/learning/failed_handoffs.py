@@ -11,6 +11,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.monday.scoreboard import figures, scoreboard_parts
 from store.record import trace
+from store.record.trace import AsOf
 from store.rules.learning.month_rules import FailedHandoff
 from store.rules.monday.kpis import OPENS_WITHIN
 from store.rules.office_time.periods import Period
@@ -22,26 +23,27 @@ _KINDS = ("handed_over", "opportunity", *figures.ENDINGS)
 def find_failed(tx: Connection, span: Period, at: datetime, reasons: Reasons) -> list[FailedHandoff]:
     """Those made in the span, as was known at `at`; in the order in which they were made."""
     means = {reason.code: reason.at_fault for reason in (*reasons.recycle, *reasons.disqualify)}
+    known = trace.as_of(tx, at)
     found: list[FailedHandoff] = []
-    for ids in dialect.batches(_failed(tx, span, at)):
+    for ids in dialect.batches(_failed(tx, span, known)):
         c = t.trace.c
         rated = select(t.handoffs.c.id, t.handoffs.c.quality).where(t.handoffs.c.id.in_(ids))
         quality = {row.id: row.quality for row in tx.execute(rated)}
-        known = (c.handoff_id.in_(ids), c.kind.in_(figures.GIVEN_BACK), c.recorded_at <= at, trace.stands(t.trace, at))
-        given_back = tx.execute(select(c.handoff_id, c.code).where(*known).order_by(c.id))
+        said = (c.handoff_id.in_(ids), c.kind.in_(figures.GIVEN_BACK), trace.is_said(t.trace, known))
+        given_back = tx.execute(select(c.handoff_id, c.code).where(*said).order_by(c.id))
         codes = {row.handoff_id: row.code for row in given_back}
         missed = set(tx.scalars(select(t.clocks.c.handoff_id).where(t.clocks.c.handoff_id.in_(ids), _missed(at))))
         found += [FailedHandoff(quality[one], means.get(codes.get(one) or ""), one in missed) for one in ids]
     return found
 
 
-def _failed(tx: Connection, span: Period, at: datetime) -> Sequence[int]:
+def _failed(tx: Connection, span: Period, known: AsOf) -> Sequence[int]:
     """Their ids. Of a date that was said twice the last word counts; one that got further without a date is no case."""
     c = t.trace.c
     mine = select(c.handoff_id).where(c.kind == "handed_over", figures.during(c.happened_at, span))
     query = select(c.handoff_id, c.kind, c.happened_at).where(c.handoff_id.in_(mine), c.kind.in_(_KINDS))
     said: dict[int, dict[str, datetime]] = defaultdict(dict)
-    for row in tx.execute(query.where(c.recorded_at <= at, trace.stands(t.trace, at)).order_by(c.id)):
+    for row in tx.execute(query.where(trace.is_said(t.trace, known)).order_by(c.id)):
         said[row.handoff_id][row.kind] = row.happened_at
     return [one for one, facts in said.items() if _is_in(facts.get("handed_over"), span) and _came_to_nothing(facts)]
 

@@ -1,27 +1,31 @@
 """The append-only record of who did what and when: ids, codes, moments and numbers. Words stand in `remarks`."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, exists, func, literal, select, true
 
 from store.db import tables as t
 from store.rules.trace_kinds import TraceFacts, TraceKind
 
+SAID_ANEW = frozenset({TraceKind.RECEIVED, TraceKind.HANDED_OVER})  # by the rows that name the one before
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
 _setting_back, _withdrawal = t.trace.alias("setting_back"), t.trace.alias("withdrawal")
-_LATER_THAN_ALL = literal(datetime(2300, 1, 1, tzinfo=UTC), t.trace.c.happened_at.type)
+_NEVER = datetime(2300, 1, 1, tzinfo=UTC)
 # Most facts are neither set back nor withdrawn. Two numbers, looked up once in a statement, say so of most of them.
 _FIRST_SET_BACK = func.coalesce(
     select(func.min(_setting_back.c.happened_at)).where(_setting_back.c.kind == TraceKind.SET_BACK).scalar_subquery(),
-    _LATER_THAN_ALL,
+    literal(_NEVER, t.trace.c.happened_at.type),
 )
-_LAST_WITHDRAWN = func.coalesce(
+_LAST_NAMED = func.coalesce(
     select(func.max(_withdrawal.c.fact_id)).where(_withdrawal.c.fact_id.is_not(None)).scalar_subquery(), 0
 )
+_ODD = select(t.trace.c.id).where(t.trace.c.kind.in_((TraceKind.SET_BACK, TraceKind.WITHDRAWN))).limit(1)
+_EXTENT = select(select(func.max(t.trace.c.recorded_at)).scalar_subquery(), _ODD.scalar_subquery(), _LAST_NAMED)
 _SEEN = select(t.trace.c.id).where(t.trace.c.act_key == bindparam("key"))
 
 
@@ -78,6 +82,18 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
     tx.execute(t.trace.insert(), rows)
 
 
+def record_received_anew(tx: Connection, lead_id: int, at: datetime, now: datetime) -> None:
+    """Keep that a known lead came at another moment than was said."""
+    said = newest_fact(tx, t.trace.c.lead_id == lead_id, TraceKind.RECEIVED)
+    record(tx, TraceKind.RECEIVED, lead_id, now, happened_at=at, fact_id=said)
+
+
+def newest_fact(tx: Connection, same: ColumnElement[bool], kind: TraceKind) -> int | None:
+    """The last fact of that kind about the same."""
+    newest_id: int | None = tx.scalar(select(func.max(t.trace.c.id)).where(same, t.trace.c.kind == kind))
+    return newest_id
+
+
 def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime) -> None:
     """Keep that leads became MQLs: (lead id, score) each."""
     rows = [
@@ -96,6 +112,34 @@ def record_folded(tx: Connection, news: Iterable[tuple[int, TraceFacts]], now: d
     ]
     if rows:
         tx.execute(t.trace.insert(), rows)
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """What the trace said at a moment. `is_all`: that is all it says, and nothing in it was set back or withdrawn.
+
+    When a lead came, or was handed over, was not said again of any fact after `said_once_after`.
+    """
+
+    at: datetime
+    is_all: bool
+    said_once_after: int
+
+
+def as_of(tx: Connection, at: datetime) -> AsOf:
+    """To be asked once for all figures of a moment: where it is all, `is_said` costs nothing."""
+    last, odd, named = tx.execute(_EXTENT).one()
+    return AsOf(at, odd is None and (last is None or last <= at), named)
+
+
+def is_said(fact: FromClause, known: AsOf) -> ColumnElement[bool]:
+    """That this row of the trace was recorded by then and stands."""
+    return true() if known.is_all else (fact.c.recorded_at <= known.at) & stands(fact, known.at)
+
+
+def was_said_once(fact: FromClause, known: AsOf) -> ColumnElement[bool]:
+    """That no later fact says anew when a lead came or was handed over, where that is known at once."""
+    return fact.c.id > known.said_once_after if known.said_once_after else true()
 
 
 def stands(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
@@ -123,9 +167,10 @@ def is_ahead(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool
 
 def is_withdrawn(fact: FromClause, at: datetime | None = None) -> ColumnElement[bool]:
     """That this row was withdrawn with the import that brought it, as known by `at`."""
-    said = [_withdrawal.c.recorded_at <= at] if at is not None else []
+    said = [_withdrawal.c.kind == TraceKind.WITHDRAWN]
+    said += [_withdrawal.c.recorded_at <= at] if at is not None else []
     withdrawn = exists().where(_withdrawal.c.fact_id == fact.c.id, *said).correlate_except(_withdrawal)
-    return (fact.c.id <= _LAST_WITHDRAWN) & withdrawn
+    return (fact.c.id <= _LAST_NAMED) & withdrawn
 
 
 def record_withdrawn(tx: Connection, which: ColumnElement[bool], now: datetime) -> None:

@@ -12,7 +12,7 @@ class TraceFacts(TypedDict, total=False):
     code: str | None  # of a reason, an item, a way, a touch, an act, an outcome, a field, a stage or a currency
     other_member_id: str | None  # besides who did it: the new or former owner, who heard it, who was asked, who covers
     other_lead_id: int
-    fact_id: int  # the row of the trace that no longer counts
+    fact_id: int | None  # the row of the trace that no longer counts: it was withdrawn, or is said anew
     question_id: int
     clock_kind: str | None
     system: str
@@ -47,7 +47,7 @@ class TraceKind(StrEnum):
     # To office time: what was recorded before for a later moment was recorded by a clock that was ahead.
     SET_BACK = ("set_back",)
     # To a lead.
-    RECEIVED = "received", "undated"
+    RECEIVED = "received", "undated", "fact_id"
     FOLDED = "folded", "fields", "touch_count", "system"
     MAY_BE_SAME = "may_be_same", "other_lead_id"
     TOUCHED = "touched", "code", "touch_count"
@@ -56,7 +56,7 @@ class TraceKind(StrEnum):
     ERASED = "erased", "code"
     WITHDRAWN = "withdrawn", "code", "fact_id"
     # To a handoff.
-    HANDED_OVER = "handed_over", "score", "cycle", "undated"
+    HANDED_OVER = "handed_over", "score", "cycle", "undated", "fact_id"
     CLAIMED = "claimed", "other_member_id"
     ASSIGNED = "assigned", "other_member_id", "system"
     RELEASED = "released", "code", "other_member_id", "clock_kind"

@@ -106,12 +106,12 @@ def _late_facts(tx: Connection, code: str, span: Period, since: datetime, at: da
     """
     kinds = figures.COUNTED[code].changed_by
     withdrawn = (t.trace.c.kind == TraceKind.WITHDRAWN) & t.trace.c.code.in_(kinds)
-    news = (t.trace.c.recorded_at > since, t.trace.c.recorded_at <= at, t.trace.c.kind.in_(kinds) | withdrawn)
+    news = (t.trace.c.recorded_at > since, t.trace.c.kind.in_(kinds) | withdrawn)
     query = select(t.trace.c.kind, t.imports.c.id, func.count(t.trace.c.id.distinct()))
     query = query.select_from(t.trace.outerjoin(t.imported_leads.join(t.imports), _BY_IMPORT))
     found: dict[str, int] = {}
     for kind, import_id, many in tx.execute(
-        query.where(*news, _belongs(code, span), trace.stands(t.trace, at))
+        query.where(*news, _belongs(code, span), trace.is_said(t.trace, trace.as_of(tx, at)))
         .group_by(t.trace.c.kind, t.imports.c.id)
         .order_by(t.trace.c.kind)
     ):

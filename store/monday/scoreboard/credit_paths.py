@@ -18,6 +18,7 @@ from store.db import tables as t
 from store.monday.scoreboard import figures, spending
 from store.monday.scoreboard.figures import during
 from store.monday.scoreboard.scoreboard_facts import CampaignCredit, CampaignReturn, HeardFrom
+from store.record import trace
 from store.rules import states
 from store.rules.learning import credit
 from store.rules.learning.credit import Encounter, Met
@@ -265,7 +266,7 @@ def _by_campaign(tx: Connection, kind: str, period: Period, at: datetime) -> Cou
     found_by = select(FOUND_BY).where(t.leads.c.id == t.trace.c.lead_id).scalar_subquery().label("found_by")
     # A lead that was dated later has come in twice by the trace.
     query = select(found_by, func.count(t.trace.c.lead_id.distinct()))
-    return _counted(tx, query.where(*figures.facts_in(kind, period, at)).group_by("found_by"))
+    return _counted(tx, query.where(*figures.facts_in(kind, period, trace.as_of(tx, at))).group_by("found_by"))
 
 
 def _counted(tx: Connection, query: Select[str, int]) -> Counter[str]:

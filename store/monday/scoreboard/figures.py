@@ -24,6 +24,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    literal_column,
     select,
 )
 
@@ -32,6 +33,7 @@ from store.db import dialect
 from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.record import trace
+from store.record.trace import SAID_ANEW, AsOf
 from store.rules import states
 from store.rules.monday import kpis, measures
 from store.rules.monday.kpis import OPENS_WITHIN, QUALIFIES_WITHIN
@@ -49,6 +51,8 @@ LATER_STAGES = ("claimed", "responded", "opportunity", *ENDINGS)
 # making an alias takes as long as building the statement around it.
 _fact, _step, _newest = t.trace.alias("fact"), t.trace.alias("step"), t.trace.alias("newest")
 _Found = TypeVar("_Found")
+MISSED, HIT, LEFT_OUT = range(3)
+_MISSED, _HIT, _LEFT_OUT = (literal_column(str(one), t.trace.c.id.type) for one in (MISSED, HIT, LEFT_OUT))
 Find = Callable[[Connection, Sequence[Period], datetime, tzinfo], Sequence[Measure]]
 
 
@@ -82,10 +86,10 @@ def during(moment: ColumnElement[datetime], period: Period, at: datetime | None 
     return lies if at is None else lies & (moment <= at)
 
 
-def facts_in(kind: str, period: Period, at: datetime) -> tuple[ColumnElement[bool], ...]:
+def facts_in(kind: str, period: Period, known: AsOf) -> tuple[ColumnElement[bool], ...]:
     """Facts of that kind in the period; of when a lead came, which may be said anew, the last one counts."""
-    said = (t.trace.c.kind == kind, during(t.trace.c.happened_at, period), t.trace.c.recorded_at <= at)
-    return *said, ~said_anew(t.trace, kind, at), trace.stands(t.trace, at)
+    said = (t.trace.c.kind == kind, during(t.trace.c.happened_at, period))
+    return *said, _is_newest(t.trace, "lead_id", [kind], known)
 
 
 def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
@@ -94,31 +98,28 @@ def qualified(tx: Connection, periods: Sequence[Period], at: datetime) -> list[R
     Undated leads are no part of it. An imported lead that got further without a date of its handoff is left out. So is
     every lead of a past that tells of no handoffs at all: whether it had one is not known.
     """
-    came = came_first(_fact, at)
+    known = trace.as_of(tx, at)
     # A lead comes back to these states only by an import undone, so most leads need no further look.
-    status = select(t.leads.c.status).where(t.leads.c.id == _fact.c.lead_id).scalar_subquery()
-    undone = select(t.imported_leads.c.lead_id).where(t.imported_leads.c.outcome == "withdrawn")
-    waits = status.in_(states.BEFORE_HANDOFF) & _fact.c.lead_id.not_in(undone)
-    past = None
-    if not _past_tells_of_handoffs(tx, at):
+    waits: ColumnElement[bool] = t.leads.c.status.in_(states.BEFORE_HANDOFF)
+    if not known.is_all:
+        undone = select(t.imported_leads.c.lead_id).where(t.imported_leads.c.outcome == "withdrawn")
+        waits = and_(waits, _fact.c.lead_id.not_in(undone))
+    past: ColumnElement[bool] = false()
+    if not _past_tells_of_handoffs(tx, known):
         was_late = _fact.c.happened_at < _fact.c.recorded_at
-        past = was_late & (dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at)
-    return _in_time(
-        tx, periods, came, "lead_id", "handed_over", QUALIFIES_WITHIN, LATER_STAGES, at, past=past, waits=waits
-    )
+        late = dialect.later(tx, _fact.c.happened_at, PAST_AFTER) < _fact.c.recorded_at
+        past = case((was_late, late), else_=false())  # asked first: arithmetic with moments takes longer
+    is_unknown = past | _got_further("lead_id", LATER_STAGES, known)
+    looked_up = _in_time(tx, "lead_id", "handed_over", QUALIFIES_WITHIN, known, is_unknown)
+    outcome = case((waits, case((past, _LEFT_OUT), else_=_MISSED)), else_=looked_up)
+    of_lead = came_first(_fact, known) & (t.leads.c.id == _fact.c.lead_id)
+    return _rates(tx, periods, of_lead, outcome)
 
 
-def came_first(fact: FromClause, at: datetime) -> ColumnElement[bool]:
+def came_first(fact: FromClause, known: AsOf) -> ColumnElement[bool]:
     """That this is when a lead first came, as known by then. Said anew, it has a fact for each; the last one counts."""
-    came = (fact.c.kind == "received", fact.c.recorded_at <= at, fact.c.undated.is_not(True), trace.stands(fact, at))
-    return and_(*came, ~said_anew(fact, "received", at))
-
-
-def said_anew(fact: FromClause, kind: str, at: datetime) -> ColumnElement[bool]:
-    """That a later fact of that kind about the same lead was recorded by then."""
-    later = (_newest.c.lead_id == fact.c.lead_id, _newest.c.kind == kind, _newest.c.id > fact.c.id)
-    said = (*later, _newest.c.recorded_at <= at, trace.stands(_newest, at))
-    return exists().where(*said).correlate_except(_newest)
+    came = (fact.c.kind == "received") & fact.c.undated.is_not(True)
+    return came & _is_newest(fact, "lead_id", ["received"], known)
 
 
 def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
@@ -126,7 +127,10 @@ def became_opportunities(tx: Connection, periods: Sequence[Period], at: datetime
 
     An imported one that was won or lost without a date of its opening is left out.
     """
-    return _in_time(tx, periods, _made(at), "handoff_id", "opportunity", OPENS_WITHIN, ENDINGS, at)
+    known = trace.as_of(tx, at)
+    is_unknown = _got_further("handoff_id", ENDINGS, known)
+    outcome = _in_time(tx, "handoff_id", "opportunity", OPENS_WITHIN, known, is_unknown)
+    return _rates(tx, periods, _made(known), outcome)
 
 
 def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Times]:
@@ -135,15 +139,17 @@ def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[T
     Closed without a response: left out. So are those of which nobody knows when they were answered: imported ones, and
     what a clock that was ahead recorded.
     """
-    answer = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["first_response"], at)
+    known = trace.as_of(tx, at)
+    answer = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["first_response"], known)
     took = select(_step.c.seconds).where(_step.c.id == answer).scalar_subquery()
     stretches = _cut(periods)
-    rows = tx.execute(_inside(stretches, _made(at), _fact.c.handoff_id, took.label("took"))).all()
-    so_far = response_time.so_far(tx, _waiting(tx, [row.handoff_id for row in rows if row.took is None], at), at)
+    rows = tx.execute(_inside(stretches, _made(known), _fact.c.handoff_id, took.label("took"))).all()
+    unanswered = [handoff_id for _, handoff_id, took in rows if took is None]
+    so_far = response_time.so_far(tx, _waiting(tx, unanswered, known), at)
     measured = []
-    for made in _share_out(periods, stretches, ((row.number, row) for row in rows)):
-        done = sorted([row.took for row in made if row.took is not None])
-        waiting = sorted([so_far[row.handoff_id] for row in made if row.took is None and row.handoff_id in so_far])
+    for made in _share_out(periods, stretches, ((number, (handoff_id, took)) for number, handoff_id, took in rows)):
+        done = sorted([took for _, took in made if took is not None])
+        waiting = sorted([so_far[handoff_id] for handoff_id, took in made if took is None and handoff_id in so_far])
         measured.append(Times(tuple(done), tuple(waiting), len(made) - len(done) - len(waiting)))
     return measured
 
@@ -153,10 +159,9 @@ def won(tx: Connection, periods: Sequence[Period], at: datetime) -> list[Rate]:
 
     Left out: those that may have closed in it, since nobody said when.
     """
-    stretches = _cut(periods)
-    closed = _inside(stretches, _closed(["won", "lost"], at), _count(_fact.c.kind == "won"), literal(0), func.count())
-    rates = _pooled(periods, stretches, tx.execute(closed.group_by("number")))
-    undated = _undated(tx, periods, list(UNDATED_ENDINGS.values()), at)
+    known = trace.as_of(tx, at)
+    rates = _rates(tx, periods, _closed(["won", "lost"], known), case((_fact.c.kind == "won", _HIT), else_=_MISSED))
+    undated = _undated(tx, periods, list(UNDATED_ENDINGS.values()), known)
     return [Rate(rate.hits, rate.n, len(unknown)) for rate, unknown in zip(rates, undated, strict=True)]
 
 
@@ -177,21 +182,22 @@ def first_contacts(tx: Connection, periods: Sequence[Period], at: datetime, zone
 
 
 def _cycles(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo, start: str) -> list[Times]:
-    undated = _undated(tx, periods, [UNDATED_ENDINGS["won"]], at)
+    known = trace.as_of(tx, at)
+    undated = _undated(tx, periods, [UNDATED_ENDINGS["won"]], known)
     return [
         _times([*(days for since, days in wins if since == start), *(None for one in unknown if one == start)])
-        for wins, unknown in zip(_wins(tx, periods, at, zone), undated, strict=True)
+        for wins, unknown in zip(_wins(tx, periods, known, zone), undated, strict=True)
     ]
 
 
-def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], at: datetime) -> list[list[str]]:
+def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], known: AsOf) -> list[list[str]]:
     """For each period the deals that may have ended in it: nobody said when, and it was not known before it began.
 
     Each as what its days would be counted from: the handoff that was made, or the moment the lead came.
     """
     since = min(period.start for period in periods)
-    query = select(_fact.c.happened_at, _handoff(at).label("handoff_id"))
-    query = query.where(_closed(kinds, at), _fact.c.happened_at >= since)
+    query = select(_fact.c.happened_at, _handoff(known).label("handoff_id"))
+    query = query.where(_closed(kinds, known), _fact.c.happened_at >= since)
     rows = tx.execute(query).all()
     return [
         ["came" if row.handoff_id is None else "made" for row in rows if row.happened_at >= period.start]
@@ -199,16 +205,16 @@ def _undated(tx: Connection, periods: Sequence[Period], kinds: Sequence[str], at
     ]
 
 
-def _past_tells_of_handoffs(tx: Connection, at: datetime) -> bool:
+def _past_tells_of_handoffs(tx: Connection, known: AsOf) -> bool:
     """Whether any handoff was imported by then."""
-    imported = t.handoffs.c.history & (t.trace.c.kind == "handed_over") & (t.trace.c.recorded_at <= at)
-    query = select(t.trace.c.id).select_from(t.trace.join(t.handoffs)).where(imported, trace.stands(t.trace, at))
+    made = (_fact.c.handoff_id == t.handoffs.c.id, _fact.c.kind == "handed_over", trace.is_said(_fact, known))
+    query = select(t.handoffs.c.id).where(t.handoffs.c.history.is_(True), exists().where(*made).correlate(t.handoffs))
     return tx.scalar(query.limit(1)) is not None
 
 
 def amounts_won(tx: Connection, period: Period, at: datetime) -> list[int]:
     """What each deal won in the period brought, in the currency's smallest unit, where an amount is known."""
-    rows = tx.execute(_inside([period], _closed(["won"], at), _fact.c.money))
+    rows = tx.execute(_inside([period], _closed(["won"], trace.as_of(tx, at)), _fact.c.money))
     return [row.money for row in rows if row.money is not None]
 
 
@@ -218,39 +224,35 @@ def _times(days: Sequence[int | None]) -> Times:
     return Times(tuple(known), (), len(days) - len(known))
 
 
-def _wins(tx: Connection, periods: Sequence[Period], at: datetime, zone: tzinfo) -> list[list[tuple[str, int | None]]]:
+def _wins(tx: Connection, periods: Sequence[Period], known: AsOf, zone: tzinfo) -> list[list[tuple[str, int | None]]]:
     """For each deal won in each period: since when days are counted (made, or came), and the days if they are known."""
-    handoff = _handoff(at)
-    handed_over = _last_word(_newest.c.handoff_id == handoff, ["handed_over"], at)
-    made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
-    first = (_step.c.lead_id == _fact.c.lead_id, came_first(_step, at))
-    of_lead = select(func.min(_step.c.happened_at)).where(*first).correlate_except(_step).scalar_subquery()
-    came = case((handoff.is_(None), of_lead))
     stretches = _cut(periods)
-    facts = _inside(
-        stretches,
-        _closed(["won"], at),
-        _fact.c.happened_at,
-        handoff.label("handoff_id"),
-        made.label("made"),
-        came.label("came"),
-    )
-    return _share_out(periods, stretches, ((row.number, _days(row, zone)) for row in tx.execute(facts).all()))
+    # Materialized, or the subquery of each deal's handoff would run again wherever it is used.
+    deals = _inside(
+        stretches, _closed(["won"], known), _fact.c.happened_at, _fact.c.lead_id, _handoff(known).label("handoff_id")
+    ).cte("deals").prefix_with("MATERIALIZED")  # fmt: skip
+    handed_over = _last_word(_newest.c.handoff_id == deals.c.handoff_id, ["handed_over"], known)
+    made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
+    first = (_step.c.lead_id == deals.c.lead_id, came_first(_step, known))
+    came = select(func.min(_step.c.happened_at)).where(*first).correlate_except(_step).scalar_subquery()
+    since = case((deals.c.handoff_id.is_(None), came), else_=made)
+    rows = tx.execute(select(deals, since.label("since"))).all()
+    return _share_out(periods, stretches, ((row.number, _days(row, zone)) for row in rows))
 
 
 def _days(row: AnyRow, zone: tzinfo) -> tuple[str, int | None]:
-    start = row.made or row.came
-    return "came" if row.handoff_id is None else "made", days_between(start, row.happened_at, zone) if start else None
+    days = days_between(row.since, row.happened_at, zone) if row.since else None
+    return "came" if row.handoff_id is None else "made", days
 
 
-def _handoff(at: datetime) -> ScalarSelect[int]:
+def _handoff(known: AsOf) -> ScalarSelect[int]:
     """The handoff that a fact's deal was opened from, as known by then: a file may name it after the deal was closed.
 
     One of cycle 0 or below stands in for none, so that an imported deal can be acted on. One whose import was undone
     has given up its number, and was handed over if the trace says so.
     """
     of_deal = (_newest.c.opportunity_id == _fact.c.opportunity_id, _newest.c.handoff_id.is_not(None))
-    said = (*of_deal, _newest.c.recorded_at <= at, trace.stands(_newest, at))
+    said = (*of_deal, trace.is_said(_newest, known))
     named = select(func.max(_newest.c.id)).where(*said).correlate_except(_newest).scalar_subquery()
     which = select(_step.c.handoff_id).where(_step.c.id == named).correlate_except(_step).scalar_subquery()
     was_made = exists().where(_newest.c.handoff_id == t.handoffs.c.id, _newest.c.kind == "handed_over")
@@ -260,65 +262,59 @@ def _handoff(at: datetime) -> ScalarSelect[int]:
     )
 
 
-def _waiting(tx: Connection, unanswered: Sequence[int], at: datetime) -> list[int]:
+def _waiting(tx: Connection, unanswered: Sequence[int], known: AsOf) -> list[int]:
     """Which of these handoffs were neither imported nor given back by then, nor answered nobody knows when."""
-    ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, at)
+    ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, known)
     over = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind.in_(["first_response", *GIVEN_BACK]))
-    at_some_time = exists().where(*over, trace.is_ahead(_step, at)).correlate(t.handoffs)
+    at_some_time = exists().where(*over, trace.is_ahead(_step, known.at)).correlate(t.handoffs)
     waiting = select(t.handoffs.c.id).where(~t.handoffs.c.history, ended.is_(None), ~at_some_time)
     some = dialect.batches(unanswered, response_time.AT_ONCE)
     return [one for ids in some for one in tx.scalars(waiting.where(t.handoffs.c.id.in_(ids)))]
 
 
-def _closed(kinds: Sequence[str], at: datetime) -> ColumnElement[bool]:
+def _closed(kinds: Sequence[str], known: AsOf) -> ColumnElement[bool]:
     """A fact that is the last word about an opportunity, of these kinds."""
-    return _fact.c.kind.in_(kinds) & (
-        _fact.c.id == _last_word(_newest.c.opportunity_id == _fact.c.opportunity_id, CLOSINGS, at)
-    )
+    return _fact.c.kind.in_(kinds) & _is_newest(_fact, "opportunity_id", CLOSINGS, known)
 
 
-def _made(at: datetime) -> ColumnElement[bool]:
+def _made(known: AsOf) -> ColumnElement[bool]:
     """A handoff, by the last word about its date: an import may have put it right."""
-    return (_fact.c.kind == "handed_over") & (
-        _fact.c.id == _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["handed_over"], at)
-    )
+    return (_fact.c.kind == "handed_over") & _is_newest(_fact, "handoff_id", ["handed_over"], known)
 
 
 def _in_time(
-    tx: Connection,
-    periods: Sequence[Period],
-    which: ColumnElement[bool],
-    same: str,
-    stage: str,
-    within: timedelta,
-    further: Sequence[str],
-    at: datetime,
-    *,
-    past: ColumnElement[bool] | None = None,
-    waits: ColumnElement[bool] | None = None,
-) -> list[Rate]:
-    """For how many of the facts the lead or handoff reached a stage in time; one that `waits` reached nothing yet.
+    tx: Connection, same: str, stage: str, within: timedelta, known: AsOf, is_unknown: ColumnElement[bool]
+) -> ScalarSelect[int]:
+    """What became of a fact's lead or handoff: it reached the stage in time or not; left out if not and `is_unknown`.
 
-    Left out: got further without a date, or did not reach it in a `past` of which it is not known.
+    Of a date that was said twice the last word counts.
     """
+    said = _is_newest(_step, "handoff_id", [stage], known)
+    first = func.min(_step.c.happened_at)
+    in_time = first <= dialect.later(tx, _fact.c.happened_at, within)
+    outcome = case((first.is_(None) & is_unknown, _LEFT_OUT), (in_time, _HIT), else_=_MISSED)
+    reached = select(outcome).where(_step.c[same] == _fact.c[same], _step.c.kind == stage, said)
+    return reached.correlate_except(_step).scalar_subquery()
+
+
+def _got_further(same: str, further: Sequence[str], known: AsOf) -> ColumnElement[bool]:
+    """That a fact's lead or handoff came to one of these stages."""
+    beyond = (_newest.c[same] == _fact.c[same], _newest.c.kind.in_(further), trace.is_said(_newest, known))
+    return select(func.max(_newest.c.id)).where(*beyond).correlate_except(_newest).scalar_subquery().is_not(None)
+
+
+def _rates(
+    tx: Connection, periods: Sequence[Period], which: ColumnElement[bool], outcome: ColumnElement[int]
+) -> list[Rate]:
+    """Of the facts in each period: how many hit, of how many, and how many are left out."""
     stretches = _cut(periods)
-    # Materialized, or the subquery of each fact would run again wherever its column is used.
-    found = _inside(
-        stretches, which, _fact.c[same].label("same"), _fact.c.happened_at,
-        (false() if waits is None else waits).label("waits"),
-        (false() if past is None else past).label("past"),
-    ).cte("found").prefix_with("MATERIALIZED")  # fmt: skip
-    said = _step.c.id == _last_word(_newest.c.handoff_id == _step.c.handoff_id, [stage], at)
-    of_fact = (_step.c[same] == found.c.same, _step.c.kind == stage, said)
-    reached = select(func.min(_step.c.happened_at)).where(*of_fact).correlate_except(_step).scalar_subquery()
-    facts = select(found, case((~found.c.waits, reached)).label("reached")).cte("facts").prefix_with("MATERIALIZED")
-    beyond = (_step.c[same] == facts.c.same, _step.c.kind.in_(further), _step.c.recorded_at <= at)
-    reached_later = select(func.max(_step.c.id)).where(*beyond, trace.stands(_step, at))
-    got_further = ~facts.c.waits & reached_later.correlate_except(_step).scalar_subquery().is_not(None)
-    is_reached = facts.c.reached.is_not(None)  # asked first: arithmetic with moments takes longer
-    hits = _count(is_reached & (facts.c.reached <= dialect.later(tx, facts.c.happened_at, within)))
-    query = select(facts.c.number, hits, _count(~is_reached & (got_further | facts.c.past)), func.count())
-    return _pooled(periods, stretches, tx.execute(query.group_by(facts.c.number)))
+    query = _inside(stretches, which, outcome.label("outcome"), func.count()).group_by("number", "outcome")
+    found = ((number, _rate(outcome, n)) for number, outcome, n in tx.execute(query))
+    return [measures.pool_rates(inside) for inside in _share_out(periods, stretches, found)]
+
+
+def _rate(outcome: int, n: int) -> Rate:
+    return Rate(0, 0, n) if outcome == LEFT_OUT else Rate(n if outcome == HIT else 0, n)
 
 
 def is_counted() -> ColumnElement[bool]:
@@ -327,9 +323,17 @@ def is_counted() -> ColumnElement[bool]:
     return ~exists().where(*made).correlate(t.handoffs) & (t.handoffs.c.cycle > 0)
 
 
-def _last_word(same: ColumnElement[bool], kinds: Sequence[str], at: datetime) -> ScalarSelect[int]:
-    """The newest fact of these kinds about the same handoff or deal, of those recorded by then that stand."""
-    said = (same, _newest.c.kind.in_(kinds), _newest.c.recorded_at <= at, trace.stands(_newest, at))
+def _is_newest(fact: FromClause, same: str, kinds: Sequence[str], known: AsOf) -> ColumnElement[bool]:
+    """That a fact is the last word of these kinds about the same lead, handoff or deal."""
+    newest = fact.c.id == _last_word(_newest.c[same] == fact.c[same], kinds, known)
+    if not SAID_ANEW.issuperset(kinds):
+        return newest
+    return trace.is_said(fact, known) & (trace.was_said_once(fact, known) | newest)
+
+
+def _last_word(same: ColumnElement[bool], kinds: Sequence[str], known: AsOf) -> ScalarSelect[int]:
+    """The newest fact of these kinds about the same handoff or deal, of those that count."""
+    said = (same, _newest.c.kind.in_(kinds), trace.is_said(_newest, known))
     return select(func.max(_newest.c.id)).where(*said).correlate_except(_newest).scalar_subquery()
 
 
@@ -366,16 +370,6 @@ def _share_out(
         for period in periods
     )
     return [[one for number in numbers for one in by_stretch[number]] for numbers in inside]
-
-
-def _pooled(periods: Sequence[Period], stretches: Sequence[Period], rows: Iterable[Any]) -> list[Rate]:
-    """A rate for each period, from rows of (stretch, hits, left out, all)."""
-    found = ((number, Rate(hits, n - out, out)) for number, hits, out, n in rows)
-    return [measures.pool_rates(inside) for inside in _share_out(periods, stretches, found)]
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
 
 
 def _zoneless(find: Callable[[Connection, Sequence[Period], datetime], Sequence[Measure]]) -> Find:

@@ -16,6 +16,7 @@ from store.db import tables as t
 from store.db.dialect import AnyRow
 from store.monday.scoreboard import figures
 from store.outbox import posts
+from store.record import trace
 from store.record.outcomes import Again, Done, NotAllowed, Outcome, Refused
 from store.rules import states
 from store.rules.monday import goal, measures
@@ -181,5 +182,5 @@ def _won(tx: Connection, span: Period, now: datetime) -> tuple[int, int]:
 
 def _received(tx: Connection, span: Period, now: datetime) -> int:
     """Leads that first came in the span; those dated by their import are no part of it."""
-    came = (figures.came_first(t.trace, now), figures.during(t.trace.c.happened_at, span))
+    came = (figures.came_first(t.trace, trace.as_of(tx, now)), figures.during(t.trace.c.happened_at, span))
     return tx.scalar(select(func.count()).select_from(t.trace).where(*came)) or 0

@@ -17,6 +17,7 @@ from store.monday.scoreboard import scoreboard_facts as facts
 from store.monday.scoreboard.figures import during
 from store.monday.scoreboard.scoreboard_facts import BoardDetail, PromisesKept, RepLine, SourceLine, Tallied, Win
 from store.record import trace
+from store.record.trace import AsOf
 from store.rules import states
 from store.rules.lead import folding
 from store.rules.office_time import periods
@@ -78,8 +79,9 @@ def by_source(tx: Connection, period: Period, at: datetime) -> tuple[SourceLine,
     source = t.leads.c.source
     # A lead that was dated later has come in twice by the trace.
     came = select(source, func.count(t.trace.c.lead_id.distinct())).select_from(t.trace.join(t.leads))
-    came = came.where(*figures.facts_in("received", period, at))
-    received, won = _per_source(tx, came), _per_source(tx, came.where(_is_won(at)))
+    known = trace.as_of(tx, at)
+    came = came.where(*figures.facts_in("received", period, known))
+    received, won = _per_source(tx, came), _per_source(tx, came.where(_is_won(known)))
     deals = tx.execute(
         select(source, func.count(), func.coalesce(func.sum(t.opportunities.c.amount), 0))
         .select_from(t.opportunities.join(t.leads))
@@ -106,20 +108,20 @@ def _per_source(tx: Connection, query: Select[Any, int]) -> Counter[str]:
     return Counter({name or "": count for name, count in tx.execute(query.group_by(t.leads.c.source))})
 
 
-def _is_won(at: datetime) -> Any:
+def _is_won(known: AsOf) -> Any:
     """The lead has a deal whose last outcome is won."""
     deal, after = t.trace.alias("deal"), t.trace.alias("after")
     overtaken = exists().where(
         after.c.opportunity_id == deal.c.opportunity_id, after.c.kind.in_(figures.CLOSINGS),
-        after.c.id > deal.c.id, after.c.recorded_at <= at, trace.stands(after, at),
+        after.c.id > deal.c.id, trace.is_said(after, known),
     )  # fmt: skip
-    won = (deal.c.lead_id == t.leads.c.id, deal.c.kind.in_(WON), deal.c.recorded_at <= at, trace.stands(deal, at))
+    won = (deal.c.lead_id == t.leads.c.id, deal.c.kind.in_(WON), trace.is_said(deal, known))
     return exists().where(*won, ~overtaken)
 
 
 def stage_times(tx: Connection, period: Period, at: datetime) -> tuple[facts.StageLine, ...]:
     """How long what left each stage in the period had been in it."""
-    lines = []
+    lines, known = [], trace.as_of(tx, at)
     for stage, (ends, begins) in STAGES.items():
         end, begin = t.trace.alias("end"), t.trace.alias("begin")
         same = begin.c.lead_id == end.c.lead_id if stage == "nurture" else begin.c.handoff_id == end.c.handoff_id
@@ -127,7 +129,7 @@ def stage_times(tx: Connection, period: Period, at: datetime) -> tuple[facts.Sta
             select(end.c.happened_at, func.min(begin.c.happened_at).label("begun"))
             .join_from(end, begin, and_(same, begin.c.kind.in_(begins), begin.c.happened_at <= end.c.happened_at))
             .where(end.c.kind.in_(ends), during(end.c.happened_at, period))
-            .where(end.c.recorded_at <= at, begin.c.recorded_at <= at, trace.stands(end, at), trace.stands(begin, at))
+            .where(trace.is_said(end, known), trace.is_said(begin, known))
             .group_by(end.c.id, end.c.happened_at)
         )
         took = [(row.happened_at - row.begun).total_seconds() / 86_400 for row in tx.execute(query)]
@@ -139,8 +141,8 @@ def stage_times(tx: Connection, period: Period, at: datetime) -> tuple[facts.Sta
 def _reasons(tx: Connection, kinds: tuple[str, ...], period: Period, at: datetime) -> tuple[Tallied, ...]:
     query = (
         select(t.trace.c.code, func.count())
-        .where(t.trace.c.kind.in_(kinds), t.trace.c.code.is_not(None), t.trace.c.recorded_at <= at)
-        .where(during(t.trace.c.happened_at, period), trace.stands(t.trace, at))
+        .where(t.trace.c.kind.in_(kinds), t.trace.c.code.is_not(None), during(t.trace.c.happened_at, period))
+        .where(trace.is_said(t.trace, trace.as_of(tx, at)))
         .group_by(t.trace.c.code)
         .order_by(func.count().desc(), t.trace.c.code)
         .limit(SHOWN)

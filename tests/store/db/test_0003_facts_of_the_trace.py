@@ -13,7 +13,7 @@ AT = "2026-11-16 09:00:00"
 # kind, code, amount, other -> kind, facts
 MEANT = [
     (("received", None, None, None), ("received", {})),
-    (("received", "undated", None, None), ("received", {"undated": True})),
+    (("received", "undated", None, None), ("received", {"undated": True, "fact_id": 1})),
     (("folded", "phone,title", 2, "hubspot"),
      ("folded", {"fields": ["phone", "title"], "touch_count": 2, "system": "hubspot"})),
     (("folded", None, 0, "website"), ("folded", {"touch_count": 0, "system": "website"})),

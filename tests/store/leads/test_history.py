@@ -60,6 +60,17 @@ def test_a_date_that_is_put_right_moves_the_handoff_into_another_week(database: 
     assert opened == [Rate(0, 0), Rate(0, 1)]  # a month is too long for it now
 
 
+def test_an_arrival_told_earlier_and_earlier_counts_once_where_it_was_told_last(database: Database) -> None:
+    days = [Period(CAME - back * DAY, CAME - back * DAY + HOUR) for back in range(3)]
+    for back in range(3):
+        with database.begin() as tx:
+            told = event(at=CAME, received=CAME - back * DAY, touches=())
+            receiving.receive(tx, told, NOW + back * HOUR)
+    with database.read() as tx:
+        counted = [[one.left_out for one in figures.qualified(tx, days, NOW + back * HOUR)] for back in range(3)]
+    assert counted == [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+
+
 def test_the_first_file_again_takes_a_wrong_one_back(database: Database) -> None:
     for number, stages in enumerate((PAST, replace(PAST, sales_ready=NOW - 60 * DAY), PAST)):
         assert tell(database, stages, NOW + number * HOUR).outcome != "unchanged"

@@ -1,0 +1,38 @@
+"""When a lead came or was handed over, said anew, names what was said before.
+
+What an older release says anew while it still runs beside is counted at both moments.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0027"
+down_revision = "0026"
+
+SQLITE_ONLY_ADDED_TO = """
+CREATE TRIGGER trace_UPDATE BEFORE UPDATE ON trace
+BEGIN SELECT RAISE(ABORT, 'the trace is only added to'); END
+"""
+NAME = """
+UPDATE trace SET fact_id = earlier.id
+FROM (SELECT id AS of_id, lag(id) OVER (PARTITION BY {same} ORDER BY id) AS id FROM trace
+      WHERE kind = '{kind}' AND {same} IS NOT NULL) earlier
+WHERE trace.id = earlier.of_id AND earlier.id IS NOT NULL
+"""
+
+
+def upgrade() -> None:
+    """One way only: the copy made before an upgrade is the way back."""
+    with op.batch_alter_table("handoffs", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_handoffs_history",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("history IS 1"),
+            postgresql_where=sa.text("history IS true"),
+        )
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    op.execute("DROP TRIGGER trace_UPDATE" if sqlite else "ALTER TABLE trace DISABLE TRIGGER trace_unchanged")
+    op.execute(NAME.format(kind="received", same="lead_id"))
+    op.execute(NAME.format(kind="handed_over", same="handoff_id"))
+    op.execute(SQLITE_ONLY_ADDED_TO if sqlite else "ALTER TABLE trace ENABLE TRIGGER trace_unchanged")
