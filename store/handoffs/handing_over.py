@@ -18,7 +18,7 @@ from store.rules import states
 from store.rules.lead import qualification
 from store.rules.lead.folding import fold
 from store.rules.post_kinds import PostKind
-from store.rules.trace_kinds import TraceKind
+from store.rules.trace_kinds import TraceFacts, TraceKind
 from store.team import calendars, telling, workspace
 
 _INSERT = t.handoffs.insert().returning(t.handoffs.c.id)
@@ -44,7 +44,8 @@ def hand_over(
     }  # fmt: skip
     handoff_id: int = tx.execute(_INSERT, row).scalar_one()
     tx.execute(_CHANGE_LEAD, {"lead": lead.id, "status": states.SALES_READY, "cycle": cycle})
-    trace_id = trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, score=score, cycle=cycle)
+    fact: TraceFacts = {"score": score, "cycle": cycle, "fact_id": None}
+    trace_id = trace.record(tx, TraceKind.HANDED_OVER, lead.id, now, handoff_id=handoff_id, **fact)
     sales_clocks.start_claim(tx, handoff_id, team, agreed, now)
     sales_clocks.start_response(tx, handoff_id, team, agreed, now)
     handed_over.keep_copy(tx, handoff_id, lead.id, account.tier if account else None)

@@ -311,8 +311,6 @@ def _record(
         carried = _numbers(kind, stages)
         if stages.happens_now(moment, now) and "system" in kind.carries:
             carried["system"] = system
-        if kind is TraceKind.HANDED_OVER:
-            carried["fact_id"] = trace.newest_fact(tx, t.trace.c.handoff_id == of_handoff, kind)
         trace.record(
             tx, kind, lead_id, now, happened_at=moment, handoff_id=of_handoff,
             opportunity_id=deal_id if kind in OF_DEALS else None, **carried,

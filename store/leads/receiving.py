@@ -231,7 +231,7 @@ def _fold(
     """Fold an event into a known lead: newer fields win, no second card is posted. With what is to be told of it."""
     changed = lead_rows.merge(tx, lead, event, keep_mail=other is not None)
     if event.received and "received" in changed:
-        trace.record_received_anew(tx, lead.id, event.received, now)
+        trace.record(tx, TraceKind.RECEIVED, lead.id, now, happened_at=event.received)
     if changed & {"name", "company"}:
         row = tx.execute(select(t.leads.c.name, t.leads.c.company).where(t.leads.c.id == lead.id)).one()
         word_index.index(tx, lead.id, row.name, row.company)

@@ -11,7 +11,12 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, bindparam, ex
 from store.db import tables as t
 from store.rules.trace_kinds import TraceFacts, TraceKind
 
-SAID_ANEW = frozenset({TraceKind.RECEIVED, TraceKind.HANDED_OVER})  # by the rows that name the one before
+# What may be said anew, and about the same what: such a row names the one before.
+SAID_ANEW = {
+    TraceKind.RECEIVED: t.trace.c.lead_id,
+    TraceKind.HANDED_OVER: t.trace.c.handoff_id,
+    TraceKind.FIRST_RESPONSE: t.trace.c.handoff_id,
+}
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
 _setting_back, _withdrawal = t.trace.alias("setting_back"), t.trace.alias("withdrawal")
@@ -48,6 +53,8 @@ def record(
     `happened_at` defaults to `now` and never lies after it.
     """
     kind = TraceKind(kind)
+    if kind in SAID_ANEW and "fact_id" not in facts:
+        facts["fact_id"] = _said_before(tx, kind, lead_id if kind is TraceKind.RECEIVED else handoff_id)
     if strange := facts.keys() - kind.carries:
         raise ValueError(f"a row of {kind} does not carry {', '.join(sorted(strange))}")
     row = {
@@ -82,16 +89,10 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
     tx.execute(t.trace.insert(), rows)
 
 
-def record_received_anew(tx: Connection, lead_id: int, at: datetime, now: datetime) -> None:
-    """Keep that a known lead came at another moment than was said."""
-    said = newest_fact(tx, t.trace.c.lead_id == lead_id, TraceKind.RECEIVED)
-    record(tx, TraceKind.RECEIVED, lead_id, now, happened_at=at, fact_id=said)
-
-
-def newest_fact(tx: Connection, same: ColumnElement[bool], kind: TraceKind) -> int | None:
-    """The last fact of that kind about the same."""
-    newest_id: int | None = tx.scalar(select(func.max(t.trace.c.id)).where(same, t.trace.c.kind == kind))
-    return newest_id
+def _said_before(tx: Connection, kind: TraceKind, same: int | None) -> int | None:
+    said = select(func.max(t.trace.c.id)).where(SAID_ANEW[kind] == same, t.trace.c.kind == kind)
+    before: int | None = tx.scalar(said)
+    return before
 
 
 def record_mqls(tx: Connection, scores: Iterable[tuple[int, int]], now: datetime) -> None:
@@ -118,7 +119,7 @@ def record_folded(tx: Connection, news: Iterable[tuple[int, TraceFacts]], now: d
 class AsOf:
     """What the trace said at a moment. `is_all`: that is all it says, and nothing in it was set back or withdrawn.
 
-    When a lead came, or was handed over, was not said again of any fact after `said_once_after`.
+    No fact after `said_once_after` was said anew.
     """
 
     at: datetime
@@ -138,7 +139,7 @@ def is_said(fact: FromClause, known: AsOf) -> ColumnElement[bool]:
 
 
 def was_said_once(fact: FromClause, known: AsOf) -> ColumnElement[bool]:
-    """That no later fact says anew when a lead came or was handed over, where that is known at once."""
+    """That no later fact says this one of `SAID_ANEW` anew, where that is known at once."""
     return fact.c.id > known.said_once_after if known.said_once_after else true()
 
 

@@ -62,7 +62,7 @@ class TraceKind(StrEnum):
     RELEASED = "released", "code", "other_member_id", "clock_kind"
     RESPONDED = "responded", "code", "early", "quality", "undated", "day"
     LOGGED = "logged", "code", "early", "quality", "day"
-    FIRST_RESPONSE = "first_response", "seconds"
+    FIRST_RESPONSE = "first_response", "seconds", "fact_id"
     NEXT_STEP = "next_step", "day"
     STEP_DONE = ("step_done",)
     RECYCLED = "recycled", "code", "quality", "day"

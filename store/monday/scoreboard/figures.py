@@ -140,8 +140,7 @@ def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[T
     what a clock that was ahead recorded.
     """
     known = trace.as_of(tx, at)
-    answer = _last_word(_newest.c.handoff_id == _fact.c.handoff_id, ["first_response"], known)
-    took = select(_step.c.seconds).where(_step.c.id == answer).scalar_subquery()
+    took = _last_told("first_response", _step.c.seconds, _fact.c.handoff_id, known)
     stretches = _cut(periods)
     rows = tx.execute(_inside(stretches, _made(known), _fact.c.handoff_id, took.label("took"))).all()
     unanswered = [handoff_id for _, handoff_id, took in rows if took is None]
@@ -231,8 +230,7 @@ def _wins(tx: Connection, periods: Sequence[Period], known: AsOf, zone: tzinfo) 
     deals = _inside(
         stretches, _closed(["won"], known), _fact.c.happened_at, _fact.c.lead_id, _handoff(known).label("handoff_id")
     ).cte("deals").prefix_with("MATERIALIZED")  # fmt: skip
-    handed_over = _last_word(_newest.c.handoff_id == deals.c.handoff_id, ["handed_over"], known)
-    made = select(_step.c.happened_at).where(_step.c.id == handed_over).scalar_subquery()
+    made = _last_told("handed_over", _step.c.happened_at, deals.c.handoff_id, known)
     first = (_step.c.lead_id == deals.c.lead_id, came_first(_step, known))
     came = select(func.min(_step.c.happened_at)).where(*first).correlate_except(_step).scalar_subquery()
     since = case((deals.c.handoff_id.is_(None), came), else_=made)
@@ -326,9 +324,15 @@ def is_counted() -> ColumnElement[bool]:
 def _is_newest(fact: FromClause, same: str, kinds: Sequence[str], known: AsOf) -> ColumnElement[bool]:
     """That a fact is the last word of these kinds about the same lead, handoff or deal."""
     newest = fact.c.id == _last_word(_newest.c[same] == fact.c[same], kinds, known)
-    if not SAID_ANEW.issuperset(kinds):
+    if not SAID_ANEW.keys() >= set(kinds):
         return newest
     return trace.is_said(fact, known) & (trace.was_said_once(fact, known) | newest)
+
+
+def _last_told(kind: str, what: ColumnElement[Any], handoff_id: ColumnElement[int], known: AsOf) -> ScalarSelect[Any]:
+    """What the last word of a kind about a handoff tells."""
+    said = (_step.c.handoff_id == handoff_id, _step.c.kind == kind, _is_newest(_step, "handoff_id", [kind], known))
+    return select(what).where(*said).correlate_except(_step).scalar_subquery()
 
 
 def _last_word(same: ColumnElement[bool], kinds: Sequence[str], known: AsOf) -> ScalarSelect[int]:

@@ -18,7 +18,8 @@ FACT = (
 FACTS = [
     (("received", 1, None), None), (("received", 2, None), None), (("handed_over", 1, 1), None),
     (("handed_over", 2, 2), None), (("received", 1, None), 1), (("handed_over", 1, 1), 3), (("mql", 1, None), None),
-    (("mql", 1, None), None), (("received", 1, None), 5),
+    (("mql", 1, None), None), (("received", 1, None), 5), (("first_response", 1, 1), None),
+    (("first_response", 1, 1), 10),
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""When a lead came or was handed over, said anew, names what was said before.
+"""What is said anew of when a lead came, was handed over or answered names what was said before.
 
 What an older release says anew while it still runs beside is counted at both moments.
 """
@@ -35,4 +35,5 @@ def upgrade() -> None:
     op.execute("DROP TRIGGER trace_UPDATE" if sqlite else "ALTER TABLE trace DISABLE TRIGGER trace_unchanged")
     op.execute(NAME.format(kind="received", same="lead_id"))
     op.execute(NAME.format(kind="handed_over", same="handoff_id"))
+    op.execute(NAME.format(kind="first_response", same="handoff_id"))
     op.execute(SQLITE_ONLY_ADDED_TO if sqlite else "ALTER TABLE trace ENABLE TRIGGER trace_unchanged")
