@@ -142,13 +142,17 @@ def responses(tx: Connection, periods: Sequence[Period], at: datetime) -> list[T
     known = trace.as_of(tx, at)
     took = _last_told("first_response", _step.c.seconds, _fact.c.handoff_id, known)
     stretches = _cut(periods)
-    rows = tx.execute(_inside(stretches, _made(known), _fact.c.handoff_id, took.label("took"))).all()
-    unanswered = [handoff_id for _, handoff_id, took in rows if took is None]
-    so_far = response_time.so_far(tx, _waiting(tx, unanswered, known), at)
+    # In one column, so that nobody asks of an answered one whether it waits: seconds, or less than none, minus its id.
+    told = func.coalesce(took, -_waiting(known))
+    rows: list[tuple[int, int | None]] = [
+        (number, one) for number, one in tx.execute(_inside(stretches, _made(known), told))
+    ]
+    so_far = response_time.so_far(tx, [-one for _, one in rows if one is not None and one < 0], at)
     measured = []
-    for made in _share_out(periods, stretches, ((number, (handoff_id, took)) for number, handoff_id, took in rows)):
-        done = sorted([took for _, took in made if took is not None])
-        waiting = sorted([so_far[handoff_id] for handoff_id, took in made if took is None and handoff_id in so_far])
+    for made in _share_out(periods, stretches, rows):
+        told_of = [one for one in made if one is not None]
+        done = sorted([one for one in told_of if one >= 0])
+        waiting = sorted([so_far[-one] for one in told_of if one < 0])
         measured.append(Times(tuple(done), tuple(waiting), len(made) - len(done) - len(waiting)))
     return measured
 
@@ -260,14 +264,13 @@ def _handoff(known: AsOf) -> ScalarSelect[int]:
     )
 
 
-def _waiting(tx: Connection, unanswered: Sequence[int], known: AsOf) -> list[int]:
-    """Which of these handoffs were neither imported nor given back by then, nor answered nobody knows when."""
+def _waiting(known: AsOf) -> ScalarSelect[int]:
+    """A fact's handoff, if it was neither imported nor given back by then, nor answered nobody knows when."""
     ended = _last_word(_newest.c.handoff_id == t.handoffs.c.id, GIVEN_BACK, known)
     over = (_step.c.handoff_id == t.handoffs.c.id, _step.c.kind.in_(["first_response", *GIVEN_BACK]))
     at_some_time = exists().where(*over, trace.is_ahead(_step, known.at)).correlate(t.handoffs)
-    waiting = select(t.handoffs.c.id).where(~t.handoffs.c.history, ended.is_(None), ~at_some_time)
-    some = dialect.batches(unanswered, response_time.AT_ONCE)
-    return [one for ids in some for one in tx.scalars(waiting.where(t.handoffs.c.id.in_(ids)))]
+    waits = (t.handoffs.c.id == _fact.c.handoff_id, ~t.handoffs.c.history, ended.is_(None), ~at_some_time)
+    return select(t.handoffs.c.id).where(*waits).correlate_except(t.handoffs).scalar_subquery()
 
 
 def _closed(kinds: Sequence[str], known: AsOf) -> ColumnElement[bool]:
