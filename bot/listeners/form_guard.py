@@ -15,12 +15,13 @@ from bot.slack.payloads.gestures import Form
 from store.agreement.policy_parts import CHANGED_MEANWHILE
 
 BEGAN = "began"
+TOLD = f"{CHANGED_MEANWHILE[:1].upper()}{CHANGED_MEANWHILE[1:]}."
 
 
 def remember(view: Json) -> Json:
     """The form, which remembers what its fields begin with."""
     kept = json.loads(view.get("private_metadata") or "{}")
-    began = {name: _digest(value) for name, value in _initials(view)}
+    began = {name: digest(value) for name, value in _initials(view)}
     return view | {"private_metadata": json.dumps(kept | {BEGAN: began}, separators=(",", ":"))}
 
 
@@ -31,11 +32,11 @@ def merge(form: Form, view: Json) -> Form:
     """
     began, values = form.kept.get(BEGAN, {}), dict(form.values)
     for name, now in _initials(view):
-        typed = _digest(values.get(name))
-        if name not in began or began[name] == _digest(now) or typed == _digest(now):
+        typed = digest(values.get(name))
+        if name not in began or began[name] == digest(now) or typed == digest(now):
             continue
         if typed != began[name]:
-            raise Unfit(name, f"{CHANGED_MEANWHILE[:1].upper()}{CHANGED_MEANWHILE[1:]}.")
+            raise Unfit(name, TOLD)
         values[name] = now
     return replace(form, values=values)
 
@@ -44,9 +45,15 @@ def _initials(view: Json) -> Iterator[tuple[str, Any]]:
     for block in view["blocks"]:
         if block["type"] == "input":
             found = next((value for key, value in block["element"].items() if key.startswith("initial_")), None)
-            yield block["block_id"], found["value"] if isinstance(found, dict) else found
+            yield block["block_id"], [_plain(one) for one in found] if isinstance(found, list) else _plain(found)
 
 
-def _digest(value: Any) -> str:
+def _plain(found: Any) -> Any:
+    """An option as a form sends it: its value."""
+    return found["value"] if isinstance(found, dict) else found
+
+
+def digest(value: Any) -> str:
+    """What a field holds, in few letters; blanks and order make no difference."""
     said = value.split() if isinstance(value, str) else sorted(value or ())
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]

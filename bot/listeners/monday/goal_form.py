@@ -1,5 +1,7 @@
 """`/handoff goal`: a manager sets the quarter's goal; everybody else sees how far it is."""
 
+from datetime import datetime
+
 from slack_bolt import Ack, App
 
 from bot.cards import actions
@@ -7,10 +9,12 @@ from bot.cards.blocks import Block, Message
 from bot.cards.forms import monday_forms
 from bot.cards.monday import goal_words as card
 from bot.cards.personal import notice
+from bot.listeners import form_guard
 from bot.listeners.parts import Parts, Unfit, Window, amount_in, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Click, Command, Form
 from store.agreement import policy
+from store.db.database import Transaction
 from store.monday.scoreboard import goals
 from store.record.outcomes import NotAllowed, Refused
 from store.rules.monday.goal import Assumed
@@ -25,6 +29,7 @@ def register(app: App, parts: Parts) -> None:
     def submit(form: Form) -> Window:
         now = parts.clock()
         with parts.begin() as tx:
+            form = form_guard.merge(form, _form(tx, now))
             currency = policy.current(tx).currency
             outcome = goals.set_goal(
                 tx, amount_in(form, "revenue", currency), amount_in(form, "deal_size", currency),
@@ -60,15 +65,19 @@ def _press(parts: Parts, click: Click) -> None:
 def _form_or_answer(parts: Parts, member_id: str) -> Block | Message:
     now = parts.clock()
     with parts.read() as tx:
-        refusal, currency = goals.may_set(tx, member_id), policy.current(tx).currency
-        newest = goals.current(tx, now) or goals.latest(tx)
-        quarter, known = goals.running_quarter(tx, now), goals.measured_lately(tx, now)
-        answer = card.for_others(card.draw(goals.load_plan(tx, now), goals.load_pace(tx, now), currency))
-    if refusal is not None:
-        return answer
+        if goals.may_set(tx, member_id) is None:
+            return form_guard.remember(_form(tx, now))
+        plan, pace, currency = goals.load_plan(tx, now), goals.load_pace(tx, now), policy.current(tx).currency
+        return card.for_others(card.draw(plan, pace, currency))
+
+
+def _form(tx: Transaction, now: datetime) -> Block:
+    """It begins with the goal that holds, else with the last one."""
+    newest = goals.current(tx, now) or goals.latest(tx)
+    quarter, known = goals.running_quarter(tx, now), goals.measured_lately(tx, now)
     revenue = newest.revenue if newest is not None else None
     written = goals.assumed(newest) if newest is not None else Assumed()
-    return monday_forms.goal(quarter, revenue, written, known, currency)
+    return monday_forms.goal(quarter, revenue, written, known, policy.current(tx).currency)
 
 
 def _whole(form: Form, field: str, remedy: str) -> int | None:

@@ -8,6 +8,7 @@ from bot.cards import actions
 from bot.cards.forms import crm_forms
 from bot.cards.lead import replies
 from bot.cards.personal import notice
+from bot.listeners import form_guard
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.slack.payloads.gestures import Command, Form, Way
 from store.crm import crm_owners
@@ -48,13 +49,14 @@ def _window(tx: Transaction, user_id: str) -> Json:
     asked = crm_forms.to_match(known)
     if not asked:
         return notice.window(crm_forms.ALL_MATCHED if known else crm_forms.NO_CRM)
-    return crm_forms.owners(asked)
+    return form_guard.remember(crm_forms.owners(asked))
 
 
 def _saved(tx: Transaction, form: Form, now: datetime) -> Window:
     """Keep what was chosen for each owner that the form showed."""
     if not permits.set_up(tx, form.user_id):
         return replies.SET_UP_ONLY
+    form = form_guard.merge(form, _window(tx, form.user_id))
     outside = form.several(crm_forms.OUTSIDE)
     names = {crm_forms.owner_key(one): one.name for one in crm_owners.every_owner(tx)}
     said: dict[tuple[str, str], str | None] = {}

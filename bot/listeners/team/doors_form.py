@@ -11,6 +11,7 @@ from bot.cards.personal import notice
 from bot.intake.doors import guessing, mapping, registry
 from bot.intake.doors.mapping import BadMapping, UnreadableBody
 from bot.intake.http import deliveries, door_processing
+from bot.listeners import form_guard
 from bot.listeners.parts import Json, Parts, Unfit, Window, on_form, on_press
 from bot.slack import windows
 from bot.slack.payloads.gestures import Command, Form, Way
@@ -86,8 +87,14 @@ def _mapped(tx: Transaction, form: Form, now: datetime) -> Json:
     lead = [(name, value) for name, value in read.row.items() if isinstance(value, str)]
     lead += [(str(name), str(value)) for name, value in read.row.get("extra", {}).items()][:10]
     faults = [f"{fault['field']}: {fault['remedy']}" for fault in read.faults]
-    kept = {"door": door.id} | ({"delivery": latest.id} if latest and not form.text("body") else {})
+    kept = {"door": door.id, form_guard.BEGAN: _digest(door)} | (
+        {"delivery": latest.id} if latest and not form.text("body") else {}
+    )
     return door_forms.map_door(door.name, lead, faults, written, kept)
+
+
+def _digest(door: KeptDoor) -> str:
+    return form_guard.digest([f"{field}={path}" for field, path in door.mapping.items()])
 
 
 def _is_said(door: KeptDoor, field: str) -> bool:
@@ -100,6 +107,8 @@ def _saved(tx: Transaction, form: Form, now: datetime) -> Window:
     if not _may(tx, form.user_id):
         return replies.SET_UP_ONLY
     door = _door(tx, int(form.kept["door"]))
+    if form.kept[form_guard.BEGAN] != _digest(door):
+        raise Unfit("mapping", form_guard.TOLD)
     lines = [line.partition("=") for line in form.text("mapping").splitlines() if line.strip()]
     chosen = {field.strip(): path.strip() for field, _, path in lines}
     try:

@@ -3,11 +3,17 @@
 import pytest
 
 from bot.cards import actions
+from bot.cards.forms.crm_forms import OUTSIDE
 from store.agreement import policy
+from store.crm import crm_owners
+from store.crm.crm_values import NOT_HERE, CrmOwner
+from store.doors import door_rows
+from store.monday.scoreboard import goals
 from store.rules.office_time import closing_days
 from store.rules.states import MANAGER, MARKETER
 from store.team import calendars, people
 from tests.bot.listeners.team.test_settings_forms_sent import agreed
+from tests.office.clock import NOW
 
 
 @pytest.fixture
@@ -46,6 +52,51 @@ def test_what_the_second_left_alone_stays_as_the_first_changed_it(two):
     assert two.slack.submit(two.sam, {"scoreboard_at": "08:30"}) is None
     meeting = agreed(two).meeting
     assert (meeting.time, meeting.scoreboard_at) == ("11:00", "08:30")
+
+
+def test_a_goal_is_not_overwritten_by_who_changes_only_what_it_assumes(two):
+    for who in (two.sam, two.mia):
+        two.slack.command(who, "/handoff", "goal")
+    assert two.slack.submit(two.mia, {"revenue": "300000"}) is None
+    assert TOLD in two.slack.submit(two.sam, {"revenue": "250000"})["revenue"]
+    assert two.slack.submit(two.sam, {"revenue": "300000", "deal_size": "12000"}) is None
+    for who in (two.sam, two.mia):
+        two.slack.command(who, "/handoff", "goal")
+    assert two.slack.submit(two.mia, {"revenue": "400000"}) is None
+    assert two.slack.submit(two.sam, {"cycle_days": "40"}) is None
+    with two.database.read() as tx:
+        kept = goals.current(tx, NOW)
+        assert (kept.revenue, goals.assumed(kept).deal_size, goals.assumed(kept).cycle_days) == (
+            40_000_000,
+            1_200_000,
+            40,
+        )
+
+
+def test_owners_in_the_crm_whom_a_colleague_matched_stay_matched(two):
+    with two.database.begin() as tx:
+        owners = [CrmOwner("7", None, "Ana L."), CrmOwner("8", None, "Queue"), CrmOwner("9", None, "Ben")]
+        crm_owners.keep_owners(tx, "hubspot", owners)
+    for who in (two.sam, two.mia):
+        two.slack.command(who, "/handoff", "crm")
+    assert two.slack.submit(two.mia, {"hubspot:7": two.ana, OUTSIDE: ["hubspot:8"]}) is None
+    assert TOLD in two.slack.submit(two.sam, {"hubspot:7": two.ben})["hubspot:7"]
+    assert two.slack.submit(two.sam, {"hubspot:7": "", "hubspot:9": two.ben}) is None
+    with two.database.read() as tx:
+        assert {one.id: one.named for one in crm_owners.every_owner(tx)} == {"7": two.ana, "8": NOT_HERE, "9": two.ben}
+
+
+def test_a_door_that_a_colleague_reads_in_another_way_meanwhile_stays_so(two):
+    with two.database.begin() as tx:
+        door_rows.open_door(tx, "web", "generic", "x", NOW, {}, {})
+        door = door_rows.load_door(tx, "web")
+    for who in (two.sam, two.mia):
+        two.slack.command(who, "/handoff", "doors")
+        two.slack.submit(who, {"door": str(door.id), "body": '{"mail": "ann@acme.example", "e": "a@b.example"}'})
+    assert two.slack.submit(two.mia, {"mapping": "email = mail"}) is None
+    assert TOLD in two.slack.submit(two.sam, {"mapping": "email = e"})["mapping"]
+    with two.database.read() as tx:
+        assert door_rows.load_door(tx, "web").mapping == {"email": "mail"}
 
 
 def test_closing_days_are_not_overwritten(two):
