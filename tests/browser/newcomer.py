@@ -35,7 +35,8 @@ class Newcomer:
 
     def view_as(self, name: str) -> None:
         """Become somebody else."""
-        expect(self.choose_person(name)).to_have_attribute("title", re.compile(name))  # all of theirs is here
+        expect(self.choose_person(name)).to_have_attribute("title", re.compile(name))
+        expect(self.page.locator(".pane[inert]")).to_have_count(0)  # all of theirs is here
 
     def choose_person(self, name: str) -> Locator:
         """Choose somebody in *View as*, and wait for nothing."""

@@ -153,6 +153,13 @@ def hold(page: Page, address: str) -> list[Route]:
     return held
 
 
+def let_go(page: Page, address: str, held: list[Route]) -> None:
+    """Let go on what is held, and what the page asks for there from now on."""
+    page.route(address, lambda route: route.continue_())
+    for route in held:
+        route.continue_()
+
+
 def test_nothing_is_typed_into_a_page_that_is_about_to_be_another_persons(page: Page, world: World) -> None:
     me = Newcomer(page)
     me.view_as("Ana Lindqvist")
@@ -164,9 +171,7 @@ def test_nothing_is_typed_into_a_page_that_is_about_to_be_another_persons(page: 
         with page.expect_request("**/page/history?*"):
             me.choose_person(name)
         expect(box).to_be_disabled()
-    page.route("**/page/history?*", lambda route: route.continue_())  # what is asked for from now on
-    for route in held:
-        route.continue_()
+    let_go(page, "**/page/history?*", held)
     expect(box).to_be_enabled()
     box.fill("/accounts")
     box.press("Enter")
@@ -183,6 +188,7 @@ def test_a_window_that_opens_while_the_page_asks_for_open_windows_stays(page: Pa
     page.request.post(f"{world.slack.url}/page/command", data=typed)
     window = page.get_by_role("dialog")
     expect(window).to_contain_text("Target accounts")
-    held[0].fulfill(json={"ok": True, "stack": []})  # as it was before
+    held.pop(0).fulfill(json={"ok": True, "stack": []})  # as it was before
+    let_go(page, "**/page/views?*", held)
     expect(page.get_by_role("textbox", name="Message")).to_be_enabled()
     expect(window).to_contain_text("Target accounts")
