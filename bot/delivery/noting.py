@@ -7,10 +7,9 @@ from bot.delivery.desk import Desk
 from store.db.database import Transaction
 from store.handoffs import card_messages, handoffs
 from store.monday.meeting import decisions
-from store.outbox import cards, post_results, posts
+from store.outbox import post_results, posts
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
-from store.rules import post_kinds
 from store.rules.post_kinds import PostKind
 
 log = logging.getLogger(__name__)
@@ -29,7 +28,7 @@ def still_ours(tx: Transaction, post: Post) -> bool:
 def note_in_slack(
     desk: Desk, tx: Transaction, post: Post, channel: str, ts: str, version: int, at: datetime, rested: float = 0.0
 ) -> None:
-    """It is in Slack as `ts`, and shows `version` of its handoffs. `at` is when people could first see it.
+    """It is in Slack as `ts`, and a card shows `version` of its handoff. `at` is when people could first see it.
 
     `rested`: for how many seconds Slack has had nothing from us in that place.
     """
@@ -38,8 +37,8 @@ def note_in_slack(
     if post.kind is PostKind.CARD and post.handoff_id is not None:
         card_messages.arrived(tx, post.handoff_id, channel, ts, version, at)
         posts.redraw(tx, posts.asking(tx, post.handoff_id), f"card{ts}", at)  # with a link to it
-    if post.kind in post_kinds.ASKS and cards.versions(tx, posts.concerned(post)) != version:
-        posts.redraw_post(tx, post.id, "arrived", at)  # it was drawn before the last change
+    if posts.was_changed(tx, post):
+        posts.redraw_post(tx, post.id, "arrived", at)
     if "until" in post.extra:
         posts.redraw_post(tx, post.id, "until", at, datetime.fromisoformat(post.extra["until"]))
     if post.kind is PostKind.DECISION:

@@ -29,9 +29,7 @@ def take_step(tx: Connection, step_id: int, by: str, now: datetime) -> bool:
     done = update(t.account_steps).where(_S.id == step_id, _S.done_at.is_(None)).values(done_at=now, done_by=by)
     if tx.execute(done).rowcount != 1:
         return False
-    standing = select(t.outbox).where(
-        t.outbox.c.kind == PostKind.MORNING, t.outbox.c.stands, t.outbox.c.ts.is_not(None), posts.is_in("said")
-    )
+    standing = select(t.outbox).where(t.outbox.c.kind == PostKind.MORNING, t.outbox.c.stands, posts.shows_change())
     told = [post for post in tx.execute(standing.order_by(t.outbox.c.seq)) if step_id in post.extra.get("steps", ())]
     posts.redraw(tx, told, f"step{step_id}", now)
     return True

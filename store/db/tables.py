@@ -513,6 +513,7 @@ outbox = Table(
     Column("ts", Text),
     Column("trouble", Text, comment="Slack's error code, or unknown"),
     Column("stands", Boolean, comment="it asks for something that is still to be done: redrawn as its handoff changes"),
+    Column("changed", Boolean, comment="what it says, perhaps after it was drawn: drawn anew once it is in Slack"),
     _one_of("state", ("waiting", "sending", "unknown", "watching", "said", "dropped", "parked")),
     _partial("ix_outbox_open", "seq", Column("state").in_(OPEN_POSTS)),
     Index("ix_outbox_handoff_id", "handoff_id"),

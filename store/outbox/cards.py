@@ -1,6 +1,5 @@
 """Cards in channels. A card converges to the truth: it is redrawn while the version shown is behind."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,9 +15,6 @@ from store.rules.post_kinds import PostKind
 _OF = select(t.cards).where(t.cards.c.handoff_id == bindparam("handoff"))
 _CHANGE = update(t.cards).where(t.cards.c.handoff_id == bindparam("handoff"))
 _REDRAW = _CHANGE.values(version=t.cards.c.version + 1).returning(t.cards.c.version)
-_VERSIONS = select(func.coalesce(func.sum(t.cards.c.version), 0) + func.count(t.cards.c.ts)).where(
-    t.cards.c.handoff_id.in_(bindparam("handoffs", expanding=True))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +52,6 @@ def changed(tx: Connection, handoff_id: int, now: datetime) -> None:
     """What the card should show has changed, and perhaps what reminders and messages about the handoff ask for."""
     version = tx.scalar(_REDRAW, {"handoff": handoff_id})
     posts.redraw(tx, posts.asking(tx, handoff_id), f"v{handoff_id}.{version}", now)
-
-
-def versions(tx: Connection, handoff_ids: Iterable[int]) -> int:
-    """A number that grows with each change of any of these handoffs, and as their cards come into Slack."""
-    return tx.scalar(_VERSIONS, {"handoffs": list(handoff_ids)}) or 0
 
 
 def find(tx: Connection, handoff_id: int) -> Row[Any] | None:

@@ -116,9 +116,8 @@ def next_opening(tx: Connection, now: datetime) -> datetime | None:
 
 
 def redraw_key(tx: Connection, key: str, why: str, now: datetime, from_: datetime | None = None) -> None:
-    """Have the post of a key drawn anew. One that is not in Slack yet is drawn when it is sent."""
-    there = (t.outbox.c.key == key, is_in("said"), t.outbox.c.ts.is_not(None))
-    redraw(tx, tx.execute(select(t.outbox).where(*there)), why, now, from_)
+    """Have the post of a key drawn anew."""
+    redraw(tx, tx.execute(select(t.outbox).where(t.outbox.c.key == key, shows_change())), why, now, from_)
 
 
 def redraw_post(tx: Connection, post_id: str, why: str, now: datetime, from_: datetime | None = None) -> None:
@@ -129,15 +128,39 @@ def redraw_post(tx: Connection, post_id: str, why: str, now: datetime, from_: da
 def redraw(
     tx: Connection, posts: Iterable[dialect.AnyRow], why: str, now: datetime, from_: datetime | None = None
 ) -> None:
-    """Have these posts drawn anew, once for each `why`; from a moment on if one is given."""
+    """Have these posts drawn anew, once for each `why`; from a moment on if one is given.
+
+    One that is not in Slack yet may have been drawn already, or be drawn before this transaction ends: it is marked,
+    and drawn anew once it is there.
+    """
     for post in posts:
-        extra = {"post": post.id, "ts": post.ts}
-        key = f"{PostKind.ANEW}:{post.id}:{why}"
-        say(tx, PostKind.ANEW, key, now, channel=post.said_in, say_from=from_, extra=extra)
+        there = post if post.ts is not None else _mark_changed(tx, post)
+        if there is not None:
+            extra = {"post": there.id, "ts": there.ts}
+            key = f"{PostKind.ANEW}:{there.id}:{why}"
+            say(tx, PostKind.ANEW, key, now, channel=there.said_in, say_from=from_, extra=extra)
+
+
+def _mark_changed(tx: Connection, post: dialect.AnyRow) -> dialect.AnyRow | None:
+    """Mark a post that is not in Slack; if it came there meanwhile, the post as it is now."""
+    mine = (t.outbox.c.id == post.id, t.outbox.c.ts.is_(None))
+    if tx.execute(update(t.outbox).where(*mine).values(changed=True)).rowcount:
+        return None
+    return tx.execute(select(t.outbox).where(t.outbox.c.id == post.id)).first()
+
+
+def was_changed(tx: Connection, post: Post) -> bool:
+    """Whether what it says has changed since it was taken to be sent. Ask while it is locked."""
+    return bool(tx.scalar(select(t.outbox.c.changed).where(t.outbox.c.id == post.id)))
+
+
+def shows_change() -> ColumnElement[bool]:
+    """That a post is in Slack, or may come there: neither dropped nor left to a person."""
+    return t.outbox.c.ts.is_not(None) | is_in("waiting", "sending", "unknown")
 
 
 def asking(tx: Connection, handoff_id: int) -> list[dialect.AnyRow]:
-    """The posts in Slack that ask for something which is still to be done about this handoff, alone or among others."""
+    """The posts that ask for something which is still to be done about this handoff, alone or among others."""
     return [post for post in tx.execute(_STANDING, {"handoff": handoff_id}) if handoff_id in concerned(post)]
 
 
@@ -331,7 +354,7 @@ def _ready(*columns: Any) -> Select[Any]:
 _STANDING = select(t.outbox).where(
     t.outbox.c.stands,
     or_(t.outbox.c.handoff_id == bindparam("handoff"), t.outbox.c.handoff_id.is_(None)),
-    t.outbox.c.ts.is_not(None),
+    shows_change(),
 )
 
 # Made once: putting them together takes longer than running them.
@@ -350,7 +373,7 @@ def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datet
         values |= {"state": "unknown", "looks": 0, "trouble": "unknown"}
     if row.state == "waiting":
         tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": place}
-        values |= {"state": "sending", **tries}
+        values |= {"state": "sending", "changed": None, **tries}
     leased = update(t.outbox).where(t.outbox.c.seq == row.seq).values(values).returning(t.outbox)
     return _post(tx.execute(leased).one(), place, row.thread_ts)
 

@@ -46,7 +46,7 @@ def preview(tx: Connection, lead_id: int) -> TakenBack:
     return TakenBack(
         cards=len(_cards(tx, lead_id)),
         deleted=len(_said(tx, _mine(lead_id))),
-        redrawn=len(_about_several(tx, lead_id)),
+        redrawn=sum(post.ts is not None for post in _about_several(tx, lead_id)),
         dropped=_count(tx, _waiting(_mine(lead_id))),
         uncertain=_count(tx, _uncertain(_mine(lead_id))),
     )
@@ -219,7 +219,7 @@ def _mondays(moment: datetime, span: timedelta) -> list[date]:
 
 
 def _posted(tx: Connection, kinds: Collection[PostKind]) -> list[AnyRow]:
-    there = (t.outbox.c.kind.in_(kinds), posts.is_in("said"), t.outbox.c.ts.is_not(None))
+    there = (t.outbox.c.kind.in_(kinds), posts.shows_change())
     return list(tx.execute(select(t.outbox).where(*there).order_by(t.outbox.c.seq)))
 
 

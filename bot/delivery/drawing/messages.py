@@ -29,11 +29,10 @@ from store.agreement import policy
 from store.db.database import Transaction
 from store.monday.meeting import decision_views
 from store.monday.scoreboard import home_figures
-from store.outbox import cards, posts
+from store.outbox import posts
 from store.outbox.posts import Post
 from store.privacy import slack_erasure
 from store.record.facts import LeadLine
-from store.rules import post_kinds
 from store.rules.ladder import Hearer, RungAct
 from store.rules.post_kinds import PostKind
 from store.rules.states import MANAGER
@@ -43,7 +42,7 @@ from store.views import handoff_views, home_views
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A message and, for a card or what asks for something, the version of the handoffs that it shows."""
+    """A message and, for a card, the version of the handoff that it shows."""
 
     message: Message
     version: int = 0
@@ -57,8 +56,7 @@ def draw(tx: Transaction, post: Post, now: datetime, url: str) -> Drawn | Hearer
     message = DRAWINGS[post.kind](tx, replace(post, member_id=mention) if mention else post, now, url)
     if mention and isinstance(message, Message) and not message.over:
         message = blocks.addressed(message, mention)
-    version = cards.versions(tx, posts.concerned(post)) if post.kind in post_kinds.ASKS else 0
-    return Drawn(message, version) if isinstance(message, Message) else message
+    return Drawn(message) if isinstance(message, Message) else message
 
 
 def card(tx: Transaction, handoff_id: int) -> Drawn | None:

@@ -31,6 +31,15 @@ def upgrade() -> None:
             sqlite_where=sa.text("history IS 1"),
             postgresql_where=sa.text("history IS true"),
         )
+    with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "changed",
+                sa.Boolean(),
+                nullable=True,
+                comment="what it says, perhaps after it was drawn: drawn anew once it is in Slack",
+            )
+        )
     sqlite = op.get_bind().dialect.name == "sqlite"
     op.execute("DROP TRIGGER trace_UPDATE" if sqlite else "ALTER TABLE trace DISABLE TRIGGER trace_unchanged")
     op.execute(NAME.format(kind="received", same="lead_id"))
