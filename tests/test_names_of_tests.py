@@ -170,7 +170,7 @@ ELSEWHERE: dict[str, tuple[str, str]] = {
     ),
     "tests/bot/delivery/test_card_delivery.py": (
         "threads of delivery are driven whole",
-        "bot/delivery/desk.py bot/delivery/noting.py store/outbox/cards.py store/outbox/homes.py",
+        "bot/delivery/desk.py store/outbox/cards.py store/outbox/homes.py",
     ),
     "tests/bot/delivery/test_clock_step.py": (
         "waits that a stepping clock would break",

@@ -179,6 +179,8 @@ def _sqlite_engine(url: str, begin: str) -> Engine:
         connection.execute("PRAGMA foreign_keys=ON")
         # What is erased is overwritten, and not only out of sight.
         connection.execute("PRAGMA secure_delete=ON")
+        if begin == "BEGIN":  # as on PostgreSQL, a look writes nothing
+            connection.execute("PRAGMA query_only=ON")
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

@@ -7,12 +7,14 @@ from contextlib import closing
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.runtime import logs
 from store.db import migrate
 from store.db import tables as t
 from store.db.database import Busy, Database
+from store.record import trace
+from tests.office.clock import NOW
 from tests.office.store_helpers import hand_over
 
 
@@ -44,6 +46,11 @@ def test_a_reader_never_waits_for_a_writer(database: Database) -> None:
         writing.execute(text("UPDATE handoffs SET quality = 3"))
         with database.read() as reading:
             assert reading.scalar(text("SELECT quality FROM handoffs")) is None
+
+
+def test_a_look_writes_nothing(database: Database) -> None:
+    with pytest.raises(DBAPIError, match=r"read-?only"), database.read() as tx:
+        trace.record_set_back(tx, NOW)
 
 
 def test_what_raises_is_undone(database: Database) -> None:
