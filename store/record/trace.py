@@ -50,7 +50,8 @@ def record(
 ) -> int:
     """Keep one fact and return its id; ValueError for an unknown kind and for what its kind does not carry.
 
-    `happened_at` defaults to `now` and never lies after it.
+    `happened_at` defaults to `now` and never lies after it. What is said anew names what was said before, unless the
+    caller knows that nothing was (`fact_id=None`).
     """
     kind = TraceKind(kind)
     if kind in SAID_ANEW and "fact_id" not in facts:
