@@ -513,12 +513,22 @@ outbox = Table(
     Column("ts", Text),
     Column("trouble", Text, comment="Slack's error code, or unknown"),
     Column("stands", Boolean, comment="it asks for something that is still to be done: redrawn as its handoff changes"),
-    Column("changed", Boolean, comment="what it says, perhaps after it was drawn: drawn anew once it is in Slack"),
     _one_of("state", ("waiting", "sending", "unknown", "watching", "said", "dropped", "parked")),
     _partial("ix_outbox_open", "seq", Column("state").in_(OPEN_POSTS)),
     Index("ix_outbox_handoff_id", "handoff_id"),
     _partial("ix_outbox_parked", "seq", Column("state") == "parked"),
     _partial("ix_outbox_stands", "handoff_id", Column("stands")),
+)
+
+# A row of its own for each change: acts that change what the same posts say would wait for each other's locks.
+post_changes = Table(
+    "post_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("post_id", Text, ForeignKey("outbox.id"), nullable=False, index=True),
+    Column(
+        "attempts", Integer, nullable=False, comment="of the post as what it says changed: perhaps it was drawn before"
+    ),
 )
 
 rates = Table(

@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     bindparam,
     case,
+    delete,
     func,
     literal,
     literal_column,
@@ -142,16 +143,25 @@ def redraw(
 
 
 def _mark_changed(tx: Connection, post: dialect.AnyRow) -> dialect.AnyRow | None:
-    """Mark a post that is not in Slack; if it came there meanwhile, the post as it is now."""
-    mine = (t.outbox.c.id == post.id, t.outbox.c.ts.is_(None))
-    if tx.execute(update(t.outbox).where(*mine).values(changed=True)).rowcount:
-        return None
-    return tx.execute(select(t.outbox).where(t.outbox.c.id == post.id)).first()
+    """Mark a post that is not in Slack; if it came there meanwhile, the post as it is now.
+
+    Until this transaction ends nobody takes the post or notes that it arrived; others may mark it as well.
+    """
+    locked = select(t.outbox).where(t.outbox.c.id == post.id).with_for_update(read=True, key_share=True)
+    there = tx.execute(locked).one()
+    if there.ts is not None:
+        return there
+    tx.execute(t.post_changes.insert(), {"post_id": post.id, "attempts": there.attempts})
+    return None
 
 
 def was_changed(tx: Connection, post: Post) -> bool:
     """Whether what it says has changed since it was taken to be sent. Ask while it is locked."""
-    return bool(tx.scalar(select(t.outbox.c.changed).where(t.outbox.c.id == post.id)))
+    mine = t.post_changes.c.post_id == post.id
+    since = select(t.post_changes.c.id).where(mine, t.post_changes.c.attempts == post.attempts).limit(1)
+    was = tx.scalar(since) is not None
+    tx.execute(delete(t.post_changes).where(mine))
+    return was
 
 
 def shows_change() -> ColumnElement[bool]:
@@ -373,7 +383,7 @@ def _lease(tx: Connection, row: Row[Any], place: str, machine: float, now: datet
         values |= {"state": "unknown", "looks": 0, "trouble": "unknown"}
     if row.state == "waiting":
         tries = {"attempts": row.attempts + 1, "first_tried_at": row.first_tried_at or now, "said_in": place}
-        values |= {"state": "sending", "changed": None, **tries}
+        values |= {"state": "sending", **tries}
     leased = update(t.outbox).where(t.outbox.c.seq == row.seq).values(values).returning(t.outbox)
     return _post(tx.execute(leased).one(), place, row.thread_ts)
 

@@ -31,15 +31,22 @@ def upgrade() -> None:
             sqlite_where=sa.text("history IS 1"),
             postgresql_where=sa.text("history IS true"),
         )
-    with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column(
-                "changed",
-                sa.Boolean(),
-                nullable=True,
-                comment="what it says, perhaps after it was drawn: drawn anew once it is in Slack",
-            )
-        )
+    op.create_table(
+        "post_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("post_id", sa.Text(), nullable=False),
+        sa.Column(
+            "attempts",
+            sa.Integer(),
+            nullable=False,
+            comment="of the post as what it says changed: perhaps it was drawn before",
+        ),
+        sa.ForeignKeyConstraint(["post_id"], ["outbox.id"], name=op.f("fk_post_changes_post_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post_changes")),
+    )
+    with op.batch_alter_table("post_changes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_changes_post_id"), ["post_id"], unique=False)
+
     sqlite = op.get_bind().dialect.name == "sqlite"
     op.execute("DROP TRIGGER trace_UPDATE" if sqlite else "ALTER TABLE trace DISABLE TRIGGER trace_unchanged")
     op.execute(NAME.format(kind="received", same="lead_id"))
