@@ -13,10 +13,8 @@ from store.rules.trace_kinds import TraceFacts, TraceKind
 
 # What may be said anew, and about the same what: such a row names the one before.
 SAID_ANEW = {
-    TraceKind.RECEIVED: t.trace.c.lead_id,
-    TraceKind.HANDED_OVER: t.trace.c.handoff_id,
-    TraceKind.FIRST_RESPONSE: t.trace.c.handoff_id,
-}
+    TraceKind.RECEIVED: "lead_id", TraceKind.HANDED_OVER: "handoff_id", TraceKind.FIRST_RESPONSE: "handoff_id",
+}  # fmt: skip
 _INSERT = t.trace.insert().returning(t.trace.c.id)
 _SET_BACK = select(t.trace.c.id).where(t.trace.c.kind == TraceKind.SET_BACK).order_by(t.trace.c.id.desc()).limit(1)
 _setting_back, _withdrawal = t.trace.alias("setting_back"), t.trace.alias("withdrawal")
@@ -54,11 +52,9 @@ def record(
     caller knows that nothing was (`fact_id=None`).
     """
     kind = TraceKind(kind)
-    if kind in SAID_ANEW and "fact_id" not in facts:
-        facts["fact_id"] = _said_before(tx, kind, lead_id if kind is TraceKind.RECEIVED else handoff_id)
     if strange := facts.keys() - kind.carries:
         raise ValueError(f"a row of {kind} does not carry {', '.join(sorted(strange))}")
-    row = {
+    row: dict[str, Any] = {
         "kind": kind,
         "lead_id": lead_id,
         "handoff_id": handoff_id,
@@ -69,6 +65,8 @@ def record(
         "act_key": act_key,
         **facts,
     }
+    if kind in SAID_ANEW and "fact_id" not in facts:
+        row["fact_id"] = _said_before(tx, kind, row[SAID_ANEW[kind]])
     trace_id: int = tx.execute(_INSERT, row).scalar_one()
     if words:
         tx.execute(t.remarks.insert(), {"trace_id": trace_id, "lead_id": lead_id, "words": words})
@@ -91,7 +89,7 @@ def record_received(tx: Connection, received: Iterable[tuple[int, datetime, bool
 
 
 def _said_before(tx: Connection, kind: TraceKind, same: int | None) -> int | None:
-    said = select(func.max(t.trace.c.id)).where(SAID_ANEW[kind] == same, t.trace.c.kind == kind)
+    said = select(func.max(t.trace.c.id)).where(t.trace.c[SAID_ANEW[kind]] == same, t.trace.c.kind == kind)
     before: int | None = tx.scalar(said)
     return before
 

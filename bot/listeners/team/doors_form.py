@@ -87,9 +87,8 @@ def _mapped(tx: Transaction, form: Form, now: datetime) -> Json:
     lead = [(name, value) for name, value in read.row.items() if isinstance(value, str)]
     lead += [(str(name), str(value)) for name, value in read.row.get("extra", {}).items()][:10]
     faults = [f"{fault['field']}: {fault['remedy']}" for fault in read.faults]
-    kept = {"door": door.id, form_guard.BEGAN: _digest(door)} | (
-        {"delivery": latest.id} if latest and not form.text("body") else {}
-    )
+    looked_at = {"delivery": latest.id} if latest and not form.text("body") else {}
+    kept = {"door": door.id, form_guard.BEGAN: _digest(door)} | looked_at
     return door_forms.map_door(door.name, lead, faults, written, kept)
 
 
@@ -107,7 +106,7 @@ def _saved(tx: Transaction, form: Form, now: datetime) -> Window:
     if not _may(tx, form.user_id):
         return replies.SET_UP_ONLY
     door = _door(tx, int(form.kept["door"]))
-    if form.kept[form_guard.BEGAN] != _digest(door):
+    if form.kept.get(form_guard.BEGAN) != _digest(door):
         raise Unfit("mapping", form_guard.TOLD)
     lines = [line.partition("=") for line in form.text("mapping").splitlines() if line.strip()]
     chosen = {field.strip(): path.strip() for field, _, path in lines}
